@@ -130,9 +130,7 @@ class Stop(Message, frozen=True, kw_only=True):
     """End all calls politely, unregister, leave."""
 
 
-Command: TypeAlias = (
-    Configure | SetSound | Dial | Answer | HangUp | Hold | Resume | SetMute | SendDtmf | Stop
-)
+Command: TypeAlias = Configure | SetSound | Dial | Answer | HangUp | Hold | Resume | SetMute | SendDtmf | Stop
 
 
 # -- events ------------------------------------------------------------------------------------------------

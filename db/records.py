@@ -1,0 +1,220 @@
+"""What is read from the replica: plain frozen values, safe to hand to any thread.
+
+Times are aware and in UTC. Ids are UUIDv7. Texts are as typed; nothing here is masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db.words import (
+    CaseKind,
+    CaseStatus,
+    Channel,
+    Direction,
+    Disposition,
+    EntryKind,
+    HandleKind,
+    Priority,
+    Role,
+    ValidationSystem,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    id: UUID
+    code: str  # "perizinan"
+    name: str  # "Bidang Perizinan"
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """A person who works here, whatever the role."""
+
+    id: UUID
+    name: str
+    role: Role
+    unit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandleRecord:
+    id: UUID
+    kind: HandleKind
+    value: str  # E.164 for phones, "62..." wa_id with + for WhatsApp, lower case e-mail
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantRecord:
+    id: UUID
+    name: str
+    organisation: str = ""
+    nib: str = ""
+    region: str = ""
+    note: str = ""
+    handles: tuple[HandleRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a list."""
+
+    id: UUID
+    number: str
+    kind: CaseKind
+    subject: str
+    status: CaseStatus
+    step: int  # SOP step 1 to 5
+    priority: Priority
+    channel: Channel
+    applicant_id: UUID | None
+    applicant_name: str
+    assignee_id: UUID | None
+    assignee_name: str
+    unit_id: UUID | None
+    unit_name: str
+    opened_at: datetime
+    changed_at: datetime
+    step_started_at: datetime  # when the present step began
+    paused_s: int = 0  # seconds that the present step stood still until now or until waiting began
+    waiting_since: datetime | None = None  # set while it waits for the applicant
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRecord:
+    """One entry of a case's append-only story."""
+
+    id: UUID
+    case_id: UUID
+    version: int  # dense, from 1, in the case's order
+    kind: EntryKind
+    actor_id: UUID | None  # None: the applicant, or the program
+    actor_name: str
+    workstation: str
+    occurred_at: datetime
+    recorded_at: datetime
+    contact_id: UUID | None = None
+    text: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)  # what else belongs to this kind
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """One call or message thread."""
+
+    id: UUID
+    channel: Channel
+    direction: Direction
+    remote: str  # E.164, SIP URI or other id; "" if withheld
+    remote_name: str
+    applicant_id: UUID | None
+    case_id: UUID | None
+    agent_id: UUID | None
+    started_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    disposition: Disposition | None
+    sip_code: int = 0
+    quality: dict[str, Any] = field(default_factory=dict)
+    applicant_name: str = ""
+    case_number: str = ""
+    is_returned: bool = False  # a missed call that was called back
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRecord:
+    id: UUID
+    case_id: UUID
+    unit_id: UUID
+    unit_name: str
+    question: str
+    evidence: str
+    promise: str
+    asked_by_id: UUID
+    asked_by_name: str
+    asked_at: datetime
+    due_at: datetime
+    returned_at: datetime | None = None
+    returned_reason: str = ""
+    answered_at: datetime | None = None
+    answered_by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionRecord:
+    id: UUID
+    case_id: UUID
+    escalation_id: UUID | None  # None: the agent's own answer (decision "Ya")
+    text: str
+    validated_in: ValidationSystem
+    reference: str
+    legal_basis: str
+    recorded_by_name: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    id: UUID
+    case_id: UUID
+    system: str  # "jelita", "oss", "knowledge", "other"
+    query: str
+    result: str
+    sha256: str
+    found_by_name: str
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about one case."""
+
+    row: CaseRow
+    description: str
+    registration_number: str
+    nib: str
+    kbli: str
+    region: str
+    applicant: ApplicantRecord | None
+    timeline: tuple[TimelineRecord, ...]
+    contacts: tuple[ContactRecord, ...]
+    escalations: tuple[EscalationRecord, ...]
+    solutions: tuple[SolutionRecord, ...]
+    evidence: tuple[EvidenceRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMatch:
+    """A person who may be calling, with what an agent wants to see at once."""
+
+    applicant: ApplicantRecord
+    open_cases: tuple[CaseRow, ...]
+    last_contacts: tuple[ContactRecord, ...]  # newest first, at most 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """kind: "case" or "applicant"."""
+
+    kind: str
+    id: UUID
+    title: str
+    detail: str
+    case: CaseRow | None = None
+    applicant: ApplicantRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """Text that its author has not saved yet. key: "case:<uuid>", "contact:<uuid>", ..."""
+
+    key: str
+    author_id: UUID
+    fields: dict[str, str]
+    changed_at: datetime

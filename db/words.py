@@ -1,0 +1,119 @@
+"""The words that records are written in. Stored as their text values, so a value never changes its meaning."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Role(str, Enum):
+    AGENT = "agent"
+    UNIT_OFFICER = "unit_officer"
+    SUPERVISOR = "supervisor"
+
+
+class Channel(str, Enum):
+    """How an applicant reaches the office (SOP step 1), and walk-in."""
+
+    VOICE = "voice"
+    VIDEO = "video"
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+    CHATBOT = "chatbot"
+    WALK_IN = "walk_in"
+
+
+class HandleKind(str, Enum):
+    """What kind of address a handle is; phone handles hold E.164."""
+
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    EMAIL = "email"
+    SIP = "sip"
+
+
+class CaseKind(str, Enum):
+    INFORMATION = "information"
+    COMPLAINT = "complaint"
+
+
+class Priority(str, Enum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class CaseStatus(str, Enum):
+    """Where a case stands. The allowed moves are in app/lifecycle.py."""
+
+    IN_PROGRESS = "in_progress"  # with the agent: SOP step 2
+    WAITING_APPLICANT = "waiting_applicant"  # the clock stands still
+    WAITING_UNIT = "waiting_unit"  # with the unit: SOP step 3
+    SOLUTION_READY = "solution_ready"  # the agent has what to tell: SOP step 4
+    TOLD = "told"  # the applicant was told: SOP step 5
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class EntryKind(str, Enum):
+    """What happened, in a case's timeline. The SOP's steps start and end at these (resources/sop)."""
+
+    CONTACT_STARTED = "contact_started"  # the applicant asks: SOP step 1
+    CASE_OPENED = "case_opened"  # the agent begins to record: SOP step 2
+    CASE_LOGGED = "case_logged"  # first saved
+    DETAILS_CHANGED = "details_changed"
+    NOTE_ADDED = "note_added"
+    EVIDENCE_ADDED = "evidence_added"
+    WAIT_STARTED = "wait_started"  # waiting for the applicant, with a reason
+    WAIT_ENDED = "wait_ended"
+    ANSWER_FOUND = "answer_found"  # decision "Ya": the agent answers
+    ESCALATED = "escalated"  # decision "Tidak": SOP step 3
+    ESCALATION_RETURNED = "escalation_returned"  # the unit sends it back as incomplete
+    SOLUTION_RECORDED = "solution_recorded"  # the unit's validated answer: SOP step 4
+    CALL_BACK_STARTED = "call_back_started"  # the agent dials the applicant
+    SOLUTION_TOLD = "solution_told"  # SOP step 5
+    RECEIPT_CONFIRMED = "receipt_confirmed"  # the applicant has it: the end
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CANCELLED = "cancelled"
+    ASSIGNED = "assigned"
+    CONTACT_ENDED = "contact_ended"
+    CORRECTED = "corrected"  # a match of caller or case was undone
+
+
+class Direction(str, Enum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Disposition(str, Enum):
+    """How a contact ended."""
+
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    TOLD = "told"
+    MISSED = "missed"
+    NOT_REACHED = "not_reached"
+    ABANDONED = "abandoned"
+    WRONG_NUMBER = "wrong_number"
+    DROPPED = "dropped"  # the line or the engine failed
+    OTHER = "other"
+
+
+class ValidationSystem(str, Enum):
+    """Where the unit validated its answer (SOP step 3 output)."""
+
+    JELITA = "jelita"
+    OSS = "oss"
+    BOTH = "both"
+
+
+class MutationState(str, Enum):
+    """The life of a mutation on this workstation; see the sync document for what the server adds."""
+
+    PENDING = "pending"
+    ACKED = "acked"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    PARKED = "parked"

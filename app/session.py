@@ -1,0 +1,72 @@
+"""Who sits at this workstation: the signed-in person, the staff and the units."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app.clock import now
+from app.mutations.people import RegisterAgent
+from app.records import Records
+from db.mutation import Me
+from db.queries.people import agents, units
+from db.records import AgentRecord, UnitRecord
+from db.replica import Applied
+from db.words import Role
+
+
+class Session(QObject):
+    """Signs a person in and keeps the list of colleagues up to date."""
+
+    agent_changed = Signal(object)  # AgentRecord
+    staff_changed = Signal()
+
+    def __init__(
+        self, records: Records, wanted: UUID | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._records = records
+        self._wanted = wanted
+        self.agent: AgentRecord | None = None
+        self.staff: tuple[AgentRecord, ...] = ()
+        self.units: tuple[UnitRecord, ...] = ()
+        records.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Read staff and units; signs in the person of the settings, if there is one."""
+        self._records.read(lambda tx: (agents(tx), units(tx)), self._loaded)
+
+    def sign_in(self, agent_id: UUID) -> None:
+        """Sit down as this member of staff. Rights come with the shared database; here it is a name."""
+        agent = next((person for person in self.staff if person.id == agent_id), None)
+        if agent is None or agent == self.agent:
+            return
+        self.agent = agent
+        self._records.act_as(agent)
+        self.agent_changed.emit(agent)
+
+    def add_agent(self, name: str, role: Role = Role.AGENT, unit_id: UUID | None = None) -> None:
+        """Add a member of staff and sign in as that person (the first start of a workstation)."""
+        agent_id = uuid7()
+        me = self._records.me or Me(agent_id=agent_id, agent_name=name, role=role, workstation="")
+        self._wanted = agent_id
+        self._records.change(
+            RegisterAgent(agent_id=agent_id, name=name, role=role, unit_id=unit_id, occurred_at=now()), me=me
+        )
+
+    def unit_name(self, unit_id: UUID | None) -> str:
+        return next((unit.name for unit in self.units if unit.id == unit_id), "")
+
+    def _loaded(self, found: tuple[tuple[AgentRecord, ...], tuple[UnitRecord, ...]]) -> None:
+        self.staff, self.units = tuple(found[0]), tuple(found[1])
+        self.staff_changed.emit()
+        if self._wanted is not None and any(person.id == self._wanted for person in self.staff):
+            wanted, self._wanted = self._wanted, None
+            self.sign_in(wanted)
+
+    @Slot(object)
+    def _on_changed(self, applied: Applied) -> None:
+        if applied.touches_staff:
+            self.load()

@@ -1,0 +1,79 @@
+"""One call as the desk knows it: the line, the person and the case together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.identity import CallerIdentity
+from db.records import CaseRow, PersonMatch
+from db.words import Direction, Disposition
+from telephony.messages import CallState, CallStatistics
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCall:
+    """What is true of a call now.
+
+    Attributes:
+        candidates: Who it may be, best first; empty until `is_looked_up`.
+        person: Who it is, once the agent said so.
+        proposed_case: The open case that it is probably about.
+        case_id: The case that it is about, once the agent said so.
+        code, reason, ended_by: As in telephony.messages.CallEnded.
+    """
+
+    key: str
+    direction: Direction
+    state: CallState
+    caller: CallerIdentity
+    contact_id: UUID
+    started_at: datetime
+    candidates: tuple[PersonMatch, ...] = ()
+    is_looked_up: bool = False
+    person: PersonMatch | None = None
+    proposed_case: CaseRow | None = None
+    case_id: UUID | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_held_here: bool = False
+    is_held_there: bool = False
+    code: int = 0
+    reason: str = ""
+    ended_by: str = ""
+    statistics: CallStatistics | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state is CallState.ENDED
+
+    @property
+    def is_talking(self) -> bool:
+        return self.state is CallState.CONNECTED and not self.is_held_here
+
+    @property
+    def name(self) -> str:
+        """The best name there is: the person's, else what the caller's phone said, else ""."""
+        if self.person is not None:
+            return self.person.applicant.name
+        if len(self.candidates) == 1:
+            return self.candidates[0].applicant.name
+        return self.caller.name
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWanted:
+    """The agent said what a call is about: this case, or a new one if `case_id` is None."""
+
+    call: DeskCall
+    case_id: UUID | None
+
+
+def ended_disposition(call: DeskCall) -> Disposition | None:
+    """Return how a call ended if the line alone tells it; None if the agent's work decides."""
+    if call.ended_by == "failure" and call.answered_at is not None:
+        return Disposition.DROPPED
+    if call.answered_at is None:
+        return Disposition.MISSED if call.direction is Direction.INBOUND else Disposition.NOT_REACHED
+    return None

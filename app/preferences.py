@@ -1,0 +1,82 @@
+"""The settings while the program runs: read, change, save; the SIP password goes to the key store only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.jobs import Jobs
+from app.notices import ERROR, WARNING, Notice
+from app.secrets import KeyStoreUnavailable, Secrets
+from app.settings import Settings, save
+
+
+class Preferences(QObject):
+    """Holds the settings and saves each change off the GUI thread.
+
+    A password that the key store cannot take is kept in memory until the program ends, and the person is
+    told so; it is never written anywhere else.
+    """
+
+    changed = Signal(object)  # Settings
+    password_changed = Signal(str)
+    failed = Signal(object)  # Notice
+
+    def __init__(
+        self, settings: Settings, path: Path, secrets: Secrets, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._path = path
+        self._secrets = secrets
+        self._jobs = jobs
+        self._password: str | None = None
+
+    def change(self, settings: Settings) -> None:
+        """Use these settings from now on, and write them."""
+        if settings == self.settings:
+            return
+        self.settings = settings
+        self.changed.emit(settings)
+        self._jobs.run(lambda: save(self._path, settings), lambda _: None, ((OSError, self._not_saved),))
+
+    def read_password(self, done: Callable[[str], None]) -> None:
+        """Give the SIP password, "" when there is none or the key store is shut (then also `failed`)."""
+        key = self._key()
+        if self._password is not None or not key:
+            done(self._password or "")
+            return
+
+        def unavailable(error: KeyStoreUnavailable) -> None:
+            self._tell_key_store(error)
+            done("")
+
+        self._jobs.run(lambda: self._secrets.password(key) or "", done, ((KeyStoreUnavailable, unavailable),))
+
+    def set_password(self, password: str) -> None:
+        """Keep the password of the present account in the key store."""
+        key = self._key()
+        self._password = password
+        self.password_changed.emit(password)
+
+        def stored(_: None) -> None:
+            self._password = None
+
+        self._jobs.run(
+            lambda: self._secrets.set_password(key, password),
+            stored,
+            ((KeyStoreUnavailable, self._tell_key_store),),
+        )
+
+    def _key(self) -> str:
+        account = self.settings.account
+        return f"sip:{account.user}@{account.domain}" if account.domain else ""
+
+    def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
+        self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
+
+    def _not_saved(self, error: OSError) -> None:
+        facts = {"path": str(self._path), "reason": error.strerror or str(error)}
+        self.failed.emit(Notice("settings_not_saved", ERROR, facts))

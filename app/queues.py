@@ -1,0 +1,118 @@
+"""The lists at the left: what waits for this person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from sqlalchemy import Connection
+
+from app.records import Records
+from app.session import Session
+from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
+from db.queries.contacts import missed_calls
+from db.queries.counts import queue_counts
+from db.records import AgentRecord, CaseRow, ContactRecord
+
+# Several changes in one breath (log, note, escalate) make one reading.
+SETTLE_MS = 40
+
+
+class QueueName(Enum):
+    MY_CASES = "my_cases"
+    UNIT_INBOX = "unit_inbox"
+    CALL_BACKS = "call_backs"
+    MISSED_CALLS = "missed_calls"
+    RECENT = "recent"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRows:
+    """All rows of one list: cases, or contacts for missed calls."""
+
+    name: QueueName
+    cases: tuple[CaseRow, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
+
+
+Query = Callable[[Connection], QueueRows]
+
+
+class Queues(QObject):
+    """Reads the list that is shown whenever the records change, and the counts of all lists."""
+
+    rows_changed = Signal(object)  # QueueRows
+    counts_changed = Signal(object)  # dict[QueueName, int], at most 999 each
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        drafts: Callable[[], tuple[CaseRow, ...]],
+        parent: QObject | None = None,
+    ) -> None:
+        """`drafts` gives the cases that were typed here and never saved; they lead my cases."""
+        super().__init__(parent)
+        self._records = records
+        self._session = session
+        self._drafts = drafts
+        self._watched = QueueName.MY_CASES
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+        records.changed.connect(self._on_changed)
+        session.agent_changed.connect(self._on_changed)
+
+    @property
+    def watched(self) -> QueueName:
+        return self._watched
+
+    def watch(self, name: QueueName) -> None:
+        """Show this list: its rows come at once and after every change."""
+        self._watched = name
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        agent = self._session.agent
+        if agent is None:
+            return
+        name = self._watched
+        drafts = self._drafts()
+        self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts))
+        unit_id, agent_id = agent.unit_id, agent.id
+        self._records.read(
+            lambda tx: queue_counts(tx, agent_id, unit_id), lambda counts: self._count(counts, len(drafts))
+        )
+
+    def _query(self, name: QueueName, agent: AgentRecord) -> Query:
+        agent_id, unit_id = agent.id, agent.unit_id
+        if name is QueueName.MY_CASES:
+            return lambda tx: QueueRows(name, cases=tuple(my_cases(tx, agent_id)))
+        if name is QueueName.UNIT_INBOX:
+            return lambda tx: QueueRows(name, cases=tuple(unit_inbox(tx, unit_id)) if unit_id else ())
+        if name is QueueName.CALL_BACKS:
+            return lambda tx: QueueRows(name, cases=tuple(call_back_tasks(tx, agent_id)))
+        if name is QueueName.MISSED_CALLS:
+            return lambda tx: QueueRows(name, contacts=tuple(missed_calls(tx)))
+        return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
+
+    def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...]) -> None:
+        if rows.name is not self._watched:
+            return
+        if rows.name is QueueName.MY_CASES:
+            rows = QueueRows(rows.name, cases=drafts + rows.cases)
+        self.rows_changed.emit(rows)
+
+    def _count(self, counts: dict[str, int], drafts: int) -> None:
+        found = {name: counts.get(name.value, 0) for name in QueueName}
+        found[QueueName.MY_CASES] += drafts
+        self.counts_changed.emit(found)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self._settle.isActive():
+            self._settle.start()

@@ -1,0 +1,170 @@
+"""Every key of the window in one table: shortcuts, hints and the F1 overview all read it.
+
+Two differ from what habit suggests: the undo of a match is Alt+Z and not Ctrl+Backspace, which deletes a
+word in every text field, and the change of staff member is Ctrl+Shift+A, because input methods on Linux
+keep Ctrl+Shift+U for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark a text for lupdate, which knows this name. Qt's own has the return type object."""
+    return text
+
+
+class Key(Enum):
+    ANSWER = "answer"
+    HANG_UP = "hang_up"
+    HOLD = "hold"
+    DIAL_APPLICANT = "dial_applicant"
+    KEYPAD = "keypad"
+    MUTE = "mute"
+    DIAL_FIELD = "dial_field"
+    ACCEPT_PROPOSAL = "accept_proposal"
+    OTHER_PERSON = "other_person"
+    NEW_PERSON = "new_person"
+    UNDO_MATCH = "undo_match"
+    NEW_CASE = "new_case"
+    SAVE = "save"
+    FINISH = "finish"
+    DECIDE_YES = "decide_yes"
+    DECIDE_NO = "decide_no"
+    TELL_SOLUTION = "tell_solution"
+    NEXT_PANEL = "next_panel"
+    SEARCH = "search"
+    QUEUE = "queue"
+    SETTINGS = "settings"
+    SWITCH_STAFF = "switch_staff"
+    OVERVIEW = "overview"
+    QUIT = "quit"
+
+
+class Owner(Enum):
+    """Which part of the window binds a key."""
+
+    PHONE = QT_TRANSLATE_NOOP("Keys", "Phone")
+    CARD = QT_TRANSLATE_NOOP("Keys", "Who is calling")
+    CASE = QT_TRANSLATE_NOOP("Keys", "Case")
+    WINDOW = QT_TRANSLATE_NOOP("Keys", "Window")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`sequences` has one key, or a row of keys of which the n-th means the n-th thing."""
+
+    owner: Owner
+    sequences: tuple[str, ...]
+    title: str
+
+
+def _row(prefix: str, last: int) -> tuple[str, ...]:
+    return tuple(f"{prefix}{number}" for number in range(1, last + 1))
+
+
+KEYS: dict[Key, Entry] = {
+    Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
+    Key.HANG_UP: Entry(Owner.PHONE, ("F3",), QT_TRANSLATE_NOOP("Keys", "Hang up or decline")),
+    Key.HOLD: Entry(Owner.PHONE, ("F4",), QT_TRANSLATE_NOOP("Keys", "Hold or resume")),
+    Key.DIAL_APPLICANT: Entry(
+        Owner.WINDOW,
+        ("F5",),
+        QT_TRANSLATE_NOOP("Keys", "Call back: the applicant of the case or of the list"),
+    ),
+    Key.KEYPAD: Entry(Owner.PHONE, ("F7",), QT_TRANSLATE_NOOP("Keys", "Keypad for tones")),
+    Key.MUTE: Entry(Owner.PHONE, ("F8",), QT_TRANSLATE_NOOP("Keys", "Mute or unmute the microphone")),
+    Key.DIAL_FIELD: Entry(Owner.PHONE, ("Ctrl+L",), QT_TRANSLATE_NOOP("Keys", "Dial a number or a name")),
+    Key.ACCEPT_PROPOSAL: Entry(
+        Owner.CARD, ("Alt+Return",), QT_TRANSLATE_NOOP("Keys", "Accept the proposed person and case")
+    ),
+    Key.OTHER_PERSON: Entry(
+        Owner.CARD, _row("Alt+", 9), QT_TRANSLATE_NOOP("Keys", "Choose another of the proposed persons")
+    ),
+    Key.NEW_PERSON: Entry(Owner.CARD, ("Alt+N",), QT_TRANSLATE_NOOP("Keys", "The caller is a new person")),
+    Key.UNDO_MATCH: Entry(
+        Owner.CARD, ("Alt+Z",), QT_TRANSLATE_NOOP("Keys", "Undo the match of person and case")
+    ),
+    Key.NEW_CASE: Entry(Owner.WINDOW, ("Ctrl+N",), QT_TRANSLATE_NOOP("Keys", "New case")),
+    Key.SAVE: Entry(Owner.CASE, ("Ctrl+S",), QT_TRANSLATE_NOOP("Keys", "Save the case")),
+    Key.FINISH: Entry(
+        Owner.CASE,
+        ("Ctrl+Return",),
+        QT_TRANSLATE_NOOP("Keys", "Complete the open form, or finish and be ready"),
+    ),
+    Key.DECIDE_YES: Entry(Owner.CASE, ("Ctrl+Y",), QT_TRANSLATE_NOOP("Keys", "Decision Yes: answer now")),
+    Key.DECIDE_NO: Entry(
+        Owner.CASE, ("Ctrl+T",), QT_TRANSLATE_NOOP("Keys", "Decision No: escalate to a unit")
+    ),
+    Key.TELL_SOLUTION: Entry(
+        Owner.CASE, ("Ctrl+Shift+S",), QT_TRANSLATE_NOOP("Keys", "Record the solution, or that it was told")
+    ),
+    Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
+    Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
+    Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 5), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
+    Key.SETTINGS: Entry(Owner.WINDOW, ("Ctrl+,",), QT_TRANSLATE_NOOP("Keys", "Settings")),
+    Key.SWITCH_STAFF: Entry(
+        Owner.WINDOW, ("Ctrl+Shift+A",), QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")
+    ),
+    Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "This overview of keys")),
+    Key.QUIT: Entry(Owner.WINDOW, ("Ctrl+Q",), QT_TRANSLATE_NOOP("Keys", "Quit")),
+}
+
+
+def sequence(key: Key, number: int = 1) -> QKeySequence:
+    """Return the key; `number` counts from 1 in a row of keys."""
+    return QKeySequence(KEYS[key].sequences[number - 1])
+
+
+def hint(key: Key, number: int = 1) -> str:
+    """Return what is printed on the key cap, e.g. "F2" or "Ctrl+Enter"."""
+    text = sequence(key, number).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("Return", "Enter")
+
+
+def title(key: Key) -> str:
+    """Return what the key does, in the user's language."""
+    return QCoreApplication.translate("Keys", KEYS[key].title)
+
+
+def owner_title(owner: Owner) -> str:
+    return QCoreApplication.translate("Keys", owner.value)
+
+
+def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1) -> QShortcut:
+    """Make the key work in the parent's window. Bind each key once; two bindings cancel each other."""
+    shortcut = QShortcut(sequence(key, number), parent)
+    shortcut.setObjectName(
+        f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
+    )
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(slot)
+    return shortcut
+
+
+class KeysFirst(QObject):
+    """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+Y is redo).
+
+    Install it on the application as an event filter.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ours = {text for entry in KEYS.values() for text in entry.sequences}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+        if pressed.toString(QKeySequence.SequenceFormat.PortableText) not in self._ours:
+            return False
+        event.ignore()  # not taken as text: Qt looks for the shortcut next
+        return True

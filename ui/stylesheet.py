@@ -1,0 +1,137 @@
+"""The one stylesheet, generated from the tokens."""
+
+from __future__ import annotations
+
+from resources import path
+from ui.tokens import Colours, Size, Tone
+
+
+def stylesheet(colours: Colours, scale: float) -> str:
+    """Return Qt style rules. Lengths in text are scaled, gaps are not."""
+
+    def px(size: int) -> str:
+        return f"{round(size * scale)}px"
+
+    c = colours
+    rules = f"""
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px 8px; }}
+QMainWindow, QDialog {{ background: {c.window}; }}
+QLabel {{ background: transparent; }}
+QLabel[look="title"] {{ font-size: {px(Size.TITLE)}; font-weight: 600; }}
+QLabel[look="heading"] {{ font-size: {px(Size.HEADING)}; font-weight: 600; }}
+QLabel[look="lead"] {{ font-size: {px(Size.LEAD)}; }}
+QLabel[look="strong"] {{ font-weight: 600; }}
+QLabel[look="section"] {{ font-size: {px(Size.LEAD)}; font-weight: 600; }}
+QLabel[look="muted"] {{ color: {c.muted}; }}
+QLabel[look="caption"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; }}
+QLabel[look="error"] {{ font-size: {px(Size.CAPTION)}; color: {c.danger}; }}
+QLabel[look="keycap"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; background: {c.window};
+    border: 1px solid {c.line_strong}; border-radius: 4px; padding: 0px 4px; }}
+
+QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
+QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame[look="footer"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
+QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {{
+    background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong}; border-radius: 6px;
+    padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
+QDateTimeEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+QLineEdit[has_error="true"], QPlainTextEdit[has_error="true"], QComboBox[has_error="true"],
+QSpinBox[has_error="true"] {{ border: 2px solid {c.danger}; padding: 3px 7px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
+    background: {c.window}; color: {c.disabled}; border-color: {c.line}; }}
+QLineEdit:read-only {{ background: {c.window}; }}
+QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
+QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong};
+    selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
+
+QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong};
+    border-radius: 6px; padding: 4px 12px; }}
+QPushButton:hover {{ background: {c.sunken}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 3px 11px; }}
+QPushButton:disabled {{ background: {c.window}; color: {c.disabled}; border-color: {c.line}; }}
+QPushButton[look="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+QPushButton[look="primary"]:hover {{ background: {c.accent_strong}; }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[look="danger"] {{ background: {c.danger}; color: {c.on_danger}; border-color: {c.danger}; }}
+QPushButton[look="danger"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[look="primary"]:disabled, QPushButton[look="danger"]:disabled {{
+    background: {c.sunken}; color: {c.disabled}; border-color: {c.line}; }}
+QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 4px 8px; }}
+QPushButton[look="quiet"]:hover {{ background: {c.sunken}; }}
+QPushButton[look="quiet"]:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
+QPushButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16)}; background: {c.surface};
+    border: 1px solid {c.line_strong}; border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {px(8)}; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url("{_image("check", c)}"); }}
+
+QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
+    border-radius: 8px; outline: none; }}
+QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; }}
+QListView[look="bare"] {{ background: transparent; border: 2px solid transparent; border-radius: 0; }}
+QListView[look="bare"]:focus {{ border: 2px solid {c.accent}; border-radius: 6px; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget[look="page"] {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {c.line_strong}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:hover {{ background: {c.line}; }}
+
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
+QTabBar::tab {{ background: transparent; color: {c.muted}; border: 2px solid transparent;
+    padding: 6px 10px; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+QTabBar:focus::tab:selected {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+QProgressBar {{ background: {c.sunken}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {c.good}; border-radius: 3px; }}
+QProgressBar[tone="danger"]::chunk {{ background: {c.danger}; }}
+QProgressBar[tone="warning"]::chunk {{ background: {c.warning}; }}
+QProgressBar[tone="accent"]::chunk {{ background: {c.accent}; }}
+QSlider::groove:horizontal {{ background: {c.line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;
+    margin: -7px 0; border-radius: 9px; }}
+QSlider:focus {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.accent_soft}; }}
+"""
+    return rules + "".join(_tone(c, tone) for tone in Tone)
+
+
+def tone_colours(colours: Colours, tone: Tone) -> tuple[str, str]:
+    """Return (ink, soft ground) of a tone."""
+    if tone is Tone.NEUTRAL:
+        return colours.muted, colours.sunken
+    return getattr(colours, tone.value), getattr(colours, f"{tone.value}_soft")
+
+
+def _tone(colours: Colours, tone: Tone) -> str:
+    ink, ground = tone_colours(colours, tone)
+    name = tone.value
+    return f"""
+QFrame[look="pill"][tone="{name}"] {{ background: {ground}; border: none; border-radius: 6px; }}
+QFrame[look="strip"][tone="{name}"] {{ background: {ground}; border: 1px solid {ink}; border-radius: 8px; }}
+QLabel[tone="{name}"] {{ color: {ink}; }}
+"""
+
+
+def _image(name: str, colours: Colours) -> str:
+    # A stylesheet cannot recolour an image, so these few icons are there twice.
+    is_dark = int(colours.window[1:3], 16) < 128
+    return path("icons", "style", f"{name}-{'dark' if is_dark else 'light'}.svg").as_posix()

@@ -1,0 +1,124 @@
+"""A push button that shows its icon and its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+
+from ui.icons import ICON_PX, pixmap
+from ui.keys import Key, hint
+from ui.theme import current_theme
+from ui.tokens import GAP, HALF_GAP, Size
+
+_SIDE = 12
+
+
+class ActionButton(QPushButton):
+    """looks: "" plain, "primary" (one per form), "danger", "quiet" (no edge).
+
+    The key is only shown here; keys.bind makes it work. Without text (`is_icon_only`) the accessible name
+    and the tool tip carry the words.
+    """
+
+    def __init__(
+        self,
+        object_name: str,
+        text: str = "",
+        icon_name: str = "",
+        key: Key | None = None,
+        look: str = "",
+        number: int = 1,
+        is_icon_only: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("look", look)
+        self._icon_name, self._look, self._is_icon_only = icon_name, look, is_icon_only
+        self._hint = hint(key, number) if key is not None else ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text.replace("&", "&&"))
+        self._words = text
+        self.setAccessibleName(text)
+        if self._hint or self._is_icon_only:
+            self.setToolTip(f"{text} ({self._hint})" if self._hint else text)
+        self.updateGeometry()
+
+    def words(self) -> str:
+        return self._words
+
+    def set_icon_name(self, icon_name: str) -> None:
+        self._icon_name = icon_name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        metrics = self.fontMetrics()
+        parts = []
+        if self._icon_name:
+            parts.append(theme.px(ICON_PX))
+        if self._words and not self._is_icon_only:
+            parts.append(metrics.horizontalAdvance(self._words))
+        if self._hint and not self._is_icon_only:
+            parts.append(self._cap_size().width())
+        side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
+        height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height()) + 2 * 6
+        return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * side, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self._paint_contents(painter)
+        painter.end()
+
+    def _paint_contents(self, painter: QPainter) -> None:
+        theme = current_theme()
+        role = self._ink_role()
+        area = self.rect().adjusted(GAP, 0, -GAP, 0)
+        size = theme.px(ICON_PX)
+        cap = self._cap_size() if self._hint and not self._is_icon_only else QSize(0, 0)
+        words = "" if self._is_icon_only else self._words
+        content = self.fontMetrics().horizontalAdvance(words)
+        content += (size + (GAP if words else 0)) if self._icon_name else 0
+        room = area.width() - (cap.width() + GAP if cap.width() else 0)
+        x = area.left() + max(0, (room - content) // 2)
+        if self._icon_name:
+            picture = pixmap(self._icon_name, role, size, self.devicePixelRatioF())
+            painter.drawPixmap(QRect(x, area.center().y() - size // 2 + 1, size, size), picture)
+            x += size + GAP
+        if words:
+            painter.setPen(theme.colour(role))
+            space = QRect(x, area.top(), area.left() + room - x + 1, area.height())
+            text = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, space.width() + 1)
+            painter.drawText(space, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        if cap.width():
+            self._paint_cap(painter, QRect(area.right() - cap.width() + 1, 0, cap.width(), cap.height()))
+
+    def _paint_cap(self, painter: QPainter, cap: QRect) -> None:
+        theme = current_theme()
+        cap.moveTop((self.height() - cap.height()) // 2)
+        role = self._ink_role()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour(role if self._look in ("primary", "danger") else "line_strong"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(cap.adjusted(0, 0, -1, -1), 4, 4)
+        painter.setFont(theme.font(Size.CAPTION))
+        painter.setPen(theme.colour(role if role != "text" else "muted"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._hint)
+
+    def _cap_size(self) -> QSize:
+        metrics = QFontMetrics(current_theme().font(Size.CAPTION))
+        return QSize(metrics.horizontalAdvance(self._hint) + 3 * HALF_GAP, metrics.height() + 2)
+
+    def _ink_role(self) -> str:
+        if not self.isEnabled():
+            return "disabled"
+        return {"primary": "on_accent", "danger": "on_danger"}.get(self._look, "text")

@@ -1,0 +1,111 @@
+"""A quiet bar that says what happened and offers what to do; it never takes the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.tokens import GAP, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.style import restyle
+from ui.widgets.text import IconLabel, Label
+
+
+@dataclass(frozen=True)
+class BarNotice:
+    """Ready words. A later notice with the same `key` takes the place of an earlier one."""
+
+    key: str
+    text: str
+    tone: Tone
+    actions: tuple[tuple[str, str], ...] = ()  # (code, words)
+
+
+ICONS = {Tone.DANGER: "alert", Tone.WARNING: "alert", Tone.GOOD: "check"}
+
+
+class NoticeBar(QFrame):
+    """Shows the newest notice; closing it shows the one before. Hidden when there is none."""
+
+    acted = Signal(str, str)  # notice key, action code
+
+    def __init__(self, object_name: str = "notices") -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("look", "strip")
+        self._notices: list[BarNotice] = []
+        self._icon = IconLabel(f"{object_name}.icon", "info")
+        self._text = Label(f"{object_name}.text", wraps=True)
+        self._more = Label(f"{object_name}.more", "caption")
+        self._close = ActionButton(f"{object_name}.close", "", "x", look="quiet", is_icon_only=True)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self.close_newest)
+        self._buttons = QWidget(self)
+        self._button_row = QHBoxLayout(self._buttons)
+        self._button_row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._buttons)
+        row.addWidget(self._more)
+        row.addWidget(self._close)
+        self._retranslate()
+        self._show()
+
+    @property
+    def notices(self) -> tuple[BarNotice, ...]:
+        """Oldest first."""
+        return tuple(self._notices)
+
+    def post(self, notice: BarNotice) -> None:
+        self._notices = [kept for kept in self._notices if kept.key != notice.key] + [notice]
+        self._show()
+
+    def withdraw(self, key: str) -> None:
+        self._notices = [kept for kept in self._notices if kept.key != key]
+        self._show()
+
+    def close_newest(self) -> None:
+        if self._notices:
+            self._notices.pop()
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._notices))
+        if not self._notices:
+            return
+        notice = self._notices[-1]
+        self._text.setText(notice.text)
+        self.setAccessibleName(notice.text)
+        self._icon.show_icon(
+            ICONS.get(notice.tone, "info"), "muted" if notice.tone is Tone.NEUTRAL else notice.tone.value
+        )
+        self.setProperty("tone", notice.tone.value)
+        restyle(self)
+        self._more.setText(self.tr("{count} more").format(count=len(self._notices) - 1))
+        self._more.setVisible(len(self._notices) > 1)
+        self._fill_buttons(notice)
+
+    def _fill_buttons(self, notice: BarNotice) -> None:
+        while (item := self._button_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for code, words in notice.actions:
+            button = ActionButton(f"{self.objectName()}.{code}", words)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, c=code, k=notice.key: self.acted.emit(k, c))
+            self._button_row.addWidget(button)
+
+    def _retranslate(self) -> None:
+        self._close.setText(self.tr("Close this notice"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._show()

@@ -1,0 +1,36 @@
+"""A status as icon and words on a soft ground."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+
+from ui.tokens import HALF_GAP, Tone
+from ui.widgets.style import restyle
+from ui.widgets.text import IconLabel, Label
+
+
+class Pill(QFrame):
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("look", "pill")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._icon = IconLabel(f"{object_name}.icon", size_px=14)
+        self._label = Label(f"{object_name}.text", "strong")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._label)
+
+    def display(self, text: str, icon_name: str, tone: Tone) -> None:
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        role = "muted" if tone is Tone.NEUTRAL else tone.value
+        self._icon.show_icon(icon_name, role)
+        for part in (self, self._label):
+            part.setProperty("tone", tone.value)
+            restyle(part)
+
+    def text(self) -> str:
+        return self._label.text()

@@ -72,8 +72,8 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16)}; background: {c.surface};
     border: 1px solid {c.line_strong}; border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
-    image: url("{_image("check", c)}"); }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent};
+    border-color: {c.accent}; image: url("{_image("check", c)}"); }}
 
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     border-radius: 8px; outline: none; }}

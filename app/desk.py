@@ -32,6 +32,7 @@ from app.notices import ERROR, WARNING, Notice
 from app.phone_number import dial_form
 from app.preferences import Preferences
 from app.records import Records
+from app.settings import OfficeSettings
 from db.records import CaseRow, ContactRecord, PersonMatch
 from db.words import Channel, Direction
 from telephony.messages import (
@@ -72,6 +73,10 @@ class Desk(Line):
     def calls(self) -> tuple[DeskCall, ...]:
         """Calls that are not over, oldest first."""
         return tuple(call for call in self._calls.values() if not call.is_over)
+
+    @property
+    def office(self) -> OfficeSettings:
+        return self._preferences.settings.office
 
     @property
     def active(self) -> DeskCall | None:
@@ -140,10 +145,10 @@ class Desk(Line):
         """
         if not text.strip():
             return
-        target = dial_form(text, self._preferences.settings.office)
+        target = dial_form(text, self.office)
         self._hold_others("")
         key = self._phone.dial(target)
-        caller = identify(text, "", "", False, self._preferences.settings.office)
+        caller = identify(text, "", "", False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         if returns is not None:
             self._returning[key] = returns

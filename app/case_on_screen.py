@@ -1,0 +1,400 @@
+"""The case on the screen: opening, typing and saving.
+
+Every keystroke goes to the draft on disk; a draft is forgotten only after the records have its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from db.mutation import Mutation
+from db.queries.cases import case_file
+from db.queries.numbers import next_case_sequence
+from db.queries.people import person
+from db.replica import Applied
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app import case_number
+from app.clock import now
+from app.desk import Desk
+from app.desk_call import CaseWanted, DeskCall
+from app.drafting import Drafting
+from app.lifecycle import allowed_moves
+from app.mutations.case import AddNote, ChangeDetails, LogCase
+from app.mutations.contact import SetDisposition
+from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of
+from app.records import Records, Refusal
+from app.session import Session
+from app.sop import Sop
+from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
+from db.words import CaseKind, CaseStatus, Channel, Disposition, Priority
+
+Then = Callable[[], None]
+
+
+class CaseOnScreen(QObject):
+    """Holds the one case on the screen, its draft and its call."""
+
+    opened = Signal(object)  # OpenCase: another case is on the screen
+    changed = Signal(object)  # OpenCase: the same case, new facts
+    closed_view = Signal()
+    refused = Signal(object)  # Refusal
+    stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        desk: Desk,
+        drafting: Drafting,
+        sop: Sop,
+        workstation: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records = records
+        self._session = session
+        self._desk = desk
+        self._drafting = drafting
+        self._sop = sop
+        self._workstation = workstation
+        self._last_sequence: tuple[str, int] = ("", 0)
+        self.current: OpenCase | None = None
+        records.changed.connect(self._on_records_changed)
+        desk.call_changed.connect(self._on_call_changed)
+        desk.case_wanted.connect(self._on_case_wanted)
+        session.agent_changed.connect(self._on_agent_changed)
+        drafting.restored.connect(self._on_drafts_restored)
+
+    # -- which case ----------------------------------------------------------------------------------------
+
+    def open(self, case_id: UUID, call: DeskCall | None = None) -> None:
+        """Show a case; one that was never saved comes back from its draft."""
+        draft = self._drafting.fields(f"case:{case_id}")
+        start = DraftStart.from_fields(case_id, draft)
+        if start is not None:
+            self._show_draft(start, draft, call or self._call_of(start.contact_id))
+            return
+        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._show_file(file, call))
+
+    def start_draft(self, channel: Channel = Channel.VOICE, call_key: str | None = None) -> None:
+        """Begin a new case; its public number is given out at once and never changes."""
+        call = self._desk.call(call_key) if call_key else None
+        opened_at = now()
+        local_day = opened_at.astimezone(self._drafting.zone).date()
+
+        def numbered(sequence: int) -> None:
+            day = local_day.isoformat()
+            last = self._last_sequence[1] if self._last_sequence[0] == day else 0
+            sequence = max(sequence, last + 1)
+            self._last_sequence = (day, sequence)
+            start = DraftStart(
+                case_id=uuid7(),
+                number=case_number.make(local_day, self._workstation, sequence),
+                channel=channel,
+                opened_at=opened_at,
+                asked_at=call.started_at if call else opened_at,
+                contact_id=call.contact_id if call else None,
+                applicant_id=call.person.applicant.id if call and call.person else None,
+            )
+            self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
+            self._show_draft(start, dict(DEFAULTS), call)
+
+        workstation = self._workstation
+        self._records.read(lambda tx: next_case_sequence(tx, workstation, local_day), numbered)
+
+    def close_view(self) -> None:
+        """Take the case off the screen; what is typed stays in its draft."""
+        if self.current is None:
+            return
+        if self._is_empty_draft(self.current):
+            self._drafting.forget(self._key)
+        self.current = None
+        self.closed_view.emit()
+
+    def draft_rows(self) -> tuple[CaseRow, ...]:
+        """Return the cases that were typed here by this person and never saved, newest first."""
+        agent = self._session.agent
+        if agent is None:
+            return ()
+        rows = [
+            start.row(fields, agent.id, agent.name)
+            for case_id, fields in self._drafting.all_cases()
+            if (start := DraftStart.from_fields(case_id, fields)) is not None
+        ]
+        return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
+
+    # -- typing and saving ---------------------------------------------------------------------------------
+
+    def keep(self, name: str, text: str) -> None:
+        """Take a keystroke: it is on disk within 250 ms."""
+        current = self.current
+        if current is None or current.draft.get(name) == text:
+            return
+        current.draft[name] = text
+        self._drafting.keep(self._key, name, text)
+
+    def save(self, then: Then | None = None) -> None:
+        """Record what is typed: the case if it is new, what changed, and the note."""
+        self._do("case", *self._unsaved(), then=then)
+
+    def finish(self) -> None:
+        """Save, store how the contact ended, and be ready for the next call."""
+        current = self.current
+        if current is None:
+            return
+        if self._is_empty_draft(current) and (current.call is None or current.call.is_over):
+            self.close_view()
+            return
+        self._do("finished", *self._unsaved(), *self._disposition(), then=self._close_finished)
+
+    def add_note(self, text: str) -> None:
+        self.keep("note", text)
+        self.save()
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    @property
+    def _case_id(self) -> UUID:
+        if self.current is None:
+            raise RuntimeError("no case is on the screen")
+        return self.current.case_id
+
+    @property
+    def _key(self) -> str:
+        return f"case:{self._case_id}"
+
+    def _do(
+        self, what: str, *mutations: Mutation, then: Then | None = None, forget: tuple[str, ...] = ()
+    ) -> None:
+        """Apply in one transaction; then forget the draft texts that are recorded now, and say so."""
+        current = self.current
+        if current is None:
+            return
+        if not mutations:
+            if then is not None:
+                then()
+            return
+        key, sent = self._key, dict(current.draft)
+
+        def done() -> None:
+            self._drafting.recorded(key, sent, forget)
+            call = self._desk.call(current.call.key) if current.call else None
+            if call is not None and call.case_id != current.case_id:
+                self._desk.take_case(call.key, current.case_id)
+            self.stored.emit(what)
+            if then is not None:
+                then()
+
+        self._records.change(*mutations, done=done, refused=self.refused.emit)
+
+    def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
+        """Do something with the case; what is typed is recorded in the same transaction."""
+        if self.current is not None:
+            self._do(what, *self._unsaved(), *mutations, forget=forget)
+
+    def _unsaved(self) -> tuple[Mutation, ...]:
+        """Return the mutations that record what is typed."""
+        current = self.current
+        if current is None:
+            return ()
+        mutations: list[Mutation] = []
+        if current.file is None and current.start is not None:
+            mutations.append(self._log(current, current.start))
+        elif current.changes:
+            mutations.append(self._change(current.changes))
+        note = current.draft.get("note", "").strip()
+        if note:
+            mutations.append(self._note(current, note))
+        return tuple(mutations)
+
+    def _log(self, current: OpenCase, start: DraftStart) -> LogCase:
+        fields = {**DEFAULTS, **current.draft}
+        return LogCase(
+            case_id=start.case_id,
+            number=start.number,
+            kind=CaseKind(fields["kind"]),
+            channel=Channel(fields.get("channel") or start.channel),
+            subject=subject_of(fields),
+            description=fields.get("description", ""),
+            registration_number=fields.get("registration_number", ""),
+            nib=fields.get("nib", ""),
+            kbli=fields.get("kbli", ""),
+            region=fields.get("region", ""),
+            priority=Priority(fields["priority"]),
+            applicant_id=start.applicant_id,
+            contact_id=start.contact_id,
+            asked_at=start.asked_at,
+            opened_at=start.opened_at,
+            occurred_at=now(),
+        )
+
+    def _change(self, changes: dict[str, str]) -> ChangeDetails:
+        return ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now())
+
+    def _note(self, current: OpenCase, text: str) -> AddNote:
+        call = current.call
+        is_talking = call is not None and call.answered_at is not None and not call.is_over
+        offset = (
+            (now() - call.answered_at).total_seconds() if call and call.answered_at and is_talking else None
+        )
+        return AddNote(
+            case_id=current.case_id,
+            text=text,
+            contact_id=call.contact_id if call is not None and is_talking else None,
+            call_offset_s=int(offset) if offset is not None else None,
+            occurred_at=now(),
+        )
+
+    def _disposition(self) -> tuple[Mutation, ...]:
+        """Return how the call of this case ended, if that is not known from the line alone."""
+        current = self.current
+        call = current.call if current else None
+        if current is None or call is None or not call.is_over or call.answered_at is None:
+            return ()
+        if call.ended_by == "failure":
+            return ()
+        ended = {
+            CaseStatus.WAITING_UNIT: Disposition.ESCALATED,
+            CaseStatus.TOLD: Disposition.TOLD,
+            CaseStatus.CLOSED: Disposition.TOLD,
+        }.get(current.status, Disposition.ANSWERED)
+        return (SetDisposition(contact_id=call.contact_id, disposition=ended, occurred_at=now()),)
+
+    def _close_finished(self) -> None:
+        current = self.current
+        if current is not None and (current.call is None or current.call.is_over):
+            self.close_view()
+
+    def _is_empty_draft(self, current: OpenCase) -> bool:
+        typed = (text for name, text in current.draft.items() if not name.startswith("_"))
+        is_default = all(not text.strip() or text in DEFAULTS.values() for text in typed)
+        return current.file is None and is_default
+
+    def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
+        return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
+
+    def _show_draft(self, start: DraftStart, draft: dict[str, str], call: DeskCall | None) -> None:
+        agent = self._session.agent
+        if agent is None:
+            return
+        self._show(
+            OpenCase(
+                start.case_id,
+                start.number,
+                start.channel,
+                start.opened_at,
+                start=start,
+                draft=draft,
+                call=call,
+                person=call.person.applicant if call and call.person else None,
+                timeline=start.timeline(agent.id, agent.name),
+                moves=allowed_moves(CaseStatus.IN_PROGRESS, agent.role),
+            )
+        )
+        if start.applicant_id is not None and (call is None or call.person is None):
+            self._read_person(start.applicant_id)
+
+    def _show_file(self, file: CaseFile | None, call: DeskCall | None) -> None:
+        if file is None:
+            self.refused.emit(Refusal("no_such_case"))
+            return
+        call = call or next((one for one in self._desk.calls if one.case_id == file.row.id), None)
+        draft = self._drafting.fields(f"case:{file.row.id}")
+        self._show(
+            self._with_file(OpenCase(file.row.id, "", Channel.VOICE, file.row.opened_at), file, call, draft)
+        )
+
+    def _with_file(
+        self, case: OpenCase, file: CaseFile, call: DeskCall | None, draft: dict[str, str]
+    ) -> OpenCase:
+        agent = self._session.agent
+        return replace(
+            case,
+            number=file.row.number,
+            channel=file.row.channel,
+            opened_at=file.row.opened_at,
+            file=file,
+            start=None,
+            draft=draft,
+            call=call,
+            person=file.applicant,
+            timeline=file.timeline,
+            moves=allowed_moves(file.row.status, agent.role) if agent else frozenset(),
+        )
+
+    def _show(self, case: OpenCase) -> None:
+        if self.current is not None and self._is_empty_draft(self.current):
+            self._drafting.forget(self._key)
+        self.current = case
+        self.opened.emit(case)
+
+    def _put(self, case: OpenCase) -> None:
+        self.current = case
+        self.changed.emit(case)
+
+    def _read_person(self, applicant_id: UUID) -> None:
+        case_id = self._case_id
+
+        def found(match: PersonMatch | None) -> None:
+            if self.current is not None and self.current.case_id == case_id and match is not None:
+                self._put(replace(self.current, person=match.applicant))
+
+        self._records.read(lambda tx: person(tx, applicant_id), found)
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_case_wanted(self, wanted: CaseWanted) -> None:
+        if wanted.case_id is not None:
+            self.open(wanted.case_id, wanted.call)
+        else:
+            self.start_draft(Channel.VOICE, wanted.call.key)
+
+    @Slot(object)
+    def _on_call_changed(self, call: DeskCall) -> None:
+        current = self.current
+        if current is None:
+            return
+        is_ours = current.call is not None and current.call.key == call.key
+        is_about_it = call.case_id == current.case_id
+        if not (is_ours or is_about_it):
+            return
+        current = replace(current, call=call)
+        start = current.start
+        if start is not None and call.person is not None and start.applicant_id != call.person.applicant.id:
+            start = replace(start, applicant_id=call.person.applicant.id)
+            self._drafting.keep_all(self._key, start.as_fields())
+            current = replace(current, start=start, person=call.person.applicant)
+        self._put(current)
+
+    @Slot(object)
+    def _on_records_changed(self, applied: Applied) -> None:
+        current = self.current
+        if current is None or not (applied.is_foreign or current.case_id in applied.case_ids):
+            return
+        case_id = current.case_id
+        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._refresh(case_id, file))
+
+    def _refresh(self, case_id: UUID, file: CaseFile | None) -> None:
+        current = self.current
+        if current is None or current.case_id != case_id or file is None:
+            return
+        self._put(self._with_file(current, file, current.call, self._drafting.fields(self._key)))
+
+    @Slot(object)
+    def _on_agent_changed(self, agent: AgentRecord) -> None:
+        self.close_view()
+        self._drafting.restore(agent.id)
+
+    @Slot()
+    def _on_drafts_restored(self) -> None:
+        """After a crash the case that was being typed is on the screen again."""
+        if self.current is not None:
+            return
+        unsaved = self.draft_rows()
+        if unsaved:
+            self.open(unsaved[0].id)

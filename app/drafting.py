@@ -1,0 +1,96 @@
+"""What is typed and not saved, in memory for the screen and on disk for the next start."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from uuid import UUID
+
+from db.drafts import Drafts
+from db.errors import StorageError
+from PySide6.QtCore import QObject, Signal
+
+from app.jobs import Jobs
+from app.records import storage_notice
+from db.records import DraftRecord
+
+
+class Drafting(QObject):
+    """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere."""
+
+    restored = Signal()  # the drafts of the person who just signed in are there
+    trouble = Signal(object)  # Notice: drafts cannot be written; they stay in memory and are tried again
+
+    def __init__(self, drafts: Drafts, jobs: Jobs, zone: tzinfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drafts = drafts
+        self._jobs = jobs
+        self._author: UUID | None = None
+        self._texts: dict[str, dict[str, str]] = {}
+        self.zone = zone
+        drafts.on_error(self._report)
+
+    def restore(self, author: UUID) -> None:
+        """Read this person's drafts; `restored` follows."""
+        self._author = author
+        self._texts = {}
+        self._jobs.run(
+            lambda: self._drafts.load(author),
+            self._loaded,
+            ((StorageError, lambda error: self.trouble.emit(storage_notice(error))),),
+        )
+
+    def fields(self, key: str) -> dict[str, str]:
+        """Return the texts of a draft; a copy."""
+        return dict(self._texts.get(key, {}))
+
+    def all_cases(self) -> list[tuple[UUID, dict[str, str]]]:
+        """Return the drafts that belong to cases."""
+        return [
+            (UUID(key.removeprefix("case:")), fields)
+            for key, fields in self._texts.items()
+            if key.startswith("case:") and fields
+        ]
+
+    def keep(self, key: str, name: str, text: str) -> None:
+        """Take one field's present text; on disk within 250 ms."""
+        if self._author is None:
+            return
+        self._texts.setdefault(key, {})[name] = text
+        self._drafts.keep(self._author, key, name, text)
+
+    def keep_all(self, key: str, fields: dict[str, str]) -> None:
+        for name, text in fields.items():
+            self.keep(key, name, text)
+
+    def recorded(self, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
+        """Forget what the records have now: the details and the note as they were sent, and whole forms.
+
+        A text that went on growing meanwhile stays a draft; of a note only what came after is kept.
+        """
+        if self._author is None:
+            return
+        now_typed = self._texts.get(key, {})
+        kept: dict[str, str] = {}
+        for name, text in now_typed.items():
+            if name.startswith("_") or name in forms:
+                continue
+            if "." in name:
+                kept[name] = text
+            elif text != sent.get(name):
+                before = sent.get(name, "") if name == "note" else ""
+                kept[name] = text.removeprefix(before).lstrip("\n") if before else text
+        self.forget(key)
+        self.keep_all(key, kept)
+
+    def forget(self, key: str) -> None:
+        self._texts.pop(key, None)
+        if self._author is not None:
+            self._drafts.clear(self._author, key)
+
+    def _loaded(self, records: tuple[DraftRecord, ...]) -> None:
+        self._texts = {record.key: dict(record.fields) for record in records}
+        self.restored.emit()
+
+    def _report(self, error: StorageError) -> None:
+        """Called on the drafts' own thread; a signal may be emitted from any thread."""
+        self.trouble.emit(storage_notice(error))

@@ -1,0 +1,179 @@
+"""The case on the screen: what is recorded, and over it what is typed and not saved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.desk_call import DeskCall
+from app.lifecycle import Move
+from db.records import ApplicantRecord, CaseFile, CaseRow, TimelineRecord
+from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority
+
+# The fields of a case that an agent types; the same names in drafts and in ChangeDetails.
+DETAIL_FIELDS = ("kind", "subject", "description", "registration_number", "nib", "kbli", "region", "priority")
+DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStart:
+    """Where a case that was never saved comes from. Kept in its draft, so that it survives a crash."""
+
+    case_id: UUID
+    number: str
+    channel: Channel
+    opened_at: datetime
+    asked_at: datetime
+    contact_id: UUID | None = None
+    applicant_id: UUID | None = None
+
+    def as_fields(self) -> dict[str, str]:
+        """Return it as draft fields; names that begin with "_" are never shown."""
+        return {
+            "_number": self.number,
+            "_channel": self.channel.value,
+            "_opened_at": self.opened_at.isoformat(),
+            "_asked_at": self.asked_at.isoformat(),
+            "_contact_id": str(self.contact_id or ""),
+            "_applicant_id": str(self.applicant_id or ""),
+        }
+
+    @classmethod
+    def from_fields(cls, case_id: UUID, fields: Mapping[str, str]) -> DraftStart | None:
+        """Return the start that a draft tells of, or None if it belongs to a case that was saved."""
+        if "_number" not in fields:
+            return None
+        contact_id, applicant_id = fields.get("_contact_id"), fields.get("_applicant_id")
+        return cls(
+            case_id,
+            fields["_number"],
+            Channel(fields["_channel"]),
+            datetime.fromisoformat(fields["_opened_at"]),
+            datetime.fromisoformat(fields["_asked_at"]),
+            UUID(contact_id) if contact_id else None,
+            UUID(applicant_id) if applicant_id else None,
+        )
+
+    def timeline(self, actor_id: UUID, actor_name: str) -> tuple[TimelineRecord, ...]:
+        """Return the entries that saving will write, so that the clocks of steps 1 and 2 run already."""
+        asked = TimelineRecord(
+            id=self.case_id,
+            case_id=self.case_id,
+            version=1,
+            kind=EntryKind.CONTACT_STARTED,
+            actor_id=None,
+            actor_name="",
+            workstation="",
+            occurred_at=self.asked_at,
+            recorded_at=self.asked_at,
+            contact_id=self.contact_id,
+        )
+        opened = replace(
+            asked,
+            version=2,
+            kind=EntryKind.CASE_OPENED,
+            actor_id=actor_id,
+            actor_name=actor_name,
+            occurred_at=self.opened_at,
+            recorded_at=self.opened_at,
+        )
+        return (asked, opened)
+
+    def row(self, fields: Mapping[str, str], agent_id: UUID, agent_name: str) -> CaseRow:
+        """Return the line that stands for it in a list."""
+        return CaseRow(
+            id=self.case_id,
+            number=self.number,
+            kind=CaseKind(fields.get("kind") or DEFAULTS["kind"]),
+            subject=subject_of(fields),
+            status=CaseStatus.IN_PROGRESS,
+            step=2,
+            priority=Priority(fields.get("priority") or DEFAULTS["priority"]),
+            channel=self.channel,
+            applicant_id=self.applicant_id,
+            applicant_name="",
+            assignee_id=agent_id,
+            assignee_name=agent_name,
+            unit_id=None,
+            unit_name="",
+            opened_at=self.opened_at,
+            changed_at=self.opened_at,
+            step_started_at=self.opened_at,
+            is_draft=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """What the case panel shows.
+
+    Attributes:
+        file: What is recorded; None while the case was never saved.
+        start: Where an unsaved case comes from; None once it is saved.
+        draft: What is typed and not saved; it wins over the file's values.
+        call: The latest call about it on this workstation, also one that is over.
+        person: The applicant.
+        timeline: The file's, or the entries that saving will write.
+        moves: What the signed-in person may do now.
+    """
+
+    case_id: UUID
+    number: str
+    channel: Channel
+    opened_at: datetime
+    file: CaseFile | None = None
+    start: DraftStart | None = None
+    draft: dict[str, str] = field(default_factory=dict)
+    call: DeskCall | None = None
+    person: ApplicantRecord | None = None
+    timeline: tuple[TimelineRecord, ...] = ()
+    moves: frozenset[Move] = frozenset()
+
+    @property
+    def is_saved(self) -> bool:
+        """Nothing typed differs from what is recorded."""
+        return self.file is not None and not self.changes and not self.draft.get("note", "").strip()
+
+    @property
+    def status(self) -> CaseStatus:
+        return self.file.row.status if self.file else CaseStatus.IN_PROGRESS
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The detail fields whose typed value differs from the recorded one."""
+        recorded = recorded_fields(self.file) if self.file else {}
+        typed = {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
+        return {name: value for name, value in typed.items() if value != recorded.get(name, "")}
+
+    def value(self, name: str) -> str:
+        """Return a detail field as the agent sees it: typed, else recorded, else the default."""
+        if name in self.draft:
+            return self.draft[name]
+        if self.file is not None:
+            return recorded_fields(self.file).get(name, "")
+        return DEFAULTS.get(name, "")
+
+
+def recorded_fields(file: CaseFile) -> dict[str, str]:
+    """Return the detail fields of a recorded case under the names that drafts use."""
+    return {
+        "kind": file.row.kind.value,
+        "subject": file.row.subject,
+        "description": file.description,
+        "registration_number": file.registration_number,
+        "nib": file.nib,
+        "kbli": file.kbli,
+        "region": file.region,
+        "priority": file.row.priority.value,
+    }
+
+
+def subject_of(fields: Mapping[str, str]) -> str:
+    """Return the typed subject, or the first words of what was typed instead."""
+    for name in ("subject", "description", "note"):
+        first_line = fields.get(name, "").strip().partition("\n")[0].strip()
+        if first_line:
+            return first_line if len(first_line) <= 80 else first_line[:79].rstrip() + "…"
+    return ""

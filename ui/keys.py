@@ -15,10 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Q
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for lupdate, which knows this name. Qt's own has the return type object."""
-    return text
+from ui.translate_later import QT_TRANSLATE_NOOP
 
 
 class Key(Enum):

@@ -1,0 +1,248 @@
+"""What happened, and what to do: the sentences for notices and for calls that failed."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QCoreApplication
+
+from app.notices import ERROR, WARNING, Notice
+from app.words import SoundRole
+from ui.tokens import Tone
+from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.wording import word
+
+_log = logging.getLogger(__name__)
+
+_NOTICES = {
+    "engine_lost": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone part of the program stopped and is being started "
+        "again. What you typed is safe. Wait a moment.",
+    ),
+    "engine_restored": QT_TRANSLATE_NOOP(
+        "Notices", "The phone works again. Call back if a call was cut off."
+    ),
+    "engine_failed_port_in_use": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone cannot start: another program uses its port. Close the other "
+        "phone program, or choose another port in the settings.",
+    ),
+    "engine_failed_no_network": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone cannot start: there is no network. Check the cable or Wi-Fi; cases can be worked on.",
+    ),
+    "engine_failed_library": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone cannot start: a part of it is missing. Ask the IT department to install Loket again.",
+    ),
+    "engine_failed_other": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The phone cannot start. Start Loket again; if it stays so, give the IT department the log.",
+    ),
+    "registration_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} refused us ({code} "
+        "{reason}). Check the account in the settings.",
+    ),
+    "registration_failed_401": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} does not accept the password. Enter it again in the settings.",
+    ),
+    "registration_failed_404": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} does not know this user. Check the user name in the settings.",
+    ),
+    "registration_failed_408": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} does not answer. Check "
+        "the network; Loket keeps trying by itself.",
+    ),
+    "call_dropped": QT_TRANSLATE_NOOP(
+        "Notices", "The call with {to} was cut off. Call back; the case is still open."
+    ),
+    "call_missed": QT_TRANSLATE_NOOP(
+        "Notices", "Missed call from {to}. Call back, or do it later from the list."
+    ),
+    "no_number_to_call": QT_TRANSLATE_NOOP(
+        "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
+    ),
+    "no_microphone": QT_TRANSLATE_NOOP(
+        "Notices",
+        "No microphone found: callers cannot hear you. Plug in the headset, or choose another microphone.",
+    ),
+    "no_speaker": QT_TRANSLATE_NOOP(
+        "Notices",
+        "No headset or speaker found: you cannot hear callers. Plug "
+        "in the headset, or choose another device.",
+    ),
+    "no_ringer": QT_TRANSLATE_NOOP(
+        "Notices",
+        "No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.",
+    ),
+    "sound_fallback": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{role}: “{wanted}” is gone, now using “{name}”. Plug it in again, or choose another device.",
+    ),
+    "sound_restored": QT_TRANSLATE_NOOP("Notices", "{role}: “{name}” is back and in use."),
+    "phone_refused_bad_target": QT_TRANSLATE_NOOP(
+        "Notices", "This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890."
+    ),
+    "phone_refused_no_such_call": QT_TRANSLATE_NOOP(
+        "Notices", "That call is already over. Nothing needs to be done."
+    ),
+    "phone_refused_wrong_state": QT_TRANSLATE_NOOP(
+        "Notices",
+        "That is not possible at this moment of the call. Wait until it is connected, then try again.",
+    ),
+    "phone_refused_sip": QT_TRANSLATE_NOOP(
+        "Notices", "The other side did not agree to that. The call goes on as it was; try again."
+    ),
+    "phone_refused_sound": QT_TRANSLATE_NOOP(
+        "Notices", "The sound device could not be used. Choose another one at the bottom of the phone panel."
+    ),
+    "key_store_unavailable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The system's key store is not available, so the password is kept only until "
+        "Loket is closed. Unlock the key store, or ask the IT department.",
+    ),
+    "settings_not_saved": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The settings work now but could not be written to {path} ({reason}). Ask the IT department.",
+    ),
+    "storage_full": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The disk is full. Your text is kept in memory and saved once "
+        "there is room: delete files, do not close Loket.",
+    ),
+    "storage_readonly": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The records cannot be written. Your text is kept in memory and tried "
+        "again: do not close Loket, call the IT department.",
+    ),
+    "storage_damaged": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The records on this computer are damaged. Do not close Loket; "
+        "call the IT department to restore the copy.",
+    ),
+    "storage_busy": QT_TRANSLATE_NOOP(
+        "Notices", "Another program holds the records. Your text is kept and saved as soon as they are free."
+    ),
+    "storage_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The records could not be used ({reason}). Your text is kept in memory; call the IT department.",
+    ),
+    "storage_restored": QT_TRANSLATE_NOOP("Notices", "The records work again. Everything is saved."),
+    "saved": QT_TRANSLATE_NOOP("Notices", "Saved on this computer."),
+}
+
+_CALL_FAILURES = {
+    401: QT_TRANSLATE_NOOP(
+        "Notices", "The exchange asks for a password to call {to}. Check the account in the settings."
+    ),
+    403: QT_TRANSLATE_NOOP(
+        "Notices", "The exchange does not allow calls to {to}. Check the number, or ask the IT department."
+    ),
+    404: QT_TRANSLATE_NOOP("Notices", "The number {to} does not exist. Check it with the applicant's data."),
+    408: QT_TRANSLATE_NOOP("Notices", "{to} did not answer. Call again later, or leave a note on the case."),
+    480: QT_TRANSLATE_NOOP(
+        "Notices", "{to} cannot be reached now. Call again later, or leave a note on the case."
+    ),
+    486: QT_TRANSLATE_NOOP("Notices", "{to} is busy. Call again later, or leave a note on the case."),
+    488: QT_TRANSLATE_NOOP(
+        "Notices", "The phone of {to} shares no sound format with ours. Ask the IT department."
+    ),
+    503: QT_TRANSLATE_NOOP(
+        "Notices", "The exchange cannot take calls now. Check the light of the line, then try again."
+    ),
+    603: QT_TRANSLATE_NOOP("Notices", "{to} declined the call. Call again later, or use another channel."),
+}
+# Other codes that mean the same to an agent (RFC 3261 section 21).
+_SAME_AS = {
+    407: 401,
+    410: 404,
+    484: 404,
+    604: 404,
+    487: 408,
+    504: 408,
+    600: 486,
+    606: 488,
+    500: 503,
+    502: 503,
+}
+_OTHER_FAILURE = QT_TRANSLATE_NOOP(
+    "Notices", "The call to {to} failed ({code} {reason}). Check the number, then try again."
+)
+
+_ACTIONS = {
+    "call_back": QT_TRANSLATE_NOOP("Notices", "Call back"),
+    "open_settings": QT_TRANSLATE_NOOP("Notices", "Settings"),
+    "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
+    "hang_up": QT_TRANSLATE_NOOP("Notices", "Hang up"),
+    "quit": QT_TRANSLATE_NOOP("Notices", "Quit"),
+    "stay": QT_TRANSLATE_NOOP("Notices", "Stay"),
+}
+
+
+class _Facts(dict[str, str]):
+    """A fact that a sentence names and a notice lacks is left out: half a message beats none."""
+
+    def __missing__(self, key: str) -> str:
+        _log.error("a notice lacks the fact %r", key)
+        return ""
+
+
+def notice_words(notice: Notice) -> str:
+    """Return the sentence for a notice. One that is not worded is named by its code, and logged."""
+    facts = dict(notice.facts)
+    if notice.kind == "call_failed":
+        return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
+    if notice.kind == "registration_failed":
+        return _text(_NOTICES[_registration_kind(facts.get("code", ""))], facts)
+    if notice.kind not in _NOTICES:
+        _log.error("no words for notice %r", notice.kind)
+        text = QCoreApplication.translate("Notices", "Something went wrong ({kind}). Tell the IT department.")
+        return text.format(kind=notice.kind)
+    if "role" in facts:
+        facts["role"] = word(SoundRole(facts["role"]))
+    if notice.kind in ("call_missed", "call_dropped") and not facts.get("to"):
+        facts["to"] = QCoreApplication.translate("Notices", "a hidden number")
+    return _text(_NOTICES[notice.kind], facts)
+
+
+def call_failure(code: int, reason: str, to: str) -> str:
+    """Return why an outgoing call failed and what to do now, from the SIP code."""
+    if 200 <= code < 300 or code == 0:
+        code = 408
+    text = _CALL_FAILURES.get(_SAME_AS.get(code, code), _OTHER_FAILURE)
+    return _text(text, {"to": to, "code": str(code), "reason": reason})
+
+
+def action_words(code: str) -> str:
+    return QCoreApplication.translate("Notices", _ACTIONS[code])
+
+
+def notice_tone(notice: Notice) -> Tone:
+    return {ERROR: Tone.DANGER, WARNING: Tone.WARNING}.get(notice.level, Tone.ACCENT)
+
+
+def worded_kinds() -> frozenset[str]:
+    return frozenset(_NOTICES) | {"call_failed"}
+
+
+def _registration_kind(code: str) -> str:
+    same = {
+        "401": "401",
+        "403": "401",
+        "407": "401",
+        "404": "404",
+        "0": "408",
+        "": "408",
+        "408": "408",
+        "503": "408",
+    }
+    return f"registration_failed_{same[code]}" if code in same else "registration_failed"
+
+
+def _text(source: str, facts: dict[str, str]) -> str:
+    return QCoreApplication.translate("Notices", source).format_map(_Facts(facts))

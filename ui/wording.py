@@ -1,0 +1,169 @@
+"""The words for values: enums of the records and the phone, with icon and tone where they are shown."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+from app.queues import QueueName
+from app.words import (
+    CallState,
+    CaseKind,
+    CaseStatus,
+    Channel,
+    Direction,
+    Disposition,
+    EntryKind,
+    Priority,
+    Role,
+    SoundRole,
+    ValidationSystem,
+)
+from ui.tokens import Tone
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+# One table for each enum: members of different text enums with the same value are equal as keys.
+_WORDS: dict[type[Enum], dict[Enum, str]] = {
+    Role: {
+        Role.AGENT: QT_TRANSLATE_NOOP("Wording", "Contact centre agent"),
+        Role.UNIT_OFFICER: QT_TRANSLATE_NOOP("Wording", "Unit officer"),
+        Role.SUPERVISOR: QT_TRANSLATE_NOOP("Wording", "Supervisor"),
+    },
+    Channel: {
+        Channel.VOICE: QT_TRANSLATE_NOOP("Wording", "Voice call"),
+        Channel.VIDEO: QT_TRANSLATE_NOOP("Wording", "Video call"),
+        Channel.WHATSAPP: QT_TRANSLATE_NOOP("Wording", "WhatsApp"),
+        Channel.SMS: QT_TRANSLATE_NOOP("Wording", "SMS"),
+        Channel.EMAIL: QT_TRANSLATE_NOOP("Wording", "E-mail"),
+        Channel.CHATBOT: QT_TRANSLATE_NOOP("Wording", "Chatbot"),
+        Channel.WALK_IN: QT_TRANSLATE_NOOP("Wording", "At the counter"),
+    },
+    CaseKind: {
+        CaseKind.INFORMATION: QT_TRANSLATE_NOOP("Wording", "Information"),
+        CaseKind.COMPLAINT: QT_TRANSLATE_NOOP("Wording", "Complaint"),
+    },
+    Priority: {
+        Priority.LOW: QT_TRANSLATE_NOOP("Wording", "Low"),
+        Priority.NORMAL: QT_TRANSLATE_NOOP("Wording", "Normal"),
+        Priority.HIGH: QT_TRANSLATE_NOOP("Wording", "High"),
+        Priority.URGENT: QT_TRANSLATE_NOOP("Wording", "Urgent"),
+    },
+    CaseStatus: {
+        CaseStatus.IN_PROGRESS: QT_TRANSLATE_NOOP("Wording", "In progress"),
+        CaseStatus.WAITING_APPLICANT: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
+        CaseStatus.WAITING_UNIT: QT_TRANSLATE_NOOP("Wording", "Waiting for the unit"),
+        CaseStatus.SOLUTION_READY: QT_TRANSLATE_NOOP("Wording", "Solution ready"),
+        CaseStatus.TOLD: QT_TRANSLATE_NOOP("Wording", "Applicant told"),
+        CaseStatus.CLOSED: QT_TRANSLATE_NOOP("Wording", "Closed"),
+        CaseStatus.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Cancelled"),
+    },
+    EntryKind: {
+        EntryKind.CONTACT_STARTED: QT_TRANSLATE_NOOP("Wording", "The applicant got in touch"),
+        EntryKind.CASE_OPENED: QT_TRANSLATE_NOOP("Wording", "Recording began"),
+        EntryKind.CASE_LOGGED: QT_TRANSLATE_NOOP("Wording", "Case logged"),
+        EntryKind.DETAILS_CHANGED: QT_TRANSLATE_NOOP("Wording", "Details changed"),
+        EntryKind.NOTE_ADDED: QT_TRANSLATE_NOOP("Wording", "Note"),
+        EntryKind.EVIDENCE_ADDED: QT_TRANSLATE_NOOP("Wording", "Evidence kept"),
+        EntryKind.WAIT_STARTED: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
+        EntryKind.WAIT_ENDED: QT_TRANSLATE_NOOP("Wording", "Waiting ended"),
+        EntryKind.ANSWER_FOUND: QT_TRANSLATE_NOOP("Wording", "Decision Yes: answered"),
+        EntryKind.ESCALATED: QT_TRANSLATE_NOOP("Wording", "Decision No: escalated"),
+        EntryKind.ESCALATION_RETURNED: QT_TRANSLATE_NOOP("Wording", "Returned by the unit"),
+        EntryKind.SOLUTION_RECORDED: QT_TRANSLATE_NOOP("Wording", "Solution recorded"),
+        EntryKind.CALL_BACK_STARTED: QT_TRANSLATE_NOOP("Wording", "Call back started"),
+        EntryKind.SOLUTION_TOLD: QT_TRANSLATE_NOOP("Wording", "Solution told"),
+        EntryKind.RECEIPT_CONFIRMED: QT_TRANSLATE_NOOP("Wording", "Receipt confirmed"),
+        EntryKind.CLOSED: QT_TRANSLATE_NOOP("Wording", "Closed"),
+        EntryKind.REOPENED: QT_TRANSLATE_NOOP("Wording", "Reopened"),
+        EntryKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Cancelled"),
+        EntryKind.ASSIGNED: QT_TRANSLATE_NOOP("Wording", "Assigned"),
+        EntryKind.CONTACT_ENDED: QT_TRANSLATE_NOOP("Wording", "Contact ended"),
+        EntryKind.CORRECTED: QT_TRANSLATE_NOOP("Wording", "Match corrected"),
+    },
+    Direction: {
+        Direction.INBOUND: QT_TRANSLATE_NOOP("Wording", "Incoming"),
+        Direction.OUTBOUND: QT_TRANSLATE_NOOP("Wording", "Outgoing"),
+    },
+    Disposition: {
+        Disposition.ANSWERED: QT_TRANSLATE_NOOP("Wording", "Answered"),
+        Disposition.ESCALATED: QT_TRANSLATE_NOOP("Wording", "Escalated"),
+        Disposition.TOLD: QT_TRANSLATE_NOOP("Wording", "Solution told"),
+        Disposition.MISSED: QT_TRANSLATE_NOOP("Wording", "Missed"),
+        Disposition.NOT_REACHED: QT_TRANSLATE_NOOP("Wording", "Not reached"),
+        Disposition.ABANDONED: QT_TRANSLATE_NOOP("Wording", "Caller gave up"),
+        Disposition.WRONG_NUMBER: QT_TRANSLATE_NOOP("Wording", "Wrong number"),
+        Disposition.DROPPED: QT_TRANSLATE_NOOP("Wording", "Line failed"),
+        Disposition.OTHER: QT_TRANSLATE_NOOP("Wording", "Other"),
+    },
+    ValidationSystem: {
+        ValidationSystem.JELITA: QT_TRANSLATE_NOOP("Wording", "JELITA"),
+        ValidationSystem.OSS: QT_TRANSLATE_NOOP("Wording", "OSS"),
+        ValidationSystem.BOTH: QT_TRANSLATE_NOOP("Wording", "JELITA and OSS"),
+    },
+    CallState: {
+        CallState.CALLING: QT_TRANSLATE_NOOP("Wording", "Calling…"),
+        CallState.RINGING_THERE: QT_TRANSLATE_NOOP("Wording", "Ringing there"),
+        CallState.RINGING_HERE: QT_TRANSLATE_NOOP("Wording", "Incoming call"),
+        CallState.CONNECTED: QT_TRANSLATE_NOOP("Wording", "Connected"),
+        CallState.ENDED: QT_TRANSLATE_NOOP("Wording", "Call ended"),
+    },
+    SoundRole: {
+        SoundRole.MICROPHONE: QT_TRANSLATE_NOOP("Wording", "Microphone"),
+        SoundRole.SPEAKER: QT_TRANSLATE_NOOP("Wording", "Headset or speaker"),
+        SoundRole.RINGER: QT_TRANSLATE_NOOP("Wording", "Ring tone"),
+    },
+    QueueName: {
+        QueueName.MY_CASES: QT_TRANSLATE_NOOP("Wording", "My cases"),
+        QueueName.UNIT_INBOX: QT_TRANSLATE_NOOP("Wording", "Unit inbox"),
+        QueueName.CALL_BACKS: QT_TRANSLATE_NOOP("Wording", "Call-backs"),
+        QueueName.MISSED_CALLS: QT_TRANSLATE_NOOP("Wording", "Missed calls"),
+        QueueName.RECENT: QT_TRANSLATE_NOOP("Wording", "Recent"),
+    },
+}
+
+_STATUS_LOOKS = {
+    CaseStatus.IN_PROGRESS: ("edit", Tone.ACCENT),
+    CaseStatus.WAITING_APPLICANT: ("pause", Tone.NEUTRAL),
+    CaseStatus.WAITING_UNIT: ("building", Tone.WARNING),
+    CaseStatus.SOLUTION_READY: ("phone-outgoing", Tone.GOOD),
+    CaseStatus.TOLD: ("check", Tone.GOOD),
+    CaseStatus.CLOSED: ("shield-check", Tone.NEUTRAL),
+    CaseStatus.CANCELLED: ("x", Tone.NEUTRAL),
+}
+
+_CHANNEL_ICONS = {
+    Channel.VOICE: "phone",
+    Channel.VIDEO: "video",
+    Channel.WHATSAPP: "chat",
+    Channel.SMS: "chat",
+    Channel.EMAIL: "mail",
+    Channel.CHATBOT: "chat",
+    Channel.WALK_IN: "walk-in",
+}
+
+QUEUE_ICONS = {
+    QueueName.MY_CASES: "file-text",
+    QueueName.UNIT_INBOX: "inbox",
+    QueueName.CALL_BACKS: "phone-outgoing",
+    QueueName.MISSED_CALLS: "phone-missed",
+    QueueName.RECENT: "clock",
+}
+
+
+def word(value: Enum) -> str:
+    """Return the word for a member of an enum in the user's language; KeyError if there is none."""
+    return QCoreApplication.translate("Wording", _WORDS[type(value)][value])
+
+
+def status_look(status: CaseStatus) -> tuple[str, Tone]:
+    """Return icon and tone of a status, for a Pill."""
+    return _STATUS_LOOKS[status]
+
+
+def channel_icon(channel: Channel) -> str:
+    return _CHANNEL_ICONS[channel]
+
+
+def worded_enums() -> tuple[type[Enum], ...]:
+    return tuple(_WORDS)

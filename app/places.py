@@ -1,0 +1,43 @@
+"""Where files belong on this system: settings, records, logs, caches."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Folders, which may not exist yet."""
+
+    config: Path
+    data: Path
+    log: Path
+    cache: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def records_file(self) -> Path:
+        return self.data / "records.sqlite3"
+
+    def create(self) -> None:
+        """Make the folders, readable by this user only: they hold applicants' data. Raises OSError."""
+        for folder in (self.config, self.data, self.log, self.cache):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def places() -> Places:
+    """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are under it."""
+    if home := os.environ.get("LOKET_HOME"):
+        root = Path(home)
+        return Places(root / "config", root / "data", root / "log", root / "cache")
+    system = PlatformDirs("loket", appauthor=False)
+    return Places(
+        system.user_config_path, system.user_data_path, system.user_log_path, system.user_cache_path
+    )

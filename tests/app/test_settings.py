@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from app.places import places
+from app.settings import OfficeSettings, Settings, SettingsError, SoundSettings, load, parse, save
+
+
+def test_no_file_yet_means_defaults(tmp_path):
+    assert load(tmp_path / "settings.toml") == Settings()
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path):
+    path = tmp_path / "new folder" / "settings.toml"
+    settings = replace(
+        Settings(),
+        sound=SoundSettings("Mikrofon é", ring_volume_percent=5),
+        office=OfficeSettings(dial_prefix="9"),
+    )
+    save(path, settings)
+    assert load(path) == settings
+    save(path, Settings())
+    assert load(path) == Settings()
+    assert os.listdir(path.parent) == ["settings.toml"]
+
+
+def test_saving_keeps_the_comments_of_the_it_department(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        "# site: Bandung\n[account] # from the PBX\nuser = '101'  # Rina\n\n[sound]\nspeaker = ''\n"
+    )
+    settings = load(path)
+    save(path, replace(settings, sound=replace(settings.sound, speaker="headset")))
+    assert path.read_text() == (
+        "# site: Bandung\n[account] # from the PBX\nuser = '101'  # Rina\n\n[sound]\nspeaker = \"headset\"\n"
+    )
+
+
+def test_a_file_broken_by_hand_is_kept_beside_the_new_one(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("[sound\n")
+    save(path, replace(Settings(), sound=SoundSettings(ring_volume_percent=1)))
+    assert load(path).sound.ring_volume_percent == 1
+    assert (tmp_path / "settings.toml.broken").read_text() == "[sound\n"
+
+
+def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
+    path = tmp_path / "settings.toml"
+    save(path, replace(Settings(), sound=SoundSettings(ring_volume_percent=1)))
+
+    def disk_full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", disk_full)
+    with pytest.raises(OSError):
+        save(path, Settings())
+    assert load(path).sound.ring_volume_percent == 1
+    assert os.listdir(tmp_path) == ["settings.toml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "value", "expected", "nearest"),
+    [
+        ("[sound]\nring_volume_percent = 101", "sound.ring_volume_percent", "101", "0..100", ""),
+        ("[sound]\nring_volume_percent = true", "sound.ring_volume_percent", "True", "whole number", ""),
+        ("[sound]\nring_volume = 5", "sound.ring_volume", "5", "known key", "sound.ring_volume_percent"),
+        ("[sond]\nspeaker = ''", "sond", "{'speaker': ''}", "known key", "sound"),
+        ("sound = 3", "sound", "3", "table", ""),
+        ("[ui]\nlanguage = 'english'", "ui.language", "english", "system|id|en", ""),
+        ("[ui]\ntheme = 'drak'", "ui.theme", "drak", "system|light|dark", "dark"),
+        ("[account]\nuser = 'a b'", "account.user", "a b", "user name", ""),
+        ("[account]\ndomain = 'sip:pbx'", "account.domain", "sip:pbx", "host or host:port", ""),
+        ("[account]\npassword = 'x'", "account.password", "***", "known key", ""),
+        ("[network]\nbound_address = '10.0.0.300'", "network.bound_address", "10.0.0.300", "IP address", ""),
+        (
+            "[network]\nrtp_port_first = 65000\nrtp_port_count = 600",
+            "network.rtp_port_count",
+            "600",
+            "2..536",
+            "",
+        ),
+        ("[office]\ntimezone = 'Asia/Bandung'", "office.timezone", "Asia/Bandung", "time zone", ""),
+        ("[office]\ntimezone = '../x'", "office.timezone", "../x", "time zone", ""),
+        (
+            "[office]\nhome_country = 'Indonesia'",
+            "office.home_country",
+            "Indonesia",
+            "country code of two letters",
+            "",
+        ),
+        ("[office]\nhome_area_code = '22'", "office.home_area_code", "22", "area code with its 0", ""),
+        ("[desk]\nworkstation = '12'", "desk.workstation", "12", "3 digits", ""),
+        ("[desk]\nagent_id = 'rina'", "desk.agent_id", "rina", "UUID", ""),
+        ("a = 1\n[sound", "", "2:0", "toml", ""),
+        ("[sound]\n[sound]", "", None, "toml", ""),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, expected, nearest):
+    with pytest.raises(SettingsError) as refusal:
+        parse(content.encode())
+    error = refusal.value
+    assert (error.key, error.expected, error.nearest) == (key, expected, nearest)
+    assert value is None or error.value == value
+
+
+def test_a_file_that_is_no_text_is_refused():
+    with pytest.raises(SettingsError) as refusal:
+        parse(b"[ui]\nlanguage = '\xff'")
+    assert refusal.value.expected == "UTF-8 text"
+
+
+def test_everything_is_under_loket_home_when_it_is_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path / "demo"))
+    here = places()
+    here.create()
+    assert here.settings_file == tmp_path / "demo" / "config" / "settings.toml"
+    assert sorted(os.listdir(tmp_path / "demo")) == ["cache", "config", "data", "log"]
+    monkeypatch.delenv("LOKET_HOME")
+    assert "loket" in str(places().records_file)

@@ -9,11 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from db.mutation import Mutation
-from db.queries.cases import case_file
-from db.queries.numbers import next_case_sequence
-from db.queries.people import person
-from db.replica import Applied
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
@@ -29,7 +24,12 @@ from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of
 from app.records import Records, Refusal
 from app.session import Session
 from app.sop import Sop
+from db.mutation import Mutation
+from db.queries.cases import case_file
+from db.queries.numbers import next_case_sequence
+from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
+from db.replica import Applied
 from db.words import CaseKind, CaseStatus, Channel, Disposition, Priority
 
 Then = Callable[[], None]
@@ -62,6 +62,7 @@ class CaseOnScreen(QObject):
         self._sop = sop
         self._workstation = workstation
         self._last_sequence: tuple[str, int] = ("", 0)
+        self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
         self.current: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
         desk.call_changed.connect(self._on_call_changed)
@@ -179,8 +180,10 @@ class CaseOnScreen(QObject):
                 then()
             return
         key, sent = self._key, dict(current.draft)
+        self._in_flight = {**self._in_flight, **sent}
 
         def done() -> None:
+            self._landed(current.case_id)
             self._drafting.recorded(key, sent, forget)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
@@ -189,7 +192,15 @@ class CaseOnScreen(QObject):
             if then is not None:
                 then()
 
-        self._records.change(*mutations, done=done, refused=self.refused.emit)
+        def refused(refusal: Refusal) -> None:
+            self._landed(current.case_id)
+            self.refused.emit(refusal)
+
+        self._records.change(*mutations, done=done, refused=refused)
+
+    def _landed(self, case_id: UUID) -> None:
+        if self.current is not None and self.current.case_id == case_id:
+            self._in_flight = {}
 
     def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
         """Do something with the case; what is typed is recorded in the same transaction."""
@@ -197,18 +208,20 @@ class CaseOnScreen(QObject):
             self._do(what, *self._unsaved(), *mutations, forget=forget)
 
     def _unsaved(self) -> tuple[Mutation, ...]:
-        """Return the mutations that record what is typed."""
+        """Return the mutations that record what is typed and not on its way already."""
         current = self.current
         if current is None:
             return ()
         mutations: list[Mutation] = []
-        if current.file is None and current.start is not None:
+        if current.file is None and current.start is not None and not self._in_flight:
             mutations.append(self._log(current, current.start))
-        elif current.changes:
-            mutations.append(self._change(current.changes))
-        note = current.draft.get("note", "").strip()
-        if note:
-            mutations.append(self._note(current, note))
+        else:
+            changes = {n: text for n, text in current.changes.items() if self._in_flight.get(n) != text}
+            if changes:
+                mutations.append(self._change(changes))
+        note = current.draft.get("note", "")
+        if note.strip() and note != self._in_flight.get("note"):
+            mutations.append(self._note(current, note.strip()))
         return tuple(mutations)
 
     def _log(self, current: OpenCase, start: DraftStart) -> LogCase:
@@ -245,7 +258,7 @@ class CaseOnScreen(QObject):
             case_id=current.case_id,
             text=text,
             contact_id=call.contact_id if call is not None and is_talking else None,
-            call_offset_s=int(offset) if offset is not None else None,
+            call_offset_s=int(offset) if is_talking else None,
             occurred_at=now(),
         )
 
@@ -314,9 +327,6 @@ class CaseOnScreen(QObject):
         agent = self._session.agent
         return replace(
             case,
-            number=file.row.number,
-            channel=file.row.channel,
-            opened_at=file.row.opened_at,
             file=file,
             start=None,
             draft=draft,
@@ -329,6 +339,7 @@ class CaseOnScreen(QObject):
     def _show(self, case: OpenCase) -> None:
         if self.current is not None and self._is_empty_draft(self.current):
             self._drafting.forget(self._key)
+        self._in_flight = {}
         self.current = case
         self.opened.emit(case)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from db.queries.cases import case_file
 from PySide6.QtCore import Signal
 from uuid_utils.compat import uuid7
 
@@ -27,6 +27,7 @@ from app.notices import WARNING, Notice
 from app.open_case import OpenCase
 from app.phone_number import parse as parse_number
 from app.records import Refusal
+from db.queries.cases import case_file
 from db.records import CaseFile
 from db.words import HandleKind
 

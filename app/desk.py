@@ -10,10 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import msgspec
-from db.queries.contacts import contact
-from db.queries.people import people_at, person
 from PySide6.QtCore import QObject, Signal, Slot
-from telephony.phone import Phone
 from uuid_utils.compat import uuid7
 
 from app.clock import now
@@ -33,6 +30,8 @@ from app.phone_number import dial_form
 from app.preferences import Preferences
 from app.records import Records
 from app.settings import OfficeSettings
+from db.queries.contacts import contact
+from db.queries.people import people_at, person
 from db.records import CaseRow, ContactRecord, PersonMatch
 from db.words import Channel, Direction
 from telephony.messages import (
@@ -43,6 +42,7 @@ from telephony.messages import (
     CallStatistics,
     CommandRefused,
 )
+from telephony.phone import Phone
 
 KEPT_CALLS = 20  # calls that are over and can still be matched or undone
 

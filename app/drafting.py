@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import tzinfo
 from uuid import UUID
 
-from db.drafts import Drafts
-from db.errors import StorageError
 from PySide6.QtCore import QObject, Signal
 
 from app.jobs import Jobs
 from app.records import storage_notice
+from db.drafts import Drafts
+from db.errors import StorageError
 from db.records import DraftRecord
 
 

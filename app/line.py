@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
-from telephony.phone import Phone
 
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
@@ -21,6 +20,7 @@ from telephony.messages import (
     SoundRole,
     SoundRouted,
 )
+from telephony.phone import Phone
 
 
 class Line(QObject):

@@ -65,9 +65,7 @@ class Records(QObject):
     trouble = Signal(object)  # Notice: the storage fails, or works again
     _applied_elsewhere = Signal(object)
 
-    def __init__(
-        self, replica: Replica, jobs: Jobs, workstation: str, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, replica: Replica, jobs: Jobs, workstation: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._replica = replica
         self._jobs = jobs

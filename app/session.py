@@ -23,9 +23,7 @@ class Session(QObject):
     agent_changed = Signal(object)  # AgentRecord
     staff_changed = Signal()
 
-    def __init__(
-        self, records: Records, wanted: UUID | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, records: Records, wanted: UUID | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = records
         self._wanted = wanted

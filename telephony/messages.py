@@ -130,7 +130,13 @@ class Stop(Message, frozen=True, kw_only=True):
     """End all calls politely, unregister, leave."""
 
 
-Command: TypeAlias = Configure | SetSound | Dial | Answer | HangUp | Hold | Resume | SetMute | SendDtmf | Stop
+class Ping(Message, frozen=True, kw_only=True):
+    """Are you alive? The thread that owns SIP answers with a Pong."""
+
+
+Command: TypeAlias = (
+    Configure | SetSound | Dial | Answer | HangUp | Hold | Resume | SetMute | SendDtmf | Stop | Ping
+)
 
 
 # -- events ------------------------------------------------------------------------------------------------
@@ -310,6 +316,10 @@ class CommandRefused(Message, frozen=True, kw_only=True):
     call_key: CallKey = ""
 
 
+class Pong(Message, frozen=True, kw_only=True):
+    """The engine's SIP thread turns."""
+
+
 Event: TypeAlias = (
     EngineReady
     | EngineFailed
@@ -323,6 +333,7 @@ Event: TypeAlias = (
     | DevicesChanged
     | SoundRouted
     | CommandRefused
+    | Pong
 )
 
 _encoder = msgspec.json.Encoder()

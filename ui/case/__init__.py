@@ -1,0 +1,1 @@
+"""The case panel: the middle of the window."""

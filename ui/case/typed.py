@@ -1,0 +1,252 @@
+"""Editors that never lose what is being typed: facts from the records reach them only when they may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+
+from ui.theme import current_theme
+from ui.tokens import Size
+
+
+class Echo:
+    """Decides whether a value that comes from the records may go on the screen.
+
+    What was typed comes back as an echo some time later. Until it does, everything that arrives is older
+    than the typing and is left aside.
+    """
+
+    def __init__(self) -> None:
+        self._known = ""  # the last value that came, or was typed and came back
+        self._unanswered: str | None = None
+
+    def reset(self, value: str) -> None:
+        """Begin anew, with another case."""
+        self._known, self._unanswered = value, None
+
+    def typed(self, text: str) -> None:
+        self._unanswered = text
+
+    def settle(self) -> None:
+        """The records have what was typed: the next value that comes is newer."""
+        if self._unanswered is not None:
+            self._known, self._unanswered = self._unanswered, None
+
+    def takes(self, value: str) -> bool:
+        """Return whether `value` is news that should replace what is on the screen."""
+        if self._unanswered is not None:
+            if value == self._unanswered:
+                self.settle()
+            return False
+        if value == self._known:
+            return False
+        self._known = value
+        return True
+
+
+class KeptLine(QLineEdit):
+    """One line. `typed` carries every keystroke; `show_value` never disturbs the person who types."""
+
+    typed = Signal(str)
+
+    def __init__(self, object_name: str, is_tabular: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self._echo = Echo()
+        self._is_tabular = is_tabular
+        self._waiting: str | None = None
+        self.textEdited.connect(self._on_edited)
+        self._dress()
+
+    def value(self) -> str:
+        return self.text()
+
+    def reset(self, value: str) -> None:
+        self._echo.reset(value)
+        self._waiting = None
+        self._put(value)
+
+    def settle(self) -> None:
+        self._echo.settle()
+
+    def show_value(self, value: str) -> None:
+        if not self._echo.takes(value):
+            return
+        if self.hasFocus():
+            self._waiting = value
+        else:
+            self._put(value)
+
+    def sizeHint(self) -> QSize:
+        return _never_cut(super().sizeHint(), self.fontMetrics())
+
+    def _on_edited(self, text: str) -> None:
+        self._waiting = None
+        self._echo.typed(text)
+        self.typed.emit(text)
+
+    def _put(self, value: str) -> None:
+        if value != self.text():
+            self.setText(value)
+            self.setCursorPosition(0)
+
+    def _dress(self) -> None:
+        font = current_theme().font(Size.BODY, tabular=self._is_tabular)
+        if font != self.font():
+            self.setFont(font)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._waiting is not None and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            waiting, self._waiting = self._waiting, None
+            self._put(waiting)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._dress()
+
+
+class KeptText(QPlainTextEdit):
+    """Several lines, between `rows` and `most_rows` high as the text needs it. Tab leaves the field."""
+
+    typed = Signal(str)
+
+    def __init__(self, object_name: str, rows: int = 2, most_rows: int = 6) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setTabChangesFocus(True)
+        self._rows, self._most_rows = rows, most_rows
+        self._echo = Echo()
+        self._waiting: str | None = None
+        self._is_ours = False
+        self.textChanged.connect(self._on_changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
+
+    def value(self) -> str:
+        return self.toPlainText()
+
+    def reset(self, value: str) -> None:
+        self._echo.reset(value)
+        self._waiting = None
+        self._put(value)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def settle(self) -> None:
+        self._echo.settle()
+
+    def show_value(self, value: str) -> None:
+        if not self._echo.takes(value):
+            return
+        if self.hasFocus():
+            self._waiting = value
+        else:
+            self._put(value)
+
+    def type_over(self, value: str) -> None:
+        """Replace the text as if the person had typed it: it is kept and can be undone."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(value)
+
+    def drop_beginning(self, length: int) -> None:
+        """Take away the first characters, which are recorded now; the cursor stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(length, len(self.toPlainText())), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def _on_changed(self) -> None:
+        if self._is_ours:
+            return
+        self._waiting = None
+        self._echo.typed(self.toPlainText())
+        self.typed.emit(self.toPlainText())
+
+    def _put(self, value: str) -> None:
+        if value == self.toPlainText():
+            return
+        self._is_ours = True
+        self.setPlainText(value)
+        self._is_ours = False
+
+    def _fit(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        frame = 2 * round(self.document().documentMargin()) + 12  # padding and edge of the stylesheet
+        rows = min(self._most_rows, max(self._rows, round(self.document().size().height())))
+        height = rows * line + frame
+        if height != self.minimumHeight() or height != self.maximumHeight():
+            self.setFixedHeight(height)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._waiting is not None and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            waiting, self._waiting = self._waiting, None
+            self._put(waiting)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+
+
+class KeptChoice(QComboBox):
+    """One of a few values. The wheel only scrolls the panel, so that it cannot change a record by chance."""
+
+    typed = Signal(str)
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self._echo = Echo()
+        self.activated.connect(self._on_activated)
+
+    def set_options(self, options: Iterable[tuple[str, str]]) -> None:
+        """Offer (value, words); the chosen value stays, also in another language."""
+        options, chosen = tuple(options), self.value()
+        if options == tuple((self.itemData(row), self.itemText(row)) for row in range(self.count())):
+            return
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self._put(chosen)
+
+    def value(self) -> str:
+        return self.currentData() or ""
+
+    def reset(self, value: str) -> None:
+        self._echo.reset(value)
+        self._put(value)
+
+    def settle(self) -> None:
+        self._echo.settle()
+
+    def show_value(self, value: str) -> None:
+        if self._echo.takes(value) and not self.view().isVisible():
+            self._put(value)
+
+    def sizeHint(self) -> QSize:
+        return _never_cut(super().sizeHint(), self.fontMetrics())
+
+    def _put(self, value: str) -> None:
+        row = self.findData(value)
+        if row != self.currentIndex():
+            self.setCurrentIndex(row)
+
+    def _on_activated(self, _row: int) -> None:
+        self._echo.typed(self.value())
+        self.typed.emit(self.value())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _never_cut(hint: QSize, metrics: QFontMetrics) -> QSize:
+    """Qt asks the style for a height before the stylesheet's font is known to it."""
+    return QSize(hint.width(), max(hint.height(), metrics.height() + 14))

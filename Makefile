@@ -1,0 +1,40 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each sets up what it needs first.
+
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+ONLY ?=
+
+.PHONY: demo run test lint bench setup peers translations clean
+
+demo: setup
+	@$(PY) -m app demo $(ARGS)
+
+run: setup
+	@$(PY) -m app $(ARGS)
+
+test: setup peers lint
+	@$(PY) -m tests.run $(ARGS)
+
+lint: setup
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+bench: setup peers
+	@$(PY) -m tests.bench $(ONLY)
+
+# The virtual environment and the system libraries that Qt needs; does nothing when all is there.
+setup:
+	@bash resources/setup/setup.sh
+
+# The programs that the tests talk to: Kamailio, baresip, SIPp, a sound server, a key store.
+peers:
+	@bash resources/setup/setup.sh peers
+
+translations: setup
+	@$(PY) -m ui.translations update
+	@$(PY) -m ui.translations build
+
+clean:
+	rm -rf build $(VENV)

@@ -1,0 +1,99 @@
+"""Everything a window needs, built once and handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.cases import Cases
+from app.clock import now
+from app.desk import Desk
+from app.drafting import Drafting
+from app.finder import Finder
+from app.jobs import Jobs
+from app.places import Places
+from app.preferences import Preferences
+from app.queues import Queues
+from app.records import Records
+from app.secrets import Secrets
+from app.session import Session
+from app.settings import Settings
+from app.sop import Sop, load_sop
+from db.drafts import Drafts
+from db.replica import Replica
+from telephony.phone import Phone
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The services of one desktop. All live in the GUI thread."""
+
+    session: Session
+    desk: Desk
+    cases: Cases
+    queues: Queues
+    finder: Finder
+    preferences: Preferences
+    drafting: Drafting
+    records: Records
+    sop: Sop
+    zone: ZoneInfo
+    clock: Callable[[], datetime]
+    _phone: Phone
+    _jobs: Jobs
+    _drafts: Drafts
+    _replica: Replica
+
+    def start(self) -> None:
+        """Sign in and start the phone; the window may be on the screen already."""
+        self.session.load()
+        self.desk.start()
+
+    def stop(self) -> None:
+        """Write what is typed, end calls politely, close the records. Blocks up to about 3 s."""
+        self._drafts.close()
+        self._phone.stop_and_wait(2.0)
+        self._jobs.stop()
+        self._replica.close()
+
+
+def build_workplace(
+    places: Places,
+    settings: Settings,
+    replica: Replica,
+    secrets: Secrets | None = None,
+    phone: Phone | None = None,
+) -> Workplace:
+    """Join the floors: records, phone and rules become the services of one desktop."""
+    jobs = Jobs()
+    zone = ZoneInfo(settings.office.timezone)
+    workstation = settings.desk.workstation
+    phone = phone or Phone()
+    records = Records(replica, jobs, workstation)
+    preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs)
+    session = Session(records, settings.desk.agent_id)
+    drafts = Drafts(replica)
+    drafting = Drafting(drafts, jobs, zone)
+    desk = Desk(phone, records, preferences)
+    sop = load_sop()
+    cases = Cases(records, session, desk, drafting, sop, workstation)
+    queues = Queues(records, session, cases.draft_rows)
+    return Workplace(
+        session,
+        desk,
+        cases,
+        queues,
+        Finder(records),
+        preferences,
+        drafting,
+        records,
+        sop,
+        zone,
+        now,
+        phone,
+        jobs,
+        drafts,
+        replica,
+    )

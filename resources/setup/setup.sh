@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Makes this checkout ready to run: a usable Python, the virtual environment, the system's packages.
+# `setup.sh peers` also installs the programs that the tests talk to. Called by make; safe to call again.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+venv=.venv
+run_packages=(libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0
+  libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-randr0 libxcb-xinerama0 libpulse0 libdbus-1-3
+  libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
+# Without a display the demo brings its own screen, window manager and sound server.
+stage_packages=(xvfb openbox xdotool pulseaudio pulseaudio-utils x11-utils)
+peer_packages=(kamailio baresip-core sip-tester libasound2-plugins alsa-utils dbus gnome-keyring
+  "${stage_packages[@]}")
+
+say() { printf 'loket: %s\n' "$*" >&2; }
+
+find_python() {
+  local candidate
+  for candidate in "${LOKET_PYTHON:-}" python3.12 python3.11 python3.10 python3; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" -c 'import sys, ensurepip, venv; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' \
+      >/dev/null 2>&1; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  say "no usable Python found: Loket needs CPython 3.10, 3.11 or 3.12 with venv (the SIP library has no newer build)."
+  say "Debian 12: apt install python3.11-venv.  Ubuntu 24.04: apt install python3.12-venv."
+  say "Debian 13 and others: install uv and run 'uv python install 3.12', or use pyenv;"
+  say "then run again with LOKET_PYTHON=/path/to/python3.12 make demo"
+  exit 1
+}
+
+make_venv() {
+  local stamp=$venv/.loket-ready sum
+  sum=$(sha256sum pyproject.toml | cut -d' ' -f1)
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
+  local python
+  python=$(find_python)
+  if ! [ -x $venv/bin/python ]; then
+    say "making the virtual environment with $python"
+    "$python" -m venv $venv
+  fi
+  $venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+  say "installing the Python packages (a few minutes the first time)"
+  $venv/bin/python -m pip install --quiet --editable . --group dev
+  echo "$sum" >"$stamp"
+}
+
+install_packages() {
+  local missing=() name
+  command -v dpkg-query >/dev/null || return 0
+  for name in "$@"; do
+    dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  local apt=(apt-get)
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      apt=(sudo -n apt-get)
+    else
+      say "these system packages are missing; please run:"
+      say "  sudo apt-get install --no-install-recommends ${missing[*]}"
+      [ "${needs_all:-no}" = no ] || exit 1
+      return 0
+    fi
+  fi
+  say "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  "${apt[@]}" update -qq
+  "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_packages "${run_packages[@]}"
+if [ "${1:-}" = peers ]; then
+  needs_all=yes install_packages "${peer_packages[@]}"
+elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  needs_all=yes install_packages "${stage_packages[@]}"
+fi
+make_venv
+if [ -f ui/translations.py ]; then
+  $venv/bin/python -m ui.translations build
+fi

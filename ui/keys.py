@@ -36,6 +36,14 @@ class Key(Enum):
     DECIDE_YES = "decide_yes"
     DECIDE_NO = "decide_no"
     TELL_SOLUTION = "tell_solution"
+    NOTE = "note"
+    LOOK_UP = "look_up"
+    OPEN_PAGE = "open_page"
+    WAIT = "wait"
+    RETURN_PACKET = "return_packet"
+    REOPEN = "reopen"
+    CANCEL_CASE = "cancel_case"
+    COPY_NUMBER = "copy_number"
     NEXT_PANEL = "next_panel"
     SEARCH = "search"
     QUEUE = "queue"
@@ -103,6 +111,22 @@ KEYS: dict[Key, Entry] = {
     Key.TELL_SOLUTION: Entry(
         Owner.CASE, ("Ctrl+Shift+S",), QT_TRANSLATE_NOOP("Keys", "Record the solution, or that it was told")
     ),
+    Key.NOTE: Entry(Owner.CASE, ("Ctrl+M",), QT_TRANSLATE_NOOP("Keys", "Write a note")),
+    Key.LOOK_UP: Entry(
+        Owner.CASE, ("Ctrl+E",), QT_TRANSLATE_NOOP("Keys", "Keep a look-up in JELITA or OSS as evidence")
+    ),
+    Key.OPEN_PAGE: Entry(
+        Owner.CASE, ("Ctrl+O",), QT_TRANSLATE_NOOP("Keys", "Open the page of the look-up in the browser")
+    ),
+    Key.WAIT: Entry(
+        Owner.CASE, ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Keys", "Wait for the applicant, or go on")
+    ),
+    Key.RETURN_PACKET: Entry(
+        Owner.CASE, ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
+    ),
+    Key.REOPEN: Entry(Owner.CASE, ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
+    Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
+    Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
     Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 5), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),

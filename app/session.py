@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from app.clock import now
 from app.mutations.people import RegisterAgent
+from app.preferences import Preferences
 from app.records import Records
 from db.mutation import Me
 from db.queries.people import agents, units
@@ -23,10 +25,12 @@ class Session(QObject):
     agent_changed = Signal(object)  # AgentRecord
     staff_changed = Signal()
 
-    def __init__(self, records: Records, wanted: UUID | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, records: Records, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = records
-        self._wanted = wanted
+        self._preferences = preferences
+        last = preferences.settings.desk.agent_id
+        self._wanted: UUID | None = UUID(last) if last else None
         self.agent: AgentRecord | None = None
         self.staff: tuple[AgentRecord, ...] = ()
         self.units: tuple[UnitRecord, ...] = ()
@@ -43,6 +47,8 @@ class Session(QObject):
             return
         self.agent = agent
         self._records.act_as(agent)
+        settings = self._preferences.settings
+        self._preferences.change(replace(settings, desk=replace(settings.desk, agent_id=str(agent.id))))
         self.agent_changed.emit(agent)
 
     def add_agent(self, name: str, role: Role = Role.AGENT, unit_id: UUID | None = None) -> None:

@@ -73,7 +73,7 @@ def build_workplace(
     phone = phone or Phone()
     records = Records(replica, jobs, workstation)
     preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs)
-    session = Session(records, settings.desk.agent_id)
+    session = Session(records, preferences)
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, zone)
     desk = Desk(phone, records, preferences)

@@ -1,0 +1,122 @@
+"""The simulated applicant: a SIP user agent of its own, in a process of its own, with a voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from telephony.messages import (
+    Account,
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallState,
+    EngineReady,
+    Network,
+    Sound,
+)
+from telephony.phone import Phone
+
+PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
+LISTEN_MS = 45_000  # hangs up after this long, so that training never leaves a line open
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom the simulation plays.
+
+    Attributes:
+        number: What the caller's phone shows, as a user part, e.g. "+6281234567890"; "anonymous" withholds it.
+        voice: WAV that is spoken when a call connects.
+    """
+
+    number: str
+    name: str
+    voice: Path
+
+
+class SimulatedApplicant(QObject):
+    """Rings the workstation, speaks, listens, and answers when it is called back."""
+
+    ready = Signal()
+    connected = Signal(object)  # CallChanged
+    ended = Signal(object)  # CallEnded; quality.heard_s is what the applicant heard
+
+    def __init__(self, port: int, recordings: Path, parent: QObject | None = None) -> None:
+        """Listen on `port` of the loopback interface; what is heard is recorded under `recordings`."""
+        super().__init__(parent)
+        self._port = port
+        self._recordings = recordings
+        self._phone = Phone(parent=self)
+        self._caller: Caller | None = None
+        self._recording = 0
+        self._talking = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(LISTEN_MS)
+        self._patience.timeout.connect(self.hang_up)
+        self._phone.engine_ready.connect(self._on_ready)
+        self._phone.call_incoming.connect(self._on_incoming)
+        self._phone.call_changed.connect(self._on_changed)
+        self._phone.call_ended.connect(self._on_ended)
+
+    def play(self, caller: Caller) -> None:
+        """Be this person from now on; `ready` follows."""
+        is_running = self._caller is not None
+        self._caller = caller
+        account = Account(user=caller.number, display_name=caller.name)
+        network = Network(
+            bound_address="127.0.0.1", sip_port=self._port, rtp_port_first=41000, rtp_port_count=100
+        )
+        start = self._phone.reconfigure if is_running else self._phone.start
+        start(account, network, self._next_sound(caller))
+
+    def ring(self, target: str) -> None:
+        """Call the workstation at this SIP URI."""
+        self._talking = self._phone.dial(target)
+
+    def speak(self, voice: Path) -> None:
+        """Say this in the next call instead."""
+        if self._caller is not None:
+            self._caller = Caller(self._caller.number, self._caller.name, voice)
+            self._phone.set_sound(self._next_sound(self._caller))
+
+    @Slot()
+    def hang_up(self) -> None:
+        if self._talking:
+            self._phone.hang_up(self._talking)
+
+    def stop(self) -> None:
+        """End calls and the engine; blocks up to 2 s."""
+        self._phone.stop_and_wait(2.0)
+
+    def recording(self) -> Path:
+        """Return where what is heard in the present (or next) call is recorded."""
+        return self._recordings / f"applicant_heard_{self._recording}.wav"
+
+    def _next_sound(self, caller: Caller) -> Sound:
+        self._recording += 1
+        return Sound(microphone=f"file:{caller.voice}", speaker=f"file:{self.recording()}", ringer="none")
+
+    @Slot(object)
+    def _on_ready(self, _event: EngineReady) -> None:
+        self.ready.emit()
+
+    @Slot(object)
+    def _on_incoming(self, event: CallIncoming) -> None:
+        self._talking = event.call_key
+        QTimer.singleShot(PICK_UP_MS, lambda: self._phone.answer(event.call_key))
+
+    @Slot(object)
+    def _on_changed(self, event: CallChanged) -> None:
+        if event.state is CallState.CONNECTED and not self._patience.isActive():
+            self._patience.start()
+            self.connected.emit(event)
+
+    @Slot(object)
+    def _on_ended(self, event: CallEnded) -> None:
+        self._patience.stop()
+        self._talking = ""
+        self.ended.emit(event)

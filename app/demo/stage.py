@@ -58,6 +58,10 @@ class Stage:
     ) -> None:
         self.close()
 
+    def run(self, command: list[str]) -> int:
+        """Run a program on the stage; returns its exit code."""
+        return subprocess.run(command, env=self.environment, check=False).returncode
+
     def close(self) -> None:
         """End what was started, latest first."""
         for process in reversed(self._processes):
@@ -136,9 +140,7 @@ class Stage:
         """Ask until the part answers; the programs have no other way to say that they are ready."""
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
-            asked = subprocess.run(
-                command, env=self.environment, capture_output=True, text=True, check=False
-            )
+            asked = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
             if asked.returncode == 0 and is_up(asked.stdout):
                 return
             time.sleep(0.05)

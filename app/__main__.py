@@ -1,0 +1,79 @@
+"""The front door: `loket` starts the desktop, `loket demo` the training, `loket --engine` the phone engine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Imports stand where they are needed: the engine starts through this door too and must not load a window.
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from app.workplace import Workplace
+    from ui.main_window import MainWindow
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit code: 0 fine, 1 could not start or a demo stage failed, 2 wrong arguments."""
+    parser = argparse.ArgumentParser(prog="loket", description=__doc__)
+    parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
+    demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
+    demo.add_argument("--out", type=Path, default=Path("build/demo"), help="records, recordings, screenshots")
+    demo.add_argument("--language", choices=("id", "en"), default="id")
+    demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    options = parser.parse_args(arguments)
+    if options.engine:
+        from telephony.engine.main import run
+
+        return run()
+    if options.command == "demo":
+        return _demo(options)
+    return _desktop()
+
+
+def _desktop() -> int:
+    from app.places import places
+    from ui.application import run_window
+
+    return run_window(places())
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from app.demo.stage import Stage, StageError, has_display
+
+    out: Path = options.out.resolve()
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        play = [sys.executable, "-m", "app", "demo", "--play", "--out", str(out)]
+        try:
+            with Stage() as stage:
+                return stage.run([*play, "--language", options.language, "--theme", options.theme])
+        except StageError as error:
+            print(f"loket demo: the stage failed at {error.part}: {error.reason}", file=sys.stderr)
+            return 1
+
+    from app.demo.prepare import prepare_demo
+    from app.demo.training import Training
+    from ui.application import run_window
+
+    prepared = prepare_demo(out, options.language, options.theme)
+
+    def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
+        from ui.demo.player import Player
+
+        training = Training(workplace, prepared)
+        if not options.play:
+            training.begin()
+            return training
+        return Player(window, workplace, training, prepared.out)
+
+    return run_window(prepared.places, rehearse)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""Opening the workplace: settings, log, the lock, the records. What goes wrong is told as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QLockFile
+
+from app.log import start_log
+from app.places import Places
+from app.settings import Settings, SettingsError, load
+from app.workplace import Workplace, build_workplace
+from db.errors import StorageDamaged, StorageError, StorageFull, StorageReadOnly
+from db.replica import Replica
+from db.rescue import newest_good_backup, set_aside_and_restore
+
+
+class CannotStart(Exception):
+    """Why there is no workplace; `kind` and `facts` are for ui/start_problem.py.
+
+    `repair` is what a person may let the program do before the next try.
+    """
+
+    def __init__(self, kind: str, facts: Mapping[str, str], repair: Callable[[], None] | None = None) -> None:
+        super().__init__(f"{kind}: {dict(facts)}")
+        self.kind = kind
+        self.facts = facts
+        self.repair = repair
+
+
+class Opened:
+    """An open workplace and the lock that keeps a second desktop off its records."""
+
+    def __init__(self, workplace: Workplace, lock: QLockFile) -> None:
+        self.workplace = workplace
+        self._lock = lock
+
+    def close(self) -> None:
+        """Stop everything; blocks for some seconds at most."""
+        self.workplace.stop()
+        self._lock.unlock()
+
+
+def read_settings(where: Places) -> Settings:
+    """Raise CannotStart if the settings are there and wrong."""
+    try:
+        return load(where.settings_file)
+    except SettingsError as error:
+        facts = {
+            "path": str(where.settings_file),
+            "key": error.key,
+            "value": error.value,
+            "expected": error.expected,
+            "nearest": error.nearest,
+        }
+        raise CannotStart("settings", facts) from error
+    except OSError as error:
+        raise CannotStart("other", {"reason": str(error)}) from error
+
+
+def open_workplace(where: Places, settings: Settings) -> Opened:
+    """Open the records and build the services. Raises CannotStart; nothing is left open then."""
+    try:
+        where.create()
+        start_log(where.log)
+    except OSError as error:
+        facts = {"path": error.filename or str(where.data), "reason": error.strerror or str(error)}
+        raise CannotStart("records_unwritable", facts) from error
+    lock = QLockFile(str(where.data / "desktop.lock"))
+    lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
+    if not lock.tryLock(100):
+        raise CannotStart("already_running", {"path": str(where.data)})
+    path = where.records_file if not settings.records.path else type(where.data)(settings.records.path)
+    try:
+        replica = Replica.open(path)
+    except StorageDamaged as error:
+        lock.unlock()
+        copy = newest_good_backup(path)
+        facts = {"path": str(path), "copy": copy.name if copy else ""}
+        raise CannotStart("records_damaged", facts, lambda: set_aside_and_restore(path)) from error
+    except StorageError as error:
+        lock.unlock()
+        facts = {"path": str(path), "reason": str(error)}
+        unwritable = isinstance(error, (StorageFull, StorageReadOnly))
+        raise CannotStart("records_unwritable" if unwritable else "other", facts) from error
+    return Opened(build_workplace(where, settings, replica), lock)

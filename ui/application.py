@@ -1,0 +1,61 @@
+"""Starts Qt, opens the workplace, shows the window, and keeps a bug from ending the day."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.log import hook_bugs
+from app.notices import ERROR, Notice
+from app.places import Places
+from app.start import CannotStart, Opened, open_workplace, read_settings
+from app.workplace import Workplace
+from ui import translations
+from ui.main_window import MainWindow
+from ui.start_problem import StartProblem
+from ui.theme import Appearance, Scheme
+
+Rehearse = Callable[[MainWindow, Workplace], QObject | None]
+
+
+def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
+    """Show the desktop until it is closed; returns the exit code.
+
+    `rehearse` may drive the window (the demo); what it returns is kept alive.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Loket")
+    application.setDesktopFileName("loket")
+    appearance = Appearance(application)
+    opened = _open(where, appearance)
+    if opened is None:
+        return 1
+    workplace = opened.workplace
+    window = MainWindow(workplace)
+    hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
+    window.show()
+    workplace.start()
+    rehearsal = rehearse(window, workplace) if rehearse is not None else None
+    code = application.exec()
+    opened.close()
+    del rehearsal
+    return code
+
+
+def _open(where: Places, appearance: Appearance) -> Opened | None:
+    """Open the workplace, or say what is in the way until the person quits or it is gone."""
+    while True:
+        try:
+            settings = read_settings(where)
+            translations.use(settings.ui.language)
+            appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+            return open_workplace(where, settings)
+        except CannotStart as error:
+            if error.kind == "settings":
+                translations.use("system")
+            problem = StartProblem(error.kind, error.facts, error.repair)
+            if not problem.exec():
+                return None

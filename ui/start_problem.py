@@ -1,0 +1,97 @@
+"""What a person sees when Loket cannot start: what happened, what to do, and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+
+class StartProblem(QDialog):
+    """A window of its own with one thing to do; accepted means: try again."""
+
+    def __init__(
+        self,
+        kind: str,
+        facts: Mapping[str, str],
+        repair: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """kind: "records_damaged", "records_unwritable", "records_other", "settings", "already_running",
+        "demo_stage". `repair` is what the main button does before the next try.
+        """
+        super().__init__(parent)
+        self.setObjectName("start_problem")
+        self.setWindowTitle(self.tr("Loket cannot start"))
+        self._repair = repair
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        title, text, button = self._words(kind, facts)
+        for number, words in enumerate((title, text)):
+            label = QLabel(words, self)
+            label.setObjectName(("problem_title", "problem_text")[number])
+            label.setAccessibleName(words)
+            label.setWordWrap(True)
+            label.setMinimumWidth(420)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            if number == 0:
+                font = label.font()
+                font.setBold(True)
+                font.setPointSizeF(font.pointSizeF() * 1.25)
+                label.setFont(font)
+            layout.addWidget(label)
+        buttons = QDialogButtonBox(self)
+        again = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+        again.setObjectName("problem_retry")
+        again.setAccessibleName(button)
+        leave_words = self.tr("Quit")
+        leave = buttons.addButton(leave_words, QDialogButtonBox.ButtonRole.RejectRole)
+        leave.setObjectName("problem_quit")
+        leave.setAccessibleName(leave_words)
+        buttons.accepted.connect(self._try_again)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _try_again(self) -> None:
+        if self._repair is not None:
+            self._repair()
+        self.accept()
+
+    def _words(self, kind: str, facts: Mapping[str, str]) -> tuple[str, str, str]:
+        again = self.tr("Try again")
+        path, reason = facts.get("path", ""), facts.get("reason", "")
+        if kind == "records_damaged":
+            text = self.tr(
+                "The file with the records is damaged: {path}\nLoket can put it aside, without deleting it,"
+                " and go on with the newest good copy ({copy}). What was recorded after that copy stays in"
+                " the damaged file for the IT department."
+            )
+            copy = facts.get("copy") or self.tr("there is none: Loket begins with empty records")
+            return (
+                self.tr("The records cannot be read"),
+                text.format(path=path, copy=copy),
+                self.tr("Put aside and go on"),
+            )
+        if kind == "records_unwritable":
+            text = self.tr(
+                "Loket may not write to {path}\n{reason}\nFree some disk space or ask the IT department for"
+                " the right to write there, then try again. Nothing was changed."
+            )
+            return self.tr("The records cannot be written"), text.format(path=path, reason=reason), again
+        if kind == "settings":
+            text = self.tr(
+                "In the settings file {path} the value of {key} is {value}, but {expected} is expected."
+                " {hint}\nCorrect the file, then try again. Loket does not guess settings."
+            )
+            nearest = facts.get("nearest", "")
+            hint = self.tr("Did you mean {name}?").format(name=nearest) if nearest else ""
+            words = {name: facts.get(name, "") for name in ("key", "value", "expected")}
+            filled = text.format(path=path, hint=hint, **words)
+            return self.tr("A setting is wrong"), filled, again
+        if kind == "already_running":
+            text = self.tr("Loket is already open on these records: {path}\nUse the window that is open.")
+            return self.tr("Loket is already running"), text.format(path=path), again
+        text = self.tr("{reason}\nIf it stays so, show this text to the IT department.")
+        return self.tr("Something is in the way"), text.format(reason=reason), again

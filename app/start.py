@@ -15,7 +15,7 @@ from db.replica import Replica
 from db.rescue import newest_good_backup, set_aside_and_restore
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Why there is no workplace; `kind` and `facts` are for ui/start_problem.py.
 
     `repair` is what a person may let the program do before the next try.
@@ -42,7 +42,7 @@ class Opened:
 
 
 def read_settings(where: Places) -> Settings:
-    """Raise CannotStart if the settings are there and wrong."""
+    """Raise StartError if the settings are there and wrong."""
     try:
         return load(where.settings_file)
     except SettingsError as error:
@@ -53,23 +53,23 @@ def read_settings(where: Places) -> Settings:
             "expected": error.expected,
             "nearest": error.nearest,
         }
-        raise CannotStart("settings", facts) from error
+        raise StartError("settings", facts) from error
     except OSError as error:
-        raise CannotStart("other", {"reason": str(error)}) from error
+        raise StartError("other", {"reason": str(error)}) from error
 
 
 def open_workplace(where: Places, settings: Settings) -> Opened:
-    """Open the records and build the services. Raises CannotStart; nothing is left open then."""
+    """Open the records and build the services. Raises StartError; nothing is left open then."""
     try:
         where.create()
         start_log(where.log)
     except OSError as error:
         facts = {"path": error.filename or str(where.data), "reason": error.strerror or str(error)}
-        raise CannotStart("records_unwritable", facts) from error
+        raise StartError("records_unwritable", facts) from error
     lock = QLockFile(str(where.data / "desktop.lock"))
     lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
     if not lock.tryLock(100):
-        raise CannotStart("already_running", {"path": str(where.data)})
+        raise StartError("already_running", {"path": str(where.data)})
     path = where.records_file if not settings.records.path else type(where.data)(settings.records.path)
     try:
         replica = Replica.open(path)
@@ -77,10 +77,10 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         lock.unlock()
         copy = newest_good_backup(path)
         facts = {"path": str(path), "copy": copy.name if copy else ""}
-        raise CannotStart("records_damaged", facts, lambda: set_aside_and_restore(path)) from error
+        raise StartError("records_damaged", facts, lambda: set_aside_and_restore(path)) from error
     except StorageError as error:
         lock.unlock()
         facts = {"path": str(path), "reason": str(error)}
         unwritable = isinstance(error, (StorageFull, StorageReadOnly))
-        raise CannotStart("records_unwritable" if unwritable else "other", facts) from error
+        raise StartError("records_unwritable" if unwritable else "other", facts) from error
     return Opened(build_workplace(where, settings, replica), lock)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
-from app.start import CannotStart, Opened, open_workplace, read_settings
+from app.start import Opened, StartError, open_workplace, read_settings
 from app.workplace import Workplace
 from ui import translations
 from ui.main_window import MainWindow
@@ -53,7 +53,7 @@ def _open(where: Places, appearance: Appearance) -> Opened | None:
             translations.use(settings.ui.language)
             appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
             return open_workplace(where, settings)
-        except CannotStart as error:
+        except StartError as error:
             if error.kind == "settings":
                 translations.use("system")
             problem = StartProblem(error.kind, error.facts, error.repair)

@@ -28,7 +28,7 @@ class Caller:
     """Whom the simulation plays.
 
     Attributes:
-        number: What the caller's phone shows, as a user part, e.g. "+6281234567890"; "anonymous" withholds it.
+        number: What the caller's phone shows as user part, "+6281234567890"; "anonymous" withholds it.
         voice: WAV that is spoken when a call connects.
     """
 

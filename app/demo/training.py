@@ -1,0 +1,77 @@
+"""Training: simulated applicants ring one after the other, and answer when they are called back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.demo.applicant import Caller, SimulatedApplicant
+from app.demo.prepare import Prepared
+from app.workplace import Workplace
+from telephony.messages import CallEnded
+
+FIRST_RING_MS = 3_000
+RING_AGAIN_MS = 20_000  # nobody answered
+NEXT_CALLER_MS = 90_000  # the agent has the last case to finish meanwhile
+
+
+class Training(QObject):
+    """Owns the simulated applicant of a demo."""
+
+    def __init__(self, workplace: Workplace, prepared: Prepared, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._prepared = prepared
+        self._next = 0
+        self._rings_when_ready = False
+        self.applicant = SimulatedApplicant(prepared.applicant_port, prepared.recordings, self)
+        self.applicant.ready.connect(self._on_ready)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ring)
+        self._workplace = workplace
+
+    @property
+    def callers(self) -> tuple[Caller, ...]:
+        return self._prepared.callers
+
+    def begin(self) -> None:
+        """Ring by itself from now on: the first applicant, then the next."""
+        self._rings_when_ready = True
+        self.applicant.ended.connect(self._on_ended)
+        self.applicant.play(self.callers[0])
+
+    def ring(self) -> None:
+        """Let the present applicant call the workstation."""
+        self.applicant.ring(self._prepared.workstation_uri)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self.applicant.stop()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        if self._rings_when_ready:
+            self._timer.start(FIRST_RING_MS)
+
+    @Slot()
+    def _ring(self) -> None:
+        if self._workplace.desk.calls:
+            self._timer.start(RING_AGAIN_MS)
+        else:
+            self.ring()
+
+    @Slot(object)
+    def _on_ended(self, event: CallEnded) -> None:
+        self._rings_when_ready = False
+        if event.quality.duration_s <= 0:
+            self._timer.start(RING_AGAIN_MS)
+            return
+        QTimer.singleShot(NEXT_CALLER_MS, self._play_next)
+
+    @Slot()
+    def _play_next(self) -> None:
+        if self._workplace.desk.calls:
+            QTimer.singleShot(RING_AGAIN_MS, self._play_next)
+            return
+        self._next = (self._next + 1) % len(self.callers)
+        self._rings_when_ready = True
+        self.applicant.play(self.callers[self._next])

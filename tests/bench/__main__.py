@@ -1,0 +1,79 @@
+"""`make bench [ONLY=name]`: measures the budgets on the real thing, prints a table, writes build/bench.json.
+
+Each `bench_<name>` function of the modules beside this one returns rows of
+{name, value, unit, budget, peer, peer_value, ratio, ok}. ONLY picks one function, or one row's name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from tests import bench
+
+Row = dict[str, object]
+Bench = Callable[[], list[Row]]
+OUT = Path("build/bench.json")
+COLUMNS = ("name", "value", "unit", "budget", "peer", "peer_value", "ratio", "ok")
+
+
+def benches() -> list[tuple[tuple[str, ...], Bench]]:
+    """Return every bench with the names of the rows that it gives."""
+    found = []
+    for module_info in pkgutil.iter_modules(bench.__path__):
+        if not module_info.name.startswith("bench_"):
+            continue
+        module = importlib.import_module(f"tests.bench.{module_info.name}")
+        for name, function in vars(module).items():
+            if name.startswith("bench_") and callable(function):
+                names = (name.removeprefix("bench_"), *getattr(function, "rows", ()))
+                found.append((names, function))
+    return found
+
+
+def main(only: str) -> int:
+    """Return 0 if every row keeps its budget, 1 if not, 2 if there is no such bench."""
+    chosen = [function for names, function in benches() if not only or only in names]
+    if not chosen:
+        known = sorted({name for names, _ in benches() for name in names})
+        print(f"no bench named {only}; there are: {', '.join(known)}", file=sys.stderr)
+        return 2
+    rows: list[Row] = []
+    failed = False
+    for function in chosen:
+        print(f"... {function.__name__.removeprefix('bench_')}", flush=True)
+        try:
+            rows += function()
+        except Exception:  # one bench that breaks must not hide the others' figures
+            traceback.print_exc()
+            failed = True
+    _write(rows, keep_others=bool(only))
+    _print(rows)
+    return int(failed or not all(row["ok"] for row in rows))
+
+
+def _write(rows: list[Row], keep_others: bool) -> None:
+    OUT.parent.mkdir(exist_ok=True)
+    names = {row["name"] for row in rows}
+    before = json.loads(OUT.read_text()) if keep_others and OUT.exists() else []
+    kept = [row for row in before if row["name"] not in names]
+    OUT.write_text(json.dumps(kept + rows, indent=1) + "\n")
+
+
+def _print(rows: list[Row]) -> None:
+    def text(value: object) -> str:
+        return f"{value:.2f}" if isinstance(value, float) else str("" if value is None else value)
+
+    table = [COLUMNS, *(tuple(text(row.get(column)) for column in COLUMNS) for row in rows)]
+    widths = [max(len(line[i]) for line in table) for i in range(len(COLUMNS))]
+    for line in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

@@ -1,0 +1,46 @@
+"""The floors of the house: each imports only from floors below it (README, "The house")."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BELOW = {
+    "ui": {"app", "resources"},
+    "app": {"db", "telephony", "resources"},
+    "telephony": {"resources"},
+    "db": {"resources"},
+    "resources": set(),
+}
+FRONT_DOOR = ROOT / "app/__main__.py"
+
+
+def imported_roots(path: Path) -> set[str]:
+    roots = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            roots |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            roots.add(node.module.partition(".")[0])
+    return roots
+
+
+@pytest.mark.parametrize("floor", BELOW)
+def test_a_floor_imports_only_from_floors_below_it(floor: str) -> None:
+    forbidden = (set(BELOW) | {"tests"}) - {floor} - BELOW[floor]
+    paths = [path for path in (ROOT / floor).rglob("*.py") if path != FRONT_DOOR]
+    assert paths
+    wrong = {
+        str(path.relative_to(ROOT)): found for path in paths if (found := imported_roots(path) & forbidden)
+    }
+    assert not wrong
+
+
+def test_rules_and_records_need_no_qt() -> None:
+    plain = ["sop", "clocks", "phone_number", "formats", "case_number", "identity", "escalation", "lifecycle"]
+    paths = [*(ROOT / "db").rglob("*.py"), *(ROOT / "app/mutations").rglob("*.py")]
+    paths += [ROOT / "app" / f"{name}.py" for name in plain]
+    assert not [path for path in paths if "PySide6" in imported_roots(path)]

@@ -1,0 +1,176 @@
+"""One call: what pjsua2 says about it, kept as what an agent sees. Lives in the SIP thread."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from datetime import datetime, timezone
+from typing import Protocol
+
+import pjsua2 as pj
+
+from telephony.engine import sdp
+from telephony.engine.edge import callback
+from telephony.engine.quality import QualityMeter
+from telephony.messages import CallChanged, CallKey, CallState
+
+_log = logging.getLogger(__name__)
+_FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
+_AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class CallListener(Protocol):
+    """Who owns the calls. Called inside pjsua2's callbacks: must not answer or hang up there."""
+
+    def call_changed(self, call: Call) -> None: ...
+    def call_disconnected(self, call: Call) -> None: ...
+    def media_changed(self, call: Call) -> None: ...
+    def media_gone(self, call: Call) -> None: ...
+    def dtmf_received(self, call: Call, digit: str) -> None: ...
+    def must_end(self, call: Call, reason: str) -> None: ...
+
+
+class Call(pj.Call):  # type: ignore[misc]
+    """Keep a strong reference until DISCONNECTED: Python's collector would hang up."""
+
+    def __init__(
+        self,
+        account: pj.Account,
+        key: CallKey,
+        listener: CallListener,
+        quality: QualityMeter,
+        call_id: int = pj.INVALID_ID,
+    ) -> None:
+        super().__init__(account, call_id)
+        self.key = key
+        self.is_incoming = call_id != pj.INVALID_ID
+        self.quality = quality
+        self.state = CallState.RINGING_HERE if self.is_incoming else CallState.CALLING
+        self.code = 0
+        self.reason = ""
+        self.is_held_here = False
+        self.is_held_there = False
+        self.audio: pj.AudioMedia | None = None
+        self.audio_index = 0
+        self.was_connected = False
+        self.is_answered = False
+        self.is_announced = not self.is_incoming  # the desktop knows of it
+        self.hung_up_at: float | None = None
+        self._listener = listener
+        self._section_count = 0
+
+    # -- what others ask ------------------------------------------------------------------------------------
+
+    @property
+    def is_established(self) -> bool:
+        """Connected, with media that a re-INVITE may change (telephony.md 4: never before)."""
+        return self.state is CallState.CONNECTED and bool(self.quality.codec)
+
+    def changed(self) -> CallChanged:
+        return CallChanged(
+            call_key=self.key,
+            state=self.state,
+            code=self.code,
+            reason=self.reason,
+            is_held_here=self.is_held_here,
+            is_held_there=self.is_held_there,
+            codec=self.quality.codec,
+            at=now(),
+        )
+
+    def ended_by(self) -> str:
+        """Return "here", "there" or "failure", after the end."""
+        if self.hung_up_at is not None:
+            return "here"
+        if self.was_connected:
+            return "there" if self.code == 200 else "failure"
+        return "there" if self.code in _FAR_SIDE_SAID_NO else "failure"
+
+    def end(self, code: int) -> None:
+        """Hang up in any state. Raises pj.Error."""
+        self.hung_up_at = self.hung_up_at or time.monotonic()
+        parameters = pj.CallOpParam(True)
+        if self.state is CallState.RINGING_HERE and not self.is_answered:
+            parameters.statusCode = code
+        self.hangup(parameters)
+
+    # -- pjsua2's callbacks ---------------------------------------------------------------------------------
+
+    @callback
+    def onCallState(self, _parameter: pj.OnCallStateParam) -> None:
+        info = self.getInfo()
+        self.code, self.reason = int(info.lastStatusCode), info.lastReason
+        if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self.state = CallState.ENDED
+            self._listener.call_disconnected(self)
+            return
+        if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
+            if not self.was_connected:
+                self.was_connected = True
+                self.quality.connected()
+            self.state = CallState.CONNECTED
+        elif info.state == pj.PJSIP_INV_STATE_EARLY and not self.is_incoming:
+            self.state = CallState.RINGING_THERE
+        self._listener.call_changed(self)
+
+    @callback
+    def onCallMediaState(self, _parameter: pj.OnCallMediaStateParam) -> None:
+        self.audio = None
+        for media in self.getInfo().media:
+            if media.type != pj.PJMEDIA_TYPE_AUDIO:
+                continue
+            self.is_held_here = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
+            self.audio_index = media.index
+            if media.status in _AUDIBLE:
+                self.audio = self.getAudioMedia(media.index)
+            break
+        self.quality.read(self, self.audio_index)
+        self._listener.media_changed(self)
+
+    @callback
+    def onStreamDestroyed(self, parameter: pj.OnStreamDestroyedParam) -> None:
+        if parameter.streamIdx == self.audio_index:
+            self.quality.read(self, self.audio_index)
+            self.quality.stream_ended()
+            self.audio = None
+            self._listener.media_gone(self)
+
+    @callback
+    def onCallSdpCreated(self, parameter: pj.OnCallSdpCreatedParam) -> None:
+        self._section_count = len(sdp.media_types(parameter.sdp.wholeSdp))
+
+    @callback
+    def onCallRxOffer(self, parameter: pj.OnCallRxOfferParam) -> None:
+        offer = parameter.offer.wholeSdp
+        # A second offer with another number of sections before the first is settled aborts pjsua_call.c:5640.
+        miscounted = not self.was_connected and len(sdp.media_types(offer)) != self._section_count
+        if sdp.problem(offer) or (self._section_count and miscounted):
+            parameter.statusCode = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE
+            return
+        self.is_held_there = sdp.puts_on_hold(offer)
+
+    @callback
+    def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
+        event = parameter.e
+        if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
+            return
+        message = event.body.tsxState.src.rdata.wholeMsg
+        status = re.match(r"SIP/2\.0 (\d{3})", message)
+        body = sdp.body_of(message)
+        if not status or not body or not re.search(r"(?mi)^cseq\s*:\s*\d+\s+(?:INVITE|UPDATE)", message):
+            return
+        if status[1][0] == "1" and self.audio is None and not self.was_connected:
+            # pjsip dropped this description; a good one in the 200 would abort pjsua_media.c:3920.
+            self._listener.must_end(self, "unusable early description")
+        elif status[1][0] == "2" or status[1] == "183":
+            self.is_held_there = sdp.puts_on_hold(body)
+            self._listener.call_changed(self)
+
+    @callback
+    def onDtmfDigit(self, parameter: pj.OnDtmfDigitParam) -> None:
+        self._listener.dtmf_received(self, parameter.digit)

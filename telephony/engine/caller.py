@@ -1,0 +1,80 @@
+"""Who calls, read from an INVITE: From, P-Asserted-Identity (RFC 3325), Privacy (RFC 3323)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+_COMPACT = {"f": "from", "i": "call-id"}
+_URI = re.compile(r"<\s*([^<>]*?)\s*>")
+_PRIVATE = frozenset({"id", "user", "header", "session"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """uri, user and name are "" when the caller does not want to be known."""
+
+    uri: str = ""
+    user: str = ""
+    name: str = ""
+    is_anonymous: bool = False
+
+
+def header_values(message: str, name: str) -> list[str]:
+    """Return the values of a header, folded lines joined; commas are left alone."""
+    head = re.sub(r"\r\n[ \t]+", " ", message.partition("\r\n\r\n")[0])
+    values = []
+    for line in head.split("\r\n")[1:]:
+        key, _, value = line.partition(":")
+        key = key.strip().lower()
+        if _COMPACT.get(key, key) == name:
+            values.append(value.strip())
+    return values
+
+
+def caller_of(invite: str, is_trusted: bool) -> Caller:
+    """Return who calls.
+
+    Args:
+        invite: The whole message.
+        is_trusted: It came from our registrar: only then P-Asserted-Identity is believed.
+    """
+    privacy = {
+        word.strip().lower() for value in header_values(invite, "privacy") for word in value.split(";")
+    }
+    if privacy & _PRIVATE:
+        return Caller(is_anonymous=True)
+    candidates = header_values(invite, "p-asserted-identity") if is_trusted else []
+    for value in [*candidates, *header_values(invite, "from")]:
+        caller = _parsed(value)
+        if caller.uri:
+            return Caller(is_anonymous=True) if _is_anonymous(caller) else caller
+    return Caller(is_anonymous=True)
+
+
+def _is_anonymous(caller: Caller) -> bool:
+    host = caller.uri.rpartition("@")[2].lower()
+    return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or caller.user.lower() in (
+        "",
+        "anonymous",
+        "unknown",
+        "unavailable",
+    )
+
+
+def _parsed(value: str) -> Caller:
+    name = ""
+    if found := re.match(r'\s*"((?:[^"\\]|\\.)*)"', value):
+        name = re.sub(r"\\(.)", r"\1", found[1])
+        value = value[found.end() :]
+    if bracketed := _URI.search(value):
+        name = name or value[: bracketed.start()].strip()
+        uri = bracketed[1]
+    else:
+        uri = value.split(";")[0].split(",")[0].strip()  # without brackets, parameters belong to the header
+    scheme, _, rest = uri.partition(":")
+    if scheme.lower() not in ("sip", "sips", "tel"):
+        return Caller()
+    user = rest.rpartition("@")[0] if scheme.lower() != "tel" else rest
+    return Caller(uri=uri, user=unquote(re.split(r"[;:]", user)[0]), name=name)

@@ -1,0 +1,57 @@
+"""The engine process: builds its parts, joins them, runs Qt's loop until the SIP thread has left."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+from collections import deque
+from typing import NoReturn
+
+from PySide6.QtCore import QCoreApplication
+
+from telephony.engine.device_watch import DeviceWatch
+from telephony.engine.pipe import Pipe
+from telephony.engine.ring_buffer import RingBuffer
+from telephony.engine.sound_desk import SoundDesk
+from telephony.engine.user_agent import UserAgent
+from telephony.messages import Stop
+
+MOST_FRAMES = 5  # on their way to the speaker; older ones would only be delay
+SWITCH_INTERVAL_S = 0.001  # a frame must not wait 5 ms for a thread that formats JSON
+
+
+def run() -> NoReturn:
+    """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
+
+    Does not come back: it ends the process, with 0, or with 1 after an EngineFailed.
+    """
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    pipe = Pipe()
+    # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.
+    gc.disable()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = QCoreApplication(sys.argv[:1])
+    microphone = RingBuffer(prime_ms=15, most_ms=100)
+    speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
+    desk = SoundDesk(pipe.send, microphone, speaker, DeviceWatch())
+    agent = UserAgent(
+        pipe.send,
+        microphone,
+        speaker,
+        heard=desk.heard.emit,
+        need_sound=desk.needed.emit,
+        sound_chosen=desk.chosen.emit,
+        left=desk.left.emit,
+    )
+    agent.count_underruns(desk.underruns)
+    desk.left.connect(application.quit)
+    pipe.read(agent.post, closed=lambda: agent.post(Stop()))
+    agent.start()
+    application.exec()
+    agent.join()
+    desk.close()
+    sys.stderr.flush()
+    # Not a normal exit: the interpreter would tear down pjsua2's and Qt's objects in an order nobody chose.
+    os._exit(1 if agent.has_failed else 0)

@@ -1,0 +1,70 @@
+"""Our rules about session descriptions (RFC 4566, RFC 3264). Only text in, facts out; no pjsua2 here.
+
+pjsip parses and negotiates; this file refuses what would abort it, and reads what pjsua2 does not tell.
+Sound only: pjsua2 answers each m=video with port 0.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
+MOST_ADDRESS = 253  # a host name's length; 254 abort in pj_sockaddr_in_set_str_addr
+MOST_LINE = 2000
+MOST_LINES = 500
+
+_LINE = re.compile(r"[a-z]=.")
+_CONNECTION = re.compile(r"c=IN IP[46] \S+\Z")
+_MEDIA = re.compile(r"m=\S+ \d{1,5}(?:/\d+)? \S+ \S")
+_DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
+
+
+def body_of(message: str) -> str:
+    """Return the body of a SIP message as it was on the wire, or ""."""
+    return message.partition("\r\n\r\n")[2]
+
+
+def problem(sdp: str) -> str:
+    """Say what is wrong with a description that must not reach negotiation, or ""."""
+    lines = sdp.splitlines()
+    if not lines or lines[0] != "v=0":
+        return "no v=0"
+    if len(lines) > MOST_LINES:
+        return "too many lines"
+    if sum(line.startswith("m=") for line in lines) > MOST_SECTIONS:
+        return "too many media sections"
+    for line in lines:
+        if len(line) > MOST_LINE:
+            return "line too long"
+        if not _LINE.match(line) and line not in ("s=", "i=", "u="):
+            return "malformed line"
+        if line.startswith("c=") and (not _CONNECTION.match(line) or len(line.split(" ")[2]) > MOST_ADDRESS):
+            return "bad connection address"
+        if line.startswith("o=") and (len(line.split()) != 6 or len(line.split()[5]) > MOST_ADDRESS):
+            return "bad origin"
+        if line.startswith("m=") and not _MEDIA.match(line):
+            return "bad media section"
+    return ""
+
+
+def sections(sdp: str) -> list[str]:
+    """Split into the session part and one text per m= section."""
+    return re.split(r"(?m)^(?=m=)", sdp)
+
+
+def media_types(sdp: str) -> list[str]:
+    """Return the types of the m= sections in order: ["audio", "video"]."""
+    return re.findall(r"(?m)^m=(\S+)", sdp)
+
+
+def puts_on_hold(sdp: str) -> bool:
+    """Whether its sender does not listen to us (RFC 3264 section 8.4) or gives no address (RFC 2543)."""
+    session, *media = sections(sdp)
+    for section in media:
+        if section.startswith("m=audio ") and not section.startswith("m=audio 0 "):
+            direction = _DIRECTION.search(section) or _DIRECTION.search(session)
+            if direction and direction[1] in ("sendonly", "inactive"):
+                return True
+            address = re.search(r"(?m)^c=IN IP4 (\S+)", section) or re.search(r"(?m)^c=IN IP4 (\S+)", session)
+            return bool(address and address[1] == "0.0.0.0")
+    return False

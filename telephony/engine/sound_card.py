@@ -1,0 +1,123 @@
+"""The microphone and the speaker as QtMultimedia has them, each with the buffer that leads to pjmedia."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+
+from PySide6.QtCore import QIODevice, QObject, Signal, Slot
+from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
+
+from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
+
+_log = logging.getLogger(__name__)
+DEVICE_BUFFER_MS = 40
+MOST_MS = 60
+START_MS = 20  # silence written first: what the speaker may live on while a frame is late
+
+# Touching QAudio once makes PySide know the enum that stateChanged carries; TypeError otherwise.
+_IDLE, _STOPPED = QAudio.State.IdleState, QAudio.State.StoppedState
+
+
+def sound_format() -> QAudioFormat:
+    audio = QAudioFormat()
+    audio.setSampleRate(CLOCK_RATE_HZ)
+    audio.setChannelCount(1)
+    audio.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return audio
+
+
+class Microphone(QObject):
+    """Feeds a buffer from the open device. Lives in the main thread."""
+
+    failed = Signal()  # the device stopped by itself
+
+    def __init__(self, buffer: RingBuffer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._buffer = buffer
+        self._source: QAudioSource | None = None
+        self._stream: QIODevice | None = None
+
+    def open(self, device: QAudioDevice) -> None:
+        self.close()
+        source = QAudioSource(device, sound_format(), self)
+        source.setBufferSize(DEVICE_BUFFER_MS * BYTES_PER_MS)
+        source.stateChanged.connect(self._state_changed)
+        self._source = source
+        self._stream = source.start()
+        if self._stream is not None:
+            self._stream.readyRead.connect(self._read)
+
+    def close(self) -> None:
+        """Leave the device alone; pjmedia gets silence."""
+        if self._source is not None:
+            self._source.stateChanged.disconnect(self._state_changed)
+            self._source.stop()
+            self._source.deleteLater()
+            self._source = self._stream = None
+        self._buffer.clear()
+
+    @Slot()
+    def _read(self) -> None:
+        if self._stream is not None:
+            self._buffer.put(bytes(self._stream.readAll().data()))
+
+    @Slot(QAudio.State)
+    def _state_changed(self, state: QAudio.State) -> None:
+        if state is _STOPPED:
+            self.failed.emit()
+
+
+class Speaker(QObject):
+    """Plays frames on the open device. Lives in the main thread; each frame asks for `play`."""
+
+    failed = Signal()
+
+    def __init__(self, frames: deque[bytes], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frames = frames
+        self._sink: QAudioSink | None = None
+        self._stream: QIODevice | None = None
+        self._drift = DriftControl(low_ms=5, high_ms=START_MS)
+        self.underruns = 0
+
+    def open(self, device: QAudioDevice) -> None:
+        self.close()
+        sink = QAudioSink(device, sound_format(), self)
+        sink.setBufferSize(DEVICE_BUFFER_MS * 2 * BYTES_PER_MS)
+        sink.stateChanged.connect(self._state_changed)
+        self._sink = sink
+        self._stream = sink.start()
+        if self._stream is not None:
+            self._stream.write(bytes(START_MS * BYTES_PER_MS))
+
+    def close(self) -> None:
+        if self._sink is not None:
+            self._sink.stateChanged.disconnect(self._state_changed)
+            self._sink.stop()
+            self._sink.deleteLater()
+            self._sink = self._stream = None
+        self._drift.reset()
+        self._frames.clear()
+
+    @Slot()
+    def play(self) -> None:
+        """Hand the frames that have come to the device."""
+        if self._sink is None or self._stream is None:
+            self._frames.clear()
+            return
+        while self._frames:
+            frame = self._frames.popleft()
+            waiting = self._sink.bufferSize() - self._sink.bytesFree()
+            if waiting > MOST_MS * BYTES_PER_MS:
+                continue  # the device stood still: what it missed would only be delay
+            if waiting <= 0:
+                self.underruns += 1
+                self._drift.reset()
+                self._stream.write(bytes(START_MS * BYTES_PER_MS))
+            self._stream.write(adjusted(frame, self._drift.step(waiting)))
+
+    @Slot(QAudio.State)
+    def _state_changed(self, state: QAudio.State) -> None:
+        if state is _STOPPED:
+            self.failed.emit()

@@ -1,0 +1,347 @@
+"""The phone as the rest of the program knows it: commands down, events up as signals."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from telephony.engine_process import EngineProcess, default_command
+from telephony.messages import (
+    Account,
+    Answer,
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallKey,
+    CallState,
+    CallStatistics,
+    Command,
+    CommandRefused,
+    Configure,
+    DevicesChanged,
+    Dial,
+    DtmfReceived,
+    EngineFailed,
+    EngineReady,
+    HangUp,
+    Hold,
+    Message,
+    MuteChanged,
+    Network,
+    Registration,
+    RegistrationState,
+    Resume,
+    SendDtmf,
+    SetMute,
+    SetSound,
+    Sound,
+    SoundRole,
+    SoundRouted,
+    Stop,
+)
+from telephony.target import sip_uri
+
+_log = logging.getLogger(__name__)
+CRASH_LOOP = 5
+CRASH_WINDOW_S = 60.0
+FIRST_DELAYS_MS = (0, 250, 500, 1000)
+SLOW_DELAY_MS = 30_000
+FAILED_DELAY_MS = 3000  # no network, port taken: that passes, and is no crash
+STOP_PATIENCE_MS = 5000  # the engine's own farewell takes 3 s at most
+
+
+@dataclass(frozen=True)
+class EngineLost:
+    """The engine died. Each of the calls is also reported as ended, right after this."""
+
+    lost_calls: tuple[CallKey, ...]
+    at: datetime
+
+
+class Phone(QObject):
+    """Owns the engine process: starts it, watches it, starts it again. Lives in the GUI thread, never blocks.
+
+    Events say what is true; `registration`, `calls`, `devices` and `routes` keep the last of them. Every call
+    that was announced by `call_incoming` or `call_changed` ends with exactly one `call_ended`. A `dial` that
+    the engine cannot do is told by `command_refused` alone: there never was a call.
+    """
+
+    engine_ready = Signal(EngineReady)
+    engine_failed = Signal(EngineFailed)
+    engine_lost = Signal(EngineLost)
+    engine_restored = Signal()
+    registration_changed = Signal(Registration)
+    call_incoming = Signal(CallIncoming)
+    call_changed = Signal(CallChanged)
+    call_ended = Signal(CallEnded)
+    call_statistics = Signal(CallStatistics)
+    dtmf_received = Signal(DtmfReceived)
+    mute_changed = Signal(MuteChanged)
+    devices_changed = Signal(DevicesChanged)
+    sound_routed = Signal(SoundRouted)
+    command_refused = Signal(CommandRefused)
+    stopped = Signal()
+
+    def __init__(self, engine_command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine_command = tuple(engine_command or default_command())
+        self._configuration: Configure | None = None
+        self._engine: EngineProcess | None = None
+        self._is_ready = False
+        self._is_lost = False
+        self._has_failed = False  # this engine said itself why it cannot go on
+        self._is_stopping = False
+        self._is_muted = False
+        self._deaths: deque[float] = deque(maxlen=CRASH_LOOP)
+        self._registration = Registration(state=RegistrationState.OFF)
+        self._devices = DevicesChanged(microphones=(), speakers=())
+        self._calls: dict[CallKey, CallChanged] = {}
+        self._routes: dict[SoundRole, SoundRouted] = {}
+        self._restart = QTimer(self)
+        self._restart.setSingleShot(True)
+        self._restart.timeout.connect(self._start_engine)
+        self._stop_overdue = QTimer(self)
+        self._stop_overdue.setSingleShot(True)
+        self._stop_overdue.setInterval(STOP_PATIENCE_MS)
+        self._stop_overdue.timeout.connect(self._kill_engine)
+
+    # -- what is true now -----------------------------------------------------------------------------------
+
+    @property
+    def registration(self) -> Registration:
+        return self._registration
+
+    @property
+    def calls(self) -> dict[CallKey, CallChanged]:
+        """A copy: the calls there are, oldest first."""
+        return dict(self._calls)
+
+    @property
+    def devices(self) -> DevicesChanged:
+        return self._devices
+
+    @property
+    def routes(self) -> dict[SoundRole, SoundRouted]:
+        """A copy: which device each role really uses."""
+        return dict(self._routes)
+
+    @property
+    def is_muted(self) -> bool:
+        return self._is_muted
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the engine takes commands now."""
+        return self._engine is not None and self._is_ready and not self._is_stopping
+
+    @property
+    def engine_pid(self) -> int:
+        """The engine's process id, 0 when there is none."""
+        return self._engine.pid if self._engine is not None else 0
+
+    # -- commands -------------------------------------------------------------------------------------------
+
+    def start(self, account: Account, network: Network | None = None, sound: Sound | None = None) -> None:
+        """Start the engine with this account. `engine_ready` or `engine_failed` follows."""
+        self._configuration = Configure(account=account, network=network or Network(), sound=sound or Sound())
+        self._is_stopping = False
+        if self._engine is None:
+            self._start_engine()
+
+    def reconfigure(
+        self, account: Account, network: Network | None = None, sound: Sound | None = None
+    ) -> None:
+        """Take other settings: sound at once; account and network by a new engine, which ends all calls."""
+        before = self._configuration
+        new = Configure(account=account, network=network or Network(), sound=sound or Sound())
+        self._configuration = new
+        if before is not None and (before.account, before.network) == (new.account, new.network):
+            self.set_sound(new.sound)
+        elif self._engine is None:
+            self._start_engine()
+        else:
+            self._engine.send(Stop())  # its end starts the next one
+            self._stop_overdue.start()
+
+    def set_sound(self, sound: Sound) -> None:
+        if self._configuration is not None:
+            self._configuration = Configure(
+                account=self._configuration.account, network=self._configuration.network, sound=sound
+            )
+        if self._is_ready:
+            self._send(SetSound(sound=sound))
+
+    def dial(self, target: str) -> CallKey:
+        """Call a number, a user or a URI; return the key by which its events come.
+
+        Raises:
+            TargetError: `target` is nothing that can be called.
+        """
+        account = self._configuration.account if self._configuration else Account(user="")
+        sip_uri(target, account.domain, account.transport)
+        key = uuid.uuid4().hex[:12]
+        self._send(Dial(call_key=key, target=target))
+        return key
+
+    def answer(self, key: CallKey) -> None:
+        self._send(Answer(call_key=key))
+
+    def hang_up(self, key: CallKey, code: int = 603) -> None:
+        """End a call in any state; `code` is what a ringing one is refused with."""
+        self._send(HangUp(call_key=key, code=code))
+
+    def hold(self, key: CallKey) -> None:
+        self._send(Hold(call_key=key))
+
+    def resume(self, key: CallKey) -> None:
+        self._send(Resume(call_key=key))
+
+    def set_muted(self, is_muted: bool) -> None:
+        self._send(SetMute(is_muted=is_muted))
+
+    def send_dtmf(self, key: CallKey, digits: str) -> None:
+        self._send(SendDtmf(call_key=key, digits=digits))
+
+    def stop(self) -> None:
+        """End all calls politely, unregister, let the engine go; `stopped` follows."""
+        self._is_stopping = True
+        self._restart.stop()
+        if self._engine is None:
+            QTimer.singleShot(0, self, self.stopped.emit)
+        else:
+            self._engine.send(Stop())
+            self._stop_overdue.start()
+
+    def stop_and_wait(self, timeout_s: float = 4.0) -> None:
+        """As `stop`, but block until it is done: for the end of the program, when no loop runs any more."""
+        self.stop()
+        if self._engine is not None and not self._engine.wait(int(timeout_s * 1000)):
+            self._engine.kill()
+            self._engine.wait(1000)
+
+    # -- the engine's life ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _start_engine(self) -> None:
+        if self._configuration is None or self._engine is not None:
+            return
+        self._engine = EngineProcess(self._engine_command, self)
+        self._engine.event_received.connect(self._take)
+        self._engine.ended.connect(self._engine_ended)
+        self._engine.start()
+        self._engine.send(self._configuration)
+
+    @Slot()
+    def _kill_engine(self) -> None:
+        if self._engine is not None:
+            _log.warning("engine does not leave: killed")
+            self._engine.kill()
+
+    @Slot(str)
+    def _engine_ended(self, reason: str) -> None:
+        was_asked = self._is_stopping or self._stop_overdue.isActive()
+        self._stop_overdue.stop()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.deleteLater()
+        self._is_ready = False
+        self._routes.clear()
+        has_failed, self._has_failed = self._has_failed, False
+        if not was_asked and not has_failed:
+            _log.error("engine lost: %s", reason)
+            self._is_lost = True
+            self.engine_lost.emit(EngineLost(lost_calls=tuple(self._calls), at=_now()))
+        self._lose_calls()
+        if self._registration.state is not RegistrationState.OFF:
+            state = RegistrationState.OFF if self._is_stopping else RegistrationState.FAILED
+            reason = "" if was_asked else "engine failed" if has_failed else "engine lost"
+            self._take(Registration(state=state, reason=reason))
+        if self._is_stopping:
+            self.stopped.emit()
+        else:
+            self._restart.start(0 if was_asked else FAILED_DELAY_MS if has_failed else self._delay_ms())
+
+    def _lose_calls(self) -> None:
+        for key in list(self._calls):
+            self._take(CallEnded(call_key=key, code=0, reason="engine lost", ended_by="failure", at=_now()))
+
+    def _delay_ms(self) -> int:
+        """Return how long to wait after one more death; tell the world when it looks hopeless."""
+        self._deaths.append(time.monotonic())
+        recent = sum(time.monotonic() - death < CRASH_WINDOW_S for death in self._deaths)
+        if recent < CRASH_LOOP:
+            return FIRST_DELAYS_MS[recent - 1]
+        self.engine_failed.emit(EngineFailed(kind="library", reason=f"{recent} crashes in a minute"))
+        return SLOW_DELAY_MS
+
+    def _send(self, command: Command) -> None:
+        if self._engine is not None and self._is_ready:
+            self._engine.send(command)
+            return
+        refused = CommandRefused(
+            command=type(command).__name__,
+            kind="wrong_state",
+            reason="engine not running",
+            call_key=getattr(command, "call_key", ""),
+        )
+        # Later, so that the caller of dial() knows the key when it comes.
+        QTimer.singleShot(0, self, lambda: self.command_refused.emit(refused))
+
+    @Slot(Message)
+    def _take(self, event: Message) -> None:
+        """Keep what is true, then tell it."""
+        if isinstance(event, EngineReady):
+            self._is_ready = True
+            self.engine_ready.emit(event)
+            if self._is_muted:
+                self._send(SetMute(is_muted=True))
+            if self._is_lost:
+                self._is_lost = False
+                self.engine_restored.emit()
+        elif isinstance(event, EngineFailed):
+            self._has_failed = True
+            self.engine_failed.emit(event)
+        elif isinstance(event, Registration):
+            self._registration = event
+            self.registration_changed.emit(event)
+        elif isinstance(event, CallIncoming):
+            self._calls[event.call_key] = CallChanged(
+                call_key=event.call_key, state=CallState.RINGING_HERE, at=event.received_at
+            )
+            self.call_incoming.emit(event)
+        elif isinstance(event, CallChanged):
+            self._calls[event.call_key] = event
+            self.call_changed.emit(event)
+        elif isinstance(event, CallEnded):
+            self._calls.pop(event.call_key, None)
+            self.call_ended.emit(event)
+        else:
+            self._take_other(event)
+
+    def _take_other(self, event: Message) -> None:
+        if isinstance(event, CallStatistics):
+            self.call_statistics.emit(event)
+        elif isinstance(event, DtmfReceived):
+            self.dtmf_received.emit(event)
+        elif isinstance(event, MuteChanged):
+            self._is_muted = event.is_muted
+            self.mute_changed.emit(event)
+        elif isinstance(event, DevicesChanged):
+            self._devices = event
+            self.devices_changed.emit(event)
+        elif isinstance(event, SoundRouted):
+            self._routes[event.role] = event
+            self.sound_routed.emit(event)
+        elif isinstance(event, CommandRefused):
+            self.command_refused.emit(event)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,1 @@
+"""Peers that we did not write: registrar, softphone, call scripts, sound server. All on loopback, free ports."""

@@ -1,0 +1,155 @@
+"""baresip as the far side, driven through its ctrl_tcp module (netstrings of JSON)."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, wait_until
+
+MODULES = Path("/usr/lib/baresip/modules")
+_CONFIG = """\
+poll_method epoll
+sip_listen {address}:{port}
+sip_trans_def udp
+call_local_timeout 120
+call_max_calls 8
+audio_source {source}
+audio_player {player}
+audio_alert aufile,{folder}/alert.wav
+ausrc_srate {source_rate}
+auplay_srate 16000
+ausrc_channels 1
+auplay_channels 1
+jitter_buffer_delay 1-5
+rtp_ports {rtp}-{rtp_last}
+module_path {modules}
+module stdio.so
+module g711.so
+module g722.so
+module ausine.so
+module aufile.so
+{more}
+module_tmp account.so
+module_app menu.so
+module ctrl_tcp.so
+ctrl_tcp_listen {address}:{control}
+"""
+
+
+class Baresip:
+    """One baresip with one account, which records what it hears into `heard_wav` (if it plays to a file)."""
+
+    def __init__(
+        self,
+        folder: Path,
+        user: str = "warga",
+        proxy: str = "",
+        password: str = "",
+        transport: str = "udp",
+        answers: bool = False,
+        source: str = "ausine,700",
+        player: str = "",
+        modules: tuple[str, ...] = (),
+        codecs: str = "G722/16000/1",
+        source_rate_hz: int = 48000,  # the only rate of ausine
+        environment: dict[str, str] | None = None,
+        name: str = "",
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.port = free_port()
+        self.heard_wav = folder / "heard.wav"
+        self._control = free_port()
+        rtp = free_port() & ~1
+        config = _CONFIG.format(
+            address=LOOPBACK,
+            port=self.port,
+            source=source,
+            player=player or f"aufile,{self.heard_wav}",
+            folder=folder,
+            source_rate=source_rate_hz,
+            rtp=rtp,
+            rtp_last=rtp + 98,
+            modules=MODULES,
+            more="".join(f"module {module}.so\n" for module in modules),
+            control=self._control,
+        )
+        (folder / "config").write_text(config)
+        (folder / "contacts").write_text("")
+        host = proxy or f"{LOOPBACK}:{self.port}"
+        self.uri = f"sip:{user}@{host}"
+        display = f'"{name}" ' if name else ""
+        via = f";transport={transport}" if transport != "udp" else ""
+        (folder / "accounts").write_text(
+            f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
+            f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs},PCMA,PCMU\n"
+        )
+        self.events: list[dict[str, str]] = []
+        self._responses: queue.Queue[dict[str, object]] = queue.Queue()
+        self._log = (folder / "log").open("wb")
+        self.process = subprocess.Popen(
+            ["baresip", "-f", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
+        wait_until(lambda: is_listening(self._control), 5, "baresip")
+        self._socket = socket.create_connection((LOOPBACK, self._control))
+        threading.Thread(target=self._read, daemon=True).start()
+        if proxy:
+            self.wait_for("REGISTER_OK")
+
+    def _read(self) -> None:
+        buffer = b""
+        while True:
+            try:
+                chunk = self._socket.recv(65536)
+            except OSError:
+                return
+            if not chunk:
+                return
+            buffer += chunk
+            while found := re.match(rb"(\d+):", buffer):
+                first, last = found.end(), found.end() + int(found[1])
+                if len(buffer) < last + 1:
+                    break
+                message = json.loads(buffer[first:last].decode("utf-8", "replace"))
+                buffer = buffer[last + 1 :]
+                if message.get("response"):
+                    self._responses.put(message)
+                else:
+                    self.events.append({**message, "at": time.time()})
+
+    def command(self, command: str, parameters: str = "") -> dict[str, object]:
+        text = json.dumps({"command": command, "params": parameters, "token": "t"}).encode()
+        self._socket.sendall(b"%d:%s," % (len(text), text))
+        return self._responses.get(timeout=3)
+
+    def dial(self, target: str) -> None:
+        self.command("dial", target)
+
+    def hang_up(self) -> None:
+        self.command("hangup")
+
+    def count(self, event_type: str) -> int:
+        return sum(event.get("type") == event_type for event in self.events)
+
+    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = 8.0) -> dict[str, str]:
+        """Wait until an event has come `count` times since the start; return the last one."""
+        wait_until(lambda: self.count(event_type) >= count, timeout_s, f"{event_type} from baresip")
+        return [event for event in self.events if event.get("type") == event_type][count - 1]
+
+    def close(self) -> None:
+        """Leave; what was heard is complete on disk after this."""
+        end(self.process)
+        self._socket.close()
+        self._log.close()

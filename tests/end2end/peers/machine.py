@@ -1,0 +1,64 @@
+"""What peers need from the machine: programs that are installed, free ports, processes that come and go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+LOOPBACK = "127.0.0.1"
+
+
+def require(*programs: str) -> None:
+    """Skip the test where a peer is not installed; on Linux with CI=true that is a failure."""
+    for program in programs:
+        if shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is None:
+            if sys.platform.startswith("linux") and os.environ.get("CI") == "true":
+                pytest.fail(f"{program} is not installed")
+            pytest.skip(f"{program} is not installed")
+
+
+def free_port() -> int:
+    """Return a port below the ephemeral range that nobody has, neither for UDP nor for TCP."""
+    while True:
+        port = 20000 + int.from_bytes(os.urandom(2), "big") % 10000
+        try:
+            with (
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+                socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
+            ):
+                udp.bind((LOOPBACK, port))
+                tcp.bind((LOOPBACK, port))
+        except OSError:
+            continue
+        return port
+
+
+def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> None:
+    """Wait for something outside this process; fail with `what` if it does not come."""
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"no {what} within {timeout_s} s")
+        time.sleep(0.02)
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def end(process: subprocess.Popen[bytes], timeout_s: float = 3.0) -> None:
+    """Ask a process to leave, and see to it that it does."""
+    process.terminate()
+    try:
+        process.wait(timeout_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

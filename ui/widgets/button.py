@@ -35,7 +35,8 @@ class ActionButton(QPushButton):
         self.setObjectName(object_name)
         self.setProperty("look", look)
         self._icon_name, self._look, self._is_icon_only = icon_name, look, is_icon_only
-        self._hint = hint(key, number) if key is not None else ""
+        self._key_text = hint(key, number) if key is not None else ""
+        self._hint = self._key_text
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -45,6 +46,12 @@ class ActionButton(QPushButton):
         if self._hint or self._is_icon_only:
             self.setToolTip(f"{text} ({self._hint})" if self._hint else text)
         self.updateGeometry()
+
+    def show_key(self, is_shown: bool) -> None:
+        """Show the key cap only while the key means this button."""
+        if is_shown != bool(self._hint):
+            self._hint = self._key_text if is_shown else ""
+            self.setText(self._words)
 
     def words(self) -> str:
         return self._words

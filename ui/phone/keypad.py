@@ -1,0 +1,79 @@
+"""Keys for tones in a call: by mouse, or typed while the keypad has the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QSizePolicy
+
+from ui.tokens import HALF_GAP
+from ui.widgets.button import ActionButton
+
+DIGITS = "123456789*0#"
+
+
+class Keypad(QFrame):
+    """Shows what was sent; a string can be pasted into the field, other characters are left out."""
+
+    digits_sent = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("keypad")
+        self._sent = _DigitField()
+        self._sent.digits.connect(self._send)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(HALF_GAP)
+        grid.addWidget(self._sent, 0, 0, 1, 3)
+        for number, digit in enumerate(DIGITS):
+            button = ActionButton(f"keypad.{digit}", digit)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, d=digit: self._send(d))
+            grid.addWidget(button, 1 + number // 3, number % 3)
+        self._retranslate()
+
+    def open(self) -> None:
+        self._sent.clear()
+        self.show()
+        self._sent.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _send(self, digits: str) -> None:
+        self._sent.setText(self._sent.text() + digits)
+        self.digits_sent.emit(digits)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Keypad"))
+        self._sent.setAccessibleName(self.tr("Tones sent"))
+        self._sent.setPlaceholderText(self.tr("Type or paste digits"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _DigitField(QLineEdit):
+    """Sends what is typed or pasted instead of editing it."""
+
+    digits = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("keypad.sent")
+        self.setReadOnly(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._send(QGuiApplication.clipboard().text())
+        elif event.text() and event.text() in DIGITS + "ABCDabcd":
+            self._send(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _send(self, text: str) -> None:
+        allowed = "".join(one for one in text.upper() if one in DIGITS + "ABCD")
+        if allowed:
+            self.digits.emit(allowed)

@@ -1,0 +1,1 @@
+"""The left column: what waits for the person at this desk."""

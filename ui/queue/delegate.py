@@ -1,0 +1,143 @@
+"""Draws one row of a queue: title, details, and the status with the time that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.clocks import row_clock
+from app.sop import Sop
+from app.words import CaseRow, CaseStatus, ContactRecord
+from ui.icons import pixmap
+from ui.queue.model import ROW, Index
+from ui.queue.row_text import RowLines, case_lines, contact_lines
+from ui.stylesheet import tone_colours
+from ui.theme import Theme, current_theme
+from ui.times import remaining_text, when_text
+from ui.tokens import GAP, HALF_GAP, Size, Tone
+
+_PAD = 10
+_STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+
+
+class QueueDelegate(QStyledItemDelegate):
+    def __init__(self, sop: Sop, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._sop = sop
+        self._clock = clock
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        theme = current_theme()
+        lines = (Size.BODY, Size.CAPTION, Size.CAPTION)
+        height = sum(QFontMetrics(theme.font(size)).height() for size in lines)
+        return QSize(theme.px(200), height + 2 * _PAD + 3 * HALF_GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW)
+        area, state = QRect(option.rect), QStyle.StateFlag(option.state)
+        theme = current_theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, area, state, theme)
+        inner = area.adjusted(_PAD + 2, _PAD, -_PAD, -_PAD)
+        if isinstance(row, CaseRow):
+            self._paint_row(painter, inner, case_lines(row), self._case_time(row), theme)
+        elif isinstance(row, ContactRecord):
+            time = (when_text(row.started_at, self._clock()), "", Tone.NEUTRAL)
+            self._paint_row(painter, inner, contact_lines(row), time, theme)
+        painter.restore()
+
+    def _case_time(self, row: CaseRow) -> tuple[str, str, Tone]:
+        """Return text, icon and tone of the time that the present step has left."""
+        now = self._clock()
+        if row.status in _STOPPED:
+            return when_text(row.changed_at, now), "", Tone.NEUTRAL
+        clock = row_clock(self._sop, row, now)
+        left_s = (clock.target - clock.elapsed).total_seconds()
+        if clock.is_paused:
+            return remaining_text(left_s), "pause", Tone.NEUTRAL
+        if left_s < 0:
+            return remaining_text(left_s), "alert", Tone.DANGER
+        return remaining_text(left_s), "clock", Tone.WARNING if clock.share >= 0.8 else Tone.NEUTRAL
+
+    def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
+        box = area.adjusted(2, 1, -2, -1)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft" if is_selected else "sunken"))
+            painter.drawRoundedRect(box, 6, 6)
+        if is_selected:
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(QRect(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
+        else:
+            painter.fillRect(
+                QRect(area.left() + _PAD, area.bottom(), area.width() - 2 * _PAD, 1), theme.colour("line")
+            )
+
+    def _paint_row(
+        self, painter: QPainter, area: QRect, lines: RowLines, time: tuple[str, str, Tone], theme: Theme
+    ) -> None:
+        title = theme.font(Size.BODY, QFont.Weight.DemiBold)
+        caption = theme.font(Size.CAPTION, tabular=True)
+        y = area.top()
+        y += self._line(painter, area, y, title, theme.colour("text"), lines.title) + HALF_GAP
+        y += self._line(painter, area, y, caption, theme.colour("muted"), lines.detail) + 2 * HALF_GAP
+        time_width = self._paint_time(painter, area, y, caption, time, theme)
+        self._paint_status(painter, area, y, caption, lines, area.width() - time_width - GAP, theme)
+
+    def _line(self, painter: QPainter, area: QRect, y: int, font: QFont, colour: QColor, text: str) -> int:
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(colour)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(
+            QRect(area.left(), y, area.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, shown
+        )
+        return metrics.height()
+
+    def _paint_time(
+        self, painter: QPainter, area: QRect, y: int, font: QFont, time: tuple[str, str, Tone], theme: Theme
+    ) -> int:
+        text, icon_name, tone = time
+        metrics = QFontMetrics(font)
+        role = "muted" if tone is Tone.NEUTRAL else tone.value
+        size = theme.px(14) if icon_name else 0
+        width = metrics.horizontalAdvance(text) + size + (HALF_GAP if size else 0)
+        left = area.right() - width + 1
+        if icon_name:
+            picture = pixmap(icon_name, role, size, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QRect(left, y + (metrics.height() - size) // 2, size, size), picture)
+        painter.setFont(font)
+        painter.setPen(theme.colour(role))
+        painter.drawText(
+            QRect(left, y, width, metrics.height()),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            text,
+        )
+        return width
+
+    def _paint_status(
+        self, painter: QPainter, area: QRect, y: int, font: QFont, lines: RowLines, room: int, theme: Theme
+    ) -> None:
+        metrics = QFontMetrics(font)
+        ink, ground = tone_colours(theme.colours, lines.tone)
+        role = "muted" if lines.tone is Tone.NEUTRAL else lines.tone.value
+        size = theme.px(14)
+        text = metrics.elidedText(lines.status, Qt.TextElideMode.ElideRight, room - size - 2 * GAP)
+        box = QRect(
+            area.left(), y - 2, size + 2 * GAP + metrics.horizontalAdvance(text), metrics.height() + 4
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(box, 6, 6)
+        picture = pixmap(lines.icon, role, size, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QRect(box.left() + 6, y + (metrics.height() - size) // 2, size, size), picture)
+        painter.setPen(QColor(ink))
+        painter.setFont(font)
+        words = QRect(box.left() + 6 + size + HALF_GAP, y, box.width(), metrics.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

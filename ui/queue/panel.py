@@ -1,0 +1,208 @@
+"""The queue panel: choose a list, open a case, call back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout
+
+from app.open_case import OpenCase
+from app.queues import QueueName, QueueRows
+from app.words import AgentRecord, CaseRow, ContactRecord, Role
+from app.workplace import Workplace
+from ui.keys import Key, bind
+from ui.queue.delegate import QueueDelegate
+from ui.queue.model import QueueModel
+from ui.queue.switch import QueueSwitch
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import Label
+
+_DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS)
+
+
+class QueuePanel(QFrame):
+    """Enter opens the chosen row; F5 opens it and dials its applicant."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("queue_panel")
+        self.setProperty("look", "card")
+        self._workplace = workplace
+        self._dial_when_open: UUID | None = None
+        self._model = QueueModel()
+        self._delegate = QueueDelegate(workplace.sop, workplace.clock)
+        self._switch = QueueSwitch()
+        self._list = _RowList()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(self._delegate)
+        self._empty = Label("queue.empty", "muted", wraps=True)
+        self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
+        self._call_back = ActionButton("queue.call_back", "", "phone-outgoing", Key.DIAL_APPLICANT, "primary")
+        self._build()
+        self._connect()
+        self._retranslate()
+        if workplace.session.agent is not None:
+            self._seat(workplace.session.agent)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def show_queue(self, name: QueueName) -> None:
+        if not self._switch.is_offered(name):
+            return
+        self._switch.mark(name)
+        self._model.display(QueueRows(name))
+        self._workplace.queues.watch(name)
+        self._adjust()
+
+    def focus_list(self) -> None:
+        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._list.currentIndex().isValid() and self._model.rowCount():
+            self._list.setCurrentIndex(self._model.index(0))
+
+    def dial_chosen(self) -> bool:
+        """Dial the applicant of the chosen row; False if none is chosen."""
+        row = self._model.row_at(self._list.currentIndex())
+        if isinstance(row, ContactRecord):
+            self._workplace.desk.call_back(row.id)
+        elif isinstance(row, CaseRow):
+            self._dial(row)
+        return row is not None
+
+    def has_list_focus(self) -> bool:
+        return self._list.hasFocus()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(GAP)
+        column.addWidget(self._switch)
+        column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._call_back)
+        column.addWidget(self._new_case)
+
+    def _connect(self) -> None:
+        workplace = self._workplace
+        workplace.queues.rows_changed.connect(self._show_rows)
+        workplace.queues.counts_changed.connect(self._switch.show_counts)
+        workplace.session.agent_changed.connect(self._seat)
+        workplace.cases.opened.connect(self._on_opened)
+        self._switch.chosen.connect(self.show_queue)
+        self._list.chosen.connect(self._open)
+        self._list.selectionModel().currentChanged.connect(self._adjust)
+        self._call_back.clicked.connect(self.dial_chosen)
+        self._new_case.clicked.connect(self._start_case)
+        for number, name in enumerate(QueueName, 1):
+            bind(Key.QUEUE, self, lambda n=name: self._go_to(n), number)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._list.viewport().update)
+        self._tick.start()
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _start_case(self) -> None:
+        self._workplace.cases.start_draft()
+
+    @Slot(object)
+    def _seat(self, agent: AgentRecord) -> None:
+        is_officer = agent.role is Role.UNIT_OFFICER
+        self._switch.arrange(agent.unit_id is not None, is_officer)
+        has_inbox = is_officer and agent.unit_id is not None
+        self.show_queue(QueueName.UNIT_INBOX if has_inbox else QueueName.MY_CASES)
+
+    @Slot(object)
+    def _show_rows(self, rows: QueueRows) -> None:
+        chosen = self._model.row_at(self._list.currentIndex())
+        self._model.display(rows)
+        index = self._model.index_of(chosen.id if chosen else None)
+        if index.isValid():
+            self._list.setCurrentIndex(index)
+        self._adjust()
+
+    @Slot()
+    def _adjust(self) -> None:
+        name = self._model.name
+        self._empty.setText(self._empty_text(name))
+        self._empty.setVisible(self._model.rowCount() == 0)
+        self._list.setVisible(self._model.rowCount() > 0)
+        self._call_back.setVisible(name in _DIALLED)
+        self._call_back.setEnabled(self._list.currentIndex().isValid())
+
+    def _go_to(self, name: QueueName) -> None:
+        self.show_queue(name)
+        self.focus_list()
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index)
+        if isinstance(row, CaseRow):
+            self._workplace.cases.open(row.id)
+        elif isinstance(row, ContactRecord) and row.case_id is not None:
+            self._workplace.cases.open(row.case_id)
+
+    def _dial(self, row: CaseRow) -> None:
+        current = self._workplace.cases.current
+        if current is not None and current.case_id == row.id:
+            self._workplace.cases.call_back()
+            return
+        self._dial_when_open = row.id
+        self._workplace.cases.open(row.id)
+
+    @Slot(object)
+    def _on_opened(self, case: OpenCase) -> None:
+        wanted, self._dial_when_open = self._dial_when_open, None
+        if wanted == case.case_id:
+            self._workplace.cases.call_back()
+        self._list.setCurrentIndex(self._model.index_of(case.case_id))
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def _empty_text(self, name: QueueName) -> str:
+        return {
+            QueueName.MY_CASES: self.tr("You have no open cases. Start one when somebody calls."),
+            QueueName.UNIT_INBOX: self.tr("No question waits for your unit."),
+            QueueName.CALL_BACKS: self.tr("No solution waits to be told. All applicants were called back."),
+            QueueName.MISSED_CALLS: self.tr("No missed calls."),
+            QueueName.RECENT: self.tr("No cases yet."),
+        }[name]
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Queue"))
+        self._list.setAccessibleName(self.tr("Cases and calls of the chosen list"))
+        self._new_case.setText(self.tr("New case"))
+        self._call_back.setText(self.tr("Call back"))
+        self._adjust()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _RowList(QListView):
+    """Return opens: a view's own `activated` would also need a double click on some desktops."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("queue.rows")
+        self.setProperty("look", "bare")
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.clicked.connect(self.chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,41 @@
+"""What a queue row says, apart from its clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.words import CaseRow, ContactRecord
+from ui.numbers import number_text
+from ui.tokens import Tone
+from ui.wording import status_look, word
+
+
+@dataclass(frozen=True)
+class RowLines:
+    title: str
+    detail: str
+    status: str
+    icon: str
+    tone: Tone
+
+
+def case_lines(row: CaseRow) -> RowLines:
+    icon, tone = status_look(row.status)
+    subject = row.subject or QCoreApplication.translate("QueueRow", "No subject yet")
+    detail = f"{row.number} · {row.applicant_name}" if row.applicant_name else row.number
+    return RowLines(subject, detail, word(row.status), icon, tone)
+
+
+def contact_lines(row: ContactRecord) -> RowLines:
+    number = number_text(row.remote)
+    who = row.applicant_name or row.remote_name or number
+    if not who:
+        who = QCoreApplication.translate("QueueRow", "Hidden number")
+    detail = " · ".join(part for part in (number if who != number else "", row.case_number) if part)
+    if row.is_returned:
+        status = QCoreApplication.translate("QueueRow", "Called back")
+        return RowLines(who, detail, status, "check", Tone.NEUTRAL)
+    status = QCoreApplication.translate("QueueRow", "Not called back yet")
+    return RowLines(who, detail, status, "phone-missed", Tone.WARNING)

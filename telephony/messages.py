@@ -32,6 +32,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         password: Digest secret. Travels over the pipe only; never logged.
         auth_user: User name of the digest challenge when it differs from `user`.
         transport: "udp" or "tcp".
+        register_every_s: 0 for a PBX that knows us by address and takes no registration (a trunk).
     """
 
     user: str

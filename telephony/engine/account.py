@@ -23,7 +23,7 @@ def account_config(account: Account, network: Network, address: str, sip_port: i
     host = account.domain or f"{address}:{sip_port}"
     name = account.display_name.replace("\\", "\\\\").replace('"', '\\"')
     config.idUri = (f'"{name}" ' if name else "") + f"<sip:{account.user}@{host}>"
-    if account.domain:
+    if account.domain and account.register_every_s:
         config.regConfig.registrarUri = f"sip:{account.domain}{transport}"
         config.regConfig.timeoutSec = account.register_every_s
         config.regConfig.firstRetryIntervalSec = 1

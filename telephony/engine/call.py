@@ -121,7 +121,8 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallMediaState(self, _parameter: pj.OnCallMediaStateParam) -> None:
         self.audio = None
-        for media in self.getInfo().media:
+        info = self.getInfo()  # its parts point into it: it must outlive the loop
+        for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO:
                 continue
             self.is_held_here = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD

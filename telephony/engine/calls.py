@@ -269,7 +269,8 @@ class Calls:
         if call.audio is None:
             return SILENCE_DBFS, SILENCE_DBFS
         try:
-            return dbfs(call.audio.getRxLevel()), dbfs(call.audio.getTxLevel())
+            # pjsua2 means the bridge by rx and tx: it transmits what the call brought.
+            return dbfs(call.audio.getTxLevel()), dbfs(call.audio.getRxLevel())
         except pj.Error:
             return SILENCE_DBFS, SILENCE_DBFS
 

@@ -8,18 +8,18 @@ SILENCE_DBFS = -100.0
 AUDIBLE_DBFS = -45.0
 
 
-def _mean_amplitude(level: int) -> int:
-    """Undo pjmedia's scale: the complement of the mu-law code (ITU-T G.711) of the mean amplitude."""
-    code = level & 0x7F
+def _mean_amplitude(level: float) -> int:
+    """Undo pjsua2's percent and pjmedia's scale: the complement of the mu-law code (ITU-T G.711)."""
+    code = round(level * 255 / 100) & 0x7F
     return (((code & 0x0F) << 3) + 0x84 << (code >> 4)) - 0x84
 
 
 _DBFS = tuple(
     20 * math.log10(amplitude / 32768) if (amplitude := _mean_amplitude(level)) else SILENCE_DBFS
-    for level in range(256)
+    for level in range(50)
 )
 
 
 def dbfs(level: int) -> float:
-    """Return dBFS of a level 0 to 255 as `AudioMedia.getRxLevel` gives it; -100 for silence."""
-    return _DBFS[level & 0xFF]
+    """Return dBFS of a level as `AudioMedia.getRxLevel` gives it, 0 to 49; -100 for silence."""
+    return _DBFS[min(level, 49)]

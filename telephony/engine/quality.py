@@ -49,10 +49,11 @@ class QualityMeter:
     def read(self, call: pj.Call, index: int) -> None:
         """Read the stream's counters; leaves the last ones if pjsua has none any more."""
         try:
-            info, rtcp = call.getStreamInfo(index), call.getStreamStat(index).rtcp
+            info, statistics = call.getStreamInfo(index), call.getStreamStat(index)
         except pj.Error:
             return
         self.codec = info.codecName.upper()
+        rtcp = statistics.rtcp  # points into `statistics`, which must stay
         self._now = _Counts(
             received=rtcp.rxStat.pkt,
             sent=rtcp.txStat.pkt,

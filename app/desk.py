@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.clock import now
-from app.desk_call import CaseWanted, DeskCall, ended_disposition
+from app.desk_call import CaseWanted, DeskCall, ended_disposition, ending_notice
 from app.identity import identify, rank
 from app.line import Line
 from app.mutations.contact import (
@@ -25,7 +25,7 @@ from app.mutations.contact import (
     StartCallBack,
     StartContact,
 )
-from app.notices import ERROR, WARNING, Notice
+from app.notices import WARNING, Notice
 from app.phone_number import dial_form
 from app.preferences import Preferences
 from app.records import Records
@@ -43,6 +43,7 @@ from telephony.messages import (
     CommandRefused,
 )
 from telephony.phone import Phone
+from telephony.target import TargetError
 
 KEPT_CALLS = 20  # calls that are over and can still be matched or undone
 
@@ -145,9 +146,12 @@ class Desk(Line):
         """
         if not text.strip():
             return
-        target = dial_form(text, self.office)
-        self._hold_others("")
-        key = self._phone.dial(target)
+        try:
+            key = self._phone.dial(dial_form(text, self.office))
+        except TargetError as error:
+            self.notice.emit(Notice("bad_target", WARNING, {"text": text, "reason": error.kind}))
+            return
+        self._hold_others(key)
         caller = identify(text, "", "", False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         if returns is not None:
@@ -338,21 +342,9 @@ class Desk(Line):
                 occurred_at=event.at,
             )
         )
-        self._tell_ending(call)
-
-    def _tell_ending(self, call: DeskCall) -> None:
-        facts = {
-            "code": str(call.code),
-            "reason": call.reason,
-            "to": call.name or call.caller.display,
-            "number": call.caller.display,
-        }
-        if call.ended_by == "failure" and call.answered_at is not None:
-            self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(call.contact_id)))
-        elif call.direction is Direction.OUTBOUND and call.answered_at is None and call.ended_by != "here":
-            self.notice.emit(Notice("call_failed", WARNING, facts, ("call_back",), str(call.contact_id)))
-        elif call.direction is Direction.INBOUND and call.answered_at is None and call.ended_by != "here":
-            self.notice.emit(Notice("call_missed", WARNING, facts, ("call_back",), str(call.contact_id)))
+        notice = ending_notice(call)
+        if notice is not None:
+            self.notice.emit(notice)
 
     @Slot(object)
     def _on_statistics(self, event: CallStatistics) -> None:
@@ -367,6 +359,11 @@ class Desk(Line):
         call = self._calls.get(event.call_key)
         if call is not None:
             facts["to"] = call.name or call.caller.display
+            if event.command == "Dial":  # there never was a call: the phone will not speak of it again
+                self._on_ended(
+                    CallEnded(call_key=call.key, code=0, reason=event.reason, ended_by="failure", at=now())
+                )
+                return
         self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))
 
     def _forget_old_calls(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.identity import CallerIdentity
+from app.notices import ERROR, WARNING, Notice
 from db.records import CaseRow, PersonMatch
 from db.words import Direction, Disposition
 from telephony.messages import CallState, CallStatistics
@@ -77,3 +78,21 @@ def ended_disposition(call: DeskCall) -> Disposition | None:
     if call.answered_at is None:
         return Disposition.MISSED if call.direction is Direction.INBOUND else Disposition.NOT_REACHED
     return None
+
+
+def ending_notice(call: DeskCall) -> Notice | None:
+    """Return what must be told about a call that did not end as somebody wanted."""
+    is_inbound, was_answered = call.direction is Direction.INBOUND, call.answered_at is not None
+    if call.ended_by == "failure" and was_answered:
+        kind, level = "call_dropped", ERROR
+    elif was_answered or call.ended_by == "here":
+        return None
+    else:
+        kind, level = ("call_missed" if is_inbound else "call_failed"), WARNING
+    facts = {
+        "code": str(call.code),
+        "reason": call.reason,
+        "to": call.name or call.caller.display,
+        "number": call.caller.display,
+    }
+    return Notice(kind, level, facts, ("call_back",), str(call.contact_id))

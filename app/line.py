@@ -22,6 +22,8 @@ from telephony.messages import (
 )
 from telephony.phone import Phone
 
+REGISTER_EVERY_S = 300
+
 
 class Line(QObject):
     """Starts the phone from the settings, restarts it when they change, and says how it is."""
@@ -146,6 +148,7 @@ def account_of(settings: Settings, password: str) -> Account:
         password=password,
         auth_user=account.auth_user,
         transport=account.transport,
+        register_every_s=REGISTER_EVERY_S if account.registers else 0,
     )
 
 

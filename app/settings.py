@@ -40,13 +40,17 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """Our SIP account; an empty domain means direct calls only. The password is in the key store."""
+    """Our SIP account; an empty domain means direct calls only. The password is in the key store.
+
+    registers: False for a PBX that knows this workstation by its address.
+    """
 
     user: str = "loket"
     domain: str = ""
     auth_user: str = ""
     display_name: str = ""
     transport: str = "udp"
+    registers: bool = True
 
     def __post_init__(self) -> None:
         _matches("account.user", self.user, r"[^\s@:<>]+", "user name")

@@ -1,0 +1,118 @@
+"""Passwords in the system's key store, and nowhere else: where there is none, the caller is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib import import_module
+
+import keyring.core
+from keyring.backend import KeyringBackend, get_all_keyring
+from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
+
+SERVICE = "loket"
+# Secret Service, KWallet, Windows Credential Manager, macOS Keychain. Anything else (keyrings.alt above all,
+# which keyring takes silently when it is installed) may keep plain text in a file.
+_TRUSTED = tuple(
+    f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+)
+
+_FOREIGN_ERRORS = (
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("jeepney", "DBusErrorResponse"),
+    ("win32ctypes.pywin32.pywintypes", "error"),
+)
+
+
+class KeyStoreUnavailable(Exception):  # noqa: N818  (it says what is so, as StorageBusy does)
+    """The key store cannot be used now; nothing was read or written.
+
+    Attributes:
+        kind: "none" (this system has none running), "plain_text" (only one that does not encrypt), "off"
+            (switched off by keyring's own configuration), "configuration" (that configuration is broken),
+            "locked" (or the person dismissed the question), "refused" (any other answer of the store).
+        detail: For the log.
+    """
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(f"{kind}: {detail}")
+        self.kind = kind
+        self.detail = detail
+
+
+class Secrets:
+    """Reads and writes passwords by account key, e.g. "sip:101@pbx.example".
+
+    Every method may block for as long as a person takes to unlock the key store: never call one on the GUI
+    thread. Each call looks for the key store anew, as it may be started later than we are. All of them raise
+    KeyStoreUnavailable.
+    """
+
+    def __init__(self, backend: KeyringBackend | None = None) -> None:
+        self._backend = backend
+
+    def password(self, account_key: str) -> str | None:
+        """Return None if there is none for this account."""
+        backend = self._store()
+        try:
+            return backend.get_password(SERVICE, account_key)
+        except _expected() as error:
+            raise _unavailable(error) from error
+
+    def set_password(self, account_key: str, password: str) -> None:
+        backend = self._store()
+        try:
+            backend.set_password(SERVICE, account_key, password)
+        except _expected() as error:
+            raise _unavailable(error) from error
+
+    def forget(self, account_key: str) -> None:
+        """Delete the password, if there is one."""
+        backend = self._store()
+        try:
+            backend.delete_password(SERVICE, account_key)
+        except PasswordDeleteError as error:
+            if self.password(account_key) is not None:
+                raise _unavailable(error) from error
+        except _expected() as error:
+            raise _unavailable(error) from error
+
+    def _store(self) -> KeyringBackend:
+        if self._backend is not None:
+            return _checked(self._backend)
+        try:
+            configured = keyring.core.load_env() or keyring.core.load_config()
+        except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+            raise KeyStoreUnavailable("configuration", str(error)) from error
+        if configured is not None:
+            return _checked(configured)
+        get_all_keyring()  # loads the plug-ins
+        viable = sorted(KeyringBackend.get_viable_backends(), key=lambda kind: kind.priority, reverse=True)
+        for kind in viable:
+            if kind.__module__ in _TRUSTED:
+                return kind()
+        if any(kind.__module__.startswith("keyrings.") for kind in viable):
+            raise KeyStoreUnavailable("plain_text", ", ".join(kind.__module__ for kind in viable))
+        raise KeyStoreUnavailable("none", "no key store is running for this user")
+
+
+def _checked(backend: KeyringBackend) -> KeyringBackend:
+    module = type(backend).__module__
+    if module in _TRUSTED:
+        return backend
+    kinds = {"keyring.backends.null": "off", "keyring.backends.fail": "none"}
+    raise KeyStoreUnavailable(kinds.get(module, "plain_text"), module)
+
+
+def _expected() -> tuple[type[BaseException], ...]:
+    """What the stores raise on a healthy system; which of them exist depends on the platform."""
+    kinds: list[type[BaseException]] = [KeyringError, OSError]
+    for module, name in _FOREIGN_ERRORS:
+        with suppress(ImportError):
+            kinds.append(getattr(import_module(module), name))
+    return tuple(kinds)
+
+
+def _unavailable(error: BaseException) -> KeyStoreUnavailable:
+    names = {type(one).__name__ for one in (error, error.__cause__)}
+    is_locked = isinstance(error, KeyringLocked) or names & {"PromptDismissedException", "LockedException"}
+    return KeyStoreUnavailable("locked" if is_locked else "refused", f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""The words that records are written in. Stored as their text values, so a value never changes its meaning."""
+"""The words that records are written in. Stored as their text, so a value never changes its meaning."""
 
 from __future__ import annotations
 

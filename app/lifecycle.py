@@ -1,0 +1,106 @@
+"""The life of a case: the one table of what may be done when, by whom, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from db.words import CaseStatus, Role
+
+
+class Move(str, Enum):
+    """What can be done with a case that is logged."""
+
+    CHANGE_DETAILS = "change_details"
+    ADD_NOTE = "add_note"
+    ADD_EVIDENCE = "add_evidence"
+    WAIT = "wait"  # for the applicant: the clock stands still
+    END_WAIT = "end_wait"
+    ANSWER = "answer"  # decision "Ya"
+    ESCALATE = "escalate"  # decision "Tidak"
+    RETURN = "return"  # the unit sends the question back as incomplete
+    RECORD_SOLUTION = "record_solution"
+    CALL_BACK = "call_back"
+    TELL = "tell"
+    CONFIRM_RECEIPT = "confirm_receipt"
+    CLOSE = "close"  # without receipt: the applicant cannot be reached
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    ASSIGN = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case stands: its status, and the SOP step that this status belongs to (None: as it was)."""
+
+    status: CaseStatus
+    step: int | None
+
+
+_DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
+_ALL = frozenset(Role)
+
+# Units without the program answer by telephone or WhatsApp (SOP step 3); then an agent records for them.
+ROLES: dict[Move, frozenset[Role]] = {
+    move: _ALL if move in (Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.RETURN, Move.RECORD_SOLUTION) else _DESK
+    for move in Move
+}
+
+LOGGED = Place(CaseStatus.IN_PROGRESS, 2)
+WAITING = Place(CaseStatus.WAITING_APPLICANT, 2)
+ESCALATED = Place(CaseStatus.WAITING_UNIT, 3)
+READY = Place(CaseStatus.SOLUTION_READY, 4)
+TOLD = Place(CaseStatus.TOLD, 5)
+CLOSED = Place(CaseStatus.CLOSED, None)
+CANCELLED = Place(CaseStatus.CANCELLED, None)
+
+_WORK = (Move.CHANGE_DETAILS, Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.CALL_BACK, Move.ASSIGN)
+_OVER = (Move.ADD_NOTE, Move.CALL_BACK)
+
+
+def _stays(place: Place, moves: tuple[Move, ...]) -> dict[Move, Place]:
+    return dict.fromkeys(moves, place)
+
+
+MOVES: dict[CaseStatus, dict[Move, Place]] = {
+    CaseStatus.IN_PROGRESS: {
+        **_stays(LOGGED, _WORK),
+        Move.WAIT: WAITING,
+        Move.ANSWER: READY,
+        Move.ESCALATE: ESCALATED,
+        Move.CLOSE: CLOSED,
+        Move.CANCEL: CANCELLED,
+    },
+    CaseStatus.WAITING_APPLICANT: {
+        **_stays(WAITING, _WORK),
+        Move.END_WAIT: LOGGED,
+        Move.CLOSE: CLOSED,
+        Move.CANCEL: CANCELLED,
+    },
+    CaseStatus.WAITING_UNIT: {
+        **_stays(ESCALATED, _WORK),
+        Move.RETURN: LOGGED,
+        Move.RECORD_SOLUTION: READY,
+        Move.CANCEL: CANCELLED,
+    },
+    CaseStatus.SOLUTION_READY: {
+        **_stays(READY, _WORK),
+        Move.TELL: TOLD,
+        Move.CLOSE: CLOSED,
+        Move.REOPEN: LOGGED,
+        Move.CANCEL: CANCELLED,
+    },
+    CaseStatus.TOLD: {
+        **_stays(TOLD, _WORK),
+        Move.CONFIRM_RECEIPT: CLOSED,
+        Move.CLOSE: CLOSED,
+        Move.REOPEN: LOGGED,
+    },
+    CaseStatus.CLOSED: {**_stays(CLOSED, _OVER), Move.REOPEN: LOGGED},
+    CaseStatus.CANCELLED: {**_stays(CANCELLED, _OVER), Move.REOPEN: LOGGED},
+}
+
+
+def allowed_moves(status: CaseStatus, role: Role) -> frozenset[Move]:
+    """Return what somebody of this role may do with a case of this status."""
+    return frozenset(move for move in MOVES[status] if role in ROLES[move])

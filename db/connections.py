@@ -1,0 +1,51 @@
+"""SQLite connections as the replica wants them, under SQLAlchemy's Core."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+BUSY_TIMEOUT_MS = 5_000
+CACHE_KB = 8_000
+
+
+def connect(
+    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, reads_only: bool = False
+) -> sqlite3.Connection:
+    """Open the file with foreign keys on, in WAL mode, every commit flushed to the disk (synchronous=FULL).
+
+    Under WAL with less than FULL a power cut takes the last commits with it. The thread that uses the
+    connection may be another one than this. Raises sqlite3.Error.
+    """
+    raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000)
+    try:
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA temp_store=MEMORY")
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+        if reads_only:
+            raw.execute("PRAGMA query_only=ON")
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
+    """Return an engine that always uses this one connection and starts transactions with `begin`.
+
+    Python's own transaction handling is off (isolation_level=None): it would begin no transaction before a
+    SELECT, so that two SELECTs saw different data, and would not roll back DDL. Writers say BEGIN IMMEDIATE:
+    a deferred one that has read first fails at once when another process wrote, whatever the busy timeout.
+    """
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,32 @@
+"""The tables: one MetaData for the local replica and, later, the shared database."""
+
+from db.models.agent import Agent, AgentState
+from db.models.applicant import Applicant, Handle, Organisation
+from db.models.base import Base
+from db.models.case import Case
+from db.models.contact import Contact
+from db.models.escalation import Escalation, Solution
+from db.models.evidence import Evidence
+from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
+from db.models.timeline_entry import TimelineEntry
+from db.models.unit import Unit
+
+__all__ = [
+    "Agent",
+    "AgentState",
+    "Applicant",
+    "Base",
+    "Case",
+    "ConfirmedImage",
+    "Contact",
+    "Escalation",
+    "Evidence",
+    "Handle",
+    "NumberGiven",
+    "Organisation",
+    "Outbox",
+    "Solution",
+    "SyncState",
+    "TimelineEntry",
+    "Unit",
+]

@@ -1,0 +1,56 @@
+"""Applicants, the organisations they speak for, and the handles that they are reached at."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+from db.models.types import Id, Word, is_word
+from db.words import HandleKind
+
+
+class Organisation(Synced, Base):
+    """A business (pelaku usaha) by its NIB, once it is more to the office than a word beside a name."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str] = mapped_column(Text)
+    nib: Mapped[str] = mapped_column(Text, default="", index=True)
+
+
+class Applicant(Synced, Base):
+    """A person. `organisation` and `nib` are as they were told; `organisation_id` joins those known."""
+
+    __tablename__ = "applicant"
+
+    name: Mapped[str] = mapped_column(Text)
+    organisation: Mapped[str] = mapped_column(Text, default="")
+    organisation_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("organisation.id"))
+    nib: Mapped[str] = mapped_column(Text, default="")
+    region: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Handle(Synced, Base):
+    """A telephone number, WhatsApp id, e-mail or SIP address of a person; several persons may share one.
+
+    `digits_reversed` holds the value's digits from the last to the first: its index finds a number by its
+    last digits.
+    """
+
+    __tablename__ = "handle"
+    __table_args__ = (
+        is_word("kind", HandleKind),
+        Index(None, "applicant_id"),
+        Index(None, "value"),
+        Index(None, "digits_reversed"),
+    )
+
+    applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    kind: Mapped[HandleKind] = mapped_column(Word(HandleKind))
+    value: Mapped[str] = mapped_column(Text)
+    digits_reversed: Mapped[str] = mapped_column(Text, default="")
+    label: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,64 @@
+"""Cases: what was asked or complained of, and where it stands now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+from db.models.types import Id, UtcTime, Word, is_word
+from db.words import CaseKind, CaseStatus, Channel, Priority
+
+
+class Case(Synced, Base):
+    """Columns from `status` on follow from the timeline and are kept here for the lists.
+
+    Attributes:
+        number_digits: The number's digits only, for those who leave out dashes.
+        changed_at: The latest time in the case's story; time never runs backwards here.
+        step_started_at: When the present round of the present step began.
+        paused_ms: How long it has stood still, without the wait that goes on.
+        waiting_since: When the wait for the applicant began that goes on.
+    """
+
+    __tablename__ = "case_"
+    __table_args__ = (
+        is_word("kind", CaseKind),
+        is_word("channel", Channel),
+        is_word("priority", Priority),
+        is_word("status", CaseStatus),
+        CheckConstraint("step BETWEEN 1 AND 5", name="step_range"),
+        CheckConstraint("paused_ms >= 0", name="paused_ms_range"),
+        Index(None, "number", unique=True),
+        Index(None, "number_digits"),
+        Index(None, "applicant_id", "changed_at"),
+        Index(None, "assignee_id", "status", "changed_at"),
+        Index(None, "unit_id", "status", "changed_at"),
+        Index(None, "changed_at"),
+    )
+
+    number: Mapped[str] = mapped_column(Text)
+    number_digits: Mapped[str] = mapped_column(Text)
+    kind: Mapped[CaseKind] = mapped_column(Word(CaseKind))
+    channel: Mapped[Channel] = mapped_column(Word(Channel))
+    priority: Mapped[Priority] = mapped_column(Word(Priority))
+    subject: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    registration_number: Mapped[str] = mapped_column(Text, default="")
+    nib: Mapped[str] = mapped_column(Text, default="")
+    kbli: Mapped[str] = mapped_column(Text, default="")
+    region: Mapped[str] = mapped_column(Text, default="")
+    applicant_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("applicant.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    status: Mapped[CaseStatus] = mapped_column(Word(CaseStatus))
+    step: Mapped[int]
+    assignee_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("unit.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    step_started_at: Mapped[datetime] = mapped_column(UtcTime)
+    paused_ms: Mapped[int] = mapped_column(default=0)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,0 +1,73 @@
+"""What this workstation did and the shared database has not confirmed. These tables never leave it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.words import MutationState, Role
+
+
+class Outbox(Base):
+    """One applied mutation, in the order of this workstation. `args_hash` is SHA-256 of `args`, in hex."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        is_word("state", MutationState),
+        is_word("role", Role),
+        Index(None, "state", "mut_no"),
+    )
+
+    mut_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    args: Mapped[str] = mapped_column(Text)
+    args_hash: Mapped[str] = mapped_column(Text)
+    state: Mapped[MutationState] = mapped_column(Word(MutationState), default=MutationState.PENDING)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    agent_id: Mapped[UUID] = mapped_column(Id)
+    agent_name: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    workstation: Mapped[str] = mapped_column(Text)
+    occurred_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ConfirmedImage(Base):
+    """The confirmed image of a row that a pending mutation changed: a pull puts it back, then runs again.
+
+    `row` NULL: the row did not exist.
+    """
+
+    __tablename__ = "base"
+
+    table_name: Mapped[str] = mapped_column(Text, primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    row: Mapped[dict[str, Any] | None] = mapped_column(Facts)
+
+
+class SyncState(Base):
+    """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's."""
+
+    __tablename__ = "sync_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    client_id: Mapped[UUID] = mapped_column(Id)
+    next_mut: Mapped[int] = mapped_column(Integer, default=1)
+    cursor: Mapped[str] = mapped_column(Text, default="")
+    epoch: Mapped[str] = mapped_column(Text, default="")
+
+
+class NumberGiven(Base):
+    """The last sequence of case numbers that a workstation gave out on a day (of its local calendar)."""
+
+    __tablename__ = "number_given"
+
+    workstation: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]

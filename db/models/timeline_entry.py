@@ -1,0 +1,35 @@
+"""The timeline of a case: append-only, dense versions, one entry for each thing that happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.words import EntryKind
+
+
+class TimelineEntry(Base):
+    """One entry. `version` is its place in the case's story, from 1; it is never changed or removed."""
+
+    __tablename__ = "timeline_entry"
+    __table_args__ = (is_word("kind", EntryKind), Index(None, "case_id", "version", unique=True))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    team_id: Mapped[UUID | None] = mapped_column(Id)
+    case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
+    version: Mapped[int]
+    kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
+    actor_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
+    actor_name: Mapped[str] = mapped_column(Text)
+    workstation: Mapped[str] = mapped_column(Text)
+    occurred_at: Mapped[datetime] = mapped_column(UtcTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcTime)
+    contact_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("contact.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)

@@ -1,0 +1,16 @@
+"""Units: the related-affairs teams (bidang) that answer what an agent cannot."""
+
+from __future__ import annotations
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+
+
+class Unit(Synced, Base):
+    __tablename__ = "unit"
+
+    code: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text, default="")

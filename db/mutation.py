@@ -1,0 +1,74 @@
+"""Named mutations: every change of the records, with its arguments, so that it can be run again elsewhere.
+
+A mutation's `run` is a pure function of the records, of who acts and of its own fields: no clock, no random
+number, no file, no network. New ids and times travel in the fields. It runs here at once and is queued in the
+outbox in the same transaction; later the shared database runs it again, and that order is the truth.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from db.words import Role
+
+if TYPE_CHECKING:
+    from db.tx import Tx
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who acts, and where. An agent's right to a move is judged by `role`."""
+
+    agent_id: UUID
+    agent_name: str
+    role: Role
+    workstation: str
+
+
+class Rejected(Exception):  # noqa: N818 - the word of the sync document
+    """A rule said no; nothing was changed and nothing was queued.
+
+    Attributes:
+        code: A word that ui has a sentence for, e.g. "unit_missing".
+        facts: Values for that sentence; JSON types only.
+    """
+
+    def __init__(self, code: str, facts: dict[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts or {}
+
+
+def _name(class_name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
+
+
+class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="name", tag=_name):
+    """Base of all mutations. The class name in snake case is its name for ever: a new meaning, a new name.
+
+    Attributes:
+        occurred_at: When it happened at the desk; aware.
+    """
+
+    occurred_at: datetime
+
+    def run(self, tx: Tx) -> None:
+        """Change the records, or raise Rejected."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        return str(self.__struct_config__.tag)
+
+
+def encode(mutation: Mutation) -> str:
+    """Return the mutation as JSON, name included; equal mutations give equal text."""
+    return _encoder.encode(mutation).decode()

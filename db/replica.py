@@ -1,0 +1,284 @@
+"""The local replica: one writer thread, a few reader threads, every change a mutation with its outbox row."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, insert, update
+
+from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
+from db.errors import StorageClosed, StorageError, storage_errors
+from db.models import Outbox, SyncState
+from db.mutation import Me, Mutation, encode
+from db.schema import upgrade
+from db.tx import Touched, Tx
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+_log = logging.getLogger(__name__)
+READERS = 2
+WATCH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a committed transaction changed. `is_foreign`: another process wrote; what is not known."""
+
+    case_ids: frozenset[UUID] = frozenset()
+    contact_ids: frozenset[UUID] = frozenset()
+    applicant_ids: frozenset[UUID] = frozenset()
+    touches_staff: bool = False
+    is_foreign: bool = False
+
+
+Listener = Callable[[Applied], None]
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Connection], Any]
+    future: Future[Any]
+    touched: Touched | None = None  # of a job that changes records
+
+
+class Replica:
+    """The records of this workstation. Every method may be called on any thread and returns at once.
+
+    A read sees one moment, also over several queries, and everything whose future was done when it began.
+    """
+
+    def __init__(self, path: Path, writer: _Worker, readers: list[_Worker], clock: Clock) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = readers
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        clock: Clock = lambda: datetime.now(timezone.utc),
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ) -> Replica:
+        """Open or make the file and bring it to this program's revision; blocks.
+
+        Raises:
+            StorageError: with the reason; a damaged file is left as it is.
+        """
+        with storage_errors(path):
+            raw = connect(path, busy_timeout_ms=busy_timeout_ms)
+            engine = engine_over(raw, "BEGIN IMMEDIATE")
+            try:
+                upgrade(raw, engine, path)
+            except BaseException:
+                raw.close()
+                raise
+            writer = _Worker(path, "records-writer", raw, engine, _Queue(path), WATCH_S)
+            queue = _Queue(path)
+            readers = []
+            for number in range(READERS):
+                own = connect(path, busy_timeout_ms=busy_timeout_ms, reads_only=True)
+                name = f"records-reader-{number}"
+                readers.append(_Worker(path, name, own, engine_over(own, "BEGIN"), queue))
+        return cls(path, writer, readers, clock)
+
+    def read(self, query: Callable[[Connection], T]) -> Future[T]:
+        """Run the query on a reader thread. The future fails with StorageError, or with the query's bug."""
+        return self._readers[0].queue.put(query)
+
+    def apply(self, mutation: Mutation, me: Me) -> Future[Applied]:
+        """Run the mutation on the writer thread and queue it, in one transaction.
+
+        The future fails with Rejected or StorageError; then nothing was changed and nothing queued.
+        """
+        return self.apply_all((mutation,), me)
+
+    def apply_all(self, mutations: Sequence[Mutation], me: Me) -> Future[Applied]:
+        """The same for several in one transaction: all or none."""
+        queued = tuple(mutations)
+        touched = Touched()
+
+        def work(connection: Connection) -> Applied:
+            tx = Tx(connection, me, self._clock(), touched)
+            for mutation in queued:
+                mutation.run(tx)
+            _queue(connection, queued, me)
+            return _applied(touched)
+
+        return self._writer.queue.put(work, touched)
+
+    def keep_locally(self, change: Callable[[Connection], T]) -> Future[T]:
+        """Run a change that concerns this workstation only, like a counter, on the writer thread."""
+        return self._writer.queue.put(change)
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call the listener after every commit that changed records, on the writer thread; it must be quick.
+
+        A change by another process is noticed within about half a second.
+        """
+        self._writer.listeners.append(listener)
+
+    def close(self) -> None:
+        """Finish what was asked for, close the file. Later calls fail with StorageClosed."""
+        self._writer.queue.close(1)
+        self._readers[0].queue.close(len(self._readers))
+        self._writer.join()
+        for reader in self._readers:
+            reader.join()
+
+
+class _Queue:
+    """Jobs for one or more workers. A None among them ends one worker."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._lock = Lock()
+        self._is_open = True
+
+    def put(self, work: Callable[[Connection], T], touched: Touched | None = None) -> Future[T]:
+        future: Future[T] = Future()
+        with self._lock:
+            if self._is_open:
+                self._jobs.put(_Job(work, future, touched))
+                return future
+        future.set_exception(StorageClosed(self._path, "closed"))
+        return future
+
+    def take(self, timeout_s: float | None) -> _Job | None:
+        """Raise queue.Empty after the timeout."""
+        return self._jobs.get(timeout=timeout_s)
+
+    def close(self, workers: int) -> None:
+        """Let the workers end after what is queued."""
+        with self._lock:
+            if self._is_open:
+                self._is_open = False
+                for _ in range(workers):
+                    self._jobs.put(None)
+
+
+class _Worker:
+    """A thread with its own connection that works through a queue."""
+
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        raw: sqlite3.Connection,
+        engine: Engine,
+        queue: _Queue,
+        watch_s: float | None = None,
+    ) -> None:
+        """`watch_s`: how often to look whether another process changed the file."""
+        self.queue = queue
+        self.listeners: list[Listener] = []
+        self._path = path
+        self._raw = raw
+        self._engine = engine
+        self._watch_s = watch_s
+        self._watched_at = time.monotonic()
+        self._data_version = self._read_data_version()
+        self._thread = Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            try:
+                job = self.queue.take(self._watch_s)
+            except Empty:
+                self._watch()
+                continue
+            if job is None:
+                break
+            if job.future.set_running_or_notify_cancel():
+                self._do(job)
+            if self._watch_s and time.monotonic() - self._watched_at >= self._watch_s:
+                self._watch()
+        self._engine.dispose()
+        self._raw.close()
+
+    def _do(self, job: _Job) -> None:
+        try:
+            with storage_errors(self._path), self._engine.begin() as connection:
+                result = job.work(connection)
+        except BaseException as error:  # noqa: BLE001 - the edge of the thread: the future carries it
+            job.future.set_exception(error)
+            return
+        # Listeners first: who waits for the future may rely on having been told.
+        if job.touched is not None:
+            self._tell(_applied(job.touched))
+        job.future.set_result(result)
+
+    def _watch(self) -> None:
+        self._watched_at = time.monotonic()
+        try:
+            with storage_errors(self._path):
+                version = self._read_data_version()
+        except StorageError:
+            _log.exception("looking for changes of other processes")
+            return
+        if version != self._data_version:
+            self._data_version = version
+            self._tell(Applied(touches_staff=True, is_foreign=True))
+
+    def _read_data_version(self) -> int:
+        """Return SQLite's counter of commits by other connections than this one."""
+        return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+
+    def _tell(self, applied: Applied) -> None:
+        for listener in self.listeners:
+            try:
+                listener(applied)
+            except Exception:  # noqa: BLE001 - the edge of the thread: writing must go on
+                _log.exception("a listener to changes of the records failed")
+
+
+def _applied(touched: Touched) -> Applied:
+    return Applied(
+        frozenset(touched.cases),
+        frozenset(touched.contacts),
+        frozenset(touched.applicants),
+        touched.staff,
+    )
+
+
+def _queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> None:
+    """Write the outbox rows; their numbers are dense and in the order of this workstation."""
+    following = connection.execute(
+        update(SyncState)
+        .where(SyncState.id == 1)
+        .values(next_mut=SyncState.next_mut + len(mutations))
+        .returning(SyncState.next_mut)
+    ).scalar_one()
+    for mut_no, mutation in enumerate(mutations, following - len(mutations)):
+        args = encode(mutation)
+        connection.execute(
+            insert(Outbox).values(
+                mut_no=mut_no,
+                name=mutation.name,
+                args=args,
+                args_hash=hashlib.sha256(args.encode()).hexdigest(),
+                agent_id=me.agent_id,
+                agent_name=me.agent_name,
+                role=me.role,
+                workstation=me.workstation,
+                occurred_at=mutation.occurred_at,
+            )
+        )

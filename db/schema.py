@@ -1,0 +1,53 @@
+"""Brings a database file to the revision that this program works with."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from db.backup import copy_database
+from db.errors import StorageNewer
+
+REVISION = "0002"  # the newest in db/migrations/versions; a test holds this
+MIGRATIONS = "db.migrations"
+
+
+def revision_of(raw: sqlite3.Connection) -> str:
+    """Return the file's revision, "" for a new file."""
+    try:
+        row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" not in str(error):
+            raise
+        return ""
+    return str(row[0]) if row else ""
+
+
+def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
+    """Migrate if there is something to migrate; an older file is copied beside itself first.
+
+    Raises:
+        StorageNewer: a newer Loket wrote the file.
+    """
+    found = revision_of(raw)
+    if found == REVISION:
+        return
+    # Alembic costs a third of a second at the start, so only those who migrate import it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    with as_file(files(MIGRATIONS)) as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found and found not in known:
+            raise StorageNewer(path, found)
+        if found:
+            copy_database(path, path.with_name(f"{path.stem}.before-{REVISION}{path.suffix}"))
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

@@ -1,0 +1,112 @@
+"""One transaction of mutations: reads and writes rows, keeps confirmed images, notes what was touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+
+from db.models.base import Base
+from db.models.outbox import ConfirmedImage
+from db.models.types import utc_text
+from db.mutation import Me, Rejected
+
+
+@dataclass(slots=True)
+class Touched:
+    """Which rows a transaction changed, for those who show them."""
+
+    cases: set[UUID] = field(default_factory=set)
+    contacts: set[UUID] = field(default_factory=set)
+    applicants: set[UUID] = field(default_factory=set)
+    staff: bool = False
+
+
+class Tx:
+    """What a mutation may use. All writing goes through here.
+
+    Attributes:
+        me: Who acts.
+        recorded_at: When this run is recorded; the same mutation run again elsewhere gets another time.
+        touched: Filled by the writes.
+    """
+
+    def __init__(self, connection: Connection, me: Me, recorded_at: datetime, touched: Touched) -> None:
+        self._connection = connection
+        self.me = me
+        self.recorded_at = recorded_at
+        self.touched = touched
+
+    def rows(self, query: Select[Any]) -> list[RowMapping]:
+        return list(self._connection.execute(query).mappings())
+
+    def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
+        """Return one row by its id; None if there is none or it is marked as deleted."""
+        table = _table(model)
+        query = select(table).where(table.c.id == row_id)
+        if "deleted_at" in table.c:
+            query = query.where(table.c.deleted_at.is_(None))
+        return self._connection.execute(query).mappings().one_or_none()
+
+    def need(self, model: type[Base], row_id: UUID, code: str) -> RowMapping:
+        """Return one row by its id, or raise Rejected with this code."""
+        row = self.row(model, row_id)
+        if row is None:
+            raise Rejected(code, {"id": str(row_id)})
+        return row
+
+    def refuse_second(self, model: type[Base], row_id: UUID, code: str) -> None:
+        """Raise Rejected if a row with this id is already there (also a deleted one)."""
+        table = _table(model)
+        if self._connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None:
+            raise Rejected(code, {"id": str(row_id)})
+
+    def insert(self, model: type[Base], **values: Any) -> None:
+        table = _table(model)
+        self._keep_image(table, values["id"], None)
+        self._connection.execute(insert(table).values(values))
+        self._note(table, values["id"])
+
+    def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
+        """Change columns of a row that was read in this transaction; its version rises by one."""
+        table = _table(model)
+        self._keep_image(table, row["id"], row)
+        values.setdefault("version", row["version"] + 1)
+        self._connection.execute(update(table).where(table.c.id == row["id"]).values(values))
+        self._note(table, row["id"])
+
+    def _keep_image(self, table: Table, row_id: UUID, row: RowMapping | None) -> None:
+        """Keep what is confirmed, once; what a pending mutation left is not confirmed."""
+        kept = _table(ConfirmedImage)
+        key = (kept.c.table_name == table.name) & (kept.c.row_id == row_id)
+        if self._connection.execute(select(kept.c.row_id).where(key)).first() is None:
+            image = None if row is None else {name: _plain(value) for name, value in row.items()}
+            self._connection.execute(insert(kept).values(table_name=table.name, row_id=row_id, row=image))
+
+    def _note(self, table: Table, row_id: UUID) -> None:
+        if table.name == "case_":
+            self.touched.cases.add(row_id)
+        elif table.name == "contact":
+            self.touched.contacts.add(row_id)
+        elif table.name == "applicant":
+            self.touched.applicants.add(row_id)
+        elif table.name in ("agent", "unit"):
+            self.touched.staff = True
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _plain(value: Any) -> Any:
+    """Return a column's value as JSON has it: ids and times as text, words by their value."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return value.value if hasattr(value, "value") else value

@@ -258,7 +258,7 @@ class Desk(Line):
         )
 
     def _look_up(self, call: DeskCall) -> None:
-        key, number = call.key, call.caller.e164
+        key, number = call.key, call.caller.key
         if not number:
             self._put(replace(call, is_looked_up=True))
             return
@@ -381,7 +381,7 @@ class Desk(Line):
                 contact_id=call.contact_id,
                 channel=Channel.VOICE,
                 direction=call.direction,
-                remote=call.caller.e164 or call.caller.uri,
+                remote=call.caller.key,
                 remote_name=call.caller.name,
                 occurred_at=call.started_at,
             )

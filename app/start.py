@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from app.clock import now
 from app.log import start_log
 from app.places import Places
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
-from db.errors import StorageDamaged, StorageError, StorageFull, StorageReadOnly
+from db.backup import copies, is_sound, restore, set_aside
+from db.errors import StorageDamaged, StorageError, StorageFull, StorageMissing, StorageReadOnly
 from db.replica import Replica
-from db.rescue import newest_good_backup, set_aside_and_restore
 
 
 class StartError(Exception):
@@ -70,17 +72,25 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
     lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
     if not lock.tryLock(100):
         raise StartError("already_running", {"path": str(where.data)})
-    path = where.records_file if not settings.records.path else type(where.data)(settings.records.path)
+    path = Path(settings.records.path) if settings.records.path else where.records_file
     try:
         replica = Replica.open(path)
     except StorageDamaged as error:
         lock.unlock()
-        copy = newest_good_backup(path)
+        copy = next((one for one in copies(path, where.backups) if is_sound(one)), None)
         facts = {"path": str(path), "copy": copy.name if copy else ""}
-        raise StartError("records_damaged", facts, lambda: set_aside_and_restore(path)) from error
+        raise StartError("records_damaged", facts, lambda: _repair(path, where, copy)) from error
     except StorageError as error:
         lock.unlock()
         facts = {"path": str(path), "reason": str(error)}
-        unwritable = isinstance(error, (StorageFull, StorageReadOnly))
+        unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
     return Opened(build_workplace(where, settings, replica), lock)
+
+
+def _repair(path: Path, where: Places, copy: Path | None) -> None:
+    """Put the damaged file aside; go on with the copy, or with empty records if there is none."""
+    if copy is not None:
+        restore(path, where.backups, now())
+    else:
+        set_aside(path, now())

@@ -16,12 +16,14 @@ from app.jobs import Jobs
 from app.places import Places
 from app.preferences import Preferences
 from app.queues import Queues
-from app.records import Records
+from app.records import Records, storage_notice
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
 from app.sop import Sop, load_sop
+from db.backup import back_up
 from db.drafts import Drafts
+from db.errors import StorageError
 from db.replica import Replica
 from telephony.phone import Phone
 
@@ -41,6 +43,7 @@ class Workplace:
     sop: Sop
     zone: ZoneInfo
     clock: Callable[[], datetime]
+    places: Places
     _phone: Phone
     _jobs: Jobs
     _drafts: Drafts
@@ -50,6 +53,16 @@ class Workplace:
         """Sign in and start the phone; the window may be on the screen already."""
         self.session.load()
         self.desk.start()
+        path, folder, today = (
+            self._replica.path,
+            self.places.backups,
+            self.clock().astimezone(self.zone).date(),
+        )
+        self._jobs.run(
+            lambda: back_up(path, folder, today),
+            lambda _: None,
+            ((StorageError, lambda error: self.records.trouble.emit(storage_notice(error))),),
+        )
 
     def stop(self) -> None:
         """Write what is typed, end calls politely, close the records. Blocks up to about 3 s."""
@@ -92,6 +105,7 @@ def build_workplace(
         sop,
         zone,
         now,
+        places,
         phone,
         jobs,
         drafts,

@@ -79,13 +79,20 @@ def restore(path: Path, folder: Path, now: datetime) -> Restored:
     part = path.with_name(path.name + ".part")
     with storage_errors(path):
         shutil.copyfile(good, part)
-        aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
+        aside = set_aside(path, now)
+        os.replace(part, path)
+    return Restored(aside, good)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Give a damaged file and its journals another name, which is returned. The replica must be closed."""
+    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    with storage_errors(path):
         for suffix in ("", "-wal", "-shm"):
             damaged = path.with_name(path.name + suffix)
             if damaged.exists():
                 os.replace(damaged, aside.with_name(aside.name + suffix))
-        os.replace(part, path)
-    return Restored(aside, good)
+    return aside
 
 
 def is_sound(path: Path) -> bool:

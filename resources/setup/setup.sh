@@ -44,7 +44,7 @@ make_venv() {
   fi
   $venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
   say "installing the Python packages (a few minutes the first time)"
-  $venv/bin/python -m pip install --quiet --editable . --group dev
+  $venv/bin/python -m pip install -qq --editable . --group dev
   echo "$sum" >"$stamp"
 }
 

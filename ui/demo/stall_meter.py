@@ -1,0 +1,31 @@
+"""How long the GUI thread was away at the longest: the gap between two beats of a 5 ms timer."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+BEAT_MS = 5
+
+
+class StallMeter(QObject):
+    """Counts from its start; `longest_ms` is the longest gap beyond the beat itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.longest_ms = 0.0
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self._last = time.monotonic()
+        self._timer.start(BEAT_MS)
+
+    @Slot()
+    def _beat(self) -> None:
+        now = time.monotonic()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000 - BEAT_MS)
+        self._last = now

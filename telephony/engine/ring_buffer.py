@@ -8,44 +8,60 @@ CLOCK_RATE_HZ = 16000
 BYTES_PER_MS = CLOCK_RATE_HZ * 2 // 1000
 FRAME_MS = 20
 FRAME_BYTES = FRAME_MS * BYTES_PER_MS
+SLACK_MS = 10
+MOST_SLACK_MS = 40
+FAST_STEP = 4  # samples in a frame: 12 ms per second, for the first seconds of a call
 WINDOW_FRAMES = 50  # one second: long enough to see the true slack under scheduling jitter
 
 
 class DriftControl:
-    """Decides from the slack of a buffer whether to drop or to repeat one sample per frame.
+    """Decides from the slack of a buffer how many samples to drop from, or to repeat in, the next frame.
 
     The slack is what was left in the buffer at its emptiest moment in the last second. One sample in a frame
-    of 320 corrects 3 ms per second, sixty times what two crystals drift, and cannot be heard.
+    of 320 corrects 3 ms per second, sixty times what two crystals drift, and cannot be heard. After running
+    dry the buffer may keep more, up to MOST_SLACK_MS, and learns slowly that it needs less.
     """
 
-    def __init__(self, low_ms: float, high_ms: float) -> None:
-        self._low_bytes = int(low_ms * BYTES_PER_MS)
-        self._high_bytes = int(high_ms * BYTES_PER_MS)
+    def __init__(self, slack_ms: int) -> None:
+        self._least_bytes = slack_ms * BYTES_PER_MS
+        self._wanted_bytes = self._least_bytes
         self.reset()
 
     def reset(self) -> None:
-        self._slack = self._seen = 1 << 30
+        """Forget the slack that was seen."""
+        self._slack: int | None = None
+        self._seen: int | None = None
         self._frames = 0
 
+    def ran_dry(self) -> None:
+        """Keep more from now on."""
+        self._wanted_bytes = min(self._wanted_bytes + 10 * BYTES_PER_MS, MOST_SLACK_MS * BYTES_PER_MS)
+        self.reset()
+
     def step(self, level_bytes: int) -> int:
-        """Take note of a level; return -1 to drop one sample of the next frame, +1 to repeat one, or 0."""
-        self._seen = min(self._seen, level_bytes)
+        """Take note of a level; return samples to drop (negative), or to repeat, or 0."""
+        self._seen = level_bytes if self._seen is None else min(self._seen, level_bytes)
         self._frames += 1
         if self._frames == WINDOW_FRAMES:
-            self._slack, self._seen, self._frames = self._seen, 1 << 30, 0
-        if self._slack == 1 << 30:
+            self._slack, self._seen, self._frames = self._seen, None, 0
+            self._wanted_bytes = max(self._least_bytes, self._wanted_bytes - BYTES_PER_MS // 4)
+        if self._slack is None:
             return 0
-        return -1 if self._slack > self._high_bytes else 1 if self._slack < self._low_bytes else 0
+        if self._slack > self._wanted_bytes:
+            return -FAST_STEP if self._slack > self._wanted_bytes + 10 * BYTES_PER_MS else -1
+        return 1 if self._slack < self._least_bytes // 2 else 0
 
 
 def adjusted(frame: bytes, samples: int) -> bytes:
-    """Return a frame with one 16 bit sample less (-1) or more (+1) in its middle."""
-    middle = len(frame) // 4 * 2
+    """Return a frame of 16 bit sound with that many samples less (negative) or more, spread over it."""
+    if not samples:
+        return frame
+    stride = len(frame) // (2 * (abs(samples) + 1)) * 2
+    parts = [frame[i * stride : (i + 1) * stride] for i in range(abs(samples))]
+    rest = frame[abs(samples) * stride :]
     if samples < 0:
-        return frame[:middle] + frame[middle + 2 :]
-    if samples > 0:
-        return frame[:middle] + frame[middle - 2 :]
-    return frame
+        return b"".join(part[:-2] for part in parts) + rest
+    return b"".join(part + part[-2:] for part in parts) + rest
 
 
 class RingBuffer:
@@ -56,7 +72,7 @@ class RingBuffer:
         self._most_bytes = most_ms * BYTES_PER_MS
         self._bytes = bytearray()
         self._lock = threading.Lock()
-        self._drift = DriftControl(low_ms=2, high_ms=prime_ms)
+        self._drift = DriftControl(SLACK_MS)
         self._is_primed = False
         self.underruns = 0
         self.overruns = 0
@@ -88,7 +104,7 @@ class RingBuffer:
             left = len(self._bytes) - size
             if left < 2:
                 self._is_primed = False
-                self._drift.reset()
+                self._drift.ran_dry()
                 self.underruns += 1
                 return None
             step = self._drift.step(left)

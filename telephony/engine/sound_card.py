@@ -8,7 +8,14 @@ from collections import deque
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
-from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
+from telephony.engine.ring_buffer import (
+    BYTES_PER_MS,
+    CLOCK_RATE_HZ,
+    SLACK_MS,
+    DriftControl,
+    RingBuffer,
+    adjusted,
+)
 
 _log = logging.getLogger(__name__)
 DEVICE_BUFFER_MS = 40
@@ -16,7 +23,7 @@ MOST_MS = 60
 START_MS = 20  # silence written first: what the speaker may live on while a frame is late
 
 # Touching QAudio once makes PySide know the enum that stateChanged carries; TypeError otherwise.
-_IDLE, _STOPPED = QAudio.State.IdleState, QAudio.State.StoppedState
+_STOPPED = QAudio.State.StoppedState
 
 
 def sound_format() -> QAudioFormat:
@@ -78,7 +85,7 @@ class Speaker(QObject):
         self._frames = frames
         self._sink: QAudioSink | None = None
         self._stream: QIODevice | None = None
-        self._drift = DriftControl(low_ms=5, high_ms=START_MS)
+        self._drift = DriftControl(SLACK_MS)
         self.underruns = 0
 
     def open(self, device: QAudioDevice) -> None:
@@ -113,7 +120,7 @@ class Speaker(QObject):
                 continue  # the device stood still: what it missed would only be delay
             if waiting <= 0:
                 self.underruns += 1
-                self._drift.reset()
+                self._drift.ran_dry()
                 self._stream.write(bytes(START_MS * BYTES_PER_MS))
             self._stream.write(adjusted(frame, self._drift.step(waiting)))
 

@@ -34,7 +34,7 @@ def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
     if opened is None:
         return 1
     workplace = opened.workplace
-    window = MainWindow(workplace)
+    window = MainWindow(workplace, appearance, where.config / "window.ini")
     hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
     window.show()
     workplace.start()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
+
 from PySide6.QtCore import QCoreApplication
 
 from app.desk_call import DeskCall
+from app.words import Direction
 
 
 def who_words(call: DeskCall) -> str:
@@ -38,3 +41,21 @@ def acquaintance_words(call: DeskCall) -> str:
     if call.caller.is_withheld:
         return QCoreApplication.translate("Caller", "The number is withheld. Ask for name and number.")
     return QCoreApplication.translate("Caller", "This number is not known yet.")
+
+
+def calls_today_words(call: DeskCall, now: datetime, zone: tzinfo) -> str:
+    """Return "Call no. 2 today" if this person called before today; "" if it is the first."""
+    best = call.person or (call.candidates[0] if call.candidates else None)
+    if best is None or call.direction is not Direction.INBOUND:
+        return ""
+    today = now.astimezone(zone).date()
+    earlier = [
+        contact
+        for contact in best.last_contacts
+        if contact.direction is Direction.INBOUND
+        and contact.id != call.contact_id
+        and contact.started_at.astimezone(zone).date() == today
+    ]
+    if not earlier:
+        return ""
+    return QCoreApplication.translate("Caller", "Call no. {number} today").format(number=len(earlier) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
@@ -98,7 +99,7 @@ class QueuePanel(QFrame):
         self._call_back.clicked.connect(self.dial_chosen)
         self._new_case.clicked.connect(self._start_case)
         for number, name in enumerate(QueueName, 1):
-            bind(Key.QUEUE, self, lambda n=name: self._go_to(n), number)
+            bind(Key.QUEUE, self, partial(self._go_to, name), number)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._list.viewport().update)

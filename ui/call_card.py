@@ -1,0 +1,282 @@
+"""Who is calling and what it is probably about: a strip that never takes the keyboard.
+
+It shows a ringing call first, else the call that is talking until person and case are matched, and then how
+to undo the match for as long as the call lasts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.clocks import row_clock
+from app.desk_call import DeskCall
+from app.words import CallState, CaseRow, Direction, PersonMatch
+from app.workplace import Workplace
+from ui.caller_words import acquaintance_words, calls_today_words, number_words, who_words
+from ui.keys import Key, bind
+from ui.times import clock_text, remaining_text
+from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.style import restyle
+from ui.widgets.text import ClockLabel, IconLabel, Label
+from ui.wording import word
+
+OTHERS = 9
+
+
+class CallCard(QFrame):
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("call_card")
+        self.setProperty("look", "strip")
+        self._workplace = workplace
+        self._desk = workplace.desk
+        self._call: DeskCall | None = None
+        self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
+        self._state = Label("call_card.state", "muted")
+        self._who = Label("call_card.who", "heading", wraps=True)
+        self._number = ClockLabel("call_card.number", Size.LEAD, is_bold=False)
+        self._today = Label("call_card.today", "strong")
+        self._clock = ClockLabel("call_card.clock", Size.LEAD)
+        self._about = Label("call_card.about", wraps=True)
+        self._answer = ActionButton("call_card.answer", "", "phone", Key.ANSWER, "primary")
+        self._decline = ActionButton("call_card.decline", "", "phone-off", Key.HANG_UP)
+        self._accept = ActionButton("call_card.accept", "", "check", Key.ACCEPT_PROPOSAL, "primary")
+        self._others = [
+            ActionButton(f"call_card.person_{number}", "", "user", Key.OTHER_PERSON, number=number)
+            for number in range(1, OTHERS + 1)
+        ]
+        self._new_case = ActionButton("call_card.new_case", "", "plus", Key.NEW_CASE)
+        self._new_person = ActionButton("call_card.new_person", "", "user", Key.NEW_PERSON)
+        self._undo = ActionButton("call_card.undo", "", "rotate", Key.UNDO_MATCH)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._on_tick)
+        self._build()
+        self._connect()
+        self._retranslate()
+        self.hide()
+
+    @property
+    def call(self) -> DeskCall | None:
+        """The call that is on the card."""
+        return self._call
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        facts = Flow(GAP)
+        for label in (self._number, self._today):
+            facts.addWidget(label)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._state)
+        words.addWidget(self._who)
+        words.addLayout(facts)
+        words.addWidget(self._about)
+        head = QHBoxLayout()
+        head.setSpacing(2 * GAP)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        head.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = Flow(GAP)
+        match = (self._accept, *self._others, self._new_case, self._new_person, self._undo)
+        for button in (self._answer, self._decline, *match):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(GAP + HALF_GAP)
+        column.addLayout(head)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._desk.call_changed.connect(self._on_call_changed)
+        self._answer.clicked.connect(self._on_answer)
+        self._decline.clicked.connect(self._on_decline)
+        self._accept.clicked.connect(self._on_accept)
+        self._new_case.clicked.connect(self._on_new_case)
+        self._new_person.clicked.connect(self._on_new_person)
+        self._undo.clicked.connect(self._on_undo)
+        for number, button in enumerate(self._others, 1):
+            button.clicked.connect(lambda _=False, n=number: self._choose(n))
+            bind(Key.OTHER_PERSON, self, partial(self._choose, number), number)
+        bind(Key.ACCEPT_PROPOSAL, self, self._on_accept)
+        bind(Key.NEW_PERSON, self, self._on_new_person)
+        bind(Key.UNDO_MATCH, self, self._on_undo)
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_call_changed(self, _call: DeskCall) -> None:
+        self._display(self._call_to_show())
+
+    @Slot()
+    def _on_tick(self) -> None:
+        if self._call is not None:
+            self._show_times(self._call, self._workplace.clock())
+
+    @Slot()
+    def _on_answer(self) -> None:
+        if self._call is not None:
+            self._desk.answer(self._call.key)
+
+    @Slot()
+    def _on_decline(self) -> None:
+        if self._call is not None:
+            self._desk.decline(self._call.key)
+
+    @Slot()
+    def _on_accept(self) -> None:
+        if self._call is not None and not _is_matched(self._call):
+            self._desk.accept_proposal(self._call.key)
+
+    @Slot()
+    def _on_new_case(self) -> None:
+        if self._call is not None:
+            self._desk.new_case(self._call.key)
+
+    @Slot()
+    def _on_new_person(self) -> None:
+        if self._call is not None:
+            self._desk.match(self._call.key, None)
+            self._desk.new_case(self._call.key)
+
+    @Slot()
+    def _on_undo(self) -> None:
+        if self._call is not None and _is_matched(self._call):
+            self._desk.undo_match(self._call.key)
+
+    def _choose(self, number: int) -> None:
+        if self._call is not None and number <= len(self._call.candidates):
+            self._desk.match(self._call.key, self._call.candidates[number - 1].applicant.id)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _call_to_show(self) -> DeskCall | None:
+        ringing = self._desk.ringing
+        if ringing is not None:
+            return ringing
+        active = self._desk.active
+        if active is None or active.state is not CallState.CONNECTED:
+            return None
+        # Whom the agent dialled by case or by name is known: there is nothing to ask and nothing to undo.
+        is_asked = active.direction is Direction.INBOUND or (active.person is None and active.case_id is None)
+        return active if is_asked else None
+
+    def _display(self, call: DeskCall | None) -> None:
+        self._call = call
+        if call is None:
+            self._tick.stop()
+            self.hide()
+            return
+        rings, is_matched = call.state is CallState.RINGING_HERE, _is_matched(call)
+        self._show_who(call, rings, is_matched)
+        self._show_choices(call, rings, is_matched)
+        self._show_times(call, self._workplace.clock())
+        tone = Tone.ACCENT if rings else Tone.NEUTRAL
+        if self.property("tone") != tone.value:
+            self.setProperty("tone", tone.value)
+            restyle(self)
+        self.setAccessibleName(f"{self._state.text()}: {self._who.text()}")
+        self._tick.start()
+        self.show()
+
+    def _show_who(self, call: DeskCall, rings: bool, is_matched: bool) -> None:
+        self._icon.show_icon("phone-incoming" if rings else "phone", "accent" if rings else "good")
+        self._state.setText(self._state_words(rings, is_matched))
+        self._who.setText(who_words(call))
+        self._number.setText(number_words(call))
+        self._number.setVisible(bool(self._number.text()))
+        today = calls_today_words(call, self._workplace.clock(), self._workplace.zone)
+        self._today.setText(today)
+        self._today.setVisible(bool(today))
+
+    def _show_choices(self, call: DeskCall, rings: bool, is_matched: bool) -> None:
+        self._answer.setVisible(rings)
+        self._decline.setVisible(rings)
+        self._decline.show_key(len(self._desk.calls) == 1)  # else F3 ends the call that is talking
+        best = _best(call)
+        is_known = best is not None
+        self._accept.setVisible(not is_matched and is_known)
+        self._accept.setText(self._accept_words(call, best))
+        for number, button in enumerate(self._others):
+            is_offered = not is_matched and len(call.candidates) > 1 and number < len(call.candidates)
+            button.setVisible(is_offered)
+            if is_offered:
+                button.setText(_person_words(call.candidates[number]))
+        self._new_case.setVisible(not rings and call.case_id is None)
+        self._new_person.setVisible(not is_matched)
+        self._undo.setVisible(is_matched)
+
+    def _show_times(self, call: DeskCall, now: datetime) -> None:
+        start = call.answered_at or call.started_at
+        self._clock.setText(clock_text((now - start).total_seconds()))
+        self._about.setText(self._about_words(call, now))
+        self._about.setVisible(bool(self._about.text()))
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def _state_words(self, rings: bool, is_matched: bool) -> str:
+        if rings:
+            return self.tr("Incoming call")
+        if is_matched:
+            return self.tr("In the call")
+        return self.tr("In the call. Who is it, and which case?")
+
+    def _about_words(self, call: DeskCall, now: datetime) -> str:
+        case = _case(call)
+        if case is not None:
+            clock = row_clock(self._workplace.sop, case, now)
+            left = remaining_text((clock.target - clock.elapsed).total_seconds())
+            text = self.tr("Case {number}: {subject} · {status} · {left}")
+            return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)
+        return acquaintance_words(call)
+
+    def _accept_words(self, call: DeskCall, best: PersonMatch | None) -> str:
+        if best is None:
+            return self.tr("New case")
+        case = _case(call)
+        if case is not None:
+            text = self.tr("{name}, case {number}")
+            return text.format(name=best.applicant.name, number=case.number)
+        return self.tr("{name}, new case").format(name=best.applicant.name)
+
+    def _retranslate(self) -> None:
+        self._answer.setText(self.tr("Answer"))
+        self._decline.setText(self.tr("Decline"))
+        self._new_case.setText(self.tr("New case"))
+        self._new_person.setText(self.tr("New person"))
+        self._undo.setText(self.tr("Undo the match"))
+        self._display(self._call)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+def _is_matched(call: DeskCall) -> bool:
+    return call.person is not None or call.case_id is not None
+
+
+def _best(call: DeskCall) -> PersonMatch | None:
+    return call.person or (call.candidates[0] if call.candidates else None)
+
+
+def _case(call: DeskCall) -> CaseRow | None:
+    """Return the case that the call is about, else the proposed one."""
+    if call.case_id is None:
+        return None if call.person is not None and call.proposed_case is None else call.proposed_case
+    known = [row for match in call.candidates for row in match.open_cases]
+    return next((row for row in known if row.id == call.case_id), None)
+
+
+def _person_words(match: PersonMatch) -> str:
+    applicant = match.applicant
+    return f"{applicant.name} ({applicant.organisation})" if applicant.organisation else applicant.name

@@ -1,0 +1,94 @@
+"""A small card above all windows while a call rings and our window is not in front. Takes no focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.desk_call import DeskCall
+from ui.caller_words import acquaintance_words, number_words, who_words
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import IconLabel, Label
+
+
+class CallPopup(QFrame):
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        flags = (
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus
+        )
+        super().__init__(None, flags)
+        self.setObjectName("call_popup")
+        self.setProperty("look", "raised")
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self._desk, self._window = desk, window
+        self._who = Label("call_popup.who", "heading", wraps=True)
+        self._number = Label("call_popup.number", "lead")
+        self._about = Label("call_popup.about", "muted", wraps=True)
+        self._answer = ActionButton("call_popup.answer", "", "phone", look="primary")
+        self._decline = ActionButton("call_popup.decline", "", "phone-off")
+        self._build()
+        self._answer.clicked.connect(lambda: desk.answer())
+        self._decline.clicked.connect(lambda: desk.decline())
+        desk.call_changed.connect(self._on_call_changed)
+        window.installEventFilter(self)
+        self._retranslate()
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addStretch(1)
+        for button in (self._decline, self._answer):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            buttons.addWidget(button)
+        words = QVBoxLayout()
+        for label in (self._who, self._number, self._about):
+            words.addWidget(label)
+        words.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(2 * GAP)
+        icon = IconLabel("call_popup.icon", "phone-incoming", "accent", 28)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.setMinimumWidth(360)
+
+    @Slot(object)
+    def _on_call_changed(self, _call: DeskCall) -> None:
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        call = self._desk.ringing
+        if call is None or self._window.isActiveWindow() or not self._window.isVisible():
+            self.hide()
+            return
+        self._who.setText(who_words(call))
+        self._number.setText(number_words(call))
+        self._number.setVisible(bool(self._number.text()))
+        self._about.setText(acquaintance_words(call))
+        self._about.setVisible(bool(self._about.text()))
+        self.setAccessibleName(self.tr("Incoming call: {who}").format(who=who_words(call)))
+        self.adjustSize()
+        corner = self._window.screen().availableGeometry().bottomRight()
+        self.move(corner.x() - self.width() - 2 * GAP, corner.y() - self.height() - 2 * GAP)
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEvent.Type.Close):
+            self._show_or_hide()
+        return False
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Incoming call"))
+        self._answer.setText(self.tr("Answer"))
+        self._decline.setText(self.tr("Decline"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

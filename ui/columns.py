@@ -1,0 +1,116 @@
+"""The three columns: queue, case, phone. On a narrow screen queue and phone share the left one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.theme import current_theme
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+
+SIDE_PX = 288  # at 100 %
+CASE_PX = 640
+
+
+class Columns(QWidget):
+    """Keeps all three reachable at every text size; with room for all, no switch is shown."""
+
+    def __init__(self, queue: QWidget, case: QWidget, phone: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("columns")
+        self._queue, self._case, self._phone = queue, case, phone
+        self._is_narrow: bool | None = None
+        self._show_queue = ActionButton("columns.queue", "", "inbox", look="quiet")
+        self._show_phone = ActionButton("columns.phone", "", "phone", look="quiet")
+        self._stack = QStackedWidget()
+        self._side = QWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("columns.splitter")
+        self._splitter.setHandleWidth(GAP)
+        self._splitter.setChildrenCollapsible(False)
+        self._build()
+        self._retranslate()
+
+    def reveal(self, column: QWidget) -> None:
+        """Bring queue or phone to the front where they share a place."""
+        if self._is_narrow and column in (self._queue, self._phone):
+            self._stack.setCurrentWidget(column)
+            self._mark()
+
+    def save_widths(self) -> QByteArray:
+        return self._splitter.saveState()
+
+    def restore_widths(self, state: QByteArray) -> None:
+        self._splitter.restoreState(state)
+
+    def refit(self) -> None:
+        """Choose two or three columns for the present width and text size."""
+        theme = current_theme()
+        needed = 2 * theme.px(SIDE_PX) + theme.px(CASE_PX) + 4 * GAP
+        is_narrow = self.width() < needed
+        for side in (self._queue, self._phone, self._side):
+            side.setMinimumWidth(min(theme.px(SIDE_PX), self.width() // 2))
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._arrange(is_narrow)
+
+    def _build(self) -> None:
+        switch = Flow(GAP)
+        for button in (self._show_queue, self._show_phone):
+            button.setCheckable(True)
+            switch.addWidget(button)
+        self._show_queue.clicked.connect(lambda: self.reveal(self._queue))
+        self._show_phone.clicked.connect(lambda: self.reveal(self._phone))
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(GAP)
+        side.addLayout(switch)
+        side.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.addWidget(self._splitter)
+
+    def _arrange(self, is_narrow: bool) -> None:
+        for widget in (self._side, self._queue, self._case, self._phone):
+            widget.setParent(None)
+        if is_narrow:
+            self._stack.addWidget(self._queue)
+            self._stack.addWidget(self._phone)
+            columns = [self._side, self._case]
+        else:
+            columns = [self._queue, self._case, self._phone]
+        for number, column in enumerate(columns):
+            self._splitter.addWidget(column)
+            self._splitter.setStretchFactor(number, 1 if column is self._case else 0)
+            column.show()
+        side = current_theme().px(SIDE_PX)
+        self._splitter.setSizes(
+            [side, self.width() - side] if is_narrow else [side, self.width() - 2 * side, side]
+        )
+        if is_narrow:
+            self._stack.setCurrentWidget(self._queue)
+            self._queue.show()
+            self._mark()
+        self._side.setVisible(is_narrow)
+
+    def _mark(self) -> None:
+        self._show_queue.setChecked(self._stack.currentWidget() is self._queue)
+        self._show_phone.setChecked(self._stack.currentWidget() is self._phone)
+
+    def _retranslate(self) -> None:
+        self._show_queue.setText(self.tr("Queue"))
+        self._show_phone.setText(self.tr("Phone"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self.refit()

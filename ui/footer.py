@@ -1,0 +1,64 @@
+"""The line at the bottom: is everything saved, and what time is it at the office."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from app.notices import Notice
+from app.workplace import Workplace
+from ui.times import date_text, time_text
+from ui.tokens import GAP, HALF_GAP
+from ui.widgets.text import IconLabel, Label
+
+
+class Footer(QFrame):
+    """Without a shared database everything is complete on this computer, and that is what it says."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self.setProperty("look", "footer")
+        self._records, self._clock = workplace.records, workplace.clock
+        self._icon = IconLabel("footer.icon", "check", "good", 14)
+        self._saved = Label("footer.saved", "caption")
+        self._now = Label("footer.now", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, HALF_GAP, 16, HALF_GAP)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        row.addSpacing(GAP)
+        row.addWidget(self._now)
+        self._is_in_trouble = False
+        workplace.records.changed.connect(self._show)
+        workplace.records.trouble.connect(self._on_trouble)
+        self._tick = QTimer(self)
+        self._tick.setInterval(10_000)
+        self._tick.timeout.connect(self._show)
+        self._tick.start()
+        self._show()
+
+    @Slot(object)
+    def _on_trouble(self, notice: Notice) -> None:
+        self._is_in_trouble = notice.kind != "storage_restored"
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        waiting = self._records.waiting
+        if self._is_in_trouble:
+            text = self.tr("{count} changes in memory only, being tried again").format(count=waiting)
+            self._icon.show_icon("alert", "danger")
+        else:
+            text = self.tr("Saved on this computer")
+            self._icon.show_icon("check", "good")
+        self._saved.setText(text)
+        now = self._clock()
+        self._now.setText(self.tr("{date}, {time} WIB").format(date=date_text(now), time=time_text(now)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()

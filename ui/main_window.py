@@ -1,0 +1,264 @@
+"""The one window of the day: queue, case and phone, with the card of a call on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from app.open_case import OpenCase
+from app.settings import Settings
+from app.words import AgentRecord
+from app.workplace import Workplace
+from ui import translations
+from ui.call_card import CallCard
+from ui.call_popup import CallPopup
+from ui.caller_words import who_words
+from ui.case.panel import CasePanel
+from ui.columns import Columns
+from ui.footer import Footer
+from ui.icons import icon
+from ui.keys import Key, KeysFirst, bind, hint
+from ui.keys_overview import KeysOverview
+from ui.notice_wording import action_words
+from ui.notices import Notices
+from ui.phone.panel import PhonePanel
+from ui.queue.panel import QueuePanel
+from ui.settings.dialog import SettingsDialog
+from ui.staff import StaffDialog
+from ui.theme import Appearance, Scheme
+from ui.tokens import GAP, Tone
+from ui.top_bar import TopBar
+from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+_LEAVING = "leaving_in_call"
+# Whoever is known from the settings is signed in by then; else somebody is asked.
+_ASK_WHO_AFTER_MS = 700
+
+
+class MainWindow(QMainWindow):
+    """Joins the panels; what they show comes from the services."""
+
+    def __init__(self, workplace: Workplace, appearance: Appearance, state_file: Path | None = None) -> None:
+        """`state_file` keeps size and column widths from day to day."""
+        super().__init__()
+        self.setObjectName("main_window")
+        self._workplace, self._appearance = workplace, appearance
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
+        self._applicant_when_open: UUID | None = None
+        self._keys_first = KeysFirst(self)
+        self._top_bar = TopBar(workplace, self)
+        self._notice_bar = NoticeBar()
+        self._notices = Notices(workplace, self._notice_bar, self)
+        self._card = CallCard(workplace)
+        self._queue = QueuePanel(workplace)
+        self._case = CasePanel(workplace)
+        self._phone = PhonePanel(workplace)
+        self._columns = Columns(self._queue, self._case, self._phone)
+        self._footer = Footer(workplace)
+        self._popup = CallPopup(workplace.desk, self)
+        self._settings: SettingsDialog | None = None
+        self._staff: StaffDialog | None = None
+        self._overview: KeysOverview | None = None
+        self._build()
+        self._connect()
+        self._bind_keys()
+        self._retranslate()
+        self._restore_state()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        notices = QWidget()
+        strips = QVBoxLayout(notices)
+        strips.setContentsMargins(GAP, GAP, GAP, 0)
+        strips.setSpacing(GAP)
+        strips.addWidget(self._notice_bar)
+        strips.addWidget(self._card)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        column.addWidget(notices)
+        column.addWidget(self._columns, 1)
+        column.addWidget(self._footer)
+        self.setCentralWidget(page)
+        self.resize(1366, 740)
+
+    def _connect(self) -> None:
+        workplace = self._workplace
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self._keys_first)
+        workplace.preferences.changed.connect(self._on_settings)
+        workplace.session.agent_changed.connect(self._on_agent)
+        workplace.session.staff_changed.connect(self._ask_who)
+        workplace.cases.opened.connect(self._on_opened)
+        self._top_bar.settings_wanted.connect(self.open_settings)
+        self._top_bar.staff_wanted.connect(self.switch_staff)
+        self._top_bar.overview_wanted.connect(self.show_keys)
+        self._top_bar.search.case_chosen.connect(workplace.cases.open)
+        self._top_bar.search.person_chosen.connect(self._on_person)
+        self._notices.settings_wanted.connect(self.open_settings)
+        self._notice_bar.acted.connect(self._on_notice_action)
+
+    def _bind_keys(self) -> None:
+        bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
+        bind(Key.NEW_CASE, self, self._new_case)
+        bind(Key.NEXT_PANEL, self, self._next_panel)
+        bind(Key.SETTINGS, self, self.open_settings)
+        bind(Key.SWITCH_STAFF, self, self.switch_staff)
+        bind(Key.OVERVIEW, self, self.show_keys)
+        bind(Key.QUIT, self, self.close)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def open_settings(self) -> None:
+        if self._settings is None:
+            self._settings = SettingsDialog(self._workplace, self._appearance, self)
+        else:
+            self._settings.show_settings(self._workplace.preferences.settings)
+        self._settings.resize(min(760, self.width() - 80), min(720, self.height() - 40))
+        self._settings.show()
+        self._settings.raise_()
+
+    @Slot()
+    def switch_staff(self) -> None:
+        if self._staff is None:
+            self._staff = StaffDialog(self._workplace.session, self)
+        self._staff.show()
+        self._staff.raise_()
+
+    @Slot()
+    def show_keys(self) -> None:
+        if self._overview is None:
+            self._overview = KeysOverview(self)
+        self._overview.resize(min(640, self.width() - 80), min(700, self.height() - 40))
+        self._overview.show()
+        self._overview.raise_()
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _new_case(self) -> None:
+        """A new case from the call that is going on, or without one."""
+        active = self._workplace.desk.active
+        if active is not None and active.case_id is None:
+            self._workplace.desk.new_case(active.key)
+        else:
+            self._workplace.cases.start_draft()
+
+    @Slot()
+    def _dial_applicant(self) -> None:
+        """In the list: call the chosen row; elsewhere: the applicant of the case on the screen."""
+        if self._queue.has_list_focus() or self._workplace.cases.current is None:
+            self._queue.dial_chosen()
+        else:
+            self._workplace.cases.call_back()
+
+    @Slot()
+    def _next_panel(self) -> None:
+        focused = QApplication.focusWidget()
+        panels = (self._queue, self._case, self._phone)
+        here = next((n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)), 2)
+        following = panels[(here + 1) % 3]
+        self._columns.reveal(following)
+        if following is self._queue:
+            self._queue.focus_list()
+        elif following is self._phone:
+            self._phone.focus_dial()
+        else:
+            self._case.focus_first()
+
+    @Slot(object)
+    def _on_person(self, applicant_id: UUID) -> None:
+        """Take a person from the search as the applicant of the new case on the screen, or of a new one."""
+        current = self._workplace.cases.current
+        if current is not None and current.file is None and current.person is None:
+            self._workplace.cases.set_applicant(applicant_id)
+            return
+        self._applicant_when_open = applicant_id
+        self._workplace.cases.start_draft()
+
+    @Slot(object)
+    def _on_opened(self, case: OpenCase) -> None:
+        wanted, self._applicant_when_open = self._applicant_when_open, None
+        if wanted is not None and case.file is None:
+            self._workplace.cases.set_applicant(wanted)
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        translations.use(settings.ui.language)
+        self._appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+
+    @Slot(object)
+    def _on_agent(self, _agent: AgentRecord) -> None:
+        self._retranslate()
+
+    @Slot()
+    def _ask_who(self) -> None:
+        QTimer.singleShot(_ASK_WHO_AFTER_MS, self, self._ask_who_if_nobody)
+
+    @Slot()
+    def _ask_who_if_nobody(self) -> None:
+        if self._workplace.session.agent is None and self.isVisible():
+            self.switch_staff()
+
+    @Slot(str, str)
+    def _on_notice_action(self, key: str, action: str) -> None:
+        if key != _LEAVING:
+            return
+        if action == "quit":
+            self.close()
+        else:
+            self._notice_bar.withdraw(_LEAVING)
+
+    # -- leaving -------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """During a call the first try asks in the window, the second one leaves; what is typed is kept."""
+        calls = self._workplace.desk.calls
+        has_asked = any(notice.key == _LEAVING for notice in self._notice_bar.notices)
+        if calls and not has_asked:
+            event.ignore()
+            text = self.tr(
+                "The call with {who} is still going on. {hang_up} ends it; "
+                "{quit} once more ends it and leaves Loket."
+            )
+            words = text.format(who=who_words(calls[0]), hang_up=hint(Key.HANG_UP), quit=hint(Key.QUIT))
+            actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
+            self._notice_bar.post(BarNotice(_LEAVING, words, Tone.WARNING, actions))
+            return
+        self._popup.close()
+        if self._state is not None:
+            self._state.setValue("geometry", self.saveGeometry())
+            self._state.setValue("columns", self._columns.save_widths())
+        event.accept()
+
+    def _restore_state(self) -> None:
+        if self._state is None:
+            return
+        geometry, columns = self._state.value("geometry"), self._state.value("columns")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(columns, QByteArray):
+            self._columns.restore_widths(columns)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def _retranslate(self) -> None:
+        agent = self._workplace.session.agent
+        self.setWindowTitle(f"Loket · {agent.name}" if agent else "Loket")
+        self.setWindowIcon(icon("headset", "accent"))
+        self._notices.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

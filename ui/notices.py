@@ -1,0 +1,92 @@
+"""Brings what the services report into the notice bar, and does what its buttons say."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.notices import INFO, Notice
+from app.words import Registration, RegistrationState
+from app.workplace import Workplace
+from ui.notice_wording import action_words, notice_tone, notice_words
+from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+INFO_MS = 10_000  # good news goes by itself; what needs a hand stays
+_ENDED_BY = {
+    "engine_restored": ("engine_lost",),
+    "storage_restored": (
+        "storage_full",
+        "storage_readonly",
+        "storage_damaged",
+        "storage_busy",
+        "storage_failed",
+    ),
+    "sound_restored": ("sound_fallback", "no_microphone", "no_speaker", "no_ringer"),
+    "sound_fallback": ("no_microphone", "no_speaker", "no_ringer"),
+}
+
+
+class Notices(QObject):
+    settings_wanted = Signal()
+
+    def __init__(self, workplace: Workplace, bar: NoticeBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workplace, self._bar = workplace, bar
+        self._shown: dict[str, Notice] = {}
+        workplace.desk.notice.connect(self.post)
+        workplace.cases.notice.connect(self.post)
+        workplace.preferences.failed.connect(self.post)
+        workplace.records.trouble.connect(self.post)
+        workplace.drafting.trouble.connect(self.post)
+        workplace.desk.registration_changed.connect(self._on_registration)
+        bar.acted.connect(self._act)
+
+    @Slot(object)
+    def post(self, notice: Notice) -> None:
+        key = _key(notice)
+        role = notice.facts.get("role", "")
+        for ended in _ENDED_BY.get(notice.kind, ()):
+            self._withdraw(ended if not ended.startswith("sound") and not role else f"{ended}.{role}")
+        self._shown[key] = notice
+        self._bar.post(self._worded(key, notice))
+        if notice.level == INFO:
+            QTimer.singleShot(INFO_MS, self, lambda: self._withdraw(key))
+
+    def retranslate(self) -> None:
+        still_there = {shown.key for shown in self._bar.notices}
+        for key, notice in self._shown.items():
+            if key in still_there:
+                self._bar.post(self._worded(key, notice))
+
+    def _worded(self, key: str, notice: Notice) -> BarNotice:
+        actions = tuple((code, action_words(code)) for code in notice.actions)
+        return BarNotice(key, notice_words(notice), notice_tone(notice), actions)
+
+    def _withdraw(self, key: str) -> None:
+        self._shown.pop(key, None)
+        self._bar.withdraw(key)
+
+    @Slot(object)
+    def _on_registration(self, registration: Registration) -> None:
+        if registration.state in (RegistrationState.REGISTERED, RegistrationState.OFF):
+            self._withdraw("registration_failed")
+
+    @Slot(str, str)
+    def _act(self, key: str, action: str) -> None:
+        notice = self._shown.get(key)
+        if notice is None:
+            return
+        if action == "call_back":
+            self._workplace.desk.call_back(UUID(notice.subject))
+        elif action == "open_settings":
+            self.settings_wanted.emit()
+        elif action == "retry":
+            self._workplace.records.retry_now()
+        self._withdraw(key)
+
+
+def _key(notice: Notice) -> str:
+    """Return what makes two notices the same: the kind, and what it is about."""
+    about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
+    return f"{notice.kind}.{about}" if about else notice.kind

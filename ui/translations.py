@@ -1,0 +1,139 @@
+"""The languages of the window: loads them at run time, and builds or checks the catalogues.
+
+python -m ui.translations update   collect the texts of ui/ into resources/translations/*.ts
+python -m ui.translations build    make the .qm files from them
+python -m ui.translations check    fail on texts that are missing, unfinished or no longer used
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+import resources
+
+_log = logging.getLogger(__name__)
+LANGUAGES = ("id", "en")
+SOURCE_LANGUAGE = "en"  # the texts in the code
+CATALOGUES = ("id",)
+_installed: list[QTranslator] = []
+
+
+def resolve(language: str) -> str:
+    """Return "id" or "en" for a setting that may be "system"; Indonesian where the system is neither."""
+    if language in LANGUAGES:
+        return language
+    return "en" if QLocale.system().language() is QLocale.Language.English else "id"
+
+
+def use(language: str) -> None:
+    """Show the window in this language from now on; open windows get LanguageChange events."""
+    language = resolve(language)
+    while _installed:
+        QCoreApplication.removeTranslator(_installed.pop())
+    QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
+    if language == SOURCE_LANGUAGE:
+        return
+    _install(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{language}.qm"))
+    _install(resources.path("translations", f"loket_{language}.qm"))
+
+
+def _install(path: Path) -> None:
+    translator = QTranslator()
+    if not translator.load(str(path)):
+        # Qt ships no catalogue of its own for every language; ours is built by `build`.
+        _log.warning("no translation %s", path.name)
+        return
+    QCoreApplication.installTranslator(translator)
+    _installed.append(translator)
+
+
+# -- for developers ----------------------------------------------------------------------------------------
+
+
+def catalogue(language: str) -> Path:
+    return resources.path("translations", f"loket_{language}.ts")
+
+
+def update(target: Path | None = None, language: str = "id") -> None:
+    """Collect the texts and drop those that are gone. Without -extensions lupdate finds none in Python."""
+    ui = Path(__file__).parent
+    target = target or catalogue(language)
+    command = ["pyside6-lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", str(ui)]
+    _run([*command, "-source-language", SOURCE_LANGUAGE, "-target-language", language, "-ts", str(target)])
+
+
+def build() -> None:
+    for language in CATALOGUES:
+        source = catalogue(language)
+        _run(["pyside6-lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm"))])
+
+
+def check() -> list[str]:
+    """Return what is wrong with the catalogues; empty when they are complete and up to date."""
+    problems = []
+    for language in CATALOGUES:
+        committed = _messages(catalogue(language))
+        with tempfile.TemporaryDirectory() as folder:
+            fresh_path = Path(folder, "fresh.ts")
+            update(fresh_path, language)
+            fresh = _messages(fresh_path)
+        for key in fresh:
+            if not committed.get(key):
+                problems.append(f"{language}: not translated: {key[0]}: {key[1]!r}")
+        problems += [
+            f"{language}: no longer used: {key[0]}: {key[1]!r}" for key in committed if key not in fresh
+        ]
+        for key, text in committed.items():
+            if _fields(key[1]) != _fields(text):
+                problems.append(f"{language}: other {{fields}} than the source: {key[0]}: {text!r}")
+    return problems
+
+
+def _messages(path: Path) -> dict[tuple[str, str], str]:
+    """Return (context, source) -> translation, "" when it is unfinished."""
+    found = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            is_done = translation is not None and translation.get("type") is None
+            text = (translation.text or "") if translation is not None and is_done else ""
+            found[name, message.findtext("source", "")] = text
+    return found
+
+
+def _fields(text: str) -> set[str]:
+    return {part.partition("}")[0] for part in text.split("{")[1:]}
+
+
+def _run(command: list[str]) -> None:
+    tool = Path(sys.executable).with_name(command[0])
+    subprocess.run([str(tool), *command[1:]], check=True, stdout=subprocess.DEVNULL)
+
+
+def main(arguments: Sequence[str]) -> int:
+    match arguments:
+        case ["update"]:
+            update()
+        case ["build"]:
+            build()
+        case ["check"]:
+            problems = check()
+            sys.stderr.write("".join(f"{problem}\n" for problem in problems))
+            return 1 if problems else 0
+        case _:
+            sys.stderr.write(f"{__doc__}\n")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from string import Template
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import resources
+from app.escalation import advised, as_text, missing, propose
+from app.sop import load
+from db.records import ApplicantRecord, CaseFile, CaseRow, EscalationRecord, EvidenceRecord, HandleRecord
+from db.words import CaseKind, CaseStatus, Channel, HandleKind, Priority
+
+NOW = datetime(2026, 11, 24, 7, 5, tzinfo=timezone.utc)
+UNIT, CASE, WHO = UUID(int=1), UUID(int=2), UUID(int=3)
+SOP = load()
+
+
+def case_file(**changes):
+    row = CaseRow(
+        *(CASE, "CC-261124-001-007-4", CaseKind.COMPLAINT, "NIB belum terbit", CaseStatus.IN_PROGRESS, 2),
+        *(Priority.NORMAL, Channel.VOICE, WHO, "Budi Santoso", WHO, "Rina", None, "", NOW, NOW, NOW),
+    )
+    phone = HandleRecord(WHO, HandleKind.PHONE, "+6281234567890")
+    applicant = ApplicantRecord(WHO, "Budi Santoso", "PT Contoh Jaya", nib="1234567890123", handles=(phone,))
+    evidence = (
+        EvidenceRecord(WHO, CASE, "oss", "1234567890123", "Status 02\nBelum Aktif", "", "Rina", NOW),
+        EvidenceRecord(
+            WHO, CASE, "jelita", "0012345678901", "Entry Data", "", "Rina", NOW - timedelta(minutes=1)
+        ),
+    )
+    file = CaseFile(
+        *(row, "Sudah dua minggu tidak ada kabar.", "0012345678901", "", "", "Kota Bandung", applicant),
+        *((), (), (), (), evidence),
+    )
+    return replace(file, **changes)
+
+
+def test_the_packet_is_filled_in_from_the_case():
+    packet = propose(case_file(), SOP, UNIT, NOW)
+    assert packet.question == "NIB belum terbit.\nSudah dua minggu tidak ada kabar."
+    assert packet.evidence == (
+        "JELITA 0012345678901: Entry Data (Rina)\nOSS 1234567890123: Status 02 Belum Aktif (Rina)"
+    )
+    assert packet.due_at == NOW + timedelta(minutes=60)
+    assert (packet.nib, packet.registration_number) == ("1234567890123", "0012345678901")
+    assert missing(packet) == ()
+    assert advised(packet) == ("promise",)
+
+
+def test_what_is_missing_is_named():
+    bare = case_file(description="", applicant=None, evidence=(), registration_number="")
+    packet = propose(replace(bare, row=replace(bare.row, subject="NIB")), SOP, None, NOW)
+    assert missing(packet) == ("unit", "question")
+    assert advised(packet) == ("applicant", "key", "evidence", "promise")
+
+
+def test_the_description_is_not_said_twice():
+    assert propose(case_file(description="NIB belum terbit sejak Mei"), SOP, UNIT, NOW).question == (
+        "NIB belum terbit sejak Mei"
+    )
+
+
+def test_a_returned_question_is_the_start_of_the_next():
+    escalation = EscalationRecord(
+        *(
+            UUID(int=9),
+            CASE,
+            UNIT,
+            "Bidang Perizinan",
+            "Kapan NIB terbit?",
+            "",
+            "Ditelepon pukul 15",
+            WHO,
+            "Rina",
+        ),
+        *(NOW, NOW, NOW, "Nomor pendaftaran salah"),
+    )
+    packet = propose(case_file(escalations=(escalation,)), SOP, None, NOW)
+    assert (packet.unit_id, packet.question, packet.promise) == (
+        UNIT,
+        "Kapan NIB terbit?",
+        "Ditelepon pukul 15",
+    )
+
+
+def test_a_unit_without_the_program_gets_it_as_text():
+    packet = replace(propose(case_file(), SOP, UNIT, NOW), promise="Biaya Rp$50.000 dijelaskan")
+    text = as_text(packet, "Bidang Perizinan", "Rina", ZoneInfo("Asia/Jakarta"))
+    assert "Mohon dijawab sebelum: 24 November 2026 pukul 15.05 WIB" in text
+    for fact in (
+        "CC-261124-001-007-4",
+        "PT Contoh Jaya",
+        "1234567890123",
+        "JELITA 0012345678901",
+        "Rp$50.000",
+    ):
+        assert fact in text
+    assert "KBLI: -" in text
+    assert "812" not in text  # the applicant's number does not leave the office
+    assert "WITA" in as_text(packet, "B", "R", ZoneInfo("Asia/Makassar"))
+
+
+def test_the_template_has_no_unknown_field():
+    template = Template(resources.read_text("templates", "escalation_id.txt"))
+    names = {found["named"] for found in template.pattern.finditer(template.template) if found["named"]}
+    assert names == {
+        *("number", "unit", "asked_by", "due", "question", "subject", "applicant", "registration_number"),
+        *("nib", "kbli", "region", "evidence", "promise"),
+    }

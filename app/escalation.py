@@ -12,9 +12,8 @@ from app.sop import Actor, Sop
 from db.records import CaseFile, EvidenceRecord
 
 SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
-_MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-).split()  # fmt: skip
+_MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
+_MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 

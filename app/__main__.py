@@ -1,4 +1,4 @@
-"""The front door: `loket` starts the desktop, `loket demo` the training, `loket --engine` the phone engine."""
+"""The front door: `loket` is the desktop, `loket demo` the training, `loket --engine` the phone engine."""
 
 from __future__ import annotations
 

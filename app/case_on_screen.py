@@ -12,7 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
-from app import case_number
+from app.case_number import make as make_number
 from app.clock import now
 from app.desk import Desk
 from app.desk_call import CaseWanted, DeskCall
@@ -94,7 +94,7 @@ class CaseOnScreen(QObject):
             self._last_sequence = (day, sequence)
             start = DraftStart(
                 case_id=uuid7(),
-                number=case_number.make(local_day, self._workstation, sequence),
+                number=make_number(local_day, self._workstation, sequence),
                 channel=channel,
                 opened_at=opened_at,
                 asked_at=call.started_at if call else opened_at,

@@ -8,12 +8,15 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from uuid_utils.compat import uuid7
 
-from app import escalation
 from app.case_on_screen import CaseOnScreen
 from app.clock import now
-from app.mutations.case import (
-    AddEvidence,
+from app.escalation import due_at, evidence_text, propose
+from app.mutations.case import AddEvidence
+from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.people import AddApplicant, NewHandle
+from app.mutations.steps import (
     CancelCase,
+    CloseCase,
     ConfirmReceipt,
     EndWait,
     RecordAnswer,
@@ -21,8 +24,6 @@ from app.mutations.case import (
     TellSolution,
     WaitForApplicant,
 )
-from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
-from app.mutations.people import AddApplicant, NewHandle
 from app.notices import WARNING, Notice
 from app.open_case import OpenCase
 from app.phone_number import parse as parse_number
@@ -35,7 +36,7 @@ from db.words import HandleKind
 class Cases(CaseOnScreen):
     """Carries out decisions. What is typed is always recorded in the same transaction as the move."""
 
-    packet_proposed = Signal(object)  # escalation.Packet
+    packet_proposed = Signal(object)  # app.escalation.Packet
     notice = Signal(object)  # Notice
 
     def add_evidence(self, system: str, query: str, result: str) -> None:
@@ -95,20 +96,20 @@ class Cases(CaseOnScreen):
     def propose_packet(self, unit_id: UUID | None) -> None:
         """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3)."""
 
-        def propose() -> None:
+        def read() -> None:
             case_id = self._case_id
             self._records.read(lambda tx: case_file(tx, case_id), build)
 
         def build(file: CaseFile | None) -> None:
             if file is not None:
-                self.packet_proposed.emit(escalation.propose(file, self._sop, unit_id, now()))
+                self.packet_proposed.emit(propose(file, self._sop, unit_id, now()))
 
-        self.save(then=propose)
+        self.save(then=read)
 
     def escalate(self, unit_id: UUID | None, question: str, promise: str) -> None:
         """Send the packet to the unit (SOP step 3 begins)."""
         file = self.current.file if self.current else None
-        evidence = escalation.evidence_text(file) if file else ""
+        evidence = evidence_text(file) if file else ""
         at = now()
         self._move(
             "escalation",
@@ -119,7 +120,7 @@ class Cases(CaseOnScreen):
                 question=question,
                 evidence=evidence,
                 promise=promise,
-                due_at=escalation.due_at(self._sop, at),
+                due_at=due_at(self._sop, at),
                 occurred_at=at,
             ),
             forget=("escalation.unit_id", "escalation.question", "escalation.promise"),
@@ -199,6 +200,10 @@ class Cases(CaseOnScreen):
 
     def end_wait(self) -> None:
         self._move("resumed", EndWait(case_id=self._case_id, occurred_at=now()))
+
+    def close(self, reason: str) -> None:
+        """End the case without a receipt: the applicant cannot be reached."""
+        self._move("closed", CloseCase(case_id=self._case_id, reason=reason, occurred_at=now()))
 
     def reopen(self, reason: str) -> None:
         self._move("reopened", ReopenCase(case_id=self._case_id, reason=reason, occurred_at=now()))

@@ -20,7 +20,8 @@ from app.records import Records, storage_notice
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
-from app.sop import Sop, load_sop
+from app.sop import Sop
+from app.sop import load as load_sop
 from db.backup import back_up
 from db.drafts import Drafts
 from db.errors import StorageError

@@ -1,0 +1,77 @@
+"""The whole desktop on a stage of its own: card after INVITE, start, memory, stalls over the demo."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from app.demo.stage import Stage
+from tests.bench.make_replica import million_replica
+from tests.bench.rows import percentile, row
+
+Rows = list[dict[str, object]]
+
+
+def _home(folder: Path, records: Path) -> Path:
+    """Make the folders of a desktop that uses these records and listens on loopback."""
+    config = folder / "config"
+    config.mkdir(parents=True)
+    (folder / "data").mkdir()
+    (config / "settings.toml").write_text(
+        f'[records]\npath = "{records}"\n[network]\nbound_address = "127.0.0.1"\n[ui]\nlanguage = "id"\n'
+    )
+    return folder
+
+
+def _probe(mode: str, home: Path, stage: Stage) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.desktop_probe", mode, str(home)]
+    done = subprocess.run(
+        command, env=stage.environment, stdout=subprocess.PIPE, text=True, timeout=180, check=True
+    )
+    figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return figures
+
+
+def bench_card_after_invite_p95() -> Rows:
+    with Stage() as stage, tempfile.TemporaryDirectory() as folder:
+        taken = _probe("card", _home(Path(folder), million_replica()), stage)["card_ms"]
+    return [row("card_after_invite_p95", percentile(taken, 95), "ms", budget=150)]
+
+
+def bench_start_warm() -> Rows:
+    taken = []
+    with Stage() as stage, tempfile.TemporaryDirectory() as folder:
+        home = _home(Path(folder), million_replica())
+        for _ in range(4):
+            before = time.time()
+            taken.append(_probe("start", home, stage)["usable_at"] - before)
+    return [row("start_warm", sorted(taken[1:])[1], "s", budget=2.0)]
+
+
+def bench_memory_idle() -> Rows:
+    with Stage() as stage, tempfile.TemporaryDirectory() as folder:
+        figures = _probe("idle", _home(Path(folder), million_replica()), stage)
+    return [
+        row("memory_idle", sum(figures["memory_mb"]), "MB", budget=350),
+        row("cpu_idle", sum(figures["cpu_percent"]), "%", budget=1.0),
+    ]
+
+
+bench_memory_idle.rows = ("cpu_idle",)  # type: ignore[attr-defined]
+
+
+def bench_gui_longest_stall() -> Rows:
+    """The demo plays the whole scenario; its result tells the longest gap of the GUI thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "app", "demo", "--out", folder]
+        with Stage() as stage:
+            code = stage.run([*command, "--play"])
+        if code:
+            raise RuntimeError(f"the demo failed with {code}")
+        figures = json.loads((Path(folder) / "result.json").read_text())
+    return [row("gui_longest_stall", figures["longest_stall_ms"], "ms", budget=100)]

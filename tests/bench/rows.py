@@ -1,0 +1,38 @@
+"""One measured figure, in the form that build/bench.json has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that at least `share` percent of all do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)]
+
+
+def row(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    budget: float | None = None,
+    peer: str | None = None,
+    peer_value: float | None = None,
+    most_ratio: float | None = None,
+) -> dict[str, object]:
+    """Lower is better; `ok` if the value keeps its budget and at most `most_ratio` times the peer's."""
+    ratio = value / peer_value if peer_value else None
+    keeps_budget = budget is None or value <= budget
+    keeps_ratio = most_ratio is None or (ratio is not None and ratio <= most_ratio)
+    return {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "budget": budget,
+        "peer": peer,
+        "peer_value": None if peer_value is None else round(peer_value, 3),
+        "ratio": None if ratio is None else round(ratio, 3),
+        "ok": keeps_budget and keeps_ratio,
+    }

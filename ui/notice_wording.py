@@ -85,6 +85,9 @@ _NOTICES = {
         "{role}: “{wanted}” is gone, now using “{name}”. Plug it in again, or choose another device.",
     ),
     "sound_restored": QT_TRANSLATE_NOOP("Notices", "{role}: “{name}” is back and in use."),
+    "bad_target": QT_TRANSLATE_NOOP(
+        "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
+    ),
     "phone_refused_bad_target": QT_TRANSLATE_NOOP(
         "Notices", "This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
@@ -133,6 +136,11 @@ _NOTICES = {
         "The records could not be used ({reason}). Your text is kept in memory; call the IT department.",
     ),
     "storage_restored": QT_TRANSLATE_NOOP("Notices", "The records work again. Everything is saved."),
+    "bug": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Something in Loket went wrong. What you typed is safe. Try again; "
+        "if it happens again, give the IT department the log.",
+    ),
     "saved": QT_TRANSLATE_NOOP("Notices", "Saved on this computer."),
 }
 

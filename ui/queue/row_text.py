@@ -25,6 +25,8 @@ def case_lines(row: CaseRow) -> RowLines:
     icon, tone = status_look(row.status)
     subject = row.subject or QCoreApplication.translate("QueueRow", "No subject yet")
     detail = f"{row.number} · {row.applicant_name}" if row.applicant_name else row.number
+    if row.is_draft:
+        return RowLines(subject, detail, QCoreApplication.translate("QueueRow", "Draft"), "edit", Tone.NEUTRAL)
     return RowLines(subject, detail, word(row.status), icon, tone)
 
 

@@ -43,8 +43,8 @@ class ActionButton(QPushButton):
         super().setText(text.replace("&", "&&"))
         self._words = text
         self.setAccessibleName(text)
-        if self._hint or self._is_icon_only:
-            self.setToolTip(f"{text} ({self._hint})" if self._hint else text)
+        tip = text if self._is_icon_only else ""
+        self.setToolTip(f"{text} ({self._hint})" if self._hint else tip)
         self.updateGeometry()
 
     def show_key(self, is_shown: bool) -> None:

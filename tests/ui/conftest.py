@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.fakes import FakeWorkplace
+from ui import translations
+from ui.theme import Scheme, apply_theme
+
+
+@pytest.fixture
+def workplace() -> FakeWorkplace:
+    return FakeWorkplace()
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Iterator[None]:
+    """Every test starts light, at 100 %, in the language of the source."""
+    translations.use("en")
+    apply_theme(qapp, Scheme.LIGHT, 1.0)
+    yield
+    translations.use("en")

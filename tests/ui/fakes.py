@@ -1,0 +1,250 @@
+"""Small stand-ins for the services of app: the same signals, and a list of what was asked of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desk_call import DeskCall
+from app.identity import identify
+from app.queues import QueueName
+from app.settings import OfficeSettings, Settings
+from app.sop import Sop
+from app.sop import load as load_sop
+from app.words import (
+    AgentRecord,
+    ApplicantRecord,
+    CallState,
+    CaseKind,
+    CaseRow,
+    CaseStatus,
+    Channel,
+    ContactRecord,
+    DevicesChanged,
+    Direction,
+    HandleKind,
+    HandleRecord,
+    PersonMatch,
+    Priority,
+    Registration,
+    RegistrationState,
+    Role,
+    SoundDevice,
+    UnitRecord,
+)
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
+UNIT = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
+AGENT = AgentRecord(uuid4(), "Rina Wulandari", Role.AGENT)
+OFFICER = AgentRecord(uuid4(), "Dedi Kurnia", Role.UNIT_OFFICER, UNIT.id)
+
+
+class Fake(QObject):
+    """Writes down every command that the real service has and the fake does not do anything with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Any, ...]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self.asked.append((name, *args, *kwargs.values()))
+
+
+class FakeDesk(Fake):
+    call_changed = Signal(object)
+    statistics_changed = Signal(object)
+    case_wanted = Signal(object)
+    registration_changed = Signal(object)
+    devices_changed = Signal(object)
+    sound_routed = Signal(object)
+    mute_changed = Signal(bool)
+    notice = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[str, DeskCall] = {}
+        self.registration = Registration(state=RegistrationState.REGISTERED)
+        self.devices = DevicesChanged(
+            microphones=(SoundDevice(device_id="jabra-in", name="Jabra Evolve2"),),
+            speakers=(SoundDevice(device_id="jabra-out", name="Jabra Evolve2"),),
+        )
+        self.routed: dict[Any, Any] = {}
+        self.is_muted = False
+        self.address = "sip:loket@192.168.1.20:5060"
+        self.office = OfficeSettings()
+
+    @property
+    def calls(self) -> tuple[DeskCall, ...]:
+        return tuple(call for call in self.known.values() if not call.is_over)
+
+    @property
+    def active(self) -> DeskCall | None:
+        ranked = sorted(self.calls, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED))
+        return ranked[0] if ranked else None
+
+    @property
+    def ringing(self) -> DeskCall | None:
+        return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
+
+    def call(self, key: str) -> DeskCall | None:
+        return self.known.get(key)
+
+    def tell(self, call: DeskCall) -> DeskCall:
+        """Let the desk say that a call is like this now."""
+        self.known[call.key] = call
+        self.call_changed.emit(call)
+        return call
+
+
+class FakeCases(Fake):
+    opened = Signal(object)
+    changed = Signal(object)
+    closed_view = Signal()
+    refused = Signal(object)
+    stored = Signal(str)
+    packet_proposed = Signal(object)
+    notice = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current: Any = None
+
+
+class FakeQueues(Fake):
+    rows_changed = Signal(object)
+    counts_changed = Signal(object)
+    watched = QueueName.MY_CASES
+
+
+class FakeFinder(Fake):
+    found = Signal(object)
+    people_found = Signal(object)
+
+
+class FakePreferences(Fake):
+    changed = Signal(object)
+    password_changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settings = Settings()
+
+    def change(self, settings: Settings) -> None:
+        self.asked.append(("change", settings))
+        self.settings = settings
+        self.changed.emit(settings)
+
+
+class FakeSession(Fake):
+    agent_changed = Signal(object)
+    staff_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agent: AgentRecord | None = AGENT
+        self.staff: tuple[AgentRecord, ...] = (AGENT, OFFICER)
+        self.units = (UNIT,)
+
+    def unit_name(self, unit_id: UUID | None) -> str:
+        return UNIT.name if unit_id == UNIT.id else ""
+
+
+class FakeRecords(Fake):
+    changed = Signal(object)
+    refused = Signal(object)
+    trouble = Signal(object)
+    waiting = 0
+
+
+class FakeDrafting(Fake):
+    restored = Signal()
+    trouble = Signal(object)
+
+
+@dataclass
+class FakeWorkplace:
+    session: FakeSession = field(default_factory=FakeSession)
+    desk: FakeDesk = field(default_factory=FakeDesk)
+    cases: FakeCases = field(default_factory=FakeCases)
+    queues: FakeQueues = field(default_factory=FakeQueues)
+    finder: FakeFinder = field(default_factory=FakeFinder)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
+    records: FakeRecords = field(default_factory=FakeRecords)
+    drafting: FakeDrafting = field(default_factory=FakeDrafting)
+    sop: Sop = field(default_factory=load_sop)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
+    now: datetime = NOW
+
+    def clock(self) -> datetime:
+        return self.now
+
+
+def applicant(
+    name: str = "Siti Aminah", phone: str = "+6281234567890", organisation: str = ""
+) -> ApplicantRecord:
+    return ApplicantRecord(
+        uuid4(), name, organisation, handles=(HandleRecord(uuid4(), HandleKind.PHONE, phone),)
+    )
+
+
+def case_row(subject: str = "Izin reklame belum terbit", **changes: Any) -> CaseRow:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "number": "001-261124-0007-3",
+        "kind": CaseKind.COMPLAINT,
+        "subject": subject,
+        "status": CaseStatus.WAITING_UNIT,
+        "step": 3,
+        "priority": Priority.NORMAL,
+        "channel": Channel.VOICE,
+        "applicant_id": None,
+        "applicant_name": "Siti Aminah",
+        "assignee_id": AGENT.id,
+        "assignee_name": AGENT.name,
+        "unit_id": UNIT.id,
+        "unit_name": UNIT.name,
+        "opened_at": NOW,
+        "changed_at": NOW,
+        "step_started_at": NOW,
+    }
+    return CaseRow(**{**values, **changes})
+
+
+def contact(**changes: Any) -> ContactRecord:
+    values: dict[str, Any] = {
+        "id": uuid4(),
+        "channel": Channel.VOICE,
+        "direction": Direction.INBOUND,
+        "remote": "+6281234567890",
+        "remote_name": "",
+        "applicant_id": None,
+        "case_id": None,
+        "agent_id": None,
+        "started_at": NOW,
+        "answered_at": None,
+        "ended_at": NOW,
+        "disposition": None,
+    }
+    return ContactRecord(**{**values, **changes})
+
+
+def person(
+    who: ApplicantRecord | None = None, *cases: CaseRow, contacts: tuple[ContactRecord, ...] = ()
+) -> PersonMatch:
+    return PersonMatch(who or applicant(), cases, contacts)
+
+
+def incoming(
+    key: str = "c1", user: str = "081234567890", is_anonymous: bool = False, **changes: Any
+) -> DeskCall:
+    caller = identify(user, f"sip:{user}@pbx" if user else "", "", is_anonymous, OfficeSettings())
+    values: dict[str, Any] = {"candidates": (), "is_looked_up": True, **changes}
+    return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), NOW, **values)

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk_call import DeskCall
+from app.finder import FoundPeople
+from app.words import (
+    CallQuality,
+    CallState,
+    CallStatistics,
+    Registration,
+    RegistrationState,
+    SoundRole,
+    SoundRouted,
+)
+from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
+from ui.phone.panel import PhonePanel
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
+    panel = PhonePanel(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    panel.resize(QSize(320, 700))
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    return panel
+
+
+def text(panel: PhonePanel, name: str) -> str:
+    found = panel.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
+
+
+def button(panel: PhonePanel, name: str, number: int = 0) -> QAbstractButton:
+    return panel.findChildren(QAbstractButton, name)[number]
+
+
+def test_the_light_is_honest_in_every_state(panel: PhonePanel, workplace: FakeWorkplace) -> None:
+    def light(registration: Registration) -> str:
+        workplace.desk.registration = registration
+        workplace.desk.registration_changed.emit(registration)
+        return f"{text(panel, 'line_light.text')} {text(panel, 'line_light.detail')}"
+
+    workplace.preferences.settings = replace(
+        workplace.preferences.settings,
+        account=replace(workplace.preferences.settings.account, domain="pbx.example"),
+    )
+    assert "Registered at pbx.example, ready for calls" in light(
+        Registration(state=RegistrationState.REGISTERED)
+    )
+    assert "cannot reach you yet" in light(Registration(state=RegistrationState.TRYING))
+    assert "Correct them in the settings" in light(Registration(state=RegistrationState.FAILED, code=403))
+    assert "does not answer" in light(Registration(state=RegistrationState.FAILED))
+    assert "sip:loket@192.168.1.20:5060" in light(Registration(state=RegistrationState.OFF))
+
+
+def test_enter_dials_what_is_typed_without_waiting_for_people(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    edit = panel.findChild(QLineEdit, "dial.text")
+    qtbot.keyClicks(edit, "0812 3456 7890")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert ("dial", "0812 3456 7890", None) in workplace.desk.asked
+    assert edit.text() == ""
+
+
+def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignored(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    edit = panel.findChild(QLineEdit, "dial.text")
+    people = panel.findChild(QListWidget, "dial.people")
+    siti = applicant()
+    qtbot.keyClicks(edit, "siti")
+    workplace.finder.people_found.emit(FoundPeople("sit", (person(),)))
+    assert people.isHidden()
+    workplace.finder.people_found.emit(FoundPeople("siti", (person(siti),)))
+    assert not people.isHidden()
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert workplace.desk.asked[-1] == ("dial", "+6281234567890", siti.id)
+
+
+def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(
+    panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    desk = workplace.desk
+    first = desk.tell(incoming("c1"))
+    assert text(panel, "call.state.text") == "Incoming call"
+    assert not button(panel, "call.answer").isHidden()
+    first = desk.tell(replace(first, state=CallState.CONNECTED, answered_at=NOW))
+    assert text(panel, "call.state.text") == "Connected"
+    assert button(panel, "call.answer").isHidden()
+    desk.tell(incoming("c2", "02217777777"))
+    assert "F3" in button(panel, "call.hang_up", 0).toolTip()
+    assert "F3" not in button(panel, "call.hang_up", 1).toolTip()
+    assert "F2" in button(panel, "call.answer", 1).toolTip()
+    desk.tell(replace(first, is_held_here=True))
+    assert text(panel, "call.state.text") == "On hold"
+    assert button(panel, "call.hold").accessibleName() == "Resume"
+
+
+def test_the_screen_changes_only_when_the_desk_says_so(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    mute = button(panel, "phone.mute")
+    qtbot.mouseClick(mute, Qt.MouseButton.LeftButton)
+    assert workplace.desk.asked == [("toggle_mute",)]
+    assert not mute.isChecked()
+    workplace.desk.is_muted = True
+    workplace.desk.mute_changed.emit(True)
+    assert mute.isChecked()
+    assert "cannot hear you" in mute.accessibleName()
+
+
+def test_keys_reach_the_desk(qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace) -> None:
+    edit = panel.findChild(QLineEdit, "dial.text")
+    edit.setFocus()
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F8):
+        qtbot.keyClick(edit, key)
+    assert [asked[0] for asked in workplace.desk.asked] == ["answer", "hang_up", "toggle_hold", "toggle_mute"]
+
+
+def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.tell(_talking())
+    panel.toggle_keypad()
+    sent = panel.findChild(QLineEdit, "keypad.sent")
+    qtbot.waitUntil(sent.hasFocus)
+    qtbot.keyClicks(sent, "1x#")
+    QGuiApplication.clipboard().setText("12-34")
+    qtbot.keyClick(sent, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(button(panel, "keypad.*"), Qt.MouseButton.LeftButton)
+    assert [asked[1] for asked in workplace.desk.asked if asked[0] == "send_dtmf"] == ["1", "#", "1234", "*"]
+    assert sent.text() == "1#1234*"
+
+
+def _talking() -> DeskCall:
+    return replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+
+
+def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace: FakeWorkplace) -> None:
+    workplace.desk.tell(_talking())
+    quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, packets_lost=1, jitter_ms=3.6)
+    workplace.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
+    assert text(panel, "call.quality") == "PCMA · 0.1 % lost · jitter 4 ms"
+    workplace.now = NOW + timedelta(seconds=20)
+    silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
+    workplace.desk.statistics_changed.emit(silent)
+    assert "Nothing heard" in text(panel, "call.quality")
+
+
+def test_a_lost_headset_is_named_where_the_device_is_chosen(
+    panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    routed = SoundRouted(
+        role=SoundRole.SPEAKER, device_id="spk", name="Laptop", is_fallback=True, wanted="Jabra"
+    )
+    workplace.desk.routed[SoundRole.SPEAKER] = routed
+    workplace.desk.sound_routed.emit(routed)
+    assert "Laptop, because the chosen one is gone" in text(panel, "devices.speaker.line")
+    assert "Laptop" in text(panel, "devices.speaker.field.error")
+
+
+def test_choosing_a_device_changes_the_settings(panel: PhonePanel, workplace: FakeWorkplace) -> None:
+    combo = panel.findChild(QComboBox, "devices.microphone")
+    combo.setCurrentIndex(combo.findData("jabra-in"))
+    combo.activated.emit(combo.currentIndex())
+    assert workplace.preferences.settings.sound.microphone == "jabra-in"

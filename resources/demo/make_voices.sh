@@ -26,3 +26,7 @@ speak agent_answer id+f5 48 150 \
     "Berkas Bapak sudah lengkap dan sedang divalidasi. Kami akan menelepon Bapak kembali dalam satu jam."
 speak agent_solution id+f5 48 150 \
     "Selamat siang, Pak Budi. Permohonan Bapak sudah divalidasi di Jelita. Nomor induk berusaha terbit hari ini."
+speak applicant_agency id+m7 50 160 \
+    "Selamat pagi, saya Asep dari biro jasa. Saya menanyakan permohonan dua klien saya. Yang satu sudah lengkap, yang satu ditolak."
+speak applicant_thanks_woman id+f2 55 155 \
+    "Baik, terima kasih banyak, Bu. Sudah jelas. Saya akan menyiapkan dokumennya. Selamat siang."

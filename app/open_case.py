@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from app.desk_call import DeskCall
 from app.lifecycle import Move
@@ -72,6 +72,7 @@ class DraftStart:
         )
         opened = replace(
             asked,
+            id=uuid5(self.case_id, "2"),  # the clocks take an entry for the same one by its id
             version=2,
             kind=EntryKind.CASE_OPENED,
             actor_id=actor_id,

@@ -61,7 +61,6 @@ class CaseOnScreen(QObject):
         self._drafting = drafting
         self._sop = sop
         self._workstation = workstation
-        self._last_sequence: tuple[str, int] = ("", 0)
         self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
         self.current: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
@@ -88,10 +87,6 @@ class CaseOnScreen(QObject):
         local_day = opened_at.astimezone(self._drafting.zone).date()
 
         def numbered(sequence: int) -> None:
-            day = local_day.isoformat()
-            last = self._last_sequence[1] if self._last_sequence[0] == day else 0
-            sequence = max(sequence, last + 1)
-            self._last_sequence = (day, sequence)
             start = DraftStart(
                 case_id=uuid7(),
                 number=make_number(local_day, self._workstation, sequence),
@@ -105,7 +100,7 @@ class CaseOnScreen(QObject):
             self._show_draft(start, dict(DEFAULTS), call)
 
         workstation = self._workstation
-        self._records.read(lambda tx: next_case_sequence(tx, workstation, local_day), numbered)
+        self._records.keep_locally(lambda tx: next_case_sequence(tx, workstation, local_day), numbered)
 
     def close_view(self) -> None:
         """Take the case off the screen; what is typed stays in its draft."""
@@ -249,17 +244,16 @@ class CaseOnScreen(QObject):
         return ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now())
 
     def _note(self, current: OpenCase, text: str) -> AddNote:
-        call = current.call
-        is_talking = call is not None and call.answered_at is not None and not call.is_over
-        offset = (
-            (now() - call.answered_at).total_seconds() if call and call.answered_at and is_talking else None
-        )
+        call, at = current.call, now()
+        if call is None or call.answered_at is None or call.is_over:
+            return AddNote(case_id=current.case_id, text=text, occurred_at=at)
+        offset_s = int((at - call.answered_at).total_seconds())
         return AddNote(
             case_id=current.case_id,
             text=text,
-            contact_id=call.contact_id if call is not None and is_talking else None,
-            call_offset_s=int(offset) if is_talking else None,
-            occurred_at=now(),
+            contact_id=call.contact_id,
+            call_offset_s=offset_s,
+            occurred_at=at,
         )
 
     def _disposition(self) -> tuple[Mutation, ...]:

@@ -25,15 +25,15 @@ from app.mutations.contact import (
     StartCallBack,
     StartContact,
 )
-from app.notices import WARNING, Notice
+from app.notices import ERROR, WARNING, Notice
 from app.phone_number import dial_form
 from app.preferences import Preferences
 from app.records import Records
 from app.settings import OfficeSettings
-from db.queries.contacts import contact
+from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import people_at, person
-from db.records import CaseRow, ContactRecord, PersonMatch
-from db.words import Channel, Direction
+from db.records import AgentRecord, CaseRow, ContactRecord, PersonMatch
+from db.words import Channel, Direction, Disposition
 from telephony.messages import (
     CallChanged,
     CallEnded,
@@ -184,6 +184,22 @@ class Desk(Line):
         for other in self.calls:
             if other.key != key and other.is_talking:
                 self._phone.hold(other.key)
+
+    def end_unfinished(self, agent: AgentRecord) -> None:
+        """End the contacts that a crash left open, and offer to call them back."""
+        agent_id, ours = agent.id, {call.contact_id for call in self._calls.values()}
+
+        def found(contacts: tuple[ContactRecord, ...]) -> None:
+            for record in contacts:
+                if record.id in ours:
+                    continue
+                self._records.change(
+                    EndContact(contact_id=record.id, disposition=Disposition.DROPPED, occurred_at=now())
+                )
+                facts = {"to": record.applicant_name or record.remote, "number": record.remote}
+                self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(record.id)))
+
+        self._records.read(lambda tx: unfinished_contacts(tx, agent_id), found)
 
     # -- the person and the case ---------------------------------------------------------------------------
 

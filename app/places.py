@@ -26,11 +26,6 @@ class Places:
     def records_file(self) -> Path:
         return self.data / "records.sqlite3"
 
-    @property
-    def backups(self) -> Path:
-        """Daily copies of the records."""
-        return self.data / "copies"
-
     def create(self) -> None:
         """Make the folders, readable by this user only: they hold applicants' data. Raises OSError."""
         for folder in (self.config, self.data, self.log, self.cache):

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -86,6 +87,11 @@ class Records(QObject):
         return self._me
 
     @property
+    def path(self) -> Path:
+        """Where the records are."""
+        return self._replica.path
+
+    @property
     def waiting(self) -> int:
         """How many changes are in memory only."""
         return len(self._waiting)
@@ -99,6 +105,10 @@ class Records(QObject):
     def read(self, query: Callable[[Connection], T], done: Callable[[T], None]) -> None:
         """Run the query on a reader thread, then `done(result)` here."""
         self._jobs.follow(self._replica.read(query), done, ((StorageError, self._read_failed),))
+
+    def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
+        """Run a change that concerns this workstation only, then `done(result)` here."""
+        self._jobs.follow(self._replica.keep_locally(change), done, ((StorageError, self._read_failed),))
 
     def change(
         self,
@@ -167,5 +177,5 @@ class Records(QObject):
             self.trouble.emit(storage_notice(error))
 
     def _read_failed(self, error: StorageError) -> None:
-        _log.error("reading failed: %s", error)
+        _log.error("the records did not answer: %s", error)
         self.trouble.emit(storage_notice(error))

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.clock import now
 from app.log import start_log
 from app.places import Places
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
-from db.backup import copies, is_sound, restore, set_aside
 from db.errors import StorageDamaged, StorageError, StorageFull, StorageMissing, StorageReadOnly
 from db.replica import Replica
+from db.rescue import newest_good_backup, set_aside, set_aside_and_restore
 
 
 class StartError(Exception):
@@ -77,9 +76,9 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         replica = Replica.open(path)
     except StorageDamaged as error:
         lock.unlock()
-        copy = next((one for one in copies(path, where.backups) if is_sound(one)), None)
+        copy = newest_good_backup(path)
         facts = {"path": str(path), "copy": copy.name if copy else ""}
-        raise StartError("records_damaged", facts, lambda: _repair(path, where, copy)) from error
+        raise StartError("records_damaged", facts, lambda: _repair(path, copy)) from error
     except StorageError as error:
         lock.unlock()
         facts = {"path": str(path), "reason": str(error)}
@@ -88,9 +87,9 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
     return Opened(build_workplace(where, settings, replica), lock)
 
 
-def _repair(path: Path, where: Places, copy: Path | None) -> None:
+def _repair(path: Path, copy: Path | None) -> None:
     """Put the damaged file aside; go on with the copy, or with empty records if there is none."""
     if copy is not None:
-        restore(path, where.backups, now())
+        set_aside_and_restore(path)
     else:
-        set_aside(path, now())
+        set_aside(path)

@@ -44,7 +44,6 @@ class Workplace:
     sop: Sop
     zone: ZoneInfo
     clock: Callable[[], datetime]
-    places: Places
     _phone: Phone
     _jobs: Jobs
     _drafts: Drafts
@@ -54,13 +53,9 @@ class Workplace:
         """Sign in and start the phone; the window may be on the screen already."""
         self.session.load()
         self.desk.start()
-        path, folder, today = (
-            self._replica.path,
-            self.places.backups,
-            self.clock().astimezone(self.zone).date(),
-        )
+        path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
-            lambda: back_up(path, folder, today),
+            lambda: back_up(path, today),
             lambda _: None,
             ((StorageError, lambda error: self.records.trouble.emit(storage_notice(error))),),
         )
@@ -91,6 +86,7 @@ def build_workplace(
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, zone)
     desk = Desk(phone, records, preferences)
+    session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
     cases = Cases(records, session, desk, drafting, sop, workstation)
     queues = Queues(records, session, cases.draft_rows)
@@ -106,7 +102,6 @@ def build_workplace(
         sop,
         zone,
         now,
-        places,
         phone,
         jobs,
         drafts,

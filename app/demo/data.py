@@ -1,0 +1,180 @@
+"""Demo records, made the way that all records are made: by mutations, as if each had happened at its time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import tomlkit
+from uuid_utils.compat import uuid7
+
+import resources
+from app.case_number import make as make_number
+from app.mutations.case import AddEvidence, AddNote, LogCase
+from app.mutations.escalation import Escalate, RecordSolution
+from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
+from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution, WaitForApplicant
+from app.phone_number import parse
+from app.settings import OfficeSettings
+from db.mutation import Me, Mutation
+from db.queries.numbers import next_case_sequence
+from db.replica import Replica
+from db.words import CaseKind, Channel, HandleKind, Priority, Role
+
+Table = dict[str, Any]
+# Office rows of a demo are registered by nobody in particular.
+SETTER_UP = Me(agent_id=UUID(int=0), agent_name="demo", role=Role.SUPERVISOR, workstation="000")
+
+
+def read_table(name: str) -> Table:
+    """Return one of resources/demo's files."""
+    return tomlkit.parse(resources.read_text("demo", name)).unwrap()
+
+
+class DemoRecords:
+    """Fills an empty replica. Blocks; for the start of a demo only."""
+
+    def __init__(self, replica: Replica, office: OfficeSettings, workstation: str, now: datetime) -> None:
+        self._replica = replica
+        self._office = office
+        self._workstation = workstation
+        self._now = now
+        self._units: dict[str, UUID] = {}
+        self._staff: dict[str, Me] = {}
+        self._people: dict[str, UUID] = {}
+
+    def load(self) -> dict[str, Me]:
+        """Write office, people and cases; returns the staff by key."""
+        self._load_office(read_table("office.toml"))
+        for row in read_table("people.toml")["people"]:
+            self._load_person(row)
+        for row in read_table("cases.toml")["cases"]:
+            self._load_case(row)
+        return self._staff
+
+    def _load_office(self, office: Table) -> None:
+        at = self._now - timedelta(days=60)
+        mutations: list[Mutation] = []
+        for row in office["units"]:
+            self._units[row["code"]] = uuid7()
+            mutations.append(RegisterUnit(unit_id=self._units[row["code"]], occurred_at=at, **row))
+        for row in office["staff"]:
+            role = Role(row["role"])
+            me = Me(agent_id=uuid7(), agent_name=row["name"], role=role, workstation=self._workstation)
+            self._staff[row["key"]] = me
+            unit_id = self._units.get(row.get("unit", ""))
+            mutations.append(
+                RegisterAgent(
+                    agent_id=me.agent_id, name=row["name"], role=role, unit_id=unit_id, occurred_at=at
+                )
+            )
+        self._apply(SETTER_UP, *mutations)
+
+    def _load_person(self, row: Table) -> None:
+        applicant_id = self._people[row["key"]] = uuid7()
+        numbers = [parse(phone, self._office).e164 for phone in row.get("phones", ())]
+        handles = [(HandleKind.PHONE, number) for number in numbers]
+        if "whatsapp" in row:
+            handles.append((HandleKind.WHATSAPP, parse(row["whatsapp"], self._office).e164))
+        handles += [(HandleKind.EMAIL, address) for address in row.get("emails", ())]
+        texts = {name: row.get(name, "") for name in ("organisation", "nib", "region", "note")}
+        self._apply(
+            SETTER_UP,
+            AddApplicant(
+                applicant_id=applicant_id,
+                name=row["name"],
+                handles=tuple(NewHandle(handle_id=uuid7(), kind=k, value=v) for k, v in handles),
+                occurred_at=self._now - timedelta(days=30),
+                **texts,
+            ),
+        )
+
+    def _load_case(self, row: Table) -> None:
+        me = self._staff[row["agent"]]
+        case_id = uuid7()
+        moments = self._moments(row)
+        details = ("subject", "description", "registration_number", "nib", "kbli", "region")
+        log = LogCase(
+            case_id=case_id,
+            number=self._number(moments[0]),
+            kind=CaseKind(row["kind"]),
+            channel=Channel(row["channel"]),
+            priority=Priority(row["priority"]),
+            applicant_id=self._people[row["person"]],
+            asked_at=moments[0],
+            opened_at=moments[1],
+            occurred_at=moments[1] + timedelta(seconds=40),
+            **{name: row.get(name, "") for name in details},
+        )
+        self._apply(me, log, *self._work(row, case_id, moments[1] + timedelta(minutes=1)))
+        self._load_steps(row, me, case_id, moments)
+
+    def _moments(self, row: Table) -> list[datetime]:
+        """Return when each step began; the last one runs still, or is the end."""
+        moments = [self._now - timedelta(minutes=row["ago_min"])]
+        for minutes in row["minutes"]:
+            moments.append(moments[-1] + timedelta(minutes=max(0, minutes)))
+        return moments
+
+    def _work(self, row: Table, case_id: UUID, at: datetime) -> list[Mutation]:
+        work: list[Mutation] = [
+            AddNote(case_id=case_id, text=text, occurred_at=at) for text in row.get("notes", ())
+        ]
+        for found in row.get("evidence", ()):
+            work.append(AddEvidence(evidence_id=uuid7(), case_id=case_id, occurred_at=at, **found))
+        return work
+
+    def _load_steps(self, row: Table, me: Me, case_id: UUID, moments: list[datetime]) -> None:
+        """Take the case through as many steps as have an end."""
+        if row["state"] == "waiting_applicant":
+            at = self._now - timedelta(minutes=row["wait_min"])
+            self._apply(me, WaitForApplicant(case_id=case_id, reason=row["wait_reason"], occurred_at=at))
+        if row["state"] == "cancelled":
+            self._apply(me, CancelCase(case_id=case_id, reason=row["reason"], occurred_at=moments[-1]))
+            return
+        answer = {name: row.get(name, "") for name in ("validated_in", "reference", "legal_basis")}
+        if "unit" in row and len(moments) > 2:
+            escalation_id = uuid7()
+            asked = Escalate(
+                escalation_id=escalation_id,
+                case_id=case_id,
+                unit_id=self._units[row["unit"]],
+                question=row["question"],
+                promise=row.get("promise", ""),
+                due_at=moments[2] + timedelta(minutes=60),
+                occurred_at=moments[2],
+            )
+            self._apply(me, asked)
+            if len(moments) > 3:
+                officer = self._staff[row["officer"]]
+                solved = RecordSolution(
+                    solution_id=uuid7(),
+                    escalation_id=escalation_id,
+                    text=row["solution"],
+                    answered_by_name=officer.agent_name,
+                    occurred_at=moments[3],
+                    **answer,
+                )
+                self._apply(officer, solved)
+        elif len(moments) > 2:
+            text, at = row["solution"], moments[2]
+            self._apply(
+                me, RecordAnswer(solution_id=uuid7(), case_id=case_id, text=text, occurred_at=at, **answer)
+            )
+        if len(moments) > 4:
+            self._apply(me, TellSolution(case_id=case_id, means=row["channel"], occurred_at=moments[4]))
+        if len(moments) > 5:
+            receipt = ConfirmReceipt(
+                case_id=case_id, means=row["channel"], satisfied=4, occurred_at=moments[5]
+            )
+            self._apply(me, receipt)
+
+    def _number(self, at: datetime) -> str:
+        day: date = at.astimezone(ZoneInfo(self._office.timezone)).date()
+        taken = self._replica.keep_locally(lambda tx: next_case_sequence(tx, self._workstation, day))
+        return make_number(day, self._workstation, taken.result())
+
+    def _apply(self, me: Me, *mutations: Mutation) -> None:
+        self._replica.apply_all(mutations, me).result()

@@ -1,0 +1,97 @@
+"""Makes the folder of a demo: fresh records, settings for loopback, the callers and where they are."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import resources
+from app.clock import now
+from app.demo.applicant import Caller
+from app.demo.data import DemoRecords, read_table
+from app.phone_number import parse
+from app.places import Places
+from app.settings import (
+    AccountSettings,
+    DeskSettings,
+    NetworkSettings,
+    OfficeSettings,
+    Settings,
+    UiSettings,
+    save,
+)
+from db.replica import Replica
+
+WORKSTATION = "007"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A demo that can begin.
+
+    Attributes:
+        workstation_uri: Where the simulated applicant calls.
+        applicant_port: Where it listens; to the workstation it is the PBX that takes all numbers.
+    """
+
+    places: Places
+    out: Path
+    recordings: Path
+    workstation_uri: str
+    applicant_port: int
+    callers: tuple[Caller, ...]
+    thanks: Path
+
+
+def prepare_demo(out: Path, language: str, theme: str) -> Prepared:
+    """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second."""
+    for folder in ("home", "recordings", "screenshots"):
+        shutil.rmtree(out / folder, ignore_errors=True)
+        (out / folder).mkdir(parents=True)
+    home = out / "home"
+    places = Places(home / "config", home / "data", home / "log", home / "cache")
+    places.create()
+    own_port, applicant_port = _free_ports(2)
+    office = OfficeSettings()
+    replica = Replica.open(places.records_file)
+    try:
+        staff = DemoRecords(replica, office, WORKSTATION, now()).load()
+    finally:
+        replica.close()
+    table = read_table("office.toml")
+    agent = staff[table["staff"][0]["key"]]
+    settings = Settings(
+        account=AccountSettings(
+            user="loket", domain=f"127.0.0.1:{applicant_port}", display_name="Loket", registers=False
+        ),
+        network=NetworkSettings(bound_address="127.0.0.1", sip_port=own_port),
+        ui=UiSettings(language=language, theme=theme),
+        office=replace(office, dial_form="e164"),
+        desk=DeskSettings(workstation=WORKSTATION, agent_id=str(agent.agent_id)),
+    )
+    save(places.settings_file, settings)
+    people = {row["key"]: row["name"] for row in read_table("people.toml")["people"]}
+    callers = tuple(
+        Caller(
+            number=parse(row["phone"], office).e164 or "anonymous",
+            name=people[row["person"]],
+            voice=resources.path("demo", row["voice"]),
+        )
+        for row in table["callers"]
+    )
+    thanks = resources.path("demo", table["callers"][0]["thanks"])
+    uri = f"sip:loket@127.0.0.1:{own_port}"
+    return Prepared(places, out, out / "recordings", uri, applicant_port, callers, thanks)
+
+
+def _free_ports(count: int) -> tuple[int, ...]:
+    """Return UDP ports that nobody uses now."""
+    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = tuple(int(one.getsockname()[1]) for one in sockets)
+    for one in sockets:
+        one.close()
+    return ports

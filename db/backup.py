@@ -1,25 +1,16 @@
-"""Copies of the database: one a day, the newest seven kept, and the way back from a damaged file."""
+"""Copies of the database: one a day, the newest seven kept."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from db.errors import StorageDamaged, StorageFull, storage_errors
+from db.errors import StorageFull, storage_errors
 
 KEPT = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """Where the damaged file lies now, and which copy took its place."""
-
-    set_aside: Path
-    backup: Path
 
 
 def copy_database(path: Path, copy: Path) -> None:
@@ -47,11 +38,12 @@ def copy_database(path: Path, copy: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def back_up(path: Path, folder: Path, day: date) -> Path | None:
-    """Make the day's copy in `folder` unless there is one, and drop all but the newest seven.
+def back_up(path: Path, day: date) -> Path | None:
+    """Make the day's copy unless there is one, and drop all but the newest seven.
 
     Returns the new copy, or None if the day has one already. Blocks: use a thread of its own.
     """
+    folder = backup_folder(path)
     copy = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
     if copy.exists():
         return None
@@ -68,40 +60,5 @@ def copies(path: Path, folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{path.stem}-????-??-??{path.suffix}"), reverse=True)
 
 
-def restore(path: Path, folder: Path, now: datetime) -> Restored:
-    """Put the newest good copy in the damaged file's place; that file is kept under a new name.
-
-    The replica must be closed. Raises StorageDamaged if no copy is good; then nothing was moved.
-    """
-    good = next((copy for copy in copies(path, folder) if is_sound(copy)), None)
-    if good is None:
-        raise StorageDamaged(path, f"no good copy in {folder}")
-    part = path.with_name(path.name + ".part")
-    with storage_errors(path):
-        shutil.copyfile(good, part)
-        aside = set_aside(path, now)
-        os.replace(part, path)
-    return Restored(aside, good)
-
-
-def set_aside(path: Path, now: datetime) -> Path:
-    """Give a damaged file and its journals another name, which is returned. The replica must be closed."""
-    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
-    with storage_errors(path):
-        for suffix in ("", "-wal", "-shm"):
-            damaged = path.with_name(path.name + suffix)
-            if damaged.exists():
-                os.replace(damaged, aside.with_name(aside.name + suffix))
-    return aside
-
-
-def is_sound(path: Path) -> bool:
-    """Whether SQLite finds no fault in the file; reads all of it."""
-    try:
-        raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            return bool(raw.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-        finally:
-            raw.close()
-    except sqlite3.DatabaseError:
-        return False
+def backup_folder(path: Path) -> Path:
+    return path.parent / "backups"

@@ -51,7 +51,7 @@ def _name(class_name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
 
 
-class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="name", tag=_name):
+class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", tag=_name):
     """Base of all mutations. The class name in snake case is its name for ever: a new meaning, a new name.
 
     Attributes:
@@ -64,11 +64,12 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="name", tag=
         """Change the records, or raise Rejected."""
         raise NotImplementedError
 
-    @property
-    def name(self) -> str:
-        return str(self.__struct_config__.tag)
-
 
 def encode(mutation: Mutation) -> str:
     """Return the mutation as JSON, name included; equal mutations give equal text."""
     return _encoder.encode(mutation).decode()
+
+
+def name_of(mutation: Mutation) -> str:
+    """Return the name under which the outbox knows it."""
+    return str(mutation.__struct_config__.tag)

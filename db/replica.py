@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, insert, update
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.errors import StorageClosed, StorageError, storage_errors
 from db.models import Outbox, SyncState
-from db.mutation import Me, Mutation, encode
+from db.mutation import Me, Mutation, encode, name_of
 from db.schema import upgrade
 from db.tx import Touched, Tx
 
@@ -272,7 +272,7 @@ def _queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> Non
         connection.execute(
             insert(Outbox).values(
                 mut_no=mut_no,
-                name=mutation.name,
+                name=name_of(mutation),
                 args=args,
                 args_hash=hashlib.sha256(args.encode()).hexdigest(),
                 agent_id=me.agent_id,

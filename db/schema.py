@@ -6,10 +6,12 @@ import sqlite3
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
+from uuid_utils.compat import uuid7
 
 from db.backup import copy_database
 from db.errors import StorageNewer
+from db.models import SyncState
 
 REVISION = "0002"  # the newest in db/migrations/versions; a test holds this
 MIGRATIONS = "db.migrations"
@@ -51,3 +53,6 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if not found:
+                # The file's own name in the shared database; a copy of the file keeps it, see the sync document.
+                connection.execute(insert(SyncState).values(id=1, client_id=uuid7()))

@@ -1,0 +1,70 @@
+"""The business changes: each is a named mutation with its arguments, one file per noun.
+
+`read_back` turns what an outbox holds into the mutation again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
+from app.mutations.contact import (
+    AnswerContact,
+    EndContact,
+    LinkContact,
+    MarkContactReturned,
+    SetDisposition,
+    StartCallBack,
+    StartContact,
+)
+from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, RegisterAgent, RegisterUnit
+from app.mutations.steps import (
+    CancelCase,
+    CloseCase,
+    ConfirmReceipt,
+    EndWait,
+    RecordAnswer,
+    ReopenCase,
+    TellSolution,
+    WaitForApplicant,
+)
+from db.mutation import Mutation
+
+AnyMutation = (
+    RegisterUnit
+    | RegisterAgent
+    | AddApplicant
+    | ChangeApplicant
+    | AddHandle
+    | StartContact
+    | AnswerContact
+    | LinkContact
+    | EndContact
+    | SetDisposition
+    | MarkContactReturned
+    | StartCallBack
+    | LogCase
+    | ChangeDetails
+    | AddNote
+    | AddEvidence
+    | AssignCase
+    | WaitForApplicant
+    | EndWait
+    | RecordAnswer
+    | Escalate
+    | ReturnEscalation
+    | RecordSolution
+    | TellSolution
+    | ConfirmReceipt
+    | CloseCase
+    | ReopenCase
+    | CancelCase
+)
+
+_decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)
+
+
+def read_back(args: str) -> Mutation:
+    """Raise msgspec.ValidationError if it is no mutation that this program knows."""
+    return _decoder.decode(args)

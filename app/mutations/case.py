@@ -1,0 +1,256 @@
+"""The record of a case: logged, corrected, noted on, with what was looked up, and whose it is."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.lifecycle import LOGGED, ROLES, Move
+from app.mutations.story import Story, applicant_name, need_text
+from db.models import Agent, Applicant, Case, Contact, Evidence
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import CaseKind, Channel, EntryKind, Priority
+
+WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
+TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region")
+
+
+class LogCase(Mutation, frozen=True, kw_only=True):
+    """Save a new case: SOP step 1 began at `asked_at`, step 2 at `opened_at`, both before it is saved.
+
+    Attributes:
+        asked_at: When the contact began, or the message came.
+        opened_at: When the agent began to record.
+    """
+
+    case_id: UUID
+    number: str
+    kind: CaseKind
+    channel: Channel
+    subject: str = ""
+    description: str = ""
+    registration_number: str = ""
+    nib: str = ""
+    kbli: str = ""
+    region: str = ""
+    priority: Priority = Priority.NORMAL
+    applicant_id: UUID | None = None
+    contact_id: UUID | None = None
+    asked_at: datetime
+    opened_at: datetime
+
+    def run(self, tx: Tx) -> None:
+        if tx.me.role not in ROLES[Move.CHANGE_DETAILS]:
+            raise Rejected("not_your_role", {"move": "log", "role": tx.me.role.value})
+        subject = need_text(self.subject, "subject_missing")
+        tx.refuse_second(Case, self.case_id, "case_exists")
+        if tx.rows(select(Case.id).where(Case.number == self.number)):
+            raise Rejected("number_taken", {"number": self.number})
+        if self.applicant_id is not None:
+            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        contact = (
+            tx.need(Contact, self.contact_id, "no_such_contact") if self.contact_id is not None else None
+        )
+        tx.insert(
+            Case,
+            id=self.case_id,
+            version=0,
+            number=self.number,
+            number_digits="".join(c for c in self.number if c in "0123456789"),
+            kind=self.kind,
+            channel=self.channel,
+            priority=self.priority,
+            subject=subject,
+            description=self.description,
+            registration_number=self.registration_number.strip(),
+            nib=self.nib.strip(),
+            kbli=self.kbli.strip(),
+            region=self.region,
+            applicant_id=self.applicant_id,
+            opened_at=self.opened_at,
+            status=LOGGED.status,
+            step=LOGGED.step,
+            assignee_id=tx.me.agent_id,
+            changed_at=self.asked_at,
+            step_started_at=max(self.asked_at, self.opened_at),
+        )
+        story = Story(tx, self.case_id)
+        self._tell_asked(story, tx)
+        story.tell(EntryKind.CASE_OPENED, self.opened_at, contact_id=self.contact_id)
+        story.tell(
+            EntryKind.CASE_LOGGED,
+            self.occurred_at,
+            contact_id=self.contact_id,
+            number=self.number,
+            subject=subject,
+        )
+        story.store()
+        if contact is not None:
+            self._take_contact(tx)
+
+    def _tell_asked(self, story: Story, tx: Tx) -> None:
+        contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
+        story.tell(
+            EntryKind.CONTACT_STARTED,
+            self.asked_at,
+            contact_id=self.contact_id,
+            by=applicant_name(tx, self.applicant_id) or (contact["remote_name"] if contact else ""),
+            channel=self.channel.value,
+            direction=contact["direction"].value if contact else "",
+            remote=contact["remote"] if contact else "",
+        )
+
+    def _take_contact(self, tx: Tx) -> None:
+        """Join the contact with this case; the case that it was taken for before learns of it."""
+        assert self.contact_id is not None
+        contact = tx.need(Contact, self.contact_id, "no_such_contact")
+        if contact["case_id"] not in (None, self.case_id):
+            lost = Story(tx, contact["case_id"])
+            lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
+            lost.store()
+        tx.update(
+            Contact,
+            contact,
+            case_id=self.case_id,
+            applicant_id=self.applicant_id or contact["applicant_id"],
+        )
+
+
+class ChangeDetails(Mutation, frozen=True, kw_only=True):
+    """Change what was recorded; `changes` maps field names to new texts. "" takes the applicant away."""
+
+    case_id: UUID
+    changes: dict[str, str]
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        story.move(Move.CHANGE_DETAILS, self.occurred_at)
+        told: dict[str, list[str]] = {}
+        for field, text in self.changes.items():
+            before, after = self._change(story, field, text)
+            if before != after:
+                told[field] = [before, after]
+        if told:
+            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, changes=told)
+            story.store()
+
+    def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
+        """Set one column; return what the story tells of it, before and after."""
+        tx = story.tx
+        if field == "applicant_id":
+            applicant_id = _id(text) if text else None
+            if applicant_id is not None:
+                tx.need(Applicant, applicant_id, "no_such_applicant")
+            if applicant_id == story.case["applicant_id"]:
+                return "", ""
+            story.set(applicant_id=applicant_id)
+            # Two persons may have one name: ids tell them apart.
+            before = str(story.case["applicant_id"] or "")
+            return f"{story.applicant_name()} {before}".strip(), (
+                f"{applicant_name(tx, applicant_id)} {applicant_id or ''}".strip()
+            )
+        if field in WORDS:
+            try:
+                word = WORDS[field](text)
+            except ValueError:
+                raise Rejected("no_such_word", {"field": field, "word": text}) from None
+            story.set(**{field: word})
+            return story.case[field].value, text
+        if field in TEXTS:
+            if field == "subject":
+                text = need_text(text, "subject_missing")
+            story.set(**{field: text})
+            return story.case[field], text
+        raise Rejected("no_such_field", {"field": field})
+
+
+class AddNote(Mutation, frozen=True, kw_only=True):
+    """call_offset_s: seconds since the call was answered, if the note was taken in one."""
+
+    case_id: UUID
+    text: str
+    contact_id: UUID | None = None
+    call_offset_s: int | None = None
+
+    def run(self, tx: Tx) -> None:
+        text = need_text(self.text, "note_missing")
+        story = Story(tx, self.case_id)
+        story.move(Move.ADD_NOTE, self.occurred_at)
+        facts: dict[str, Any] = {} if self.call_offset_s is None else {"call_offset_s": self.call_offset_s}
+        if self.contact_id is not None:
+            tx.need(Contact, self.contact_id, "no_such_contact")
+        story.tell(EntryKind.NOTE_ADDED, self.occurred_at, text, self.contact_id, **facts)
+        story.store()
+
+
+class AddEvidence(Mutation, frozen=True, kw_only=True):
+    """Keep what was looked up where (jelita, oss, knowledge, other), and what was found."""
+
+    evidence_id: UUID
+    case_id: UUID
+    system: str
+    query: str
+    result: str
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Evidence, self.evidence_id, "evidence_exists")
+        result = need_text(self.result, "result_missing")
+        story = Story(tx, self.case_id)
+        story.move(Move.ADD_EVIDENCE, self.occurred_at)
+        sha256 = hashlib.sha256(result.encode()).hexdigest()
+        tx.insert(
+            Evidence,
+            id=self.evidence_id,
+            team_id=story.case["team_id"],
+            case_id=self.case_id,
+            system=self.system,
+            query=self.query,
+            result=result,
+            sha256=sha256,
+            found_by_name=tx.me.agent_name,
+            found_at=self.occurred_at,
+        )
+        story.tell(
+            EntryKind.EVIDENCE_ADDED,
+            self.occurred_at,
+            evidence_id=str(self.evidence_id),
+            system=self.system,
+            query=self.query,
+            sha256=sha256,
+        )
+        story.store()
+
+
+class AssignCase(Mutation, frozen=True, kw_only=True):
+    """Give the case to a member of staff, who may be oneself."""
+
+    case_id: UUID
+    agent_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        story.move(Move.ASSIGN, self.occurred_at)
+        agent = tx.need(Agent, self.agent_id, "no_such_agent")
+        before = tx.row(Agent, story.case["assignee_id"]) if story.case["assignee_id"] else None
+        story.set(assignee_id=self.agent_id)
+        story.tell(
+            EntryKind.ASSIGNED,
+            self.occurred_at,
+            agent_id=str(self.agent_id),
+            agent_name=agent["name"],
+            from_name=before["name"] if before else "",
+        )
+        story.store()
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Rejected("no_such_applicant", {"id": text}) from None

@@ -1,0 +1,175 @@
+"""Contacts: a call rings, is answered, is joined with a person and a case, and ends."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import RowMapping
+
+from app.lifecycle import Move
+from app.mutations.story import Story
+from db.models import Applicant, Contact
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import Channel, Direction, Disposition, EntryKind
+
+
+class StartContact(Mutation, frozen=True, kw_only=True):
+    """It rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld."""
+
+    contact_id: UUID
+    channel: Channel
+    direction: Direction
+    remote: str = ""
+    remote_name: str = ""
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Contact, self.contact_id, "contact_exists")
+        tx.insert(
+            Contact,
+            id=self.contact_id,
+            channel=self.channel,
+            direction=self.direction,
+            remote=self.remote,
+            remote_name=self.remote_name,
+            agent_id=tx.me.agent_id,
+            started_at=self.occurred_at,
+        )
+
+
+class AnswerContact(Mutation, frozen=True, kw_only=True):
+    """The two sides can talk. The one who answers is the contact's agent."""
+
+    contact_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if contact["ended_at"] is not None:
+            raise Rejected("contact_ended")
+        if contact["answered_at"] is None:
+            tx.update(Contact, contact, answered_at=self.occurred_at, agent_id=tx.me.agent_id)
+
+
+class LinkContact(Mutation, frozen=True, kw_only=True):
+    """Say who it is and what it is about; a later one corrects it. None: not known.
+
+    A case that gains the contact gets CONTACT_STARTED, one that loses it gets CORRECTED.
+    """
+
+    contact_id: UUID
+    applicant_id: UUID | None = None
+    case_id: UUID | None = None
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        before: UUID | None = contact["case_id"]
+        if self.applicant_id is not None:
+            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        if before != self.case_id:
+            if before is not None:
+                lost = Story(tx, before)
+                lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
+                lost.store()
+            if self.case_id is not None:
+                won = Story(tx, self.case_id)
+                tell_contact_started(won, contact, self.applicant_id)
+                won.store()
+        if (contact["applicant_id"], before) != (self.applicant_id, self.case_id):
+            tx.update(Contact, contact, applicant_id=self.applicant_id, case_id=self.case_id)
+
+
+class EndContact(Mutation, frozen=True, kw_only=True):
+    """It is over. disposition None: the agent's work decides, SetDisposition follows."""
+
+    contact_id: UUID
+    disposition: Disposition | None = None
+    sip_code: int = 0
+    quality: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if contact["ended_at"] is not None:
+            raise Rejected("contact_ended")
+        tx.update(
+            Contact,
+            contact,
+            ended_at=self.occurred_at,
+            disposition=self.disposition or contact["disposition"],
+            sip_code=self.sip_code,
+            quality=self.quality,
+        )
+        if contact["case_id"] is not None:
+            story = Story(tx, contact["case_id"])
+            answered_at = contact["answered_at"]
+            talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
+            story.tell(
+                EntryKind.CONTACT_ENDED,
+                self.occurred_at,
+                contact_id=self.contact_id,
+                disposition=self.disposition.value if self.disposition else "",
+                sip_code=self.sip_code,
+                duration_s=max(round(talked_s), 0),
+            )
+            story.store()
+
+
+class SetDisposition(Mutation, frozen=True, kw_only=True):
+    """Say how a contact ended."""
+
+    contact_id: UUID
+    disposition: Disposition
+
+    def run(self, tx: Tx) -> None:
+        tx.update(Contact, _need(tx, self.contact_id), disposition=self.disposition)
+
+
+class MarkContactReturned(Mutation, frozen=True, kw_only=True):
+    """A missed call was called back; it leaves the list."""
+
+    contact_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if not contact["is_returned"]:
+            tx.update(Contact, contact, is_returned=True)
+
+
+class StartCallBack(Mutation, frozen=True, kw_only=True):
+    """The agent dials the applicant about a case; the contact was started before."""
+
+    case_id: UUID
+    contact_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        story = Story(tx, self.case_id)
+        story.move(Move.CALL_BACK, self.occurred_at)
+        story.tell(EntryKind.CALL_BACK_STARTED, self.occurred_at, contact_id=self.contact_id)
+        story.store()
+        tx.update(
+            Contact,
+            contact,
+            case_id=self.case_id,
+            applicant_id=contact["applicant_id"] or story.case["applicant_id"],
+        )
+
+
+def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID | None) -> None:
+    """Tell in a case's story that the applicant (or we) began this contact, at the time it began."""
+    applicant = story.tx.row(Applicant, applicant_id) if applicant_id is not None else None
+    is_ours = contact["direction"] is Direction.OUTBOUND
+    story.tell(
+        EntryKind.CONTACT_STARTED,
+        contact["started_at"],
+        contact_id=contact["id"],
+        by=None if is_ours else (applicant["name"] if applicant else contact["remote_name"]),
+        channel=contact["channel"].value,
+        direction=contact["direction"].value,
+        remote=contact["remote"],
+    )
+
+
+def _need(tx: Tx, contact_id: UUID) -> RowMapping:
+    return tx.need(Contact, contact_id, "no_such_contact")

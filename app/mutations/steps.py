@@ -1,0 +1,139 @@
+"""The case's way through the SOP at the agent's desk: wait, answer, tell, confirm, and how it ends."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from app.lifecycle import Move
+from app.mutations.escalation import end_open_escalations
+from app.mutations.solution import ValidatedAnswer
+from app.mutations.story import Story, need_text
+from db.models import Contact
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import EntryKind
+
+
+class WaitForApplicant(Mutation, frozen=True, kw_only=True):
+    """Something is missing that only the applicant has: the step's clock stands still."""
+
+    case_id: UUID
+    reason: str
+
+    def run(self, tx: Tx) -> None:
+        reason = need_text(self.reason, "reason_missing")
+        story = Story(tx, self.case_id)
+        story.move(Move.WAIT, self.occurred_at)
+        story.tell(EntryKind.WAIT_STARTED, self.occurred_at, reason=reason)
+        story.store()
+
+
+class EndWait(Mutation, frozen=True, kw_only=True):
+    """The applicant brought it: the clock goes on."""
+
+    case_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        story.move(Move.END_WAIT, self.occurred_at)
+        story.tell(EntryKind.WAIT_ENDED, self.occurred_at)
+        story.store()
+
+
+class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
+    """Decision "Ya": the agent answers, and says where that was validated (SOP step 2 to 4)."""
+
+    case_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        story.move(Move.ANSWER, self.occurred_at)
+        facts = self.keep(story, tx.me.agent_name)
+        story.tell(EntryKind.ANSWER_FOUND, self.occurred_at, self.text.strip(), **facts)
+        story.store()
+
+
+class TellSolution(Mutation, frozen=True, kw_only=True):
+    """The applicant was told (SOP step 4 ends, step 5 begins). means: how, e.g. a channel's word."""
+
+    case_id: UUID
+    contact_id: UUID | None = None
+    means: str
+
+    def run(self, tx: Tx) -> None:
+        means = need_text(self.means, "means_missing")
+        if self.contact_id is not None:
+            tx.need(Contact, self.contact_id, "no_such_contact")
+        story = Story(tx, self.case_id)
+        story.move(Move.TELL, self.occurred_at)
+        story.tell(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, means=means)
+        story.store()
+
+
+class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
+    """The applicant has the information: step 5 ends and the case is closed.
+
+    satisfied: 1 (not at all) to 4 (very), None if not asked.
+    """
+
+    case_id: UUID
+    means: str
+    satisfied: int | None = None
+
+    def run(self, tx: Tx) -> None:
+        means = need_text(self.means, "means_missing")
+        if self.satisfied is not None and not 1 <= self.satisfied <= 4:
+            raise Rejected("satisfied_out_of_range", {"satisfied": self.satisfied})
+        story = Story(tx, self.case_id)
+        story.move(Move.CONFIRM_RECEIPT, self.occurred_at)
+        # It is the applicant who receives; the agent only writes it down.
+        facts: dict[str, Any] = {"means": means, "recorded_by": tx.me.agent_name}
+        if self.satisfied is not None:
+            facts["satisfied"] = self.satisfied
+        story.tell(EntryKind.RECEIPT_CONFIRMED, self.occurred_at, by=story.applicant_name(), **facts)
+        story.tell(EntryKind.CLOSED, self.occurred_at)
+        story.store()
+
+
+class CloseCase(Mutation, frozen=True, kw_only=True):
+    """Close without a receipt, e.g. because the applicant cannot be reached."""
+
+    case_id: UUID
+    reason: str
+
+    def run(self, tx: Tx) -> None:
+        _end(tx, self, self.case_id, Move.CLOSE, EntryKind.CLOSED, self.reason)
+
+
+class ReopenCase(Mutation, frozen=True, kw_only=True):
+    """Back to the agent: the answer did not help, or it was closed too early. The reopener takes it."""
+
+    case_id: UUID
+    reason: str
+
+    def run(self, tx: Tx) -> None:
+        _end(tx, self, self.case_id, Move.REOPEN, EntryKind.REOPENED, self.reason)
+
+
+class CancelCase(Mutation, frozen=True, kw_only=True):
+    """It was no case, or one twice; it keeps its number and its story."""
+
+    case_id: UUID
+    reason: str
+
+    def run(self, tx: Tx) -> None:
+        _end(tx, self, self.case_id, Move.CANCEL, EntryKind.CANCELLED, self.reason)
+
+
+def _end(tx: Tx, mutation: Mutation, case_id: UUID, move: Move, kind: EntryKind, reason: str) -> None:
+    """Do a move that needs nothing but a reason."""
+    reason = need_text(reason, "reason_missing")
+    story = Story(tx, case_id)
+    story.move(move, mutation.occurred_at)
+    if move is Move.REOPEN:
+        story.set(assignee_id=tx.me.agent_id, unit_id=None)
+    elif move is Move.CANCEL:
+        end_open_escalations(story, mutation.occurred_at, reason)
+    story.tell(kind, mutation.occurred_at, reason=reason)
+    story.store()

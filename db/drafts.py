@@ -1,0 +1,205 @@
+"""Drafts: what is typed and not saved, on disk within a quarter of a second of each keystroke.
+
+They have a file of their own beside the replica: a long change of the records never holds up a keystroke.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+from threading import Condition, Thread
+from uuid import UUID
+
+from db.connections import connect
+from db.errors import StorageDamaged, StorageError, storage_errors
+from db.models.types import utc_text
+from db.records import DraftRecord
+from db.replica import Replica
+from db.rescue import set_aside
+
+_log = logging.getLogger(__name__)
+SETTLE_S = 0.04  # keystrokes of this time share a write
+RETRY_S = 1.0
+BUSY_TIMEOUT_MS = 1_000
+_TABLE = """
+CREATE TABLE IF NOT EXISTS draft (
+    author_id BLOB NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (author_id, key, field)
+) WITHOUT ROWID
+"""
+_KEEP = """
+INSERT INTO draft (author_id, key, field, text, changed_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at
+"""
+_CLEAR = "DELETE FROM draft WHERE author_id = ? AND key = ?"
+_LOAD = "SELECT key, field, text, changed_at FROM draft WHERE author_id = ? ORDER BY key, field"
+
+DraftKey = tuple[UUID, str]
+
+
+class Drafts:
+    """Keeps drafts on a thread of its own. Every method may be called on any thread."""
+
+    def __init__(self, where: Replica | Path) -> None:
+        """Open or make the drafts' file: beside the replica, or at the path.
+
+        A damaged one is set aside under another name and begun anew. Raises StorageError.
+        """
+        path = where if isinstance(where, Path) else where.path
+        self.path = path if isinstance(where, Path) else path.with_name(f"{path.stem}.drafts{path.suffix}")
+        try:
+            self._raw = self._open()
+        except StorageDamaged:
+            _log.error("the drafts were damaged; they lie at %s", set_aside(self.path))
+            self._raw = self._open()
+        self._texts: dict[DraftKey, dict[str, tuple[str, str]]] = {}  # not on disk yet: field -> text, time
+        self._cleared: set[DraftKey] = set()  # to be removed on disk before these texts are written
+        self._changed = Condition()
+        self._is_writing = False
+        self._is_open = True
+        self._listener: Callable[[StorageError], None] = lambda _error: None
+        self._thread = Thread(target=self._work, name="drafts", daemon=True)
+        self._thread.start()
+
+    def on_error(self, listener: Callable[[StorageError], None]) -> None:
+        """Call the listener, on the drafts' thread, when writing begins to fail.
+
+        The texts stay in memory and are tried again every second.
+        """
+        self._listener = listener
+
+    def keep(self, author_id: UUID, key: str, field: str, text: str) -> None:
+        """Take the present text of one field; returns at once."""
+        at = utc_text(datetime.now(timezone.utc))
+        # Half of a surrogate pair, as some programs paste it, has no UTF-8 and would stop every later write.
+        text = text.encode("utf-8", "replace").decode()
+        with self._changed:
+            self._texts.setdefault((author_id, key), {})[field] = (text, at)
+            self._changed.notify_all()
+
+    def clear(self, author_id: UUID, key: str) -> None:
+        """Forget a draft; texts that are kept afterwards begin a new one."""
+        with self._changed:
+            self._texts.pop((author_id, key), None)
+            self._cleared.add((author_id, key))
+            self._changed.notify_all()
+
+    def load(self, author_id: UUID) -> tuple[DraftRecord, ...]:
+        """Return all drafts of a person, as typed last; blocks. Raises StorageError."""
+        with storage_errors(self.path):
+            reader = connect(self.path, reads_only=True, busy_timeout_ms=BUSY_TIMEOUT_MS)
+            try:
+                with self._changed:
+                    self._changed.wait_for(lambda: not self._is_writing)
+                    rows = reader.execute(_LOAD, (author_id.bytes,)).fetchall()
+                    fields: dict[str, dict[str, tuple[str, str]]] = {}
+                    for key, field, text, at in rows:
+                        if (author_id, key) not in self._cleared:
+                            fields.setdefault(key, {})[field] = (text, at)
+                    for (author, key), texts in self._texts.items():
+                        if author == author_id:
+                            fields.setdefault(key, {}).update(texts)
+            finally:
+                reader.close()
+        return tuple(_record(author_id, key, texts) for key, texts in fields.items())
+
+    def flush(self, timeout_s: float = 5.0) -> bool:
+        """Wait until all is on disk; False if that did not work in time."""
+        with self._changed:
+            return self._changed.wait_for(self._is_clean, timeout_s)
+
+    def close(self) -> None:
+        """Write what is left and close the file. What the disk refuses then is lost, and logged."""
+        with self._changed:
+            self._is_open = False
+            self._changed.notify_all()
+        self._thread.join()
+
+    def _open(self) -> sqlite3.Connection:
+        with storage_errors(self.path):
+            raw = connect(self.path, busy_timeout_ms=BUSY_TIMEOUT_MS)
+            try:
+                raw.execute(_TABLE)
+                raw.execute("SELECT count(*) FROM draft").fetchone()
+            except BaseException:
+                raw.close()
+                raise
+            return raw
+
+    def _is_clean(self) -> bool:
+        return not (self._texts or self._cleared or self._is_writing)
+
+    def _work(self) -> None:
+        failed = False
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._texts or self._cleared or not self._is_open)
+                if not (self._texts or self._cleared):
+                    break
+                if failed and self._is_open:
+                    self._changed.wait_for(lambda: not self._is_open, RETRY_S)
+                texts, self._texts = self._texts, {}
+                cleared, self._cleared = self._cleared, set()
+                self._is_writing = True
+            try:
+                self._write(texts, cleared)
+            except StorageError as error:
+                _log.error("drafts wait in memory: %s", error)
+                self._take_back(texts, cleared)
+                if not failed:
+                    self._listener(error)
+                failed = True
+                if not self._is_open:
+                    break
+                continue
+            failed = False
+            with self._changed:
+                self._is_writing = False
+                self._changed.notify_all()
+            if self._is_open:
+                time.sleep(SETTLE_S)
+        self._raw.close()
+
+    def _write(self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey]) -> None:
+        with storage_errors(self.path):
+            self._raw.execute("BEGIN IMMEDIATE")
+            try:
+                self._raw.executemany(_CLEAR, [(author.bytes, key) for author, key in cleared])
+                self._raw.executemany(
+                    _KEEP,
+                    [
+                        (author.bytes, key, field, text, at)
+                        for (author, key), fields in texts.items()
+                        for field, (text, at) in fields.items()
+                    ],
+                )
+                self._raw.execute("COMMIT")
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+
+    def _take_back(self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey]) -> None:
+        """Put what could not be written under what was typed meanwhile."""
+        with self._changed:
+            for draft, fields in texts.items():
+                if draft not in self._cleared:
+                    self._texts[draft] = {**fields, **self._texts.get(draft, {})}
+            self._cleared |= cleared
+            self._is_writing = False
+            self._changed.notify_all()
+
+
+def _record(author_id: UUID, key: str, texts: dict[str, tuple[str, str]]) -> DraftRecord:
+    changed_at = max(at for _text, at in texts.values())
+    return DraftRecord(
+        key,
+        author_id,
+        {field: text for field, (text, _at) in texts.items()},
+        datetime.fromisoformat(changed_at[:-1] + "+00:00"),
+    )

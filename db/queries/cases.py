@@ -1,0 +1,186 @@
+"""Cases: the lists, and everything about one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, select, tuple_
+
+from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit
+from db.queries.people import applicants
+from db.queries.rows import OPEN, as_case_row, as_contact, select_case_rows, select_contacts
+from db.records import (
+    CaseFile,
+    CaseRow,
+    EscalationRecord,
+    EvidenceRecord,
+    SolutionRecord,
+    TimelineRecord,
+)
+from db.words import CaseStatus
+
+if TYPE_CHECKING:
+    from db.queries.rows import Rows
+
+Before = tuple[datetime, UUID]
+"""Where the page before ended: (changed_at, id) of its last row."""
+
+
+def my_cases(
+    tx: Connection, agent_id: UUID, limit: int = 200, before: Before | None = None
+) -> tuple[CaseRow, ...]:
+    """Return this agent's open cases, the last changed first."""
+    return _page(tx, (Case.assignee_id == agent_id) & Case.status.in_(OPEN), limit, before)
+
+
+def recent_cases(tx: Connection, limit: int = 200, before: Before | None = None) -> tuple[CaseRow, ...]:
+    """Return everybody's cases in any state, the last changed first."""
+    return _page(tx, None, limit, before)
+
+
+def unit_inbox(tx: Connection, unit_id: UUID, limit: int = 200) -> tuple[CaseRow, ...]:
+    """Return what waits for this unit's answer, the longest waiting first."""
+    query = select_case_rows().where(Case.unit_id == unit_id, Case.status == CaseStatus.WAITING_UNIT)
+    return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
+
+
+def call_back_tasks(tx: Connection, agent_id: UUID, limit: int = 200) -> tuple[CaseRow, ...]:
+    """Return the cases whose solution this agent has to tell, the longest waiting first."""
+    query = select_case_rows().where(Case.assignee_id == agent_id, Case.status == CaseStatus.SOLUTION_READY)
+    return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
+
+
+def case_row(tx: Connection, case_id: UUID) -> CaseRow | None:
+    """Return one case as a line of a list."""
+    return next(iter(_rows(tx, select_case_rows().where(Case.id == case_id))), None)
+
+
+def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
+    """Return everything about one case."""
+    query = select_case_rows(
+        Case.description, Case.registration_number, Case.nib, Case.kbli, Case.region
+    ).where(Case.id == case_id)
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        return None
+    line = as_case_row(row)
+    description, registration_number, nib, kbli, region = row[-5:]
+    people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
+    contacts = select_contacts().where(Contact.case_id == case_id).order_by(Contact.started_at)
+    return CaseFile(
+        row=line,
+        description=description,
+        registration_number=registration_number,
+        nib=nib,
+        kbli=kbli,
+        region=region,
+        applicant=next(iter(people), None),
+        timeline=timeline(tx, case_id),
+        contacts=tuple(map(as_contact, tx.execute(contacts))),
+        escalations=_escalations(tx, case_id),
+        solutions=_solutions(tx, case_id),
+        evidence=_evidence(tx, case_id),
+    )
+
+
+def timeline(tx: Connection, case_id: UUID) -> tuple[TimelineRecord, ...]:
+    query = (
+        select(
+            TimelineEntry.id,
+            TimelineEntry.case_id,
+            TimelineEntry.version,
+            TimelineEntry.kind,
+            TimelineEntry.actor_id,
+            TimelineEntry.actor_name,
+            TimelineEntry.workstation,
+            TimelineEntry.occurred_at,
+            TimelineEntry.recorded_at,
+            TimelineEntry.contact_id,
+            TimelineEntry.text,
+            TimelineEntry.facts,
+        )
+        .where(TimelineEntry.case_id == case_id)
+        .order_by(TimelineEntry.version)
+    )
+    return tuple(TimelineRecord(*row) for row in tx.execute(query))
+
+
+def _page(
+    tx: Connection, condition: ColumnElement[bool] | None, limit: int, before: Before | None
+) -> tuple[CaseRow, ...]:
+    query = select_case_rows().order_by(Case.changed_at.desc(), Case.id.desc()).limit(limit)
+    if condition is not None:
+        query = query.where(condition)
+    if before is not None:
+        # The first condition alone lets the index be used; the second one is exact.
+        query = query.where(Case.changed_at <= before[0], tuple_(Case.changed_at, Case.id) < tuple_(*before))
+    return _rows(tx, query)
+
+
+def _rows(tx: Connection, query: Rows) -> tuple[CaseRow, ...]:
+    return tuple(map(as_case_row, tx.execute(query)))
+
+
+def _escalations(tx: Connection, case_id: UUID) -> tuple[EscalationRecord, ...]:
+    query = (
+        select(
+            Escalation.id,
+            Escalation.case_id,
+            Escalation.unit_id,
+            Unit.name,
+            Escalation.question,
+            Escalation.evidence,
+            Escalation.promise,
+            Escalation.asked_by_id,
+            Escalation.asked_by_name,
+            Escalation.asked_at,
+            Escalation.due_at,
+            Escalation.returned_at,
+            Escalation.returned_reason,
+            Escalation.answered_at,
+            Escalation.answered_by_name,
+        )
+        .join_from(Escalation, Unit, Unit.id == Escalation.unit_id)
+        .where(Escalation.case_id == case_id, Escalation.deleted_at.is_(None))
+        .order_by(Escalation.asked_at, Escalation.id)
+    )
+    return tuple(EscalationRecord(*row) for row in tx.execute(query))
+
+
+def _solutions(tx: Connection, case_id: UUID) -> tuple[SolutionRecord, ...]:
+    query = (
+        select(
+            Solution.id,
+            Solution.case_id,
+            Solution.escalation_id,
+            Solution.text,
+            Solution.validated_in,
+            Solution.reference,
+            Solution.legal_basis,
+            Solution.recorded_by_name,
+            Solution.recorded_at,
+        )
+        .where(Solution.case_id == case_id, Solution.deleted_at.is_(None))
+        .order_by(Solution.recorded_at, Solution.id)
+    )
+    return tuple(SolutionRecord(*row) for row in tx.execute(query))
+
+
+def _evidence(tx: Connection, case_id: UUID) -> tuple[EvidenceRecord, ...]:
+    query = (
+        select(
+            Evidence.id,
+            Evidence.case_id,
+            Evidence.system,
+            Evidence.query,
+            Evidence.result,
+            Evidence.sha256,
+            Evidence.found_by_name,
+            Evidence.found_at,
+        )
+        .where(Evidence.case_id == case_id, Evidence.deleted_at.is_(None))
+        .order_by(Evidence.found_at, Evidence.id)
+    )
+    return tuple(EvidenceRecord(*row) for row in tx.execute(query))

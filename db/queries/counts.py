@@ -1,0 +1,49 @@
+"""How much waits: counts that stop counting where a person stops caring."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from db.models import Case, Contact, Outbox
+from db.queries.rows import OPEN
+from db.words import CaseStatus, Direction, Disposition, MutationState
+
+AT_MOST = 999
+
+
+def queue_counts(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> dict[str, int]:
+    """Return the lengths of the lists by name, at most 999 each."""
+    mine, alive = Case.assignee_id == agent_id, Case.deleted_at.is_(None)
+    return {
+        "my_cases": _count(tx, Case.id, mine, Case.status.in_(OPEN), alive),
+        "unit_inbox": _count(
+            tx, Case.id, Case.unit_id == unit_id, Case.status == CaseStatus.WAITING_UNIT, alive
+        )
+        if unit_id is not None
+        else 0,
+        "call_backs": _count(tx, Case.id, mine, Case.status == CaseStatus.SOLUTION_READY, alive),
+        "missed_calls": _count(
+            tx,
+            Contact.id,
+            Contact.disposition == Disposition.MISSED,
+            Contact.is_returned.is_(False),
+            Contact.direction == Direction.INBOUND,
+            Contact.deleted_at.is_(None),
+        ),
+    }
+
+
+def outbox_summary(tx: Connection) -> tuple[int, datetime | None]:
+    """Return how many mutations wait for the shared database (at most 999) and since when the oldest does."""
+    waits = Outbox.state == MutationState.PENDING
+    oldest = select(Outbox.occurred_at).where(waits).order_by(Outbox.mut_no).limit(1)
+    return _count(tx, Outbox.mut_no, waits), tx.execute(oldest).scalar()
+
+
+def _count(tx: Connection, column: Any, *conditions: ColumnElement[bool]) -> int:
+    some = select(column).where(*conditions).limit(AT_MOST).subquery()
+    return int(tx.execute(select(func.count()).select_from(some)).scalar_one())

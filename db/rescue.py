@@ -1,0 +1,66 @@
+"""The way back from a damaged database file. The replica is closed; nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from db.backup import backup_folder, copies
+from db.errors import StorageDamaged, storage_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the damaged file lies now, and which copy took its place."""
+
+    set_aside: Path
+    backup: Path
+
+
+def newest_good_backup(path: Path) -> Path | None:
+    """Return the newest daily copy in which SQLite finds no fault; reads whole files."""
+    return next((copy for copy in copies(path, backup_folder(path)) if is_sound(copy)), None)
+
+
+def set_aside_and_restore(path: Path) -> Restored:
+    """Put the newest good copy in the damaged file's place; that file keeps its bytes under a new name.
+
+    Raises StorageDamaged if no copy is good; then nothing was moved.
+    """
+    good = newest_good_backup(path)
+    if good is None:
+        raise StorageDamaged(path, "no good copy")
+    part = path.with_name(path.name + ".part")
+    with storage_errors(path):
+        shutil.copyfile(good, part)
+        aside = set_aside(path)
+        os.replace(part, path)
+    return Restored(aside, good)
+
+
+def set_aside(path: Path) -> Path:
+    """Give the file and what SQLite keeps beside it a new name, with the time in it; return that."""
+    now = datetime.now(timezone.utc)
+    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
+    with storage_errors(path):
+        for suffix in ("", "-wal", "-shm"):
+            damaged = path.with_name(path.name + suffix)
+            if damaged.exists():
+                os.replace(damaged, aside.with_name(aside.name + suffix))
+    return aside
+
+
+def is_sound(path: Path) -> bool:
+    """Whether SQLite finds no fault in the file."""
+    try:
+        raw = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return bool(raw.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        finally:
+            raw.close()
+    except sqlite3.DatabaseError:
+        return False

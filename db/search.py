@@ -1,0 +1,119 @@
+"""Finding cases and people by anything that a person reads out, remembers or begins to type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select, text
+
+from db.models import Case, Handle
+from db.models.types import Id
+from db.queries.people import applicants, matches
+from db.queries.rows import as_case_row, select_case_rows
+from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
+
+WORDS = 8  # of a longer text only the first count
+WORD_LENGTH = 40
+FEWEST_DIGITS = 3
+
+_FIND_CASES = text("""
+    SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
+    WHERE search_case MATCH :words ORDER BY search_case.rowid DESC LIMIT :limit
+""").columns(case_id=Id)
+_FIND_APPLICANTS = text("""
+    SELECT applicant_id FROM search_applicant JOIN search_applicant_key ON key = search_applicant.rowid
+    WHERE search_applicant MATCH :words ORDER BY search_applicant.rowid DESC LIMIT :limit
+""").columns(applicant_id=Id)
+
+
+def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]:
+    """Return cases and people, numbers that fit exactly first, then the newest; any text is safe.
+
+    Understood are words and their beginnings, case numbers with and without dashes, telephone numbers as
+    0812..., +62... or their last digits, NIB and registration numbers. Cases have at most two thirds of the
+    places when there are people too.
+    """
+    words = _match_words(typed)
+    digits = _digits(typed)
+    case_ids = _unique((*_cases_numbered(tx, digits, limit), *_ask(tx, _FIND_CASES, words, limit)))
+    people = _unique((*_people_dialled(tx, digits, limit), *_ask(tx, _FIND_APPLICANTS, words, limit)))
+    people = people[: max(limit - len(case_ids), limit // 3)]
+    cases = _case_rows(tx, case_ids[: limit - len(people)])
+    return (*map(_case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
+
+
+def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:
+    """Return people whose name, organisation or number begins like this, for the dial field."""
+    digits = _digits(typed)
+    found = (*_people_dialled(tx, digits, limit), *_ask(tx, _FIND_APPLICANTS, _match_words(typed), limit))
+    return matches(tx, _unique(found)[:limit])
+
+
+def _match_words(typed: str) -> str:
+    """Return an FTS5 query that asks for all words, the last one as a beginning; "" if there is no word.
+
+    Each word is quoted, so that nothing in it is an operator.
+    """
+    words = [word[:WORD_LENGTH] for word in re.findall(r"\w+", typed[:1000])[:WORDS]]
+    return " ".join(f'"{word}"' for word in words) + "*" if words else ""
+
+
+def _digits(typed: str) -> str:
+    """Return the digits if the text is a number in any usual form, else ""."""
+    is_number = re.fullmatch(r"(?:CC)?[\d\s+().\-/]+", typed.strip(), re.IGNORECASE | re.ASCII)
+    digits = re.sub(r"\D", "", typed) if is_number else ""
+    return digits if FEWEST_DIGITS <= len(digits) <= WORD_LENGTH else ""
+
+
+def _ask(tx: Connection, query: Any, words: str, limit: int) -> list[UUID]:
+    return list(tx.execute(query, {"words": words, "limit": limit}).scalars()) if words else []
+
+
+def _cases_numbered(tx: Connection, digits: str, limit: int) -> list[UUID]:
+    if not digits:
+        return []
+    query = select(Case.id).where(Case.number_digits >= digits, Case.number_digits < _after(digits))
+    return list(tx.execute(query.order_by(Case.number_digits.desc()).limit(limit)).scalars())
+
+
+def _people_dialled(tx: Connection, digits: str, limit: int) -> list[UUID]:
+    """Return people whose number begins or ends so; a leading 0 is Indonesia's trunk prefix."""
+    if not digits:
+        return []
+    national = "62" + digits[1:] if digits.startswith("0") else digits
+    start = f"+{national}"
+    begins = select(Handle.applicant_id).where(Handle.value >= start, Handle.value < _after(start))
+    found = list(tx.execute(begins.order_by(Handle.value).limit(limit)).scalars())
+    end = digits.lstrip("0") if digits.startswith("0") else digits
+    if len(end) > FEWEST_DIGITS:
+        last = end[::-1]
+        ends = select(Handle.applicant_id).where(
+            Handle.digits_reversed >= last, Handle.digits_reversed < _after(last)
+        )
+        found += tx.execute(ends.limit(limit)).scalars()
+    return found
+
+
+def _after(prefix: str) -> str:
+    """Return the least text that is greater than every text with this prefix (of digits)."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def _unique(ids: Iterable[UUID]) -> list[UUID]:
+    return list(dict.fromkeys(ids))
+
+
+def _case_rows(tx: Connection, ids: list[UUID]) -> list[CaseRow]:
+    rows = {row.id: row for row in map(as_case_row, tx.execute(select_case_rows().where(Case.id.in_(ids))))}
+    return [rows[one] for one in ids if one in rows]
+
+
+def _case_hit(case: CaseRow) -> SearchHit:
+    return SearchHit("case", case.id, case.number, case.subject, case=case)
+
+
+def _applicant_hit(applicant: ApplicantRecord) -> SearchHit:
+    return SearchHit("applicant", applicant.id, applicant.name, applicant.organisation, applicant=applicant)

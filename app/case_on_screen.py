@@ -311,9 +311,8 @@ class CaseOnScreen(QObject):
             return
         call = call or next((one for one in self._desk.calls if one.case_id == file.row.id), None)
         draft = self._drafting.fields(f"case:{file.row.id}")
-        self._show(
-            self._with_file(OpenCase(file.row.id, "", Channel.VOICE, file.row.opened_at), file, call, draft)
-        )
+        blank = OpenCase(file.row.id, file.row.number, file.row.channel, file.row.opened_at)
+        self._show(self._with_file(blank, file, call, draft))
 
     def _with_file(
         self, case: OpenCase, file: CaseFile, call: DeskCall | None, draft: dict[str, str]

@@ -232,10 +232,14 @@ class Desk(Line):
             self._link(replace(call, case_id=case_id))
 
     def new_case(self, key: str | None = None) -> None:
-        """Record a new case from this call, as the person that the agent confirmed."""
+        """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
         call = self._calls.get(key) if key else self.active
-        if call is not None:
-            self.case_wanted.emit(CaseWanted(replace(call, case_id=None), None))
+        if call is None:
+            return
+        if call.person is None and len(call.candidates) == 1:
+            call = replace(call, person=call.candidates[0])
+        self._link(replace(call, case_id=None))
+        self.case_wanted.emit(CaseWanted(self._calls[call.key], None))
 
     def undo_match(self, key: str | None = None) -> None:
         """Take back who it is and what about; both are asked again."""

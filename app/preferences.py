@@ -72,7 +72,8 @@ class Preferences(QObject):
 
     def _key(self) -> str:
         account = self.settings.account
-        return f"sip:{account.user}@{account.domain}" if account.domain else ""
+        needs_password = account.domain and account.registers
+        return f"sip:{account.user}@{account.domain}" if needs_password else ""
 
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
         self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))

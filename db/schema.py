@@ -54,5 +54,5 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if not found:
-                # The file's own name in the shared database; a copy of the file keeps it, see the sync document.
+                # The file's own name in the shared database; a copy of the file would keep it.
                 connection.execute(insert(SyncState).values(id=1, client_id=uuid7()))

@@ -39,7 +39,7 @@ class CallCard(QFrame):
         self._call: DeskCall | None = None
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
         self._state = Label("call_card.state", "muted")
-        self._who = Label("call_card.who", "heading", wraps=True)
+        self._who = Label("call_card.who", "heading")
         self._number = ClockLabel("call_card.number", Size.LEAD, is_bold=False)
         self._today = Label("call_card.today", "strong")
         self._clock = ClockLabel("call_card.clock", Size.LEAD)
@@ -70,13 +70,12 @@ class CallCard(QFrame):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        facts = Flow(GAP)
-        for label in (self._number, self._today):
-            facts.addWidget(label)
+        facts = Flow(2 * GAP)
+        for part in (self._who, self._number, self._today, self._undo):
+            facts.addWidget(part)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._state)
-        words.addWidget(self._who)
         words.addLayout(facts)
         words.addWidget(self._about)
         head = QHBoxLayout()
@@ -85,7 +84,8 @@ class CallCard(QFrame):
         head.addLayout(words, 1)
         head.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignTop)
         buttons = Flow(GAP)
-        match = (self._accept, *self._others, self._new_case, self._new_person, self._undo)
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        match = (self._accept, *self._others, self._new_case, self._new_person)
         for button in (self._answer, self._decline, *match):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             buttons.addWidget(button)
@@ -190,6 +190,7 @@ class CallCard(QFrame):
     def _show_who(self, call: DeskCall, rings: bool, is_matched: bool) -> None:
         self._icon.show_icon("phone-incoming" if rings else "phone", "accent" if rings else "good")
         self._state.setText(self._state_words(rings, is_matched))
+        self._state.setVisible(not is_matched or rings)
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))
@@ -204,6 +205,7 @@ class CallCard(QFrame):
         best = _best(call)
         is_known = best is not None
         self._accept.setVisible(not is_matched and is_known)
+        self._accept.set_look("" if rings else "primary")
         self._accept.setText(self._accept_words(call, best))
         for number, button in enumerate(self._others):
             is_offered = not is_matched and len(call.candidates) > 1 and number < len(call.candidates)
@@ -218,7 +220,9 @@ class CallCard(QFrame):
         start = call.answered_at or call.started_at
         self._clock.setText(clock_text((now - start).total_seconds()))
         self._about.setText(self._about_words(call, now))
-        self._about.setVisible(bool(self._about.text()))
+        # Once matched, the case itself is on the screen: the strip is one line.
+        is_needed = call.case_id is None or call.state is CallState.RINGING_HERE
+        self._about.setVisible(is_needed and bool(self._about.text()))
 
     # -- words ---------------------------------------------------------------------------------------------
 

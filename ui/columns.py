@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +11,8 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 
-SIDE_PX = 288  # at 100 %
+QUEUE_PX = 288  # at 100 %
+PHONE_PX = 320
 CASE_PX = 640
 
 
@@ -49,10 +50,10 @@ class Columns(QWidget):
     def refit(self) -> None:
         """Choose two or three columns for the present width and text size."""
         theme = current_theme()
-        needed = 2 * theme.px(SIDE_PX) + theme.px(CASE_PX) + 4 * GAP
+        needed = theme.px(QUEUE_PX + PHONE_PX + CASE_PX) + 4 * GAP
         is_narrow = self.width() < needed
-        for side in (self._queue, self._phone, self._side):
-            side.setMinimumWidth(min(theme.px(SIDE_PX), self.width() // 2))
+        for side, width in ((self._queue, QUEUE_PX), (self._phone, PHONE_PX), (self._side, PHONE_PX)):
+            side.setMinimumWidth(min(theme.px(width), self.width() // 2))
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self._arrange(is_narrow)
@@ -86,10 +87,9 @@ class Columns(QWidget):
             self._splitter.addWidget(column)
             self._splitter.setStretchFactor(number, 1 if column is self._case else 0)
             column.show()
-        side = current_theme().px(SIDE_PX)
-        self._splitter.setSizes(
-            [side, self.width() - side] if is_narrow else [side, self.width() - 2 * side, side]
-        )
+        queue, phone = current_theme().px(QUEUE_PX), current_theme().px(PHONE_PX)
+        wide = [queue, self.width() - queue - phone, phone]
+        self._splitter.setSizes([phone, self.width() - phone] if is_narrow else wide)
         if is_narrow:
             self._stack.setCurrentWidget(self._queue)
             self._queue.show()
@@ -113,4 +113,5 @@ class Columns(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
-            self.refit()
+            # Not at once: Qt is walking over the widgets, and columns may change their parent.
+            QTimer.singleShot(0, self, self.refit)

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.open_case import OpenCase
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         elif following is self._phone:
             self._phone.focus_dial()
         else:
-            self._case.focus_first()
+            self._case.focus_main()
 
     @Slot(object)
     def _on_person(self, applicant_id: UUID) -> None:
@@ -257,6 +257,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"Loket · {agent.name}" if agent else "Loket")
         self.setWindowIcon(icon("headset", "accent"))
         self._notices.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if QApplication.focusWidget() is None:
+            self._queue.focus_list()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

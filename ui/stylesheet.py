@@ -32,6 +32,7 @@ QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; bord
 QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="footer"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
+QFrame[look="quote"] {{ background: {c.window}; border: none; border-left: 3px solid {c.line_strong}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {{
@@ -44,6 +45,8 @@ QSpinBox[has_error="true"] {{ border: 2px solid {c.danger}; padding: 3px 7px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     background: {c.window}; color: {c.disabled}; border-color: {c.line}; }}
 QLineEdit:read-only {{ background: {c.window}; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
+    padding: 0px; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong};
@@ -78,13 +81,17 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     border-radius: 8px; outline: none; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; }}
+QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
+QListView::item:hover {{ background: {c.sunken}; }}
+QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QListView[look="bare"] {{ background: transparent; border: 2px solid transparent; border-radius: 0; }}
 QListView[look="bare"]:focus {{ border: 2px solid {c.accent}; border-radius: 6px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget[look="page"] {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {c.line_strong}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle {{ background: {c.scroll}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:hover {{ background: {c.line_strong}; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}
 QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

@@ -38,6 +38,7 @@ class Colours:
     raised: str  # menus, drop-downs, the call card
     sunken: str  # hover and quiet fills
     line: str  # separators
+    scroll: str  # handles of scroll bars
     line_strong: str  # edges of fields and buttons: contrast 3 or more
     text: str
     muted: str
@@ -61,6 +62,7 @@ LIGHT = Colours(
     raised="#ffffff",
     sunken="#e9edf2",
     line="#d6dde5",
+    scroll="#b7c1cb",
     line_strong="#7d8997",
     text="#17212b",
     muted="#4d5a68",
@@ -84,6 +86,7 @@ DARK = Colours(
     raised="#222b35",
     sunken="#28323d",
     line="#34404c",
+    scroll="#4c5967",
     line_strong="#7b8a99",
     text="#e9eef3",
     muted="#aab6c2",

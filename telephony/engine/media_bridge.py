@@ -31,7 +31,8 @@ class MediaBridge:
     """Connects each call to microphone and speaker, whatever these are.
 
     A microphone file starts from its beginning at each call's connect and plays once. A speaker file begins
-    with the first call and is closed with the last, so that it can be read then; the next call overwrites it.
+    with the first call and is closed with the last, so that it can be read (a frame) later; the next call
+    overwrites it.
     """
 
     def __init__(
@@ -66,7 +67,6 @@ class MediaBridge:
             if is_wanted:
                 self._devices.setNullDev()
             else:
-                self._recorder = None
                 self._devices.setNoDev()
 
     def set_sound(self, sound: Sound) -> None:
@@ -143,6 +143,8 @@ class MediaBridge:
         """A call has ended; pjsua has taken its port away already."""
         self._calls.pop(key, None)
         self._players.pop(key, None)
+        if not self._calls:
+            self._recorder = None
 
     def close(self) -> None:
         """Before the accounts and the library go. The clock must stand when a port dies (telephony.md 2)."""

@@ -80,6 +80,11 @@ class KeptLine(QLineEdit):
         else:
             self._put(value)
 
+    def type_over(self, value: str) -> None:
+        """Put a proposal in, as if the person had typed it: it is kept."""
+        self.setText(value)
+        self._on_edited(value)
+
     def sizeHint(self) -> QSize:
         return _never_cut(super().sizeHint(), self.fontMetrics())
 
@@ -233,6 +238,11 @@ class KeptChoice(QComboBox):
 
     def sizeHint(self) -> QSize:
         return _never_cut(super().sizeHint(), self.fontMetrics())
+
+    def choose(self, value: str) -> None:
+        """Put a proposal in, as if the person had chosen it: it is kept."""
+        self._put(value)
+        self._on_activated(self.currentIndex())
 
     def _put(self, value: str) -> None:
         row = self.findData(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from app.open_case import OpenCase
 from app.queues import QueueName, QueueRows
@@ -78,7 +78,18 @@ class QueuePanel(QFrame):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        page = QWidget()
+        page.setProperty("look", "page")
+        scroll = QScrollArea()
+        scroll.setObjectName("queue.scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scroll)
+        column = QVBoxLayout(page)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(GAP)
         column.addWidget(self._switch)
@@ -207,3 +218,7 @@ class _RowList(QListView):
             self.chosen.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two rows always; the panel scrolls when there is no room even for them."""
+        return QSize(0, 2 * max(0, self.sizeHintForRow(0)) + 8)

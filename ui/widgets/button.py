@@ -10,6 +10,7 @@ from ui.icons import ICON_PX, pixmap
 from ui.keys import Key, hint
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size
+from ui.widgets.style import restyle
 
 _SIDE = 12
 
@@ -56,6 +57,12 @@ class ActionButton(QPushButton):
     def words(self) -> str:
         return self._words
 
+    def set_look(self, look: str) -> None:
+        if look != self._look:
+            self._look = look
+            self.setProperty("look", look)
+            restyle(self)
+
     def set_icon_name(self, icon_name: str) -> None:
         self._icon_name = icon_name
         self.update()
@@ -96,7 +103,7 @@ class ActionButton(QPushButton):
         content = self.fontMetrics().horizontalAdvance(words)
         content += (size + (GAP if words else 0)) if self._icon_name else 0
         room = area.width() - (cap.width() + GAP if cap.width() else 0)
-        x = area.left() + max(0, (room - content) // 2)
+        x = area.left() + (0 if self._look == "quiet" else max(0, (room - content) // 2))
         if self._icon_name:
             picture = pixmap(self._icon_name, role, size, self.devicePixelRatioF())
             painter.drawPixmap(QRect(x, area.center().y() - size // 2 + 1, size, size), picture)

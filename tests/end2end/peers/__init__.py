@@ -1,1 +1,1 @@
-"""Peers that we did not write: registrar, softphone, call scripts, sound server. All on loopback, free ports."""
+"""Peers that we did not write: registrar, softphone, call scripts, sound server; all on loopback."""

@@ -88,9 +88,10 @@ class Baresip:
         self.uri = f"sip:{user}@{host}"
         display = f'"{name}" ' if name else ""
         via = f";transport={transport}" if transport != "udp" else ""
-        (folder / "accounts").write_text(
+        (folder / "accounts").write_text("# comes by uanew\n")
+        account = (
             f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
-            f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs},PCMA,PCMU\n"
+            f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs},PCMA,PCMU"
         )
         self.events: list[dict[str, str]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()
@@ -105,6 +106,7 @@ class Baresip:
         wait_until(lambda: is_listening(self._control), 5, "baresip")
         self._socket = socket.create_connection((LOOPBACK, self._control))
         threading.Thread(target=self._read, daemon=True).start()
+        self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
         if proxy:
             self.wait_for("REGISTER_OK")
 

@@ -1,0 +1,130 @@
+"""What the case is about. Every keystroke is kept; what a number seems to be is said, never enforced."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCompleter
+
+from app.open_case import OpenCase
+from app.words import CaseKind, Priority
+from ui.case.field_hints import hint_for, region_names
+from ui.case.form import Columns
+from ui.case.hinted_field import HintedField
+from ui.case.typed import KeptChoice, KeptLine, KeptText
+from ui.widgets.card import SectionCard
+from ui.wording import word
+
+
+class DetailsForm(SectionCard):
+    """The detail fields of a case, in the order in which one asks for them."""
+
+    typed = Signal(str, str)  # draft field, text
+
+    def __init__(self) -> None:
+        super().__init__("details")
+        self.kind = KeptChoice("details.kind")
+        self.priority = KeptChoice("details.priority")
+        self.region = KeptLine("details.region")
+        self.subject = KeptLine("details.subject")
+        self.description = KeptText("details.description", rows=2, most_rows=8)
+        self.registration_number = KeptLine("details.registration_number", is_tabular=True)
+        self.nib = KeptLine("details.nib", is_tabular=True)
+        self.kbli = KeptLine("details.kbli", is_tabular=True)
+        self._editors: dict[str, KeptLine | KeptText | KeptChoice] = {
+            "subject": self.subject,
+            "description": self.description,
+            "kind": self.kind,
+            "priority": self.priority,
+            "region": self.region,
+            "registration_number": self.registration_number,
+            "nib": self.nib,
+            "kbli": self.kbli,
+        }
+        self.fields = {
+            name: HintedField(f"details.{name}.field", editor) for name, editor in self._editors.items()
+        }
+        for name, editor in self._editors.items():
+            editor.typed.connect(lambda text, field=name: self._on_typed(field, text))
+        self._complete_regions()
+        self._build()
+        self._retranslate()
+
+    def _build(self) -> None:
+        pick = self.fields
+        self.body.addWidget(pick["subject"])
+        self.body.addWidget(pick["description"])
+        self.body.addWidget(
+            Columns("details.sort", [(pick["kind"], 9.5), (pick["priority"], 9.5), (pick["region"], 12.0)])
+        )
+        self.body.addWidget(
+            Columns(
+                "details.numbers",
+                [(pick["registration_number"], 12.0), (pick["nib"], 9.5), (pick["kbli"], 7.0)],
+            )
+        )
+
+    def _complete_regions(self) -> None:
+        completer = QCompleter(list(region_names()), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(self.region.type_over)
+        self.region.setCompleter(completer)
+
+    def display(self, case: OpenCase) -> None:
+        """Show what is typed or recorded; an editor in which the person types is left alone."""
+        for name, editor in self._editors.items():
+            editor.show_value(case.value(name))
+        self._hint_all()
+
+    def reset(self, case: OpenCase) -> None:
+        for name, editor in self._editors.items():
+            editor.reset(case.value(name))
+        self._hint_all()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Show without letting type: whose role may not change details can still read and copy them."""
+        for editor in self._editors.values():
+            if isinstance(editor, KeptChoice):
+                editor.setEnabled(not is_read_only)
+            elif editor.isReadOnly() != is_read_only:
+                editor.setReadOnly(is_read_only)
+
+    def settle(self) -> None:
+        for editor in self._editors.values():
+            editor.settle()
+
+    def focus_first(self) -> None:
+        """Go to the subject, or to the description if the subject is there."""
+        target = self.description if self.subject.value() else self.subject
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_typed(self, name: str, text: str) -> None:
+        self.typed.emit(name, text)
+        self._hint(name)
+
+    def _hint_all(self) -> None:
+        for name in self._editors:
+            self._hint(name)
+
+    def _hint(self, name: str) -> None:
+        self.fields[name].set_hint(*hint_for(name, self._editors[name].value()))
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Details"))
+        self.fields["subject"].set_label(self.tr("Subject"))
+        self.fields["description"].set_label(self.tr("Description"))
+        self.fields["kind"].set_label(self.tr("Kind"))
+        self.fields["priority"].set_label(self.tr("Priority"))
+        self.fields["region"].set_label(self.tr("Region"))
+        self.fields["registration_number"].set_label(self.tr("Registration number"))
+        self.fields["nib"].set_label(self.tr("NIB"))
+        self.fields["kbli"].set_label(self.tr("KBLI"))
+        self.subject.setPlaceholderText(self.tr("In a few words"))
+        self.kind.set_options([(kind.value, word(kind)) for kind in CaseKind])
+        self.priority.set_options([(one.value, word(one)) for one in Priority])
+        self._hint_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,52 @@
+"""What the panel says while no case is on the screen: the keys to begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ui.keys import Key, title
+from ui.tokens import GAP
+from ui.widgets.text import IconLabel, KeyCap, Label
+
+_KEYS = (Key.ANSWER, Key.NEW_CASE, Key.SEARCH, Key.QUEUE, Key.DIAL_FIELD, Key.OVERVIEW)
+
+
+class EmptyCase(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("case.empty")
+        self._title = Label("case.empty.title", "heading")
+        self._text = Label("case.empty.text", "muted", wraps=True)
+        self._words = [Label(f"case.empty.{key.value}") for key in _KEYS]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(GAP)
+        for row, (key, words) in enumerate(zip(_KEYS, self._words, strict=True)):
+            grid.addWidget(KeyCap(key), row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(words, row, 1)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(GAP)
+        column.addStretch(2)
+        column.addWidget(IconLabel("case.empty.icon", "headset", "accent", size_px=36))
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addSpacing(GAP)
+        column.addLayout(grid)
+        column.addStretch(3)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Ready for the next applicant"))
+        self._text.setText(
+            self.tr("A call brings its case by itself. Without a call, begin or find one with these keys.")
+        )
+        for key, words in zip(_KEYS, self._words, strict=True):
+            words.setText(title(key))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

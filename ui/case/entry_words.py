@@ -1,0 +1,164 @@
+"""An entry of a case's story in words: what happened, who did it, and the details worth reading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.words import (
+    CaseKind,
+    Channel,
+    Direction,
+    Disposition,
+    EntryKind,
+    Priority,
+    TimelineRecord,
+    ValidationSystem,
+)
+from ui.case.evidence_words import evidence_word
+from ui.numbers import number_text
+from ui.times import clock_text, time_text
+from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.wording import word
+
+translate = QCoreApplication.translate
+
+_FIELDS = {
+    "subject": QT_TRANSLATE_NOOP("Entries", "Subject"),
+    "description": QT_TRANSLATE_NOOP("Entries", "Description"),
+    "kind": QT_TRANSLATE_NOOP("Entries", "Kind"),
+    "priority": QT_TRANSLATE_NOOP("Entries", "Priority"),
+    "region": QT_TRANSLATE_NOOP("Entries", "Region"),
+    "registration_number": QT_TRANSLATE_NOOP("Entries", "Registration number"),
+    "nib": QT_TRANSLATE_NOOP("Entries", "NIB"),
+    "kbli": QT_TRANSLATE_NOOP("Entries", "KBLI"),
+    "applicant_id": QT_TRANSLATE_NOOP("Entries", "Applicant"),
+}
+_ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
+_MEANS = frozenset(channel.value for channel in Channel)
+
+
+def entry_title(entry: TimelineRecord) -> str:
+    """Return what happened, e.g. "Evidence kept: JELITA 3273…"."""
+    title, facts = word(entry.kind), entry.facts
+    extra = {
+        EntryKind.CONTACT_STARTED: lambda: _known(Channel, facts.get("channel")),
+        EntryKind.EVIDENCE_ADDED: lambda: _joined(
+            evidence_word(_text(facts, "system")), _text(facts, "query")
+        ),
+        EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
+        EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
+        EntryKind.SOLUTION_TOLD: lambda: means_word(_text(facts, "means")),
+        EntryKind.RECEIPT_CONFIRMED: lambda: means_word(_text(facts, "means")),
+        EntryKind.CONTACT_ENDED: lambda: _known(Disposition, facts.get("disposition")),
+    }.get(entry.kind)
+    added = extra() if extra is not None else ""
+    if not added:
+        return title
+    return translate("Entries", "{what}: {detail}").format(what=title, detail=added)
+
+
+def entry_actor(entry: TimelineRecord) -> str:
+    """Return who did it; the applicant where nobody of the office did."""
+    if entry.actor_name:
+        return entry.actor_name
+    if entry.kind in (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED):
+        return translate("Entries", "Applicant")
+    return ""
+
+
+def entry_details(entry: TimelineRecord) -> list[str]:
+    """Return the lines below the title."""
+    facts, lines = entry.facts, []
+    if entry.text.strip():
+        lines += entry.text.strip().splitlines()
+    if entry.kind is EntryKind.CONTACT_STARTED and _text(facts, "remote"):
+        lines.append(_joined(_known(Direction, facts.get("direction")), number_text(_text(facts, "remote"))))
+    if entry.kind is EntryKind.NOTE_ADDED and isinstance(facts.get("call_offset_s"), int):
+        text = translate("Entries", "Noted {time} into the call.")
+        lines.append(text.format(time=clock_text(facts["call_offset_s"])))
+    if reason := _text(facts, "reason"):
+        lines.append(translate("Entries", "Reason: {reason}").format(reason=reason))
+    lines += _validated(facts)
+    lines += _asked(facts)
+    lines += _changed(facts)
+    if facts.get("satisfied"):
+        text = translate("Entries", "Satisfaction {score} of 4.")
+        lines.append(text.format(score=facts["satisfied"]))
+    if recorder := _text(facts, "recorded_by"):
+        lines.append(translate("Entries", "Recorded by {name}.").format(name=recorder))
+    if entry.kind is EntryKind.CONTACT_ENDED and facts.get("duration_s"):
+        text = translate("Entries", "Talked for {time}.")
+        lines.append(text.format(time=clock_text(float(facts["duration_s"]))))
+    return lines
+
+
+def means_word(means: str) -> str:
+    """Return the word for a means of telling: usually a channel."""
+    return word(Channel(means)) if means in _MEANS else means
+
+
+def _validated(facts: dict[str, Any]) -> list[str]:
+    lines = []
+    if system := _known(ValidationSystem, facts.get("validated_in")):
+        text = translate("Entries", "Validated in {system}, {reference}.")
+        lines.append(text.format(system=system, reference=_text(facts, "reference")))
+    if basis := _text(facts, "legal_basis"):
+        lines.append(translate("Entries", "Legal basis: {basis}").format(basis=basis))
+    return lines
+
+
+def _asked(facts: dict[str, Any]) -> list[str]:
+    lines = []
+    if due := _text(facts, "due_at"):
+        moment = datetime.fromisoformat(due.replace("Z", "+00:00"))
+        lines.append(translate("Entries", "Answer due at {time}.").format(time=time_text(moment)))
+    if promise := _text(facts, "promise"):
+        lines.append(translate("Entries", "Promised: {promise}").format(promise=promise))
+    return lines
+
+
+def _changed(facts: dict[str, Any]) -> list[str]:
+    changes = facts.get("changes")
+    if not isinstance(changes, dict):
+        return []
+    lines = []
+    for field, (before, after) in changes.items():
+        name = translate("Entries", _FIELDS[field]) if field in _FIELDS else field
+        old, new = _shown(field, before), _shown(field, after)
+        text = (
+            translate("Entries", "{field}: {new} (was {old})")
+            if old
+            else translate("Entries", "{field}: {new}")
+        )
+        lines.append(text.format(field=name, old=old, new=new or "–"))
+    return lines
+
+
+def _shown(field: str, value: str) -> str:
+    if field == "applicant_id":
+        return value.rpartition(" ")[0]  # the id behind the name is for the records
+    if field in _ENUMS and value:
+        return word(_ENUMS[field](value))
+    return value
+
+
+def _known(enum: type[Enum], value: object) -> str:
+    """Return the word for a value of an enum; "" for an empty one, the value itself for an unknown one."""
+    if not value:
+        return ""
+    try:
+        return word(enum(value))
+    except ValueError:
+        return str(value)
+
+
+def _text(facts: dict[str, Any], name: str) -> str:
+    return str(facts.get(name) or "")
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

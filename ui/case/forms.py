@@ -1,0 +1,204 @@
+"""The inline forms of the panel: at most one is open; each is told when its command was carried out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.cases import Cases
+from app.escalation import Packet
+from app.lifecycle import Move
+from app.open_case import OpenCase
+from app.session import Session
+from app.words import Role
+from ui.case.answer_form import AnswerForm
+from ui.case.closing import ClosingForm
+from ui.case.escalation_form import EscalationForm
+from ui.case.form import InlineForm
+from ui.case.lookup import LookUpForm
+from ui.case.reason_form import ReasonForm
+from ui.case.solution_form import SolutionForm
+
+# What the service calls a thing that it stored: the form whose command it was.
+_STORED = {
+    "answer": "answer",
+    "escalation": "escalation",
+    "evidence": "evidence",
+    "solution": "solution",
+    "returned": "return",
+    "told": "closing",
+    "closed": "closing",
+    "waiting": "wait",
+    "reopened": "reopen",
+    "cancelled": "cancel",
+}
+# What must be allowed for a form to be open.
+NEEDS = {
+    "answer": frozenset({Move.ANSWER}),
+    "escalation": frozenset({Move.ESCALATE}),
+    "evidence": frozenset({Move.ADD_EVIDENCE}),
+    "solution": frozenset({Move.RECORD_SOLUTION}),
+    "return": frozenset({Move.RETURN}),
+    "closing": frozenset({Move.TELL, Move.CONFIRM_RECEIPT}),
+    "wait": frozenset({Move.WAIT}),
+    "reopen": frozenset({Move.REOPEN}),
+    "cancel": frozenset({Move.CANCEL}),
+}
+
+
+class Forms(QWidget):
+    """`open_name` is "" while all are put away."""
+
+    typed = Signal(str, str)  # draft field, text
+    opened = Signal(str)  # the form that is open now; "" for none
+    put_away = Signal()  # by the person: the keyboard should go back to where it was
+
+    def __init__(self, cases: Cases, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("forms")
+        self._session = session
+        self.answer = AnswerForm(cases)
+        self.escalation = EscalationForm(cases)
+        self.evidence = LookUpForm(cases)
+        self.solution = SolutionForm(cases)
+        self.closing = ClosingForm(cases)
+        self._forms: dict[str, InlineForm] = {
+            "answer": self.answer,
+            "escalation": self.escalation,
+            "evidence": self.evidence,
+            "solution": self.solution,
+            "closing": self.closing,
+            **{asked: ReasonForm(asked, cases) for asked in ("wait", "return", "reopen", "cancel")},
+        }
+        self.open_name = ""
+        self._is_wanted = False  # the person opened it, it did not open by itself
+        self._case: OpenCase | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for form in self._forms.values():
+            form.setVisible(False)
+            form.typed.connect(self.typed)
+            form.put_away.connect(self._on_put_away)
+            column.addWidget(form)
+        self.solution.return_wanted.connect(lambda: self.open("return"))
+        self.setVisible(False)
+
+    def form(self, name: str) -> InlineForm:
+        return self._forms[name]
+
+    @property
+    def current(self) -> InlineForm | None:
+        return self._forms.get(self.open_name)
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether completing now means the open form: it was asked for, or the keyboard is in it."""
+        form = self.current
+        if form is None:
+            return False
+        focus = self.focusWidget()
+        return self._is_wanted or (focus is not None and focus.hasFocus() and form.isAncestorOf(focus))
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def open(self, name: str, by_hand: bool = True) -> None:
+        """Open a form if it is allowed now, and go into it if the person asked for it."""
+        if self._case is None or not NEEDS[name] & self._case.moves:
+            return
+        if name != self.open_name:
+            if (old := self.current) is not None:
+                old.setVisible(False)
+            self.open_name = name
+            self._forms[name].setVisible(True)
+            self.setVisible(True)
+            self._propose(name)
+        self._is_wanted = by_hand
+        self.opened.emit(name)
+        if by_hand:
+            self._forms[name].focus_first()
+
+    def shut(self) -> None:
+        """Put the open form away; what is typed in it stays in the draft."""
+        form = self.current
+        if form is None:
+            return
+        had_focus = form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.open_name, self._is_wanted = "", False
+        form.setVisible(False)
+        self.setVisible(False)
+        self.opened.emit("")
+        if had_focus:
+            self.put_away.emit()
+
+    def show_packet(self, packet: Packet, now: datetime) -> None:
+        self.escalation.propose(packet, now)
+        if self.open_name != "escalation":
+            self.open("escalation")
+
+    def reset(self, case: OpenCase, now: datetime) -> None:
+        """Begin with another case."""
+        self.shut()
+        self._case = None
+        for form in self._forms.values():
+            form.reset(case.draft)
+        self.display(case, now)
+
+    def display(self, case: OpenCase, now: datetime) -> None:
+        """Show new facts; a form whose move is no longer allowed goes away, the one that is next comes."""
+        is_new_place = (
+            self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
+        )
+        self._case = case
+        self.escalation.set_units(self._session.units)
+        for form in self._forms.values():
+            form.show_drafts(case.draft)
+        if Move.RECORD_SOLUTION in case.moves:
+            self.solution.display(case, now, Move.RETURN in case.moves)
+        if NEEDS["closing"] & case.moves:
+            self.closing.display(case)
+        if self.open_name and not NEEDS[self.open_name] & case.moves:
+            self.shut()
+        if is_new_place and not self.open_name:
+            self._open_next(case)
+
+    def stored(self, what: str) -> None:
+        name = _STORED.get(what)
+        if name is None:
+            return
+        self._forms[name].answered()
+        if what == "told":
+            return  # the same form goes on with the receipt
+        self._forms[name].forget()
+        if name == self.open_name:
+            self.shut()
+
+    def refused(self, words: str) -> bool:
+        """Show a refusal in the form that waits for an answer; False if none does."""
+        form = self.current
+        if form is None or not form.is_sending:
+            return False
+        form.answered(words)
+        return True
+
+    def _open_next(self, case: OpenCase) -> None:
+        """The officer's answer, and the solution to tell, are what these cases are opened for."""
+        agent = self._session.agent
+        is_officer = agent is not None and agent.role is Role.UNIT_OFFICER
+        if is_officer and Move.RECORD_SOLUTION in case.moves:
+            self.open("solution", by_hand=False)
+        elif NEEDS["closing"] & case.moves:
+            self.open("closing", by_hand=False)
+
+    def _propose(self, name: str) -> None:
+        case = self._case
+        if case is None:
+            return
+        if name == "evidence":
+            self.evidence.propose(case.value("registration_number").strip(), case.value("nib").strip())
+        elif name == "answer":
+            self.answer.propose(case.file.evidence if case.file else ())
+
+    def _on_put_away(self) -> None:
+        self.shut()

@@ -1,0 +1,154 @@
+"""Which case this is: its number to read aloud, its state, and who holds it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.case_number import spoken
+from app.open_case import OpenCase
+from app.words import CaseStatus, Priority
+from ui.keys import Key
+from ui.times import time_text
+from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.pill import Pill
+from ui.widgets.text import ClockLabel, IconLabel, Label
+from ui.wording import channel_icon, status_look, word
+
+_PRIORITY_LOOKS = {
+    Priority.LOW: ("chevron-down", Tone.NEUTRAL),
+    Priority.HIGH: ("alert", Tone.WARNING),
+    Priority.URGENT: ("alert", Tone.DANGER),
+}
+
+
+class CaseHeader(QFrame):
+    close_wanted = Signal()
+    copied = Signal(str)  # the case number
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("case.header")
+        self._case: OpenCase | None = None
+        self._number = ClockLabel("case.number", Size.HEADING)
+        self._number.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._copy = ActionButton("case.copy", "", "copy", Key.COPY_NUMBER, look="quiet", is_icon_only=True)
+        self._copy.clicked.connect(self.copy_number)
+        self._status = Pill("case.status")
+        self._priority = Pill("case.priority")
+        self._subject = Label("case.subject", "lead", wraps=True)
+        self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
+        self._line = Label("case.line", "caption", wraps=True)
+        self._saved_icon = IconLabel("case.saved.icon", "check", size_px=14)
+        self._saved = Label("case.saved", "caption")
+        self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet")
+        self._close = ActionButton("case.close", "", "x", look="quiet", is_icon_only=True)
+        self._close.clicked.connect(self.close_wanted)
+        self._build()
+        self._retranslate()
+
+    @property
+    def save_button(self) -> ActionButton:
+        return self._save
+
+    def _build(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(GAP)
+        labels = QWidget(self)
+        flow = Flow(HALF_GAP)
+        labels.setLayout(flow)
+        for part in (self._number, self._copy, self._status, self._priority):
+            flow.addWidget(part)
+        first.addWidget(labels, 1)
+        first.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        last = QHBoxLayout()
+        last.setSpacing(HALF_GAP)
+        last.addWidget(self._channel)
+        last.addWidget(self._line, 1)
+        last.addWidget(self._saved_icon)
+        last.addWidget(self._saved)
+        last.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(HALF_GAP, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(first)
+        column.addWidget(self._subject)
+        column.addLayout(last)
+
+    def display(self, case: OpenCase) -> None:
+        self._case = case
+        self._number.setText(f"CC {' '.join(spoken(case.number))}")
+        self._copy.setEnabled(bool(case.number))
+        icon, tone = status_look(case.status)
+        self._status.display(word(case.status), icon, tone)
+        self._show_priority(case)
+        self._show_subject(case)
+        self._channel.show_icon(channel_icon(case.channel))
+        self._line.setText(self._facts(case))
+        self.show_saved(case)
+        self.setAccessibleName(self.tr("Case {number}").format(number=case.number))
+
+    def show_typed(self, case: OpenCase) -> None:
+        """Follow the typing: subject, priority, and that it is not saved yet."""
+        self._case = case
+        self._show_subject(case)
+        self._show_priority(case)
+        self.show_saved(case)
+
+    def show_saved(self, case: OpenCase) -> None:
+        """Say whether what is typed is recorded. A draft is safe on disk, but colleagues do not see it."""
+        self._saved_icon.show_icon("check" if case.is_saved else "edit", "good" if case.is_saved else "muted")
+        self._saved.setText(self.tr("Saved") if case.is_saved else self.tr("Draft, not saved yet"))
+
+    def _show_subject(self, case: OpenCase) -> None:
+        self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))
+
+    def _show_priority(self, case: OpenCase) -> None:
+        priority = Priority(case.value("priority") or Priority.NORMAL.value)
+        self._priority.setVisible(priority in _PRIORITY_LOOKS)
+        if priority in _PRIORITY_LOOKS:
+            look, colour = _PRIORITY_LOOKS[priority]
+            self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)
+
+    def copy_number(self) -> None:
+        if self._case is not None:
+            QApplication.clipboard().setText(self._case.number)
+            self.copied.emit(self._case.number)
+
+    def _facts(self, case: OpenCase) -> str:
+        parts = [word(case.channel)]
+        kind = case.file.row.kind if case.file else None
+        if kind is not None:
+            parts.insert(0, word(kind))
+        parts.append(self.tr("opened {time}").format(time=time_text(case.opened_at)))
+        if case.file is not None:
+            parts.append(self._holder(case))
+        return " · ".join(part for part in parts if part)
+
+    def _holder(self, case: OpenCase) -> str:
+        assert case.file is not None
+        row = case.file.row
+        if case.status is CaseStatus.WAITING_UNIT and row.unit_name:
+            return self.tr("with {unit}, asked by {agent}").format(
+                unit=row.unit_name, agent=row.assignee_name
+            )
+        if row.assignee_name:
+            return self.tr("with {agent}").format(agent=row.assignee_name)
+        return self.tr("nobody holds it")
+
+    def _retranslate(self) -> None:
+        self._copy.setText(self.tr("Copy the case number"))
+        self._close.setText(self.tr("Take the case off the screen"))
+        self._save.setText(self.tr("Save"))
+        if self._case is not None:
+            self.display(self._case)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,158 @@
+"""What comes next, in one sentence, and what else may be done now. What may not is not shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.lifecycle import Move
+from app.open_case import OpenCase
+from app.words import CaseStatus, EntryKind, EscalationRecord, Role
+from ui.keys import Key
+from ui.times import when_text
+from ui.tokens import GAP, HALF_GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+
+# Action, icon, key, and the moves of which at least one must be allowed.
+_ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
+    ("solution", "shield-check", Key.TELL_SOLUTION, frozenset({Move.RECORD_SOLUTION})),
+    ("closing", "phone-outgoing", Key.TELL_SOLUTION, frozenset({Move.TELL, Move.CONFIRM_RECEIPT})),
+    ("end_wait", "play", Key.WAIT, frozenset({Move.END_WAIT})),
+    ("evidence", "search", Key.LOOK_UP, frozenset({Move.ADD_EVIDENCE})),
+    ("wait", "pause", Key.WAIT, frozenset({Move.WAIT})),
+    ("return", "arrow-left", Key.RETURN_PACKET, frozenset({Move.RETURN})),
+    ("reopen", "rotate", Key.REOPEN, frozenset({Move.REOPEN})),
+    ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
+)
+_LOUD = ("solution", "closing", "end_wait")
+
+
+class NextBar(QWidget):
+    wanted = Signal(str)  # the action's name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("next")
+        self._shown: tuple[OpenCase, Role | None, datetime] | None = None
+        self._sentence = Label("next.sentence", "muted", wraps=True)
+        self._message = Label("next.message", "error", wraps=True)
+        self._message.setVisible(False)
+        self._buttons = {
+            name: ActionButton(f"next.{name}", "", icon, key, "" if name in _LOUD else "quiet")
+            for name, icon, key, _ in _ACTIONS
+        }
+        self._row = QWidget(self)
+        flow = Flow(HALF_GAP)
+        self._row.setLayout(flow)
+        for name, button in self._buttons.items():
+            button.clicked.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
+            flow.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(HALF_GAP, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addWidget(self._message)
+        column.addWidget(self._sentence)
+        column.addWidget(self._row)
+        self._retranslate()
+
+    def display(self, case: OpenCase, role: Role | None, now: datetime) -> None:
+        self._shown = (case, role, now)
+        for name in self._buttons:
+            self._buttons[name].setVisible(self.offers(name))
+        is_officer = role is Role.UNIT_OFFICER
+        words = self.tr("Record the solution") if is_officer else self.tr("Record the unit's answer")
+        self._buttons["solution"].setText(words)
+        sentence = self._what_next(case, role, now)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+
+    def offers(self, name: str) -> bool:
+        """Return whether the action is allowed now, and a form of its own is not open for it."""
+        if self._shown is None:
+            return False
+        case = self._shown[0]
+        needed = next(moves for action, _, _, moves in _ACTIONS if action == name)
+        is_draft = case.file is None
+        return bool(needed & case.moves) and not (is_draft and name in ("reopen", "cancel", "wait"))
+
+    def mark_open(self, form: str) -> None:
+        """Show which form is open below."""
+        for name, button in self._buttons.items():
+            button.setCheckable(name == form)
+            button.setChecked(name == form)
+
+    def say(self, message: str) -> None:
+        """Say why something was refused; the next success takes it away."""
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+
+    def message(self) -> str:
+        return self._message.text()
+
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def _what_next(self, case: OpenCase, role: Role | None, now: datetime) -> str:
+        if case.status is CaseStatus.WAITING_APPLICANT:
+            return self._waiting(case, now)
+        if case.status is CaseStatus.WAITING_UNIT:
+            return self._at_unit(case, role, now)
+        return {
+            CaseStatus.SOLUTION_READY: self.tr("The solution is there. Call the applicant and read it out."),
+            CaseStatus.TOLD: self.tr("The applicant was told. Ask whether everything is clear, then close."),
+            CaseStatus.CLOSED: self.tr("Closed. If the applicant asks again, open it again with the reason."),
+            CaseStatus.CANCELLED: self.tr("Cancelled."),
+        }.get(case.status, self._returned(case))
+
+    def _returned(self, case: OpenCase) -> str:
+        escalation = case.file.escalations[-1] if case.file and case.file.escalations else None
+        if escalation is None or escalation.returned_at is None:
+            return ""
+        text = self.tr("{unit} returned the question: {reason}")
+        return text.format(unit=escalation.unit_name, reason=escalation.returned_reason)
+
+    def _waiting(self, case: OpenCase, now: datetime) -> str:
+        began = [entry for entry in case.timeline if entry.kind is EntryKind.WAIT_STARTED]
+        if not began:
+            return self.tr("Waiting for the applicant. The clock stands still.")
+        text = self.tr("Waiting for the applicant since {time}: {reason}. The clock stands still.")
+        reason = str(began[-1].facts.get("reason") or began[-1].text)
+        return text.format(time=when_text(began[-1].occurred_at, now), reason=reason.rstrip("."))
+
+    def _at_unit(self, case: OpenCase, role: Role | None, now: datetime) -> str:
+        escalation: EscalationRecord | None = (
+            case.file.escalations[-1] if case.file and case.file.escalations else None
+        )
+        if escalation is None:
+            return ""
+        due = when_text(escalation.due_at, now)
+        if role is Role.UNIT_OFFICER:
+            text = self.tr("{agent} needs your validated answer by {due}.")
+            return text.format(agent=escalation.asked_by_name, due=due)
+        text = self.tr("{unit} has the question; the answer is due at {due} and comes back to you.")
+        return text.format(unit=escalation.unit_name, due=due)
+
+    def _retranslate(self) -> None:
+        words = {
+            "solution": self.tr("Record the solution"),
+            "closing": self.tr("Tell the applicant"),
+            "end_wait": self.tr("Go on"),
+            "evidence": self.tr("Look-up"),
+            "wait": self.tr("Wait"),
+            "return": self.tr("Return"),
+            "reopen": self.tr("Reopen"),
+            "cancel": self.tr("Cancel"),
+        }
+        for name, button in self._buttons.items():
+            button.setText(words[name])
+        if self._shown is not None:
+            self.display(*self._shown)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -1,0 +1,389 @@
+"""The case panel: shows the one open case and passes on what the person decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.clocks import step_clocks
+from app.desk_call import DeskCall
+from app.escalation import Packet
+from app.lifecycle import Move
+from app.open_case import OpenCase
+from app.records import Refusal
+from app.words import Role
+from app.workplace import Workplace
+from ui.case.applicant_box import ApplicantBox
+from ui.case.details_form import DetailsForm
+from ui.case.empty import EmptyCase
+from ui.case.forms import Forms
+from ui.case.header import CaseHeader
+from ui.case.next_bar import NextBar
+from ui.case.notes import NoteField
+from ui.case.refusal_words import refusal_words
+from ui.case.sop_strip import SopStrip
+from ui.case.timeline import Timeline
+from ui.keys import Key, bind
+from ui.theme import current_theme
+from ui.tokens import GAP, Size
+
+WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
+LOW_EM = 40  # below this height the header and the SOP scroll with the rest
+TICK_MS = 1000
+
+
+class CasePanel(QFrame):
+    """Only facts of the services are shown. Nothing that arrives moves the keyboard or what is being typed.
+
+    `finish`, `save` and the other slots are what the keys of this panel do; a window may call them too.
+    """
+
+    number_copied = Signal(str)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("case_panel")
+        self.setProperty("look", "page")
+        self._work, self._cases = workplace, workplace.cases
+        self._shown: OpenCase | None = None
+        self._call_shown: DeskCall | None = None
+        self._is_wide = self._is_low = False
+        self.empty = EmptyCase()
+        self.header = CaseHeader()
+        self.strip = SopStrip(workplace.sop)
+        self.next = NextBar()
+        self.forms = Forms(workplace.cases, workplace.session)
+        self.applicant = ApplicantBox(workplace.cases, workplace.finder)
+        self.details = DetailsForm()
+        self.timeline = Timeline()
+        self.note = NoteField(workplace.clock)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._build()
+        self._connect()
+        self._bind_keys()
+        self._retranslate()
+        if workplace.cases.current is not None:
+            self._on_opened(workplace.cases.current)
+
+    def _build(self) -> None:
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("case.scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget(self._scroll)
+        content.setObjectName("case.content")
+        content.setProperty("look", "page")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, GAP // 2, 0)
+        self._column.setSpacing(GAP)
+        for part in (self.forms, self.applicant, self.details):
+            self._column.addWidget(part)
+        self._column.addWidget(self.timeline)
+        self._column.addStretch(1)
+        self._scroll.setWidget(content)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(GAP)
+        self._body.addWidget(self._scroll, 3)
+        self._top = QWidget(self)
+        self._top.setObjectName("case.top")
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(GAP)
+        top.addWidget(self.header)
+        top.addWidget(self.strip)
+        top.addWidget(self.next)
+        page = QWidget(self)
+        page.setObjectName("case.page")
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._page.setSpacing(GAP)
+        self._page.addWidget(self._top)
+        self._page.addLayout(self._body, 1)
+        self._page.addWidget(self.note)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("case.stack")
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.timeline.set_tall(True)
+
+    def _connect(self) -> None:
+        cases = self._cases
+        cases.opened.connect(self._on_opened)
+        cases.changed.connect(self._on_changed)
+        cases.closed_view.connect(self._on_closed)
+        cases.stored.connect(self._on_stored)
+        cases.refused.connect(self._on_refused)
+        cases.packet_proposed.connect(self._on_packet)
+        for source in (self.details, self.forms, self.applicant.form):
+            source.typed.connect(self._keep)
+        self.note.typed.connect(lambda text: self._keep("note", text))
+        self.strip.yes_wanted.connect(self.decide_yes)
+        self.strip.no_wanted.connect(self.decide_no)
+        self.next.wanted.connect(self._do)
+        self.forms.opened.connect(self._on_form)
+        self.forms.put_away.connect(self.note.editor.setFocus)
+        self.header.close_wanted.connect(cases.close_view)
+        self.header.save_button.clicked.connect(self.save)
+        self.header.copied.connect(self.number_copied)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _bind_keys(self) -> None:
+        for key, slot in (
+            (Key.SAVE, self.save),
+            (Key.FINISH, self.finish),
+            (Key.DECIDE_YES, self.decide_yes),
+            (Key.DECIDE_NO, self.decide_no),
+            (Key.TELL_SOLUTION, self.tell_solution),
+            (Key.NOTE, self.write_note),
+            (Key.LOOK_UP, lambda: self._do("evidence")),
+            (Key.OPEN_PAGE, self._open_page),
+            (Key.WAIT, self._wait_or_go_on),
+            (Key.RETURN_PACKET, lambda: self._do("return")),
+            (Key.REOPEN, lambda: self._do("reopen")),
+            (Key.CANCEL_CASE, lambda: self._do("cancel")),
+            (Key.COPY_NUMBER, self.header.copy_number),
+        ):
+            bind(key, self, slot)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def save(self) -> None:
+        if self._shown is not None:
+            self._cases.save()
+
+    @Slot()
+    def finish(self) -> None:
+        """Complete the form that is meant; without one, save all and be ready for the next call."""
+        form = self.forms.current
+        if form is not None and self.forms.is_meant:
+            form.complete()
+        elif self._shown is not None:
+            self._cases.finish()
+
+    @Slot()
+    def decide_yes(self) -> None:
+        self.forms.open("answer")
+
+    @Slot()
+    def decide_no(self) -> None:
+        """Ask for the packet; the form opens when it is proposed."""
+        if self._shown is not None and Move.ESCALATE in self._shown.moves:
+            self._cases.propose_packet(None)
+
+    @Slot()
+    def tell_solution(self) -> None:
+        """Complete the unit's answer or the telling if its form is open, else open it."""
+        name = "solution" if self._shown and Move.RECORD_SOLUTION in self._shown.moves else "closing"
+        form = self.forms.current
+        if form is not None and self.forms.open_name == name:
+            form.complete()
+        else:
+            self._do(name)
+
+    @Slot()
+    def write_note(self) -> None:
+        if self._shown is not None:
+            self.note.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def focus_main(self) -> None:
+        """Take the keyboard (F6): where one left it, else the note."""
+        if self._shown is None:
+            self.empty.setFocus()
+        elif (last := self.focusWidget()) is not None and last.isVisible():
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.write_note()
+
+    def _do(self, action: str) -> None:
+        if action == "end_wait":
+            self._cases.end_wait()
+        elif self.forms.open_name == action and not self.forms.is_meant:
+            self.forms.open(action)  # it came by itself: now go into it
+        elif self.forms.open_name == action:
+            self.forms.shut()
+        elif self.next.offers(action):
+            self.forms.open(action)
+        self._mark()
+
+    def _wait_or_go_on(self) -> None:
+        moves = self._shown.moves if self._shown else frozenset()
+        if Move.END_WAIT in moves:
+            self._cases.end_wait()
+        elif Move.WAIT in moves:
+            self._do("wait")
+
+    def _open_page(self) -> None:
+        if self.forms.open_name == "evidence":
+            self.forms.evidence.open_page()
+
+    def _keep(self, name: str, text: str) -> None:
+        self._cases.keep(name, text)
+        current = self._cases.current
+        if current is not None:
+            self.header.show_typed(current)
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, case: OpenCase) -> None:
+        self._shown = case
+        now = self._work.clock()
+        self._stack.setCurrentIndex(1)
+        self.next.say("")
+        self.details.reset(case)
+        self.note.reset(case.draft.get("note", ""), case.call)
+        self.forms.reset(case, now)
+        self._display(case)
+        self._scroll.verticalScrollBar().setValue(0)
+        if not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
+            self.details.focus_first()
+        elif self.forms.open_name == "solution":
+            self.forms.solution.focus_first()
+        else:
+            self.note.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._run_clocks()
+
+    @Slot(object)
+    def _on_changed(self, case: OpenCase) -> None:
+        if self._shown is None or self._shown.case_id != case.case_id:
+            return
+        self._shown = case
+        self.details.display(case)
+        self.note.display(case.draft.get("note", ""), case.call)
+        self.forms.display(case, self._work.clock())
+        self._display(case)
+        self._run_clocks()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._shown = None
+        self.forms.shut()
+        self._stack.setCurrentIndex(0)
+        self._run_clocks()
+
+    @Slot(str)
+    def _on_stored(self, what: str) -> None:
+        self.next.say("")
+        self.details.settle()
+        self.forms.stored(what)
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        words = refusal_words(refusal)
+        if not self.forms.refused(words):
+            self.next.say(words)
+
+    @Slot(object)
+    def _on_packet(self, packet: Packet) -> None:
+        if self._shown is not None:
+            self.forms.show_packet(packet, self._work.clock())
+
+    @Slot(str)
+    def _on_form(self, name: str) -> None:
+        self._mark()
+        if name:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._shown is None:
+            return
+        now = self._work.clock()
+        self.strip.display(step_clocks(self._work.sop, self._shown.timeline, now), now)
+        self.note.tick()
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to where the keyboard is; Qt does so for Tab only."""
+        content = self._scroll.widget()
+        if new is not None and content is not None and content.isAncestorOf(new) and new is not self.timeline:
+            self._scroll.ensureWidgetVisible(new, 0, 3 * GAP)
+
+    # -- what is shown -------------------------------------------------------------------------------------
+
+    def _display(self, case: OpenCase) -> None:
+        now = self._work.clock()
+        clocks = step_clocks(self._work.sop, case.timeline, now)
+        self.header.display(case)
+        self.strip.display(clocks, now)
+        self.next.display(case, self._role(), now)
+        self.applicant.display(case, now)
+        self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
+        self.timeline.display(case.case_id, case.timeline, clocks)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show the decision where it is due, unless one of its forms is open already."""
+        moves = self._shown.moves if self._shown else frozenset()
+        is_deciding = self.forms.open_name in ("answer", "escalation")
+        self.strip.ask(Move.ANSWER in moves and not is_deciding, Move.ESCALATE in moves and not is_deciding)
+        self.next.mark_open(self.forms.open_name)
+
+    def _role(self) -> Role | None:
+        agent = self._work.session.agent
+        return agent.role if agent is not None else None
+
+    def _run_clocks(self) -> None:
+        """Tick only while a case is on the screen and the screen can be seen."""
+        if self._shown is not None and self.isVisible():
+            if not self._ticker.isActive():
+                self._ticker.start()
+        else:
+            self._ticker.stop()
+
+    def _arrange(self) -> None:
+        """Put the story beside the details where it has room, and let all scroll where little is left."""
+        em = current_theme().px(Size.BODY)
+        is_low, is_wide = self.height() < LOW_EM * em, self.width() >= WIDE_EM * em
+        if is_low != self._is_low:
+            self._is_low = is_low
+            (self._column if is_low else self._page).insertWidget(0, self._top)
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        if is_wide:
+            self._body.addWidget(self.timeline, 2)
+        else:
+            self._column.insertWidget(self._column.count() - 1, self.timeline)
+        self.timeline.set_tall(not is_wide)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Case"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+        self._run_clocks()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._run_clocks()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self._arrange()

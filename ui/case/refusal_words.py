@@ -1,0 +1,67 @@
+"""Why the records did not take something, and what to do about it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.records import Refusal
+from app.words import CaseStatus
+from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.wording import word
+
+_log = logging.getLogger(__name__)
+_REFUSALS = {
+    "subject_missing": QT_TRANSLATE_NOOP("Refusals", "Not saved: write a subject first."),
+    "name_missing": QT_TRANSLATE_NOOP("Refusals", "Not saved: the applicant needs a name."),
+    "note_missing": QT_TRANSLATE_NOOP("Refusals", "The note is empty."),
+    "reason_missing": QT_TRANSLATE_NOOP("Refusals", "Give the reason."),
+    "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),
+    "means_missing": QT_TRANSLATE_NOOP("Refusals", "Choose how the applicant was told."),
+    "answered_by_missing": QT_TRANSLATE_NOOP("Refusals", "Say who in the unit gave the answer."),
+    "escalation_incomplete": QT_TRANSLATE_NOOP(
+        "Refusals", "Not sent: choose the unit and write the question."
+    ),
+    "solution_incomplete": QT_TRANSLATE_NOOP(
+        "Refusals", "Not recorded: the answer, where it was validated and its reference are needed."
+    ),
+    "escalation_over": QT_TRANSLATE_NOOP(
+        "Refusals", "Somebody answered or returned this question already. Read the story below."
+    ),
+    "move_not_allowed": QT_TRANSLATE_NOOP(
+        "Refusals", "Not possible any more: the case is now at “{status}”. Read the story below."
+    ),
+    "not_your_role": QT_TRANSLATE_NOOP("Refusals", "Your role may not do this."),
+    "no_such_case": QT_TRANSLATE_NOOP("Refusals", "This case is not in the records of this workstation."),
+    "no_such_unit": QT_TRANSLATE_NOOP("Refusals", "This unit does not exist any more. Choose another one."),
+    "no_such_applicant": QT_TRANSLATE_NOOP(
+        "Refusals", "This person is not in the records any more. Choose again."
+    ),
+    "number_taken": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "The number {number} is used already: another workstation has the same "
+        "code. Tell the IT department; your text is kept.",
+    ),
+    "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
+}
+_OTHER = QT_TRANSLATE_NOOP(
+    "Refusals", "The records did not take it ({code}). Your text is kept; tell the IT department."
+)
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Return a sentence for a refusal. An unknown code is logged, and told with the code."""
+    if refusal.code not in _REFUSALS:
+        _log.warning("no words for refusal %s", refusal.code)
+    text = QCoreApplication.translate("Refusals", _REFUSALS.get(refusal.code, _OTHER))
+    facts: Mapping[str, Any] = refusal.facts
+    status = str(facts.get("status", ""))
+    known = {one.value for one in CaseStatus}
+    return text.format(
+        code=refusal.code,
+        status=word(CaseStatus(status)) if status in known else status,
+        number=facts.get("number", ""),
+    )

@@ -1,0 +1,226 @@
+"""The story of the case: every entry with its time, who and what, under the step of the SOP it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QTextBrowser
+
+from app.clocks import StepClock
+from app.words import EntryKind, TimelineRecord
+from ui.case.entry_words import entry_actor, entry_details, entry_title
+from ui.case.step_words import actor_word, language
+from ui.theme import current_theme
+from ui.times import date_text, span_text, time_text
+from ui.tokens import GAP, HALF_GAP, Size
+
+translate = QCoreApplication.translate
+
+TIME_COLUMN_EM = 3.6
+_TONES = {
+    EntryKind.ESCALATED: "warning",
+    EntryKind.ESCALATION_RETURNED: "danger",
+    EntryKind.ANSWER_FOUND: "good",
+    EntryKind.SOLUTION_RECORDED: "good",
+    EntryKind.RECEIPT_CONFIRMED: "good",
+    EntryKind.CANCELLED: "danger",
+    EntryKind.CORRECTED: "warning",
+}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A piece of the story in ready words. look: "day", "step", "entry", "text" or "took"."""
+
+    look: str
+    text: str
+    time: str = ""
+    actor: str = ""
+    tone: str = "text"
+
+
+def tell_story(timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> list[Paragraph]:
+    """Return the story in words, oldest first."""
+    starts = {entry.id: clock for clock in clocks for entry in clock.entries if _starts(clock, entry)}
+    told: list[Paragraph] = []
+    day = ""
+    for entry in sorted(timeline, key=lambda one: one.version):
+        if (today := date_text(entry.occurred_at)) != day:
+            day = today
+            told.append(Paragraph("day", day))
+        if (clock := starts.get(entry.id)) is not None:
+            told.append(_heading(clock))
+        told.append(
+            Paragraph(
+                "entry",
+                entry_title(entry),
+                time_text(entry.occurred_at),
+                entry_actor(entry),
+                _TONES.get(entry.kind, "text"),
+            )
+        )
+        told += [Paragraph("text", line) for line in entry_details(entry)]
+        told += [Paragraph("took", line) for line in _took(clocks, entry)]
+    return told
+
+
+def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
+    return entry.kind in (*clock.step.started_by, *clock.step.restarted_by)
+
+
+def _heading(clock: StepClock) -> Paragraph:
+    step = clock.step
+    text = translate("Timeline", "Step {number}: {name} ({actor}, target {minutes} min)")
+    return Paragraph(
+        "step",
+        text.format(
+            number=step.number,
+            name=step.name.in_language(language()),
+            actor=actor_word(step.actor),
+            minutes=step.target_min,
+        ),
+    )
+
+
+def _took(clocks: Sequence[StepClock], entry: TimelineRecord) -> list[str]:
+    """Return how long the step took that this entry ended."""
+    lines = []
+    for clock in clocks:
+        ended = entry.id in {one.id for one in clock.entries} and not _starts(clock, entry)
+        rounds = [one for one in clock.rounds if ended and one.ended_at == entry.occurred_at]
+        for one in rounds[-1:]:
+            text = translate("Timeline", "Step {number} took {span} of {minutes} min.")
+            lines.append(
+                text.format(
+                    number=clock.step.number,
+                    span=span_text(one.elapsed.total_seconds()),
+                    minutes=clock.step.target_min,
+                )
+            )
+    return lines
+
+
+class Timeline(QTextBrowser):
+    """Text to select and scroll by keyboard. It grows at its end; what is being read stays in place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("timeline")
+        self.setOpenLinks(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(GAP)
+        self._told: list[Paragraph] = []
+        self._case_id: UUID | None = None
+        self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
+        self._is_tall = False
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+
+    def display(self, case_id: UUID, timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> None:
+        """Tell the story so far. Reading and selection are not disturbed when entries come to its end."""
+        if case_id == self._case_id and tuple(timeline) == tuple(self._facts[0]):
+            return
+        is_other = case_id != self._case_id
+        self._case_id, self._facts = case_id, (tuple(timeline), tuple(clocks))
+        self._tell(is_other)
+
+    def set_tall(self, is_tall: bool) -> None:
+        """Grow to the whole story, to be scrolled with the rest of the panel, or scroll by itself."""
+        self._is_tall = is_tall
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if is_tall else policy.ScrollBarAsNeeded)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.Fixed if is_tall else QSizePolicy.Policy.Expanding,
+        )
+        self._fit()
+
+    def paragraphs(self) -> list[Paragraph]:
+        return list(self._told)
+
+    def _tell(self, from_scratch: bool) -> None:
+        bar = self.verticalScrollBar()
+        was_at_end, place = bar.value() >= bar.maximum() - 2, bar.value()
+        told = tell_story(*self._facts)
+        known = len(self._told)
+        if from_scratch or told[:known] != self._told:
+            self.clear()
+            known = 0
+        for paragraph in told[known:]:
+            self._write(paragraph)
+        self._told = told
+        bar.setValue(bar.maximum() if from_scratch or was_at_end else place)
+
+    def _write(self, paragraph: Paragraph) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if self.document().isEmpty():
+            cursor.setBlockFormat(self._block(paragraph))
+        else:
+            cursor.insertBlock(self._block(paragraph))
+        if paragraph.look == "entry":
+            cursor.insertText(f"{paragraph.time}\t", self._ink("muted", tabular=True))
+            cursor.insertText(paragraph.text, self._ink(paragraph.tone, is_bold=True))
+            if paragraph.actor:
+                cursor.insertText(f" · {paragraph.actor}", self._ink("muted"))
+            return
+        looks = {
+            "day": self._ink("muted", Size.CAPTION, is_bold=True),
+            "step": self._ink("accent", Size.CAPTION, is_bold=True),
+            "took": self._ink("muted", Size.CAPTION),
+        }
+        cursor.insertText(paragraph.text, looks.get(paragraph.look, self._ink("text")))
+
+    def _block(self, paragraph: Paragraph) -> QTextBlockFormat:
+        theme = current_theme()
+        indent = theme.px(round(TIME_COLUMN_EM * Size.BODY))
+        block = QTextBlockFormat()
+        if paragraph.look in ("text", "took"):
+            block.setLeftMargin(indent)
+        elif paragraph.look == "entry":
+            block.setLeftMargin(indent)
+            block.setTextIndent(-indent)
+            block.setTabPositions([QTextOption.Tab(indent, QTextOption.TabType.LeftTab)])
+            block.setTopMargin(6)
+        elif paragraph.look == "step":
+            block.setBackground(theme.colour("accent_soft"))
+            block.setTopMargin(GAP)
+            block.setBottomMargin(HALF_GAP)
+        return block
+
+    def _ink(
+        self, role: str, size: Size = Size.BODY, is_bold: bool = False, tabular: bool = False
+    ) -> QTextCharFormat:
+        theme = current_theme()
+        ink = QTextCharFormat()
+        weight = QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal
+        ink.setFont(theme.font(size, weight, tabular))
+        ink.setForeground(theme.colour(role))
+        return ink
+
+    def _fit(self) -> None:
+        if self._is_tall:
+            height = round(self.document().size().height()) + 2 * self.frameWidth() + 2
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)
+        elif self.maximumHeight() < 10_000:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(16_777_215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange) and self._told:
+            self._told = []
+            self._tell(from_scratch=True)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Story of the case"))

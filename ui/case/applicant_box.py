@@ -138,7 +138,7 @@ class ApplicantBox(SectionCard):
         assert self._case is not None
         others = [row for row in rows if row.id != self._case.case_id][:SHOWN_CASES]
         self._open_title.setVisible(bool(others))
-        self._open_title.setText(self.tr("%n other open case(s):", "", len(others)))
+        self._open_title.setText(self.tr("Other open cases:"))
         for at, button in enumerate(self._open):
             button.setVisible(at < len(others))
             if at < len(others):
@@ -189,7 +189,9 @@ class ApplicantBox(SectionCard):
 
     def _say_candidates(self) -> None:
         self._candidate_title.setText(
-            self.tr("%n person(s) are known under this number. Who is it?", "", len(self._rows))
+            self.tr("Several persons are known under this number. Who is it?")
+            if len(self._rows) > 1
+            else self.tr("This person is known under the number. Is it they?")
         )
 
     def _open_other(self, at: int) -> None:

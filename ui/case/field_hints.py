@@ -2,14 +2,79 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+import resources
+from app.formats import OK, WARN, Checked, check_kbli, check_nib, check_nik, check_registration
 from ui.tokens import Tone
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+translate = QCoreApplication.translate
+
+_CHECKS = {"registration_number": check_registration, "nib": check_nib, "kbli": check_kbli}
+_CODES = {
+    "not_digits": QT_TRANSLATE_NOOP("Hints", "Usually digits only"),
+    "wrong_length": QT_TRANSLATE_NOOP("Hints", "{length} digits, usually {expected}"),
+    "impossible_date": QT_TRANSLATE_NOOP("Hints", "Month or year in it cannot be right"),
+    "unknown_application_kind": QT_TRANSLATE_NOOP("Hints", "Unusual kind of application"),
+    "not_specific": QT_TRANSLATE_NOOP("Hints", "A whole group; 5 digits name one activity"),
+}
+_KINDS = {
+    "01": QT_TRANSLATE_NOOP("Hints", "New application of {month}/{year}"),
+    "02": QT_TRANSLATE_NOOP("Hints", "Change of a licence, {month}/{year}"),
+    "03": QT_TRANSLATE_NOOP("Hints", "Extension of a licence, {month}/{year}"),
+    "04": QT_TRANSLATE_NOOP("Hints", "Re-registration of {month}/{year}"),
+}
+_NOTHING = ("", Tone.NEUTRAL)
 
 
 def hint_for(field: str, text: str) -> tuple[str, Tone]:
     """Return a remark on a detail field and its tone; "" for none."""
-    return "", Tone.NEUTRAL
+    if field not in _CHECKS or not text.strip():
+        return _NOTHING
+    checked = _CHECKS[field](text)
+    if checked.level == OK:
+        return _read(checked)
+    if mistaken := _mistaken(field, text):
+        return mistaken, Tone.WARNING
+    if checked.code not in _CODES:
+        return _NOTHING
+    words = translate("Hints", _CODES[checked.code]).format(**checked.facts)
+    return words, _tone(checked)
 
 
+@cache
 def region_names() -> tuple[str, ...]:
-    """Return the regions to choose from."""
-    return ()
+    """Return the regions to choose from; any other may be typed."""
+    rows = csv.DictReader(resources.read_text("regions", "west_java.csv").splitlines())
+    return tuple(row["name"] for row in rows)
+
+
+def _read(checked: Checked) -> tuple[str, Tone]:
+    """Say what a right registration number tells."""
+    kind = _KINDS.get(checked.facts.get("application_kind", ""))
+    return (translate("Hints", kind).format(**checked.facts), Tone.GOOD) if kind else _NOTHING
+
+
+def _mistaken(field: str, text: str) -> str:
+    """Return a remark if the text is right, but for another field."""
+    if field != "nib" and check_nib(text).level == OK:
+        return translate("Hints", "This looks like an NIB")
+    if field != "registration_number" and check_registration(text).level == OK:
+        return translate("Hints", "This looks like a registration number")
+    if check_nik(text).level == OK:
+        return translate("Hints", "This looks like an NIK: do not record it here")
+    return ""
+
+
+def _tone(checked: Checked) -> Tone:
+    """A number that is still too short is being typed: no alarm."""
+    if checked.level == WARN:
+        return Tone.NEUTRAL
+    length, expected = checked.facts.get("length", ""), checked.facts.get("expected", "")
+    first = expected.split(",")[0].rstrip("+")
+    is_short = length.isdigit() and first.isdigit() and int(length) < int(first)
+    return Tone.NEUTRAL if is_short else Tone.WARNING

@@ -116,7 +116,7 @@ class InlineForm(QFrame):
         for field, words in gaps:
             field.set_error(words)
         if gaps:
-            self.say_problem(self.tr("%n field(s) still missing.", "", len(gaps)))
+            self.say_problem(self.tr("Please complete what is marked below."))
             gaps[0][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.say_problem("")

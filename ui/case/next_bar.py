@@ -66,6 +66,9 @@ class NextBar(QWidget):
         is_officer = role is Role.UNIT_OFFICER
         words = self.tr("Record the solution") if is_officer else self.tr("Record the unit's answer")
         self._buttons["solution"].setText(words)
+        is_told = case.status is CaseStatus.TOLD
+        words = self.tr("Confirm the receipt") if is_told else self.tr("Tell the applicant")
+        self._buttons["closing"].setText(words)
         sentence = self._what_next(case, role, now)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))

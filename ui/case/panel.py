@@ -301,7 +301,12 @@ class CasePanel(QFrame):
     def _on_form(self, name: str) -> None:
         self._mark()
         if name:
-            self._scroll.verticalScrollBar().setValue(0)
+            QTimer.singleShot(0, self, self._scroll_to_form)
+
+    @Slot()
+    def _scroll_to_form(self) -> None:
+        """Bring the open form to the top, once the layout has made room for it."""
+        self._scroll.verticalScrollBar().setValue(self.forms.y())
 
     @Slot()
     def _tick(self) -> None:

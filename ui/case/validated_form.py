@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
 from app.words import ValidationSystem
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
@@ -46,6 +48,9 @@ class ValidatedForm(InlineForm):
         if not self.reference.value().strip():
             gaps.append((self._reference_field, self.tr("Give the number under which it is found again.")))
         return gaps
+
+    def focus_first(self) -> None:
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
         self._text_field.set_label(self.tr("Answer for the applicant"))

@@ -1,0 +1,339 @@
+"""One case of a licensing office as it goes through the SOP, and a stand-in that carries out the moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from app.desk_call import DeskCall
+from app.escalation import Packet, due_at, evidence_text
+from app.escalation import propose as propose_packet
+from app.lifecycle import MOVES, Move, allowed_moves
+from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, OpenCase, subject_of
+from app.words import (
+    AgentRecord,
+    ApplicantRecord,
+    CallState,
+    CaseFile,
+    CaseKind,
+    CaseStatus,
+    Channel,
+    EntryKind,
+    EscalationRecord,
+    EvidenceRecord,
+    HandleKind,
+    HandleRecord,
+    Priority,
+    SolutionRecord,
+    TimelineRecord,
+    ValidationSystem,
+)
+from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
+
+NUMBER = "CC-261124-001-007-4"
+SITI = ApplicantRecord(
+    uuid4(),
+    "Siti Aminah",
+    "CV Sinar Parahyangan",
+    "8120014210456",
+    "Kota Bandung",
+    handles=(
+        HandleRecord(uuid4(), HandleKind.PHONE, "+6281234567890", "pribadi"),
+        HandleRecord(uuid4(), HandleKind.EMAIL, "siti@sinarparahyangan.example"),
+    ),
+)
+TYPED = {
+    "kind": CaseKind.COMPLAINT.value,
+    "priority": Priority.HIGH.value,
+    "subject": "Izin penyelenggaraan reklame belum terbit",
+    "description": "Permohonan diajukan 2 Oktober, berkas sudah lengkap, status di JELITA tetap "
+    "“Penetapan” sejak 30 Oktober. Pemohon menanyakan kapan izin terbit.",
+    "registration_number": "0012310701102026014",
+    "nib": "8120014210456",
+    "kbli": "73100",
+    "region": "Kota Bandung",
+}
+NOTE = "[00:41] Pemohon sudah dua kali ke loket, diminta menunggu.\n[02:05] Pameran mulai 1 Desember, perlu kepastian."
+FOUND = "Status 5 (Penetapan) sejak 30-10-2026. Draf SK menunggu paraf Kepala Bidang. Tidak ada catatan asistensi."
+QUESTION = (
+    "Kapan SK izin reklame nomor pendaftaran 0012310701102026014 ditetapkan, dan apa yang masih kurang?"
+)
+SOLUTION = (
+    "SK sudah ditandatangani hari ini dan terbit di JELITA. Bapak/Ibu dapat mengunduhnya dari menu "
+    "“Izin Saya” mulai pukul 13.00; tidak ada berkas yang perlu ditambah."
+)
+
+
+class LiveCases(FakeCases):
+    """Does in memory what the real service does, so that a whole call can be played on the panel."""
+
+    def __init__(self, place: FakeWorkplace) -> None:
+        super().__init__()
+        self.place = place
+        self.kept: dict[str, str] = {}
+
+    # -- what the panel asks -------------------------------------------------------------------------------
+
+    def keep(self, name: str, text: str) -> None:
+        self.kept[name] = text
+        self.current.draft[name] = text
+
+    def save(self) -> None:
+        self.asked.append(("save",))
+        self._store("case")
+
+    def finish(self) -> None:
+        self.asked.append(("finish",))
+        self._record_typed()
+        self.current = None
+        self.stored.emit("finished")
+        self.closed_view.emit()
+
+    def close_view(self) -> None:
+        self.current = None
+        self.closed_view.emit()
+
+    def add_evidence(self, system: str, query: str, result: str) -> None:
+        self.asked.append(("add_evidence", system, query, result))
+        found = EvidenceRecord(
+            uuid4(), self.current.case_id, system, query, result, "", self._me.name, self._now
+        )
+        self._record_typed()
+        self._change(evidence=(*self._file.evidence, found))
+        self._tell(EntryKind.EVIDENCE_ADDED, system=system, query=query)
+        self._store("evidence", "evidence.system", "evidence.query", "evidence.result")
+
+    def propose_packet(self, unit_id: UUID | None) -> None:
+        self.asked.append(("propose_packet", unit_id))
+        self._store("case")
+        packet: Packet = propose_packet(self._file, self.place.sop, unit_id, self._now)
+        self.packet_proposed.emit(packet)
+
+    def escalate(self, unit_id: UUID, question: str, promise: str) -> None:
+        self.asked.append(("escalate", unit_id, question, promise))
+        due = due_at(self.place.sop, self._now)
+        asked = EscalationRecord(
+            uuid4(),
+            self.current.case_id,
+            unit_id,
+            UNIT.name,
+            question,
+            evidence_text(self._file),
+            promise,
+            self._me.id,
+            self._me.name,
+            self._now,
+            due,
+        )
+        self._change(escalations=(*self._file.escalations, asked))
+        self._row(unit_id=unit_id, unit_name=UNIT.name)
+        self._tell(
+            EntryKind.ESCALATED, question, unit_name=UNIT.name, due_at=due.isoformat(), promise=promise
+        )
+        self._move(
+            Move.ESCALATE, "escalation", "escalation.unit_id", "escalation.question", "escalation.promise"
+        )
+
+    def answer(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
+        self.asked.append(("answer", text, validated_in, reference, legal_basis))
+        self._solve(EntryKind.ANSWER_FOUND, None, text, validated_in, reference, legal_basis)
+        self._move(
+            Move.ANSWER, "answer", *(f"answer.{part}" for part in ("text", "validated_in", "reference"))
+        )
+
+    def record_solution(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
+        self.asked.append(("record_solution", text, validated_in, reference, legal_basis))
+        last = replace(self._file.escalations[-1], answered_at=self._now, answered_by_name=self._me.name)
+        self._change(escalations=(*self._file.escalations[:-1], last))
+        self._solve(EntryKind.SOLUTION_RECORDED, last.id, text, validated_in, reference, legal_basis)
+        self._move(Move.RECORD_SOLUTION, "solution")
+
+    def return_escalation(self, reason: str) -> None:
+        self.asked.append(("return_escalation", reason))
+        last = replace(self._file.escalations[-1], returned_at=self._now, returned_reason=reason)
+        self._change(escalations=(*self._file.escalations[:-1], last))
+        self._tell(EntryKind.ESCALATION_RETURNED, reason=reason)
+        self._move(Move.RETURN, "returned")
+
+    def tell(self, means: str) -> None:
+        self.asked.append(("tell", means))
+        self._tell(EntryKind.SOLUTION_TOLD, means=means)
+        self._move(Move.TELL, "told")
+
+    def confirm_receipt(self, means: str, satisfied: int | None) -> None:
+        self.asked.append(("confirm_receipt", means, satisfied))
+        self._tell(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, means=means, satisfied=satisfied)
+        self._tell(EntryKind.CLOSED)
+        self._move(Move.CONFIRM_RECEIPT, "closed")
+
+    def wait_for_applicant(self, reason: str) -> None:
+        self.asked.append(("wait_for_applicant", reason))
+        self._tell(EntryKind.WAIT_STARTED, reason=reason)
+        self._move(Move.WAIT, "waiting")
+
+    def end_wait(self) -> None:
+        self.asked.append(("end_wait",))
+        self._tell(EntryKind.WAIT_ENDED)
+        self._move(Move.END_WAIT, "resumed")
+
+    def reopen(self, reason: str) -> None:
+        self.asked.append(("reopen", reason))
+        self._tell(EntryKind.REOPENED, reason=reason)
+        self._move(Move.REOPEN, "reopened")
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    def begin(self, call: DeskCall | None = None, who: ApplicantRecord | None = None) -> OpenCase:
+        """A new case comes on the screen."""
+        start = DraftStart(uuid4(), NUMBER, Channel.VOICE, self._now, self._now - timedelta(seconds=20))
+        case = OpenCase(
+            start.case_id,
+            NUMBER,
+            Channel.VOICE,
+            self._now,
+            start=start,
+            draft=dict(DEFAULTS),
+            call=call,
+            person=who,
+            timeline=start.timeline(self._me.id, self._me.name),
+            moves=allowed_moves(CaseStatus.IN_PROGRESS, self._me.role),
+        )
+        self.show(case)
+        return case
+
+    def show(self, case: OpenCase) -> None:
+        self.current = case
+        self.opened.emit(case)
+
+    def put(self, **changes: Any) -> None:
+        """The same case, new facts."""
+        self.current = replace(self.current, **changes)
+        self.changed.emit(self.current)
+
+    @property
+    def _now(self) -> datetime:
+        return self.place.clock()
+
+    @property
+    def _me(self) -> AgentRecord:
+        assert self.place.session.agent is not None
+        return self.place.session.agent
+
+    @property
+    def _file(self) -> CaseFile:
+        self._record_typed()
+        return self.current.file
+
+    def _record_typed(self) -> None:
+        case = self.current
+        typed = {name: text for name, text in case.draft.items() if name in DETAIL_FIELDS}
+        if case.file is None:
+            row = replace(
+                case.start.row(case.draft, self._me.id, self._me.name),
+                subject=subject_of(case.draft),
+                applicant_id=case.person.id if case.person else None,
+                is_draft=False,
+            )
+            details = {
+                name: typed.get(name, "")
+                for name in ("description", "registration_number", "nib", "kbli", "region")
+            }
+            file = CaseFile(
+                row,
+                **details,
+                applicant=case.person,
+                timeline=case.timeline,
+                contacts=(),
+                escalations=(),
+                solutions=(),
+                evidence=(),
+            )
+            self.current = replace(case, file=file, start=None)
+            self._tell(EntryKind.CASE_LOGGED, subject=row.subject)
+        note = case.draft.get("note", "").strip()
+        if note:
+            self._tell(EntryKind.NOTE_ADDED, note)
+        kept = {
+            name: text for name, text in case.draft.items() if name not in DETAIL_FIELDS and name != "note"
+        }
+        self.current = replace(self.current, draft=kept)
+
+    def _solve(
+        self, kind: EntryKind, escalation_id: UUID | None, text: str, system: str, reference: str, basis: str
+    ) -> None:
+        solution = SolutionRecord(
+            uuid4(),
+            self.current.case_id,
+            escalation_id,
+            text,
+            ValidationSystem(system),
+            reference,
+            basis,
+            self._me.name,
+            self._now,
+        )
+        self._change(solutions=(*self._file.solutions, solution))
+        self._tell(kind, text, validated_in=system, reference=reference, legal_basis=basis)
+
+    def _change(self, **changes: Any) -> None:
+        self.current = replace(self.current, file=replace(self._file, **changes))
+
+    def _row(self, **changes: Any) -> None:
+        file = self.current.file
+        self.current = replace(self.current, file=replace(file, row=replace(file.row, **changes)))
+
+    def _tell(self, kind: EntryKind, text: str = "", by: str | None = None, **facts: Any) -> None:
+        case = self.current
+        entry = TimelineRecord(
+            uuid4(),
+            case.case_id,
+            len(case.timeline) + 1,
+            kind,
+            self._me.id if by is None else None,
+            self._me.name if by is None else by,
+            "001",
+            self._now,
+            self._now,
+            None,
+            text,
+            facts,
+        )
+        timeline = (*case.timeline, entry)
+        self.current = replace(case, timeline=timeline, file=replace(case.file, timeline=timeline))
+
+    def _move(self, move: Move, what: str, *forgotten: str) -> None:
+        self._record_typed()
+        place = MOVES[self.current.status][move]
+        self._row(status=place.status, step=place.step or self.current.file.row.step)
+        self.sit_down()
+        self._store(what, *forgotten)
+
+    def sit_down(self, agent: AgentRecord | None = None) -> None:
+        """Look at the case as this person."""
+        if agent is not None:
+            self.place.session.agent = agent
+        self.current = replace(self.current, moves=allowed_moves(self.current.status, self._me.role))
+
+    def _store(self, what: str, *forgotten: str) -> None:
+        self._record_typed()
+        for name in forgotten:
+            self.current.draft.pop(name, None)
+        self.stored.emit(what)
+        if self.current is not None:
+            self.changed.emit(self.current)
+
+
+def office() -> tuple[FakeWorkplace, LiveCases]:
+    """A workplace whose cases live."""
+    place = FakeWorkplace()
+    cases = LiveCases(place)
+    place.cases = cases
+    return place, cases
+
+
+def talking(place: FakeWorkplace, **changes: Any) -> DeskCall:
+    """Siti calls, was recognised, and was answered just now."""
+    call = incoming(candidates=(person(SITI, contacts=(contact(started_at=NOW - timedelta(days=2)),)),))
+    return replace(call, state=CallState.CONNECTED, answered_at=place.clock(), **changes)

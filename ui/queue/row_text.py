@@ -26,7 +26,8 @@ def case_lines(row: CaseRow) -> RowLines:
     subject = row.subject or QCoreApplication.translate("QueueRow", "No subject yet")
     detail = f"{row.number} · {row.applicant_name}" if row.applicant_name else row.number
     if row.is_draft:
-        return RowLines(subject, detail, QCoreApplication.translate("QueueRow", "Draft"), "edit", Tone.NEUTRAL)
+        draft = QCoreApplication.translate("QueueRow", "Draft")
+        return RowLines(subject, detail, draft, "edit", Tone.NEUTRAL)
     return RowLines(subject, detail, word(row.status), icon, tone)
 
 

@@ -54,7 +54,6 @@ class NumberEditor(Editor):
         self._spin = QSpinBox()
         self._spin.setRange(low, high)
         self._spin.setSingleStep(step)
-        self._spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         super().__init__(key, self._spin)
 
     def value(self) -> int:

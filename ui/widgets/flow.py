@@ -51,16 +51,30 @@ class Flow(QLayout):
         )
 
     def _arrange(self, rect: QRect, moves: bool) -> int:
-        """Place the items and return the height that they need."""
-        x, y, row_height = rect.left(), rect.top(), 0
+        """Place the items, centred in their rows, and return the height that they need."""
+        y = rect.top()
+        for number, row in enumerate(self._rows(rect.width())):
+            y += self._gap if number else 0
+            height = max(item.sizeHint().height() for item in row)
+            x = rect.left()
+            for item in row if moves else ():
+                size = item.sizeHint().boundedTo(QSize(rect.width(), height))
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height
+        return y - rect.top()
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, row_height = rect.left(), y + row_height + self._gap, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.top()
+            needed = item.sizeHint().width()
+            if not rows or used + self._gap + needed > width:
+                rows.append([item])
+                used = needed
+            else:
+                rows[-1].append(item)
+                used += self._gap + needed
+        return rows

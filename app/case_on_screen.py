@@ -180,6 +180,7 @@ class CaseOnScreen(QObject):
         def done() -> None:
             self._landed(current.case_id)
             self._drafting.recorded(key, sent, forget)
+            self._take_back_note(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
                 self._desk.take_case(call.key, current.case_id)
@@ -192,6 +193,13 @@ class CaseOnScreen(QObject):
             self.refused.emit(refusal)
 
         self._records.change(*mutations, done=done, refused=refused)
+
+    def _take_back_note(self, case_id: UUID) -> None:
+        """Leave only what was typed since in the note, at once: a keystroke now must not keep the rest again."""
+        current = self.current
+        if current is not None and current.case_id == case_id and current.draft.get("note"):
+            current.draft["note"] = self._drafting.fields(self._key).get("note", "")
+            self.changed.emit(current)
 
     def _landed(self, case_id: UUID) -> None:
         if self.current is not None and self.current.case_id == case_id:

@@ -195,7 +195,7 @@ class CaseOnScreen(QObject):
         self._records.change(*mutations, done=done, refused=refused)
 
     def _take_back_note(self, case_id: UUID) -> None:
-        """Leave only what was typed since in the note, at once: a keystroke now must not keep the rest again."""
+        """Leave in the note only what was typed since, at once: the next keystroke keeps the whole field."""
         current = self.current
         if current is not None and current.case_id == case_id and current.draft.get("note"):
             current.draft["note"] = self._drafting.fields(self._key).get("note", "")

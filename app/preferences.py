@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,6 +34,7 @@ class Preferences(QObject):
         self._secrets = secrets
         self._jobs = jobs
         self._password: str | None = None
+        self._saving = Lock()
 
     def change(self, settings: Settings) -> None:
         """Use these settings from now on, and write them."""
@@ -40,7 +42,7 @@ class Preferences(QObject):
             return
         self.settings = settings
         self.changed.emit(settings)
-        self._jobs.run(lambda: save(self._path, settings), lambda _: None, ((OSError, self._not_saved),))
+        self._jobs.run(self._save, lambda _: None, ((OSError, self._not_saved),))
 
     def read_password(self, done: Callable[[str], None]) -> None:
         """Give the SIP password, "" when there is none or the key store is shut (then also `failed`)."""
@@ -69,6 +71,11 @@ class Preferences(QObject):
             stored,
             ((KeyStoreUnavailable, self._tell_key_store),),
         )
+
+    def _save(self) -> None:
+        """Write the latest settings; of two saves at once the older one must not win."""
+        with self._saving:
+            save(self._path, self.settings)
 
     def _key(self) -> str:
         account = self.settings.account

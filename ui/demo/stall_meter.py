@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
@@ -10,11 +11,14 @@ BEAT_MS = 5
 
 
 class StallMeter(QObject):
-    """Counts from its start; `longest_ms` is the longest gap beyond the beat itself."""
+    """Counts from its start; `longest_ms` is the longest gap beyond the beat itself, `during` when it was."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, stage: Callable[[], str], parent: QObject | None = None) -> None:
+        """`stage` says what is going on."""
         super().__init__(parent)
         self.longest_ms = 0.0
+        self.during = ""
+        self._stage = stage
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -27,5 +31,7 @@ class StallMeter(QObject):
     @Slot()
     def _beat(self) -> None:
         now = time.monotonic()
-        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000 - BEAT_MS)
+        stall_ms = (now - self._last) * 1000 - BEAT_MS
+        if stall_ms > self.longest_ms:
+            self.longest_ms, self.during = stall_ms, self._stage()
         self._last = now

@@ -1,0 +1,103 @@
+"""Plays the demo by itself: walks through the scenario and says which stage failed, if one does."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import wave
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+
+from app.demo.loudness import audible_seconds
+from app.demo.training import Training
+from app.workplace import Workplace
+from ui.demo.hands import Hands
+from ui.demo.report import case_report, unfinished_steps
+from ui.demo.scenario import Scenario, Wait
+from ui.demo.stall_meter import StallMeter
+from ui.main_window import MainWindow
+
+LOOK_MS = 25
+HEARD_ENOUGH_S = 2.0
+
+translate = QCoreApplication.translate
+
+
+class Player(QObject):
+    """Asks the scenario for its next wait whenever the last one is over; leaves with 0 or 1."""
+
+    def __init__(self, window: MainWindow, workplace: Workplace, training: Training, out: Path) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self._training = training
+        self._window = window
+        self._out = out
+        self._scenario = Scenario(window, workplace, training, Hands(self), out)
+        self._stalls = StallMeter(lambda: self._scenario.stage, self)
+        self._waits = self._scenario.play()
+        self._wait: Wait | None = None
+        self._deadline = 0.0
+        self._looking = QTimer(self)
+        self._looking.timeout.connect(self._look)
+        self._looking.start(LOOK_MS)
+        self._stalls.start()
+
+    @Slot()
+    def _look(self) -> None:
+        if self._wait is not None:
+            if not self._wait.is_over():
+                if time.monotonic() > self._deadline:
+                    self._scenario.photograph("failed")
+                    self._leave([f"{self._scenario.stage}: {self._wait.what}"])
+                return
+            self._wait = None
+        try:
+            self._wait = next(self._waits)
+        except StopIteration:
+            self._leave(self._check())
+            return
+        self._deadline = time.monotonic() + self._wait.timeout_s
+
+    def _check(self) -> list[str]:
+        """Print what was reached; return what is missing from it."""
+        now, sop = self._workplace.clock(), self._workplace.sop
+        faults = []
+        for file in self._scenario.files:
+            self._say(case_report(file, sop, now) + "\n")
+            steps = unfinished_steps(file, sop, now)
+            if steps:
+                faults.append(f"timeline of {file.row.number}: steps {steps} have no end")
+        for who, recording in self._scenario.recordings:
+            try:
+                heard = audible_seconds(recording)
+            except (OSError, EOFError, wave.Error) as error:
+                faults.append(f"sound: {recording.name}: {error}")
+                continue
+            line = translate("Demo", "{who} heard {seconds} s of speech ({file})")
+            self._say(line.format(who=who, seconds=f"{heard:.1f}", file=recording.name))
+            if heard < HEARD_ENOUGH_S:
+                faults.append(f"sound: {recording.name} has only {heard:.1f} s")
+        return faults
+
+    def _leave(self, faults: list[str]) -> None:
+        self._looking.stop()
+        self._training.stop()
+        for fault in faults:
+            print(f"loket demo: failed at {fault}", file=sys.stderr)
+        shots = translate("Demo", "Screenshots: {folder}").format(folder=self._out / "screenshots")
+        stall = translate("Demo", "Longest stall of the window: {ms} ms").format(
+            ms=round(self._stalls.longest_ms)
+        )
+        self._say(f"\n{shots}\n{stall}")
+        figures = {
+            "longest_stall_ms": self._stalls.longest_ms,
+            "faults": faults,
+            "stages": self._scenario.done,
+        }
+        (self._out / "result.json").write_text(json.dumps(figures, indent=1) + "\n")
+        QCoreApplication.exit(1 if faults else 0)
+
+    def _say(self, text: str) -> None:
+        print(text, flush=True)

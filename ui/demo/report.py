@@ -1,0 +1,46 @@
+"""What the demo prints at its end: the five steps of a case, with actor, start, end and target."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from app.clocks import StepClock, StepState, step_clocks
+from app.sop import Sop
+from app.words import CaseFile
+from ui.case.step_words import actor_word, language, state_word, time_used
+from ui.times import OFFICE_ZONE
+from ui.wording import word
+
+translate = QCoreApplication.translate
+
+
+def case_report(file: CaseFile, sop: Sop, now: datetime) -> str:
+    """Return the case and its steps as a table of text."""
+    title = translate("Demo", "Case {number}: {subject} – {status}")
+    lines = [title.format(number=file.row.number, subject=file.row.subject, status=word(file.row.status))]
+    rows = [_row(clock) for clock in step_clocks(sop, file.timeline, now)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append("  " + "  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def unfinished_steps(file: CaseFile, sop: Sop, now: datetime) -> list[int]:
+    """Return the steps that lack an end and are not marked as not needed."""
+    over = (StepState.DONE, StepState.SKIPPED)
+    return [clock.step.number for clock in step_clocks(sop, file.timeline, now) if clock.state not in over]
+
+
+def _row(clock: StepClock) -> tuple[str, ...]:
+    step = clock.step
+    started, ended = (_time(moment) for moment in (clock.started_at, clock.ended_at))
+    who = clock.actor_name or actor_word(step.actor)
+    name = f"{step.number} {step.name.in_language(language())}"
+    return name, who, f"{started} – {ended}", time_used(clock), state_word(clock.state)
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.astimezone(OFFICE_ZONE).strftime("%H:%M:%S") if moment else "        "

@@ -1,0 +1,348 @@
+"""The demo's story, stage by stage: two callers, one question for a unit, one answered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
+
+import resources
+from app.demo.applicant import Caller
+from app.demo.training import Training
+from app.open_case import OpenCase
+from app.words import CallState, CaseFile, CaseStatus
+from app.workplace import Workplace
+from ui.demo.hands import Hands
+from ui.main_window import MainWindow
+
+COMPLAINT = "Izin dua minggu tanpa kabar"
+TABS = 15
+W = TypeVar("W", bound=QWidget)
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Go on once `is_over()`; after `timeout_s` the stage has failed."""
+
+    what: str
+    is_over: Callable[[], bool]
+    timeout_s: float = 10.0
+
+
+class Scenario(QObject):
+    """`play` yields waits; between them the hands act."""
+
+    def __init__(
+        self, window: MainWindow, workplace: Workplace, training: Training, hands: Hands, out: Path
+    ) -> None:
+        super().__init__()
+        self._window = window
+        self._desk, self._cases = workplace.desk, workplace.cases
+        self._session = workplace.session
+        self._training = training
+        self._applicant = training.applicant
+        self._hands = hands
+        self._out = out
+        self._is_applicant_ready = False
+        self._rounds = 0
+        self.stage = "start"
+        self.done: list[str] = []
+        self.files: list[CaseFile] = []
+        self.recordings: list[tuple[str, Path]] = []
+        training.applicant.ready.connect(self._on_applicant_ready)
+
+    def play(self) -> Iterator[Wait]:
+        complainant, asker = self._training.callers[:2]
+        yield from self._begin("ready")
+        yield Wait("the window is in front", self._window.isActiveWindow)
+        yield Wait("somebody is signed in", lambda: self._session.agent is not None)
+        yield Wait("the phone listens", lambda: bool(self._desk.address))
+        self.photograph("01-ready")
+        yield from self._complaint(complainant)
+        yield from self._unit_answers()
+        yield from self._call_back()
+        yield from self._question(asker)
+
+    # -- the stages ----------------------------------------------------------------------------------------
+
+    def _complaint(self, caller: Caller) -> Iterator[Wait]:
+        """The applicant complains; the agent logs, looks up, cannot answer, escalates (SOP 1 and 2)."""
+        yield from self._begin("a call comes in")
+        yield from self._ring(caller)
+        yield Wait("the card names the caller", lambda: self._card_says(caller.name))
+        yield Wait("the open case is on the card", lambda: self._card_says("CC-"))
+        self.photograph("02-ringing")
+        yield from self._begin("answered, both talk")
+        yield from self._answer("agent_greeting.wav")
+        yield from self._begin("the complaint is logged")
+        yield self._press("ctrl+n")
+        yield Wait("a new case is open", lambda: self._cases.current is not None)
+        yield Wait("the caller is its applicant", lambda: self._person() == caller.name)
+        yield from self._fill("details.subject", COMPLAINT)
+        complaint = "Permohonan diajukan dua minggu lalu lewat OSS, belum ada kabar sama sekali."
+        yield from self._fill("details.description", complaint)
+        yield from self._fill("details.registration_number", "0001212301112026")
+        yield self._press("ctrl+m")
+        yield self._write("Pemohon sudah dua kali datang ke loket.")
+        yield self._press("Return")
+        self.photograph("03-logging")
+        yield self._press("ctrl+s")
+        yield Wait("the case is saved", self._is_saved)
+        yield from self._begin("looked up")
+        yield self._press("ctrl+e")
+        yield from self._fill("evidence.query", "0001212301112026")
+        yield from self._fill("evidence.result", "Berkas diterima, menunggu validasi bidang.")
+        yield self._press("ctrl+Return")
+        yield Wait("the evidence is kept", lambda: bool(self._file() and self._file_now().evidence))
+        self.photograph("04-evidence")
+        yield from self._begin("escalated")
+        yield self._press("ctrl+t")
+        yield Wait("the packet is proposed", lambda: self._find(QWidget, "escalation.unit_id").isVisible())
+        yield from self._pick("escalation.unit_id", "Bidang Perizinan")
+        yield from self._fill("escalation.promise", "Ditelepon kembali hari ini.")
+        self.photograph("05-packet")
+        yield self._press("ctrl+Return")
+        yield self._stands(CaseStatus.WAITING_UNIT)
+        yield from self._talked_enough()
+        yield from self._hang_up()
+        self.photograph("06-escalated")
+        yield self._press("ctrl+Return")
+        yield Wait("the desk is free", lambda: self._cases.current is None)
+
+    def _unit_answers(self) -> Iterator[Wait]:
+        """The unit officer finds the question in the inbox and answers it, validated (SOP 3)."""
+        yield from self._begin("the unit answers")
+        yield from self._sit_down("Dedi")
+        yield from self._open_case("ctrl+2", COMPLAINT)
+        yield Wait("the answer form is open", lambda: self._find(QWidget, "solution.text").isVisible())
+        solution = "Berkas lengkap dan sudah divalidasi. NIB terbit hari ini dan dikirim lewat surel."
+        yield from self._fill("solution.text", solution)
+        yield from self._pick("solution.validated_in", "JELITA")
+        yield from self._fill("solution.reference", "JELITA 0001212301112026")
+        yield from self._fill("solution.legal_basis", "PP 28/2025")
+        self.photograph("07-solution")
+        yield self._press("ctrl+Return")
+        yield self._stands(CaseStatus.SOLUTION_READY)
+        self.photograph("08-solved")
+        yield from self._sit_down("Rina")
+
+    def _call_back(self) -> Iterator[Wait]:
+        """The agent calls the applicant, tells the solution, closes the case (SOP 4 and 5)."""
+        yield from self._begin("called back")
+        yield from self._open_case("ctrl+3", COMPLAINT)
+        self._applicant.speak(resources.path("demo", "applicant_thanks.wav"))
+        self._record()
+        yield self._press("F5")
+        yield Wait("the applicant answers", lambda: self._is_talking(), 15)
+        yield self._say("agent_solution.wav")
+        self.photograph("09-call-back")
+        yield from self._talked_enough()
+        yield from self._begin("told and closed")
+        yield self._press("ctrl+shift+s")
+        yield self._stands(CaseStatus.TOLD)
+        yield from self._pick("closing.satisfied", "4")
+        yield self._press("ctrl+Return")
+        yield self._stands(CaseStatus.CLOSED)
+        yield from self._hang_up()
+        yield Wait("the timeline has the end of the call", lambda: self._ends_of_calls() == 2)
+        self.photograph("10-closed")
+        self.files.append(self._file_now())
+        yield self._press("ctrl+Return")
+        yield Wait("the desk is free", lambda: self._cases.current is None)
+
+    def _question(self, caller: Caller) -> Iterator[Wait]:
+        """A second applicant asks; the agent answers at once (decision "Ya")."""
+        yield from self._begin("a question is answered at once")
+        yield from self._ring(caller)
+        yield Wait("the card names the caller", lambda: self._card_says(caller.name))
+        yield from self._answer("agent_answer.wav")
+        yield self._press("ctrl+n")
+        yield Wait("a new case is open", lambda: self._cases.current is not None)
+        yield from self._fill("details.subject", "Persyaratan perpanjangan izin")
+        yield self._press("ctrl+y")
+        yield Wait("the answer form is open", lambda: self._find(QWidget, "answer.text").isVisible())
+        yield from self._fill("answer.text", "Unggah izin lama, NIB dan pernyataan mandiri di JELITA.")
+        yield from self._pick("answer.validated_in", "JELITA")
+        yield from self._fill("answer.reference", "Daftar persyaratan JELITA 045")
+        self.photograph("11-answer")
+        yield self._press("ctrl+Return")
+        yield self._stands(CaseStatus.SOLUTION_READY)
+        yield from self._talked_enough()
+        yield self._press("ctrl+shift+s")
+        yield self._press("ctrl+shift+s")
+        yield self._stands(CaseStatus.TOLD)
+        yield self._press("ctrl+Return")
+        yield self._stands(CaseStatus.CLOSED)
+        yield from self._hang_up()
+        yield Wait("the timeline has the end of the call", lambda: self._ends_of_calls() == 1)
+        self.photograph("12-answered")
+        self.files.append(self._file_now())
+        yield self._press("ctrl+Return")
+        yield Wait("the desk is free", lambda: self._cases.current is None)
+        self.photograph("13-end")
+        self.done.append(self.stage)
+
+    # -- what a stage is made of -----------------------------------------------------------------------------
+
+    def _begin(self, stage: str) -> Iterator[Wait]:
+        if self.stage != "start":
+            self.done.append(self.stage)
+        self.stage = stage
+        yield from ()
+
+    def photograph(self, name: str) -> None:
+        self._hands.photograph(self._window, self._out / "screenshots" / f"{name}.png")
+
+    def _ring(self, caller: Caller) -> Iterator[Wait]:
+        self._is_applicant_ready = False
+        self._applicant.play(caller)
+        yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready, 15)
+        self._record()
+        self._training.ring()
+        yield Wait("the workstation rings", lambda: self._desk.ringing is not None)
+
+    def _record(self) -> None:
+        """Record what both sides hear in the next call."""
+        self._rounds += 1
+        own = self._out / "recordings" / f"agent_heard_{self._rounds}.wav"
+        self._hands.listen(own)
+        self.recordings += [
+            (translate("Demo", "The agent"), own),
+            (translate("Demo", "The applicant"), self._applicant.recording()),
+        ]
+
+    def _answer(self, greeting: str) -> Iterator[Wait]:
+        yield self._press("F2")
+        yield Wait("the line is open", lambda: self._is_talking())
+        yield self._say(greeting)
+
+    def _say(self, voice: str) -> Wait:
+        """Begin to speak; the line stays open while it goes on."""
+        self._is_said = self._hands.say(resources.path("demo", voice))
+        return Wait("the agent begins to speak", lambda: True)
+
+    def _talked_enough(self) -> Iterator[Wait]:
+        yield Wait("the agent has spoken", self._is_said, 30)
+        yield Wait("the agent heard the applicant", lambda: self._heard_s() > 3, 30)
+
+    def _hang_up(self) -> Iterator[Wait]:
+        yield self._press("F3")
+        yield Wait("the call is over", lambda: not self._desk.calls)
+        yield Wait("the recording is written", self._hands.stop_listening())
+
+    def _sit_down(self, name: str) -> Iterator[Wait]:
+        yield self._press("ctrl+shift+a")
+        yield Wait("the staff is listed", lambda: self._find(QListWidget, "staff.list").isVisible())
+        yield Wait("the list has the keyboard", self._find(QListWidget, "staff.list").hasFocus)
+        yield self._write(name)
+        yield self._press("Return")
+        yield Wait(f"{name} is signed in", lambda: self._signed_in().startswith(name))
+        yield Wait("the window is in front", self._window.isActiveWindow)
+
+    def _open_first(self, queue_key: str) -> Iterator[Wait]:
+        yield self._press(queue_key)
+        yield Wait("the list has the keyboard", lambda: self._find(QWidget, "queue.rows").hasFocus())
+        yield self._press("Home", "Return")
+        yield Wait("a case is open", lambda: self._cases.current is not None)
+
+    def _open_case(self, queue_key: str, subject: str) -> Iterator[Wait]:
+        """Go down the list until the case with this subject is open."""
+        yield from self._open_first(queue_key)
+        for _ in range(8):
+            if self._cases.current is not None and self._cases.current.value("subject") == subject:
+                return
+            before = self._cases.current
+            yield self._press(queue_key)
+            yield self._press("Down", "Return")
+            yield self._is_another_than(before)
+        yield Wait(f"a case {subject} is in the list", lambda: False, 0)
+
+    def _is_another_than(self, before: OpenCase | None) -> Wait:
+        return Wait("the next case is open", lambda: self._cases.current is not before)
+
+    def _fill(self, name: str, text: str) -> Iterator[Wait]:
+        field = self._find(QWidget, name)
+        yield Wait(f"{name} can be typed in", field.isVisible)
+        if field.visibleRegion().contains(field.rect().center()):
+            yield Wait("clicked", self._hands.click(field))
+        for _ in range(TABS):  # what is scrolled out of sight is reached by Tab, as anybody would
+            if field.hasFocus():
+                break
+            yield self._press("Tab")
+        yield Wait(f"{name} has the keyboard", field.hasFocus)
+        yield self._press("ctrl+a")
+        yield self._write(text)
+
+    def _pick(self, name: str, begins_with: str) -> Iterator[Wait]:
+        """Go down a list of choices to the entry that begins so."""
+        field = self._find(QComboBox, name)
+        yield Wait(f"{name} can be chosen", field.isVisible)
+        field.setFocus()
+        yield Wait(f"{name} has the keyboard", field.hasFocus)
+        for _ in range(field.count()):
+            if field.currentText().startswith(begins_with):
+                return
+            yield self._press("Down")
+        yield Wait(f"{name} offers {begins_with}", lambda: field.currentText().startswith(begins_with), 0)
+
+    def _press(self, *keys: str) -> Wait:
+        return Wait(f"pressed {' '.join(keys)}", self._hands.press(*keys))
+
+    def _write(self, text: str) -> Wait:
+        return Wait(f"typed {text!r}", self._hands.write(text), 20)
+
+    # -- what is seen ----------------------------------------------------------------------------------------
+
+    def _stands(self, status: CaseStatus) -> Wait:
+        def stands() -> bool:
+            file = self._file()
+            return file is not None and file.row.status is status
+
+        return Wait(f"the case is {status.value}", stands)
+
+    def _file(self) -> CaseFile | None:
+        return self._cases.current.file if self._cases.current else None
+
+    def _file_now(self) -> CaseFile:
+        file = self._file()
+        if file is None:
+            raise RuntimeError("no recorded case is on the screen")
+        return file
+
+    def _is_saved(self) -> bool:
+        return self._cases.current is not None and self._cases.current.is_saved
+
+    def _person(self) -> str:
+        current = self._cases.current
+        return current.person.name if current is not None and current.person is not None else ""
+
+    def _signed_in(self) -> str:
+        return self._session.agent.name if self._session.agent else ""
+
+    def _is_talking(self) -> bool:
+        return any(call.state is CallState.CONNECTED for call in self._desk.calls)
+
+    def _heard_s(self) -> float:
+        call = self._desk.active
+        return call.statistics.quality.heard_s if call is not None and call.statistics is not None else 0.0
+
+    def _ends_of_calls(self) -> int:
+        return sum(contact.ended_at is not None for contact in self._file_now().contacts)
+
+    def _card_says(self, text: str) -> bool:
+        card = self._find(QWidget, "call_card")
+        return card.isVisible() and any(text in part.accessibleName() for part in card.findChildren(QWidget))
+
+    def _find(self, kind: type[W], name: str) -> W:
+        found = self._window.findChild(kind, name)
+        if found is None:
+            raise RuntimeError(f"the window has no {name}")
+        return found
+
+    def _on_applicant_ready(self) -> None:
+        self._is_applicant_ready = True

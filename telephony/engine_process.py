@@ -15,8 +15,8 @@ from telephony.messages import Command, Event, Message, Ping, decode_event, enco
 
 _log = logging.getLogger(__name__)
 PING_EVERY_MS = 1000
-DEAF_AFTER_PINGS = 3
-START_PATIENCE_PINGS = 15  # a cold start reads 100 MB of libraries
+DEAF_AFTER_PINGS = 4
+START_PATIENCE_PINGS = 30  # a cold start reads 100 MB of libraries
 
 
 def default_command() -> tuple[str, ...]:

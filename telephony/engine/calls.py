@@ -31,6 +31,7 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 STATISTICS_EVERY_S = 1.0
+CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
 
 
 class WrongStateError(Exception):
@@ -62,7 +63,7 @@ class Calls:
         self._reported: dict[CallKey, CallChanged] = {}
         self._need = SoundNeed()
         self._after = Tone.NONE
-        self._listened_at = self._counted_at = time.monotonic()
+        self._listened_at = self._counted_at = self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._calls) + len(self._leaving)
@@ -150,8 +151,10 @@ class Calls:
     # -- time -----------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """About ten times a second while there are calls: level meters, statistics, overdue ends."""
+        """About ten times a second: level meters, statistics, overdue ends."""
         at = time.monotonic()
+        if not self._calls and at - self._idle_at > CLOCK_LINGERS_S:
+            self._bridge.run_clock(False)
         span_s, self._listened_at = min(at - self._listened_at, 1.0), at
         is_counting = at - self._counted_at >= STATISTICS_EVERY_S
         if is_counting:
@@ -258,12 +261,7 @@ class Calls:
         if need != self._need:
             self._need = need
             self._need_sound(need)
-        if not len(self) or not sounds:
-            self._defer(self._stop_clock_when_idle)
-
-    def _stop_clock_when_idle(self) -> None:
-        if not self._calls:
-            self._bridge.run_clock(False)
+        self._idle_at = time.monotonic()
 
     def _levels(self, call: Call) -> tuple[float, float]:
         if call.audio is None:

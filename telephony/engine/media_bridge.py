@@ -83,10 +83,13 @@ class MediaBridge:
             self.connect(key, media)
 
     def set_muted(self, is_muted: bool) -> None:
-        """Send zeros instead of the microphone. The stream of packets goes on."""
+        """Send zeros instead of the microphone. The stream of packets goes on.
+
+        pjsua2's "tx" is what a port sends to the bridge.
+        """
         self._is_muted = is_muted
         for source in (self._port, *self._players.values()):
-            source.adjustRxLevel(0.0 if is_muted else 1.0)
+            source.adjustTxLevel(0.0 if is_muted else 1.0)
 
     def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
         """Join a call's media; again after each change of it. Call it when the call is connected or early."""
@@ -114,7 +117,7 @@ class MediaBridge:
         except pj.Error as error:
             _log.warning("microphone file: %s", error.reason)
             return
-        player.adjustRxLevel(0.0 if self._is_muted else 1.0)
+        player.adjustTxLevel(0.0 if self._is_muted else 1.0)
         player.startTransmit(media)
         self._players[key] = player
 

@@ -103,7 +103,7 @@ class Baresip:
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
         )
-        wait_until(lambda: is_listening(self._control), 5, "baresip")
+        wait_until(lambda: is_listening(self._control), 20, "baresip")
         self._socket = socket.create_connection((LOOPBACK, self._control))
         threading.Thread(target=self._read, daemon=True).start()
         self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
@@ -134,7 +134,7 @@ class Baresip:
     def command(self, command: str, parameters: str = "") -> dict[str, object]:
         text = json.dumps({"command": command, "params": parameters, "token": "t"}).encode()
         self._socket.sendall(b"%d:%s," % (len(text), text))
-        return self._responses.get(timeout=3)
+        return self._responses.get(timeout=10)
 
     def dial(self, target: str) -> None:
         self.command("dial", target)
@@ -145,7 +145,7 @@ class Baresip:
     def count(self, event_type: str) -> int:
         return sum(event.get("type") == event_type for event in self.events)
 
-    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = 8.0) -> dict[str, str]:
+    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = 20.0) -> dict[str, str]:
         """Wait until an event has come `count` times since the start; return the last one."""
         wait_until(lambda: self.count(event_type) >= count, timeout_s, f"{event_type} from baresip")
         return [event for event in self.events if event.get("type") == event_type][count - 1]

@@ -1,0 +1,94 @@
+"""What end-to-end tests share: one registrar and one sound server for the session, agents for each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telephony.messages import Account, EngineReady, Network, RegistrationState, Sound
+from telephony.phone import Phone
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.end2end.peers.machine import LOOPBACK, require
+from tests.end2end.peers.pulse import Pulse
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+QUIET = Sound(microphone="none", speaker="none", ringer="none")
+
+
+@pytest.fixture(scope="session")
+def kamailio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kamailio]:
+    require("kamailio")
+    server = Kamailio(tmp_path_factory.mktemp("kamailio"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pulse]:
+    require("pulseaudio", "pactl", "pacat", "parec")
+    server = Pulse(tmp_path_factory.mktemp("pulse"))
+    server.plug("meja")
+    server.make_default("meja")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def pulse(sound_server: Pulse, monkeypatch: pytest.MonkeyPatch) -> Pulse:
+    """The sound server; engines that are started from now on use it. Headset "meja" is the default."""
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return sound_server
+
+
+@pytest.fixture
+def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
+    """Start a Phone with its engine and wait until it listens; registered too, if it has a domain."""
+    agents: list[Agent] = []
+
+    def start(
+        user: str = "petugas",
+        domain: str = "",
+        password: str = PASSWORD,
+        transport: str = "udp",
+        sound: Sound = QUIET,
+        must_register: bool = True,
+    ) -> Agent:
+        agent = Agent(Phone())
+        agents.append(agent)
+        agent.phone.start(
+            Account(user=user, domain=domain, password=password, transport=transport),
+            Network(bound_address=LOOPBACK),
+            sound,
+        )
+        agent.wait_for(EngineReady, timeout_s=40)
+        if domain and must_register:
+            agent.wait_until(lambda: agent.phone.registration.state is RegistrationState.REGISTERED)
+        return agent
+
+    yield start
+    for agent in agents:
+        agent.phone.stop_and_wait()
+
+
+@pytest.fixture
+def start_baresip(tmp_path: Path) -> Iterator[Callable[..., Baresip]]:
+    """Start a baresip; see its class for what it can be told."""
+    require("baresip")
+    running: list[Baresip] = []
+
+    def start(user: str = "warga", **settings: Any) -> Baresip:
+        peer = Baresip(tmp_path / f"baresip-{user}", user, **settings)
+        running.append(peer)
+        return peer
+
+    yield start
+    for peer in running:
+        peer.close()

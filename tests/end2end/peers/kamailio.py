@@ -1,0 +1,92 @@
+"""Kamailio as registrar and proxy: digest authentication, UDP and TCP, locations in memory."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, wait_until
+
+PASSWORD = "rahasia-1"
+
+_CONFIG = """\
+#!KAMAILIO
+debug=2
+log_stderror=yes
+children=1
+socket_workers=1
+tcp_children=1
+auto_aliases=no
+dns=no
+rev_dns=no
+listen=udp:{address}:{port}
+listen=tcp:{address}:{port}
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "maxfwd.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "auth.so"
+modparam("usrloc", "db_mode", 0)
+modparam("registrar", "max_expires", 600)
+modparam("tm", "fr_timer", 5000)
+modparam("tm", "fr_inv_timer", 60000)
+request_route {{
+    if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
+    if (has_totag()) {{
+        if (loose_route()) {{ t_relay(); exit; }}
+        if (is_method("ACK") && t_check_trans()) {{ t_relay(); }}
+        exit;
+    }}
+    if (is_method("CANCEL")) {{ if (t_check_trans()) {{ t_relay(); }} exit; }}
+    if (is_method("REGISTER")) {{
+        if ($fU == "forbidden") {{ sl_send_reply("403", "Forbidden"); exit; }}
+        if (!pv_www_authenticate("{address}", "{password}", "0")) {{ www_challenge("{address}", "0"); exit; }}
+        save("location", "0x04");
+        exit;
+    }}
+    if (is_method("INVITE")) {{
+        record_route();
+        if ($hdr(X-Anonymous) != $null) {{ append_hf("Privacy: id\\r\\n"); }}
+        if ($fU == "pbx") {{ append_hf("P-Asserted-Identity: \\"Ibu Sari\\" <sip:+62227213805@{address}>\\r\\n"); }}
+    }}
+    if (!lookup("location")) {{ sl_send_reply("404", "Not Found"); exit; }}
+    t_relay();
+}}
+"""
+
+
+class Kamailio:
+    """A registrar at `domain`. Every user exists, with the password PASSWORD; user "forbidden" gets 403."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self.port = free_port()
+        self.domain = f"{LOOPBACK}:{self.port}"
+        (folder / "kamailio.cfg").write_text(
+            _CONFIG.format(address=LOOPBACK, port=self.port, password=PASSWORD)
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Start (again) on the same port, with no registrations."""
+        self._log = (self._folder / "log").open("ab")
+        self.process = subprocess.Popen(
+            [
+                "/usr/sbin/kamailio",
+                *("-f", str(self._folder / "kamailio.cfg"), "-Y", str(self._folder)),
+                *("-P", str(self._folder / "pid"), "-DD", "-E", "-m", "32"),
+            ],
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        wait_until(lambda: is_listening(self.port), 10, f"Kamailio, see {self._folder}/log")
+
+    def close(self) -> None:
+        end(self.process, 5)
+        self._log.close()

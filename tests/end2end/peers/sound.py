@@ -1,0 +1,49 @@
+"""Tones to say, and what is in a recording: by content, not by its length."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+PULSE_RATE_HZ = 48000
+
+
+def tone(frequency_hz: float, seconds: float, level: float = 0.4) -> NDArray[np.float64]:
+    time_s = np.arange(int(seconds * PULSE_RATE_HZ)) / PULSE_RATE_HZ
+    return level * np.sin(2 * np.pi * frequency_hz * time_s)
+
+
+def read_wav(path: Path) -> tuple[NDArray[np.float64], int]:
+    """Return mono samples and their rate; a header that was never finished is forgiven."""
+    raw = path.read_bytes()
+    with wave.open(str(path), "rb") as file:
+        channels, rate_hz = file.getnchannels(), file.getframerate()
+    samples = np.frombuffer(raw[44 : 44 + (len(raw) - 44) // 2 * 2], "<i2").astype(np.float64) / 32768
+    return samples[::channels], rate_hz
+
+
+def is_complete(path: Path) -> bool:
+    """Whether the header says how long the recording is, which is the last thing to be written."""
+    return path.exists() and any(path.read_bytes()[4:8])
+
+
+def write_wav(path: Path, samples: NDArray[np.float64], rate_hz: int = 16000) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, rate_hz, 0, "NONE", ""))
+        file.writeframes((np.clip(samples, -1, 1) * 32000).astype("<i2").tobytes())
+
+
+def tone_seconds(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float) -> float:
+    """Return for how long a tone is clearly there: most of the power of a 50 ms block, and audible."""
+    block = rate_hz // 20
+    count = len(samples) // block
+    if count == 0:
+        return 0.0
+    blocks = samples[: count * block].reshape(count, block)
+    carrier = np.exp(-2j * np.pi * frequency_hz * np.arange(block) / rate_hz)
+    tone_power = 2 * np.abs(blocks @ carrier / block) ** 2
+    power = np.mean(blocks**2, axis=1)
+    return float(np.sum((tone_power > 0.6 * power) & (power > 1e-5))) * 0.05

@@ -1,0 +1,141 @@
+"""Call flows that a textbook phone never shows, scripted in SIPp. The engine answers rightly and lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from telephony.messages import CallChanged, CallEnded, CallState, EngineReady, Sound
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.machine import require
+from tests.end2end.peers.sipp import Sipp
+
+StartAgent = Callable[..., Agent]
+StartSipp = Callable[..., Sipp]
+
+
+@pytest.fixture
+def agent(start_agent: StartAgent) -> Agent:
+    return start_agent()
+
+
+@pytest.fixture
+def start_sipp(tmp_path: Path) -> Iterator[StartSipp]:
+    require("sipp")
+    running: list[Sipp] = []
+
+    def start(scenario: str, target_port: int = 0) -> Sipp:
+        running.append(Sipp(tmp_path, scenario, target_port))
+        return running[-1]
+
+    yield start
+    for peer in running:
+        peer.close()
+
+
+def port_of(agent: Agent) -> int:
+    return agent.of(EngineReady)[0].sip_port
+
+
+def lives(agent: Agent) -> bool:
+    """Whether the engine is still the one that was started, and answers."""
+    return agent.phone.is_running and agent.phone.engine_pid == agent.of(EngineReady)[-1].pid
+
+
+def test_a_late_offer_becomes_a_call(agent: Agent, start_sipp: StartSipp) -> None:
+    peer = start_sipp("late_offer", port_of(agent))
+    agent.phone.answer(agent.wait_for_call().call_key)
+    ended = agent.wait_for(CallEnded)
+    peer.must_succeed()
+    assert (ended.code, ended.ended_by, ended.quality.codec) == (200, "there", "PCMA")
+
+
+def test_a_cancel_right_behind_the_invite_ends_in_487(agent: Agent, start_sipp: StartSipp) -> None:
+    start_sipp("cancel_race", port_of(agent)).must_succeed()
+    agent.wait_until(lambda: not agent.phone.calls)
+    assert all(ended.code == 487 for ended in agent.of(CallEnded))
+    assert lives(agent)
+
+
+def test_hold_by_reinvite_is_seen(agent: Agent, start_sipp: StartSipp) -> None:
+    peer = start_sipp("hold_by_reinvite", port_of(agent))
+    agent.phone.answer(agent.wait_for_call().call_key)
+    agent.wait_for(CallEnded)
+    peer.must_succeed()
+    connected = [event for event in agent.of(CallChanged) if event.state is CallState.CONNECTED]
+    held = [event.is_held_there for event in connected]
+    assert True in held
+    assert held[-1] is False
+
+
+@pytest.mark.parametrize("scenario", ["bad_sdp", "not_sdp"])
+def test_a_broken_description_is_refused_and_never_rings(
+    scenario: str, agent: Agent, start_sipp: StartSipp
+) -> None:
+    start_sipp(scenario, port_of(agent)).must_succeed()
+    assert agent.events[-1:] == agent.events[-1:]
+    assert not agent.phone.calls
+    again = start_sipp("late_offer", port_of(agent))
+    agent.phone.answer(agent.wait_for_call().call_key)
+    again.must_succeed()
+    assert lives(agent)
+
+
+def test_a_caller_without_a_number_is_anonymous(agent: Agent, start_sipp: StartSipp) -> None:
+    peer = start_sipp("anonymous", port_of(agent))
+    incoming = agent.wait_for_call()
+    agent.phone.hang_up(incoming.call_key)
+    peer.must_succeed()
+    assert incoming.is_anonymous
+    assert (incoming.remote_uri, incoming.remote_user, incoming.remote_name) == ("", "", "")
+
+
+@pytest.mark.parametrize(("scenario", "code"), [("busy", 486), ("declines", 603)])
+def test_a_refused_call_tells_the_far_sides_reason(
+    scenario: str, code: int, agent: Agent, start_sipp: StartSipp
+) -> None:
+    peer = start_sipp(scenario)
+    key = agent.phone.dial(peer.uri)
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.code, ended.ended_by) == (key, code, "there")
+    peer.must_succeed()
+
+
+def test_early_media_is_connected_before_the_answer(agent: Agent, start_sipp: StartSipp) -> None:
+    peer = start_sipp("early_media")
+    key = agent.phone.dial(peer.uri)
+    agent.wait_for(CallChanged, lambda e: e.state is CallState.RINGING_THERE and e.codec == "PCMA")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.phone.hang_up(key)
+    peer.must_succeed()
+
+
+def test_a_description_that_would_abort_the_engine_ends_the_call_instead(
+    agent: Agent, start_sipp: StartSipp
+) -> None:
+    peer = start_sipp("early_nonsense")
+    agent.phone.dial(peer.uri)
+    agent.wait_for(CallEnded, timeout_s=8)
+    agent.let_pass(0.5)
+    assert lives(agent)
+
+
+def test_the_ninth_call_is_busy(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
+    for _ in range(8):
+        start_sipp("late_offer", port_of(agent))
+    agent.wait_until(lambda: len(agent.phone.calls) == 8, 10, "eight calls")
+    ninth = start_sipp("late_offer", port_of(agent))
+    agent.wait_until(lambda: "486 Busy Here" in ninth.messages(), 5, "486")
+    assert len(agent.phone.calls) == 8
+
+
+def test_a_missing_microphone_file_does_not_end_the_call(
+    start_agent: StartAgent, start_sipp: StartSipp
+) -> None:
+    agent = start_agent(sound=Sound(microphone="file:/nowhere.wav", speaker="none", ringer="none"))
+    peer = start_sipp("late_offer", port_of(agent))
+    agent.phone.answer(agent.wait_for_call().call_key)
+    peer.must_succeed()
+    assert lives(agent)

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import func, select, text
+from uuid_utils.compat import uuid7
+
+from app.clocks import row_clock, step_clocks
+from app.lifecycle import MOVES, ROLES, Move, allowed_moves
+from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
+from app.mutations.contact import StartCallBack, StartContact
+from app.mutations.escalation import RecordSolution, ReturnEscalation
+from app.mutations.steps import (
+    CancelCase,
+    CloseCase,
+    ConfirmReceipt,
+    EndWait,
+    ReopenCase,
+    TellSolution,
+    WaitForApplicant,
+)
+from app.sop import load
+from db.models import Outbox
+from db.mutation import Rejected
+from db.queries.cases import case_file
+from db.words import CaseStatus, Channel, Direction, Role
+from tests.office import Office, at
+
+SOP = load()
+STAFF = st.sampled_from(["rina", "sari", "dedi", "boss"])
+LATER = st.floats(-2, 20, allow_nan=False)
+QUEUED = select(func.count()).select_from(Outbox)
+OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+STEPS = {
+    CaseStatus.IN_PROGRESS: {2},
+    CaseStatus.WAITING_APPLICANT: {2},
+    CaseStatus.WAITING_UNIT: {3},
+    CaseStatus.SOLUTION_READY: {4},
+    CaseStatus.TOLD: {5},
+    CaseStatus.CLOSED: {2, 4, 5},
+    CaseStatus.CANCELLED: {2, 3, 4},
+}
+
+
+def test_every_status_has_a_way_on_and_every_move_a_role():
+    assert set(MOVES) == set(CaseStatus)
+    assert set(ROLES) == set(Move)
+    for status in CaseStatus:
+        assert allowed_moves(status, Role.AGENT), status
+    reached = {place.status for moves in MOVES.values() for place in moves.values()}
+    assert reached == set(CaseStatus)
+
+
+def test_a_unit_officer_answers_and_returns_but_does_not_close():
+    assert allowed_moves(CaseStatus.WAITING_UNIT, Role.UNIT_OFFICER) == {
+        Move.ADD_NOTE,
+        Move.ADD_EVIDENCE,
+        Move.RETURN,
+        Move.RECORD_SOLUTION,
+    }
+    assert allowed_moves(CaseStatus.TOLD, Role.UNIT_OFFICER) == {Move.ADD_NOTE, Move.ADD_EVIDENCE}
+
+
+class CaseStories(RuleBasedStateMachine):
+    """Any staff try any move on one case at any time, their clocks a little apart."""
+
+    office: Office  # one replica serves all stories: each has a case of its own
+
+    @initialize(late=st.integers(0, 3))
+    def log(self, late):
+        self.minute = 5.0
+        self.applied = self._queued()
+        self.case_id = self.office.log(self.minute, asked_at=at(1), opened_at=at(1 + late))
+        self.applied += 1
+        self.status = CaseStatus.IN_PROGRESS
+
+    @rule(move=st.sampled_from(list(Move)), who=STAFF, later=LATER)
+    def try_anything(self, move, who, later):
+        self._attempt(move, who, later)
+
+    @rule(pick=st.integers(0, len(Move)), later=LATER)
+    def go_on(self, pick, later):
+        """Most of anything is refused; this leads further into the story."""
+        onward = sorted(m for m, place in MOVES[self.status].items() if place.status is not self.status)
+        self._attempt(onward[pick % len(onward)], "boss", later)
+
+    def _attempt(self, move, who, later):
+        before = self.office.file(self.case_id)
+        me = getattr(self.office, who)
+        self.minute += later
+        allowed = move in allowed_moves(before.row.status, me.role)
+        refused = None
+        try:
+            self.office.do(*self._mutations(move, before), me=me)
+        except Rejected as error:
+            refused = error
+        assert (refused is None) == allowed, refused
+        if refused is not None:
+            assert self.office.file(self.case_id) == before
+            return
+        self.applied += 2 if move is Move.CALL_BACK else 1
+        row = self.office.file(self.case_id).row
+        self.status = row.status
+        place = MOVES[before.row.status][move]
+        assert row.status is place.status
+        assert row.step == (before.row.step if place.step is None else place.step)
+
+    @invariant()
+    def the_records_agree_with_each_other(self):
+        version = text("SELECT version FROM case_ WHERE id = :id").bindparams(id=self.case_id.bytes)
+
+        def look(tx):
+            return case_file(tx, self.case_id), tx.execute(version).scalar(), tx.execute(QUEUED).scalar()
+
+        file, version, queued = self.office.replica.read(look).result(10)
+        assert file.row.step in STEPS[file.row.status]
+        assert (file.row.waiting_since is not None) == (file.row.status is CaseStatus.WAITING_APPLICANT)
+        assert [entry.version for entry in file.timeline] == list(range(1, version + 1))
+        assert queued == self.applied
+        if file.row.status not in OVER:
+            self._clocks_agree(file)
+
+    def _clocks_agree(self, file):
+        """The row's clock is the one that the story tells."""
+        now = file.row.changed_at + timedelta(minutes=7)
+        by_story = step_clocks(SOP, file.timeline, now)[file.row.step - 1].rounds[-1]
+        assert file.row.step_started_at == by_story.started_at
+        assert abs(row_clock(SOP, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
+
+    def _queued(self):
+        return self.office.replica.read(lambda tx: tx.execute(QUEUED).scalar()).result(10)
+
+    def _mutations(self, move, file):
+        case, now = {"case_id": self.case_id}, {"occurred_at": at(self.minute)}
+        escalation_id = file.escalations[-1].id if file.escalations else uuid7()
+        contact_id = uuid7()
+        if move is Move.CALL_BACK:
+            started = StartContact(
+                contact_id=contact_id, channel=Channel.VOICE, direction=Direction.OUTBOUND, **now
+            )
+            return (started, StartCallBack(contact_id=contact_id, **case, **now))
+        return (
+            {
+                Move.CHANGE_DETAILS: lambda: ChangeDetails(changes={"subject": f"{uuid7()}"}, **case, **now),
+                Move.ADD_NOTE: lambda: AddNote(text="catatan", **case, **now),
+                Move.ADD_EVIDENCE: lambda: AddEvidence(
+                    evidence_id=uuid7(), system="oss", query="NIB", result="aktif", **case, **now
+                ),
+                Move.WAIT: lambda: WaitForApplicant(reason="berkas", **case, **now),
+                Move.END_WAIT: lambda: EndWait(**case, **now),
+                Move.ANSWER: lambda: self.office.answer(self.case_id, self.minute),
+                Move.ESCALATE: lambda: self.office.escalate(self.case_id, self.minute),
+                Move.RETURN: lambda: ReturnEscalation(escalation_id=escalation_id, reason="kurang", **now),
+                Move.RECORD_SOLUTION: lambda: RecordSolution(
+                    solution_id=uuid7(),
+                    escalation_id=escalation_id,
+                    text="terbit",
+                    validated_in="jelita",
+                    reference="J-1",
+                    answered_by_name="Dedi",
+                    **now,
+                ),
+                Move.TELL: lambda: TellSolution(means="voice", **case, **now),
+                Move.CONFIRM_RECEIPT: lambda: ConfirmReceipt(means="voice", **case, **now),
+                Move.CLOSE: lambda: CloseCase(reason="tidak terhubung", **case, **now),
+                Move.REOPEN: lambda: ReopenCase(reason="belum jelas", **case, **now),
+                Move.CANCEL: lambda: CancelCase(reason="ganda", **case, **now),
+                Move.ASSIGN: lambda: AssignCase(agent_id=self.office.sari.agent_id, **case, **now),
+            }[move](),
+        )
+
+
+def test_no_sequence_of_moves_leaves_the_table(tmp_path):
+    CaseStories.office = Office(tmp_path / "records.sqlite3")
+    try:
+        machine = CaseStories.TestCase
+        machine.settings = settings(
+            max_examples=30,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
+        machine().runTest()
+    finally:
+        CaseStories.office.replica.close()

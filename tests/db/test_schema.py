@@ -1,0 +1,97 @@
+"""The tables that migrations make are the tables that the models describe."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+import db.migrations
+from db import schema
+from db.backup import copy_database
+from db.connections import connect, engine_over
+from db.errors import StorageNewer
+from db.models import Base
+from db.replica import Replica
+
+
+def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return tables and indexes as SQLite keeps them, spaces, quotes and the order of constraints aside."""
+    query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')"
+    ours = (row for row in raw.execute(query) if not row[0].startswith(("search_", "alembic_")))
+    parts = ((name, re.sub(r'[\s"]+', "", sql).split(",CONSTRAINT")) for name, sql in ours)
+    return {name: sorted(part.rstrip(")") for part in some) for name, some in parts}
+
+
+def test_migrations_make_what_the_models_say(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    Replica.open(path).close()
+    raw = connect(path)
+    with engine_over(raw, "BEGIN").connect() as connection:
+        options = {
+            "include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("search_")
+        }
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+    by_models = sqlite3.connect(":memory:")
+    Base.metadata.create_all(create_engine("sqlite://", creator=lambda: by_models))
+    # Alembic does not compare checks; this does.
+    assert tables_of(raw) == tables_of(by_models)
+    raw.close()
+
+
+def test_the_program_knows_its_newest_migration():
+    script = ScriptDirectory(db.migrations.__path__[0])
+    assert script.get_current_head() == schema.REVISION
+
+
+def test_the_tables_can_be_made_on_postgresql():
+    for table in Base.metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert "BLOB" not in made
+        for index in table.indexes:
+            str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+
+
+def test_an_older_file_is_copied_before_it_is_migrated(tmp_path, monkeypatch):
+    path = tmp_path / "records.sqlite3"
+    Replica.open(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE sync_state SET next_mut = 42")
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'search%'"
+        ).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        for name in ("search_case", "search_case_key", "search_applicant", "search_applicant_key"):
+            raw.execute(f"DROP TABLE {name}")
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.close()
+
+    Replica.open(path).close()
+
+    copy = tmp_path / f"records.before-{schema.REVISION}.sqlite3"
+    for file, revision in ((path, schema.REVISION), (copy, "0001")):
+        raw = sqlite3.connect(file)
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (revision,)
+        assert raw.execute("SELECT next_mut FROM sync_state").fetchone() == (42,)
+        raw.close()
+
+
+def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    Replica.open(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    copy_database(path, tmp_path / "before.sqlite3")
+    with pytest.raises(StorageNewer):
+        Replica.open(path)
+    raw = sqlite3.connect(path)
+    assert list(raw.iterdump()) == list(sqlite3.connect(tmp_path / "before.sqlite3").iterdump())

@@ -1,0 +1,209 @@
+"""What the disk and the system can do to the records, and what is left then."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from datetime import date, timedelta
+
+import pytest
+
+from app.mutations.case import AddNote
+from db import backup, rescue
+from db.errors import (
+    StorageBusy,
+    StorageDamaged,
+    StorageFull,
+    StorageMissing,
+    StorageReadOnly,
+)
+from db.queries.counts import outbox_summary
+from db.replica import Replica
+from tests.office import Office, at
+
+DAY = date(2026, 11, 24)
+BIG = "x" * 200_000
+
+
+def note(case_id, text="catatan"):
+    return AddNote(case_id=case_id, text=text, occurred_at=at(2))
+
+
+def limit_pages(office, more):
+    """Let the file grow by so many pages only: to SQLite that is a full disk."""
+
+    def limit(tx):
+        raw = tx.connection.driver_connection
+        pages = raw.execute("PRAGMA page_count").fetchone()[0] if more else 1 << 30
+        raw.execute(f"PRAGMA max_page_count={pages + (more or 0)}")
+
+    office.replica.keep_locally(limit).result(10)
+
+
+def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office):
+    case_id = office.log()
+    before = office.kinds(case_id), office.replica.read(outbox_summary).result(10)
+    limit_pages(office, 10)
+    with pytest.raises(StorageFull) as full:
+        office.do(note(case_id), note(case_id, BIG))
+    assert full.value.path == office.replica.path
+    assert (office.kinds(case_id), office.replica.read(outbox_summary).result(10)) == before
+    limit_pages(office, None)
+    office.do(note(case_id, BIG))
+    assert office.kinds(case_id)[-1] == "note_added"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to mount a small disk")
+def test_a_really_full_disk_is_told_and_survived(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "loket-test", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("may not mount here")
+    try:
+        office = Office(disk / "records.sqlite3")
+        case_id = office.log()
+        filler = disk / "filler"
+        with pytest.raises(OSError), filler.open("wb") as file:  # noqa: PT012 - writes until it fails
+            while True:
+                file.write(b"x" * 4096)
+                file.flush()
+        with pytest.raises(StorageFull):
+            office.do(*(note(case_id, BIG) for _ in range(20)))
+        kinds = office.kinds(case_id)
+        filler.unlink()
+        office.do(note(case_id))
+        assert office.kinds(case_id) == [*kinds, "note_added"]
+        office.replica.close()
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path):
+    Office(tmp_path / "records.sqlite3").replica.close()
+    replica = Replica.open(tmp_path / "records.sqlite3", busy_timeout_ms=50)
+    holder = sqlite3.connect(replica.path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageBusy):
+        replica.keep_locally(lambda tx: None).result(10)
+    holder.execute("ROLLBACK")
+    assert replica.keep_locally(lambda tx: 1).result(10) == 1
+    replica.close()
+
+
+def test_a_missing_folder_is_told(tmp_path):
+    with pytest.raises(StorageMissing):
+        Replica.open(tmp_path / "nowhere" / "records.sqlite3")
+
+
+OPEN = """
+import os, sys
+from pathlib import Path
+from db.errors import StorageError
+from db.replica import Replica
+os.setgid(65534), os.setuid(65534)
+try:
+    Replica.open(Path(sys.argv[1])).close()
+    print("opened")
+except StorageError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root becomes somebody who may only read")
+def test_a_file_that_must_not_be_written_is_told(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    Office(path).replica.close()
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    path.chmod(0o644)
+    opened = subprocess.run(
+        [sys.executable, "-c", OPEN, str(path)], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert opened.stdout.strip() == StorageReadOnly.__name__
+
+
+def spoil_start(path):
+    data = bytearray(path.read_bytes())
+    data[:64] = b"\0" * 64
+    path.write_bytes(data)
+
+
+def spoil_length(path):
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2 // 4096 * 4096])
+
+
+def spoil_schema(path):
+    data = bytearray(path.read_bytes())
+    data[100:4096] = b"\x7f" * 3996
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("spoil", [spoil_start, spoil_length, spoil_schema])
+def test_a_damaged_file_is_told_and_keeps_every_byte(tmp_path, spoil):
+    path = tmp_path / "records.sqlite3"
+    Office(path).replica.close()
+    spoil(path)
+    damaged = path.read_bytes()
+    with pytest.raises(StorageDamaged):
+        Replica.open(path)
+    assert path.read_bytes() == damaged
+
+
+def test_the_newest_good_copy_takes_a_damaged_files_place(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    office = Office(path)
+    case_id = office.log()
+    backup.back_up(path, DAY)
+    office.do(note(case_id))
+    newest = backup.back_up(path, DAY + timedelta(days=1))
+    office.replica.close()
+    assert newest is not None
+    spoil_schema(newest)
+    spoil_schema(path)
+    damaged = path.read_bytes()
+
+    restored = rescue.set_aside_and_restore(path)
+
+    assert restored.set_aside.read_bytes() == damaged
+    assert restored.backup.name == "records-2026-11-24.sqlite3"
+    replica = Replica.open(path)
+    assert replica.read(outbox_summary).result(10)[0] == 7  # as before the note
+    replica.close()
+
+
+def test_without_a_good_copy_nothing_is_moved(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(StorageDamaged):
+        rescue.set_aside_and_restore(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["records.sqlite3"]
+
+
+def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office):
+    path = office.replica.path
+    case_id = office.log()
+    stop = threading.Event()
+
+    def write():
+        while not stop.is_set():
+            office.do(note(case_id))
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        for day in range(9):
+            assert backup.back_up(path, DAY + timedelta(days=day)) is not None
+            assert backup.back_up(path, DAY + timedelta(days=day)) is None
+    finally:
+        stop.set()
+        writing.join()
+    copies = backup.copies(path, backup.backup_folder(path))
+    assert [copy.stem[-2:] for copy in copies] == ["02", "01", "30", "29", "28", "27", "26"]
+    assert all(rescue.is_sound(copy) for copy in copies)

@@ -20,6 +20,7 @@ from ui.demo.hands import Hands
 from ui.main_window import MainWindow
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
+ROWS = 8
 TABS = 15
 W = TypeVar("W", bound=QWidget)
 translate = QCoreApplication.translate
@@ -174,7 +175,6 @@ class Scenario(QObject):
         yield self._stands(CaseStatus.SOLUTION_READY)
         yield from self._talked_enough()
         yield self._press("ctrl+shift+s")
-        yield self._press("ctrl+shift+s")
         yield self._stands(CaseStatus.TOLD)
         yield self._press("ctrl+Return")
         yield self._stands(CaseStatus.CLOSED)
@@ -244,22 +244,16 @@ class Scenario(QObject):
         yield Wait(f"{name} is signed in", lambda: self._signed_in().startswith(name))
         yield Wait("the window is in front", self._window.isActiveWindow)
 
-    def _open_first(self, queue_key: str) -> Iterator[Wait]:
-        yield self._press(queue_key)
-        yield Wait("the list has the keyboard", lambda: self._find(QWidget, "queue.rows").hasFocus())
-        yield self._press("Home", "Return")
-        yield Wait("a case is open", lambda: self._cases.current is not None)
-
     def _open_case(self, queue_key: str, subject: str) -> Iterator[Wait]:
-        """Go down the list until the case with this subject is open."""
-        yield from self._open_first(queue_key)
-        for _ in range(8):
-            if self._cases.current is not None and self._cases.current.value("subject") == subject:
-                return
+        """Try the rows of a list from the top until the case with this subject is open."""
+        for row in range(ROWS):
             before = self._cases.current
             yield self._press(queue_key)
-            yield self._press("Down", "Return")
+            yield Wait("the list has the keyboard", lambda: self._find(QWidget, "queue.rows").hasFocus())
+            yield self._press("Home", *["Down"] * row, "Return")
             yield self._is_another_than(before)
+            if self._cases.current is not None and self._cases.current.value("subject") == subject:
+                return
         yield Wait(f"a case {subject} is in the list", lambda: False, 0)
 
     def _is_another_than(self, before: OpenCase | None) -> Wait:

@@ -54,11 +54,16 @@ class QueuePanel(QFrame):
         if not self._switch.is_offered(name):
             return
         self._switch.mark(name)
-        self._model.display(QueueRows(name))
+        if name is not self._model.name:
+            self._model.display(QueueRows(name))
         self._workplace.queues.watch(name)
         self._adjust()
 
     def focus_list(self) -> None:
+        """Put the keyboard into the list, or on its name while it is empty."""
+        if self._list.isHidden():
+            self._switch.focus(self._model.name)
+            return
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self._list.currentIndex().isValid() and self._model.rowCount():
             self._list.setCurrentIndex(self._model.index(0))
@@ -137,6 +142,8 @@ class QueuePanel(QFrame):
         if index.isValid():
             self._list.setCurrentIndex(index)
         self._adjust()
+        if self._switch.has_keyboard(self._model.name):
+            self.focus_list()
 
     @Slot()
     def _adjust(self) -> None:
@@ -148,6 +155,7 @@ class QueuePanel(QFrame):
         self._call_back.setEnabled(self._list.currentIndex().isValid())
 
     def _go_to(self, name: QueueName) -> None:
+        """Show the list and go into it, as soon as it has rows."""
         self.show_queue(name)
         self.focus_list()
 

@@ -111,6 +111,12 @@ class QueueSwitch(QFrame):
     def mark(self, name: QueueName) -> None:
         self._buttons[name].setChecked(True)
 
+    def focus(self, name: QueueName) -> None:
+        self._buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def has_keyboard(self, name: QueueName) -> bool:
+        return self._buttons[name].hasFocus()
+
     def show_counts(self, counts: dict[QueueName, int]) -> None:
         for name, count in counts.items():
             self._buttons[name].show_count(count)

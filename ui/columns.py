@@ -24,6 +24,7 @@ class Columns(QWidget):
         self.setObjectName("columns")
         self._queue, self._case, self._phone = queue, case, phone
         self._is_narrow: bool | None = None
+        self._remembered: QByteArray | None = None
         self._show_queue = ActionButton("columns.queue", "", "inbox", look="quiet")
         self._show_phone = ActionButton("columns.phone", "", "phone", look="quiet")
         self._stack = QStackedWidget()
@@ -42,10 +43,11 @@ class Columns(QWidget):
             self._mark()
 
     def save_widths(self) -> QByteArray:
-        return self._splitter.saveState()
+        return self._splitter.saveState() if not self._is_narrow else self._remembered or QByteArray()
 
     def restore_widths(self, state: QByteArray) -> None:
-        self._splitter.restoreState(state)
+        """Use these widths once the columns have their places."""
+        self._remembered = state
 
     def refit(self) -> None:
         """Choose two or three columns for the present width and text size."""
@@ -90,6 +92,9 @@ class Columns(QWidget):
         queue, phone = current_theme().px(QUEUE_PX), current_theme().px(PHONE_PX)
         wide = [queue, self.width() - queue - phone, phone]
         self._splitter.setSizes([phone, self.width() - phone] if is_narrow else wide)
+        if self._remembered is not None and not is_narrow:
+            self._splitter.restoreState(self._remembered)
+            self._remembered = None
         if is_narrow:
             self._stack.setCurrentWidget(self._queue)
             self._queue.show()

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.translate_later import QT_TRANSLATE_NOOP
 
@@ -173,12 +173,22 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
 class KeysFirst(QObject):
     """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+Y is redo).
 
-    Install it on the application as an event filter.
+    It watches only the widget that has the keyboard: a filter on the application would see every event.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ours = {text for entry in KEYS.values() for text in entry.sequences}
+
+    def watch(self, application: QApplication) -> None:
+        application.focusChanged.connect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):

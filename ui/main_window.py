@@ -92,9 +92,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         workplace = self._workplace
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self._keys_first)
+        self._keys_first.watch(self._appearance.application)
         workplace.preferences.changed.connect(self._on_settings)
         workplace.session.agent_changed.connect(self._on_agent)
         workplace.session.staff_changed.connect(self._ask_who)
@@ -247,7 +245,7 @@ class MainWindow(QMainWindow):
         geometry, columns = self._state.value("geometry"), self._state.value("columns")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(columns, QByteArray):
+        if isinstance(columns, QByteArray) and not columns.isEmpty():
             self._columns.restore_widths(columns)
 
     # -- words and Qt --------------------------------------------------------------------------------------

@@ -119,7 +119,10 @@ class StaffDialog(QDialog):
 
     @Slot()
     def _on_role(self) -> None:
-        self._unit_field.setVisible(self._role.currentData() is Role.UNIT_OFFICER)
+        self._unit_field.setVisible(self._chosen_role() is Role.UNIT_OFFICER)
+
+    def _chosen_role(self) -> Role:
+        return Role(self._role.currentData())  # Qt hands a text enum back as plain text
 
     @Slot()
     def _on_create(self) -> None:
@@ -128,7 +131,7 @@ class StaffDialog(QDialog):
             self._name_field.set_error(self.tr("Enter the name that is on the service badge."))
             self._name.setFocus()
             return
-        role = self._role.currentData()
+        role = self._chosen_role()
         is_officer = role is Role.UNIT_OFFICER
         if is_officer and self._unit.currentData() is None:
             self._unit_field.set_error(

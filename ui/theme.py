@@ -77,14 +77,14 @@ class Appearance(QObject):
 
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._application = application
+        self.application = application
         self._scheme = Scheme.SYSTEM
         self._text_scale = 1.0
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def dress(self, scheme: Scheme, text_scale: float) -> None:
         self._scheme, self._text_scale = scheme, text_scale
-        self.changed.emit(apply_theme(self._application, scheme, text_scale))
+        self.changed.emit(apply_theme(self.application, scheme, text_scale))
 
     @Slot()
     def _follow_system(self) -> None:

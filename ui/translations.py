@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import resources
 
@@ -41,15 +41,14 @@ def use(language: str) -> None:
     QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
     if language == SOURCE_LANGUAGE:
         return
-    _install(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{language}.qm"))
-    _install(resources.path("translations", f"loket_{language}.qm"))
+    for part in ("qt", "loket"):
+        _install(resources.path("translations", f"{part}_{language}.qm"))
 
 
 def _install(path: Path) -> None:
     translator = QTranslator()
     if not translator.load(str(path)):
-        # Qt ships no catalogue of its own for every language; ours is built by `build`.
-        _log.warning("no translation %s", path.name)
+        _log.warning("no translation %s: run python -m ui.translations build", path.name)
         return
     QCoreApplication.installTranslator(translator)
     _installed.append(translator)
@@ -71,8 +70,8 @@ def update(target: Path | None = None, language: str = "id") -> None:
 
 
 def build() -> None:
-    for language in CATALOGUES:
-        source = catalogue(language)
+    """Make the .qm files; Qt has no Indonesian words for its own menus, so these are ours, too."""
+    for source in resources.path("translations").glob("*.ts"):
         _run(["pyside6-lrelease", "-silent", str(source), "-qm", str(source.with_suffix(".qm"))])
 
 

@@ -65,6 +65,15 @@ class SipAccount(pj.Account):  # type: ignore[misc]
             self._asked_at = None
             self._report(Registration(state=RegistrationState.FAILED, code=0, reason="no answer"))
 
+    @property
+    def is_registered(self) -> bool:
+        return self._reported.state is RegistrationState.REGISTERED
+
+    def leave(self) -> None:
+        """Unregister; `is_registered` turns false when the registrar has heard it."""
+        if self.is_registered:
+            self.setRegistration(False)
+
     @callback
     def onRegState(self, parameter: pj.OnRegStateParam) -> None:
         self._asked_at = None

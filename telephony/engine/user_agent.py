@@ -47,8 +47,10 @@ _log = logging.getLogger(__name__)
 BUSY_POLL_MS = 10  # how late a command may come while a call is there
 IDLE_POLL_MS = 40  # incoming packets end the poll at once, also then
 TICK_S = 0.1
-MOST_CALLS = 8  # pjsua answers 486 to the next one
+MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 GOODBYE_S = 2.0
+UNREGISTER_S = 1.0
+DESTROY_NO_NETWORK = 3  # PJSUA_DESTROY_NO_NETWORK of pjsua.h, which pjsua2 does not export
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
 PORT_IN_USE = (120098, 130048, 130013)  # EADDRINUSE of Linux, Windows (10048) and EACCES there
 
@@ -138,7 +140,8 @@ class UserAgent(threading.Thread):
             _log.error("pjsua2: %s", error.info())
             self._fail("library", error.reason)
         finally:
-            endpoint.libDestroy()
+            # All that had to be said has been said; else pjsua would wait a full second for more.
+            endpoint.libDestroy(DESTROY_NO_NETWORK)
 
     def _open_library(self, endpoint: pj.Endpoint) -> None:
         config = pj.EpConfig()
@@ -210,6 +213,10 @@ class UserAgent(threading.Thread):
             run_all(self._deferred)
             self._calls.drop_dead()
         self._bridge.close()
+        self._account.leave()
+        deadline = time.monotonic() + UNREGISTER_S
+        while self._account.is_registered and time.monotonic() < deadline:
+            endpoint.libHandleEvents(BUSY_POLL_MS)
         self._account.shutdown()
 
     # -- commands -------------------------------------------------------------------------------------------

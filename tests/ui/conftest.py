@@ -14,6 +14,11 @@ from ui import translations
 from ui.theme import Scheme, apply_theme
 
 
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    translations.build()
+
+
 @pytest.fixture
 def workplace() -> FakeWorkplace:
     return FakeWorkplace()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.keys import Key, title
 from ui.tokens import GAP
@@ -12,7 +12,9 @@ from ui.widgets.text import IconLabel, KeyCap, Label
 _KEYS = (Key.ANSWER, Key.NEW_CASE, Key.SEARCH, Key.QUEUE, Key.DIAL_FIELD, Key.OVERVIEW)
 
 
-class EmptyCase(QWidget):
+class EmptyCase(QScrollArea):
+    """Scrolls where large text leaves no room for all of it."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case.empty")
@@ -26,7 +28,12 @@ class EmptyCase(QWidget):
             grid.addWidget(KeyCap(key), row, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(words, row, 1)
         grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
+        page = QWidget()
+        page.setProperty("look", "page")
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(page)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(GAP)
         column.addStretch(2)

@@ -14,10 +14,11 @@ import resources
 from app.demo.applicant import Caller
 from app.demo.training import Training
 from app.open_case import OpenCase
-from app.words import CallState, CaseFile, CaseStatus
+from app.words import CallState, CaseFile, CaseKind, CaseStatus
 from app.workplace import Workplace
 from ui.demo.hands import Hands
 from ui.main_window import MainWindow
+from ui.wording import word
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
 ROWS = 8
@@ -91,6 +92,7 @@ class Scenario(QObject):
         yield self._press("ctrl+m")
         yield self._write("Pemohon sudah dua kali datang ke loket.")
         yield self._press("Return")
+        yield from self._pick("details.kind", word(CaseKind.COMPLAINT))
         self.photograph("03-logging")
         yield self._press("ctrl+s")
         yield Wait("the case is saved", self._is_saved)
@@ -176,7 +178,7 @@ class Scenario(QObject):
         yield from self._talked_enough()
         yield self._press("ctrl+shift+s")
         yield self._stands(CaseStatus.TOLD)
-        yield self._press("ctrl+Return")
+        yield self._press("ctrl+shift+s")
         yield self._stands(CaseStatus.CLOSED)
         yield from self._hang_up()
         yield Wait("the timeline has the end of the call", lambda: self._ends_of_calls() == 1)

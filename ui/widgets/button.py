@@ -38,6 +38,7 @@ class ActionButton(QPushButton):
         self._icon_name, self._look, self._is_icon_only = icon_name, look, is_icon_only
         self._key_text = hint(key, number) if key is not None else ""
         self._hint = self._key_text
+        self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
         self.setText(text)
 
     def setText(self, text: str) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 LOOPBACK = "127.0.0.1"
 
@@ -46,6 +47,7 @@ def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> 
     while not condition():
         if time.monotonic() > deadline:
             pytest.fail(f"no {what} within {timeout_s} s")
+        QCoreApplication.processEvents()  # a Phone in this process sends and hears only while Qt turns
         time.sleep(0.02)
 
 

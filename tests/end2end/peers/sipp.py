@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from tests.end2end.peers.machine import LOOPBACK, end, free_port
 
@@ -38,13 +40,13 @@ class Sipp:
         return self._trace.read_text(errors="replace") if self._trace.exists() else ""
 
     def must_succeed(self, timeout_s: float = 15) -> None:
-        """Wait for the end; fail with SIPp's messages if a step did not come as scripted."""
-        try:
-            code = self.process.wait(timeout_s)
-        except subprocess.TimeoutExpired:
-            code = -1
-        if code != 0:
-            pytest.fail(f"SIPp ended with {code}:\n{self.messages()[-6000:]}")
+        """Wait for the end, while Qt turns; fail with SIPp's messages if a step did not come as scripted."""
+        deadline = time.monotonic() + timeout_s
+        while self.process.poll() is None and time.monotonic() < deadline:
+            QCoreApplication.processEvents()
+            time.sleep(0.01)
+        if self.process.returncode != 0:
+            pytest.fail(f"SIPp ended with {self.process.returncode}:\n{self.messages()[-6000:]}")
 
     def close(self) -> None:
         if self.process.poll() is None:

@@ -55,8 +55,11 @@ TYPED = {
     "kbli": "73100",
     "region": "Kota Bandung",
 }
-NOTE = "[00:41] Pemohon sudah dua kali ke loket, diminta menunggu.\n[02:05] Pameran mulai 1 Desember, perlu kepastian."
-FOUND = "Status 5 (Penetapan) sejak 30-10-2026. Draf SK menunggu paraf Kepala Bidang. Tidak ada catatan asistensi."
+NOTE = (
+    "[00:41] Pemohon sudah dua kali ke loket, diminta menunggu.\n"
+    "[02:05] Pameran mulai 1 Desember, perlu kepastian."
+)
+FOUND = "Status 5 (Penetapan) sejak 30-10-2026. Draf SK menunggu paraf Kepala Bidang. Tanpa asistensi."
 QUESTION = (
     "Kapan SK izin reklame nomor pendaftaran 0012310701102026014 ditetapkan, dan apa yang masih kurang?"
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit
 from db.queries.people import applicants
@@ -114,8 +114,10 @@ def _page(
     if condition is not None:
         query = query.where(condition)
     if before is not None:
-        # The first condition alone lets the index be used; the second one is exact.
-        query = query.where(Case.changed_at <= before[0], tuple_(Case.changed_at, Case.id) < tuple_(*before))
+        changed_at, last_id = before
+        is_earlier = (Case.changed_at < changed_at) | ((Case.changed_at == changed_at) & (Case.id < last_id))
+        # The first condition lets the index be used, the second one is exact.
+        query = query.where(Case.changed_at <= changed_at, is_earlier)
     return _rows(tx, query)
 
 

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.contact import LinkContact, StartContact
+from app.mutations.steps import CancelCase
+from db.models import Base
+from db.queries.cases import case_file, case_row, my_cases, recent_cases
+from db.queries.contacts import recent_contacts
+from db.queries.counts import outbox_summary, queue_counts
+from db.queries.numbers import next_case_sequence
+from db.queries.people import agents, people_at, person, units
+from db.replica import Replica
+from db.words import Channel, Direction
+from tests.office import START, at
+
+SHARED = "+622270001234"
+
+
+def read(office, query):
+    return office.replica.read(query).result(10)
+
+
+def test_a_number_of_several_persons_shows_those_with_open_cases_first(office):
+    names = [f"Orang {n:02}" for n in range(12)]
+    people = [office.applicant(name, SHARED) for name in names]
+    office.do(CancelCase(case_id=office.log(1, applicant_id=people[4]), reason="x", occurred_at=at(2)))
+    office.log(3, applicant_id=people[11])
+    matches = read(office, lambda tx: people_at(tx, SHARED))
+    assert len(matches) == 9
+    assert [match.applicant.name for match in matches[:2]] == ["Orang 11", "Orang 00"]
+    assert [row.subject for row in matches[0].open_cases] == ["Izin belum terbit"]
+    assert all(not match.open_cases for match in matches[1:])
+    assert read(office, lambda tx: people_at(tx, "")) == ()
+    assert read(office, lambda tx: people_at(tx, "+6299")) == ()
+
+
+def test_a_person_comes_with_the_last_three_contacts(office):
+    contacts = [uuid7() for _ in range(5)]
+    for minute, contact_id in enumerate(contacts):
+        office.do(
+            StartContact(
+                contact_id=contact_id,
+                channel=Channel.VOICE,
+                direction=Direction.INBOUND,
+                occurred_at=at(minute),
+            ),
+            LinkContact(contact_id=contact_id, applicant_id=office.budi, occurred_at=at(minute)),
+        )
+    match = read(office, lambda tx: person(tx, office.budi))
+    assert [one.id for one in match.last_contacts] == contacts[:1:-1]
+    assert [one.id for one in read(office, lambda tx: recent_contacts(tx, 2))] == contacts[:2:-1]
+    assert read(office, lambda tx: person(tx, uuid7())) is None
+
+
+def test_lists_go_on_where_the_page_before_ended(office):
+    cases = [office.log(1 + n // 2) for n in range(7)]  # several change at the same time
+
+    def pages(query):
+        seen, before = [], None
+        while page := read(office, lambda tx, before=before: query(tx, before)):
+            seen += [row.id for row in page]
+            before = (page[-1].changed_at, page[-1].id)
+        return seen
+
+    newest_first = sorted(cases, key=lambda one: (cases.index(one) // 2, one), reverse=True)
+    assert pages(lambda tx, before: recent_cases(tx, 2, before)) == newest_first
+    assert pages(lambda tx, before: my_cases(tx, office.rina.agent_id, 3, before)) == newest_first
+
+
+def test_counts_stop_where_nobody_cares_any_more(office, monkeypatch):
+    monkeypatch.setattr("db.queries.counts.AT_MOST", 3)
+    cases = [office.log(n) for n in range(1, 6)]
+    office.do(office.escalate(cases[0], 10), office.answer(cases[1], 10))
+    counts = read(office, lambda tx: queue_counts(tx, office.rina.agent_id, office.unit_id))
+    assert counts == {"my_cases": 3, "unit_inbox": 1, "call_backs": 1, "missed_calls": 0}
+    assert read(office, lambda tx: queue_counts(tx, office.dedi.agent_id, None))["unit_inbox"] == 0
+    assert read(office, outbox_summary) == (3, START)
+
+
+def test_one_case_and_what_is_not_there(office):
+    case_id = office.log()
+    assert read(office, lambda tx: case_row(tx, case_id)) == office.file(case_id).row
+    assert read(office, lambda tx: case_row(tx, uuid7())) is None
+    assert read(office, lambda tx: case_file(tx, uuid7())) is None
+    assert [agent.name for agent in read(office, agents)] == ["Dedi", "Rina", "Sari", "Wati"]
+    assert [unit.code for unit in read(office, units)] == ["perizinan"]
+
+
+def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
+    day, next_day = date(2026, 11, 24), date(2026, 11, 25)
+
+    def take(replica, workstation, day):
+        return replica.keep_locally(lambda tx: next_case_sequence(tx, workstation, day)).result(10)
+
+    assert [take(office.replica, "001", day) for _ in range(3)] == [1, 2, 3]
+    assert take(office.replica, "002", day) == 1
+    assert take(office.replica, "001", next_day) == 1
+    other = Replica.open(office.replica.path)
+    assert take(other, "001", day) == 4
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda tx, office: my_cases(tx, office.rina.agent_id),
+        lambda tx, office: recent_cases(tx),
+        lambda tx, office: queue_counts(tx, office.rina.agent_id, office.unit_id),
+        lambda tx, office: people_at(tx, SHARED),
+        lambda tx, office: case_file(tx, office.budi),
+    ],
+)
+def test_no_list_reads_a_whole_table(office, query):
+    """SQLite's plan uses an index for every table, and sorts only what one person has."""
+    statements = []
+
+    def plan(tx):
+        raw = tx.connection.driver_connection
+        raw.set_trace_callback(statements.append)
+        query(tx, office)
+        raw.set_trace_callback(None)
+        selects = [one for one in statements if one.startswith("SELECT")]
+        return [row[3] for one in selects for row in raw.execute(f"EXPLAIN QUERY PLAN {one}")]
+
+    steps = read(office, plan)
+    assert steps
+    tables = set(Base.metadata.tables)
+    scanned = [step for step in steps if step.startswith("SCAN") and "USING INDEX" not in step]
+    assert [step for step in scanned if step.split()[1] in tables] == []

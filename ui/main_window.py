@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self._workplace, self._appearance = workplace, appearance
+        self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
         self._applicant_when_open: UUID | None = None
         self._keys_first = KeysFirst(self)
@@ -192,6 +193,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
+        before, self._looks = self._looks, settings.ui
+        if before == settings.ui:
+            return  # styling the whole window anew takes a moment
         translations.use(settings.ui.language)
         self._appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
 

@@ -83,6 +83,7 @@ class Player(QObject):
 
     def _leave(self, faults: list[str]) -> None:
         self._looking.stop()
+        self._stalls.stop()  # what follows waits for the applicant's engine
         self._training.stop()
         for fault in faults:
             print(f"loket demo: failed at {fault}", file=sys.stderr)

@@ -28,6 +28,9 @@ class StallMeter(QObject):
         self._last = time.monotonic()
         self._timer.start(BEAT_MS)
 
+    def stop(self) -> None:
+        self._timer.stop()
+
     @Slot()
     def _beat(self) -> None:
         now = time.monotonic()

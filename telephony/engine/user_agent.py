@@ -50,7 +50,6 @@ TICK_S = 0.1
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 GOODBYE_S = 2.0
 UNREGISTER_S = 1.0
-DESTROY_NO_NETWORK = 3  # PJSUA_DESTROY_NO_NETWORK of pjsua.h, which pjsua2 does not export
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
 PORT_IN_USE = (120098, 130048, 130013)  # EADDRINUSE of Linux, Windows (10048) and EACCES there
 
@@ -141,7 +140,7 @@ class UserAgent(threading.Thread):
             self._fail("library", error.reason)
         finally:
             # All that had to be said has been said; else pjsua would wait a full second for more.
-            endpoint.libDestroy(DESTROY_NO_NETWORK)
+            endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
 
     def _open_library(self, endpoint: pj.Endpoint) -> None:
         config = pj.EpConfig()

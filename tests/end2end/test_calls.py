@@ -109,15 +109,6 @@ def test_an_outgoing_call_plays_and_records_files(
     assert ended.quality.packets_sent > 130  # silence is sent when the file has ended
 
 
-def test_a_busy_citizen_is_told_as_486(agent: Agent, citizen: Baresip, kamailio: Kamailio) -> None:
-    key = agent.phone.dial("warga")
-    agent.wait_for_state(key, CallState.RINGING_THERE)
-    citizen.command("hangup", "scode=486 reason=Busy")
-    ended = agent.wait_for(CallEnded)
-    assert ended.call_key == key
-    assert (ended.code, ended.ended_by) == (486, "there")
-
-
 def test_declining_a_call_tells_the_caller_603(agent: Agent, citizen: Baresip) -> None:
     citizen.dial("petugas")
     agent.phone.hang_up(agent.wait_for_call().call_key)

@@ -51,8 +51,9 @@ request_route {{
     }}
     if (is_method("INVITE")) {{
         record_route();
-        if ($hdr(X-Anonymous) != $null) {{ append_hf("Privacy: id\\r\\n"); }}
-        if ($fU == "pbx") {{ append_hf("P-Asserted-Identity: \\"Ibu Sari\\" <sip:+62227213805@{address}>\\r\\n"); }}
+        if ($fU == "pbx") {{
+            append_hf("P-Asserted-Identity: \\"Ibu Sari\\" <sip:+62227213805@{address}>\\r\\n");
+        }}
     }}
     if (!lookup("location")) {{ sl_send_reply("404", "Not Found"); exit; }}
     t_relay();

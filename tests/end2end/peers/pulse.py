@@ -16,7 +16,7 @@ RATE_HZ = 48000
 
 
 class Pulse:
-    """One sound server. A headset NAME is a sink NAME_ear and a source NAME_mouth; NAME_voice feeds the mouth."""
+    """One sound server. A headset NAME has a sink NAME_ear and a source NAME_mouth, fed by NAME_voice."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

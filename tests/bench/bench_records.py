@@ -1,0 +1,247 @@
+"""The records at 1,000,000 applicants and cases, through the public calls, threads and records included.
+
+The peer is Python's sqlite3 alone on the same file in the same run: the same question, rows as tuples.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote
+from db.connections import connect
+from db.models.types import utc_text
+from db.mutation import Me
+from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases, unit_inbox
+from db.queries.contacts import missed_calls
+from db.queries.people import people_at
+from db.replica import Replica
+from db.search import search
+from db.words import Role
+from tests.bench.make_replica import (
+    AGENTS,
+    COUNT,
+    FAMILY,
+    NAMES,
+    UNITS,
+    agent_id,
+    million_replica,
+    phone,
+    row_id,
+    unit_id,
+)
+from tests.bench.rows import percentile, row
+
+Rows = list[dict[str, object]]
+ROUNDS = 300
+BUDGET_MS = 100.0
+PEER = "plain sqlite3"
+ROW = (
+    "SELECT c.*, a.name, g.name, u.name FROM case_ c LEFT JOIN applicant a ON a.id = c.applicant_id"
+    " LEFT JOIN agent g ON g.id = c.assignee_id LEFT JOIN unit u ON u.id = c.unit_id "
+)
+OPEN = "('in_progress', 'waiting_applicant', 'waiting_unit', 'solution_ready', 'told')"
+MATCH = "SELECT rowid FROM search_{0} WHERE search_{0} MATCH ? ORDER BY rowid DESC LIMIT 30"
+
+
+def bench_list_p95() -> Rows:
+    """The five lists, each for many people."""
+    rng = random.Random(1)
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for _ in range(ROUNDS // 5):
+            agent, unit = agent_id(rng.randrange(AGENTS)), unit_id(rng.randrange(UNITS))
+            yield lambda agent=agent: replica.read(lambda tx: my_cases(tx, agent)).result()
+            yield lambda unit=unit: replica.read(lambda tx: unit_inbox(tx, unit)).result()
+            yield lambda agent=agent: replica.read(lambda tx: call_back_tasks(tx, agent)).result()
+            yield lambda: replica.read(recent_cases).result()
+            yield lambda: replica.read(missed_calls).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        mine = ROW + f"WHERE assignee_id = ? AND status IN {OPEN} ORDER BY changed_at DESC LIMIT 200"
+        inbox = ROW + "WHERE c.unit_id = ? AND status = 'waiting_unit' ORDER BY step_started_at LIMIT 200"
+        ready = ROW + "WHERE assignee_id = ? AND status = 'solution_ready' ORDER BY step_started_at LIMIT 200"
+        recent = ROW + "ORDER BY changed_at DESC LIMIT 200"
+        missed = (
+            "SELECT k.*, a.name, c.number FROM contact k LEFT JOIN applicant a ON a.id = k.applicant_id"
+            " LEFT JOIN case_ c ON c.id = k.case_id WHERE disposition = 'missed' AND is_returned = 0"
+            " ORDER BY started_at DESC LIMIT 200"
+        )
+        for _ in range(ROUNDS // 5):
+            agent, unit = agent_id(rng.randrange(AGENTS)).bytes, unit_id(rng.randrange(UNITS)).bytes
+            yield lambda agent=agent: raw.execute(mine, (agent,)).fetchall()
+            yield lambda unit=unit: raw.execute(inbox, (unit,)).fetchall()
+            yield lambda agent=agent: raw.execute(ready, (agent,)).fetchall()
+            yield lambda: raw.execute(recent).fetchall()
+            yield lambda: raw.execute(missed).fetchall()
+
+    return [_compare("list_p95", ours, plain)]
+
+
+def bench_search_p95() -> Rows:
+    """What agents type: words, beginnings of names, numbers in several forms."""
+    rng = random.Random(2)
+    typed: list[str] = []
+    for _ in range(ROUNDS // 10):
+        n = rng.randrange(COUNT)
+        name, family = rng.choice(NAMES), rng.choice(FAMILY)
+        typed += [
+            f"{name} {family}",
+            f"{name[:2]}",
+            f"{name} {family[:3]}",
+            "izin belum terb",
+            f"apotek {rng.choice(('Bandung', 'Garut', 'Bogor'))}",
+            f"{8120000000000 + n}",
+            "0" + phone(n)[3:],
+            phone(n)[-6:],
+            f"{n:016}"[:12],
+            f"catatan {n}",
+        ]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for text in typed:
+            yield lambda text=text: replica.read(lambda tx: search(tx, text)).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        def ask(text: str) -> None:
+            words = " ".join(f'"{word}"' for word in text.split()) + "*"
+            for table in ("case", "applicant"):
+                raw.execute(MATCH.format(table), (words,)).fetchall()
+
+        for text in typed:
+            yield lambda text=text: ask(text)
+
+    return [_compare("search_p95", ours, plain)]
+
+
+def bench_open_case_p95() -> Rows:
+    rng = random.Random(3)
+    chosen = [UUID(bytes=row_id(4, rng.randrange(COUNT))) for _ in range(ROUNDS)]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for one in chosen:
+            yield lambda one=one: replica.read(lambda tx: case_file(tx, one)).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        def ask(one: bytes) -> None:
+            raw.execute(ROW + "WHERE c.id = ?", (one,)).fetchone()
+            whose = "(SELECT applicant_id FROM case_ WHERE id = ?)"
+            raw.execute(f"SELECT * FROM handle WHERE applicant_id = {whose}", (one,)).fetchall()
+            for table in ("timeline_entry", "contact", "escalation", "solution", "evidence"):
+                raw.execute(f"SELECT * FROM {table} WHERE case_id = ?", (one,)).fetchall()
+
+        for one in chosen:
+            yield lambda one=one: ask(one.bytes)
+
+    return [_compare("open_case_p95", ours, plain)]
+
+
+def bench_people_at_p95() -> Rows:
+    """Who calls? Part of the 150 ms from the INVITE to the card."""
+    rng = random.Random(4)
+    numbers = [phone(rng.randrange(COUNT)) for _ in range(ROUNDS)]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for number in numbers:
+            yield lambda number=number: replica.read(lambda tx: people_at(tx, number)).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        def ask(number: str) -> None:
+            query = (
+                "SELECT a.id, a.name FROM handle h JOIN applicant a ON a.id = applicant_id WHERE value = ?"
+            )
+            for (one,) in raw.execute(query, (number,)).fetchall():
+                raw.execute("SELECT * FROM handle WHERE applicant_id = ?", (one,)).fetchall()
+                raw.execute(ROW + f"WHERE applicant_id = ? AND status IN {OPEN}", (one,)).fetchall()
+                last = "SELECT * FROM contact WHERE applicant_id = ? ORDER BY started_at DESC LIMIT 3"
+                raw.execute(last, (one,)).fetchall()
+
+        for number in numbers:
+            yield lambda number=number: ask(number)
+
+    return [_compare("people_at_p95", ours, plain, budget=20.0)]
+
+
+def bench_save_p95() -> Rows:
+    """One note: the entry, the case's row, its confirmed image and the outbox row, flushed to the disk."""
+    rng = random.Random(5)
+    chosen = [UUID(bytes=row_id(4, rng.randrange(COUNT))) for _ in range(ROUNDS)]
+    agent = agent_id(9)
+    me = Me(agent_id=agent, agent_name="Petugas 009", role=Role.AGENT, workstation="001")
+    now = datetime.now(timezone.utc)
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for one in chosen:
+            note = AddNote(case_id=one, text="pemohon dihubungi, menunggu berkas", occurred_at=now)
+            yield lambda note=note: replica.apply(note, me).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        entry = (
+            "INSERT INTO timeline_entry (id, case_id, version, kind, actor_id, actor_name, workstation,"
+            " occurred_at, recorded_at, text, facts)"
+            " SELECT ?1, id, version + 1, 'note_added', ?3, 'Petugas 009', '001', ?4, ?4,"
+            " 'pemohon dihubungi, menunggu berkas', '{}' FROM case_ WHERE id = ?2"
+        )
+
+        def save(one: bytes) -> None:
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute(entry, (uuid7().bytes, one, agent.bytes, utc_text(now)))
+            raw.execute("UPDATE case_ SET version = version + 1 WHERE id = ?", (one,))
+            raw.execute("UPDATE sync_state SET cursor = cursor")
+            raw.execute("COMMIT")
+
+        for one in chosen:
+            yield lambda one=one: save(one.bytes)
+
+    return [_compare("save_p95", ours, plain)]
+
+
+def _compare(
+    name: str,
+    ours: Callable[[Replica], Iterator[Callable[[], object]]],
+    plain: Callable[[sqlite3.Connection], Iterator[Callable[[], object]]],
+    budget: float = BUDGET_MS,
+) -> dict[str, object]:
+    path = million_replica()
+    with _plain(path) as raw:
+        peer_ms = _times(plain(raw))
+    replica = Replica.open(path)
+    try:
+        ours_ms = _times(ours(replica))
+    finally:
+        replica.close()
+    print(f"    {name}: median {percentile(ours_ms, 50):.2f}, greatest {max(ours_ms):.1f} ms")
+    return row(
+        name,
+        percentile(ours_ms, 95),
+        "ms",
+        budget=budget,
+        peer=PEER,
+        peer_value=percentile(peer_ms, 95),
+    )
+
+
+@contextmanager
+def _plain(path: object) -> Iterator[sqlite3.Connection]:
+    raw = connect(path)  # type: ignore[arg-type]
+    try:
+        yield raw
+    finally:
+        raw.close()
+
+
+def _times(calls: Iterator[Callable[[], object]]) -> list[float]:
+    """Run each; the first tenth warms up and does not count."""
+    taken = []
+    for call in calls:
+        began = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken[len(taken) // 10 :]

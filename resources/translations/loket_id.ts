@@ -1,0 +1,2513 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="id" sourcelanguage="en">
+<context>
+    <name>AnswerForm</name>
+    <message>
+        <source>Yes: answer now</source>
+        <translation>Ya: jawab sekarang</translation>
+    </message>
+    <message>
+        <source>Record the answer</source>
+        <translation>Catat jawaban</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicantBox</name>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>NIB {nib}</source>
+        <translation>NIB {nib}</translation>
+    </message>
+    <message>
+        <source>{value} ({label})</source>
+        <translation>{value} ({label})</translation>
+    </message>
+    <message>
+        <source>Other open cases:</source>
+        <translation>Kasus lain yang masih terbuka:</translation>
+    </message>
+    <message>
+        <source>Last contacts: {contacts}</source>
+        <translation>Kontak terakhir: {contacts}</translation>
+    </message>
+    <message>
+        <source>Several persons are known under this number. Who is it?</source>
+        <translation>Beberapa orang memakai nomor ini. Siapa yang menelepon?</translation>
+    </message>
+    <message>
+        <source>This person is known under the number. Is it they?</source>
+        <translation>Orang ini dikenal dengan nomor tersebut. Benar dia?</translation>
+    </message>
+</context>
+<context>
+    <name>CallCard</name>
+    <message>
+        <source>Incoming call</source>
+        <translation>Panggilan masuk</translation>
+    </message>
+    <message>
+        <source>In the call</source>
+        <translation>Sedang berbicara</translation>
+    </message>
+    <message>
+        <source>In the call. Who is it, and which case?</source>
+        <translation>Sedang berbicara. Siapa, dan kasus yang mana?</translation>
+    </message>
+    <message>
+        <source>Case {number}: {subject} · {status} · {left}</source>
+        <translation>Kasus {number}: {subject} · {status} · {left}</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>{name}, case {number}</source>
+        <translation>{name}, kasus {number}</translation>
+    </message>
+    <message>
+        <source>{name}, new case</source>
+        <translation>{name}, kasus baru</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Orang baru</translation>
+    </message>
+    <message>
+        <source>Undo the match</source>
+        <translation>Batalkan pencocokan</translation>
+    </message>
+</context>
+<context>
+    <name>CallPopup</name>
+    <message>
+        <source>Incoming call: {who}</source>
+        <translation>Panggilan masuk: {who}</translation>
+    </message>
+    <message>
+        <source>Incoming call</source>
+        <translation>Panggilan masuk</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+</context>
+<context>
+    <name>CallView</name>
+    <message>
+        <source>Resume</source>
+        <translation>Lanjutkan</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Tahan</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Akhiri</translation>
+    </message>
+    <message>
+        <source>Nothing heard from the other side yet. Ask whether they hear you.</source>
+        <translation>Belum terdengar suara dari pihak lain. Tanyakan apakah suara Anda terdengar.</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Ditahan</translation>
+    </message>
+    <message>
+        <source>Held by the other side</source>
+        <translation>Ditahan pihak lain</translation>
+    </message>
+    <message>
+        <source>Level of your microphone</source>
+        <translation>Tingkat suara mikrofon Anda</translation>
+    </message>
+    <message>
+        <source>Level of the other side</source>
+        <translation>Tingkat suara pihak lain</translation>
+    </message>
+</context>
+<context>
+    <name>Caller</name>
+    <message>
+        <source>{count} possible: {names}</source>
+        <translation>{count} kemungkinan: {names}</translation>
+    </message>
+    <message>
+        <source>Number withheld</source>
+        <translation>Nomor disembunyikan</translation>
+    </message>
+    <message>
+        <source>Looking up the number…</source>
+        <translation>Mencari nomor…</translation>
+    </message>
+    <message>
+        <source>The number is withheld. Ask for name and number.</source>
+        <translation>Nomor disembunyikan. Tanyakan nama dan nomor.</translation>
+    </message>
+    <message>
+        <source>This number is not known yet.</source>
+        <translation>Nomor belum dikenal.</translation>
+    </message>
+    <message>
+        <source>Call no. {number} today</source>
+        <translation>Panggilan ke-{number} hari ini</translation>
+    </message>
+</context>
+<context>
+    <name>CaseHeader</name>
+    <message>
+        <source>Case {number}</source>
+        <translation>Kasus {number}</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Tersimpan</translation>
+    </message>
+    <message>
+        <source>Draft, not saved yet</source>
+        <translation>Draf, belum disimpan</translation>
+    </message>
+    <message>
+        <source>No subject yet</source>
+        <translation>Belum ada perihal</translation>
+    </message>
+    <message>
+        <source>Priority: {word}</source>
+        <translation>Prioritas: {word}</translation>
+    </message>
+    <message>
+        <source>opened {time}</source>
+        <translation>dibuka {time}</translation>
+    </message>
+    <message>
+        <source>with {unit}, asked by {agent}</source>
+        <translation>di {unit}, ditanyakan oleh {agent}</translation>
+    </message>
+    <message>
+        <source>with {agent}</source>
+        <translation>pada {agent}</translation>
+    </message>
+    <message>
+        <source>nobody holds it</source>
+        <translation>belum ada yang menangani</translation>
+    </message>
+    <message>
+        <source>Copy the case number</source>
+        <translation>Salin nomor kasus</translation>
+    </message>
+    <message>
+        <source>Take the case off the screen</source>
+        <translation>Tutup kasus dari layar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+</context>
+<context>
+    <name>CasePanel</name>
+    <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingForm</name>
+    <message>
+        <source>Choose how the applicant was told.</source>
+        <translation>Pilih cara pemohon diberi tahu.</translation>
+    </message>
+    <message>
+        <source>Receipt by the applicant</source>
+        <translation>Penerimaan oleh pemohon</translation>
+    </message>
+    <message>
+        <source>Read out the solution</source>
+        <translation>Bacakan solusi</translation>
+    </message>
+    <message>
+        <source>Receipt confirmed, close</source>
+        <translation>Sudah diterima, tutup kasus</translation>
+    </message>
+    <message>
+        <source>The applicant was told</source>
+        <translation>Pemohon sudah diberi tahu</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Call the applicant</source>
+        <translation>Telepon pemohon</translation>
+    </message>
+    <message>
+        <source>Told by</source>
+        <translation>Disampaikan melalui</translation>
+    </message>
+    <message>
+        <source>How satisfied is the applicant?</source>
+        <translation>Seberapa puas pemohon?</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>Tidak ditanyakan</translation>
+    </message>
+    <message>
+        <source>1 – not satisfied</source>
+        <translation>1 – tidak puas</translation>
+    </message>
+    <message>
+        <source>2 – less satisfied</source>
+        <translation>2 – kurang puas</translation>
+    </message>
+    <message>
+        <source>3 – satisfied</source>
+        <translation>3 – puas</translation>
+    </message>
+    <message>
+        <source>4 – very satisfied</source>
+        <translation>4 – sangat puas</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>{who} heard {seconds} s of speech ({file})</source>
+        <translation>{who} mendengar {seconds} detik suara ({file})</translation>
+    </message>
+    <message>
+        <source>Screenshots: {folder}</source>
+        <translation>Tangkapan layar: {folder}</translation>
+    </message>
+    <message>
+        <source>Longest stall of the window: {ms} ms</source>
+        <translation>Jendela terlama tidak menanggapi: {ms} ms</translation>
+    </message>
+    <message>
+        <source>Case {number}: {subject} – {status}</source>
+        <translation>Kasus {number}: {subject} – {status}</translation>
+    </message>
+    <message>
+        <source>The agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>The applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsForm</name>
+    <message>
+        <source>Details</source>
+        <translation>Rincian</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Uraian</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>KBLI</source>
+        <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>In a few words</source>
+        <translation>Secara singkat</translation>
+    </message>
+</context>
+<context>
+    <name>Devices</name>
+    <message>
+        <source>System default</source>
+        <translation>Bawaan sistem</translation>
+    </message>
+    <message>
+        <source>{device} (not plugged in)</source>
+        <translation>{device} (tidak terpasang)</translation>
+    </message>
+    <message>
+        <source>{role}: not in use yet</source>
+        <translation>{role}: belum dipakai</translation>
+    </message>
+    <message>
+        <source>{role}: none found. Plug one in.</source>
+        <translation>{role}: tidak ditemukan. Pasang perangkatnya.</translation>
+    </message>
+    <message>
+        <source>{role}: {name}, because the chosen one is gone</source>
+        <translation>{role}: {name}, karena perangkat pilihan terlepas</translation>
+    </message>
+    <message>
+        <source>{role}: {name}</source>
+        <translation>{role}: {name}</translation>
+    </message>
+    <message>
+        <source>Sound devices</source>
+        <translation>Perangkat suara</translation>
+    </message>
+</context>
+<context>
+    <name>DialField</name>
+    <message>
+        <source>Number, name or address</source>
+        <translation>Nomor, nama, alamat</translation>
+    </message>
+    <message>
+        <source>Dial a number, a name or an address</source>
+        <translation>Telepon nomor, nama atau alamat</translation>
+    </message>
+    <message>
+        <source>People who match</source>
+        <translation>Orang yang cocok</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyCase</name>
+    <message>
+        <source>Ready for the next applicant</source>
+        <translation>Siap melayani pemohon berikutnya</translation>
+    </message>
+    <message>
+        <source>A call brings its case by itself. Without a call, begin or find one with these keys.</source>
+        <translation>Panggilan membuka kasusnya sendiri. Tanpa panggilan, mulai atau cari kasus dengan tombol berikut.</translation>
+    </message>
+</context>
+<context>
+    <name>Entries</name>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Uraian</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>KBLI</source>
+        <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>{what}: {detail}</source>
+        <translation>{what}: {detail}</translation>
+    </message>
+    <message>
+        <source>Noted {time} into the call.</source>
+        <translation>Dicatat pada menit {time} panggilan.</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <translation>Alasan: {reason}</translation>
+    </message>
+    <message>
+        <source>Satisfaction {score} of 4.</source>
+        <translation>Kepuasan {score} dari 4.</translation>
+    </message>
+    <message>
+        <source>Recorded by {name}.</source>
+        <translation>Dicatat oleh {name}.</translation>
+    </message>
+    <message>
+        <source>Talked for {time}.</source>
+        <translation>Berbicara selama {time}.</translation>
+    </message>
+    <message>
+        <source>Validated in {system}, {reference}.</source>
+        <translation>Divalidasi di {system}, {reference}.</translation>
+    </message>
+    <message>
+        <source>Legal basis: {basis}</source>
+        <translation>Dasar hukum: {basis}</translation>
+    </message>
+    <message>
+        <source>Answer due at {time}.</source>
+        <translation>Batas waktu jawaban {time}.</translation>
+    </message>
+    <message>
+        <source>Promised: {promise}</source>
+        <translation>Dijanjikan: {promise}</translation>
+    </message>
+    <message>
+        <source>{field}: {new} (was {old})</source>
+        <translation>{field}: {new} (sebelumnya {old})</translation>
+    </message>
+    <message>
+        <source>{field}: {new}</source>
+        <translation>{field}: {new}</translation>
+    </message>
+</context>
+<context>
+    <name>EscalationForm</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
+        <source>Choose the unit.</source>
+        <translation>Pilih bidang.</translation>
+    </message>
+    <message>
+        <source>Say in a sentence what the unit has to find out.</source>
+        <translation>Tulis dalam satu kalimat apa yang harus dicari bidang.</translation>
+    </message>
+    <message>
+        <source>Units often return questions without: {missing}. It can be sent as it is.</source>
+        <translation>Bidang sering mengembalikan pertanyaan tanpa: {missing}. Tetap dapat dikirim apa adanya.</translation>
+    </message>
+    <message>
+        <source>None yet. A look-up before this saves the unit time.</source>
+        <translation>Belum ada. Penelusuran lebih dahulu menghemat waktu bidang.</translation>
+    </message>
+    <message>
+        <source>The unit has {minutes} minutes by the SOP: the answer is due at {time}.</source>
+        <translation>Menurut SOP bidang mempunyai {minutes} menit: jawaban paling lambat {time}.</translation>
+    </message>
+    <message>
+        <source>the applicant</source>
+        <translation>pemohon</translation>
+    </message>
+    <message>
+        <source>registration number or NIB</source>
+        <translation>nomor pendaftaran atau NIB</translation>
+    </message>
+    <message>
+        <source>a look-up</source>
+        <translation>hasil penelusuran</translation>
+    </message>
+    <message>
+        <source>No: ask the unit</source>
+        <translation>Tidak: tanyakan ke bidang</translation>
+    </message>
+    <message>
+        <source>Send to the unit</source>
+        <translation>Kirim ke bidang</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Question for the unit</source>
+        <translation>Pertanyaan untuk bidang</translation>
+    </message>
+    <message>
+        <source>Promised to the applicant: when and by which means</source>
+        <translation>Janji kepada pemohon: kapan dan melalui apa</translation>
+    </message>
+    <message>
+        <source>Evidence that goes along</source>
+        <translation>Bukti yang disertakan</translation>
+    </message>
+</context>
+<context>
+    <name>Evidence</name>
+    <message>
+        <source>JELITA</source>
+        <translation>JELITA</translation>
+    </message>
+    <message>
+        <source>OSS</source>
+        <translation>OSS</translation>
+    </message>
+    <message>
+        <source>Knowledge base</source>
+        <translation>Basis pengetahuan</translation>
+    </message>
+    <message>
+        <source>Other source</source>
+        <translation>Sumber lain</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>{count} changes in memory only, being tried again</source>
+        <translation>{count} perubahan masih di memori, sedang dicoba lagi</translation>
+    </message>
+    <message>
+        <source>Saved on this computer</source>
+        <translation>Tersimpan di komputer ini</translation>
+    </message>
+    <message>
+        <source>{date}, {time} WIB</source>
+        <translation>{date}, {time} WIB</translation>
+    </message>
+</context>
+<context>
+    <name>Hints</name>
+    <message>
+        <source>Usually digits only</source>
+        <translation>Biasanya hanya angka</translation>
+    </message>
+    <message>
+        <source>{length} digits, usually {expected}</source>
+        <translation>{length} angka, biasanya {expected}</translation>
+    </message>
+    <message>
+        <source>Month or year in it cannot be right</source>
+        <translation>Bulan atau tahun di dalamnya tidak mungkin benar</translation>
+    </message>
+    <message>
+        <source>Unusual kind of application</source>
+        <translation>Jenis permohonan tidak lazim</translation>
+    </message>
+    <message>
+        <source>A whole group; 5 digits name one activity</source>
+        <translation>Satu golongan; 5 angka untuk satu kegiatan</translation>
+    </message>
+    <message>
+        <source>New application of {month}/{year}</source>
+        <translation>Permohonan baru {month}/{year}</translation>
+    </message>
+    <message>
+        <source>Change of a licence, {month}/{year}</source>
+        <translation>Perubahan izin, {month}/{year}</translation>
+    </message>
+    <message>
+        <source>Extension of a licence, {month}/{year}</source>
+        <translation>Perpanjangan izin, {month}/{year}</translation>
+    </message>
+    <message>
+        <source>Re-registration of {month}/{year}</source>
+        <translation>Daftar ulang {month}/{year}</translation>
+    </message>
+    <message>
+        <source>This looks like an NIB</source>
+        <translation>Ini tampak seperti NIB</translation>
+    </message>
+    <message>
+        <source>This looks like a registration number</source>
+        <translation>Ini tampak seperti nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>This looks like an NIK: do not record it here</source>
+        <translation>Ini tampak seperti NIK: jangan dicatat di sini</translation>
+    </message>
+</context>
+<context>
+    <name>InlineForm</name>
+    <message>
+        <source>Please complete what is marked below.</source>
+        <translation>Lengkapi bagian yang ditandai di bawah.</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Keypad</source>
+        <translation>Papan tombol</translation>
+    </message>
+    <message>
+        <source>Tones sent</source>
+        <translation>Nada terkirim</translation>
+    </message>
+    <message>
+        <source>Type or paste digits</source>
+        <translation>Ketik atau tempel angka</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Phone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Who is calling</source>
+        <translation>Siapa yang menelepon</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Jendela</translation>
+    </message>
+    <message>
+        <source>Answer the call</source>
+        <translation>Jawab panggilan</translation>
+    </message>
+    <message>
+        <source>Hang up or decline</source>
+        <translation>Akhiri atau tolak panggilan</translation>
+    </message>
+    <message>
+        <source>Hold or resume</source>
+        <translation>Tahan atau lanjutkan</translation>
+    </message>
+    <message>
+        <source>Call back: the applicant of the case or of the list</source>
+        <translation>Telepon balik: pemohon dari kasus atau dari daftar</translation>
+    </message>
+    <message>
+        <source>Keypad for tones</source>
+        <translation>Papan tombol untuk nada</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the microphone</source>
+        <translation>Bisukan atau aktifkan mikrofon</translation>
+    </message>
+    <message>
+        <source>Dial a number or a name</source>
+        <translation>Telepon nomor atau nama</translation>
+    </message>
+    <message>
+        <source>Accept the proposed person and case</source>
+        <translation>Terima orang dan kasus yang diusulkan</translation>
+    </message>
+    <message>
+        <source>Choose another of the proposed persons</source>
+        <translation>Pilih orang lain yang diusulkan</translation>
+    </message>
+    <message>
+        <source>The caller is a new person</source>
+        <translation>Penelepon adalah orang baru</translation>
+    </message>
+    <message>
+        <source>Undo the match of person and case</source>
+        <translation>Batalkan pencocokan orang dan kasus</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>Save the case</source>
+        <translation>Simpan kasus</translation>
+    </message>
+    <message>
+        <source>Complete the open form, or finish and be ready</source>
+        <translation>Selesaikan formulir yang terbuka, atau selesai dan siap</translation>
+    </message>
+    <message>
+        <source>Decision Yes: answer now</source>
+        <translation>Keputusan Ya: jawab sekarang</translation>
+    </message>
+    <message>
+        <source>Decision No: escalate to a unit</source>
+        <translation>Keputusan Tidak: teruskan ke bidang</translation>
+    </message>
+    <message>
+        <source>Record the solution, or that it was told</source>
+        <translation>Catat solusi, atau bahwa solusi sudah disampaikan</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Tulis catatan</translation>
+    </message>
+    <message>
+        <source>Keep a look-up in JELITA or OSS as evidence</source>
+        <translation>Simpan penelusuran JELITA atau OSS sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Open the page of the look-up in the browser</source>
+        <translation>Buka halaman penelusuran di peramban</translation>
+    </message>
+    <message>
+        <source>Wait for the applicant, or go on</source>
+        <translation>Tunggu pemohon, atau lanjutkan</translation>
+    </message>
+    <message>
+        <source>Return an incomplete question to its agent</source>
+        <translation>Kembalikan pertanyaan yang belum lengkap kepada agent</translation>
+    </message>
+    <message>
+        <source>Open a closed case again</source>
+        <translation>Buka kembali kasus yang ditutup</translation>
+    </message>
+    <message>
+        <source>Cancel the case</source>
+        <translation>Batalkan kasus</translation>
+    </message>
+    <message>
+        <source>Copy the case number</source>
+        <translation>Salin nomor kasus</translation>
+    </message>
+    <message>
+        <source>Go to the next panel</source>
+        <translation>Pindah ke panel berikutnya</translation>
+    </message>
+    <message>
+        <source>Search cases and persons</source>
+        <translation>Cari kasus dan orang</translation>
+    </message>
+    <message>
+        <source>Show a list of the queue</source>
+        <translation>Tampilkan daftar antrean</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Change the staff member at this desk</source>
+        <translation>Ganti petugas di meja ini</translation>
+    </message>
+    <message>
+        <source>This overview of keys</source>
+        <translation>Daftar tombol ini</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Keluar</translation>
+    </message>
+</context>
+<context>
+    <name>KeysOverview</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tombol</translation>
+    </message>
+</context>
+<context>
+    <name>LineLight</name>
+    <message>
+        <source>Registered at {domain}, ready for calls</source>
+        <translation>Terdaftar di {domain}, siap menerima panggilan</translation>
+    </message>
+    <message>
+        <source>Confirmed at {time}</source>
+        <translation>Dipastikan pukul {time}</translation>
+    </message>
+    <message>
+        <source>Connecting to {domain}…</source>
+        <translation>Menghubungi {domain}…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Memulai…</translation>
+    </message>
+    <message>
+        <source>Calls cannot reach you yet. This takes a few seconds.</source>
+        <translation>Panggilan belum dapat masuk. Tunggu beberapa detik.</translation>
+    </message>
+    <message>
+        <source>Not reachable since {time}</source>
+        <translation>Tidak terjangkau sejak {time}</translation>
+    </message>
+    <message>
+        <source>Direct calls only</source>
+        <translation>Panggilan langsung saja</translation>
+    </message>
+    <message>
+        <source>No exchange is set up. Enter the account in the settings.</source>
+        <translation>PBX belum diatur. Isi akun di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>Direct calls: {address}</source>
+        <translation>Langsung: {address}</translation>
+    </message>
+    <message>
+        <source>Ready for calls on this network. No exchange is set up.</source>
+        <translation>Siap menerima panggilan di jaringan ini. PBX belum diatur.</translation>
+    </message>
+    <message>
+        <source>{domain} does not accept user name or password. Correct them in the settings.</source>
+        <translation>{domain} menolak nama pengguna atau kata sandi. Perbaiki di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>{domain} does not know this user name. Correct it in the settings.</source>
+        <translation>{domain} tidak mengenal nama pengguna ini. Perbaiki di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>{domain} does not answer. Check the network; Loket keeps trying.</source>
+        <translation>{domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
+        <translation>{domain} menolak ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
+    </message>
+</context>
+<context>
+    <name>LookUpForm</name>
+    <message>
+        <source>Choose where you looked.</source>
+        <translation>Pilih tempat Anda menelusuri.</translation>
+    </message>
+    <message>
+        <source>Say what you looked for.</source>
+        <translation>Tulis apa yang Anda cari.</translation>
+    </message>
+    <message>
+        <source>Type or paste what you found, also if it is nothing.</source>
+        <translation>Ketik atau tempel yang ditemukan, juga bila tidak ada.</translation>
+    </message>
+    <message>
+        <source>Look-up as evidence</source>
+        <translation>Penelusuran sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Keep as evidence</source>
+        <translation>Simpan sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Looked up in</source>
+        <translation>Ditelusuri di</translation>
+    </message>
+    <message>
+        <source>Looked for</source>
+        <translation>Dicari</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Ditemukan</translation>
+    </message>
+    <message>
+        <source>Open the page, copy the key</source>
+        <translation>Buka halaman, salin kunci</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>The call with {who} is still going on. {hang_up} ends it; {quit} once more ends it and leaves Loket.</source>
+        <translation>Panggilan dengan {who} masih berlangsung. {hang_up} mengakhirinya; {quit} sekali lagi mengakhirinya dan menutup Loket.</translation>
+    </message>
+</context>
+<context>
+    <name>NextBar</name>
+    <message>
+        <source>Record the solution</source>
+        <translation>Catat solusi</translation>
+    </message>
+    <message>
+        <source>Record the unit&apos;s answer</source>
+        <translation>Catat jawaban bidang</translation>
+    </message>
+    <message>
+        <source>Confirm the receipt</source>
+        <translation>Pastikan penerimaan</translation>
+    </message>
+    <message>
+        <source>Tell the applicant</source>
+        <translation>Sampaikan kepada pemohon</translation>
+    </message>
+    <message>
+        <source>The solution is there. Call the applicant and read it out.</source>
+        <translation>Solusi sudah ada. Telepon pemohon dan bacakan.</translation>
+    </message>
+    <message>
+        <source>The applicant was told. Ask whether everything is clear, then close.</source>
+        <translation>Pemohon sudah diberi tahu. Tanyakan apakah semuanya jelas, lalu tutup.</translation>
+    </message>
+    <message>
+        <source>Closed. If the applicant asks again, open it again with the reason.</source>
+        <translation>Ditutup. Bila pemohon bertanya lagi, buka kembali dengan alasannya.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Dibatalkan.</translation>
+    </message>
+    <message>
+        <source>{unit} returned the question: {reason}</source>
+        <translation>{unit} mengembalikan pertanyaan: {reason}</translation>
+    </message>
+    <message>
+        <source>Waiting for the applicant. The clock stands still.</source>
+        <translation>Menunggu pemohon. Waktu berhenti.</translation>
+    </message>
+    <message>
+        <source>Waiting for the applicant since {time}: {reason}. The clock stands still.</source>
+        <translation>Menunggu pemohon sejak {time}: {reason}. Waktu berhenti.</translation>
+    </message>
+    <message>
+        <source>{agent} needs your validated answer by {due}.</source>
+        <translation>{agent} memerlukan jawaban tervalidasi dari Anda paling lambat {due}.</translation>
+    </message>
+    <message>
+        <source>{unit} has the question; the answer is due at {due} and comes back to you.</source>
+        <translation>Pertanyaan ada di {unit}; jawaban paling lambat {due} dan kembali kepada Anda.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Lanjutkan</translation>
+    </message>
+    <message>
+        <source>Look-up</source>
+        <translation>Telusuri</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Tunggu</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Kembalikan</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Buka kembali</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batalkan</translation>
+    </message>
+</context>
+<context>
+    <name>NoteField</name>
+    <message>
+        <source>Note</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Type while you talk. Enter stamps the line.</source>
+        <translation>Ketik sambil berbicara. Enter memberi cap waktu.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} lagi</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>Tutup pemberitahuan ini</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The phone part of the program stopped and is being started again. What you typed is safe. Wait a moment.</source>
+        <translation>Bagian telepon berhenti dan sedang dimulai ulang. Ketikan Anda aman. Tunggu sebentar.</translation>
+    </message>
+    <message>
+        <source>The phone works again. Call back if a call was cut off.</source>
+        <translation>Telepon berfungsi lagi. Telepon balik bila panggilan terputus.</translation>
+    </message>
+    <message>
+        <source>The phone cannot start: another program uses its port. Close the other phone program, or choose another port in the settings.</source>
+        <translation>Telepon tidak dapat dimulai: portanya dipakai program lain. Tutup program telepon lain, atau pilih porta lain di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>The phone cannot start: there is no network. Check the cable or Wi-Fi; cases can be worked on.</source>
+        <translation>Telepon tidak dapat dimulai: tidak ada jaringan. Periksa kabel atau Wi-Fi; kasus tetap dapat dikerjakan.</translation>
+    </message>
+    <message>
+        <source>The phone cannot start: a part of it is missing. Ask the IT department to install Loket again.</source>
+        <translation>Telepon tidak dapat dimulai: ada bagian yang hilang. Minta bagian TI memasang ulang Loket.</translation>
+    </message>
+    <message>
+        <source>The phone cannot start. Start Loket again; if it stays so, give the IT department the log.</source>
+        <translation>Telepon tidak dapat dimulai. Mulai ulang Loket; bila tetap begitu, serahkan catatan log kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} refused us ({code} {reason}). Check the account in the settings.</source>
+        <translation>Tidak terjangkau: PBX {domain} menolak ({code} {reason}). Periksa akun di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} does not accept the password. Enter it again in the settings.</source>
+        <translation>Tidak terjangkau: PBX {domain} menolak kata sandi. Masukkan lagi di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} does not know this user. Check the user name in the settings.</source>
+        <translation>Tidak terjangkau: PBX {domain} tidak mengenal pengguna ini. Periksa nama pengguna di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying by itself.</source>
+        <translation>Tidak terjangkau: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba sendiri.</translation>
+    </message>
+    <message>
+        <source>The call with {to} was cut off. Call back; the case is still open.</source>
+        <translation>Panggilan dengan {to} terputus. Telepon balik; kasusnya masih terbuka.</translation>
+    </message>
+    <message>
+        <source>Missed call from {to}. Call back, or do it later from the list.</source>
+        <translation>Panggilan tak terjawab dari {to}. Telepon balik, atau nanti dari daftar.</translation>
+    </message>
+    <message>
+        <source>This caller hid the number, so there is nothing to dial. Look for the number in the case.</source>
+        <translation>Penelepon menyembunyikan nomornya, jadi tidak ada yang dapat ditelepon. Cari nomornya di kasus.</translation>
+    </message>
+    <message>
+        <source>No microphone found: callers cannot hear you. Plug in the headset, or choose another microphone.</source>
+        <translation>Mikrofon tidak ditemukan: penelepon tidak mendengar Anda. Pasang headset, atau pilih mikrofon lain.</translation>
+    </message>
+    <message>
+        <source>No headset or speaker found: you cannot hear callers. Plug in the headset, or choose another device.</source>
+        <translation>Headset atau pengeras suara tidak ditemukan: Anda tidak mendengar penelepon. Pasang headset, atau pilih perangkat lain.</translation>
+    </message>
+    <message>
+        <source>No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.</source>
+        <translation>Tidak ada perangkat untuk nada dering: panggilan hanya terlihat. Pasang pengeras suara, atau pilih perangkat lain.</translation>
+    </message>
+    <message>
+        <source>{role}: “{wanted}” is gone, now using “{name}”. Plug it in again, or choose another device.</source>
+        <translation>{role}: “{wanted}” terlepas, kini memakai “{name}”. Pasang kembali, atau pilih perangkat lain.</translation>
+    </message>
+    <message>
+        <source>{role}: “{name}” is back and in use.</source>
+        <translation>{role}: “{name}” terpasang lagi dan dipakai.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
+        <translation>“{text}” bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
+    </message>
+    <message>
+        <source>This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
+        <translation>Ini bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
+    </message>
+    <message>
+        <source>That call is already over. Nothing needs to be done.</source>
+        <translation>Panggilan itu sudah berakhir. Tidak ada yang perlu dilakukan.</translation>
+    </message>
+    <message>
+        <source>That is not possible at this moment of the call. Wait until it is connected, then try again.</source>
+        <translation>Belum dapat dilakukan pada saat ini. Tunggu sampai terhubung, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>The other side did not agree to that. The call goes on as it was; try again.</source>
+        <translation>Pihak lain tidak menyetujuinya. Panggilan tetap berjalan; coba lagi.</translation>
+    </message>
+    <message>
+        <source>The sound device could not be used. Choose another one at the bottom of the phone panel.</source>
+        <translation>Perangkat suara tidak dapat dipakai. Pilih yang lain di bagian bawah panel telepon.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
+        <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
+    </message>
+    <message>
+        <source>The settings work now but could not be written to {path} ({reason}). Ask the IT department.</source>
+        <translation>Pengaturan berlaku sekarang, tetapi tidak dapat ditulis ke {path} ({reason}). Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Your text is kept in memory and saved once there is room: delete files, do not close Loket.</source>
+        <translation>Disk penuh. Teks Anda disimpan di memori dan ditulis bila ada ruang: hapus berkas, jangan tutup Loket.</translation>
+    </message>
+    <message>
+        <source>The records cannot be written. Your text is kept in memory and tried again: do not close Loket, call the IT department.</source>
+        <translation>Catatan tidak dapat ditulis. Teks Anda disimpan di memori dan dicoba lagi: jangan tutup Loket, hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The records on this computer are damaged. Do not close Loket; call the IT department to restore the copy.</source>
+        <translation>Catatan di komputer ini rusak. Jangan tutup Loket; hubungi bagian TI untuk memulihkan salinannya.</translation>
+    </message>
+    <message>
+        <source>Another program holds the records. Your text is kept and saved as soon as they are free.</source>
+        <translation>Program lain sedang memakai catatan. Teks Anda aman dan disimpan segera setelah bebas.</translation>
+    </message>
+    <message>
+        <source>The records could not be used ({reason}). Your text is kept in memory; call the IT department.</source>
+        <translation>Catatan tidak dapat dipakai ({reason}). Teks Anda disimpan di memori; hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The records work again. Everything is saved.</source>
+        <translation>Catatan berfungsi lagi. Semuanya tersimpan.</translation>
+    </message>
+    <message>
+        <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
+        <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; bila terulang, serahkan catatan log kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>Saved on this computer.</source>
+        <translation>Tersimpan di komputer ini.</translation>
+    </message>
+    <message>
+        <source>The exchange asks for a password to call {to}. Check the account in the settings.</source>
+        <translation>PBX meminta kata sandi untuk menelepon {to}. Periksa akun di Pengaturan.</translation>
+    </message>
+    <message>
+        <source>The exchange does not allow calls to {to}. Check the number, or ask the IT department.</source>
+        <translation>PBX tidak mengizinkan panggilan ke {to}. Periksa nomornya, atau hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The number {to} does not exist. Check it with the applicant&apos;s data.</source>
+        <translation>Nomor {to} tidak ada. Cocokkan dengan data pemohon.</translation>
+    </message>
+    <message>
+        <source>{to} did not answer. Call again later, or leave a note on the case.</source>
+        <translation>{to} tidak menjawab. Telepon lagi nanti, atau tulis catatan di kasus.</translation>
+    </message>
+    <message>
+        <source>{to} cannot be reached now. Call again later, or leave a note on the case.</source>
+        <translation>{to} sedang tidak dapat dihubungi. Telepon lagi nanti, atau tulis catatan di kasus.</translation>
+    </message>
+    <message>
+        <source>{to} is busy. Call again later, or leave a note on the case.</source>
+        <translation>{to} sedang sibuk. Telepon lagi nanti, atau tulis catatan di kasus.</translation>
+    </message>
+    <message>
+        <source>The phone of {to} shares no sound format with ours. Ask the IT department.</source>
+        <translation>Telepon {to} tidak memiliki format suara yang sama. Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The exchange cannot take calls now. Check the light of the line, then try again.</source>
+        <translation>PBX sedang tidak dapat melayani panggilan. Periksa lampu saluran, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>{to} declined the call. Call again later, or use another channel.</source>
+        <translation>{to} menolak panggilan. Telepon lagi nanti, atau pakai kanal lain.</translation>
+    </message>
+    <message>
+        <source>The call to {to} failed ({code} {reason}). Check the number, then try again.</source>
+        <translation>Panggilan ke {to} gagal ({code} {reason}). Periksa nomornya, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>Call back</source>
+        <translation>Telepon balik</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Akhiri</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Keluar</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Tetap di sini</translation>
+    </message>
+    <message>
+        <source>Something went wrong ({kind}). Tell the IT department.</source>
+        <translation>Terjadi kesalahan ({kind}). Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>a hidden number</source>
+        <translation>nomor tersembunyi</translation>
+    </message>
+</context>
+<context>
+    <name>PacketView</name>
+    <message>
+        <source>Asked by {name} at {time}, answer due at {due}</source>
+        <translation>Ditanyakan oleh {name} pukul {time}, jawaban paling lambat {due}</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bukti</translation>
+    </message>
+    <message>
+        <source>None was kept.</source>
+        <translation>Tidak ada yang disimpan.</translation>
+    </message>
+    <message>
+        <source>Promised to the applicant: {promise}</source>
+        <translation>Janji kepada pemohon: {promise}</translation>
+    </message>
+    <message>
+        <source>Applicant: {value}</source>
+        <translation>Pemohon: {value}</translation>
+    </message>
+    <message>
+        <source>Registration number: {value}</source>
+        <translation>Nomor pendaftaran: {value}</translation>
+    </message>
+    <message>
+        <source>NIB: {value}</source>
+        <translation>NIB: {value}</translation>
+    </message>
+    <message>
+        <source>KBLI: {value}</source>
+        <translation>KBLI: {value}</translation>
+    </message>
+    <message>
+        <source>Region: {value}</source>
+        <translation>Kabupaten/kota: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Ask for the name.</source>
+        <translation>Tanyakan namanya.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Nomor telepon</translation>
+    </message>
+    <message>
+        <source>Organisation (if there is one)</source>
+        <translation>Perusahaan (bila ada)</translation>
+    </message>
+    <message>
+        <source>Save person (Enter)</source>
+        <translation>Simpan orang (Enter)</translation>
+    </message>
+    <message>
+        <source>Known already:</source>
+        <translation>Sudah dikenal:</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePanel</name>
+    <message>
+        <source>not connected</source>
+        <translation>tidak tersambung</translation>
+    </message>
+    <message>
+        <source>Last call: {who}, {length}</source>
+        <translation>Panggilan terakhir: {who}, {length}</translation>
+    </message>
+    <message>
+        <source>Muted: callers cannot hear you</source>
+        <translation>Mikrofon bisu</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Bisukan</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Papan tombol</translation>
+    </message>
+</context>
+<context>
+    <name>Quality</name>
+    <message>
+        <source>{codec} · {loss} % lost · jitter {jitter} ms</source>
+        <translation>{codec} · hilang {loss} % · jitter {jitter} md</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>You have no open cases. Start one when somebody calls.</source>
+        <translation>Tidak ada kasus terbuka. Mulai bila ada yang menelepon.</translation>
+    </message>
+    <message>
+        <source>No question waits for your unit.</source>
+        <translation>Tidak ada pertanyaan yang menunggu bidang Anda.</translation>
+    </message>
+    <message>
+        <source>No solution waits to be told. All applicants were called back.</source>
+        <translation>Tidak ada solusi yang menunggu disampaikan. Semua pemohon sudah ditelepon balik.</translation>
+    </message>
+    <message>
+        <source>No missed calls.</source>
+        <translation>Tidak ada panggilan tak terjawab.</translation>
+    </message>
+    <message>
+        <source>No cases yet.</source>
+        <translation>Belum ada kasus.</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Cases and calls of the chosen list</source>
+        <translation>Kasus dan panggilan dari daftar yang dipilih</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>Call back</source>
+        <translation>Telepon balik</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRow</name>
+    <message>
+        <source>No subject yet</source>
+        <translation>Belum ada perihal</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Draf</translation>
+    </message>
+    <message>
+        <source>Hidden number</source>
+        <translation>Nomor tersembunyi</translation>
+    </message>
+    <message>
+        <source>Called back</source>
+        <translation>Sudah ditelepon balik</translation>
+    </message>
+    <message>
+        <source>Not called back yet</source>
+        <translation>Belum ditelepon balik</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonForm</name>
+    <message>
+        <source>Give the reason; it becomes part of the story.</source>
+        <translation>Tulis alasannya; akan menjadi bagian riwayat.</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Wait for the applicant</source>
+        <translation>Tunggu pemohon</translation>
+    </message>
+    <message>
+        <source>What must the applicant still bring? The clock stands still until then.</source>
+        <translation>Apa yang masih harus dilengkapi pemohon? Waktu berhenti sampai saat itu.</translation>
+    </message>
+    <message>
+        <source>Start waiting</source>
+        <translation>Mulai menunggu</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>Missing document</source>
+        <translation>Dokumen belum lengkap</translation>
+    </message>
+    <message>
+        <source>Return as incomplete</source>
+        <translation>Kembalikan karena belum lengkap</translation>
+    </message>
+    <message>
+        <source>What does the agent have to complete?</source>
+        <translation>Apa yang harus dilengkapi agent?</translation>
+    </message>
+    <message>
+        <source>Return to the agent</source>
+        <translation>Kembalikan ke agent</translation>
+    </message>
+    <message>
+        <source>Registration number is missing</source>
+        <translation>Nomor pendaftaran belum ada</translation>
+    </message>
+    <message>
+        <source>Question is not clear</source>
+        <translation>Pertanyaan belum jelas</translation>
+    </message>
+    <message>
+        <source>Belongs to another unit</source>
+        <translation>Urusan bidang lain</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Buka kembali</translation>
+    </message>
+    <message>
+        <source>Why is the case not finished?</source>
+        <translation>Mengapa kasus belum selesai?</translation>
+    </message>
+    <message>
+        <source>Applicant asks again</source>
+        <translation>Pemohon bertanya lagi</translation>
+    </message>
+    <message>
+        <source>Answer was not complete</source>
+        <translation>Jawaban belum lengkap</translation>
+    </message>
+    <message>
+        <source>Cancel the case</source>
+        <translation>Batalkan kasus</translation>
+    </message>
+    <message>
+        <source>Why does nobody need an answer any more?</source>
+        <translation>Mengapa jawaban tidak diperlukan lagi?</translation>
+    </message>
+    <message>
+        <source>Applicant withdrew the question</source>
+        <translation>Pemohon menarik pertanyaannya</translation>
+    </message>
+    <message>
+        <source>Recorded twice</source>
+        <translation>Tercatat dua kali</translation>
+    </message>
+    <message>
+        <source>Wrong number</source>
+        <translation>Salah sambung</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>Not saved: write a subject first.</source>
+        <translation>Belum disimpan: tulis perihalnya dahulu.</translation>
+    </message>
+    <message>
+        <source>Not saved: the applicant needs a name.</source>
+        <translation>Belum disimpan: pemohon perlu nama.</translation>
+    </message>
+    <message>
+        <source>The note is empty.</source>
+        <translation>Catatan masih kosong.</translation>
+    </message>
+    <message>
+        <source>Give the reason.</source>
+        <translation>Tulis alasannya.</translation>
+    </message>
+    <message>
+        <source>Type or paste what you found.</source>
+        <translation>Ketik atau tempel yang ditemukan.</translation>
+    </message>
+    <message>
+        <source>Choose how the applicant was told.</source>
+        <translation>Pilih cara pemohon diberi tahu.</translation>
+    </message>
+    <message>
+        <source>Say who in the unit gave the answer.</source>
+        <translation>Tulis siapa di bidang yang memberi jawaban.</translation>
+    </message>
+    <message>
+        <source>Not sent: choose the unit and write the question.</source>
+        <translation>Belum dikirim: pilih bidang dan tulis pertanyaannya.</translation>
+    </message>
+    <message>
+        <source>Not recorded: the answer, where it was validated and its reference are needed.</source>
+        <translation>Belum dicatat: perlu jawaban, tempat validasi dan referensinya.</translation>
+    </message>
+    <message>
+        <source>Somebody answered or returned this question already. Read the story below.</source>
+        <translation>Pertanyaan ini sudah dijawab atau dikembalikan. Baca riwayat di bawah.</translation>
+    </message>
+    <message>
+        <source>Not possible any more: the case is now at “{status}”. Read the story below.</source>
+        <translation>Tidak dapat dilakukan lagi: status kasus kini “{status}”. Baca riwayat di bawah.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this.</source>
+        <translation>Tugas Anda tidak berwenang melakukan ini.</translation>
+    </message>
+    <message>
+        <source>This case is not in the records of this workstation.</source>
+        <translation>Kasus ini tidak ada di catatan komputer ini.</translation>
+    </message>
+    <message>
+        <source>This unit does not exist any more. Choose another one.</source>
+        <translation>Bidang ini sudah tidak ada. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>This person is not in the records any more. Choose again.</source>
+        <translation>Orang ini sudah tidak ada di catatan. Pilih lagi.</translation>
+    </message>
+    <message>
+        <source>The number {number} is used already: another workstation has the same code. Tell the IT department; your text is kept.</source>
+        <translation>Nomor {number} sudah dipakai: ada komputer lain dengan kode yang sama. Beri tahu bagian TI; teks Anda aman.</translation>
+    </message>
+    <message>
+        <source>This contact is over already.</source>
+        <translation>Kontak ini sudah berakhir.</translation>
+    </message>
+    <message>
+        <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
+        <translation>Catatan menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Nothing found for “{text}”. Try a number, a name, or fewer words.</source>
+        <translation>Tidak ditemukan hasil untuk “{text}”. Coba nomor, nama, atau kata yang lebih sedikit.</translation>
+    </message>
+    <message>
+        <source>Search case number, name, NIB, registration number, words</source>
+        <translation>Cari nomor kasus, nama, NIB, nomor pendaftaran, kata</translation>
+    </message>
+    <message>
+        <source>Search cases and persons</source>
+        <translation>Cari kasus dan orang</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Hasil pencarian</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>User name (extension)</source>
+        <translation>Nama pengguna (ekstensi)</translation>
+    </message>
+    <message>
+        <source>Exchange (empty: direct calls only)</source>
+        <translation>PBX (kosong: langsung saja)</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kata sandi</translation>
+    </message>
+    <message>
+        <source>User name for signing in, if another</source>
+        <translation>Nama pengguna untuk masuk, bila berbeda</translation>
+    </message>
+    <message>
+        <source>Name that others see</source>
+        <translation>Nama yang dilihat pihak lain</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>Transpor</translation>
+    </message>
+    <message>
+        <source>Own network address (empty: automatic)</source>
+        <translation>Alamat jaringan sendiri (kosong: otomatis)</translation>
+    </message>
+    <message>
+        <source>Port for calls (0: any free one)</source>
+        <translation>Porta panggilan (0: yang bebas)</translation>
+    </message>
+    <message>
+        <source>First port for sound</source>
+        <translation>Porta pertama untuk suara</translation>
+    </message>
+    <message>
+        <source>Number of ports for sound</source>
+        <translation>Jumlah porta untuk suara</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Headset or speaker</source>
+        <translation>Headset atau pengeras suara</translation>
+    </message>
+    <message>
+        <source>Ring tone comes from</source>
+        <translation>Nada dering dari</translation>
+    </message>
+    <message>
+        <source>Volume of the ring tone, percent</source>
+        <translation>Volume nada dering, persen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Bahasa</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Warna</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Ukuran teks</translation>
+    </message>
+    <message>
+        <source>Area code of the office</source>
+        <translation>Kode area kantor</translation>
+    </message>
+    <message>
+        <source>Prefix for an outside line</source>
+        <translation>Awalan untuk sambungan luar</translation>
+    </message>
+    <message>
+        <source>How the exchange wants numbers</source>
+        <translation>Bentuk nomor untuk PBX</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zona waktu</translation>
+    </message>
+    <message>
+        <source>Number of this workstation</source>
+        <translation>Nomor komputer kerja ini</translation>
+    </message>
+    <message>
+        <source>Enter a name without spaces, @ or colon, e.g. 101.</source>
+        <translation>Isi nama tanpa spasi, @ atau titik dua, misalnya 101.</translation>
+    </message>
+    <message>
+        <source>Enter a host name, with a port if needed, e.g. pbx.office:5060.</source>
+        <translation>Isi nama host, dengan porta bila perlu, misalnya pbx.kantor:5060.</translation>
+    </message>
+    <message>
+        <source>Enter an IP address such as 192.168.1.20, or nothing.</source>
+        <translation>Isi alamat IP seperti 192.168.1.20, atau kosongkan.</translation>
+    </message>
+    <message>
+        <source>Enter a port from 0 to 65535.</source>
+        <translation>Isi porta 0 sampai 65535.</translation>
+    </message>
+    <message>
+        <source>Enter a port from 1024 to 65534.</source>
+        <translation>Isi porta 1024 sampai 65534.</translation>
+    </message>
+    <message>
+        <source>First port and number together must not go beyond 65536. Choose fewer ports.</source>
+        <translation>Porta pertama dan jumlahnya tidak boleh melebihi 65536. Kurangi jumlahnya.</translation>
+    </message>
+    <message>
+        <source>Enter an area code with its 0, e.g. 022, or nothing.</source>
+        <translation>Isi kode area dengan angka 0, misalnya 022, atau kosongkan.</translation>
+    </message>
+    <message>
+        <source>Enter at most 6 digits, * or #, or nothing.</source>
+        <translation>Isi paling banyak 6 angka, * atau #, atau kosongkan.</translation>
+    </message>
+    <message>
+        <source>Enter a time zone such as Asia/Jakarta.</source>
+        <translation>Isi zona waktu seperti Asia/Jakarta.</translation>
+    </message>
+    <message>
+        <source>Enter 3 digits that no other workstation has, e.g. 017.</source>
+        <translation>Isi 3 angka yang tidak dipakai komputer lain, misalnya 017.</translation>
+    </message>
+    <message>
+        <source>UDP (usual)</source>
+        <translation>UDP (biasa)</translation>
+    </message>
+    <message>
+        <source>TCP</source>
+        <translation>TCP</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Mengikuti sistem</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>Indonesia</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Inggris</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Terang</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Gelap</translation>
+    </message>
+    <message>
+        <source>National: 0812…</source>
+        <translation>Nasional: 0812…</translation>
+    </message>
+    <message>
+        <source>International: +62812…</source>
+        <translation>Internasional: +62812…</translation>
+    </message>
+    <message>
+        <source>This cannot be used. Enter: {expected}.</source>
+        <translation>Ini tidak dapat dipakai. Isi: {expected}.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>System default</source>
+        <translation>Bawaan sistem</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Telephone account</source>
+        <translation>Akun telepon</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Suara</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Bahasa dan tampilan</translation>
+    </message>
+    <message>
+        <source>Office and workstation</source>
+        <translation>Kantor dan komputer kerja</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Jaringan</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Tidak diubah</translation>
+    </message>
+    <message>
+        <source>The password is kept in the system&apos;s key store, never in a file.</source>
+        <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
+    <name>SolutionForm</name>
+    <message>
+        <source>Answer the question</source>
+        <translation>Jawab pertanyaan</translation>
+    </message>
+    <message>
+        <source>Record the solution</source>
+        <translation>Catat solusi</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Return as incomplete</source>
+        <translation>Kembalikan karena belum lengkap</translation>
+    </message>
+</context>
+<context>
+    <name>SolutionView</name>
+    <message>
+        <source>Validated in {system}, {reference}</source>
+        <translation>Divalidasi di {system}, {reference}</translation>
+    </message>
+    <message>
+        <source>by {name} at {time}</source>
+        <translation>oleh {name} pukul {time}</translation>
+    </message>
+    <message>
+        <source>Legal basis: {basis}</source>
+        <translation>Dasar hukum: {basis}</translation>
+    </message>
+</context>
+<context>
+    <name>SopStrip</name>
+    <message>
+        <source>Decision: {branch}</source>
+        <translation>Keputusan: {branch}</translation>
+    </message>
+    <message>
+        <source>{yes}: answer now</source>
+        <translation>{yes}: jawab sekarang</translation>
+    </message>
+    <message>
+        <source>{no}: escalate</source>
+        <translation>{no}: teruskan ke bidang</translation>
+    </message>
+</context>
+<context>
+    <name>StaffDialog</name>
+    <message>
+        <source>Enter the name that is on the service badge.</source>
+        <translation>Isi nama sesuai tanda pengenal.</translation>
+    </message>
+    <message>
+        <source>There are no units yet. Ask the IT department to set them up.</source>
+        <translation>Belum ada bidang. Minta bagian TI menyiapkannya.</translation>
+    </message>
+    <message>
+        <source>Who sits at this desk?</source>
+        <translation>Siapa yang bertugas di meja ini?</translation>
+    </message>
+    <message>
+        <source>Welcome to Loket. Enter your name to begin; it is written beside what you do.</source>
+        <translation>Selamat datang di Loket. Isi nama Anda untuk mulai; nama itu tercatat pada pekerjaan Anda.</translation>
+    </message>
+    <message>
+        <source>Members of staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Sit down here</source>
+        <translation>Bertugas di sini</translation>
+    </message>
+    <message>
+        <source>Add a member of staff</source>
+        <translation>Tambah petugas</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Tugas</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Add and sign in</source>
+        <translation>Tambah dan masuk</translation>
+    </message>
+</context>
+<context>
+    <name>StartProblem</name>
+    <message>
+        <source>Loket cannot start</source>
+        <translation>Loket tidak dapat dimulai</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Keluar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>The file with the records is damaged: {path}
+Loket can put it aside, without deleting it, and go on with the newest good copy ({copy}). What was recorded after that copy stays in the damaged file for the IT department.</source>
+        <translation>Berkas catatan rusak: {path}
+Loket dapat menyisihkannya tanpa menghapus, lalu melanjutkan dengan salinan baik terbaru ({copy}). Yang dicatat setelah salinan itu tetap ada di berkas rusak untuk bagian TI.</translation>
+    </message>
+    <message>
+        <source>there is none: Loket begins with empty records</source>
+        <translation>tidak ada: Loket mulai dengan catatan kosong</translation>
+    </message>
+    <message>
+        <source>The records cannot be read</source>
+        <translation>Catatan tidak dapat dibaca</translation>
+    </message>
+    <message>
+        <source>Put aside and go on</source>
+        <translation>Sisihkan dan lanjutkan</translation>
+    </message>
+    <message>
+        <source>Loket may not write to {path}
+{reason}
+Free some disk space or ask the IT department for the right to write there, then try again. Nothing was changed.</source>
+        <translation>Loket tidak dapat menulis ke {path}
+{reason}
+Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. Tidak ada yang diubah.</translation>
+    </message>
+    <message>
+        <source>The records cannot be written</source>
+        <translation>Catatan tidak dapat ditulis</translation>
+    </message>
+    <message>
+        <source>In the settings file {path} the value of {key} is {value}, but {expected} is expected. {hint}
+Correct the file, then try again. Loket does not guess settings.</source>
+        <translation>Di berkas pengaturan {path} nilai {key} adalah {value}, padahal seharusnya {expected}. {hint}
+Perbaiki berkasnya, lalu coba lagi. Loket tidak menebak pengaturan.</translation>
+    </message>
+    <message>
+        <source>Did you mean {name}?</source>
+        <translation>Maksud Anda {name}?</translation>
+    </message>
+    <message>
+        <source>A setting is wrong</source>
+        <translation>Ada pengaturan yang salah</translation>
+    </message>
+    <message>
+        <source>Loket is already open on these records: {path}
+Use the window that is open.</source>
+        <translation>Loket sudah terbuka dengan catatan ini: {path}
+Gunakan jendela yang terbuka.</translation>
+    </message>
+    <message>
+        <source>Loket is already running</source>
+        <translation>Loket sudah berjalan</translation>
+    </message>
+    <message>
+        <source>{reason}
+If it stays so, show this text to the IT department.</source>
+        <translation>{reason}
+Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>Something is in the way</source>
+        <translation>Ada yang menghalangi</translation>
+    </message>
+</context>
+<context>
+    <name>StepCell</name>
+    <message>
+        <source>{nudge} %, {left}</source>
+        <translation>{nudge} %, {left}</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>sampai {time}</translation>
+    </message>
+    <message>
+        <source>Paused: clock stands still</source>
+        <translation>Dijeda: waktu berhenti</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Ahead</source>
+        <translation>Belum</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Berjalan</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Dijeda</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>Tidak perlu</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang terkait</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} menit</translation>
+    </message>
+    <message>
+        <source>{elapsed} / {minutes} min</source>
+        <translation>{elapsed} / {minutes} menit</translation>
+    </message>
+    <message>
+        <source>Step {number}: {name} – {state}.</source>
+        <translation>Langkah {number}: {name} – {state}.</translation>
+    </message>
+    <message>
+        <source>{actor}: {activity}.</source>
+        <translation>{actor}: {activity}.</translation>
+    </message>
+    <message>
+        <source>Held by {name}.</source>
+        <translation>Ditangani {name}.</translation>
+    </message>
+    <message>
+        <source>Paused from {start} to {end}: {reason}.</source>
+        <translation>Dijeda dari {start} sampai {end}: {reason}.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>sekarang</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>tanpa alasan</translation>
+    </message>
+    <message>
+        <source>Began at {start}, {used} used.</source>
+        <translation>Mulai {start}, terpakai {used}.</translation>
+    </message>
+    <message>
+        <source>From {start} to {end}, {used} used.</source>
+        <translation>Dari {start} sampai {end}, terpakai {used}.</translation>
+    </message>
+    <message>
+        <source>Target {minutes} min.</source>
+        <translation>Target {minutes} menit.</translation>
+    </message>
+    <message>
+        <source>Target {minutes} min without pauses; due at {time} if the wait ended now.</source>
+        <translation>Target {minutes} menit tanpa jeda; batas waktu {time} bila menunggu berakhir sekarang.</translation>
+    </message>
+    <message>
+        <source>Target {minutes} min without pauses, so due at {time}.</source>
+        <translation>Target {minutes} menit tanpa jeda, jadi batas waktu {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Step {number}: {name} ({actor}, target {minutes} min)</source>
+        <translation>Langkah {number}: {name} ({actor}, target {minutes} menit)</translation>
+    </message>
+    <message>
+        <source>Step {number} took {span} of {minutes} min.</source>
+        <translation>Langkah {number} memakai {span} dari {minutes} menit.</translation>
+    </message>
+    <message>
+        <source>Story of the case</source>
+        <translation>Riwayat kasus</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>less than 1 min</source>
+        <translation>kurang dari 1 menit</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} menit</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} jam {minutes} menit</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} hari</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>sisa {span}</translation>
+    </message>
+    <message>
+        <source>{clock} left</source>
+        <translation>sisa {clock}</translation>
+    </message>
+    <message>
+        <source>just over time</source>
+        <translation>baru lewat waktu</translation>
+    </message>
+    <message>
+        <source>{span} over time</source>
+        <translation>lewat {span}</translation>
+    </message>
+    <message>
+        <source>Yesterday {time}</source>
+        <translation>Kemarin {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Nobody signed in</source>
+        <translation>Belum ada petugas</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tombol</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+</context>
+<context>
+    <name>ValidatedForm</name>
+    <message>
+        <source>Write the answer as it can be read to the applicant.</source>
+        <translation>Tulis jawaban yang dapat dibacakan kepada pemohon.</translation>
+    </message>
+    <message>
+        <source>Choose where the answer was validated.</source>
+        <translation>Pilih tempat jawaban divalidasi.</translation>
+    </message>
+    <message>
+        <source>Give the number under which it is found again.</source>
+        <translation>Isi nomor untuk menemukannya kembali.</translation>
+    </message>
+    <message>
+        <source>Answer for the applicant</source>
+        <translation>Jawaban untuk pemohon</translation>
+    </message>
+    <message>
+        <source>Validated in</source>
+        <translation>Divalidasi di</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referensi</translation>
+    </message>
+    <message>
+        <source>Legal basis (if there is one)</source>
+        <translation>Dasar hukum (bila ada)</translation>
+    </message>
+    <message>
+        <source>Registration number, licence number or page</source>
+        <translation>Nomor pendaftaran, nomor izin atau halaman</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Contact centre agent</source>
+        <translation>Agent Contact Center</translation>
+    </message>
+    <message>
+        <source>Unit officer</source>
+        <translation>Petugas bidang</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Penyelia</translation>
+    </message>
+    <message>
+        <source>Voice call</source>
+        <translation>Panggilan suara</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Panggilan video</translation>
+    </message>
+    <message>
+        <source>WhatsApp</source>
+        <translation>WhatsApp</translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation>SMS</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Email</translation>
+    </message>
+    <message>
+        <source>Chatbot</source>
+        <translation>Chatbot</translation>
+    </message>
+    <message>
+        <source>At the counter</source>
+        <translation>Di loket</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Informasi</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>Pengaduan</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Rendah</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Sedang</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Tinggi</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Mendesak</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>Sedang diproses</translation>
+    </message>
+    <message>
+        <source>Waiting for the applicant</source>
+        <translation>Menunggu pemohon</translation>
+    </message>
+    <message>
+        <source>Waiting for the unit</source>
+        <translation>Menunggu bidang</translation>
+    </message>
+    <message>
+        <source>Solution ready</source>
+        <translation>Solusi siap</translation>
+    </message>
+    <message>
+        <source>Applicant told</source>
+        <translation>Sudah disampaikan</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Dibatalkan</translation>
+    </message>
+    <message>
+        <source>The applicant got in touch</source>
+        <translation>Pemohon menghubungi</translation>
+    </message>
+    <message>
+        <source>Recording began</source>
+        <translation>Pencatatan dimulai</translation>
+    </message>
+    <message>
+        <source>Case logged</source>
+        <translation>Kasus dicatat</translation>
+    </message>
+    <message>
+        <source>Details changed</source>
+        <translation>Rincian diubah</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Evidence kept</source>
+        <translation>Bukti disimpan</translation>
+    </message>
+    <message>
+        <source>Waiting ended</source>
+        <translation>Menunggu berakhir</translation>
+    </message>
+    <message>
+        <source>Decision Yes: answered</source>
+        <translation>Keputusan Ya: dijawab</translation>
+    </message>
+    <message>
+        <source>Decision No: escalated</source>
+        <translation>Keputusan Tidak: diteruskan ke bidang</translation>
+    </message>
+    <message>
+        <source>Returned by the unit</source>
+        <translation>Dikembalikan bidang</translation>
+    </message>
+    <message>
+        <source>Solution recorded</source>
+        <translation>Solusi dicatat</translation>
+    </message>
+    <message>
+        <source>Call back started</source>
+        <translation>Telepon balik dimulai</translation>
+    </message>
+    <message>
+        <source>Solution told</source>
+        <translation>Solusi disampaikan</translation>
+    </message>
+    <message>
+        <source>Receipt confirmed</source>
+        <translation>Penerimaan dipastikan</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>Dibuka kembali</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>Ditugaskan</translation>
+    </message>
+    <message>
+        <source>Contact ended</source>
+        <translation>Kontak berakhir</translation>
+    </message>
+    <message>
+        <source>Match corrected</source>
+        <translation>Pencocokan dikoreksi</translation>
+    </message>
+    <message>
+        <source>Incoming</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Outgoing</source>
+        <translation>Keluar</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Dijawab</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Diteruskan ke bidang</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Tak terjawab</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Tidak terhubung</translation>
+    </message>
+    <message>
+        <source>Caller gave up</source>
+        <translation>Penelepon menutup</translation>
+    </message>
+    <message>
+        <source>Wrong number</source>
+        <translation>Salah sambung</translation>
+    </message>
+    <message>
+        <source>Line failed</source>
+        <translation>Saluran terputus</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Lainnya</translation>
+    </message>
+    <message>
+        <source>JELITA</source>
+        <translation>JELITA</translation>
+    </message>
+    <message>
+        <source>OSS</source>
+        <translation>OSS</translation>
+    </message>
+    <message>
+        <source>JELITA and OSS</source>
+        <translation>JELITA dan OSS</translation>
+    </message>
+    <message>
+        <source>Calling…</source>
+        <translation>Memanggil…</translation>
+    </message>
+    <message>
+        <source>Ringing there</source>
+        <translation>Berdering di sana</translation>
+    </message>
+    <message>
+        <source>Incoming call</source>
+        <translation>Panggilan masuk</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Tersambung</translation>
+    </message>
+    <message>
+        <source>Call ended</source>
+        <translation>Panggilan selesai</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Mikrofon</translation>
+    </message>
+    <message>
+        <source>Headset or speaker</source>
+        <translation>Headset atau pengeras suara</translation>
+    </message>
+    <message>
+        <source>Ring tone</source>
+        <translation>Nada dering</translation>
+    </message>
+    <message>
+        <source>My cases</source>
+        <translation>Kasus saya</translation>
+    </message>
+    <message>
+        <source>Unit inbox</source>
+        <translation>Kotak masuk bidang</translation>
+    </message>
+    <message>
+        <source>Call-backs</source>
+        <translation>Telepon balik</translation>
+    </message>
+    <message>
+        <source>Missed calls</source>
+        <translation>Panggilan tak terjawab</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Terbaru</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk_call import DeskCall
+from app.words import CallState
+from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, contact, incoming, person
+from ui.call_card import CallCard
+from ui.call_popup import CallPopup
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> QWidget:
+    page = QWidget()
+    QVBoxLayout(page)
+    qtbot.addWidget(page)
+    return page
+
+
+@pytest.fixture
+def card(qtbot: QtBot, page: QWidget, workplace: FakeWorkplace) -> CallCard:
+    card = CallCard(workplace)  # type: ignore[arg-type]
+    column = page.layout()
+    assert column is not None
+    column.addWidget(card)
+    column.addWidget(QLineEdit())
+    page.resize(QSize(1000, 300))
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return card
+
+
+def text(card: CallCard, name: str) -> str:
+    found = card.findChild(QLabel, f"call_card.{name}")
+    assert found is not None
+    return "" if found.isHidden() else found.text()
+
+
+def shown(card: CallCard) -> set[str]:
+    buttons = card.findChildren(QAbstractButton)
+    return {one.objectName().removeprefix("call_card.") for one in buttons if not one.isHidden()}
+
+
+def press(qtbot: QtBot, card: CallCard, key: Qt.Key) -> None:
+    qtbot.keyClick(card, key, Qt.KeyboardModifier.AltModifier)
+
+
+def talking(call: DeskCall) -> DeskCall:
+    return replace(call, state=CallState.CONNECTED, answered_at=NOW)
+
+
+def test_a_known_caller_comes_with_open_case_clock_and_second_call_of_the_day(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    row = case_row(step_started_at=NOW - timedelta(minutes=20))
+    siti = person(applicant(), row, contacts=(contact(started_at=NOW - timedelta(hours=2)),))
+    workplace.desk.tell(incoming(candidates=(siti,), proposed_case=row))
+    assert text(card, "who") == "Siti Aminah"
+    assert text(card, "number") == "0812-3456-7890"
+    assert text(card, "today") == "Call no. 2 today"
+    about = text(card, "about")
+    assert row.number in about
+    assert "Waiting for the unit" in about
+    assert "40:00 left" in about
+
+
+def test_a_call_of_yesterday_or_the_present_one_is_not_counted(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    call = incoming()
+    earlier = (contact(id=call.contact_id), contact(started_at=NOW - timedelta(days=1)))
+    workplace.desk.tell(replace(call, candidates=(person(contacts=earlier),)))
+    assert text(card, "today") == ""
+
+
+def test_three_possible_persons_are_named_and_each_has_a_key(
+    qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
+) -> None:
+    people = (person(), person(applicant("Budi Hartono")), person(applicant("Dewi")))
+    workplace.desk.tell(talking(incoming(candidates=people)))
+    assert text(card, "who") == "3 possible: Siti Aminah, Budi Hartono, Dewi"
+    assert {"person_1", "person_2", "person_3"} <= shown(card)
+    press(qtbot, card, Qt.Key.Key_2)
+    press(qtbot, card, Qt.Key.Key_9)
+    assert workplace.desk.asked == [("match", "c1", people[1].applicant.id)]
+
+
+def test_one_key_accepts_person_and_case(qtbot: QtBot, card: CallCard, workplace: FakeWorkplace) -> None:
+    workplace.desk.tell(talking(incoming(candidates=(person(),))))
+    assert text(card, "state") == "In the call. Who is it, and which case?"
+    press(qtbot, card, Qt.Key.Key_Return)
+    assert workplace.desk.asked == [("accept_proposal", "c1")]
+
+
+def test_an_unknown_and_a_hidden_number_are_told_apart(
+    qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
+) -> None:
+    call = workplace.desk.tell(incoming(is_looked_up=False))
+    assert "Looking up" in text(card, "about")
+    workplace.desk.tell(replace(call, is_looked_up=True))
+    assert text(card, "about") == "This number is not known yet."
+    workplace.desk.known.clear()
+    workplace.desk.tell(incoming("c2", "", is_anonymous=True))
+    assert text(card, "who") == "Number withheld"
+    press(qtbot, card, Qt.Key.Key_N)
+    assert workplace.desk.asked == [("match", "c2", None), ("new_case", "c2")]
+
+
+def test_a_match_can_be_undone_as_long_as_the_call_lasts(
+    qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
+) -> None:
+    row = case_row()
+    siti = person(applicant(), row)
+    call = talking(incoming(candidates=(siti,), person=siti, case_id=row.id))
+    press(qtbot, card, Qt.Key.Key_Z)
+    workplace.desk.tell(call)
+    assert shown(card) == {"undo"}
+    press(qtbot, card, Qt.Key.Key_Return)  # nothing left to accept
+    press(qtbot, card, Qt.Key.Key_Z)
+    assert workplace.desk.asked == [("undo_match", "c1")]
+    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    assert card.isHidden()
+
+
+def test_a_second_call_shows_first_and_its_decline_has_no_key_that_would_end_the_other(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    first = workplace.desk.tell(talking(incoming("c1", candidates=(person(),))))
+    second = workplace.desk.tell(incoming("c2", "02217777777"))
+    assert card.call is not None
+    assert card.call.key == "c2"
+    decline = card.findChild(QAbstractButton, "call_card.decline")
+    assert decline.toolTip() == ""
+    workplace.desk.tell(replace(second, state=CallState.ENDED))
+    assert card.call is not None
+    assert card.call.key == first.key
+
+
+def test_the_card_takes_no_focus_when_it_comes_and_none_by_a_click(
+    qtbot: QtBot, page: QWidget, card: CallCard, workplace: FakeWorkplace
+) -> None:
+    edit = page.findChild(QLineEdit)
+    edit.setFocus()
+    workplace.desk.tell(incoming())
+    qtbot.mouseClick(card.findChild(QAbstractButton, "call_card.answer"), Qt.MouseButton.LeftButton)
+    assert edit.hasFocus()
+    assert workplace.desk.asked == [("answer", "c1")]
+
+
+def test_the_small_card_shows_only_while_the_window_is_not_in_front(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    window, other = QWidget(), QWidget()
+    popup = CallPopup(workplace.desk, window)  # type: ignore[arg-type]
+    for widget in (window, other, popup):
+        qtbot.addWidget(widget)
+    window.show()
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    call = workplace.desk.tell(incoming(candidates=(person(),)))
+    assert popup.isVisible()
+    assert other.isActiveWindow()
+    assert popup.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    window.activateWindow()
+    qtbot.waitUntil(lambda: not popup.isVisible())
+    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    assert not popup.isVisible()

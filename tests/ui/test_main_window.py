@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.notices import ERROR, INFO, WARNING, Notice
+from app.words import CallState, Registration, RegistrationState
+from tests.ui.controls import controls
+from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from ui import translations
+from ui.keys import KEYS
+from ui.main_window import MainWindow
+from ui.phone.panel import PhonePanel
+from ui.theme import Appearance, Scheme
+from ui.widgets.notice_bar import NoticeBar
+
+
+@pytest.fixture
+def appearance(qapp: QApplication) -> Iterator[Appearance]:
+    appearance = Appearance(qapp)
+    yield appearance
+    appearance.dress(Scheme.LIGHT, 1.0)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
+    window.resize(QSize(1366, 740))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def bar(window: MainWindow) -> NoticeBar:
+    return window.findChild(NoticeBar, "notices")
+
+
+def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
+    """Open all that a window can show at once."""
+    row = case_row()
+    workplace.desk.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
+    workplace.desk.tell(replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.desk.notice.emit(
+        Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"})
+    )
+    window.findChild(PhonePanel).toggle_keypad()
+    window.findChild(QPushButton, "devices.fold").setChecked(True)
+    window.open_settings()
+    window.switch_staff()
+    window.show_keys()
+
+
+def test_every_control_has_a_name_for_screen_readers_and_for_tests(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    with_everything(window, workplace)
+    nameless = []
+    for control in controls(window):
+        interface = QAccessible.queryAccessibleInterface(control)
+        if not control.objectName() or not interface.text(QAccessible.Text.Name):
+            nameless.append(f"{type(control).__name__} {control.objectName()!r}")
+    assert nameless == []
+
+
+def test_every_key_of_the_table_is_bound_once(window: MainWindow) -> None:
+    bound = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
+    for entry in KEYS.values():
+        for sequence in entry.sequences:
+            assert bound.count(sequence) == 1, sequence
+
+
+def test_our_keys_win_over_what_a_text_field_does_with_them(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    dial = window.findChild(QLineEdit, "dial.text")
+    dial.setFocus()
+    qtbot.keyClicks(dial, "0812")
+    dial.setCursorPosition(0)
+    qtbot.keyClick(dial, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert dial.text() == "0812"
+    assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
+
+
+def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    note = window.findChild(QLineEdit, "search.text")
+    note.setFocus()
+    typed = ""
+    for number in range(100):
+        call = workplace.desk.tell(incoming(f"c{number}", candidates=(person(), person())))
+        for letter in "halo pak ":
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+            typed += letter
+        if number % 3 == 0:
+            call = workplace.desk.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+            qtbot.keyClick(QApplication.focusWidget(), "x")
+            typed += "x"
+        workplace.desk.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+        assert QApplication.focusWidget() is note
+    assert note.text() == typed
+    assert window.isActiveWindow()
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Return the labels and buttons that have less room than their text needs."""
+    cut = []
+    for widget in [*window.findChildren(QLabel), *window.findChildren(QPushButton)]:
+        if not widget.isVisible() or not widget.text():
+            continue
+        needed = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            needed = QSize(0, widget.heightForWidth(widget.width()))
+        if widget.width() < needed.width() or widget.height() < needed.height():
+            cut.append(
+                f"{widget.objectName()} {widget.size().toTuple()} < {needed.toTuple()}: {widget.text()}"
+            )
+    return cut
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_on_the_smallest_screen(
+    qtbot: QtBot,
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    scale: float,
+    language: str,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, scale)
+    with_everything(window, workplace)
+    assert window.minimumSizeHint().width() <= 1366
+
+    def nothing_is_cut() -> None:
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(nothing_is_cut)  # layouts settle in several rounds of events
+
+
+def test_scale_scheme_and_language_change_while_everything_is_open(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    with_everything(window, workplace)
+    for scheme, scale, language in (
+        (Scheme.DARK, 2.0, "id"),
+        (Scheme.LIGHT, 1.0, "en"),
+        (Scheme.DARK, 1.5, "id"),
+        (Scheme.LIGHT, 2.0, "en"),
+    ):
+        appearance.dress(scheme, scale)
+        translations.use(language)
+        qtbot.wait(20)
+    assert window.isVisible()
+
+
+def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
+    window.findChild(QLineEdit, "dial.text").setFocus()
+    panels = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        panels.append(
+            next(
+                (
+                    n
+                    for n in ("queue_panel", "case_panel", "phone_panel")
+                    if (p := window.findChild(object, n)) and p.isAncestorOf(focused)
+                ),
+                "",
+            )
+        )
+    assert panels[0] == "queue_panel"
+    assert panels[-1] == "phone_panel"
+
+
+def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.tell(replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW))
+    assert not window.close()
+    assert "Siti Aminah" in bar(window).notices[-1].text
+    assert "Ctrl+Q" in bar(window).notices[-1].text
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
+def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkplace) -> None:
+    workplace.desk.notice.emit(Notice("engine_lost", ERROR))
+    workplace.records.trouble.emit(Notice("storage_full", ERROR, {}, ("retry",)))
+    workplace.desk.notice.emit(Notice("registration_failed", ERROR, {"code": "403", "domain": "x"}))
+    assert len(bar(window).notices) == 3
+    workplace.desk.notice.emit(Notice("engine_restored", INFO))
+    workplace.records.trouble.emit(Notice("storage_restored", INFO))
+    workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
+    assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
+
+
+def test_a_lost_and_found_headset_leaves_one_notice(window: MainWindow, workplace: FakeWorkplace) -> None:
+    facts = {"role": "speaker", "wanted": "Jabra", "name": "Laptop"}
+    workplace.desk.notice.emit(Notice("no_speaker", WARNING, {"role": "speaker"}))
+    workplace.desk.notice.emit(Notice("sound_fallback", WARNING, facts))
+    workplace.desk.notice.emit(Notice("sound_restored", INFO, {**facts, "name": "Jabra"}))
+    assert [notice.text for notice in bar(window).notices] == [
+        "Headset or speaker: “Jabra” is back and in use."
+    ]
+
+
+def test_the_notice_bar_does_what_its_button_says(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = incoming()
+    missed = Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(call.contact_id))
+    workplace.desk.notice.emit(missed)
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
+    assert workplace.desk.asked == [("call_back", call.contact_id)]
+    assert bar(window).isHidden()
+
+
+def test_ctrl_n_takes_the_call_that_is_going_on(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.cases.asked == [("start_draft",)]
+    workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert workplace.desk.asked == [("new_case", "c1")]
+
+
+def test_columns_are_remembered(
+    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance, tmp_path: Path
+) -> None:
+    state = tmp_path / "window.ini"
+    widths = []
+    for wanted in ([500, 700, 400], None):
+        window = MainWindow(workplace, appearance, state)  # type: ignore[arg-type]
+        qtbot.addWidget(window)
+        window.resize(QSize(1700, 700))
+        window.show()
+        splitter = window.findChild(QSplitter)
+        if wanted:
+            splitter.setSizes(wanted)
+        widths.append(splitter.sizes()[0])
+        window.close()
+    assert abs(widths[0] - widths[1]) < 10
+    assert widths[0] > 400

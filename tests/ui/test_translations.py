@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fakes import FakeWorkplace
+from ui import translations
+from ui.phone.panel import PhonePanel
+
+
+def test_the_indonesian_catalogue_is_complete_and_has_nothing_left_over() -> None:
+    assert translations.check() == []
+
+
+def test_the_language_changes_in_open_windows(qtbot: QtBot, workplace: FakeWorkplace) -> None:
+    panel = PhonePanel(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    assert panel.accessibleName() == "Phone"
+    translations.use("id")
+    qtbot.waitUntil(lambda: panel.accessibleName() == "Telepon")
+    translations.use("en")
+    qtbot.waitUntil(lambda: panel.accessibleName() == "Phone")
+
+
+def test_a_setting_of_system_becomes_one_of_our_languages(qapp: QApplication) -> None:
+    assert translations.resolve("system") in translations.LANGUAGES
+    assert translations.resolve("en") == "en"
+
+
+def test_check_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = tmp_path / "loket_id.ts"
+    text = translations.catalogue("id").read_text(encoding="utf-8")
+    catalogue.write_text(text.replace(">Telepon<", "><", 1), encoding="utf-8")
+    monkeypatch.setattr(translations, "catalogue", lambda _language: catalogue)
+    assert len(translations.check()) == 1

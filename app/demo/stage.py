@@ -21,7 +21,7 @@ MOUTH = "loket_mouth"
 MICROPHONE = "loket_headset_microphone"
 EAR = "loket_headset"
 LOUDSPEAKER = "loket_loudspeaker"
-NEEDED = ("Xvfb", "openbox", "xdotool", "pulseaudio", "pactl", "parec", "pacat")
+NEEDED = ("Xvfb", "openbox", "xdotool", "scrot", "pulseaudio", "pactl", "parec", "pacat")
 
 
 class StageError(Exception):

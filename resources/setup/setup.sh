@@ -9,7 +9,7 @@ run_packages=(libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 lib
   libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-randr0 libxcb-xinerama0 libpulse0 libdbus-1-3
   libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
 # Without a display the demo brings its own screen, window manager and sound server.
-stage_packages=(xvfb openbox xdotool pulseaudio pulseaudio-utils x11-utils)
+stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
 peer_packages=(kamailio baresip-core sip-tester libasound2-plugins alsa-utils dbus gnome-keyring
   "${stage_packages[@]}")
 

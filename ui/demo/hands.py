@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QThreadPool
+from PySide6.QtCore import QObject, QProcess
 from PySide6.QtWidgets import QWidget
 
 from app.demo.stage import EAR, MOUTH
@@ -51,11 +51,9 @@ class Hands(QObject):
         ear.terminate()
         return lambda: ear.state() is QProcess.ProcessState.NotRunning
 
-    def photograph(self, window: QWidget, path: Path) -> None:
-        """Take a picture of the whole screen; it is written on another thread."""
-        screen = window.screen()
-        image = screen.grabWindow(0).toImage()
-        QThreadPool.globalInstance().start(lambda: image.save(str(path)))
+    def photograph(self, path: Path) -> Done:
+        """Take a picture of the whole screen, by a program of its own: the window does not wait for it."""
+        return self._act("scrot", ["--silent", "--overwrite", str(path)])
 
     def _act(self, program: str, arguments: list[str]) -> Done:
         process = QProcess(self)

@@ -39,6 +39,7 @@ class Player(QObject):
         self._waits = self._scenario.play()
         self._wait: Wait | None = None
         self._deadline = 0.0
+        self._faults: list[str] = []
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
         self._looking.start(LOOK_MS)
@@ -49,16 +50,21 @@ class Player(QObject):
         if self._wait is not None:
             if not self._wait.is_over():
                 if time.monotonic() > self._deadline:
-                    self._scenario.photograph("failed")
-                    self._leave([f"{self._scenario.stage}: {self._wait.what}"])
+                    self._give_up(f"{self._scenario.stage}: {self._wait.what}")
                 return
             self._wait = None
         try:
             self._wait = next(self._waits)
         except StopIteration:
-            self._leave(self._check())
+            self._leave(self._faults or self._check())
             return
         self._deadline = time.monotonic() + self._wait.timeout_s
+
+    def _give_up(self, fault: str) -> None:
+        """Leave with a picture of how it looked then."""
+        self._faults.append(fault)
+        self._wait = self._scenario.photograph("failed")
+        self._waits = iter(())
 
     def _check(self) -> list[str]:
         """Print what was reached; return what is missing from it."""

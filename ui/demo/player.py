@@ -61,10 +61,14 @@ class Player(QObject):
         self._deadline = time.monotonic() + self._wait.timeout_s
 
     def _give_up(self, fault: str) -> None:
-        """Leave with a picture of how it looked then."""
+        """Leave with a picture of how it looked then, if one can be taken."""
+        if self._faults:
+            self._leave(self._faults)
+            return
         self._faults.append(fault)
         self._wait = self._scenario.photograph("failed")
         self._waits = iter(())
+        self._deadline = time.monotonic() + self._wait.timeout_s
 
     def _check(self) -> list[str]:
         """Print what was reached; return what is missing from it."""

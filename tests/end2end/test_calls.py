@@ -187,14 +187,25 @@ def test_hold_and_resume_by_either_side(agent: Agent, citizen: Baresip) -> None:
 
 def test_digits_travel_both_ways(agent: Agent, citizen: Baresip) -> None:
     key = talk(agent, citizen)
-    agent.phone.send_dtmf(key, "42#")
-    citizen.wait_for("CALL_DTMF_START", 3)
-    digits = [str(e.get("param")) for e in citizen.events if e.get("type") == "CALL_DTMF_START"]
-    assert digits == ["4", "2", "#"]
     for digit in "17":
         citizen.command("sndcode", digit)
-    agent.wait_until(lambda: len(agent.of(DtmfReceived)) == 2, 5, "two digits")
+    agent.wait_until(lambda: len(agent.of(DtmfReceived)) == 2, what="two digits")
     assert [event.digit for event in agent.of(DtmfReceived)] == ["1", "7"]
+    # baresip 1.1 drops packets that repeat a timestamp, so it never sees the end of an event: one digit only.
+    agent.phone.send_dtmf(key, "4")
+    assert citizen.wait_for("CALL_DTMF_START")["param"] == "4"
+
+
+def test_a_row_of_digits_arrives_whole(
+    agent: Agent, kamailio: Kamailio, start_agent: StartAgent
+) -> None:
+    menu = start_agent("menu", kamailio.domain)
+    key = agent.phone.dial("menu")
+    menu.phone.answer(menu.wait_for_call().call_key)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.phone.send_dtmf(key, "42#*9")
+    menu.wait_until(lambda: len(menu.of(DtmfReceived)) == 5, what="five digits")
+    assert "".join(event.digit for event in menu.of(DtmfReceived)) == "42#*9"
 
 
 def test_mute_sends_silence_and_the_stream_goes_on(

@@ -58,7 +58,7 @@ class Baresip:
         source: str = "ausine,700",
         player: str = "",
         modules: tuple[str, ...] = (),
-        codecs: str = "G722/16000/1",
+        codecs: str = "G722/16000/1,PCMA/8000/1,PCMU/8000/1",
         source_rate_hz: int = 48000,  # the only rate of ausine
         environment: dict[str, str] | None = None,
         name: str = "",
@@ -91,7 +91,7 @@ class Baresip:
         (folder / "accounts").write_text("# comes by uanew\n")
         account = (
             f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
-            f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs},PCMA,PCMU"
+            f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs}"
         )
         self.events: list[dict[str, str]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()

@@ -68,6 +68,9 @@ class Pulse:
             )
         ]
 
+    def has(self, name: str) -> bool:
+        return name in self._modules
+
     def unplug(self, name: str) -> None:
         for module in reversed(self._modules.pop(name)):
             self._pactl("unload-module", module)

@@ -222,6 +222,7 @@ class Desk(Line):
         best = call.person or (call.candidates[0] if call.candidates else None)
         case = call.proposed_case or _first_case(best)
         call = replace(call, person=best, proposed_case=case, case_id=case.id if case else None)
+        call = replace(call, is_for_new_case=case is None)
         self._link(call)
         self.case_wanted.emit(CaseWanted(call, call.case_id))
 
@@ -229,7 +230,7 @@ class Desk(Line):
         """Say what the call is about: an existing case (also one that was just logged)."""
         call = self._calls.get(key)
         if call is not None and call.case_id != case_id:
-            self._link(replace(call, case_id=case_id))
+            self._link(replace(call, case_id=case_id, is_for_new_case=False))
 
     def new_case(self, key: str | None = None) -> None:
         """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
@@ -238,7 +239,7 @@ class Desk(Line):
             return
         if call.person is None and len(call.candidates) == 1:
             call = replace(call, person=call.candidates[0])
-        self._link(replace(call, case_id=None))
+        self._link(replace(call, case_id=None, is_for_new_case=True))
         self.case_wanted.emit(CaseWanted(self._calls[call.key], None))
 
     def undo_match(self, key: str | None = None) -> None:
@@ -247,7 +248,8 @@ class Desk(Line):
         if call is None:
             return
         best = call.candidates[0] if call.candidates else None
-        self._link(replace(call, person=None, case_id=None, proposed_case=_first_case(best)))
+        cleared = replace(call, person=None, case_id=None, is_for_new_case=False)
+        self._link(replace(cleared, proposed_case=_first_case(best)))
 
     def _link(self, call: DeskCall) -> None:
         self._put(call)

@@ -22,6 +22,7 @@ class DeskCall:
         person: Who it is, once the agent said so.
         proposed_case: The open case that it is probably about.
         case_id: The case that it is about, once the agent said so.
+        is_for_new_case: It is about a case that is being recorded and not saved yet.
         code, reason, ended_by: As in telephony.messages.CallEnded.
     """
 
@@ -36,6 +37,7 @@ class DeskCall:
     person: PersonMatch | None = None
     proposed_case: CaseRow | None = None
     case_id: UUID | None = None
+    is_for_new_case: bool = False
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     is_held_here: bool = False

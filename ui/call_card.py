@@ -208,11 +208,12 @@ class CallCard(QFrame):
         self._accept.set_look("" if rings else "primary")
         self._accept.setText(self._accept_words(call, best))
         for number, button in enumerate(self._others):
-            is_offered = not is_matched and len(call.candidates) > 1 and number < len(call.candidates)
+            # The first is on the button that accepts; Alt+1 still takes the person without the case.
+            is_offered = not is_matched and 1 <= number < len(call.candidates)
             button.setVisible(is_offered)
             if is_offered:
                 button.setText(_person_words(call.candidates[number]))
-        self._new_case.setVisible(not rings and call.case_id is None)
+        self._new_case.setVisible(not rings and not _has_case(call))
         self._new_person.setVisible(not is_matched)
         self._undo.setVisible(is_matched)
 
@@ -221,7 +222,7 @@ class CallCard(QFrame):
         self._clock.setText(clock_text((now - start).total_seconds()))
         self._about.setText(self._about_words(call, now))
         # Once matched, the case itself is on the screen: the strip is one line.
-        is_needed = call.case_id is None or call.state is CallState.RINGING_HERE
+        is_needed = not _has_case(call) or call.state is CallState.RINGING_HERE
         self._about.setVisible(is_needed and bool(self._about.text()))
 
     # -- words ---------------------------------------------------------------------------------------------
@@ -266,7 +267,11 @@ class CallCard(QFrame):
 
 
 def _is_matched(call: DeskCall) -> bool:
-    return call.person is not None or call.case_id is not None
+    return call.person is not None or _has_case(call)
+
+
+def _has_case(call: DeskCall) -> bool:
+    return call.case_id is not None or call.is_for_new_case
 
 
 def _best(call: DeskCall) -> PersonMatch | None:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, insert, update
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.errors import StorageClosed, StorageError, storage_errors
 from db.models import Outbox, SyncState
-from db.mutation import Me, Mutation, encode, name_of
+from db.mutation import Me, Mutation, Rejected, encode, name_of
 from db.schema import upgrade
 from db.tx import Touched, Tx
 
@@ -113,9 +113,12 @@ class Replica:
 
         def work(connection: Connection) -> Applied:
             tx = Tx(connection, me, self._clock(), touched)
-            for mutation in queued:
-                mutation.run(tx)
-            _queue(connection, queued, me)
+            try:
+                for mutation in queued:
+                    mutation.run(tx)
+                _queue(connection, queued, me)
+            except UnicodeEncodeError as error:  # half of a surrogate pair, pasted from elsewhere
+                raise Rejected("text_not_storable") from error
             return _applied(touched)
 
         return self._writer.queue.put(work, touched)

@@ -87,6 +87,13 @@ class CaseStories(RuleBasedStateMachine):
         onward = sorted(m for m, place in MOVES[self.status].items() if place.status is not self.status)
         self._attempt(onward[pick % len(onward)], "boss", later)
 
+    @rule(times=st.integers(1, 3), later=LATER)
+    def wait_and_go_on(self, times, later):
+        if self.status is CaseStatus.IN_PROGRESS:
+            for _ in range(times):
+                self._attempt(Move.WAIT, "rina", later)
+                self._attempt(Move.END_WAIT, "rina", later)
+
     def _attempt(self, move, who, later):
         before = self.office.file(self.case_id)
         me = getattr(self.office, who)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.mutations import AnyMutation
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.contact import (
     AnswerContact,
@@ -15,6 +18,7 @@ from app.mutations.contact import (
 )
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, RegisterAgent
+from app.mutations.solution import ValidatedAnswer
 from app.mutations.steps import (
     CancelCase,
     ConfirmReceipt,
@@ -23,7 +27,7 @@ from app.mutations.steps import (
     TellSolution,
     WaitForApplicant,
 )
-from db.mutation import Rejected
+from db.mutation import Mutation, Rejected
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from db.queries.contacts import contact, missed_calls, unfinished_contacts
 from db.queries.people import person
@@ -321,3 +325,20 @@ def test_a_note_keeps_the_time_in_the_call(office):
         {"call_offset_s": 75},
         contact_id,
     )
+
+
+def test_a_text_that_no_disk_can_hold_is_refused_and_later_ones_are_not(office):
+    case_id = office.log()
+    assert (
+        refusal(office, AddNote(case_id=case_id, text="\ud800", occurred_at=at(2)))[0] == "text_not_storable"
+    )
+    office.do(AddNote(case_id=case_id, text="ditulis \0 😀", occurred_at=at(2)))
+    assert office.file(case_id).timeline[-1].text == "ditulis \0 😀"
+
+
+def test_every_mutation_can_be_read_back_from_an_outbox():
+    def below(kind):
+        return [kind, *(one for sub in kind.__subclasses__() for one in below(sub))]
+
+    ours = {kind for kind in below(Mutation) if kind.__module__.startswith("app.mutations")}
+    assert ours - {ValidatedAnswer} == set(get_args(AnyMutation))

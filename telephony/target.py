@@ -6,7 +6,7 @@ import re
 
 _SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
-_USER = re.compile(r"[A-Za-z0-9_.!~*'()&=+$,;?/%#-]{1,128}\Z")
+_USER = re.compile(r"(?:[A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128}\Z")
 _HOST = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z"
 )
@@ -69,7 +69,7 @@ def dialled_user(typed: str) -> str:
         return number.replace("#", "%23")  # a raw # would end the URI
     if not typed:
         raise TargetError("empty")
-    if not _USER.match(typed) or "#" in typed:
+    if not _USER.match(typed):
         raise TargetError("malformed")
     return typed
 

@@ -1,0 +1,66 @@
+"""The client's watch over an engine that will not live, played by small scripts in its place."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from telephony import phone as phone_module
+from telephony.messages import Account, EngineFailed
+from telephony.phone import Phone
+from telephony.target import TargetError
+
+
+def engine(script: str) -> list[str]:
+    return [sys.executable, "-c", script]
+
+
+def test_a_crash_loop_is_told_and_slows_down(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_module, "FIRST_DELAYS_MS", (0, 1, 1, 1))
+    phone = Phone(engine("import os; os.abort()"))
+    lost: list[float] = []
+    phone.engine_lost.connect(lambda event: lost.append(time.monotonic()))
+    with qtbot.waitSignal(phone.engine_failed, timeout=20_000) as failed:
+        phone.start(Account(user="a"))
+    assert failed.args == [EngineFailed(kind="library", reason="5 crashes in a minute")]
+    assert len(lost) == 5
+    assert not phone.is_running
+    phone.stop_and_wait()
+
+
+def test_a_program_that_cannot_start_is_lost_not_raised(qtbot: QtBot) -> None:
+    phone = Phone(["/no/such/program"])
+    with qtbot.waitSignal(phone.engine_lost, timeout=5000):
+        phone.start(Account(user="a"))
+    phone.stop_and_wait()
+
+
+def test_an_engine_that_gives_a_reason_is_not_called_a_crash(qtbot: QtBot) -> None:
+    phone = Phone(engine('print(\'{"type":"EngineFailed","kind":"no_network","reason":"x"}\')'))
+    with qtbot.assertNotEmitted(phone.engine_lost), qtbot.waitSignal(phone.engine_failed) as failed:
+        phone.start(Account(user="a"))
+    assert failed.args is not None
+    assert failed.args[0].kind == "no_network"
+    phone.stop_and_wait()
+
+
+def test_commands_without_an_engine_are_refused_later(qtbot: QtBot) -> None:
+    phone = Phone(engine(""))
+    with qtbot.waitSignal(phone.command_refused, timeout=2000) as refused:
+        key = phone.dial("sip:a@b.example")
+    assert refused.args is not None
+    assert (refused.args[0].call_key, refused.args[0].kind) == (key, "wrong_state")
+
+
+def test_dialling_nonsense_raises_a_typed_error(qtbot: QtBot) -> None:
+    with pytest.raises(TargetError):
+        Phone(engine("")).dial("no such thing")
+
+
+def test_stopping_waits_for_no_engine(qtbot: QtBot) -> None:
+    phone = Phone(engine(""))
+    with qtbot.waitSignal(phone.stopped, timeout=1000):
+        phone.stop()

@@ -7,6 +7,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import FakeWorkplace
@@ -30,4 +31,6 @@ def look(qapp: QApplication) -> Iterator[None]:
     translations.use("en")
     apply_theme(qapp, Scheme.LIGHT, 1.0)
     yield
+    # Without an event loop, what pytest-qt deletes "later" stays, and each test would restyle it all.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     translations.use("en")

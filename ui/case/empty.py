@@ -18,9 +18,9 @@ class EmptyCase(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case.empty")
-        self._title = Label("case.empty.title", "heading")
+        self._title = Label("case.empty.title", "heading", wraps=True)
         self._text = Label("case.empty.text", "muted", wraps=True)
-        self._words = [Label(f"case.empty.{key.value}") for key in _KEYS]
+        self._words = [Label(f"case.empty.{key.value}", wraps=True) for key in _KEYS]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(GAP)
@@ -33,6 +33,7 @@ class EmptyCase(QScrollArea):
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 32, 32, 32)
         column.setSpacing(GAP)

@@ -25,10 +25,14 @@ class NoteEditor(KeptText):
         self._stamp = stamp
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._finish_line()
-            return
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if modifiers == Qt.KeyboardModifier.NoModifier:
+                self._finish_line()
+                return
+            if modifiers == Qt.KeyboardModifier.ShiftModifier:
+                self.textCursor().insertText("\n")  # Qt's own would stay in the line that gets the stamp
+                return
         super().keyPressEvent(event)
 
     def _finish_line(self) -> None:

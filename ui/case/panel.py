@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.clocks import step_clocks
-from app.desk_call import DeskCall
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.open_case import OpenCase
@@ -29,15 +20,12 @@ from ui.case.forms import Forms
 from ui.case.header import CaseHeader
 from ui.case.next_bar import NextBar
 from ui.case.notes import NoteField
+from ui.case.page import CasePage
 from ui.case.refusal_words import refusal_words
 from ui.case.sop_strip import SopStrip
 from ui.case.timeline import Timeline
 from ui.keys import Key, bind
-from ui.theme import current_theme
-from ui.tokens import GAP, Size
 
-WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
-LOW_EM = 40  # below this height the header and the SOP scroll with the rest
 TICK_MS = 1000
 
 
@@ -55,8 +43,6 @@ class CasePanel(QFrame):
         self.setProperty("look", "page")
         self._work, self._cases = workplace, workplace.cases
         self._shown: OpenCase | None = None
-        self._call_shown: DeskCall | None = None
-        self._is_wide = self._is_low = False
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self.strip = SopStrip(workplace.sop)
@@ -69,6 +55,12 @@ class CasePanel(QFrame):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
+        self.page = CasePage(
+            (self.header, self.strip, self.next),
+            (self.forms, self.applicant, self.details),
+            self.timeline,
+            self.note,
+        )
         self._build()
         self._connect()
         self._bind_keys()
@@ -77,49 +69,13 @@ class CasePanel(QFrame):
             self._on_opened(workplace.cases.current)
 
     def _build(self) -> None:
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("case.scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget(self._scroll)
-        content.setObjectName("case.content")
-        content.setProperty("look", "page")
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, GAP // 2, 0)
-        self._column.setSpacing(GAP)
-        for part in (self.forms, self.applicant, self.details):
-            self._column.addWidget(part)
-        self._column.addWidget(self.timeline)
-        self._column.addStretch(1)
-        self._scroll.setWidget(content)
-        self._body = QHBoxLayout()
-        self._body.setSpacing(GAP)
-        self._body.addWidget(self._scroll, 3)
-        self._top = QWidget(self)
-        self._top.setObjectName("case.top")
-        top = QVBoxLayout(self._top)
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(GAP)
-        top.addWidget(self.header)
-        top.addWidget(self.strip)
-        top.addWidget(self.next)
-        page = QWidget(self)
-        page.setObjectName("case.page")
-        self._page = QVBoxLayout(page)
-        self._page.setContentsMargins(GAP, GAP, GAP, GAP)
-        self._page.setSpacing(GAP)
-        self._page.addWidget(self._top)
-        self._page.addLayout(self._body, 1)
-        self._page.addWidget(self.note)
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("case.stack")
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(page)
+        self._stack.addWidget(self.page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self.timeline.set_tall(True)
 
     def _connect(self) -> None:
         cases = self._cases
@@ -140,9 +96,6 @@ class CasePanel(QFrame):
         self.header.close_wanted.connect(cases.close_view)
         self.header.save_button.clicked.connect(self.save)
         self.header.copied.connect(self.number_copied)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
 
     def _bind_keys(self) -> None:
         for key, slot in (
@@ -253,7 +206,7 @@ class CasePanel(QFrame):
         self.note.reset(case.draft.get("note", ""), case.call)
         self.forms.reset(case, now)
         self._display(case)
-        self._scroll.verticalScrollBar().setValue(0)
+        self.page.scroll_to_start()
         if not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
             self.details.focus_first()
         elif self.forms.open_name == "solution":
@@ -301,12 +254,7 @@ class CasePanel(QFrame):
     def _on_form(self, name: str) -> None:
         self._mark()
         if name:
-            QTimer.singleShot(0, self, self._scroll_to_form)
-
-    @Slot()
-    def _scroll_to_form(self) -> None:
-        """Bring the open form to the top, once the layout has made room for it."""
-        self._scroll.verticalScrollBar().setValue(self.forms.y())
+            self.page.bring_to_top(self.forms)
 
     @Slot()
     def _tick(self) -> None:
@@ -315,12 +263,6 @@ class CasePanel(QFrame):
         now = self._work.clock()
         self.strip.display(step_clocks(self._work.sop, self._shown.timeline, now), now)
         self.note.tick()
-
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Scroll to where the keyboard is; Qt does so for Tab only."""
-        content = self._scroll.widget()
-        if new is not None and content is not None and content.isAncestorOf(new) and new is not self.timeline:
-            self._scroll.ensureWidgetVisible(new, 0, 3 * GAP)
 
     # -- what is shown -------------------------------------------------------------------------------------
 
@@ -354,28 +296,8 @@ class CasePanel(QFrame):
         else:
             self._ticker.stop()
 
-    def _arrange(self) -> None:
-        """Put the story beside the details where it has room, and let all scroll where little is left."""
-        em = current_theme().px(Size.BODY)
-        is_low, is_wide = self.height() < LOW_EM * em, self.width() >= WIDE_EM * em
-        if is_low != self._is_low:
-            self._is_low = is_low
-            (self._column if is_low else self._page).insertWidget(0, self._top)
-        if is_wide == self._is_wide:
-            return
-        self._is_wide = is_wide
-        if is_wide:
-            self._body.addWidget(self.timeline, 2)
-        else:
-            self._column.insertWidget(self._column.count() - 1, self.timeline)
-        self.timeline.set_tall(not is_wide)
-
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Case"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -390,5 +312,3 @@ class CasePanel(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() is QEvent.Type.StyleChange:
-            self._arrange()

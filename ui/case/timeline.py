@@ -121,6 +121,7 @@ class Timeline(QTextBrowser):
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._is_tall = False
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self._retranslate()
 
     def display(self, case_id: UUID, timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> None:
         """Tell the story so far. Reading and selection are not disturbed when entries come to its end."""
@@ -223,4 +224,7 @@ class Timeline(QTextBrowser):
             self._told = []
             self._tell(from_scratch=True)
         if event.type() is QEvent.Type.LanguageChange:
-            self.setAccessibleName(self.tr("Story of the case"))
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Story of the case"))

@@ -58,6 +58,7 @@ class KeptLine(QLineEdit):
         self._echo = Echo()
         self._is_tabular = is_tabular
         self._waiting: str | None = None
+        self._is_touched = False  # typed in since the keyboard came
         self.textEdited.connect(self._on_edited)
         self._dress()
 
@@ -75,7 +76,7 @@ class KeptLine(QLineEdit):
     def show_value(self, value: str) -> None:
         if not self._echo.takes(value):
             return
-        if self.hasFocus():
+        if self.hasFocus() and self._is_touched:
             self._waiting = value
         else:
             self._put(value)
@@ -89,19 +90,25 @@ class KeptLine(QLineEdit):
         return _never_cut(super().sizeHint(), self.fontMetrics())
 
     def _on_edited(self, text: str) -> None:
-        self._waiting = None
+        self._waiting, self._is_touched = None, True
         self._echo.typed(text)
         self.typed.emit(text)
 
     def _put(self, value: str) -> None:
         if value != self.text():
+            place = self.cursorPosition() if self.hasFocus() else 0
             self.setText(value)
-            self.setCursorPosition(0)
+            self.setCursorPosition(place)
 
     def _dress(self) -> None:
         font = current_theme().font(Size.BODY, tabular=self._is_tabular)
         if font != self.font():
             self.setFont(font)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._is_touched = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -127,6 +134,7 @@ class KeptText(QPlainTextEdit):
         self._rows, self._most_rows = rows, most_rows
         self._echo = Echo()
         self._waiting: str | None = None
+        self._is_touched = False  # typed in since the keyboard came
         self._is_ours = False
         self.textChanged.connect(self._on_changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
@@ -148,7 +156,7 @@ class KeptText(QPlainTextEdit):
     def show_value(self, value: str) -> None:
         if not self._echo.takes(value):
             return
-        if self.hasFocus():
+        if self.hasFocus() and self._is_touched:
             self._waiting = value
         else:
             self._put(value)
@@ -168,16 +176,20 @@ class KeptText(QPlainTextEdit):
     def _on_changed(self) -> None:
         if self._is_ours:
             return
-        self._waiting = None
+        self._waiting, self._is_touched = None, True
         self._echo.typed(self.toPlainText())
         self.typed.emit(self.toPlainText())
 
     def _put(self, value: str) -> None:
         if value == self.toPlainText():
             return
+        place = min(self.textCursor().position(), len(value))
         self._is_ours = True
         self.setPlainText(value)
         self._is_ours = False
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        self.setTextCursor(cursor)
 
     def _fit(self) -> None:
         line = self.fontMetrics().lineSpacing()
@@ -186,6 +198,11 @@ class KeptText(QPlainTextEdit):
         height = rows * line + frame
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._is_touched = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -255,6 +255,9 @@ class LiveCases(FakeCases):
             )
             self.current = replace(case, file=file, start=None)
             self._tell(EntryKind.CASE_LOGGED, subject=row.subject)
+        else:
+            texts = {name: typed[name] for name in ("description", "nib", "kbli", "region") if name in typed}
+            self._change_file(**texts)
         note = case.draft.get("note", "").strip()
         if note:
             self._tell(EntryKind.NOTE_ADDED, note)
@@ -282,6 +285,9 @@ class LiveCases(FakeCases):
 
     def _change(self, **changes: Any) -> None:
         self.current = replace(self.current, file=replace(self._file, **changes))
+
+    def _change_file(self, **changes: Any) -> None:
+        self.current = replace(self.current, file=replace(self.current.file, **changes))
 
     def _row(self, **changes: Any) -> None:
         file = self.current.file

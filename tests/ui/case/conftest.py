@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
+from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
+from ui.case.panel import CasePanel
+from ui.keys import Key, KeysFirst, sequence
+
+
+@dataclass
+class Desk:
+    """The panel on a screen, the office behind it, and hands on the keyboard."""
+
+    panel: CasePanel
+    place: FakeWorkplace
+    cases: LiveCases
+
+    def press(self, key: Key) -> None:
+        combination = sequence(key)[0]
+        target = QApplication.focusWidget() or self.panel
+        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        target = QApplication.focusWidget()
+        assert target is not None
+        for line, part in enumerate(text.split("\n")):
+            if line:
+                QTest.keyClick(target, Qt.Key.Key_Return)
+            QTest.keyClicks(target, part)
+
+    def tab(self, times: int = 1) -> None:
+        for _ in range(times):
+            QTest.keyClick(QApplication.focusWidget() or self.panel, Qt.Key.Key_Tab)
+
+    def focus(self) -> str:
+        widget = QApplication.focusWidget()
+        return widget.objectName() if widget else ""
+
+    def later(self, **span: float) -> None:
+        """Let time pass on the office's clock, and the second hand go round once."""
+        self.place.now += timedelta(**span)
+        self.panel._tick()
+
+    def part(self, name: str) -> QWidget:
+        found = self.panel.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def log(self) -> None:
+        """Siti's complaint is recorded."""
+        self.cases.begin(talking(self.place), SITI)
+        for name, text in TYPED.items():
+            self.cases.keep(name, text)
+        self.cases.save()
+
+    def escalate(self) -> None:
+        self.log()
+        self.later(minutes=5)
+        self.cases.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", "Ditelepon sebelum pukul 12.00")
+
+    def solve(self) -> None:
+        self.escalate()
+        self.cases.sit_down(OFFICER)
+        self.later(minutes=30)
+        self.cases.record_solution("SK sudah terbit.", "jelita", "503/1123/REK/2026", "")
+        self.cases.sit_down(AGENT)
+        self.cases.show(self.cases.current)
+
+    def asked(self, name: str) -> list[tuple[object, ...]]:
+        return [one[1:] for one in self.cases.asked if one[0] == name]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    place, cases = office()
+    panel = CasePanel(place)  # type: ignore[arg-type]
+    filter_ = KeysFirst(panel)
+    qapp.installEventFilter(filter_)
+    qtbot.addWidget(panel)
+    panel.resize(620, 700)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitActive(panel)
+    return Desk(panel, place, cases)

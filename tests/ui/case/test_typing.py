@@ -1,0 +1,162 @@
+"""What is being typed is never lost, moved or overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.lifecycle import Move
+from app.records import Refusal
+from app.words import CaseStatus
+from tests.ui.case.conftest import Desk
+from tests.ui.case.samples import SITI, talking
+from tests.ui.fakes import OFFICER
+from ui.case.typed import Echo
+from ui.keys import Key
+
+
+@pytest.mark.parametrize("field", ["subject", "description", "registration_number"])
+def test_typing_goes_on_through_a_storm_of_changes(desk: Desk, field: str) -> None:
+    call = talking(desk.place)
+    desk.cases.begin(call, SITI)
+    editor = getattr(desk.panel.details, field)
+    editor.setFocus()
+    for letter in "kapan izin terbit":
+        QTest.keyClicks(editor, letter)
+        for _ in range(3):
+            desk.cases.put(call=replace(call, is_held_there=True))
+            desk.cases.put(call=call)
+    assert editor.value() == "kapan izin terbit"
+    assert desk.cases.kept[field] == "kapan izin terbit"
+    assert desk.focus() == f"details.{field}"
+
+
+def test_the_cursor_stays_in_the_middle_of_a_word(desk: Desk) -> None:
+    desk.log()
+    editor = desk.panel.details.subject
+    editor.setFocus()
+    editor.setCursorPosition(4)
+    desk.type(" baru")
+    desk.cases.put()
+    assert editor.cursorPosition() == 9
+    assert editor.text().startswith("Izin baru")
+
+
+def test_an_older_value_that_comes_late_does_not_replace_newer_typing(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.type("Izin reklame")
+    desk.cases.put(draft={**desk.cases.current.draft, "subject": "Izin rek"})
+    desk.panel.details.description.setFocus()
+    desk.cases.put(draft={**desk.cases.current.draft, "subject": "Izin rekl"})
+    assert desk.panel.details.subject.text() == "Izin reklame"
+
+
+def test_a_colleagues_change_shows_in_fields_where_nobody_types(desk: Desk) -> None:
+    desk.log()
+    desk.panel.note.editor.setFocus()
+    file = desk.cases.current.file
+    desk.cases.put(file=replace(file, nib="9120000000001"))
+    assert desk.panel.details.nib.text() == "9120000000001"
+    desk.panel.details.kbli.setFocus()
+    desk.type("9")
+    desk.press(Key.SAVE)
+    typed = desk.panel.details.kbli.text()
+    desk.cases.put(file=replace(desk.cases.current.file, kbli="62010"))
+    assert desk.panel.details.kbli.text() == typed
+    desk.panel.note.editor.setFocus()
+    assert desk.panel.details.kbli.text() == "62010"
+
+
+def test_what_is_typed_after_a_save_stays_in_the_note(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.cases.keep("subject", "Izin reklame")
+    desk.press(Key.NOTE)
+    desk.type("Baris satu\nbaris d")
+    recorded = desk.panel.note.editor.toPlainText()
+    desk.type("ua")
+    desk.cases.put(draft={**desk.cases.current.draft, "note": "ua"})
+    assert recorded.endswith("baris d")
+    assert desk.panel.note.editor.toPlainText() == "ua"
+    assert desk.panel.note.editor.textCursor().position() == 2
+
+
+def test_each_line_is_stamped_once_and_a_shifted_enter_stamps_nothing(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.press(Key.NOTE)
+    desk.type("satu")
+    QTest.keyClick(desk.panel.note.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    desk.type("dua")
+    desk.later(seconds=61)
+    desk.type("\n")
+    QTest.keyClick(desk.panel.note.editor, Qt.Key.Key_Up)
+    QTest.keyClick(desk.panel.note.editor, Qt.Key.Key_End)
+    desk.type("\n")
+    assert desk.panel.note.editor.toPlainText().count("[01:01]") == 1
+    assert desk.panel.note.editor.toPlainText().startswith("satu\n[01:01] dua")
+
+
+def test_a_form_that_is_put_away_comes_back_as_it_was(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.DECIDE_NO)
+    desk.panel.forms.escalation.promise.setFocus()
+    desk.type("Sebelum pukul 12.00")
+    QTest.keyClick(desk.panel.forms.escalation.promise, Qt.Key.Key_Escape)
+    assert desk.panel.forms.current is None
+    assert desk.focus() == "note.text"
+    desk.press(Key.DECIDE_NO)
+    assert desk.panel.forms.escalation.promise.text() == "Sebelum pukul 12.00"
+
+
+def test_a_new_proposal_leaves_the_question_that_was_typed(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.DECIDE_NO)
+    desk.panel.forms.escalation.question.setFocus()
+    desk.panel.forms.escalation.question.selectAll()
+    desk.type("Siapa yang memegang berkas ini sekarang?")
+    desk.panel.forms.escalation.unit.choose(str(desk.place.session.units[0].id))
+    assert desk.panel.forms.escalation.question.value() == "Siapa yang memegang berkas ini sekarang?"
+
+
+def test_a_refusal_is_told_in_the_form_that_asked(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.WAIT)
+    desk.type("Bukti bayar")
+    refusal = Refusal("move_not_allowed", {"move": "wait", "status": CaseStatus.CLOSED.value})
+    desk.cases.wait_for_applicant = lambda reason: desk.cases.refused.emit(refusal)  # type: ignore[method-assign]
+    desk.panel.forms._forms["wait"]._give = desk.cases.wait_for_applicant  # type: ignore[attr-defined]
+    desk.press(Key.FINISH)
+    form = desk.panel.forms.form("wait")
+    assert "Closed" in form.problem()
+    assert form.isVisible()
+    assert "Bukti bayar" in desk.cases.kept["wait.reason"]
+
+
+def test_a_refusal_without_a_form_is_told_above_the_case(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.cases.refused.emit(Refusal("subject_missing"))
+    assert desk.panel.next.message() == "Not saved: write a subject first."
+
+
+def test_an_officer_reads_the_details_and_cannot_type_over_them(desk: Desk) -> None:
+    desk.escalate()
+    desk.cases.sit_down(OFFICER)
+    desk.cases.show(desk.cases.current)
+    assert Move.CHANGE_DETAILS not in desk.cases.current.moves
+    assert desk.panel.details.subject.isReadOnly()
+    assert not desk.panel.details.kind.isEnabled()
+    assert not desk.part("sop.decision").isVisible()
+    assert not desk.part("next.cancel").isVisible()
+
+
+def test_an_echo_lets_nothing_older_than_the_typing_through() -> None:
+    echo = Echo()
+    echo.reset("a")
+    echo.typed("ab")
+    echo.typed("abc")
+    assert not echo.takes("ab")
+    assert not echo.takes("abc")
+    assert not echo.takes("abc")
+    assert echo.takes("from a colleague")

@@ -1,0 +1,116 @@
+"""A complaint from the first word to the receipt, with the keyboard alone."""
+
+from __future__ import annotations
+
+from app.words import CaseStatus, EntryKind
+from tests.ui.case.conftest import Desk
+from tests.ui.case.samples import SITI, talking
+from tests.ui.fakes import AGENT, OFFICER, UNIT
+from ui.keys import Key
+
+
+def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    assert desk.focus() == "details.subject"
+    desk.type("Izin reklame belum terbit")
+    desk.tab()
+    desk.type("Berkas lengkap sejak 2 Oktober, kapan terbit?")
+    desk.press(Key.NOTE)
+    desk.later(minutes=2, seconds=5)
+    desk.type("Pameran mulai 1 Desember\nPerlu kepastian")
+    assert desk.cases.kept["note"] == "[02:05] Pameran mulai 1 Desember\nPerlu kepastian"
+    desk.press(Key.SAVE)
+    assert desk.panel.note.editor.toPlainText() == ""
+
+    desk.press(Key.DECIDE_NO)
+    assert desk.focus() == "escalation.unit_id"
+    desk.type("B")  # the list of units jumps to what is typed
+    desk.panel.forms.escalation.unit.activated.emit(desk.panel.forms.escalation.unit.currentIndex())
+    desk.tab(2)
+    assert desk.focus() == "escalation.promise"
+    desk.type("Ditelepon sebelum pukul 12.00")
+    desk.press(Key.FINISH)
+
+    question = "Izin reklame belum terbit.\nBerkas lengkap sejak 2 Oktober, kapan terbit?"
+    assert desk.asked("escalate") == [(UNIT.id, question, "Ditelepon sebelum pukul 12.00")]
+    assert desk.cases.current.status is CaseStatus.WAITING_UNIT
+    assert desk.panel.forms.current is None
+    desk.press(Key.FINISH)
+    assert desk.asked("finish") == [()]
+    assert desk.panel.empty.isVisible()
+
+
+def test_the_officer_answers_with_the_packet_before_the_eyes(desk: Desk) -> None:
+    desk.escalate()
+    desk.cases.sit_down(OFFICER)
+    desk.cases.show(desk.cases.current)
+    assert desk.focus() == "solution.text"
+    assert desk.part("packet.question").isVisible()
+    desk.type("SK sudah terbit.")
+    desk.tab()
+    desk.type("J")
+    desk.panel.forms.solution.system.activated.emit(1)
+    desk.tab()
+    desk.type("503/1123/REK/2026")
+    desk.press(Key.FINISH)
+    assert desk.asked("record_solution") == [("SK sudah terbit.", "jelita", "503/1123/REK/2026", "")]
+
+
+def test_the_solution_is_told_and_its_receipt_confirmed_with_one_key_each(desk: Desk) -> None:
+    desk.solve()
+    assert desk.panel.forms.open_name == "closing"
+    assert desk.part("solution.view.text").text() == "SK sudah terbit."  # type: ignore[attr-defined]
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.asked("tell") == [("voice",)]
+    desk.panel.forms.closing.satisfied.choose("4")
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.asked("confirm_receipt") == [("voice", 4)]
+    kinds = [entry.kind for entry in desk.cases.current.timeline]
+    assert kinds[-2:] == [EntryKind.RECEIPT_CONFIRMED, EntryKind.CLOSED]
+    assert desk.panel.forms.current is None
+
+
+def test_finishing_with_the_hands_on_the_note_never_says_that_the_applicant_was_told(desk: Desk) -> None:
+    desk.solve()
+    assert desk.focus() == "note.text"
+    desk.press(Key.FINISH)
+    assert desk.asked("tell") == []
+    assert desk.asked("finish") == [()]
+
+
+def test_decision_yes_takes_the_evidence_into_the_answer(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.LOOK_UP)
+    assert desk.focus() == "evidence.result"
+    desk.type("Izin terbit 1 November")
+    desk.press(Key.FINISH)
+    desk.press(Key.DECIDE_YES)
+    desk.press(Key.FINISH)
+    number = "0012310701102026014"
+    assert desk.asked("add_evidence") == [("jelita", number, "Izin terbit 1 November")]
+    assert desk.asked("answer") == [("Izin terbit 1 November", "jelita", number, "")]
+    assert desk.panel.forms.open_name == "closing"
+
+
+def test_an_incomplete_question_goes_back_with_its_reason(desk: Desk) -> None:
+    desk.escalate()
+    desk.cases.sit_down(OFFICER)
+    desk.cases.show(desk.cases.current)
+    desk.press(Key.RETURN_PACKET)
+    desk.type("Nomor pendaftaran tidak ditemukan")
+    desk.press(Key.FINISH)
+    assert desk.asked("return_escalation") == [("Nomor pendaftaran tidak ditemukan",)]
+    desk.cases.sit_down(AGENT)
+    desk.cases.show(desk.cases.current)
+    assert "Nomor pendaftaran tidak ditemukan" in desk.panel.next.sentence()
+
+
+def test_waiting_for_the_applicant_and_going_on_is_one_key_each_way(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.WAIT)
+    desk.type("Bukti bayar retribusi")
+    desk.press(Key.FINISH)
+    assert desk.asked("wait_for_applicant") == [("Bukti bayar retribusi",)]
+    assert "Bukti bayar retribusi" in desk.panel.next.sentence()
+    desk.press(Key.WAIT)
+    assert desk.asked("end_wait") == [()]

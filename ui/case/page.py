@@ -1,0 +1,115 @@
+"""How the parts of the case lie on the screen: narrow or wide, high or low, at any size of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.case.timeline import Timeline
+from ui.theme import current_theme
+from ui.tokens import GAP, Size
+
+WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
+LOW_EM = 40  # below this height the top scrolls with the rest
+
+
+class CasePage(QWidget):
+    """`top` stays in sight above, the note below; `middle` scrolls between them."""
+
+    def __init__(
+        self, top: Sequence[QWidget], middle: Sequence[QWidget], timeline: Timeline, note: QWidget
+    ) -> None:
+        super().__init__()
+        self.setObjectName("case.page")
+        self._timeline = timeline
+        self._wanted: QWidget | None = None
+        self._is_wide = self._is_low = False
+        self._top = QWidget(self)
+        self._top.setObjectName("case.top")
+        rows = QVBoxLayout(self._top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GAP)
+        for part in top:
+            rows.addWidget(part)
+        self._build_scroll(middle)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(GAP)
+        self._body.addWidget(self.area, 3)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._rows.setSpacing(GAP)
+        self._rows.addWidget(self._top)
+        self._rows.addLayout(self._body, 1)
+        self._rows.addWidget(note)
+        timeline.set_tall(True)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _build_scroll(self, middle: Sequence[QWidget]) -> None:
+        self.area = QScrollArea(self)
+        self.area.setObjectName("case.scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget(self.area)
+        content.setObjectName("case.content")
+        content.setProperty("look", "page")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, GAP // 2, 0)
+        self._column.setSpacing(GAP)
+        for part in middle:
+            self._column.addWidget(part)
+        self._column.addWidget(self._timeline)
+        self._column.addStretch(1)
+        self.area.setWidget(content)
+
+    def scroll_to_start(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
+
+    def bring_to_top(self, part: QWidget) -> None:
+        """Scroll a part of the middle to the top, once the layout has made room for it."""
+        self._wanted = part
+        QTimer.singleShot(0, self, self._bring)
+
+    @Slot()
+    def _bring(self) -> None:
+        if self._wanted is not None:
+            self.area.verticalScrollBar().setValue(self._wanted.y())
+            self._wanted = None
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to where the keyboard is; Qt does so for Tab only."""
+        content = self.area.widget()
+        if content is None or new is None or new is self._timeline:
+            return
+        if content.isAncestorOf(new):
+            self.area.ensureWidgetVisible(new, 0, 3 * GAP)
+
+    def _arrange(self) -> None:
+        """Put the story beside the details where it has room, and let all scroll where little is left."""
+        em = current_theme().px(Size.BODY)
+        is_low, is_wide = self.height() < LOW_EM * em, self.width() >= WIDE_EM * em
+        if is_low != self._is_low:
+            self._is_low = is_low
+            (self._column if is_low else self._rows).insertWidget(0, self._top)
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            if is_wide:
+                self._body.addWidget(self._timeline, 2)
+            else:
+                self._column.insertWidget(self._column.count() - 1, self._timeline)
+            self._timeline.set_tall(not is_wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._arrange()

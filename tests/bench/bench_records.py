@@ -154,10 +154,10 @@ def bench_people_at_p95() -> Rows:
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
         def ask(number: str) -> None:
-            query = (
-                "SELECT a.id, a.name FROM handle h JOIN applicant a ON a.id = applicant_id WHERE value = ?"
-            )
-            for (one,) in raw.execute(query, (number,)).fetchall():
+            people = "SELECT a.* FROM handle JOIN applicant a ON a.id = applicant_id WHERE value = ?"
+            raw.execute(people, (number,)).fetchall()
+            ids = "SELECT applicant_id FROM handle WHERE value = ?"
+            for (one,) in raw.execute(ids, (number,)).fetchall():
                 raw.execute("SELECT * FROM handle WHERE applicant_id = ?", (one,)).fetchall()
                 raw.execute(ROW + f"WHERE applicant_id = ? AND status IN {OPEN}", (one,)).fetchall()
                 last = "SELECT * FROM contact WHERE applicant_id = ? ORDER BY started_at DESC LIMIT 3"

@@ -158,9 +158,10 @@ def fill_search(raw: sqlite3.Connection) -> None:
     """)
     raw.execute("INSERT INTO search_applicant_key (applicant_id) SELECT id FROM applicant ORDER BY id")
     raw.execute("""
-        INSERT INTO search_applicant (rowid, name, organisation, nib, handles)
+        INSERT INTO search_applicant (rowid, name, organisation, nib, addresses)
         SELECT key, name, organisation, nib, coalesce((
-            SELECT group_concat(value, ' ') FROM handle WHERE applicant_id = applicant.id
+            SELECT group_concat(value, ' ') FROM handle
+            WHERE applicant_id = applicant.id AND kind IN ('email', 'sip')
         ), '')
         FROM search_applicant_key JOIN applicant ON applicant.id = applicant_id ORDER BY key
     """)

@@ -1,7 +1,8 @@
 """The full-text index of cases and applicants, and the triggers that keep it.
 
 Its keys are explicit integers: VACUUM may renumber the rowids of a table that has none. Newer rows have
-greater keys, so the newest are found first without sorting. PostgreSQL has its own index.
+greater keys, so the newest are found first without sorting. Telephone numbers are not in it: plain indexes
+find them by their first and last digits. PostgreSQL has its own index.
 """
 
 from alembic import op
@@ -16,7 +17,7 @@ STATEMENTS = (
     """
     CREATE VIRTUAL TABLE search_case USING fts5(
         number, subject, description, notes, registration_number, nib, applicant,
-        tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+        tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4 5'
     )
     """,
     """
@@ -24,8 +25,8 @@ STATEMENTS = (
     """,
     """
     CREATE VIRTUAL TABLE search_applicant USING fts5(
-        name, organisation, nib, handles,
-        tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+        name, organisation, nib, addresses,
+        tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4 5'
     )
     """,
     """
@@ -76,7 +77,7 @@ STATEMENTS = (
     """
     CREATE TRIGGER search_applicant_added AFTER INSERT ON applicant BEGIN
         INSERT INTO search_applicant_key (applicant_id) VALUES (new.id);
-        INSERT INTO search_applicant (rowid, name, organisation, nib, handles)
+        INSERT INTO search_applicant (rowid, name, organisation, nib, addresses)
         SELECT key, new.name, new.organisation, new.nib, ''
         FROM search_applicant_key WHERE applicant_id = new.id;
     END
@@ -101,28 +102,30 @@ STATEMENTS = (
     END
     """,
     """
-    CREATE TRIGGER search_handle_added AFTER INSERT ON handle BEGIN
-        UPDATE search_applicant SET handles = coalesce(
+    CREATE TRIGGER search_handle_added AFTER INSERT ON handle WHEN new.kind IN ('email', 'sip') BEGIN
+        UPDATE search_applicant SET addresses = coalesce(
             (SELECT group_concat(value, ' ') FROM handle
-            WHERE applicant_id = new.applicant_id AND deleted_at IS NULL), ''
+            WHERE applicant_id = new.applicant_id AND kind IN ('email', 'sip') AND deleted_at IS NULL), ''
         )
         WHERE rowid = (SELECT key FROM search_applicant_key WHERE applicant_id = new.applicant_id);
     END
     """,
     """
-    CREATE TRIGGER search_handle_changed AFTER UPDATE OF value, deleted_at ON handle BEGIN
-        UPDATE search_applicant SET handles = coalesce(
+    CREATE TRIGGER search_handle_changed AFTER UPDATE OF value, deleted_at ON handle
+    WHEN new.kind IN ('email', 'sip')
+    BEGIN
+        UPDATE search_applicant SET addresses = coalesce(
             (SELECT group_concat(value, ' ') FROM handle
-            WHERE applicant_id = new.applicant_id AND deleted_at IS NULL), ''
+            WHERE applicant_id = new.applicant_id AND kind IN ('email', 'sip') AND deleted_at IS NULL), ''
         )
         WHERE rowid = (SELECT key FROM search_applicant_key WHERE applicant_id = new.applicant_id);
     END
     """,
     """
-    CREATE TRIGGER search_handle_removed AFTER DELETE ON handle BEGIN
-        UPDATE search_applicant SET handles = coalesce(
+    CREATE TRIGGER search_handle_removed AFTER DELETE ON handle WHEN old.kind IN ('email', 'sip') BEGIN
+        UPDATE search_applicant SET addresses = coalesce(
             (SELECT group_concat(value, ' ') FROM handle
-            WHERE applicant_id = old.applicant_id AND deleted_at IS NULL), ''
+            WHERE applicant_id = old.applicant_id AND kind IN ('email', 'sip') AND deleted_at IS NULL), ''
         )
         WHERE rowid = (SELECT key FROM search_applicant_key WHERE applicant_id = old.applicant_id);
     END

@@ -1,7 +1,7 @@
 """Who is calling and what it is probably about: a strip that never takes the keyboard.
 
-It shows a ringing call first, else the call that is talking until person and case are matched, and then how
-to undo the match for as long as the call lasts.
+It shows a ringing call first, else the call that is talking until person or case are matched. After that the
+room belongs to the case; the match can be undone from the call in the phone panel as long as it lasts.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.clocks import row_clock
 from app.desk_call import DeskCall
-from app.words import CallState, CaseRow, Direction, PersonMatch
+from app.words import CallState, CaseRow, PersonMatch
 from app.workplace import Workplace
-from ui.caller_words import acquaintance_words, calls_today_words, number_words, who_words
+from ui.caller_words import acquaintance_words, calls_today_words, is_matched, number_words, who_words
 from ui.keys import Key, bind
 from ui.times import clock_text, remaining_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
@@ -53,7 +53,6 @@ class CallCard(QFrame):
         ]
         self._new_case = ActionButton("call_card.new_case", "", "plus", Key.NEW_CASE)
         self._new_person = ActionButton("call_card.new_person", "", "user", Key.NEW_PERSON)
-        self._undo = ActionButton("call_card.undo", "", "rotate", Key.UNDO_MATCH)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
@@ -71,7 +70,7 @@ class CallCard(QFrame):
 
     def _build(self) -> None:
         facts = Flow(2 * GAP)
-        for part in (self._who, self._number, self._today, self._undo):
+        for part in (self._who, self._number, self._today):
             facts.addWidget(part)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -84,7 +83,6 @@ class CallCard(QFrame):
         head.addLayout(words, 1)
         head.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignTop)
         buttons = Flow(GAP)
-        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         match = (self._accept, *self._others, self._new_case, self._new_person)
         for button in (self._answer, self._decline, *match):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
@@ -102,13 +100,11 @@ class CallCard(QFrame):
         self._accept.clicked.connect(self._on_accept)
         self._new_case.clicked.connect(self._on_new_case)
         self._new_person.clicked.connect(self._on_new_person)
-        self._undo.clicked.connect(self._on_undo)
         for number, button in enumerate(self._others, 1):
             button.clicked.connect(lambda _=False, n=number: self._choose(n))
             bind(Key.OTHER_PERSON, self, partial(self._choose, number), number)
         bind(Key.ACCEPT_PROPOSAL, self, self._on_accept)
         bind(Key.NEW_PERSON, self, self._on_new_person)
-        bind(Key.UNDO_MATCH, self, self._on_undo)
 
     # -- slots ---------------------------------------------------------------------------------------------
 
@@ -133,7 +129,7 @@ class CallCard(QFrame):
 
     @Slot()
     def _on_accept(self) -> None:
-        if self._call is not None and not _is_matched(self._call):
+        if self._call is not None and not is_matched(self._call):
             self._desk.accept_proposal(self._call.key)
 
     @Slot()
@@ -146,11 +142,6 @@ class CallCard(QFrame):
         if self._call is not None:
             self._desk.match(self._call.key, None)
             self._desk.new_case(self._call.key)
-
-    @Slot()
-    def _on_undo(self) -> None:
-        if self._call is not None and _is_matched(self._call):
-            self._desk.undo_match(self._call.key)
 
     def _choose(self, number: int) -> None:
         if self._call is not None and number <= len(self._call.candidates):
@@ -165,9 +156,7 @@ class CallCard(QFrame):
         active = self._desk.active
         if active is None or active.state is not CallState.CONNECTED:
             return None
-        # Whom the agent dialled by case or by name is known: there is nothing to ask and nothing to undo.
-        is_asked = active.direction is Direction.INBOUND or (active.person is None and active.case_id is None)
-        return active if is_asked else None
+        return None if is_matched(active) else active
 
     def _display(self, call: DeskCall | None) -> None:
         self._call = call
@@ -175,9 +164,9 @@ class CallCard(QFrame):
             self._tick.stop()
             self.hide()
             return
-        rings, is_matched = call.state is CallState.RINGING_HERE, _is_matched(call)
-        self._show_who(call, rings, is_matched)
-        self._show_choices(call, rings, is_matched)
+        rings = call.state is CallState.RINGING_HERE
+        self._show_who(call, rings)
+        self._show_choices(call, rings)
         self._show_times(call, self._workplace.clock())
         tone = Tone.ACCENT if rings else Tone.NEUTRAL
         if self.property("tone") != tone.value:
@@ -187,10 +176,10 @@ class CallCard(QFrame):
         self._tick.start()
         self.show()
 
-    def _show_who(self, call: DeskCall, rings: bool, is_matched: bool) -> None:
+    def _show_who(self, call: DeskCall, rings: bool) -> None:
         self._icon.show_icon("phone-incoming" if rings else "phone", "accent" if rings else "good")
-        self._state.setText(self._state_words(rings, is_matched))
-        self._state.setVisible(not is_matched or rings)
+        waiting = self.tr("In the call. Who is it, and which case?")
+        self._state.setText(self.tr("Incoming call") if rings else waiting)
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))
@@ -198,41 +187,30 @@ class CallCard(QFrame):
         self._today.setText(today)
         self._today.setVisible(bool(today))
 
-    def _show_choices(self, call: DeskCall, rings: bool, is_matched: bool) -> None:
+    def _show_choices(self, call: DeskCall, rings: bool) -> None:
         self._answer.setVisible(rings)
         self._decline.setVisible(rings)
         self._decline.show_key(len(self._desk.calls) == 1)  # else F3 ends the call that is talking
-        best = _best(call)
-        is_known = best is not None
-        self._accept.setVisible(not is_matched and is_known)
+        best, is_open = _best(call), not is_matched(call)
+        self._accept.setVisible(is_open and best is not None)
         self._accept.set_look("" if rings else "primary")
         self._accept.setText(self._accept_words(call, best))
         for number, button in enumerate(self._others):
             # The first is on the button that accepts; Alt+1 still takes the person without the case.
-            is_offered = not is_matched and 1 <= number < len(call.candidates)
+            is_offered = is_open and 1 <= number < len(call.candidates)
             button.setVisible(is_offered)
             if is_offered:
                 button.setText(_person_words(call.candidates[number]))
-        self._new_case.setVisible(not rings and not _has_case(call))
-        self._new_person.setVisible(not is_matched)
-        self._undo.setVisible(is_matched)
+        self._new_case.setVisible(not rings)
+        self._new_person.setVisible(is_open)
 
     def _show_times(self, call: DeskCall, now: datetime) -> None:
         start = call.answered_at or call.started_at
         self._clock.setText(clock_text((now - start).total_seconds()))
         self._about.setText(self._about_words(call, now))
-        # Once matched, the case itself is on the screen: the strip is one line.
-        is_needed = not _has_case(call) or call.state is CallState.RINGING_HERE
-        self._about.setVisible(is_needed and bool(self._about.text()))
+        self._about.setVisible(bool(self._about.text()))
 
     # -- words ---------------------------------------------------------------------------------------------
-
-    def _state_words(self, rings: bool, is_matched: bool) -> str:
-        if rings:
-            return self.tr("Incoming call")
-        if is_matched:
-            return self.tr("In the call")
-        return self.tr("In the call. Who is it, and which case?")
 
     def _about_words(self, call: DeskCall, now: datetime) -> str:
         case = _case(call)
@@ -257,21 +235,12 @@ class CallCard(QFrame):
         self._decline.setText(self.tr("Decline"))
         self._new_case.setText(self.tr("New case"))
         self._new_person.setText(self.tr("New person"))
-        self._undo.setText(self.tr("Undo the match"))
         self._display(self._call)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-def _is_matched(call: DeskCall) -> bool:
-    return call.person is not None or _has_case(call)
-
-
-def _has_case(call: DeskCall) -> bool:
-    return call.case_id is not None or call.is_for_new_case
 
 
 def _best(call: DeskCall) -> PersonMatch | None:

@@ -32,6 +32,11 @@ def number_words(call: DeskCall) -> str:
     return call.caller.display
 
 
+def is_matched(call: DeskCall) -> bool:
+    """Tell whether the agent said who it is or what it is about."""
+    return call.person is not None or call.case_id is not None or call.is_for_new_case
+
+
 def acquaintance_words(call: DeskCall) -> str:
     """Return what an agent must know about an unknown caller; "" if the caller is known."""
     if not call.is_looked_up:

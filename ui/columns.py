@@ -78,7 +78,7 @@ class Columns(QWidget):
 
     def _arrange(self, is_narrow: bool) -> None:
         for widget in (self._side, self._queue, self._case, self._phone):
-            widget.setParent(None)
+            widget.setParent(self)
         if is_narrow:
             self._stack.addWidget(self._queue)
             self._stack.addWidget(self._phone)

@@ -95,7 +95,7 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.NEW_PERSON: Entry(Owner.CARD, ("Alt+N",), QT_TRANSLATE_NOOP("Keys", "The caller is a new person")),
     Key.UNDO_MATCH: Entry(
-        Owner.CARD, ("Alt+Z",), QT_TRANSLATE_NOOP("Keys", "Undo the match of person and case")
+        Owner.PHONE, ("Alt+Z",), QT_TRANSLATE_NOOP("Keys", "Undo the match of person and case")
     ),
     Key.NEW_CASE: Entry(Owner.WINDOW, ("Ctrl+N",), QT_TRANSLATE_NOOP("Keys", "New case")),
     Key.SAVE: Entry(Owner.CASE, ("Ctrl+S",), QT_TRANSLATE_NOOP("Keys", "Save the case")),

@@ -54,10 +54,6 @@
         <translation>Panggilan masuk</translation>
     </message>
     <message>
-        <source>In the call</source>
-        <translation>Sedang berbicara</translation>
-    </message>
-    <message>
         <source>In the call. Who is it, and which case?</source>
         <translation>Sedang berbicara. Siapa, dan kasus yang mana?</translation>
     </message>
@@ -88,10 +84,6 @@
     <message>
         <source>New person</source>
         <translation>Orang baru</translation>
-    </message>
-    <message>
-        <source>Undo the match</source>
-        <translation>Batalkan pencocokan</translation>
     </message>
 </context>
 <context>
@@ -134,6 +126,10 @@
     <message>
         <source>Hang up</source>
         <translation>Akhiri</translation>
+    </message>
+    <message>
+        <source>Undo the match</source>
+        <translation>Batalkan pencocokan</translation>
     </message>
     <message>
         <source>Nothing heard from the other side yet. Ask whether they hear you.</source>
@@ -2307,7 +2303,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>In progress</source>
-        <translation>Sedang diproses</translation>
+        <translation>Diproses</translation>
     </message>
     <message>
         <source>Waiting for the applicant</source>

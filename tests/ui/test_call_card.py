@@ -86,7 +86,7 @@ def test_three_possible_persons_are_named_and_each_has_a_key(
     people = (person(), person(applicant("Budi Hartono")), person(applicant("Dewi")))
     workplace.desk.tell(talking(incoming(candidates=people)))
     assert text(card, "who") == "3 possible: Siti Aminah, Budi Hartono, Dewi"
-    assert {"person_1", "person_2", "person_3"} <= shown(card)
+    assert {"accept", "person_2", "person_3"} <= shown(card)
     press(qtbot, card, Qt.Key.Key_2)
     press(qtbot, card, Qt.Key.Key_9)
     assert workplace.desk.asked == [("match", "c1", people[1].applicant.id)]
@@ -113,20 +113,15 @@ def test_an_unknown_and_a_hidden_number_are_told_apart(
     assert workplace.desk.asked == [("match", "c2", None), ("new_case", "c2")]
 
 
-def test_a_match_can_be_undone_as_long_as_the_call_lasts(
-    qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
-) -> None:
+def test_once_matched_the_card_gives_its_room_to_the_case(card: CallCard, workplace: FakeWorkplace) -> None:
     row = case_row()
     siti = person(applicant(), row)
-    call = talking(incoming(candidates=(siti,), person=siti, case_id=row.id))
-    press(qtbot, card, Qt.Key.Key_Z)
-    workplace.desk.tell(call)
-    assert shown(card) == {"undo"}
-    press(qtbot, card, Qt.Key.Key_Return)  # nothing left to accept
-    press(qtbot, card, Qt.Key.Key_Z)
-    assert workplace.desk.asked == [("undo_match", "c1")]
-    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    call = workplace.desk.tell(talking(incoming(candidates=(siti,))))
+    assert card.isVisible()
+    workplace.desk.tell(replace(call, person=siti, case_id=row.id))
     assert card.isHidden()
+    workplace.desk.tell(call)  # undone: it is asked again
+    assert card.isVisible()
 
 
 def test_a_second_call_shows_first_and_its_decline_has_no_key_that_would_end_the_other(

@@ -176,3 +176,15 @@ def test_choosing_a_device_changes_the_settings(panel: PhonePanel, workplace: Fa
     combo.setCurrentIndex(combo.findData("jabra-in"))
     combo.activated.emit(combo.currentIndex())
     assert workplace.preferences.settings.sound.microphone == "jabra-in"
+
+
+def test_a_match_can_be_undone_as_long_as_the_call_lasts(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    call = workplace.desk.tell(_talking())
+    qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert workplace.desk.asked == []
+    workplace.desk.tell(replace(call, person=person()))
+    assert not button(panel, "call.undo").isHidden()
+    qtbot.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert workplace.desk.asked == [("undo_match", "c1")]

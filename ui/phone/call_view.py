@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
 from app.words import CallState, CallStatistics
-from ui.caller_words import number_words, who_words
+from ui.caller_words import is_matched, number_words, who_words
 from ui.keys import Key
 from ui.phone.level_meter import LevelMeter
 from ui.phone.quality_words import quality_words
@@ -30,6 +30,7 @@ class CallView(QFrame):
     answer_wanted = Signal(str)  # call key
     hang_up_wanted = Signal(str)
     hold_wanted = Signal(str)
+    undo_wanted = Signal(str)
 
     def __init__(self, call: DeskCall) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class CallView(QFrame):
         self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
         self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
         self._hang_up = ActionButton("call.hang_up", "", "phone-off", Key.HANG_UP, "danger")
+        self._undo = ActionButton("call.undo", "", "rotate", Key.UNDO_MATCH, "quiet")
         self._microphone = LevelMeter("call.microphone_level")
         self._speaker = LevelMeter("call.speaker_level")
         self._levels = QWidget()
@@ -51,6 +53,7 @@ class CallView(QFrame):
         self._build()
         self._answer.clicked.connect(lambda: self.answer_wanted.emit(self._call.key))
         self._hold.clicked.connect(lambda: self.hold_wanted.emit(self._call.key))
+        self._undo.clicked.connect(lambda: self.undo_wanted.emit(self._call.key))
         self._hang_up.clicked.connect(lambda: self.hang_up_wanted.emit(self._call.key))
 
     @property
@@ -75,8 +78,11 @@ class CallView(QFrame):
         self._answer.setText(self.tr("Answer"))
         self._hang_up.setText(self.tr("Decline") if rings_here else self.tr("Hang up"))
         self._hang_up.show_key(is_active)
+        self._undo.setVisible(is_matched(call))
+        self._undo.show_key(is_active)
+        self._undo.setText(self.tr("Undo the match"))
         self._levels.setVisible(is_connected and not call.is_held_here)
-        self._quality.setVisible(is_connected)
+        self._quality.setVisible(is_connected and bool(self._quality.text()))
         self.setAccessibleName(f"{who_words(call)}, {self._state.text()}")
         self.tick(now)
 
@@ -90,11 +96,13 @@ class CallView(QFrame):
         answered = self._call.answered_at
         connected_s = (now - answered).total_seconds() if answered else 0.0
         if connected_s > SILENT_AFTER_S and statistics.quality.heard_s == 0.0 and not self._is_held():
-            self._quality.setText(
-                self.tr("Nothing heard from the other side yet. Ask whether they hear you.")
-            )
+            self._say_quality(self.tr("Nothing heard from the other side yet. Ask whether they hear you."))
             return
-        self._quality.setText(quality_words(statistics.quality))
+        self._say_quality(quality_words(statistics.quality))
+
+    def _say_quality(self, text: str) -> None:
+        self._quality.setText(text)
+        self._quality.setVisible(bool(text))
 
     def _is_held(self) -> bool:
         return self._call.is_held_here or self._call.is_held_there
@@ -143,6 +151,7 @@ class CallView(QFrame):
         column.addWidget(self._levels)
         column.addLayout(buttons)
         column.addWidget(self._quality)
+        column.addWidget(self._undo)
         self._retranslate()
 
     def _retranslate(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.desk_call import DeskCall
 from app.words import CallState, CallStatistics
 from app.workplace import Workplace
-from ui.caller_words import who_words
+from ui.caller_words import is_matched, who_words
 from ui.keys import Key, bind
 from ui.phone.call_view import CallView
 from ui.phone.devices import Devices
@@ -109,6 +109,7 @@ class PhonePanel(QScrollArea):
         bind(Key.ANSWER, self, lambda: desk.answer())
         bind(Key.HANG_UP, self, lambda: desk.hang_up())
         bind(Key.HOLD, self, lambda: desk.toggle_hold())
+        bind(Key.UNDO_MATCH, self, self._on_undo)
         bind(Key.MUTE, self, desk.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)
         bind(Key.DIAL_FIELD, self, self.focus_dial)
@@ -124,6 +125,12 @@ class PhonePanel(QScrollArea):
         self._mute.setChecked(self._desk.is_muted)  # the event decides, not the click
         self._desk.toggle_mute()
 
+    @Slot()
+    def _on_undo(self) -> None:
+        active = self._desk.active
+        if active is not None and is_matched(active):
+            self._desk.undo_match(active.key)
+
     @Slot(object)
     def _show_call(self, call: DeskCall) -> None:
         if call.is_over:
@@ -132,6 +139,7 @@ class PhonePanel(QScrollArea):
             view = CallView(call)
             view.answer_wanted.connect(self._desk.answer)
             view.hang_up_wanted.connect(self._desk.hang_up)
+            view.undo_wanted.connect(self._desk.undo_match)
             view.hold_wanted.connect(self._desk.toggle_hold)
             self._views[call.key] = view
             self._calls.addWidget(view)

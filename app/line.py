@@ -55,6 +55,11 @@ class Line(QObject):
         preferences.changed.connect(self._on_settings)
         preferences.password_changed.connect(self._restart)
 
+    @property
+    def engine_pid(self) -> int:
+        """The engine's process id, 0 when there is none."""
+        return self._phone.engine_pid
+
     def start(self) -> None:
         """Start the engine; the password comes from the key store without blocking."""
         self._preferences.read_password(self._start_with)

@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from app.jobs import Jobs
 from app.notices import ERROR, INFO, Notice
+from app.waiting_changes import read_changes, write_changes
 from db.errors import StorageBusy, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
@@ -124,6 +125,28 @@ class Records(QObject):
         self._waiting.append(_Change(mutations, actor, done, refused))
         if not self._is_sending and not self._retry.isActive():
             self._send_next()
+
+    def put_away(self, path: Path) -> None:
+        """Write the changes that wait in memory into a file, for the end of the program."""
+        if self._waiting:
+            write_changes(path, [(change.me, change.mutations) for change in self._waiting])
+            self._waiting.clear()
+            self._retry.stop()
+
+    def take_up(self, path: Path) -> None:
+        """Do the changes of such a file first, then drop it."""
+        for me, mutations in read_changes(path):
+            self.change(*mutations, me=me)
+        if not self._waiting:
+            return
+
+        def refused(refusal: Refusal) -> None:
+            path.unlink(missing_ok=True)
+            self.refused.emit(refusal)
+
+        # They are done in order, so the file has served once the last of them is.
+        last = self._waiting[-1]
+        self._waiting[-1] = replace(last, done=lambda: path.unlink(missing_ok=True), refused=refused)
 
     @Slot()
     def retry_now(self) -> None:

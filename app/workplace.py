@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.cases import Cases
 from app.clock import now
@@ -28,6 +32,8 @@ from db.errors import StorageError
 from db.replica import Replica
 from telephony.phone import Phone
 
+LAST_CHANGES_S = 2.0
+
 
 @dataclass(frozen=True)
 class Workplace:
@@ -48,9 +54,11 @@ class Workplace:
     _jobs: Jobs
     _drafts: Drafts
     _replica: Replica
+    _waiting_file: Path
 
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
+        self.records.take_up(self._waiting_file)
         self.session.load()
         self.desk.start()
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
@@ -61,9 +69,16 @@ class Workplace:
         )
 
     def stop(self) -> None:
-        """Write what is typed, end calls politely, close the records. Blocks up to about 3 s."""
+        """Write what is typed, end calls politely, close the records. Blocks up to about 5 s.
+
+        Changes that the disk still refuses are put into a file of their own for the next start.
+        """
         self._drafts.close()
         self._phone.stop_and_wait(2.0)
+        deadline = time.monotonic() + LAST_CHANGES_S
+        while self.records.waiting and time.monotonic() < deadline:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self.records.put_away(self._waiting_file)
         self._jobs.stop()
         self._replica.close()
 
@@ -106,4 +121,5 @@ def build_workplace(
         jobs,
         drafts,
         replica,
+        places.data / "waiting.jsonl",
     )

@@ -107,7 +107,12 @@ class SimulatedApplicant(QObject):
     @Slot(object)
     def _on_incoming(self, event: CallIncoming) -> None:
         self._talking = event.call_key
-        QTimer.singleShot(PICK_UP_MS, lambda: self._phone.answer(event.call_key))
+        QTimer.singleShot(PICK_UP_MS, self, self._pick_up)
+
+    @Slot()
+    def _pick_up(self) -> None:
+        if self._talking:
+            self._phone.answer(self._talking)
 
     @Slot(object)
     def _on_changed(self, event: CallChanged) -> None:

@@ -1,0 +1,140 @@
+"""What goes wrong on a working day: each is told in words, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.words import CaseStatus
+from tests.screen.conftest import OnScreen
+from ui.keys import Key, sequence
+
+
+def press(screen: OnScreen, key: Key) -> None:
+    combination = sequence(key)[0]
+    screen.qtbot.keyClick(screen.window, combination.key(), combination.keyboardModifiers())
+
+
+def note(screen: OnScreen) -> QPlainTextEdit:
+    field = screen.window.findChild(QPlainTextEdit, "note.text")
+    assert field is not None
+    return field
+
+
+def start_case(screen: OnScreen) -> None:
+    press(screen, Key.NEW_CASE)
+    screen.until(lambda: screen.workplace.cases.current)
+
+
+def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: OnScreen) -> None:
+    screen.talk()
+    start_case(screen)
+    note(screen).setFocus()
+    screen.qtbot.keyClicks(note(screen), "Pemohon menunggu dua minggu")
+    killed_at = time.monotonic()
+    os.kill(screen.workplace.desk.engine_pid, signal.SIGKILL)
+    screen.until(lambda: screen.notice("engine_lost"), 1_000)
+    dropped = screen.notice("call_dropped")
+    screen.until(lambda: screen.notice("engine_restored"), 5_000)
+    assert time.monotonic() - killed_at < 5
+    assert dropped is not None
+    assert "call_back" in dropped.actions
+    assert note(screen).toPlainText() == "Pemohon menunggu dua minggu"
+    assert not screen.workplace.desk.calls
+    screen.talk(1)  # and the phone works again
+
+
+def test_a_call_that_nobody_takes_is_listed_and_called_back_with_one_key(screen: OnScreen) -> None:
+    screen.ring()
+    screen.training.applicant.hang_up()
+    screen.until(lambda: screen.notice("call_missed"))
+    screen.qtbot.keyClick(screen.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    screen.until(lambda: screen.find("queue.rows").hasFocus())
+    press(screen, Key.DIAL_APPLICANT)
+    screen.until(lambda: any(call.is_talking for call in screen.workplace.desk.calls))
+
+
+def test_a_call_to_a_number_that_is_no_number_is_refused_in_words(screen: OnScreen) -> None:
+    screen.workplace.desk.dial("sip:@@@")
+    assert screen.notice("bad_target") is not None
+    assert not screen.workplace.desk.calls
+
+
+def test_typed_keys_all_arrive_while_calls_come_in(screen: OnScreen) -> None:
+    start_case(screen)
+    note(screen).setFocus()
+    screen.ring()
+    typed = "abcdefghij" * 20
+    subprocess.run(["xdotool", "type", "--delay", "4", typed], check=True)
+    screen.until(lambda: note(screen).toPlainText() == typed)
+    assert screen.workplace.desk.ringing is not None
+    assert screen.find("call_card").isVisible()
+
+
+def test_records_that_cannot_be_written_keep_the_change_in_memory_and_write_it_later(
+    screen: OnScreen,
+) -> None:
+    start_case(screen)
+    note(screen).setFocus()
+    screen.qtbot.keyClicks(note(screen), "Tidak boleh hilang")
+    path = screen.workplace.records.path
+    lock = subprocess.Popen(
+        [
+            "python3",
+            "-c",
+            "import sqlite3,sys; c=sqlite3.connect(sys.argv[1], isolation_level=None);"
+            "c.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()",
+            str(path),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert lock.stdout is not None
+    assert lock.stdout.readline() == b"held\n"
+    press(screen, Key.SAVE)
+    screen.until(lambda: screen.notice("storage_busy"), 30_000)
+    assert screen.workplace.records.waiting > 0
+    lock.communicate(b"", timeout=10)
+    screen.until(lambda: screen.workplace.records.waiting == 0, 20_000)
+    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.is_saved)
+    file = screen.workplace.cases.current.file if screen.workplace.cases.current else None
+    assert file is not None
+    assert any("Tidak boleh hilang" in entry.text for entry in file.timeline)
+
+
+def test_closing_the_window_in_a_call_asks_first_and_keeps_the_case(screen: OnScreen) -> None:
+    screen.talk()
+    start_case(screen)
+    screen.window.close()
+    assert screen.window.isVisible()
+    assert screen.workplace.desk.calls
+    assert screen.workplace.cases.current is not None
+
+
+def test_a_second_call_rings_without_taking_the_first_away(screen: OnScreen) -> None:
+    screen.talk()
+    first = screen.workplace.desk.active
+    screen.workplace.desk.dial("tes")
+    screen.until(lambda: len(screen.workplace.desk.calls) == 2)
+    assert first is not None
+    screen.until(lambda: any(call.is_held_here for call in screen.workplace.desk.calls))
+
+
+def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnScreen) -> None:
+    screen.qtbot.keyClick(screen.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    screen.until(lambda: screen.find("queue.rows").hasFocus())
+    screen.qtbot.keyClick(screen.find("queue.rows"), Qt.Key.Key_Return)
+    screen.until(lambda: screen.workplace.cases.current)
+    for status in (CaseStatus.TOLD, CaseStatus.CLOSED):
+        press(screen, Key.TELL_SOLUTION)
+        screen.until(lambda status=status: _status(screen) is status)
+
+
+def _status(screen: OnScreen) -> CaseStatus | None:
+    current = screen.workplace.cases.current
+    return current.status if current is not None else None

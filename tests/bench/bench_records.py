@@ -9,7 +9,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import datetime, timezone
 from uuid import UUID
 
@@ -210,11 +210,10 @@ def _compare(
     budget: float = BUDGET_MS,
 ) -> dict[str, object]:
     path = million_replica()
-    with _plain(path) as raw:
-        peer_ms = _times(plain(raw))
     replica = Replica.open(path)
     try:
-        ours_ms = _times(ours(replica))
+        with closing(connect(path)) as raw:
+            ours_ms, peer_ms = _times(list(ours(replica)), list(plain(raw)))
     finally:
         replica.close()
     print(f"    {name}: median {percentile(ours_ms, 50):.2f}, greatest {max(ours_ms):.1f} ms")
@@ -228,20 +227,15 @@ def _compare(
     )
 
 
-@contextmanager
-def _plain(path: object) -> Iterator[sqlite3.Connection]:
-    raw = connect(path)  # type: ignore[arg-type]
-    try:
-        yield raw
-    finally:
-        raw.close()
+def _times(ours: list[Callable[[], object]], plain: list[Callable[[], object]]) -> tuple[list[float], ...]:
+    """Run both in turns, so that what else the machine does meets both; the first tenth does not count.
 
-
-def _times(calls: Iterator[Callable[[], object]]) -> list[float]:
-    """Run each; the first tenth warms up and does not count."""
-    taken = []
-    for call in calls:
-        began = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - began) * 1000)
-    return taken[len(taken) // 10 :]
+    The peer goes backwards: neither finds the pages that the other has just read.
+    """
+    taken: tuple[list[float], list[float]] = ([], [])
+    for pair in zip(ours, reversed(plain), strict=True):
+        for call, times in zip(pair, taken, strict=True):
+            began = time.perf_counter()
+            call()
+            times.append((time.perf_counter() - began) * 1000)
+    return tuple(times[len(times) // 10 :] for times in taken)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.demo.stage import Stage
-from tests.bench.make_replica import million_replica
+from tests.bench.make_replica import agent_id, million_replica
 from tests.bench.rows import percentile, row
 
 Rows = list[dict[str, object]]
@@ -23,7 +23,8 @@ def _home(folder: Path, records: Path) -> Path:
     config.mkdir(parents=True)
     (folder / "data").mkdir()
     (config / "settings.toml").write_text(
-        f'[records]\npath = "{records}"\n[network]\nbound_address = "127.0.0.1"\n[ui]\nlanguage = "id"\n'
+        f'[records]\npath = "{records}"\n[network]\nbound_address = "127.0.0.1"\n'
+        f'[ui]\nlanguage = "id"\n[desk]\nagent_id = "{agent_id(1)}"\n'
     )
     return folder
 

@@ -46,7 +46,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabl
     background: {c.window}; color: {c.disabled}; border-color: {c.line}; }}
 QLineEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
-    padding: 0px 6px; }}
+    padding: 0px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0px; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}

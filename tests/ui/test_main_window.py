@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -11,13 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSpl
 from pytestqt.qtbot import QtBot
 
 from app.notices import ERROR, INFO, WARNING, Notice
+from app.queues import QueueName, QueueRows
 from app.words import CallState, Registration, RegistrationState
 from tests.ui.controls import controls
-from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui import translations
 from ui.keys import KEYS
 from ui.main_window import MainWindow
 from ui.phone.panel import PhonePanel
+from ui.queue.panel import QueuePanel
+from ui.search import SearchField
 from ui.theme import Appearance, Scheme
 from ui.widgets.notice_bar import NoticeBar
 
@@ -235,6 +239,31 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
     workplace.desk.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert workplace.desk.asked == [("new_case", "c1")]
+
+
+def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    row = case_row()
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
+    window.findChild(QueuePanel).focus_list()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    assert workplace.cases.asked == [("open", row.id)]
+    workplace.cases.current = SimpleNamespace(case_id=row.id)
+    window.findChild(QLineEdit, "search.text").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F5)
+    assert workplace.cases.asked[-1] == ("call_back",)
+
+
+def test_a_person_found_becomes_the_applicant_of_a_new_case(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    siti = applicant()
+    window.findChild(SearchField).person_chosen.emit(siti.id)
+    assert workplace.cases.asked == [("start_draft",)]
+    workplace.cases.current = SimpleNamespace(file=None, person=None)
+    window.findChild(SearchField).person_chosen.emit(siti.id)
+    assert workplace.cases.asked[-1] == ("set_applicant", siti.id)
 
 
 def test_columns_are_remembered(

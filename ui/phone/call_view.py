@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
 from app.words import CallState, CallStatistics
+from ui.announce import announce
 from ui.caller_words import is_matched, number_words, who_words
 from ui.keys import Key
 from ui.phone.level_meter import LevelMeter
@@ -83,7 +84,10 @@ class CallView(QFrame):
         self._undo.setText(self.tr("Undo the match"))
         self._levels.setVisible(is_connected and not call.is_held_here)
         self._quality.setVisible(is_connected and bool(self._quality.text()))
-        self.setAccessibleName(f"{who_words(call)}, {self._state.text()}")
+        spoken = f"{who_words(call)}, {self._state.text()}"
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
+            announce(self, spoken)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:

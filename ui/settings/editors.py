@@ -54,6 +54,7 @@ class NumberEditor(Editor):
         self._spin = QSpinBox()
         self._spin.setRange(low, high)
         self._spin.setSingleStep(step)
+        self._spin.lineEdit().setTextMargins(6, 0, 6, 0)  # the stylesheet's padding does not reach it
         super().__init__(key, self._spin)
 
     def value(self) -> int:

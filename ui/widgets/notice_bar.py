@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from ui.announce import announce
 from ui.tokens import GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.style import restyle
@@ -64,6 +65,7 @@ class NoticeBar(QFrame):
     def post(self, notice: BarNotice) -> None:
         self._notices = [kept for kept in self._notices if kept.key != notice.key] + [notice]
         self._show()
+        announce(self, notice.text)
 
     def withdraw(self, key: str) -> None:
         self._notices = [kept for kept in self._notices if kept.key != key]

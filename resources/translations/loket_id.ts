@@ -969,7 +969,7 @@
         <translation>Catat solusi</translation>
     </message>
     <message>
-        <source>Record the unit's answer</source>
+        <source>Record the unit&apos;s answer</source>
         <translation>Catat jawaban bidang</translation>
     </message>
     <message>
@@ -1162,7 +1162,7 @@
         <translation>Perangkat suara tidak dapat dipakai. Pilih yang lain di bagian bawah panel telepon.</translation>
     </message>
     <message>
-        <source>The system's key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
+        <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
         <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
     </message>
     <message>
@@ -1210,7 +1210,7 @@
         <translation>PBX tidak mengizinkan panggilan ke {to}. Periksa nomornya, atau hubungi bagian TI.</translation>
     </message>
     <message>
-        <source>The number {to} does not exist. Check it with the applicant's data.</source>
+        <source>The number {to} does not exist. Check it with the applicant&apos;s data.</source>
         <translation>Nomor {to} tidak ada. Cocokkan dengan data pemohon.</translation>
     </message>
     <message>
@@ -1834,7 +1834,7 @@
         <translation>Tidak diubah</translation>
     </message>
     <message>
-        <source>The password is kept in the system's key store, never in a file.</source>
+        <source>The password is kept in the system&apos;s key store, never in a file.</source>
         <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
     </message>
     <message>

@@ -73,12 +73,7 @@ class CaseOnScreen(QObject):
 
     def open(self, case_id: UUID, call: DeskCall | None = None) -> None:
         """Show a case; one that was never saved comes back from its draft."""
-        draft = self._drafting.fields(f"case:{case_id}")
-        start = DraftStart.from_fields(case_id, draft)
-        if start is not None:
-            self._show_draft(start, draft, call or self._call_of(start.contact_id))
-            return
-        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._show_file(file, call))
+        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._found(case_id, file, call))
 
     def start_draft(self, channel: Channel = Channel.VOICE, call_key: str | None = None) -> None:
         """Begin a new case; its public number is given out at once and never changes."""
@@ -291,6 +286,17 @@ class CaseOnScreen(QObject):
 
     def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
         return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
+
+    def _found(self, case_id: UUID, file: CaseFile | None, call: DeskCall | None) -> None:
+        key = f"case:{case_id}"
+        draft = self._drafting.fields(key)
+        start = DraftStart.from_fields(case_id, draft)
+        if file is None and start is not None:
+            self._show_draft(start, draft, call or self._call_of(start.contact_id))
+            return
+        if start is not None:
+            self._drafting.forget_start(key)
+        self._show_file(file, call)
 
     def _show_draft(self, start: DraftStart, draft: dict[str, str], call: DeskCall | None) -> None:
         agent = self._session.agent

@@ -82,6 +82,12 @@ class Drafting(QObject):
         self.forget(key)
         self.keep_all(key, kept)
 
+    def forget_start(self, key: str) -> None:
+        """The case of this draft is recorded after all (a crash came between): keep what else was typed."""
+        kept = {name: text for name, text in self.fields(key).items() if not name.startswith("_")}
+        self.forget(key)
+        self.keep_all(key, kept)
+
     def forget(self, key: str) -> None:
         self._texts.pop(key, None)
         if self._author is not None:

@@ -163,7 +163,9 @@ class Records(QObject):
         self._is_sending = True
         future: Future[Any] = self._replica.apply_all(change.mutations, change.me)
         self._jobs.follow(
-            future, self._sent, ((Rejected, self._was_refused), (StorageError, self._storage_failed))
+            future,
+            self._sent,
+            ((Rejected, self._was_refused), (StorageError, self._storage_failed), (Exception, self._broke)),
         )
 
     def _sent(self, _applied: Applied) -> None:
@@ -183,6 +185,11 @@ class Records(QObject):
             change.refused(refusal)
         else:
             self.refused.emit(refusal)
+
+    def _broke(self, error: Exception) -> None:
+        """A bug in one change must not stop those behind it; the crash hook tells it."""
+        self._next_after_head()
+        raise error
 
     def _next_after_head(self) -> _Change:
         change = self._waiting.popleft()

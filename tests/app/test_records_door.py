@@ -91,3 +91,16 @@ def test_changes_that_never_reached_the_disk_are_done_at_the_next_start(
     found = replica.read(lambda tx: person(tx, wanted.applicant_id)).result(5)
     assert found is not None
     assert found.applicant.name == "Siti"
+
+
+def test_a_bug_in_one_change_does_not_stop_those_behind_it(records: Records, qtbot: QtBot) -> None:
+    class Broken(AddApplicant, frozen=True, kw_only=True):
+        def run(self, tx: object) -> None:
+            raise ZeroDivisionError
+
+    done: list[bool] = []
+    with qtbot.captureExceptions() as bugs:
+        records.change(Broken(applicant_id=uuid7(), name="x", occurred_at=now()), me=ME)
+        records.change(applicant(), me=ME, done=lambda: done.append(True))
+        qtbot.waitUntil(lambda: bool(done))
+    assert [kind for kind, *_ in bugs] == [ZeroDivisionError]

@@ -183,6 +183,7 @@ class ApplicantBox(SectionCard):
                 " · ".join(part for part in (one.applicant.name, one.applicant.organisation) if part)
             )
             button.clicked.connect(lambda _=False, at=one.applicant.id: self._cases.set_applicant(at))
+            button.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
             self._candidate_rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._rows.append(button)
         self._say_candidates()

@@ -41,6 +41,7 @@ class InlineForm(QFrame):
         self._problem = Label(f"{object_name}.problem", "error", wraps=True)
         self._problem.setVisible(False)
         self.main = ActionButton(f"{object_name}.main", "", main_icon, Key.FINISH, "primary")
+        self.main.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
         self.main.clicked.connect(self.complete)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)

@@ -45,7 +45,7 @@ class CaseHeader(QFrame):
         self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
         self._line = Label("case.line", "caption", wraps=True)
         self._saved_icon = IconLabel("case.saved.icon", "check", size_px=14)
-        self._saved = Label("case.saved", "caption")
+        self._saved = Label("case.saved", "caption", wraps=True)
         self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet")
         self._close = ActionButton("case.close", "", "x", look="quiet", is_icon_only=True)
         self._close.clicked.connect(self.close_wanted)

@@ -50,6 +50,7 @@ class NextBar(QWidget):
         self._row.setLayout(flow)
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(HALF_GAP, 0, 0, 0)

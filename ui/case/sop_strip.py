@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.clocks import StepClock, StepState
 from app.sop import Sop
@@ -59,13 +59,21 @@ class SopStrip(QWidget):
         self._no = ActionButton("sop.decision.no", "", "send", Key.DECIDE_NO)
         self._yes.clicked.connect(self.yes_wanted)
         self._no.clicked.connect(self.no_wanted)
-        ask = QHBoxLayout(self._decision)
-        ask.setContentsMargins(12, 4, 4, 4)
-        ask.setSpacing(GAP)
-        ask.addWidget(IconLabel("sop.decision.icon", "decision", "accent"))
-        ask.addWidget(self._question, 1)
-        ask.addWidget(self._yes)
-        ask.addWidget(self._no)
+        self._branches = QWidget(self._decision)
+        branches = QHBoxLayout(self._branches)
+        branches.setContentsMargins(0, 0, 0, 0)
+        branches.setSpacing(GAP)
+        for button in (self._yes, self._no):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            branches.addWidget(button)
+        branches.addStretch(1)
+        self._ask = QGridLayout(self._decision)
+        self._ask.setContentsMargins(12, 4, 4, 4)
+        self._ask.setSpacing(GAP)
+        self._ask.setColumnStretch(1, 1)
+        self._ask.addWidget(IconLabel("sop.decision.icon", "decision", "accent"), 0, 0)
+        self._ask.addWidget(self._question, 0, 1)
+        self._ask.addWidget(self._branches, 0, 2)
         self._decision.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +142,8 @@ class SopStrip(QWidget):
         """Where five full cells do not fit, only the step that runs is shown in full."""
         room = (self.width() - HALF_GAP * (len(self._cells) - 1)) / len(self._cells)
         is_tight = room < FULL_CELL_EM * current_theme().px(Size.BODY)
+        row, column = (1, 1) if is_tight else (0, 2)
+        self._ask.addWidget(self._branches, row, column)
         for index, cell in enumerate(self._cells):
             is_short = is_tight and cell.number != self._here()
             cell.set_short(is_short)

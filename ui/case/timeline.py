@@ -52,8 +52,10 @@ def tell_story(timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) 
         if (today := date_text(entry.occurred_at)) != day:
             day = today
             told.append(Paragraph("day", day))
+        took = [Paragraph("took", line) for line in _took(clocks, entry)]
         if (clock := starts.get(entry.id)) is not None:
-            told.append(_heading(clock))
+            told += [*took, _heading(clock)]
+            took = []
         told.append(
             Paragraph(
                 "entry",
@@ -64,7 +66,7 @@ def tell_story(timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) 
             )
         )
         told += [Paragraph("text", line) for line in entry_details(entry)]
-        told += [Paragraph("took", line) for line in _took(clocks, entry)]
+        told += took
     return told
 
 

@@ -195,7 +195,10 @@ class KeptText(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         frame = 2 * round(self.document().documentMargin()) + 12  # padding and edge of the stylesheet
         rows = min(self._most_rows, max(self._rows, round(self.document().size().height())))
-        height = rows * line + frame
+        height = rows * line + frame + 2
+        is_full = self.document().size().height() > self._most_rows
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_full else policy.ScrollBarAlwaysOff)
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 

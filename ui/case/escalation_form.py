@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.cases import Cases
 from app.escalation import SHORTEST_QUESTION, Packet, advised
 from app.words import UnitRecord
-from ui.case.form import InlineForm
+from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.times import when_text
 from ui.widgets.field import Field
@@ -44,14 +44,9 @@ class EscalationForm(InlineForm):
         self.keep("escalation.question", self.question)
         self.keep("escalation.promise", self.promise)
         self.unit.typed.connect(self._on_unit)
-        for part in (
-            self._unit_field,
-            self._question_field,
-            self._evidence_title,
-            self.evidence,
-            self._promise_field,
-            self._due,
-        ):
+        where: list[tuple[QWidget, float]] = [(self._unit_field, 15), (self._promise_field, 19)]
+        self.body.addWidget(Columns("escalation.columns", where))
+        for part in (self._question_field, self._evidence_title, self.evidence, self._due):
             self.body.addWidget(part)
         row = labelled_icon(self._advice_icon, self._advice)
         row.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +129,7 @@ class EscalationForm(InlineForm):
         self.set_texts(self.tr("No: ask the unit"), self.tr("Send to the unit"), self.tr("Put the form away"))
         self._unit_field.set_label(self.tr("Unit"))
         self._question_field.set_label(self.tr("Question for the unit"))
-        self._promise_field.set_label(self.tr("Promised to the applicant: when and by which means"))
+        self._promise_field.set_label(self.tr("Promised to the applicant"))
+        self.promise.setPlaceholderText(self.tr("When, and by which means"))
         self._evidence_title.setText(self.tr("Evidence that goes along"))
         self._show_rest()

@@ -26,7 +26,7 @@ def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> No
     assert desk.focus() == "escalation.unit_id"
     desk.type("B")  # the list of units jumps to what is typed
     desk.panel.forms.escalation.unit.activated.emit(desk.panel.forms.escalation.unit.currentIndex())
-    desk.tab(2)
+    desk.tab()
     assert desk.focus() == "escalation.promise"
     desk.type("Ditelepon sebelum pukul 12.00")
     desk.press(Key.FINISH)

@@ -584,8 +584,12 @@
         <translation>Pertanyaan untuk bidang</translation>
     </message>
     <message>
-        <source>Promised to the applicant: when and by which means</source>
-        <translation>Janji kepada pemohon: kapan dan melalui apa</translation>
+        <source>Promised to the applicant</source>
+        <translation>Janji kepada pemohon</translation>
+    </message>
+    <message>
+        <source>When, and by which means</source>
+        <translation>Kapan dan melalui apa</translation>
     </message>
     <message>
         <source>Evidence that goes along</source>
@@ -2227,8 +2231,8 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Dasar hukum (bila ada)</translation>
     </message>
     <message>
-        <source>Registration number, licence number or page</source>
-        <translation>Nomor pendaftaran, nomor izin atau halaman</translation>
+        <source>Number or page</source>
+        <translation>Nomor atau halaman</translation>
     </message>
     <message>
         <source>Choose…</source>

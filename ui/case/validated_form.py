@@ -57,7 +57,7 @@ class ValidatedForm(InlineForm):
         self._system_field.set_label(self.tr("Validated in"))
         self._reference_field.set_label(self.tr("Reference"))
         self._basis_field.set_label(self.tr("Legal basis (if there is one)"))
-        self.reference.setPlaceholderText(self.tr("Registration number, licence number or page"))
+        self.reference.setPlaceholderText(self.tr("Number or page"))
         self.system.set_options(
             [("", self.tr("Choose…")), *((one.value, word(one)) for one in ValidationSystem)]
         )

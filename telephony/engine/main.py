@@ -13,12 +13,13 @@ from PySide6.QtCore import QCoreApplication
 
 from telephony.engine.device_watch import DeviceWatch
 from telephony.engine.pipe import Pipe
-from telephony.engine.ring_buffer import RingBuffer
+from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.sound_desk import SoundDesk
 from telephony.engine.user_agent import UserAgent
 from telephony.messages import Stop
 
-MOST_FRAMES = 5  # on their way to the speaker; older ones would only be delay
+MOST_FRAMES = 5  # on their way; older ones would only be delay
+MICROPHONE_SLACK_MS = 8  # it is read right after each frame, so only the card's own chunks jitter
 SWITCH_INTERVAL_S = 0.001  # a frame must not wait 5 ms for a thread that formats JSON
 
 
@@ -33,14 +34,14 @@ def run() -> NoReturn:
     gc.disable()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QCoreApplication(sys.argv[:1])
-    microphone = RingBuffer(prime_ms=15, most_ms=100)
+    microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
     speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
     desk = SoundDesk(pipe.send, microphone, speaker, DeviceWatch())
     agent = UserAgent(
         pipe.send,
         microphone,
         speaker,
-        heard=desk.heard.emit,
+        frame_passed=desk.frame_passed.emit,
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
         left=desk.left.emit,

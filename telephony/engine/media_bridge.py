@@ -40,12 +40,12 @@ class MediaBridge:
         endpoint: pj.Endpoint,
         microphone: RingBuffer,
         speaker: deque[bytes],
-        heard: Callable[[], None],
+        frame_passed: Callable[[], None],
         sound: Sound,
     ) -> None:
         self._devices = endpoint.audDevManager()
         self._devices.setNoDev()
-        self._port = SoundPort(microphone, speaker, heard)
+        self._port = SoundPort(microphone, speaker, frame_passed)
         self._port.open()
         self._silence = pj.ToneGenerator()  # without tones it is silence, made in C
         self._silence.createToneGenerator()

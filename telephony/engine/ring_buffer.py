@@ -8,7 +8,6 @@ CLOCK_RATE_HZ = 16000
 BYTES_PER_MS = CLOCK_RATE_HZ * 2 // 1000
 FRAME_MS = 20
 FRAME_BYTES = FRAME_MS * BYTES_PER_MS
-SLACK_MS = 10
 MOST_SLACK_MS = 40
 FAST_STEP = 4  # samples in a frame: 12 ms per second, for the first seconds of a call
 WINDOW_FRAMES = 50  # one second: long enough to see the true slack under scheduling jitter
@@ -72,7 +71,7 @@ class RingBuffer:
         self._most_bytes = most_ms * BYTES_PER_MS
         self._bytes = bytearray()
         self._lock = threading.Lock()
-        self._drift = DriftControl(SLACK_MS)
+        self._drift = DriftControl(prime_ms)
         self._is_primed = False
         self.underruns = 0
         self.overruns = 0

@@ -8,18 +8,12 @@ from collections import deque
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
-from telephony.engine.ring_buffer import (
-    BYTES_PER_MS,
-    CLOCK_RATE_HZ,
-    SLACK_MS,
-    DriftControl,
-    RingBuffer,
-    adjusted,
-)
+from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
 
 _log = logging.getLogger(__name__)
 DEVICE_BUFFER_MS = 40
 MOST_MS = 60
+SLACK_MS = 15
 START_MS = 20  # silence written first: what the speaker may live on while a frame is late
 
 # Touching QAudio once makes PySide know the enum that stateChanged carries; TypeError otherwise.
@@ -35,7 +29,7 @@ def sound_format() -> QAudioFormat:
 
 
 class Microphone(QObject):
-    """Feeds a buffer from the open device. Lives in the main thread."""
+    """Feeds a buffer from the open device; each frame asks for `read`. Lives in the main thread."""
 
     failed = Signal()  # the device stopped by itself
 
@@ -52,8 +46,6 @@ class Microphone(QObject):
         source.stateChanged.connect(self._state_changed)
         self._source = source
         self._stream = source.start()
-        if self._stream is not None:
-            self._stream.readyRead.connect(self._read)
 
     def close(self) -> None:
         """Leave the device alone; pjmedia gets silence."""
@@ -64,8 +56,8 @@ class Microphone(QObject):
             self._source = self._stream = None
         self._buffer.clear()
 
-    @Slot()
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Fetch what the device has. Once per frame: readyRead comes 200 times a second on PulseAudio."""
         if self._stream is not None:
             self._buffer.put(bytes(self._stream.readAll().data()))
 
@@ -107,7 +99,6 @@ class Speaker(QObject):
         self._drift.reset()
         self._frames.clear()
 
-    @Slot()
     def play(self) -> None:
         """Hand the frames that have come to the device."""
         if self._sink is None or self._stream is None:

@@ -24,11 +24,11 @@ FORGIVE_MS = 5000
 
 
 class SoundDesk(QObject):
-    """The other threads talk to it through its signals `needed`, `chosen`, `heard` and `left` only."""
+    """The other threads talk to it through its signals `needed`, `chosen`, `frame_passed` and `left` only."""
 
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
-    heard = Signal()
+    frame_passed = Signal()
     left = Signal()
 
     def __init__(
@@ -52,7 +52,7 @@ class SoundDesk(QObject):
         self._failed: dict[SoundRole, str] = {}
         self.needed.connect(self._take_need)
         self.chosen.connect(self._take_choice)
-        self.heard.connect(self._speaker.play)
+        self.frame_passed.connect(self._pass_frames)
         self._microphone.failed.connect(self._microphone_failed)
         self._speaker.failed.connect(self._speaker_failed)
         watch.devices_changed.connect(self._take_devices)
@@ -71,6 +71,11 @@ class SoundDesk(QObject):
     def _take_need(self, need: SoundNeed) -> None:
         self._need = need
         self._settle()
+
+    @Slot()
+    def _pass_frames(self) -> None:
+        self._microphone.read()
+        self._speaker.play()
 
     @Slot(Sound)
     def _take_choice(self, sound: Sound) -> None:

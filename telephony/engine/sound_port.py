@@ -25,12 +25,13 @@ def _address(vector: pj.ByteVector) -> int:
 class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
     """Copies frames and does nothing else: its callbacks run in pjmedia's clock thread."""
 
-    def __init__(self, microphone: RingBuffer, speaker: deque[bytes], heard: Callable[[], None]) -> None:
-        """`heard` is called after each frame for the speaker, on pjmedia's thread; it must not block."""
+    def __init__(self, microphone: RingBuffer, speaker: deque[bytes], passed: Callable[[], None]) -> None:
+        """`passed` is called after each turn of frames, on pjmedia's thread; it must not block."""
         super().__init__()
         self._microphone = microphone
         self._speaker = speaker
-        self._heard = heard
+        self._passed = passed
+        self._was_asked = False
 
     def open(self) -> None:
         """Enter the conference bridge. Needs the started library."""
@@ -43,11 +44,16 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO
         buffer, size = frame.buf, frame.size
         buffer.assign(size, 0)
+        self._was_asked = True
         if data := self._microphone.take(size):
             ctypes.memmove(_address(buffer), data, size)
 
     @callback
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
+        # pjmedia asks all ports first and gives to all of them then, also if there is nothing to hear.
         if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO and frame.size:
             self._speaker.append(ctypes.string_at(_address(frame.buf), frame.size))
-            self._heard()
+        elif not self._was_asked:
+            return
+        self._was_asked = False
+        self._passed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import socket
 import threading
 import time
 from collections import deque
@@ -44,11 +45,12 @@ from telephony.messages import (
 from telephony.target import TargetError, sip_uri
 
 _log = logging.getLogger(__name__)
-BUSY_POLL_MS = 10  # how late a command may come while a call is there
-IDLE_POLL_MS = 40  # incoming packets end the poll at once, also then
+POLL_MS = 50  # packets end the poll at once, and so does a command
+GOODBYE_POLL_MS = 10
 TICK_S = 0.1
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 GOODBYE_S = 2.0
+WAKE = b"\0"  # sent to our own SIP port; pjsip drops datagrams that are too short for SIP
 UNREGISTER_S = 1.0
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
 PORT_IN_USE = (120098, 130048, 130013)  # EADDRINUSE of Linux, Windows (10048) and EACCES there
@@ -62,7 +64,7 @@ class UserAgent(threading.Thread):
         send: Callable[[Event], None],
         microphone: RingBuffer,
         speaker: deque[bytes],
-        heard: Callable[[], None],
+        frame_passed: Callable[[], None],
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
         left: Callable[[], None],
@@ -71,18 +73,24 @@ class UserAgent(threading.Thread):
         self._send = send
         self._microphone = microphone
         self._speaker = speaker
-        self._heard = heard
+        self._frame_passed = frame_passed
         self._need_sound = need_sound
         self._sound_chosen = sound_chosen
         self._left = left
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
         self._underruns: Callable[[], int] = lambda: 0
+        self._waker: socket.socket | None = None
         self.has_failed = False
 
     def post(self, command: Command) -> None:
-        """Queue a command. Safe on any thread."""
+        """Queue a command, and end the poll for it. Safe on any thread."""
         self._commands.put(command)
+        if self._waker is not None:
+            try:
+                self._waker.send(WAKE)
+            except OSError:
+                _log.debug("not woken")  # then it waits for the end of the poll
 
     def count_underruns(self, underruns: Callable[[], int]) -> None:
         """Tell where the sound card's side counts; before `start`."""
@@ -128,6 +136,8 @@ class UserAgent(threading.Thread):
                 self._fail("port_in_use" if error.status in PORT_IN_USE else "other", error.reason)
                 return
             endpoint.libStart()
+            self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._waker.connect((address, sip_port))
             self._open_media(endpoint, configuration.sound)
             self._account = SipAccount(self._send, self._rang)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
@@ -180,7 +190,7 @@ class UserAgent(threading.Thread):
             if name == "L16":  # 256 kbit/s and more is nothing for an office line
                 priority = 0
             endpoint.codecSetPriority(codec.codecId, priority)
-        self._bridge = MediaBridge(endpoint, self._microphone, self._speaker, self._heard, sound)
+        self._bridge = MediaBridge(endpoint, self._microphone, self._speaker, self._frame_passed, sound)
         self._calls = Calls(
             self._send, self._need_sound, self._bridge, self._underruns, self._deferred.append
         )
@@ -188,7 +198,7 @@ class UserAgent(threading.Thread):
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0
         while True:
-            endpoint.libHandleEvents(BUSY_POLL_MS if len(self._calls) else IDLE_POLL_MS)
+            endpoint.libHandleEvents(POLL_MS)
             run_all(self._deferred)
             while not self._commands.empty():
                 command = self._commands.get()
@@ -208,14 +218,14 @@ class UserAgent(threading.Thread):
         self._calls.hang_up_all()
         deadline = time.monotonic() + GOODBYE_S
         while len(self._calls) and time.monotonic() < deadline:
-            endpoint.libHandleEvents(BUSY_POLL_MS)
+            endpoint.libHandleEvents(GOODBYE_POLL_MS)
             run_all(self._deferred)
             self._calls.drop_dead()
         self._bridge.close()
         self._account.leave()
         deadline = time.monotonic() + UNREGISTER_S
         while self._account.is_registered and time.monotonic() < deadline:
-            endpoint.libHandleEvents(BUSY_POLL_MS)
+            endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
 
     # -- commands -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, fields
 from enum import Enum
 
@@ -66,8 +67,24 @@ def apply_theme(application: QApplication, scheme: Scheme, text_scale: float) ->
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
     application.setFont(theme.font(Size.BODY))
-    application.setStyleSheet(stylesheet(theme.colours, theme.scale))
+    _restyle_all(application, stylesheet(theme.colours, theme.scale))
     return theme
+
+
+def _restyle_all(application: QApplication, sheet: str) -> None:
+    """Set the stylesheet; no widget may die meanwhile.
+
+    Qt walks over a list of plain pointers and sends StyleChange to each; Python code that answers may set
+    off the garbage collector, which deletes closed dialogs and windows, and Qt then walks over the dead.
+    """
+    was_enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        application.setStyleSheet(sheet)
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Appearance(QObject):

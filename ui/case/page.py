@@ -112,4 +112,5 @@ class CasePage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            self._arrange()
+            # Not at once: Qt is walking over the widgets, and the story may change its parent.
+            QTimer.singleShot(0, self, self._arrange)

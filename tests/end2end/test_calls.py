@@ -196,9 +196,7 @@ def test_digits_travel_both_ways(agent: Agent, citizen: Baresip) -> None:
     assert citizen.wait_for("CALL_DTMF_START")["param"] == "4"
 
 
-def test_a_row_of_digits_arrives_whole(
-    agent: Agent, kamailio: Kamailio, start_agent: StartAgent
-) -> None:
+def test_a_row_of_digits_arrives_whole(agent: Agent, kamailio: Kamailio, start_agent: StartAgent) -> None:
     menu = start_agent("menu", kamailio.domain)
     key = agent.phone.dial("menu")
     menu.phone.answer(menu.wait_for_call().call_key)

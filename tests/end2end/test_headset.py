@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.messages import CallEnded, CallState, DevicesChanged, EngineReady, Sound, SoundRole, SoundRouted
+from telephony.messages import (
+    CallEnded,
+    CallState,
+    DevicesChanged,
+    EngineReady,
+    Sound,
+    SoundRole,
+    SoundRouted,
+)
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.pulse import RATE_HZ, Pulse
@@ -65,16 +73,16 @@ def test_the_call_moves_to_the_fallback_and_back(
     assert heard_soon(agent, pulse, "meja")
 
     pulse.plug(headset)
-    agent.wait_until(lambda: routed(agent, SoundRole.SPEAKER, "headset_ear", False), what="return of the headset")
+    agent.wait_until(
+        lambda: routed(agent, SoundRole.SPEAKER, "headset_ear", False), what="return of the headset"
+    )
     agent.wait_until(lambda: routed(agent, SoundRole.MICROPHONE, "headset_mouth", False))
     assert heard_soon(agent, pulse, "headset")
     assert agent.phone.calls[key].state is CallState.CONNECTED
     assert not agent.of(CallEnded)
 
 
-def test_devices_are_listed_and_the_list_follows(
-    pulse: Pulse, headset: str, start_agent: StartAgent
-) -> None:
+def test_devices_are_listed_and_the_list_follows(pulse: Pulse, headset: str, start_agent: StartAgent) -> None:
     agent = start_agent(sound=Sound())
     agent.wait_for(DevicesChanged)
     assert "Headset" in [speaker.name for speaker in agent.phone.devices.speakers]

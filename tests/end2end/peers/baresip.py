@@ -28,7 +28,7 @@ ausrc_srate {source_rate}
 auplay_srate 16000
 ausrc_channels 1
 auplay_channels 1
-jitter_buffer_delay 1-5
+jitter_buffer_delay {jitter_buffer_delay}
 rtp_ports {rtp}-{rtp_last}
 module_path {modules}
 module stdio.so
@@ -62,6 +62,7 @@ class Baresip:
         source_rate_hz: int = 48000,  # the only rate of ausine
         environment: dict[str, str] | None = None,
         name: str = "",
+        jitter_buffer_delay: str = "1-5",
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -81,6 +82,7 @@ class Baresip:
             modules=MODULES,
             more="".join(f"module {module}.so\n" for module in modules),
             control=self._control,
+            jitter_buffer_delay=jitter_buffer_delay,
         )
         (folder / "config").write_text(config)
         (folder / "contacts").write_text("")

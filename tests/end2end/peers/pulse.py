@@ -51,11 +51,15 @@ class Pulse:
             timeout=10,
         )
 
+    def load(self, *module: str) -> str:
+        """Load a module; return its index."""
+        return self._pactl("load-module", *module).stdout.strip()
+
     def plug(self, name: str) -> None:
         """Connect a headset."""
         described = f"device.description={name.capitalize()}"
         self._modules[name] = [
-            self._pactl("load-module", *module).stdout.strip()
+            self.load(*module)
             for module in (
                 ("module-null-sink", f"sink_name={name}_ear", f"sink_properties={described}"),
                 ("module-null-sink", f"sink_name={name}_voice"),

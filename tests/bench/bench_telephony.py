@@ -1,0 +1,210 @@
+"""The phone's budgets, on the real engine, a real sound server and, beside it, baresip in the same call."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QCoreApplication
+
+from telephony.messages import Account, CallState, EngineReady, Network, Sound
+from telephony.phone import Phone
+from tests.bench.rows import percentile, row
+from tests.bench.sound_path import PathFigures, SoundPath
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.pulse import RATE_HZ, Pulse, Recording
+from tests.end2end.peers.raw_sip import RawCaller
+from tests.end2end.peers.sound import tone, tone_seconds
+
+Rows = list[dict[str, object]]
+QUIET = Sound(microphone="none", speaker="none", ringer="none")
+ANSWERS = 30
+ANSWERS_WITH_AUDIO = 12
+RINGS_S = 2.2  # a person takes longer; PulseAudio's null sink needs two seconds to get going
+PATH_S = 20.0
+AGENT_HZ, CALLER_HZ = 500.0, 700.0
+
+
+@contextmanager
+def _agent(user: str, sound: Sound) -> Iterator[Agent]:
+    _application = QCoreApplication.instance() or QCoreApplication([])
+    agent = Agent(Phone())
+    agent.phone.start(Account(user=user), Network(bound_address=LOOPBACK), sound)
+    agent.wait_for(EngineReady, timeout_s=40)
+    try:
+        yield agent
+    finally:
+        agent.phone.stop_and_wait()
+
+
+@contextmanager
+def _pulse(folder: Path) -> Iterator[Pulse]:
+    """Start a sound server, and let this process and its children use it."""
+    pulse = Pulse(folder)
+    before = dict(os.environ)
+    os.environ.update(pulse.environment)
+    try:
+        yield pulse
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        pulse.close()
+
+
+def _answer(agent: Agent, caller: RawCaller, rings_s: float) -> float:
+    """Let it ring, answer, wait for the 200; return when the agent gave the command."""
+    agent.wait_until(lambda: agent.phone.calls and caller.heard.ringing_at, what="ringing")
+    (key,) = agent.phone.calls
+    agent.let_pass(rings_s)
+    commanded_at = time.monotonic()
+    agent.phone.answer(key)
+    agent.wait_until(lambda: caller.heard.answered_at, what="200")
+    return commanded_at
+
+
+def bench_answer_to_200_p95() -> Rows:
+    """From the agent's command to the 200 in the caller's socket."""
+    taken = []
+    with _agent("petugas", QUIET) as agent:
+        port = agent.of(EngineReady)[0].sip_port
+        for i in range(ANSWERS):
+            caller = RawCaller(port)
+            commanded_at = _answer(agent, caller, 0.2 + i * 0.003)  # meets the poll at every phase
+            assert caller.heard.answered_at is not None
+            taken.append((caller.heard.answered_at - commanded_at) * 1000)
+            caller.hang_up()
+            agent.wait_until(lambda: not agent.phone.calls)
+    return [row("answer_to_200_p95", percentile(taken, 95), "ms", budget=100)]
+
+
+def bench_answer_to_audio_p95() -> Rows:
+    """From the command until each side hears the other; the later of the two counts."""
+    taken = []
+    sound = Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none")
+    with tempfile.TemporaryDirectory() as folder, _pulse(Path(folder)) as pulse:
+        pulse.plug("meja")
+        with _agent("petugas", sound) as agent:
+            port = agent.of(EngineReady)[0].sip_port
+            voice = pulse.speak("meja", tone(AGENT_HZ, ANSWERS_WITH_AUDIO * (RINGS_S + 3)))
+            for _ in range(ANSWERS_WITH_AUDIO):
+                caller = RawCaller(port, CALLER_HZ)
+                ear = pulse.listen("meja")
+                commanded_at = _answer(agent, caller, RINGS_S)
+                heard_at = _first_tone(agent, ear)
+                agent.wait_until(lambda c=caller: c.heard.voice_at, what="voice at the caller")
+                assert caller.heard.voice_at is not None
+                taken.append((max(heard_at, caller.heard.voice_at) - commanded_at) * 1000)
+                ear.close()
+                caller.hang_up()
+                agent.wait_until(lambda: not agent.phone.calls)
+            voice.close()
+    return [row("answer_to_audio_p95", percentile(taken, 95), "ms", budget=300)]
+
+
+def _first_tone(agent: Agent, ear: Recording) -> float:
+    """Return when the caller's tone came out of the sound card (late by the recorder's own 20 ms at most)."""
+    found: list[float] = []
+
+    def listen() -> bool:
+        now, samples = time.monotonic(), ear.samples()[-RATE_HZ // 5 :]
+        present_s = tone_seconds(samples, RATE_HZ, CALLER_HZ)
+        if present_s:
+            found.append(now - present_s)  # that long it has been there
+        return bool(found)
+
+    agent.wait_until(listen, what="tone in the ear")
+    return found[0]
+
+
+def bench_audio_delay_one_way() -> Rows:
+    """A's mouth to B's ear in a G.722 call, and the engine's share of a core in it; then baresip's."""
+    with tempfile.TemporaryDirectory() as name, _pulse(Path(name)) as pulse:
+        path = SoundPath(pulse)
+        ours, our_cpu = _engines_on(path)
+        theirs, their_cpu = _baresips_on(path, Path(name), pulse)
+    return [
+        row(
+            "audio_delay_one_way",
+            ours.delay_ms,
+            "ms",
+            budget=150,  # ITU-T G.114
+            peer="baresip",
+            peer_value=theirs.delay_ms,
+        ),
+        row("audio_delay_worst", ours.delay_max_ms, "ms", peer="baresip", peer_value=theirs.delay_max_ms),
+        row("audio_dropout_ms", ours.dropout_ms, "ms", peer="baresip", peer_value=theirs.dropout_ms),
+        row("call_cpu", our_cpu, "%", peer="baresip", peer_value=their_cpu, most_ratio=2.0),
+    ]
+
+
+bench_audio_delay_one_way.rows = (  # type: ignore[attr-defined]
+    "audio_delay_worst",
+    "audio_dropout_ms",
+    "call_cpu",
+)
+
+
+def _engines_on(path: SoundPath) -> tuple[PathFigures, float]:
+    with ExitStack() as stack:
+        a = stack.enter_context(_agent("a", Sound(microphone="a_mouth", speaker="a_ear", ringer="none")))
+        b = stack.enter_context(_agent("b", Sound(microphone="b_mouth", speaker="b_ear", ringer="none")))
+        key = a.phone.dial(f"sip:b@{LOOPBACK}:{b.of(EngineReady)[0].sip_port}")
+        b.phone.answer(b.wait_for_call().call_key)
+        a.wait_for_state(key, CallState.CONNECTED)
+        a.let_pass(2.5)
+        return _measured(path, a, psutil.Process(a.phone.engine_pid))
+
+
+def _measured(path: SoundPath, agent: Agent, process: psutil.Process) -> tuple[PathFigures, float]:
+    """Measure in a thread, so that the agents' Phones go on reading; return figures and percent of a core."""
+    found: list[PathFigures] = []
+    thread = threading.Thread(target=lambda: found.append(path.measure(PATH_S)), daemon=True)
+    process.cpu_percent()
+    thread.start()
+    agent.wait_until(lambda: not thread.is_alive(), PATH_S + 30, "measurement")
+    return found[0], process.cpu_percent()
+
+
+def _baresips_on(path: SoundPath, folder: Path, pulse: Pulse) -> tuple[PathFigures, float]:
+    alsa = folder / "asound.conf"
+    server = pulse.environment["PULSE_SERVER"]
+    alsa.write_text(
+        "".join(
+            f'pcm.{device} {{ type pulse\n server "{server}"\n device "{device}" }}\n'
+            for device in ("a_mouth", "a_ear", "b_mouth", "b_ear")
+        )
+    )
+    environment = {"ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{alsa}"}
+    ends = [
+        Baresip(
+            folder / f"baresip-{side}",
+            side,
+            answers=True,
+            source=f"alsa,{side}_mouth",
+            player=f"alsa,{side}_ear",
+            modules=("alsa",),
+            source_rate_hz=16000,
+            jitter_buffer_delay="5-10",  # baresip's default
+            environment=environment,
+        )
+        for side in ("a", "b")
+    ]
+    try:
+        ends[0].dial(ends[1].uri)
+        ends[0].wait_for("CALL_ESTABLISHED")
+        time.sleep(2.5)
+        process = psutil.Process(ends[0].process.pid)
+        process.cpu_percent()
+        figures = path.measure(PATH_S)
+        return figures, process.cpu_percent()
+    finally:
+        for end in ends:
+            end.close()

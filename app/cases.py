@@ -203,7 +203,7 @@ class Cases(CaseOnScreen):
 
     def close(self, reason: str) -> None:
         """End the case without a receipt: the applicant cannot be reached."""
-        self._move("closed", CloseCase(case_id=self._case_id, reason=reason, occurred_at=now()))
+        self._move("closed_untold", CloseCase(case_id=self._case_id, reason=reason, occurred_at=now()))
 
     def reopen(self, reason: str) -> None:
         self._move("reopened", ReopenCase(case_id=self._case_id, reason=reason, occurred_at=now()))

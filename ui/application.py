@@ -17,6 +17,7 @@ from ui import translations
 from ui.main_window import MainWindow
 from ui.start_problem import StartProblem
 from ui.theme import Appearance, Scheme
+from ui.times import use_zone
 
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
@@ -34,6 +35,7 @@ def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
     if opened is None:
         return 1
     workplace = opened.workplace
+    use_zone(workplace.zone)
     window = MainWindow(workplace, appearance, where.config / "window.ini")
     hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
     window.show()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.notices import Notice
 from app.workplace import Workplace
-from ui.times import date_text, time_text
+from ui.times import date_text, time_text, zone_letters
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.text import IconLabel, Label
 
@@ -56,7 +56,8 @@ class Footer(QFrame):
             self._icon.show_icon("check", "good")
         self._saved.setText(text)
         now = self._clock()
-        self._now.setText(self.tr("{date}, {time} WIB").format(date=date_text(now), time=time_text(now)))
+        text = self.tr("{date}, {time} {zone}")
+        self._now.setText(text.format(date=date_text(now), time=time_text(now), zone=zone_letters(now)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

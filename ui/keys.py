@@ -42,6 +42,7 @@ class Key(Enum):
     WAIT = "wait"
     RETURN_PACKET = "return_packet"
     REOPEN = "reopen"
+    CLOSE_CASE = "close_case"
     CANCEL_CASE = "cancel_case"
     COPY_NUMBER = "copy_number"
     NEXT_PANEL = "next_panel"
@@ -125,6 +126,9 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
     ),
     Key.REOPEN: Entry(Owner.CASE, ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
+    Key.CLOSE_CASE: Entry(
+        Owner.CASE, ("Ctrl+Shift+K",), QT_TRANSLATE_NOOP("Keys", "Close a case that nobody can be told")
+    ),
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),

@@ -15,6 +15,7 @@ from ui.wording import word
 _log = logging.getLogger(__name__)
 
 _NOTICES = {
+    "refused": QT_TRANSLATE_NOOP("Notices", "{words}"),
     "engine_lost": QT_TRANSLATE_NOOP(
         "Notices",
         "The phone part of the program stopped and is being started "

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.notices import INFO, Notice
+from app.notices import INFO, WARNING, Notice
+from app.records import Refusal
 from app.words import Registration, RegistrationState
 from app.workplace import Workplace
+from ui.case.refusal_words import refusal_words
 from ui.notice_wording import action_words, notice_tone, notice_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
@@ -38,6 +40,7 @@ class Notices(QObject):
         workplace.cases.notice.connect(self.post)
         workplace.preferences.failed.connect(self.post)
         workplace.records.trouble.connect(self.post)
+        workplace.records.refused.connect(self._on_refusal)
         workplace.drafting.trouble.connect(self.post)
         workplace.desk.registration_changed.connect(self._on_registration)
         bar.acted.connect(self._act)
@@ -66,6 +69,11 @@ class Notices(QObject):
     def _withdraw(self, key: str) -> None:
         self._shown.pop(key, None)
         self._bar.withdraw(key)
+
+    @Slot(object)
+    def _on_refusal(self, refusal: Refusal) -> None:
+        """A change that no form waits for, like the end of a call, was refused."""
+        self.post(Notice("refused", WARNING, {"words": refusal_words(refusal)}))
 
     @Slot(object)
     def _on_registration(self, registration: Registration) -> None:

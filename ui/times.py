@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-OFFICE_ZONE = ZoneInfo("Asia/Jakarta")
+_LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987 has these three
+_zone = ZoneInfo("Asia/Jakarta")
+
+
+def use_zone(zone: ZoneInfo) -> None:
+    """Write times as the office's clock shows them; call once, before the window is built."""
+    global _zone
+    _zone = zone
+
+
+def at_office(moment: datetime) -> datetime:
+    """Return the same moment on the office's clock."""
+    return moment.astimezone(_zone)
+
+
+def zone_letters(moment: datetime) -> str:
+    """Return "WIB" and the like, or "UTC+0200" outside Indonesia."""
+    local = at_office(moment)
+    hours = (local.utcoffset() or timedelta()) / timedelta(hours=1)
+    return _LETTERS.get(int(hours) if hours == int(hours) else 0) or f"UTC{local:%z}"
 
 
 def clock_text(seconds: float) -> str:
@@ -46,20 +65,20 @@ def remaining_text(seconds: float) -> str:
 
 def time_text(moment: datetime) -> str:
     """Return the time of day at the office, "14.05" in Indonesian and "14:05" in English."""
-    local = moment.astimezone(OFFICE_ZONE)
+    local = at_office(moment)
     separator = "." if QLocale().language() is QLocale.Language.Indonesian else ":"
     return f"{local.hour:02}{separator}{local.minute:02}"
 
 
 def date_text(moment: datetime) -> str:
     """Return the date at the office, "24 November 2026"."""
-    local = moment.astimezone(OFFICE_ZONE)
+    local = at_office(moment)
     return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 
 def when_text(moment: datetime, now: datetime) -> str:
     """Return the time alone if it is today, else "Yesterday 14.05" or "24 Nov 14.05"."""
-    local, today = moment.astimezone(OFFICE_ZONE), now.astimezone(OFFICE_ZONE)
+    local, today = at_office(moment), at_office(now)
     days = (today.date() - local.date()).days
     if days == 0:
         return time_text(moment)

@@ -626,8 +626,8 @@
         <translation>Tersimpan di komputer ini</translation>
     </message>
     <message>
-        <source>{date}, {time} WIB</source>
-        <translation>{date}, {time} WIB</translation>
+        <source>{date}, {time} {zone}</source>
+        <translation>{date}, {time} {zone}</translation>
     </message>
 </context>
 <context>
@@ -812,6 +812,10 @@
     <message>
         <source>Open a closed case again</source>
         <translation>Buka kembali kasus yang ditutup</translation>
+    </message>
+    <message>
+        <source>Close a case that nobody can be told</source>
+        <translation>Tutup kasus yang solusinya tidak dapat disampaikan</translation>
     </message>
     <message>
         <source>Cancel the case</source>
@@ -1041,6 +1045,10 @@
         <translation>Buka kembali</translation>
     </message>
     <message>
+        <source>Not reached</source>
+        <translation>Tidak terhubung</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Batalkan</translation>
     </message>
@@ -1069,6 +1077,10 @@
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
     <message>
         <source>The phone part of the program stopped and is being started again. What you typed is safe. Wait a moment.</source>
         <translation>Bagian telepon berhenti dan sedang dimulai ulang. Ketikan Anda aman. Tunggu sebentar.</translation>
@@ -1516,6 +1528,26 @@
     <message>
         <source>Answer was not complete</source>
         <translation>Jawaban belum lengkap</translation>
+    </message>
+    <message>
+        <source>Close without a receipt</source>
+        <translation>Tutup tanpa konfirmasi penerimaan</translation>
+    </message>
+    <message>
+        <source>Why can nobody be told?</source>
+        <translation>Mengapa solusi tidak dapat disampaikan?</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Tutup kasus</translation>
+    </message>
+    <message>
+        <source>Applicant cannot be reached</source>
+        <translation>Pemohon tidak dapat dihubungi</translation>
+    </message>
+    <message>
+        <source>Applicant did not bring what was missing</source>
+        <translation>Pemohon tidak melengkapi kekurangan</translation>
     </message>
     <message>
         <source>Cancel the case</source>

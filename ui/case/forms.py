@@ -32,6 +32,7 @@ _STORED = {
     "closed": "closing",
     "waiting": "wait",
     "reopened": "reopen",
+    "closed_untold": "close",
     "cancelled": "cancel",
 }
 # What must be allowed for a form to be open.
@@ -44,6 +45,7 @@ NEEDS = {
     "closing": frozenset({Move.TELL, Move.CONFIRM_RECEIPT}),
     "wait": frozenset({Move.WAIT}),
     "reopen": frozenset({Move.REOPEN}),
+    "close": frozenset({Move.CLOSE}),
     "cancel": frozenset({Move.CANCEL}),
 }
 
@@ -70,7 +72,7 @@ class Forms(QWidget):
             "evidence": self.evidence,
             "solution": self.solution,
             "closing": self.closing,
-            **{asked: ReasonForm(asked, cases) for asked in ("wait", "return", "reopen", "cancel")},
+            **{asked: ReasonForm(asked, cases) for asked in ("wait", "return", "reopen", "close", "cancel")},
         }
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open by itself

@@ -26,6 +26,7 @@ _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
     ("wait", "pause", Key.WAIT, frozenset({Move.WAIT})),
     ("return", "arrow-left", Key.RETURN_PACKET, frozenset({Move.RETURN})),
     ("reopen", "rotate", Key.REOPEN, frozenset({Move.REOPEN})),
+    ("close", "check", Key.CLOSE_CASE, frozenset({Move.CLOSE})),
     ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
 )
 _LOUD = ("solution", "closing", "end_wait")
@@ -80,8 +81,11 @@ class NextBar(QWidget):
             return False
         case = self._shown[0]
         needed = next(moves for action, _, _, moves in _ACTIONS if action == name)
-        is_draft = case.file is None
-        return bool(needed & case.moves) and not (is_draft and name in ("reopen", "cancel", "wait"))
+        if case.file is None and name in ("reopen", "close", "cancel", "wait"):
+            return False
+        if name == "close" and case.status is CaseStatus.IN_PROGRESS:
+            return False  # the records would take it, but there is work to do first
+        return bool(needed & case.moves)
 
     def mark_open(self, form: str) -> None:
         """Show which form is open below."""
@@ -149,6 +153,7 @@ class NextBar(QWidget):
             "wait": self.tr("Wait"),
             "return": self.tr("Return"),
             "reopen": self.tr("Reopen"),
+            "close": self.tr("Not reached"),
             "cancel": self.tr("Cancel"),
         }
         for name, button in self._buttons.items():

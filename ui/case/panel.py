@@ -110,6 +110,7 @@ class CasePanel(QFrame):
             (Key.WAIT, self._wait_or_go_on),
             (Key.RETURN_PACKET, lambda: self._do("return")),
             (Key.REOPEN, lambda: self._do("reopen")),
+            (Key.CLOSE_CASE, lambda: self._do("close")),
             (Key.CANCEL_CASE, lambda: self._do("cancel")),
             (Key.COPY_NUMBER, self.header.copy_number),
         ):

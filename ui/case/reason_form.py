@@ -1,4 +1,4 @@
-"""A move that needs nothing but its reason: wait for the applicant, return, reopen, cancel."""
+"""A move that needs nothing but its reason: wait for the applicant, return, reopen, close, cancel."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ _ASKED = {
             QT_TRANSLATE_NOOP("Reasons", "Answer was not complete"),
         ),
     ),
+    "close": (
+        QT_TRANSLATE_NOOP("Reasons", "Close without a receipt"),
+        QT_TRANSLATE_NOOP("Reasons", "Why can nobody be told?"),
+        QT_TRANSLATE_NOOP("Reasons", "Close the case"),
+        (
+            QT_TRANSLATE_NOOP("Reasons", "Applicant cannot be reached"),
+            QT_TRANSLATE_NOOP("Reasons", "Applicant did not bring what was missing"),
+        ),
+    ),
     "cancel": (
         QT_TRANSLATE_NOOP("Reasons", "Cancel the case"),
         QT_TRANSLATE_NOOP("Reasons", "Why does nobody need an answer any more?"),
@@ -57,11 +66,11 @@ _ASKED = {
         ),
     ),
 }
-_ICONS = {"wait": "pause", "return": "arrow-left", "reopen": "rotate", "cancel": "x"}
+_ICONS = {"wait": "pause", "return": "arrow-left", "reopen": "rotate", "close": "check", "cancel": "x"}
 
 
 class ReasonForm(InlineForm):
-    """`asked` is "wait", "return", "reopen" or "cancel"."""
+    """`asked` is "wait", "return", "reopen", "close" or "cancel"."""
 
     def __init__(self, asked: str, cases: Cases) -> None:
         super().__init__(f"{asked}.form", _ICONS[asked], _ICONS[asked])
@@ -70,6 +79,7 @@ class ReasonForm(InlineForm):
             "wait": cases.wait_for_applicant,
             "return": cases.return_escalation,
             "reopen": cases.reopen,
+            "close": cases.close,
             "cancel": cases.cancel,
         }[asked]
         self.reason = KeptLine(f"{asked}.reason")

@@ -10,7 +10,7 @@ from app.clocks import StepClock, StepState, step_clocks
 from app.sop import Sop
 from app.words import CaseFile
 from ui.case.step_words import actor_word, language, state_word, time_used
-from ui.times import OFFICE_ZONE
+from ui.times import at_office
 from ui.wording import word
 
 translate = QCoreApplication.translate
@@ -43,4 +43,4 @@ def _row(clock: StepClock) -> tuple[str, ...]:
 
 
 def _time(moment: datetime | None) -> str:
-    return moment.astimezone(OFFICE_ZONE).strftime("%H:%M:%S") if moment else "        "
+    return at_office(moment).strftime("%H:%M:%S") if moment else "        "

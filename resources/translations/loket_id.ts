@@ -896,6 +896,14 @@
         <translation>PBX belum diatur. Isi akun di Pengaturan.</translation>
     </message>
     <message>
+        <source>Exchange {domain}</source>
+        <translation>PBX {domain}</translation>
+    </message>
+    <message>
+        <source>No sign-in is used. Calls reach {address}.</source>
+        <translation>Tanpa pendaftaran. Panggilan masuk ke {address}.</translation>
+    </message>
+    <message>
         <source>Direct calls: {address}</source>
         <translation>Langsung: {address}</translation>
     </message>

@@ -23,7 +23,8 @@ class ClosingForm(InlineForm):
     """One form for both ends: first "told", then, as soon as that is recorded, "receipt confirmed"."""
 
     def __init__(self, cases: Cases) -> None:
-        super().__init__("closing.form", "phone-outgoing", "check")
+        # Opened by itself: Ctrl+Enter from the note means the case, this key the form.
+        super().__init__("closing.form", "phone-outgoing", "check", Key.TELL_SOLUTION)
         self._cases = cases
         self._status = CaseStatus.SOLUTION_READY
         self._solution = SolutionView()

@@ -28,7 +28,9 @@ class InlineForm(QFrame):
     typed = Signal(str, str)  # draft field, text
     put_away = Signal()
 
-    def __init__(self, object_name: str, icon_name: str, main_icon: str = "send") -> None:
+    def __init__(
+        self, object_name: str, icon_name: str, main_icon: str = "send", main_key: Key = Key.FINISH
+    ) -> None:
         super().__init__()
         self.setObjectName(object_name)
         self.setProperty("look", "card")
@@ -40,7 +42,7 @@ class InlineForm(QFrame):
         self._close.clicked.connect(self.put_away)
         self._problem = Label(f"{object_name}.problem", "error", wraps=True)
         self._problem.setVisible(False)
-        self.main = ActionButton(f"{object_name}.main", "", main_icon, Key.FINISH, "primary")
+        self.main = ActionButton(f"{object_name}.main", "", main_icon, main_key, "primary")
         self.main.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
         self.main.clicked.connect(self.complete)
         self.body = QVBoxLayout()

@@ -88,8 +88,9 @@ class NextBar(QWidget):
         return bool(needed & case.moves)
 
     def mark_open(self, form: str) -> None:
-        """Show which form is open below."""
+        """Show which form is open below; the loud ones have the same button on top of their form."""
         for name, button in self._buttons.items():
+            button.setVisible(self.offers(name) and not (name == form and name in _LOUD))
             button.setCheckable(name == form)
             button.setChecked(name == form)
 

@@ -95,6 +95,12 @@ class LineLight(QFrame):
             return self.tr("Direct calls only"), self.tr(
                 "No exchange is set up. Enter the account in the settings."
             )
+        domain = self._preferences.settings.account.domain
+        if domain:
+            text = self.tr("Exchange {domain}").format(domain=domain)
+            return text, self.tr("No sign-in is used. Calls reach {address}.").format(
+                address=self._desk.address
+            )
         text = self.tr("Direct calls: {address}").format(address=self._desk.address)
         return text, self.tr("Ready for calls on this network. No exchange is set up.")
 

@@ -11,7 +11,14 @@ from app.log import start_log
 from app.places import Places
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
-from db.errors import StorageDamaged, StorageError, StorageFull, StorageMissing, StorageReadOnly
+from db.errors import (
+    StorageDamaged,
+    StorageError,
+    StorageFull,
+    StorageMissing,
+    StorageNewer,
+    StorageReadOnly,
+)
 from db.replica import Replica
 from db.rescue import newest_good_backup, set_aside, set_aside_and_restore
 
@@ -79,6 +86,9 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         copy = newest_good_backup(path)
         facts = {"path": str(path), "copy": copy.name if copy else ""}
         raise StartError("records_damaged", facts, lambda: _repair(path, copy)) from error
+    except StorageNewer as error:
+        lock.unlock()
+        raise StartError("records_newer", {"path": str(path)}) from error
     except StorageError as error:
         lock.unlock()
         facts = {"path": str(path), "reason": str(error)}

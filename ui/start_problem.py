@@ -18,8 +18,8 @@ class StartProblem(QDialog):
         repair: Callable[[], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """kind: "records_damaged", "records_unwritable", "records_other", "settings", "already_running",
-        "demo_stage". `repair` is what the main button does before the next try.
+        """kind: "records_damaged", "records_unwritable", "records_newer", "settings", "already_running",
+        "other". `repair` is what the main button does before the next try.
         """
         super().__init__(parent)
         self.setObjectName("start_problem")
@@ -80,6 +80,12 @@ class StartProblem(QDialog):
                 " the right to write there, then try again. Nothing was changed."
             )
             return self.tr("The records cannot be written"), text.format(path=path, reason=reason), again
+        if kind == "records_newer":
+            text = self.tr(
+                "A newer version of Loket wrote the records in {path}. Start that version, or ask the IT"
+                " department to update this one. Nothing was changed."
+            )
+            return self.tr("The records are newer than this program"), text.format(path=path), again
         if kind == "settings":
             text = self.tr(
                 "In the settings file {path} the value of {key} is {value}, but {expected} is expected."

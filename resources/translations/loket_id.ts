@@ -2035,6 +2035,14 @@ Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. T
         <translation>Catatan tidak dapat ditulis</translation>
     </message>
     <message>
+        <source>A newer version of Loket wrote the records in {path}. Start that version, or ask the IT department to update this one. Nothing was changed.</source>
+        <translation>Catatan di {path} ditulis oleh Loket versi yang lebih baru. Jalankan versi tersebut, atau minta bagian TI memperbarui yang ini. Tidak ada yang diubah.</translation>
+    </message>
+    <message>
+        <source>The records are newer than this program</source>
+        <translation>Catatan lebih baru daripada program ini</translation>
+    </message>
+    <message>
         <source>In the settings file {path} the value of {key} is {value}, but {expected} is expected. {hint}
 Correct the file, then try again. Loket does not guess settings.</source>
         <translation>Di berkas pengaturan {path} nilai {key} adalah {value}, padahal seharusnya {expected}. {hint}

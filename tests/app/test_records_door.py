@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,8 +53,6 @@ def test_a_refused_change_reaches_its_author_and_the_next_one_goes_on(records: R
 def test_changes_wait_in_memory_while_the_records_are_locked_and_are_done_later_in_order(
     records: Records, replica: Replica, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    import sqlite3
-
     notices: list[Notice] = []
     done: list[int] = []
     records.trouble.connect(notices.append)
@@ -74,8 +73,6 @@ def test_changes_wait_in_memory_while_the_records_are_locked_and_are_done_later_
 def test_changes_that_never_reached_the_disk_are_done_at_the_next_start(
     records: Records, replica: Replica, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    import sqlite3
-
     path, wanted = tmp_path / "waiting.jsonl", applicant("Siti")
     other = sqlite3.connect(tmp_path / "records.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

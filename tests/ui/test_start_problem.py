@@ -1,0 +1,50 @@
+"""The window that says why Loket cannot start."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ui.start_problem import StartProblem
+
+FACTS = {
+    "path": "C:/loket/records.sqlite3",
+    "reason": "disk full",
+    "key": "sound.ring",
+    "value": "x",
+    "expected": "0..100",
+    "nearest": "sound.ringer",
+    "copy": "records-2026-11-24.sqlite3",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("records_damaged", "records-2026-11-24.sqlite3"),
+        ("records_unwritable", "C:/loket/records.sqlite3"),
+        ("records_newer", "C:/loket/records.sqlite3"),
+        ("settings", "sound.ringer"),
+        ("already_running", "C:/loket/records.sqlite3"),
+        ("other", "disk full"),
+    ],
+)
+def test_each_problem_says_what_happened_and_what_to_do(qtbot: QtBot, kind: str, says: str) -> None:
+    problem = StartProblem(kind, FACTS)
+    qtbot.addWidget(problem)
+    text = problem.findChild(QLabel, "problem_text")
+    assert text is not None
+    assert says in text.text()
+    assert all(button.accessibleName() for button in problem.findChildren(QPushButton))
+
+
+def test_the_main_button_repairs_before_the_next_try(qtbot: QtBot) -> None:
+    repaired: list[bool] = []
+    problem = StartProblem("records_damaged", FACTS, lambda: repaired.append(True))
+    qtbot.addWidget(problem)
+    retry = problem.findChild(QPushButton, "problem_retry")
+    assert retry is not None
+    retry.click()
+    assert repaired == [True]
+    assert problem.result() == QDialog.DialogCode.Accepted

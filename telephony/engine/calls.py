@@ -74,7 +74,7 @@ class Calls:
         if key in self._calls:
             raise WrongStateError("key in use")
         call = Call(account, key, self, QualityMeter(self._underruns))
-        self._bridge.run_clock(True)
+        self._bridge.start_clock()
         self._calls[key] = call
         try:
             call.makeCall(uri, pj.CallOpParam(True))
@@ -154,7 +154,7 @@ class Calls:
         """About ten times a second: level meters, statistics, overdue ends."""
         at = time.monotonic()
         if not self._calls and at - self._idle_at > CLOCK_LINGERS_S:
-            self._bridge.run_clock(False)
+            self._bridge.stop_clock()
         span_s, self._listened_at = min(at - self._listened_at, 1.0), at
         is_counting = at - self._counted_at >= STATISTICS_EVERY_S
         if is_counting:
@@ -226,7 +226,7 @@ class Calls:
     def _ring(self, call: Call, incoming: CallIncoming) -> None:
         if call.state is not CallState.RINGING_HERE:
             return  # cancelled in the same breath: the agent never needs to know
-        self._bridge.run_clock(True)
+        self._bridge.start_clock()
         call.is_announced = True
         self._send(incoming)
         call.answer(_parameters(180))

@@ -52,6 +52,7 @@ class MediaBridge:
         self._sound = sound
         self._is_muted = False
         self._is_running = False
+        self._is_stopping = False
         self._calls: dict[CallKey, pj.AudioMedia] = {}
         self._players: dict[CallKey, pj.AudioMediaPlayer] = {}
         self._recorder: pj.AudioMediaRecorder | None = None
@@ -60,14 +61,22 @@ class MediaBridge:
     def sound(self) -> Sound:
         return self._sound
 
-    def run_clock(self, is_wanted: bool) -> None:
-        """Start or stop the 50 frames a second; without calls they would only warm the room."""
-        if is_wanted != self._is_running:
-            self._is_running = is_wanted
-            if is_wanted:
-                self._devices.setNullDev()
-            else:
-                self._devices.setNoDev()
+    def start_clock(self) -> None:
+        """Let 50 frames a second run."""
+        self._port.clock_starts()
+        self._is_stopping = False
+        if not self._is_running:
+            self._is_running = True
+            self._devices.setNullDev()
+
+    def stop_clock(self) -> None:
+        """Call it until it has happened, a few frames apart; an idle clock would only warm the room."""
+        if self._is_running and not self._is_stopping:
+            self._is_stopping = True
+            self._port.clock_will_stop()
+        elif self._is_running:
+            self._is_running = self._is_stopping = False
+            self._devices.setNoDev()
 
     def set_sound(self, sound: Sound) -> None:
         """Change microphone and speaker, also under running calls."""

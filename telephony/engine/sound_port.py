@@ -10,6 +10,7 @@ import pjsua2 as pj
 
 from telephony.engine.edge import callback
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
+from telephony.engine.thread_state import ThreadState
 
 _Pointers = ctypes.POINTER(ctypes.c_void_p)
 
@@ -32,12 +33,21 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         self._speaker = speaker
         self._passed = passed
         self._was_asked = False
+        self._thread_state = ThreadState()
 
     def open(self) -> None:
         """Enter the conference bridge. Needs the started library."""
         audio = pj.MediaFormatAudio()
         audio.init(pj.PJMEDIA_FORMAT_PCM, CLOCK_RATE_HZ, 1, FRAME_MS * 1000, 16)
         self.createPort("sound", audio)
+
+    def clock_starts(self) -> None:
+        """When pjmedia's clock thread runs, or is about to."""
+        self._thread_state.keep()
+
+    def clock_will_stop(self) -> None:
+        """A few frames before it stops."""
+        self._thread_state.let_go()
 
     @callback
     def onFrameRequested(self, frame: pj.MediaFrame) -> None:
@@ -50,6 +60,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
 
     @callback
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
+        self._thread_state.visit()
         # pjmedia asks all ports first and gives to all of them then, also if there is nothing to hear.
         if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO and frame.size:
             self._speaker.append(ctypes.string_at(_address(frame.buf), frame.size))

@@ -174,6 +174,12 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
     return shortcut
 
 
+def lift(panel: QWidget, window: QWidget) -> None:
+    """Give the window the keys that a panel bound: they must work while the panel is hidden, too."""
+    for shortcut in panel.findChildren(QShortcut):
+        shortcut.setParent(window)
+
+
 class KeysFirst(QObject):
     """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+Y is redo).
 

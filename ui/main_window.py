@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from ui.case.panel import CasePanel
 from ui.columns import Columns
 from ui.footer import Footer
 from ui.icons import icon
-from ui.keys import Key, KeysFirst, bind, hint
+from ui.keys import Key, KeysFirst, bind, hint, lift
 from ui.keys_overview import KeysOverview
 from ui.notice_wording import action_words
 from ui.notices import Notices
@@ -107,6 +108,9 @@ class MainWindow(QMainWindow):
         self._notice_bar.acted.connect(self._on_notice_action)
 
     def _bind_keys(self) -> None:
+        for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
+            lift(panel, self)
+            panel.wanted.connect(partial(self._columns.reveal, panel))
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
         bind(Key.NEXT_PANEL, self, self._next_panel)

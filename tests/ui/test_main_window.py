@@ -283,3 +283,18 @@ def test_columns_are_remembered(
         window.close()
     assert abs(widths[0] - widths[1]) < 10
     assert widths[0] > 400
+
+
+def test_every_key_of_a_hidden_column_works_at_large_text(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance, qtbot: QtBot
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.5)
+    phone, queue = window.findChild(PhonePanel), window.findChild(QueuePanel)
+    qtbot.waitUntil(lambda: queue.isVisible() and not phone.isVisible())
+    workplace.desk.tell(incoming())
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert ("answer",) in workplace.desk.asked
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert phone.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert queue.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
@@ -24,6 +24,8 @@ from ui.widgets.text import Label
 
 class PhonePanel(QScrollArea):
     """Scrolls when text is large, so that no control is ever out of reach."""
+
+    wanted = Signal()  # the person goes to this panel: bring it to the front
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -52,10 +54,12 @@ class PhonePanel(QScrollArea):
         self._adjust()
 
     def focus_dial(self) -> None:
+        self.wanted.emit()
         self._dial.focus()
 
     def toggle_keypad(self) -> None:
         """Open the keypad if a call can take tones, or close it."""
+        self.wanted.emit()
         if self._keypad.isVisible():
             self._keypad.hide()
         elif self._open_keypad.isEnabled():

@@ -27,6 +27,8 @@ _DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS)
 class QueuePanel(QFrame):
     """Enter opens the chosen row; F5 opens it and dials its applicant."""
 
+    wanted = Signal()  # the person goes to this panel: bring it to the front
+
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("queue_panel")
@@ -156,6 +158,7 @@ class QueuePanel(QFrame):
 
     def _go_to(self, name: QueueName) -> None:
         """Show the list and go into it, as soon as it has rows."""
+        self.wanted.emit()
         self.show_queue(name)
         self.focus_list()
 

@@ -249,9 +249,10 @@ class CaseOnScreen(QObject):
     def _note(self, current: OpenCase, text: str) -> AddNote:
         call, at = current.call, now()
         if call is None or call.answered_at is None or call.is_over:
-            return AddNote(case_id=current.case_id, text=text, occurred_at=at)
+            return AddNote(note_id=uuid7(), case_id=current.case_id, text=text, occurred_at=at)
         offset_s = int((at - call.answered_at).total_seconds())
         return AddNote(
+            note_id=uuid7(),
             case_id=current.case_id,
             text=text,
             contact_id=call.contact_id,

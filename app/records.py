@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from app.jobs import Jobs
 from app.notices import ERROR, INFO, Notice
-from app.waiting_changes import read_changes, write_changes
+from app.waiting_changes import keep_damaged, read_changes, write_changes
 from db.errors import StorageBusy, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
@@ -24,6 +24,7 @@ from db.replica import Applied, Replica
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
+BUG = "bug"  # the code of a refusal that no rule asked for
 _KINDS: tuple[tuple[type[StorageError], str], ...] = (
     (StorageFull, "storage_full"),
     (StorageReadOnly, "storage_readonly"),
@@ -47,6 +48,10 @@ class _Change:
     me: Me
     done: Callable[[], None] | None
     refused: Callable[[Refusal], None] | None
+
+
+def _names(change: _Change) -> str:
+    return ",".join(type(mutation).__name__ for mutation in change.mutations)
 
 
 def storage_notice(error: StorageError) -> Notice:
@@ -76,6 +81,7 @@ class Records(QObject):
         self._waiting: deque[_Change] = deque()
         self._is_sending = False
         self._is_in_trouble = False
+        self._holds_file = False  # whether what the file of waiting changes held is in memory, too
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._send_next)
@@ -127,26 +133,38 @@ class Records(QObject):
             self._send_next()
 
     def put_away(self, path: Path) -> None:
-        """Write the changes that wait in memory into a file, for the end of the program."""
-        if self._waiting:
-            write_changes(path, [(change.me, change.mutations) for change in self._waiting])
-            self._waiting.clear()
-            self._retry.stop()
+        """Let the file hold all changes that wait in memory now, for the next start."""
+        self._retry.stop()
+        earlier = () if self._holds_file else read_changes(path).changes
+        self._holds_file = True
+        write_changes(path, [*earlier, *((change.me, change.mutations) for change in self._waiting)])
 
-    def take_up(self, path: Path) -> None:
-        """Do the changes of such a file first, then drop it."""
-        for me, mutations in read_changes(path):
-            self.change(*mutations, me=me)
-        if not self._waiting:
-            return
+    def take_up(self, path: Path) -> Path | None:
+        """Do the changes of such a file, then drop it. A change that was done already is passed over.
 
-        def refused(refusal: Refusal) -> None:
-            path.unlink(missing_ok=True)
-            self.refused.emit(refusal)
+        Returns where lines that could not be read lie now, if there were some.
+        """
+        found = read_changes(path)
+        self._holds_file = True
+        left = len(found.changes)
 
-        # They are done in order, so the file has served once the last of them is.
-        last = self._waiting[-1]
-        self._waiting[-1] = replace(last, done=lambda: path.unlink(missing_ok=True), refused=refused)
+        def settled() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                write_changes(path, ())
+
+        for me, mutations in found.changes:
+
+            def refused(refusal: Refusal, change: tuple[Me, Sequence[Mutation]] = (me, mutations)) -> None:
+                if refusal.code == BUG:
+                    keep_damaged(path, change)
+                settled()
+                if not refusal.code.endswith("_exists"):
+                    self.refused.emit(refusal)
+
+            self.change(*mutations, me=me, done=settled, refused=refused)
+        return found.damaged
 
     @Slot()
     def retry_now(self) -> None:
@@ -178,7 +196,7 @@ class Records(QObject):
 
     def _was_refused(self, error: Rejected) -> None:
         change = self._next_after_head()
-        names = ",".join(type(m).__name__ for m in change.mutations)
+        names = _names(change)
         _log.warning("refused: %s %s", names, error.code)
         refusal = Refusal(error.code, dict(error.facts), names)
         if change.refused is not None:
@@ -187,8 +205,10 @@ class Records(QObject):
             self.refused.emit(refusal)
 
     def _broke(self, error: Exception) -> None:
-        """A bug in one change must not stop those behind it; the crash hook tells it."""
-        self._next_after_head()
+        """A bug in one change must not stop those behind it, nor the author; the crash hook tells it."""
+        change = self._next_after_head()
+        if change.refused is not None:
+            change.refused(Refusal(BUG, {}, _names(change)))
         raise error
 
     def _next_after_head(self) -> _Change:

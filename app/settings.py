@@ -6,7 +6,6 @@ import difflib
 import ipaddress
 import os
 import re
-import tempfile
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -16,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 import tomlkit
 import tomlkit.exceptions
+
+from app.whole_file import write_whole
 
 
 class SettingsError(Exception):
@@ -203,16 +204,7 @@ def save(path: Path, settings: Settings) -> None:
         except SettingsError:
             os.replace(path, path.with_name(path.name + ".broken"))
     _write_into(document, settings)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".")
-    try:
-        with open(handle, "wb") as file:
-            file.write(tomlkit.dumps(document).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    write_whole(path, tomlkit.dumps(document).encode())
 
 
 def _document(content: bytes) -> tomlkit.TOMLDocument:

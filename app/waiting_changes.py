@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
 
 from app.mutations import read_back
-from db.mutation import Me, Mutation, encode
+from app.whole_file import write_whole
+from db.mutation import Me, Mutation, encode, name_of
 from db.words import Role
 
 _log = logging.getLogger(__name__)
+Change = tuple[Me, Sequence[Mutation]]
 
 
 class _Line(msgspec.Struct):
@@ -24,31 +29,85 @@ class _Line(msgspec.Struct):
     mutations: list[str]
 
 
-def write_changes(path: Path, changes: Iterable[tuple[Me, Sequence[Mutation]]]) -> None:
-    """Append the changes, oldest first. If the disk refuses this too, they go into the log."""
-    lines = [
-        msgspec.json.encode(
-            _Line(me.agent_id, me.agent_name, me.role, me.workstation, [encode(m) for m in mutations])
-        )
-        for me, mutations in changes
-    ]
+@dataclass(frozen=True, slots=True)
+class FoundChanges:
+    """What such a file held, oldest first. damaged: where its unreadable lines lie now, if it had some."""
+
+    changes: tuple[Change, ...] = ()
+    damaged: Path | None = None
+
+
+def write_changes(path: Path, changes: Iterable[Change]) -> None:
+    """Let the file hold these changes and no others, oldest first; with none there is no file.
+
+    If the disk refuses this too, the old file stays and the log says what is lost, but not whose it was.
+    """
+    waiting = list(changes)
     try:
-        with path.open("ab") as file:
-            file.writelines(line + b"\n" for line in lines)
+        if waiting:
+            write_whole(path, b"".join(_encoded(change) for change in waiting))
+        else:
+            path.unlink(missing_ok=True)
     except OSError:
-        _log.critical("could not put away %d changes:\n%s", len(lines), b"\n".join(lines).decode())
+        names = ", ".join(name_of(mutation) for _me, mutations in waiting for mutation in mutations)
+        _log.critical("could not put away %d changes: %s", len(waiting), names, exc_info=True)
 
 
-def read_changes(path: Path) -> Iterator[tuple[Me, tuple[Mutation, ...]]]:
-    """Give the changes of the file in order; nothing if there is none."""
-    if not path.exists():
-        return
-    for text in path.read_bytes().splitlines():
-        line = msgspec.json.decode(text, type=_Line)
-        me = Me(
-            agent_id=line.agent_id,
-            agent_name=line.agent_name,
-            role=line.role,
-            workstation=line.workstation,
-        )
-        yield me, tuple(read_back(mutation) for mutation in line.mutations)
+def read_changes(path: Path) -> FoundChanges:
+    """Read what can be read; lines that cannot are moved to a file of their own."""
+    try:
+        lines = path.read_bytes().splitlines(keepends=True)
+    except FileNotFoundError:
+        return FoundChanges()
+    except OSError:
+        _log.exception("the waiting changes cannot be read")
+        return FoundChanges((), _set_aside(path, None))
+    changes: list[Change] = []
+    damaged: list[bytes] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            changes.append(_decoded(line))
+        except (msgspec.MsgspecError, ValueError) as error:
+            # Neither the line nor the error's text: both may hold what an applicant said.
+            _log.error("a waiting change of %d bytes cannot be read: %s", len(line), type(error).__name__)
+            damaged.append(line)
+    if not damaged:
+        return FoundChanges(tuple(changes))
+    aside = _set_aside(path, damaged) or _set_aside(path, None)  # a full disk lets us rename still
+    if aside is not None:
+        write_changes(path, changes)
+    return FoundChanges(tuple(changes), aside)
+
+
+def keep_damaged(path: Path, change: Change) -> None:
+    """Put a change that no try can record beside the file, so that nothing typed is thrown away."""
+    _set_aside(path, [_encoded(change)])
+
+
+def _set_aside(path: Path, lines: Sequence[bytes] | None) -> Path | None:
+    """Write these lines, or move the file as it is, to a new name; None if the disk does not let us."""
+    now = datetime.now(timezone.utc)
+    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
+    try:
+        if lines is None:
+            os.replace(path, aside)
+        else:
+            write_whole(aside, b"".join(lines))
+    except OSError:
+        _log.exception("waiting changes that cannot be read could not be set aside")
+        return None
+    return aside
+
+
+def _encoded(change: Change) -> bytes:
+    me, mutations = change
+    line = _Line(me.agent_id, me.agent_name, me.role, me.workstation, [encode(one) for one in mutations])
+    return msgspec.json.encode(line) + b"\n"
+
+
+def _decoded(text: bytes) -> Change:
+    line = msgspec.json.decode(text, type=_Line)
+    me = Me(agent_id=line.agent_id, agent_name=line.agent_name, role=line.role, workstation=line.workstation)
+    return me, tuple(read_back(mutation) for mutation in line.mutations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.desk import Desk
 from app.drafting import Drafting
 from app.finder import Finder
 from app.jobs import Jobs
+from app.notices import WARNING, Notice
 from app.places import Places
 from app.preferences import Preferences
 from app.queues import Queues
@@ -58,7 +60,9 @@ class Workplace:
 
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
-        self.records.take_up(self._waiting_file)
+        damaged = self.records.take_up(self._waiting_file)
+        if damaged is not None:
+            self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
         self.session.load()
         self.desk.start()
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
@@ -69,18 +73,25 @@ class Workplace:
         )
 
     def stop(self) -> None:
-        """Write what is typed, end calls politely, close the records. Blocks up to about 5 s.
+        """End calls politely, finish the last changes, write what is typed. Blocks up to about 5 s.
 
         Changes that the disk still refuses are put into a file of their own for the next start.
         """
-        self._drafts.close()
-        self._phone.stop_and_wait(2.0)
+        with ExitStack() as rest:  # each is done even if one before it fails
+            rest.callback(self._jobs.stop)
+            rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
+            rest.callback(self._close_records)
+            self._phone.stop_and_wait(2.0)
+
+    def _close_records(self) -> None:
         deadline = time.monotonic() + LAST_CHANGES_S
         while self.records.waiting and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         self.records.put_away(self._waiting_file)
-        self._jobs.stop()
         self._replica.close()
+        # The change that was on its way when time was up may have been recorded after all.
+        QCoreApplication.processEvents()
+        self.records.put_away(self._waiting_file)
 
 
 def build_workplace(

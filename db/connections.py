@@ -42,7 +42,8 @@ def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
     SELECT, so that two SELECTs saw different data, and would not roll back DDL. Writers say BEGIN IMMEDIATE:
     a deferred one that has read first fails at once when another process wrote, whatever the busy timeout.
     """
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    # Errors end in the log, and the values of a statement are what people said and typed.
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -137,6 +137,11 @@ _NOTICES = {
         "The records could not be used ({reason}). Your text is kept in memory; call the IT department.",
     ),
     "storage_restored": QT_TRANSLATE_NOOP("Notices", "The records work again. Everything is saved."),
+    "changes_damaged": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Some changes that were not saved the last time cannot be read. They "
+        "are kept in {path}: give that file to the IT department.",
+    ),
     "bug": QT_TRANSLATE_NOOP(
         "Notices",
         "Something in Loket went wrong. What you typed is safe. Try again; "

@@ -120,7 +120,8 @@ class DemoRecords:
 
     def _work(self, row: Table, case_id: UUID, at: datetime) -> list[Mutation]:
         work: list[Mutation] = [
-            AddNote(case_id=case_id, text=text, occurred_at=at) for text in row.get("notes", ())
+            AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at)
+            for text in row.get("notes", ())
         ]
         for found in row.get("evidence", ()):
             work.append(AddEvidence(evidence_id=uuid7(), case_id=case_id, occurred_at=at, **found))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.lifecycle import LOGGED, ROLES, Move
 from app.mutations.story import Story, applicant_name, need_text
-from db.models import Agent, Applicant, Case, Contact, Evidence
+from db.models import Agent, Applicant, Case, Contact, Evidence, TimelineEntry
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import CaseKind, Channel, EntryKind, Priority
@@ -173,19 +173,23 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
 class AddNote(Mutation, frozen=True, kw_only=True):
     """call_offset_s: seconds since the call was answered, if the note was taken in one."""
 
+    note_id: UUID
     case_id: UUID
     text: str
     contact_id: UUID | None = None
     call_offset_s: int | None = None
 
     def run(self, tx: Tx) -> None:
+        tx.refuse_second(TimelineEntry, self.note_id, "note_exists")
         text = need_text(self.text, "note_missing")
         story = Story(tx, self.case_id)
         story.move(Move.ADD_NOTE, self.occurred_at)
         facts: dict[str, Any] = {} if self.call_offset_s is None else {"call_offset_s": self.call_offset_s}
         if self.contact_id is not None:
             tx.need(Contact, self.contact_id, "no_such_contact")
-        story.tell(EntryKind.NOTE_ADDED, self.occurred_at, text, self.contact_id, **facts)
+        story.tell(
+            EntryKind.NOTE_ADDED, self.occurred_at, text, self.contact_id, entry_id=self.note_id, **facts
+        )
         story.store()
 
 

@@ -65,9 +65,13 @@ class Story:
         text: str = "",
         contact_id: UUID | None = None,
         by: str | None = None,
+        entry_id: UUID | None = None,
         **facts: Any,
     ) -> None:
-        """Append an entry. `by` names somebody outside the program who did it; else it was me."""
+        """Append an entry. `by` names somebody outside the program who did it; else it was me.
+
+        `entry_id` is given by those that must be told once only.
+        """
         self._version += 1
         self._changed_at = self._not_before(occurred_at)
         case_id: UUID = self.case["id"]
@@ -75,7 +79,7 @@ class Story:
         self.tx.insert(
             TimelineEntry,
             # Derived, not random: the entry is the same one wherever the mutation is run again.
-            id=uuid5(case_id, str(self._version)),
+            id=entry_id or uuid5(case_id, str(self._version)),
             team_id=self.case["team_id"],
             case_id=case_id,
             version=self._version,

@@ -1218,6 +1218,10 @@
         <translation>Catatan berfungsi lagi. Semuanya tersimpan.</translation>
     </message>
     <message>
+        <source>Some changes that were not saved the last time cannot be read. They are kept in {path}: give that file to the IT department.</source>
+        <translation>Beberapa perubahan yang belum tersimpan terakhir kali tidak dapat dibaca. Perubahan itu tetap ada di {path}: berikan berkas itu kepada bagian TI.</translation>
+    </message>
+    <message>
         <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
         <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; bila terulang, serahkan catatan log kepada bagian TI.</translation>
     </message>
@@ -1643,6 +1647,10 @@
     <message>
         <source>The number {number} is used already: another workstation has the same code. Tell the IT department; your text is kept.</source>
         <translation>Nomor {number} sudah dipakai: ada komputer lain dengan kode yang sama. Beri tahu bagian TI; teks Anda aman.</translation>
+    </message>
+    <message>
+        <source>Not saved: something in Loket went wrong. Your text is kept. Try again; if it happens again, give the IT department the log.</source>
+        <translation>Tidak tersimpan: ada yang salah di Loket. Teks Anda aman. Coba lagi; jika terjadi lagi, berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>This contact is over already.</source>

@@ -152,7 +152,7 @@ class CaseStories(RuleBasedStateMachine):
         return (
             {
                 Move.CHANGE_DETAILS: lambda: ChangeDetails(changes={"subject": f"{uuid7()}"}, **case, **now),
-                Move.ADD_NOTE: lambda: AddNote(text="catatan", **case, **now),
+                Move.ADD_NOTE: lambda: AddNote(note_id=uuid7(), text="catatan", **case, **now),
                 Move.ADD_EVIDENCE: lambda: AddEvidence(
                     evidence_id=uuid7(), system="oss", query="NIB", result="aktif", **case, **now
                 ),

@@ -312,6 +312,7 @@ def test_a_note_keeps_the_time_in_the_call(office):
     case_id = office.log(1, contact_id=contact_id)
     office.do(
         AddNote(
+            note_id=uuid7(),
             case_id=case_id,
             text=" berkas hilang ",
             contact_id=contact_id,
@@ -327,12 +328,22 @@ def test_a_note_keeps_the_time_in_the_call(office):
     )
 
 
+def test_a_note_is_taken_once(office):
+    case_id = office.log()
+    note = AddNote(note_id=uuid7(), case_id=case_id, text="catatan", occurred_at=at(2))
+    office.do(note)
+    before = office.file(case_id).timeline
+    assert refusal(office, note)[0] == "note_exists"
+    assert office.file(case_id).timeline == before
+
+
 def test_a_text_that_no_disk_can_hold_is_refused_and_later_ones_are_not(office):
     case_id = office.log()
     assert (
-        refusal(office, AddNote(case_id=case_id, text="\ud800", occurred_at=at(2)))[0] == "text_not_storable"
+        refusal(office, AddNote(note_id=uuid7(), case_id=case_id, text="\ud800", occurred_at=at(2)))[0]
+        == "text_not_storable"
     )
-    office.do(AddNote(case_id=case_id, text="ditulis \0 😀", occurred_at=at(2)))
+    office.do(AddNote(note_id=uuid7(), case_id=case_id, text="ditulis \0 😀", occurred_at=at(2)))
     assert office.file(case_id).timeline[-1].text == "ditulis \0 😀"
 
 

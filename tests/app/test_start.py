@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.settings import Settings
 from app.start import StartError, open_workplace, read_settings
 from db.backup import back_up
 from db.replica import Replica
+from telephony.phone import Phone
 
 
 @pytest.fixture
@@ -83,3 +85,41 @@ def test_records_of_a_newer_loket_are_left_alone(qtbot: QtBot, places: Places) -
     with pytest.raises(StartError) as caught:
         open_workplace(places, Settings())
     assert caught.value.kind == "records_newer"
+
+
+def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
+    qtbot: QtBot, places: Places
+) -> None:
+    opened = open_workplace(places, Settings())
+    workplace = opened.workplace
+    with qtbot.waitSignal(workplace.session.agent_changed):
+        workplace.session.add_agent("Rina")
+    with qtbot.waitSignal(workplace.cases.opened):
+        workplace.cases.start_draft()
+    workplace.cases.keep("subject", "Izin apotek")
+    workplace.cases.keep("note", "menunggu berkas")
+    workplace.cases.save()
+    opened.close()
+    with closing(sqlite3.connect(places.records_file)) as raw:
+        assert raw.execute("SELECT subject FROM case_").fetchall() == [("Izin apotek",)]
+    with closing(sqlite3.connect(places.data / "records.drafts.sqlite3")) as raw:
+        assert raw.execute("SELECT key, field FROM draft").fetchall() == []
+
+
+def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
+    qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_workplace(places, Settings())
+    workplace = opened.workplace
+    with qtbot.waitSignal(workplace.session.agent_changed):
+        workplace.session.add_agent("Rina")
+    workplace.drafting.keep("case:x", "note", "menunggu berkas")
+
+    def fail(_phone: Phone, _patience_s: float) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Phone, "stop_and_wait", fail)
+    with pytest.raises(ZeroDivisionError):
+        opened.close()
+    with closing(sqlite3.connect(places.data / "records.drafts.sqlite3")) as raw:
+        assert raw.execute("SELECT text FROM draft").fetchall() == [("menunggu berkas",)]

@@ -179,7 +179,9 @@ def bench_save_p95() -> Rows:
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
         for one in chosen:
-            note = AddNote(case_id=one, text="pemohon dihubungi, menunggu berkas", occurred_at=now)
+            note = AddNote(
+                note_id=uuid7(), case_id=one, text="pemohon dihubungi, menunggu berkas", occurred_at=now
+            )
             yield lambda note=note: replica.apply(note, me).result()
 
     def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:

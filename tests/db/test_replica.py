@@ -42,8 +42,8 @@ def test_effect_and_outbox_row_are_there_together_and_numbers_are_dense(office):
 def test_a_refused_mutation_undoes_the_whole_transaction_and_queues_nothing(office):
     case_id = office.log()
     before = outbox(office)
-    note = AddNote(case_id=case_id, text="dicatat", occurred_at=at(2))
-    nowhere = AddNote(case_id=uuid7(), text="dicatat", occurred_at=at(2))
+    note = AddNote(note_id=uuid7(), case_id=case_id, text="dicatat", occurred_at=at(2))
+    nowhere = AddNote(note_id=uuid7(), case_id=uuid7(), text="dicatat", occurred_at=at(2))
     with pytest.raises(Rejected) as refused:
         office.do(note, nowhere)
     assert refused.value.code == "no_such_case"
@@ -115,7 +115,9 @@ def test_two_replicas_on_one_file_write_one_after_the_other(office):
     other = Replica.open(office.replica.path)
     case_id = office.log()
     notes = [
-        replica.apply(AddNote(case_id=case_id, text=f"catatan {n}", occurred_at=at(2)), office.rina)
+        replica.apply(
+            AddNote(note_id=uuid7(), case_id=case_id, text=f"catatan {n}", occurred_at=at(2)), office.rina
+        )
         for n in range(20)
         for replica in (office.replica, other)
     ]
@@ -131,7 +133,9 @@ def test_what_was_asked_for_before_closing_is_done_and_nothing_after(tmp_path):
     office = Office(tmp_path / "records.sqlite3")
     case_id = office.log()
     notes = [
-        office.replica.apply(AddNote(case_id=case_id, text="catatan", occurred_at=at(2)), office.rina)
+        office.replica.apply(
+            AddNote(note_id=uuid7(), case_id=case_id, text="catatan", occurred_at=at(2)), office.rina
+        )
         for _ in range(30)
     ]
     office.replica.close()
@@ -151,7 +155,7 @@ from tests.office import Office, at
 office = Office(Path(sys.argv[1]))
 case_id = office.log()
 for n in range(1_000_000):
-    office.do(AddNote(case_id=case_id, text=f"catatan {n}", occurred_at=at(2)))
+    office.do(AddNote(note_id=uuid7(), case_id=case_id, text=f"catatan {n}", occurred_at=at(2)))
     print(n, flush=True)
 """
 

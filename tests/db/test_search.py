@@ -34,7 +34,9 @@ def number(office):
         registration_number="503/0123/DPMPTSP/2026",
         nib="8120000123456",
     )
-    office.do(AddNote(case_id=case_id, text="Pemohon mengirim ulang SIPA", occurred_at=at(2)))
+    office.do(
+        AddNote(note_id=uuid7(), case_id=case_id, text="Pemohon mengirim ulang SIPA", occurred_at=at(2))
+    )
     return office.file(case_id).row.number
 
 
@@ -100,7 +102,9 @@ def test_the_index_follows_every_change(office, number):
 
 def test_a_vacuum_leaves_the_index_right(office, number):
     office.log(2, subject="Izin lain")
-    office.do(*(AddNote(case_id=office.log(n), text="x", occurred_at=at(9)) for n in range(3, 6)))
+    office.do(
+        *(AddNote(note_id=uuid7(), case_id=office.log(n), text="x", occurred_at=at(9)) for n in range(3, 6))
+    )
     entries = "DELETE FROM timeline_entry WHERE case_id = (SELECT id FROM case_ WHERE subject = 'Izin lain')"
 
     def remove_and_vacuum(tx):

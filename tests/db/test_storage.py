@@ -10,6 +10,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
 from db import backup, rescue
@@ -29,7 +30,7 @@ BIG = "x" * 200_000
 
 
 def note(case_id, text="catatan"):
-    return AddNote(case_id=case_id, text=text, occurred_at=at(2))
+    return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(2))
 
 
 def limit_pages(office, more):

@@ -45,6 +45,11 @@ _REFUSALS = {
         "The number {number} is used already: another workstation has the same "
         "code. Tell the IT department; your text is kept.",
     ),
+    "bug": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not saved: something in Loket went wrong. Your text is kept. Try again; "
+        "if it happens again, give the IT department the log.",
+    ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _OTHER = QT_TRANSLATE_NOOP(

@@ -13,14 +13,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.case_number import make as make_number
+from app.case_saving import disposition, unsaved
 from app.clock import now
 from app.desk import Desk
-from app.desk_call import CaseWanted, DeskCall
+from app.desk_call import DeskCall
 from app.drafting import Drafting
 from app.lifecycle import allowed_moves
-from app.mutations.case import AddNote, ChangeDetails, LogCase
-from app.mutations.contact import SetDisposition
-from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of
+from app.mutations.people import AddApplicant
+from app.open_case import DEFAULTS, DraftStart, OpenCase, has_text
+from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
 from app.sop import Sop
@@ -30,7 +31,7 @@ from db.queries.numbers import next_case_sequence
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
 from db.replica import Applied
-from db.words import CaseKind, CaseStatus, Channel, Disposition, Priority
+from db.words import CaseStatus, Channel
 
 Then = Callable[[], None]
 
@@ -65,23 +66,26 @@ class CaseOnScreen(QObject):
         self.current: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
         desk.call_changed.connect(self._on_call_changed)
-        desk.case_wanted.connect(self._on_case_wanted)
         session.agent_changed.connect(self._on_agent_changed)
         drafting.restored.connect(self._on_drafts_restored)
 
     # -- which case ----------------------------------------------------------------------------------------
 
-    def open(self, case_id: UUID, call: DeskCall | None = None) -> None:
-        """Show a case; one that was never saved comes back from its draft."""
+    def open(self, case_id: UUID, call: DeskCall | None = None, note: str = "") -> None:
+        """Show a case; one that was never saved comes back from its draft. `note` joins what is typed."""
+        if note.strip():
+            key = f"case:{case_id}"
+            before = self._drafting.fields(key).get("note", "")
+            self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._found(case_id, file, call))
 
     def start_draft(self, channel: Channel = Channel.VOICE, call_key: str | None = None) -> None:
         """Begin a new case; its public number is given out at once and never changes."""
-        call = self._desk.call(call_key) if call_key else None
         opened_at = now()
         local_day = opened_at.astimezone(self._drafting.zone).date()
 
         def numbered(sequence: int) -> None:
+            call = self._desk.call(call_key) if call_key else None
             start = DraftStart(
                 case_id=uuid7(),
                 number=make_number(local_day, self._workstation, sequence),
@@ -106,6 +110,27 @@ class CaseOnScreen(QObject):
         self.current = None
         self.closed_view.emit()
 
+    def begin_recording(self) -> None:
+        """The agent begins to record now (end of SOP step 1), if nothing was typed before."""
+        if self.current is not None and not has_text(self.current.draft):
+            self._begin()
+
+    def _begin(self) -> None:
+        current, agent = self.current, self._session.agent
+        if current is None or current.start is None or agent is None:
+            return
+        start = replace(current.start, opened_at=now())
+        self._drafting.keep_all(self._key, start.as_fields())
+        timeline = start.timeline(agent.id, agent.name)
+        self._put(replace(current, start=start, opened_at=start.opened_at, timeline=timeline))
+
+    def drop_draft(self) -> None:
+        """Forget a case that was never saved, with what was typed."""
+        if self.current is not None and self.current.file is None:
+            self._drafting.forget(self._key)
+            self.current = None
+            self.closed_view.emit()
+
     def draft_rows(self) -> tuple[CaseRow, ...]:
         """Return the cases that were typed here by this person and never saved, newest first."""
         agent = self._session.agent
@@ -125,8 +150,11 @@ class CaseOnScreen(QObject):
         current = self.current
         if current is None or current.draft.get(name) == text:
             return
+        is_first = not has_text(current.draft)
         current.draft[name] = text
         self._drafting.keep(self._key, name, text)
+        if is_first and text.strip():
+            self._begin()
 
     def save(self, then: Then | None = None) -> None:
         """Record what is typed: the case if it is new, what changed, and the note."""
@@ -137,10 +165,10 @@ class CaseOnScreen(QObject):
         current = self.current
         if current is None:
             return
-        if self._is_empty_draft(current) and (current.call is None or current.call.is_over):
+        if self._is_empty_draft(current):
             self.close_view()
             return
-        self._do("finished", *self._unsaved(), *self._disposition(), then=self._close_finished)
+        self._do("finished", *self._unsaved(), *disposition(current, now()), then=self._close_finished)
 
     def add_note(self, text: str) -> None:
         self.keep("note", text)
@@ -169,6 +197,8 @@ class CaseOnScreen(QObject):
             if then is not None:
                 then()
             return
+        if any(isinstance(mutation, AddApplicant) for mutation in mutations):
+            forget = (*forget, *PERSON_FIELDS)
         key, sent = self._key, dict(current.draft)
         self._in_flight = {**self._in_flight, **sent}
 
@@ -208,72 +238,7 @@ class CaseOnScreen(QObject):
     def _unsaved(self) -> tuple[Mutation, ...]:
         """Return the mutations that record what is typed and not on its way already."""
         current = self.current
-        if current is None:
-            return ()
-        mutations: list[Mutation] = []
-        if current.file is None and current.start is not None and not self._in_flight:
-            mutations.append(self._log(current, current.start))
-        else:
-            changes = {n: text for n, text in current.changes.items() if self._in_flight.get(n) != text}
-            if changes:
-                mutations.append(self._change(changes))
-        note = current.draft.get("note", "")
-        if note.strip() and note != self._in_flight.get("note"):
-            mutations.append(self._note(current, note.strip()))
-        return tuple(mutations)
-
-    def _log(self, current: OpenCase, start: DraftStart) -> LogCase:
-        fields = {**DEFAULTS, **current.draft}
-        return LogCase(
-            case_id=start.case_id,
-            number=start.number,
-            kind=CaseKind(fields["kind"]),
-            channel=Channel(fields.get("channel") or start.channel),
-            subject=subject_of(fields),
-            description=fields.get("description", ""),
-            registration_number=fields.get("registration_number", ""),
-            nib=fields.get("nib", ""),
-            kbli=fields.get("kbli", ""),
-            region=fields.get("region", ""),
-            priority=Priority(fields["priority"]),
-            applicant_id=start.applicant_id,
-            contact_id=start.contact_id,
-            asked_at=start.asked_at,
-            opened_at=start.opened_at,
-            occurred_at=now(),
-        )
-
-    def _change(self, changes: dict[str, str]) -> ChangeDetails:
-        return ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now())
-
-    def _note(self, current: OpenCase, text: str) -> AddNote:
-        call, at = current.call, now()
-        if call is None or call.answered_at is None or call.is_over:
-            return AddNote(note_id=uuid7(), case_id=current.case_id, text=text, occurred_at=at)
-        offset_s = int((at - call.answered_at).total_seconds())
-        return AddNote(
-            note_id=uuid7(),
-            case_id=current.case_id,
-            text=text,
-            contact_id=call.contact_id,
-            call_offset_s=offset_s,
-            occurred_at=at,
-        )
-
-    def _disposition(self) -> tuple[Mutation, ...]:
-        """Return how the call of this case ended, if that is not known from the line alone."""
-        current = self.current
-        call = current.call if current else None
-        if current is None or call is None or not call.is_over or call.answered_at is None:
-            return ()
-        if call.ended_by == "failure":
-            return ()
-        ended = {
-            CaseStatus.WAITING_UNIT: Disposition.ESCALATED,
-            CaseStatus.TOLD: Disposition.TOLD,
-            CaseStatus.CLOSED: Disposition.TOLD,
-        }.get(current.status, Disposition.ANSWERED)
-        return (SetDisposition(contact_id=call.contact_id, disposition=ended, occurred_at=now()),)
+        return unsaved(current, self._in_flight, self._desk.office, now()) if current is not None else ()
 
     def _close_finished(self) -> None:
         current = self.current
@@ -281,9 +246,10 @@ class CaseOnScreen(QObject):
             self.close_view()
 
     def _is_empty_draft(self, current: OpenCase) -> bool:
-        typed = (text for name, text in current.draft.items() if not name.startswith("_"))
-        is_default = all(not text.strip() or text in DEFAULTS.values() for text in typed)
-        return current.file is None and is_default
+        """Nothing was typed, and no call that was answered waits for its case."""
+        if current.file is not None or has_text(current.draft):
+            return False
+        return current.call is None or current.call.answered_at is None
 
     def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
         return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
@@ -365,13 +331,6 @@ class CaseOnScreen(QObject):
         self._records.read(lambda tx: person(tx, applicant_id), found)
 
     # -- events --------------------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _on_case_wanted(self, wanted: CaseWanted) -> None:
-        if wanted.case_id is not None:
-            self.open(wanted.case_id, wanted.call)
-        else:
-            self.start_draft(Channel.VOICE, wanted.call.key)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:

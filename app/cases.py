@@ -11,9 +11,9 @@ from uuid_utils.compat import uuid7
 from app.case_on_screen import CaseOnScreen
 from app.clock import now
 from app.escalation import due_at, evidence_text, propose
-from app.mutations.case import AddEvidence
+from app.mutations.case import AddEvidence, ChangeDetails
+from app.mutations.contact import SetDisposition
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
-from app.mutations.people import AddApplicant, NewHandle
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -26,11 +26,12 @@ from app.mutations.steps import (
 )
 from app.notices import WARNING, Notice
 from app.open_case import OpenCase
+from app.people import new_applicant
 from app.phone_number import parse as parse_number
 from app.records import Refusal
 from db.queries.cases import case_file
 from db.records import CaseFile
-from db.words import HandleKind
+from db.words import Disposition, HandleKind
 
 
 class Cases(CaseOnScreen):
@@ -60,35 +61,27 @@ class Cases(CaseOnScreen):
         if current is None:
             return
         if current.call is not None:
-            self._desk.match(current.call.key, applicant_id)
+            self._desk.confirm_person(current.call.key, applicant_id)
         if current.start is not None:
             start = replace(current.start, applicant_id=applicant_id)
             self._drafting.keep_all(self._key, start.as_fields())
             self._put(replace(current, start=start))
             self._read_person(applicant_id)
         else:
-            self._move("applicant", self._change({"applicant_id": str(applicant_id)}))
+            changes = {"applicant_id": str(applicant_id)}
+            self._move("applicant", ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now()))
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
         """Record a person whom the office does not know yet, and make them this case's applicant."""
         if not name.strip():
             self.refused.emit(Refusal("name_missing"))
             return
-        applicant_id = uuid7()
-        number = parse_number(phone, self._desk.office)
-        handles = (
-            (NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=number.e164),) if number.e164 else ()
-        )
+        if phone.strip() and not parse_number(phone, self._desk.office).key:
+            self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
+            return
+        added = new_applicant(name, phone, organisation, self._desk.office)
         self._records.change(
-            AddApplicant(
-                applicant_id=applicant_id,
-                name=name.strip(),
-                organisation=organisation.strip(),
-                handles=handles,
-                occurred_at=now(),
-            ),
-            done=lambda: self.set_applicant(applicant_id),
-            refused=self.refused.emit,
+            added, done=lambda: self.set_applicant(added.applicant_id), refused=self.refused.emit
         )
 
     # -- the moves of the SOP ------------------------------------------------------------------------------
@@ -175,7 +168,7 @@ class Cases(CaseOnScreen):
             return
         number = self._number_to_dial(current)
         if not number:
-            self.notice.emit(Notice("no_number_to_call", WARNING))
+            self.notice.emit(Notice("applicant_has_no_number", WARNING))
             return
         self._desk.dial(number, current.person.id if current.person else None, current.case_id)
 
@@ -209,6 +202,17 @@ class Cases(CaseOnScreen):
         self._move("reopened", ReopenCase(case_id=self._case_id, reason=reason, occurred_at=now()))
 
     def cancel(self, reason: str) -> None:
+        """Nobody needs an answer any more. A case that was never saved leaves only its call behind."""
+        current = self.current
+        if current is not None and current.file is None:
+            if current.start is not None and current.start.contact_id is not None:
+                self._records.change(
+                    SetDisposition(
+                        contact_id=current.start.contact_id, disposition=Disposition.OTHER, occurred_at=now()
+                    )
+                )
+            self.drop_draft()
+            return
         self._move("cancelled", CancelCase(case_id=self._case_id, reason=reason, occurred_at=now()))
 
     def _open_escalation(self) -> UUID | None:

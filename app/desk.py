@@ -204,7 +204,16 @@ class Desk(Line):
     # -- the person and the case ---------------------------------------------------------------------------
 
     def match(self, key: str, applicant_id: UUID | None) -> None:
-        """Say who it is; None: nobody whom we know."""
+        """Say who of the candidates it is, and show their open case or a new one; None: nobody we know."""
+        self.confirm_person(key, applicant_id)
+        call = self._calls.get(key)
+        if call is None or call.person is None or call.case_id is not None or call.is_for_new_case:
+            return
+        if call.state is CallState.CONNECTED:
+            self.accept_proposal(key)
+
+    def confirm_person(self, key: str, applicant_id: UUID | None) -> None:
+        """Say who it is; the case on the screen stays."""
         call = self._calls.get(key)
         if call is None:
             return
@@ -330,6 +339,7 @@ class Desk(Line):
             reason=event.reason,
             is_held_here=event.is_held_here,
             is_held_there=event.is_held_there,
+            has_rung=call.has_rung or event.state is CallState.RINGING_THERE,
             answered_at=event.at if is_answered else call.answered_at,
         )
         self._put(call)

@@ -23,6 +23,7 @@ class DeskCall:
         proposed_case: The open case that it is probably about.
         case_id: The case that it is about, once the agent said so.
         is_for_new_case: It is about a case that is being recorded and not saved yet.
+        has_rung: The other side's phone rang, if we called.
         code, reason, ended_by: As in telephony.messages.CallEnded.
     """
 
@@ -40,6 +41,7 @@ class DeskCall:
     is_for_new_case: bool = False
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+    has_rung: bool = False
     is_held_here: bool = False
     is_held_there: bool = False
     code: int = 0
@@ -91,8 +93,10 @@ def ending_notice(call: DeskCall) -> Notice | None:
         return None
     else:
         kind, level = ("call_missed" if is_inbound else "call_failed"), WARNING
+    # A time-out before anything rang is our exchange's silence, not the other side's (RFC 3261 16.7, 21.4.9).
+    code = 503 if call.code == 408 and not call.has_rung else call.code
     facts = {
-        "code": str(call.code),
+        "code": str(code),
         "reason": call.reason,
         "to": call.name or call.caller.display,
         "number": call.caller.display,

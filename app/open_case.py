@@ -171,9 +171,20 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
     }
 
 
+def has_text(draft: Mapping[str, str]) -> bool:
+    """Whether anything was typed: what only repeats its default does not count."""
+    return any(
+        text.strip() and text != DEFAULTS.get(name)
+        for name, text in draft.items()
+        if not name.startswith("_")
+    )
+
+
 def subject_of(fields: Mapping[str, str]) -> str:
     """Return the typed subject, or the first words of what was typed instead."""
-    for name in ("subject", "description", "note"):
+    if subject := " ".join(fields.get("subject", "").split()):
+        return subject
+    for name in ("description", "note"):
         first_line = fields.get(name, "").strip().partition("\n")[0].strip()
         if first_line:
             return first_line if len(first_line) <= 80 else first_line[:79].rstrip() + "…"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+import tomlkit
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+import resources
 from app.clock import now
-from app.mutations.people import RegisterAgent
+from app.mutations.people import RegisterAgent, RegisterUnit
 from app.preferences import Preferences
 from app.records import Records
 from db.mutation import Me
@@ -31,6 +33,7 @@ class Session(QObject):
         self._preferences = preferences
         last = preferences.settings.desk.agent_id
         self._wanted: UUID | None = UUID(last) if last else None
+        self._is_setting_up = False
         self.agent: AgentRecord | None = None
         self.staff: tuple[AgentRecord, ...] = ()
         self.units: tuple[UnitRecord, ...] = ()
@@ -65,10 +68,20 @@ class Session(QObject):
 
     def _loaded(self, found: tuple[tuple[AgentRecord, ...], tuple[UnitRecord, ...]]) -> None:
         self.staff, self.units = tuple(found[0]), tuple(found[1])
+        if not self.units and not self._is_setting_up:
+            self._is_setting_up = True
+            self._set_up_units()
         self.staff_changed.emit()
         if self._wanted is not None and any(person.id == self._wanted for person in self.staff):
             wanted, self._wanted = self._wanted, None
             self.sign_in(wanted)
+
+    def _set_up_units(self) -> None:
+        """Give records that are new the units of the SOP: without them nothing can be escalated."""
+        rows = tomlkit.parse(resources.read_text("sop", "units.toml")).unwrap()["units"]
+        setup = Me(agent_id=UUID(int=0), agent_name="", role=Role.SUPERVISOR, workstation="")
+        units = [RegisterUnit(unit_id=uuid7(), occurred_at=now(), **row) for row in rows]
+        self._records.change(*units, me=setup)
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from app.call_cases import CallCases
 from app.cases import Cases
 from app.clock import now
 from app.desk import Desk
@@ -44,6 +45,7 @@ class Workplace:
     session: Session
     desk: Desk
     cases: Cases
+    call_cases: CallCases
     queues: Queues
     finder: Finder
     preferences: Preferences
@@ -115,11 +117,13 @@ def build_workplace(
     session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
     cases = Cases(records, session, desk, drafting, sop, workstation)
+    call_cases = CallCases(desk, cases, session)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
         session,
         desk,
         cases,
+        call_cases,
         queues,
         Finder(records),
         preferences,

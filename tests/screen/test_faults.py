@@ -138,3 +138,30 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
 def _status(screen: OnScreen) -> CaseStatus | None:
     current = screen.workplace.cases.current
     return current.status if current is not None else None
+
+
+def test_what_is_typed_after_the_answer_does_not_land_in_the_case_before(screen: OnScreen) -> None:
+    start_case(screen)
+    note(screen).setFocus()
+    screen.qtbot.keyClicks(note(screen), "Kasus pertama")
+    first = screen.workplace.cases.current
+    screen.ring()
+    press(screen, Key.ANSWER)
+    screen.until(lambda: screen.workplace.cases.current.case_id != first.case_id)
+    note(screen).setFocus()
+    screen.qtbot.keyClicks(note(screen), "Soal alamat")
+    press(screen, Key.ACCEPT_PROPOSAL)  # it is about the caller's open case: the note goes along
+    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.file)
+    assert screen.workplace.cases.current.value("subject") == "Koreksi alamat pada NIB"
+    assert note(screen).toPlainText() == "Soal alamat"
+    drafts = [row.id for row in screen.workplace.cases.draft_rows()]
+    assert drafts == [first.case_id]
+
+
+def test_an_answered_call_without_a_case_stays_in_the_list(screen: OnScreen) -> None:
+    screen.talk()
+    screen.until(lambda: screen.workplace.cases.current)
+    screen.workplace.desk.hang_up()
+    screen.until(lambda: not screen.workplace.desk.calls)
+    screen.workplace.cases.close_view()
+    assert len(screen.workplace.cases.draft_rows()) == 1

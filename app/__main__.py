@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 fine, 1 could not start or a demo stage failed, 2 wrong arguments."""
+    os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     commands = parser.add_subparsers(dest="command")
@@ -57,11 +58,19 @@ def _demo(options: argparse.Namespace) -> int:
             print(f"loket demo: the stage failed at {error.part}: {error.reason}", file=sys.stderr)
             return 1
 
-    from app.demo.prepare import prepare_demo
+    from app.demo.prepare import NotOurFolderError, prepare_demo
     from app.demo.training import Training
     from ui.application import run_window
 
-    prepared = prepare_demo(out, options.language, options.theme)
+    try:
+        prepared = prepare_demo(out, options.language, options.theme)
+    except NotOurFolderError as error:
+        print(
+            f"loket demo: {error.folder} was not made by a demo, so it is left as it is. "
+            "Move it away, or choose another folder with --out.",
+            file=sys.stderr,
+        )
+        return 1
 
     def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
         from ui.demo.player import Player

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddApplicant
-from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of
+from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word
 from app.people import new_applicant
 from app.settings import OfficeSettings
 from db.mutation import Mutation
@@ -72,15 +72,15 @@ def _log(case: OpenCase, start: DraftStart, at: datetime) -> LogCase:
     return LogCase(
         case_id=start.case_id,
         number=start.number,
-        kind=CaseKind(fields["kind"]),
-        channel=Channel(fields.get("channel") or start.channel),
+        kind=typed_word(CaseKind, fields["kind"], CaseKind.INFORMATION),
+        channel=typed_word(Channel, fields.get("channel"), start.channel),
         subject=subject_of(fields),
         description=fields.get("description", ""),
         registration_number=fields.get("registration_number", ""),
         nib=fields.get("nib", ""),
         kbli=fields.get("kbli", ""),
         region=fields.get("region", ""),
-        priority=Priority(fields["priority"]),
+        priority=typed_word(Priority, fields["priority"], Priority.NORMAL),
         applicant_id=start.applicant_id,
         contact_id=start.contact_id,
         asked_at=start.asked_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import tzinfo
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from app.records import storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
 from db.records import DraftRecord
+
+_log = logging.getLogger(__name__)
 
 
 class Drafting(QObject):
@@ -44,12 +47,16 @@ class Drafting(QObject):
         return dict(self._texts.get(key, {}))
 
     def all_cases(self) -> list[tuple[UUID, dict[str, str]]]:
-        """Return the drafts that belong to cases."""
-        return [
-            (UUID(key.removeprefix("case:")), fields)
-            for key, fields in self._texts.items()
-            if key.startswith("case:") and fields
-        ]
+        """Return the drafts that belong to cases. One whose key names no case is passed over, and logged."""
+        drafts: list[tuple[UUID, dict[str, str]]] = []
+        for key, fields in self._texts.items():
+            if not key.startswith("case:") or not fields:
+                continue
+            try:
+                drafts.append((UUID(key.removeprefix("case:")), fields))
+            except ValueError:
+                _log.error("a draft has the key %r, which names no case", key)
+        return drafts
 
     def keep(self, key: str, name: str, text: str) -> None:
         """Take one field's present text; on disk within 250 ms."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
@@ -14,12 +15,16 @@ _log = logging.getLogger("loket")
 
 
 def start_log(folder: Path) -> None:
-    """Write to folder/loket.log, at most five files of 2 MB. Raises OSError."""
-    handler = RotatingFileHandler(
-        folder / "loket.log", maxBytes=SIZE, backupCount=4, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    """Write to folder/loket.log, at most five files of 2 MB; once, however often this is called."""
+    path = folder / "loket.log"
     root = logging.getLogger()
+    if any(
+        isinstance(one, RotatingFileHandler) and one.baseFilename == os.path.abspath(path)
+        for one in root.handlers
+    ):
+        return
+    handler = RotatingFileHandler(path, maxBytes=SIZE, backupCount=4, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.setLevel(logging.INFO)
     root.addHandler(handler)
 

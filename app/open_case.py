@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from app.desk_call import DeskCall
@@ -12,6 +15,8 @@ from app.lifecycle import Move
 from db.records import ApplicantRecord, CaseFile, CaseRow, TimelineRecord
 from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority
 
+_log = logging.getLogger(__name__)
+W = TypeVar("W", bound=Enum)
 # The fields of a case that an agent types; the same names in drafts and in ChangeDetails.
 DETAIL_FIELDS = ("kind", "subject", "description", "registration_number", "nib", "kbli", "region", "priority")
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
@@ -42,19 +47,23 @@ class DraftStart:
 
     @classmethod
     def from_fields(cls, case_id: UUID, fields: Mapping[str, str]) -> DraftStart | None:
-        """Return the start that a draft tells of, or None if it belongs to a case that was saved."""
+        """Return the start that a draft tells of, or None: it belongs to a saved case, or is unreadable."""
         if "_number" not in fields:
             return None
         contact_id, applicant_id = fields.get("_contact_id"), fields.get("_applicant_id")
-        return cls(
-            case_id,
-            fields["_number"],
-            Channel(fields["_channel"]),
-            datetime.fromisoformat(fields["_opened_at"]),
-            datetime.fromisoformat(fields["_asked_at"]),
-            UUID(contact_id) if contact_id else None,
-            UUID(applicant_id) if applicant_id else None,
-        )
+        try:
+            return cls(
+                case_id,
+                fields["_number"],
+                Channel(fields["_channel"]),
+                datetime.fromisoformat(fields["_opened_at"]),
+                datetime.fromisoformat(fields["_asked_at"]),
+                UUID(contact_id) if contact_id else None,
+                UUID(applicant_id) if applicant_id else None,
+            )
+        except (ValueError, KeyError) as error:
+            _log.error("the draft of case %s cannot be read, and stays on the disk: %r", case_id, error)
+            return None
 
     def timeline(self, actor_id: UUID, actor_name: str) -> tuple[TimelineRecord, ...]:
         """Return the entries that saving will write, so that the clocks of steps 1 and 2 run already."""
@@ -87,11 +96,11 @@ class DraftStart:
         return CaseRow(
             id=self.case_id,
             number=self.number,
-            kind=CaseKind(fields.get("kind") or DEFAULTS["kind"]),
+            kind=typed_word(CaseKind, fields.get("kind"), CaseKind.INFORMATION),
             subject=subject_of(fields),
             status=CaseStatus.IN_PROGRESS,
             step=2,
-            priority=Priority(fields.get("priority") or DEFAULTS["priority"]),
+            priority=typed_word(Priority, fields.get("priority"), Priority.NORMAL),
             channel=self.channel,
             applicant_id=self.applicant_id,
             applicant_name="",
@@ -169,6 +178,15 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
         "region": file.region,
         "priority": file.row.priority.value,
     }
+
+
+def typed_word(words: type[W], typed: str | None, default: W) -> W:
+    """Return a draft's word; the default for none and for one that this program does not know."""
+    try:
+        return words(typed or default)
+    except ValueError:
+        _log.error("a draft has an unknown %s", words.__name__)
+        return default
 
 
 def has_text(draft: Mapping[str, str]) -> bool:

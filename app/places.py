@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,19 @@ class Places:
         """Make the folders, readable by this user only: they hold applicants' data. Raises OSError."""
         for folder in (self.config, self.data, self.log, self.cache):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def close_to_others(files: Iterable[Path]) -> None:
+    """Take from everybody else the right to read our own files: an older Loket, or a copy, left it."""
+    if os.name == "nt":
+        return  # the user's profile is closed to others there
+    for file in files:
+        try:
+            state = file.lstat()
+            if stat.S_ISREG(state.st_mode) and state.st_uid == os.geteuid() and state.st_mode & 0o077:
+                file.chmod(0o600)
+        except OSError as error:
+            _log.warning("the rights of %s stay as they are: %s", file.name, error.strerror)
 
 
 def places() -> Places:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
 from app.log import start_log
-from app.places import Places
+from app.places import Places, close_to_others
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
+from db.backup import backup_folder
 from db.errors import (
     StorageDamaged,
     StorageError,
@@ -67,7 +68,12 @@ def read_settings(where: Places) -> Settings:
 
 
 def open_workplace(where: Places, settings: Settings) -> Opened:
-    """Open the records and build the services. Raises StartError; nothing is left open then."""
+    """Open the records and build the services. Raises StartError; nothing is left open then.
+
+    Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
+    reading it from end to end. So this runs before the window exists.
+    """
+    path = Path(settings.records.path) if settings.records.path else where.records_file
     try:
         where.create()
         start_log(where.log)
@@ -77,8 +83,8 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
     lock = QLockFile(str(where.data / "desktop.lock"))
     lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
     if not lock.tryLock(100):
-        raise StartError("already_running", {"path": str(where.data)})
-    path = Path(settings.records.path) if settings.records.path else where.records_file
+        raise _not_locked(lock, where.data)
+    close_to_others(_own_files(where, path))
     try:
         replica = Replica.open(path)
     except StorageDamaged as error:
@@ -95,6 +101,26 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
     return Opened(build_workplace(where, settings, replica), lock)
+
+
+def _not_locked(lock: QLockFile, folder: Path) -> StartError:
+    """Say why there is no lock: another desktop has it, or its file cannot be written."""
+    reason = {
+        QLockFile.LockError.PermissionError: "permission denied",
+        QLockFile.LockError.UnknownError: "the lock cannot be written",
+    }.get(lock.error())
+    if reason is None:
+        return StartError("already_running", {"path": str(folder)})
+    return StartError("records_unwritable", {"path": lock.fileName(), "reason": reason})
+
+
+def _own_files(where: Places, records: Path) -> Iterator[Path]:
+    """Give the files that hold what applicants said, as far as they are there."""
+    yield from records.parent.glob(f"{records.stem}*")
+    yield from backup_folder(records).glob("*")
+    yield from where.data.glob("waiting*.jsonl")
+    yield from where.data.glob("desktop.lock")
+    yield from where.log.glob("loket.log*")
 
 
 def _repair(path: Path, copy: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from dataclasses import dataclass, replace
@@ -25,6 +26,16 @@ from app.settings import (
 from db.replica import Replica
 
 WORKSTATION = "007"
+FOLDERS = ("home", "recordings", "screenshots")
+MARK = ".loket-demo"  # in each folder that a demo made, and may drop
+
+
+class NotOurFolderError(Exception):
+    """There is a folder that a demo would drop, and no demo made it; `folder` says which."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +57,11 @@ class Prepared:
 
 
 def prepare_demo(out: Path, language: str, theme: str) -> Prepared:
-    """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second."""
-    for folder in ("home", "recordings", "screenshots"):
-        shutil.rmtree(out / folder, ignore_errors=True)
-        (out / folder).mkdir(parents=True)
+    """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second.
+
+    Raises NotOurFolderError, and then nothing was touched; OSError.
+    """
+    _empty(out)
     home = out / "home"
     places = Places(home / "config", home / "data", home / "log", home / "cache")
     places.create()
@@ -84,6 +96,19 @@ def prepare_demo(out: Path, language: str, theme: str) -> Prepared:
     thanks = resources.path("demo", table["callers"][0]["thanks"])
     uri = f"sip:loket@127.0.0.1:{own_port}"
     return Prepared(places, out, out / "recordings", uri, applicant_port, callers, thanks)
+
+
+def _empty(out: Path) -> None:
+    """Drop what an earlier demo left. A person's folders that have these names by chance stay."""
+    folders = [out / name for name in FOLDERS]
+    for folder in folders:
+        if os.path.lexists(folder) and (folder.is_symlink() or not (folder / MARK).is_file()):
+            raise NotOurFolderError(folder)
+    for folder in folders:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        (folder / MARK).write_text("made by: loket demo\n")
 
 
 def _free_ports(count: int) -> tuple[int, ...]:

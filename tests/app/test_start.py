@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
+from app import __main__ as front_door
 from app.demo.prepare import prepare_demo
+from app.open_case import DraftStart
 from app.places import Places
 from app.settings import Settings
 from app.start import StartError, open_workplace, read_settings
 from db.backup import back_up
 from db.replica import Replica
+from db.words import CaseKind, Channel
 from telephony.phone import Phone
 
 
@@ -106,6 +112,31 @@ def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
         assert raw.execute("SELECT key, field FROM draft").fetchall() == []
 
 
+def test_one_unreadable_draft_does_not_hide_the_others(
+    qtbot: QtBot, places: Places, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = open_workplace(places, Settings())
+    workplace = opened.workplace
+    with qtbot.waitSignal(workplace.session.agent_changed):
+        workplace.session.add_agent("Rina")
+    at = datetime(2026, 11, 24, 3, tzinfo=timezone.utc)
+    good = DraftStart(uuid7(), "CC-261124-001-001-0", Channel.EMAIL, at, at).as_fields()
+    newer_words = {**good, "subject": "dari versi baru", "kind": "praise", "priority": "now"}
+    workplace.drafting.keep("case:xyz", "note", "tanpa kasus")
+    workplace.drafting.keep_all(f"case:{uuid7()}", {**good, "_channel": "fax"})
+    workplace.drafting.keep_all(f"case:{uuid7()}", {**good, "_opened_at": "yesterday"})
+    workplace.drafting.keep_all(f"case:{uuid7()}", {"_number": "CC-261124-001-002-9"})
+    workplace.drafting.keep_all(f"case:{uuid7()}", newer_words)
+    (row,) = workplace.cases.draft_rows()
+    assert (row.subject, row.kind) == ("dari versi baru", CaseKind.INFORMATION)
+    assert sum(record.levelname == "ERROR" for record in caplog.records) == 6
+    with qtbot.waitSignal(workplace.cases.opened):
+        workplace.cases.open(row.id)
+    with qtbot.waitSignal(workplace.cases.stored):
+        workplace.cases.save()
+    opened.close()
+
+
 def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
     qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +144,7 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
     workplace = opened.workplace
     with qtbot.waitSignal(workplace.session.agent_changed):
         workplace.session.add_agent("Rina")
-    workplace.drafting.keep("case:x", "note", "menunggu berkas")
+    workplace.drafting.keep(f"case:{uuid7()}", "note", "menunggu berkas")
 
     def fail(_phone: Phone, _patience_s: float) -> None:
         raise ZeroDivisionError
@@ -123,3 +154,93 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
         opened.close()
     with closing(sqlite3.connect(places.data / "records.drafts.sqlite3")) as raw:
         assert raw.execute("SELECT text FROM draft").fetchall() == [("menunggu berkas",)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are not in the mode there")
+def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: Places) -> None:
+    before = os.umask(0o022)
+    try:
+        places.create()
+        Replica.open(places.records_file).close()
+        back_up(places.records_file, date(2026, 11, 25))
+        for name in ("records.drafts.sqlite3", "waiting.damaged-1.jsonl"):
+            (places.data / name).touch()
+        (places.log / "loket.log.1").touch()
+        stranger = places.data / "readme.txt"
+        stranger.touch()
+        opened = open_workplace(places, Settings())
+    finally:
+        os.umask(before)
+    opened.close()
+    files = [path for folder in (places.data, places.log) for path in folder.rglob("*") if path.is_file()]
+    open_ones = {path for path in files if path.stat().st_mode & 0o077}
+    assert {path.name for path in files} >= {"records.sqlite3", "records-2026-11-25.sqlite3", "loket.log.1"}
+    assert open_ones == {stranger}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are not in the mode there")
+@pytest.mark.parametrize("arguments", [["--engine"], ["demo", "--play"], []])
+def test_every_way_in_makes_files_that_only_this_user_can_read(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    masks: list[int] = []
+
+    def note_mask(*_given: object) -> int:
+        masks.append(os.umask(0o022))
+        return 0
+
+    monkeypatch.setattr("telephony.engine.main.run", note_mask)
+    monkeypatch.setattr(front_door, "_demo", note_mask)
+    monkeypatch.setattr(front_door, "_desktop", note_mask)
+    before = os.umask(0o022)
+    try:
+        front_door.main(arguments)
+    finally:
+        os.umask(before)
+    assert masks == [0o077]
+
+
+def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A folder that is there, but takes no file; to root no mode says that.
+    monkeypatch.setattr("app.start.start_log", lambda _folder: places.data.rmdir())
+    with pytest.raises(StartError) as caught:
+        open_workplace(places, Settings())
+    assert caught.value.kind == "records_unwritable"
+    assert caught.value.facts["path"].endswith("desktop.lock")
+
+
+def test_trying_again_does_not_write_the_log_twice(places: Places) -> None:
+    places.create()
+    places.records_file.write_bytes(b"no database at all" * 500)
+    for _ in range(3):
+        with pytest.raises(StartError):
+            open_workplace(places, Settings())
+    logging.getLogger("loket").warning("only once")
+    assert (places.log / "loket.log").read_text().count("only once") == 1
+
+
+def test_a_demo_does_not_drop_a_folder_that_no_demo_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    thesis = tmp_path / "home" / "thesis.odt"
+    thesis.parent.mkdir()
+    thesis.touch()
+    before = os.umask(0o022)
+    try:
+        assert front_door.main(["demo", "--out", str(tmp_path)]) == 1
+    finally:
+        os.umask(before)
+    assert str(thesis.parent) in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert thesis.exists()
+
+
+def test_a_demo_begins_anew_where_a_demo_was(tmp_path: Path) -> None:
+    prepare_demo(tmp_path, "id", "light")
+    old = tmp_path / "recordings" / "applicant_heard_1.wav"
+    old.touch()
+    prepare_demo(tmp_path, "id", "light")
+    assert not old.exists()

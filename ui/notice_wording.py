@@ -65,6 +65,9 @@ _NOTICES = {
     "call_missed": QT_TRANSLATE_NOOP(
         "Notices", "Missed call from {to}. Call back, or do it later from the list."
     ),
+    "applicant_has_no_number": QT_TRANSLATE_NOOP(
+        "Notices", "No number is recorded for this applicant. Ask for it, or type one into the dial field."
+    ),
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
     ),

@@ -357,6 +357,10 @@
         <translation>Prioritas</translation>
     </message>
     <message>
+        <source>How the applicant came</source>
+        <translation>Kanal pemohon</translation>
+    </message>
+    <message>
         <source>Region</source>
         <translation>Kabupaten/kota</translation>
     </message>
@@ -1138,6 +1142,10 @@
         <translation>Panggilan tak terjawab dari {to}. Telepon balik, atau nanti dari daftar.</translation>
     </message>
     <message>
+        <source>No number is recorded for this applicant. Ask for it, or type one into the dial field.</source>
+        <translation>Nomor pemohon ini belum tercatat. Tanyakan nomornya, atau ketik di kolom nomor.</translation>
+    </message>
+    <message>
         <source>This caller hid the number, so there is nothing to dial. Look for the number in the case.</source>
         <translation>Penelepon menyembunyikan nomornya, jadi tidak ada yang dapat ditelepon. Cari nomornya di kasus.</translation>
     </message>
@@ -1591,6 +1599,10 @@
     <message>
         <source>Not saved: the applicant needs a name.</source>
         <translation>Belum disimpan: pemohon perlu nama.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no telephone number. Correct it, or leave it empty.</source>
+        <translation>“{text}” bukan nomor telepon. Perbaiki, atau kosongkan.</translation>
     </message>
     <message>
         <source>The note is empty.</source>

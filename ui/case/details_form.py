@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCompleter
 
 from app.open_case import OpenCase
-from app.words import CaseKind, Priority
+from app.words import CaseKind, Channel, Priority
 from ui.case.field_hints import hint_for, region_names
 from ui.case.form import Columns
 from ui.case.hinted_field import HintedField
@@ -24,6 +24,7 @@ class DetailsForm(SectionCard):
         super().__init__("details")
         self.kind = KeptChoice("details.kind")
         self.priority = KeptChoice("details.priority")
+        self.channel = KeptChoice("details.channel")
         self.region = KeptLine("details.region")
         self.subject = KeptLine("details.subject")
         self.description = KeptText("details.description", rows=2, most_rows=8)
@@ -39,6 +40,7 @@ class DetailsForm(SectionCard):
             "registration_number": self.registration_number,
             "nib": self.nib,
             "kbli": self.kbli,
+            "channel": self.channel,
         }
         self.fields = {
             name: HintedField(f"details.{name}.field", editor) for name, editor in self._editors.items()
@@ -51,6 +53,7 @@ class DetailsForm(SectionCard):
 
     def _build(self) -> None:
         pick = self.fields
+        self.body.addWidget(pick["channel"])
         self.body.addWidget(pick["subject"])
         self.body.addWidget(pick["description"])
         self.body.addWidget(
@@ -73,13 +76,22 @@ class DetailsForm(SectionCard):
     def display(self, case: OpenCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
         for name, editor in self._editors.items():
-            editor.show_value(case.value(name))
+            editor.show_value(self._value(case, name))
+        self._offer_channel(case)
         self._hint_all()
 
     def reset(self, case: OpenCase) -> None:
         for name, editor in self._editors.items():
-            editor.reset(case.value(name))
+            editor.reset(self._value(case, name))
+        self._offer_channel(case)
         self._hint_all()
+
+    def _value(self, case: OpenCase, name: str) -> str:
+        return case.value(name) if name != "channel" else case.draft.get(name) or case.channel.value
+
+    def _offer_channel(self, case: OpenCase) -> None:
+        """How the applicant came is chosen while a case without a call is written; then it stays."""
+        self.fields["channel"].setVisible(case.file is None and case.call is None)
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Show without letting type: whose role may not change details can still read and copy them."""
@@ -115,6 +127,7 @@ class DetailsForm(SectionCard):
         self.fields["description"].set_label(self.tr("Description"))
         self.fields["kind"].set_label(self.tr("Kind"))
         self.fields["priority"].set_label(self.tr("Priority"))
+        self.fields["channel"].set_label(self.tr("How the applicant came"))
         self.fields["region"].set_label(self.tr("Region"))
         self.fields["registration_number"].set_label(self.tr("Registration number"))
         self.fields["nib"].set_label(self.tr("NIB"))
@@ -122,6 +135,7 @@ class DetailsForm(SectionCard):
         self.subject.setPlaceholderText(self.tr("In a few words"))
         self.kind.set_options([(kind.value, word(kind)) for kind in CaseKind])
         self.priority.set_options([(one.value, word(one)) for one in Priority])
+        self.channel.set_options([(one.value, word(one)) for one in Channel])
         self._hint_all()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -81,7 +81,7 @@ class NextBar(QWidget):
             return False
         case = self._shown[0]
         needed = next(moves for action, _, _, moves in _ACTIONS if action == name)
-        if case.file is None and name in ("reopen", "close", "cancel", "wait"):
+        if case.file is None and name in ("reopen", "close", "wait"):
             return False
         if name == "close" and case.status is CaseStatus.IN_PROGRESS:
             return False  # the records would take it, but there is work to do first

@@ -144,10 +144,15 @@ class CasePanel(QFrame):
 
     @Slot()
     def tell_solution(self) -> None:
-        """Complete the unit's answer or the telling if its form is open, else open it."""
+        """Complete the unit's answer or the telling if the person is in its form, else go into it.
+
+        In a call about the case one press is enough: the applicant is on the line and hears it.
+        """
         name = "solution" if self._shown and Move.RECORD_SOLUTION in self._shown.moves else "closing"
         form = self.forms.current
-        if form is not None and self.forms.open_name == name:
+        call = self._shown.call if self._shown else None
+        is_in_call = call is not None and call.is_talking
+        if form is not None and self.forms.open_name == name and (self.forms.is_meant or is_in_call):
             form.complete()
         else:
             self._do(name)

@@ -17,6 +17,9 @@ _log = logging.getLogger(__name__)
 _REFUSALS = {
     "subject_missing": QT_TRANSLATE_NOOP("Refusals", "Not saved: write a subject first."),
     "name_missing": QT_TRANSLATE_NOOP("Refusals", "Not saved: the applicant needs a name."),
+    "phone_not_understood": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” is no telephone number. Correct it, or leave it empty."
+    ),
     "note_missing": QT_TRANSLATE_NOOP("Refusals", "The note is empty."),
     "reason_missing": QT_TRANSLATE_NOOP("Refusals", "Give the reason."),
     "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),

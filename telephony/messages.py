@@ -1,7 +1,7 @@
 """What desktop and engine say to each other: commands down, events up, one line of JSON each.
 
-Every message is a frozen struct; its class name travels as its "type". A line that does not decode is an
-error of ours, never of a SIP peer: what peers send is checked in the engine before it becomes an event.
+Every message is a frozen struct; its class name travels as its "type". The engine makes texts from SIP
+peers plain and short before an event leaves it, so a line that does not decode is an error of ours.
 Times are aware and in UTC. `call_key` is ours and lives as long as the call; the SIP header is `call_id`.
 """
 
@@ -309,7 +309,7 @@ class SoundRouted(Message, frozen=True, kw_only=True):
 
 
 class CommandRefused(Message, frozen=True, kw_only=True):
-    """A command could not be done. kind: "no_such_call", "bad_target", "wrong_state", "sip", "sound"."""
+    """A command could not be done. kind: "no_such_call", "bad_target", "wrong_state", "sip"."""
 
     command: str
     kind: str

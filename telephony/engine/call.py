@@ -12,6 +12,7 @@ import pjsua2 as pj
 
 from telephony.engine import sdp
 from telephony.engine.edge import callback
+from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
 from telephony.messages import CallChanged, CallKey, CallState
 
@@ -59,8 +60,10 @@ class Call(pj.Call):  # type: ignore[misc]
         self.audio_index = 0
         self.was_connected = False
         self.is_answered = False
-        self.is_announced = not self.is_incoming  # the desktop knows of it
+        self.is_announced = False  # the desktop knows of it
         self.hung_up_at: float | None = None
+        self.began_at = time.monotonic()
+        self._has_given_up = False
         self._listener = listener
         self._section_count = 0
 
@@ -68,7 +71,7 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @property
     def is_established(self) -> bool:
-        """Connected, with media that a re-INVITE may change (telephony.md 4: never before)."""
+        """Connected, with media that a re-INVITE may change; before there is any, pjsua would abort."""
         return self.state is CallState.CONNECTED and bool(self.quality.codec)
 
     def changed(self) -> CallChanged:
@@ -85,6 +88,8 @@ class Call(pj.Call):  # type: ignore[misc]
 
     def ended_by(self) -> str:
         """Return "here", "there" or "failure", after the end."""
+        if self._has_given_up:
+            return "failure"
         if self.hung_up_at is not None:
             return "here"
         if self.was_connected:
@@ -99,15 +104,26 @@ class Call(pj.Call):  # type: ignore[misc]
             parameters.statusCode = code
         self.hangup(parameters)
 
+    def give_up(self, code: int) -> None:
+        """End it though nobody asked: the far side sends nonsense, or nobody answers. Raises pj.Error."""
+        self._has_given_up = True
+        parameters = pj.CallOpParam(True)
+        parameters.statusCode = code
+        self.hangup(parameters)
+
     # -- pjsua2's callbacks ---------------------------------------------------------------------------------
 
     @callback
-    def onCallState(self, _parameter: pj.OnCallStateParam) -> None:
+    def onCallState(self, parameter: pj.OnCallStateParam) -> None:
         info = self.getInfo()
         self.code, self.reason = int(info.lastStatusCode), info.lastReason
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             self.state = CallState.ENDED
             self._listener.call_disconnected(self)
+            return
+        body = "" if self.is_incoming else sdp.body_of(_response(parameter.e))
+        if body and (wrong := sdp.problem(body)):
+            self._listener.must_end(self, wrong)  # pjsip looks at the description after this callback
             return
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             if not self.was_connected:
@@ -157,11 +173,8 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
-        event = parameter.e
-        if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
-            return
-        message = event.body.tsxState.src.rdata.wholeMsg
-        status = re.match(r"SIP/2\.0 (\d{3})", message)
+        message = _response(parameter.e)
+        status = re.match(r"(?i)SIP/2\.0\s+(\d{3})", message)
         body = sdp.body_of(message)
         if not status or not body or not re.search(r"(?mi)^cseq\s*:\s*\d+\s+(?:INVITE|UPDATE)", message):
             return
@@ -175,3 +188,10 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onDtmfDigit(self, parameter: pj.OnDtmfDigitParam) -> None:
         self._listener.dtmf_received(self, parameter.digit)
+
+
+def _response(event: pj.SipEvent) -> str:
+    """Return the message that moved a transaction, with CRLF at each line's end; "" if it was none."""
+    if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
+        return ""
+    return with_crlf(event.body.tsxState.src.rdata.wholeMsg)

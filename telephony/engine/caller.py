@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from telephony.engine.peer_text import plain, with_crlf
+
 _COMPACT = {"f": "from", "i": "call-id"}
 _URI = re.compile(r"<\s*([^<>]*?)\s*>")
 _PRIVATE = frozenset({"id", "user", "header", "session"})
@@ -23,7 +25,7 @@ class Caller:
 
 def header_values(message: str, name: str) -> list[str]:
     """Return the values of a header, folded lines joined; commas are left alone."""
-    head = re.sub(r"\r\n[ \t]+", " ", message.partition("\r\n\r\n")[0])
+    head = re.sub(r"\r\n[ \t]+", " ", with_crlf(message).partition("\r\n\r\n")[0])
     values = []
     for line in head.split("\r\n")[1:]:
         key, _, value = line.partition(":")
@@ -55,7 +57,7 @@ def caller_of(invite: str, is_trusted: bool) -> Caller:
 
 def _is_anonymous(caller: Caller) -> bool:
     host = caller.uri.rpartition("@")[2].lower()
-    return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or caller.user.lower() in (
+    return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or plain(caller.user).lower() in (
         "",
         "anonymous",
         "unknown",
@@ -77,4 +79,4 @@ def _parsed(value: str) -> Caller:
     if scheme.lower() not in ("sip", "sips", "tel"):
         return Caller()
     user = rest.rpartition("@")[0] if scheme.lower() != "tel" else rest
-    return Caller(uri=uri, user=unquote(re.split(r"[;:]", user)[0]), name=name)
+    return Caller(uri=uri, user=unquote(re.split(r"[;:]", user)[0], errors="surrogateescape"), name=name)

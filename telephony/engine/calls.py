@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
 import pjsua2 as pj
 
 from telephony.engine import sdp
@@ -31,6 +32,7 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 STATISTICS_EVERY_S = 1.0
+RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
 
 
@@ -79,10 +81,14 @@ class Calls:
         try:
             call.makeCall(uri, pj.CallOpParam(True))
         except pj.Error:
-            if self._calls.pop(key, None) is not None:  # else its end has been reported already
-                self._update_sound()
-                raise
-            return
+            if key not in self._calls:
+                return  # its end has been reported already
+            if call.is_announced:
+                self._report_end(call)
+                return
+            del self._calls[key]
+            self._update_sound()
+            raise
         self.call_changed(call)
 
     def ring(self, account: pj.Account, call_id: int, invite: str, is_trusted: bool) -> None:
@@ -164,6 +170,9 @@ class Calls:
                 self._leaving.append(call)
                 self._report_end(call)
                 continue
+            is_waiting = call.state is CallState.RINGING_HERE and not call.is_answered
+            if is_waiting and at - call.began_at > RINGS_MOST_S:
+                self._defer(partial(call.give_up, 408))
             if call.state is not CallState.CONNECTED:
                 continue
             heard, spoken = self._levels(call)
@@ -186,7 +195,7 @@ class Calls:
     # -- CallListener ---------------------------------------------------------------------------------------
 
     def call_changed(self, call: Call) -> None:
-        if call.key not in self._calls or not call.is_announced:
+        if call.key not in self._calls or (call.is_incoming and not call.is_announced):
             return
         if call.state is CallState.CONNECTED and call.audio is not None:
             self._bridge.play_file(call.key)
@@ -196,6 +205,7 @@ class Calls:
             return
         if before is None or _without_time(before) != _without_time(changed):
             self._reported[call.key] = changed
+            call.is_announced = True
             self._send(changed)
         self._update_sound()
 
@@ -219,7 +229,7 @@ class Calls:
 
     def must_end(self, call: Call, reason: str) -> None:
         _log.warning("call ended: %s", reason)
-        call.hangup(pj.CallOpParam(True))  # at once: the 200 that would abort may be next in the same socket
+        call.give_up(488)  # at once: what would abort may be next in the same socket, or in this message
 
     # -------------------------------------------------------------------------------------------------------
 
@@ -227,8 +237,8 @@ class Calls:
         if call.state is not CallState.RINGING_HERE:
             return  # cancelled in the same breath: the agent never needs to know
         self._bridge.start_clock()
-        call.is_announced = True
         self._send(incoming)
+        call.is_announced = True
         call.answer(_parameters(180))
 
     def _report_end(self, call: Call) -> None:
@@ -236,6 +246,9 @@ class Calls:
         self._reported.pop(call.key, None)
         self._bridge.forget(call.key)
         ended_by = call.ended_by()
+        if not call.is_incoming and not call.is_announced:  # makeCall has not come back yet
+            self._send(msgspec.structs.replace(call.changed(), state=CallState.CALLING))
+            call.is_announced = True
         if call.is_announced:
             code = 200 if call.was_connected and ended_by == "here" else call.code
             reason = call.reason

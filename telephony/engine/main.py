@@ -29,6 +29,7 @@ def run() -> NoReturn:
     Does not come back: it ends the process, with 0, or with 1 after an EngineFailed.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    _forbid_core()
     pipe = Pipe()
     # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.
     gc.disable()
@@ -56,3 +57,11 @@ def run() -> NoReturn:
     sys.stderr.flush()
     # Not a normal exit: the interpreter would tear down pjsua2's and Qt's objects in an order nobody chose.
     os._exit(1 if agent.has_failed else 0)
+
+
+def _forbid_core() -> None:
+    """An abort of pjsip must not leave a core file: the password is in our memory."""
+    if sys.platform != "win32":
+        import resource  # there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -159,7 +159,7 @@ class MediaBridge:
             self._recorder = None
 
     def close(self) -> None:
-        """Before the accounts and the library go. The clock must stand when a port dies (telephony.md 2)."""
+        """Before the accounts and the library go. A port that dies later, or under the clock, aborts."""
         self._calls.clear()
         self._players.clear()
         self._recorder = None

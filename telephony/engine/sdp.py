@@ -1,12 +1,16 @@
 """Our rules about session descriptions (RFC 4566, RFC 3264). Only text in, facts out; no pjsua2 here.
 
 pjsip parses and negotiates; this file refuses what would abort it, and reads what pjsua2 does not tell.
+What comes in an ACK, or in an answer to a re-INVITE of ours, reaches pjmedia before any callback: there an
+address of 254 characters still aborts the engine, and the client starts the next one.
 Sound only: pjsua2 answers each m=video with port 0.
 """
 
 from __future__ import annotations
 
 import re
+
+from telephony.engine.peer_text import with_crlf
 
 MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
 MOST_ADDRESS = 253  # a host name's length; 254 abort in pj_sockaddr_in_set_str_addr
@@ -20,14 +24,14 @@ _DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", r
 
 
 def body_of(message: str) -> str:
-    """Return the body of a SIP message as it was on the wire, or ""."""
-    return message.partition("\r\n\r\n")[2]
+    """Return the body of a SIP message, with CRLF at each line's end, or ""."""
+    return with_crlf(message).partition("\r\n\r\n")[2]
 
 
 def problem(sdp: str) -> str:
     """Say what is wrong with a description that must not reach negotiation, or ""."""
-    lines = sdp.splitlines()
-    if not lines or lines[0] != "v=0":
+    lines = with_crlf(sdp).removesuffix("\r\n").split("\r\n")  # str.splitlines knows ends that pjsip does not
+    if lines[0] != "v=0":
         return "no v=0"
     if len(lines) > MOST_LINES:
         return "too many lines"

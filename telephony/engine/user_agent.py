@@ -13,11 +13,13 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
+from telephony.engine import sip_timers
 from telephony.engine.account import SipAccount, account_config
 from telephony.engine.address import NoRouteError, address_towards, addresses_of
 from telephony.engine.calls import Calls, NoSuchCallError, WrongStateError
 from telephony.engine.edge import run_all
 from telephony.engine.media_bridge import MediaBridge
+from telephony.engine.peer_text import cleaned
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
 from telephony.engine.tones import SoundNeed
 from telephony.messages import (
@@ -70,7 +72,7 @@ class UserAgent(threading.Thread):
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
-        self._send = send
+        self._send: Callable[[Event], None] = lambda event: send(cleaned(event))
         self._microphone = microphone
         self._speaker = speaker
         self._frame_passed = frame_passed
@@ -164,6 +166,7 @@ class UserAgent(threading.Thread):
         config.medConfig.noVad = True
         config.medConfig.ecTailLen = 0
         config.medConfig.sndAutoCloseTime = -1  # we start and stop the clock ourselves
+        sip_timers.shorten()
         endpoint.libInit(config)
 
     def _open_transports(self, endpoint: pj.Endpoint, address: str, port: int) -> int:
@@ -214,7 +217,7 @@ class UserAgent(threading.Thread):
             self._calls.drop_dead()
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
-        """The order of telephony.md section 2: calls, then media, then the account, then the library."""
+        """Calls, then media, then the account, then the library: pjsip aborts in any other order."""
         self._calls.hang_up_all()
         deadline = time.monotonic() + GOODBYE_S
         while len(self._calls) and time.monotonic() < deadline:

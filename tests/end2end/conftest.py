@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,9 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
         transport: str = "udp",
         sound: Sound = QUIET,
         must_register: bool = True,
+        engine_command: Sequence[str] | None = None,
     ) -> Agent:
-        agent = Agent(Phone())
+        agent = Agent(Phone(engine_command))
         agents.append(agent)
         agent.phone.start(
             Account(user=user, domain=domain, password=password, transport=transport),

@@ -1,0 +1,85 @@
+"""A far side without manners: sends and answers byte by byte what a test wants, over UDP on loopback."""
+
+from __future__ import annotations
+
+import re
+import socket
+import uuid
+from collections import deque
+
+from tests.end2end.peers.machine import LOOPBACK, wait_until
+
+SDP = (
+    b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+    b"m=audio 45000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n"
+)
+LONG_ADDRESS = SDP.replace(b"c=IN IP4 127.0.0.1", b"c=IN IP4 " + b"a" * 254)
+
+
+def start_line(message: bytes) -> str:
+    return re.split(rb"\r?\n", message, maxsplit=1)[0].decode("latin-1")
+
+
+class RawPeer:
+    """`heard` has every message, oldest first. Close it at the end."""
+
+    def __init__(self) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((LOOPBACK, 0))
+        self._socket.setblocking(False)
+        self.port = self._socket.getsockname()[1]
+        self.uri = f"sip:siapa@{LOOPBACK}:{self.port}"
+        self.heard: deque[tuple[bytes, tuple[str, int]]] = deque()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def invite(self, port: int, caller: bytes, body: bytes = SDP, end: bytes = b"\r\n") -> bytes:
+        """Call `port` as the From header `caller` says; return the Call-ID."""
+        identity = uuid.uuid4().hex.encode()
+        us = f"{LOOPBACK}:{self.port}".encode()
+        lines = [
+            f"INVITE sip:petugas@{LOOPBACK}:{port} SIP/2.0".encode(),
+            b"Via: SIP/2.0/UDP " + us + b";branch=z9hG4bK" + identity,
+            b"Max-Forwards: 70",
+            b"From: " + caller + b";tag=" + identity,
+            b"To: <sip:petugas@127.0.0.1>",
+            b"Call-ID: " + identity,
+            b"CSeq: 1 INVITE",
+            b"Contact: <sip:siapa@" + us + b">",
+            b"Content-Type: application/sdp",
+            b"Content-Length: " + str(len(body)).encode(),
+        ]
+        self._socket.sendto(end.join(lines) + end + end + body, (LOOPBACK, port))
+        return identity
+
+    def wait_for(self, start: str, timeout_s: float = 10) -> tuple[bytes, tuple[str, int]]:
+        """Return the first message that is not taken yet and starts like this, and where it came from."""
+        found: list[tuple[bytes, tuple[str, int]]] = []
+
+        def search() -> bool:
+            while True:
+                try:
+                    self.heard.append(self._socket.recvfrom(65535))
+                except BlockingIOError:
+                    break
+            found.extend(each for each in self.heard if start_line(each[0]).startswith(start))
+            return bool(found)
+
+        wait_until(search, timeout_s, start)
+        self.heard.remove(found[0])
+        return found[0]
+
+    def answer(
+        self, request: tuple[bytes, tuple[str, int]], status: bytes, body: bytes = b"", end: bytes = b"\r\n"
+    ) -> None:
+        """Answer a request with a status line like b"200 OK"."""
+        message, address = request
+        kept = [line for line in message.split(b"\r\n") if re.match(rb"(?i)(via|from|call-id|cseq):", line)]
+        to = next(line for line in message.split(b"\r\n") if line.lower().startswith(b"to:"))
+        tag = b"" if b"tag=" in to else b";tag=raw"
+        kind = [b"Content-Type: application/sdp"] if body else []
+        contact = f"Contact: <{self.uri}>".encode()
+        length = b"Content-Length: " + str(len(body)).encode()
+        lines = [b"SIP/2.0 " + status, *kept, to + tag, contact, *kind, length]
+        self._socket.sendto(end.join(lines) + end + end + body, address)

@@ -1,0 +1,149 @@
+"""Far sides that send what no textbook has, say nothing, or do not come back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from telephony.messages import (
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallState,
+    EngineReady,
+    Registration,
+    RegistrationState,
+)
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.raw_peer import LONG_ADDRESS, SDP, RawPeer
+
+StartAgent = Callable[..., Agent]
+PLAIN = b'"Budi" <sip:0812@127.0.0.1>'
+JUNK = SDP.replace(b"RTP/AVP 8", b"RTP/AVP 97").replace(b"a=rtpmap:8 PCMA/8000\r\n", b"")
+
+
+@pytest.fixture
+def agent(start_agent: StartAgent) -> Agent:
+    return start_agent()
+
+
+@pytest.fixture
+def peer() -> Iterator[RawPeer]:
+    raw = RawPeer()
+    yield raw
+    raw.close()
+
+
+def port_of(agent: Agent) -> int:
+    return agent.of(EngineReady)[0].sip_port
+
+
+def lives(agent: Agent) -> bool:
+    return len(agent.of(EngineReady)) == 1 and agent.phone.is_running
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"Andr\xe9", "André"), ("Budi\u202e\u200b S\0".encode(), "Budi S"), (b"N" * 300, "N" * 80)],
+)
+def test_a_caller_rings_whatever_the_name_is(name: bytes, shown: str, agent: Agent, peer: RawPeer) -> None:
+    peer.invite(port_of(agent), b'"' + name + b'" <sip:0812@127.0.0.1>')
+    incoming = agent.wait_for_call()
+    assert (incoming.remote_name, incoming.remote_user) == (shown, "0812")
+    peer.wait_for("SIP/2.0 180")
+    agent.phone.hang_up(incoming.call_key, 486)
+    peer.wait_for("SIP/2.0 486")
+    agent.wait_for(CallEnded)
+    assert [ended.call_key for ended in agent.of(CallEnded)] == [incoming.call_key]
+
+
+def test_reasons_in_latin_1_are_told(agent: Agent, peer: RawPeer) -> None:
+    key = agent.phone.dial(peer.uri)
+    peer.answer(peer.wait_for("INVITE"), b"486 Occup\xe9 \xe2\x80\xae" + b"x" * 200)
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.code) == (key, 486)
+    assert ended.reason.startswith("Occupé xx")
+    assert len(ended.reason) <= 120
+    key = agent.phone.dial(peer.uri)
+    peer.answer(peer.wait_for("INVITE"), b"200 D'accord, c'est \xe9t\xe9", SDP)
+    agent.wait_for_state(key, CallState.CONNECTED)
+
+
+def test_a_registrars_reason_in_latin_1_is_told(start_agent: StartAgent, peer: RawPeer) -> None:
+    agent = start_agent(domain=f"{LOOPBACK}:{peer.port}", must_register=False)
+    peer.answer(peer.wait_for("REGISTER"), b"403 Acc\xe8s refus\xe9")
+    failed = agent.wait_for(Registration, lambda event: event.state is RegistrationState.FAILED)
+    assert (failed.code, failed.reason) == (403, "Accès refusé")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_an_offer_that_would_abort_is_refused_and_never_told(end: bytes, agent: Agent, peer: RawPeer) -> None:
+    peer.invite(port_of(agent), PLAIN, LONG_ADDRESS, end)
+    peer.wait_for("SIP/2.0 488")
+    peer.invite(port_of(agent), PLAIN, SDP, end)
+    agent.wait_for_call()
+    assert len(agent.of(CallIncoming)) == 1
+    assert not agent.of(CallEnded)
+    assert lives(agent)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [(b"200 OK", LONG_ADDRESS)],
+        [(b"183 P", LONG_ADDRESS), (b"200 OK", SDP)],
+        [(b"183 P", JUNK), (b"200 OK", SDP)],
+    ],
+    ids=["200", "183", "junk"],
+)
+def test_an_answer_that_would_abort_ends_the_call_once(
+    answers: list[tuple[bytes, bytes]], end: bytes, agent: Agent, peer: RawPeer
+) -> None:
+    key = agent.phone.dial(peer.uri)
+    invite = peer.wait_for("INVITE")
+    for status, body in answers:
+        peer.answer(invite, status, body, end)
+    ended = agent.wait_for(CallEnded)
+    peer.wait_for("BYE")
+    assert (ended.call_key, ended.code, ended.ended_by) == (key, 488, "failure")
+    assert isinstance(agent.events[-2], CallChanged)
+    assert len(agent.of(CallEnded)) == 1
+    assert lives(agent)
+
+
+def test_a_call_whose_bye_is_never_answered_frees_its_slot_within_seconds(
+    agent: Agent, peer: RawPeer
+) -> None:
+    for _ in range(4):
+        key = agent.phone.dial(peer.uri)
+        peer.answer(peer.wait_for("INVITE"), b"200 OK", SDP)
+        agent.wait_for_state(key, CallState.CONNECTED)
+    for key in agent.phone.calls:
+        agent.phone.hang_up(key)
+    agent.wait_until(lambda: not agent.phone.calls)
+    peer.invite(port_of(agent), PLAIN)
+    peer.wait_for("SIP/2.0 486")
+    agent.let_pass(9)
+    peer.invite(port_of(agent), PLAIN)
+    agent.wait_for_call()
+
+
+def test_nobody_rings_for_ever(start_agent: StartAgent, peer: RawPeer) -> None:
+    program = "from telephony.engine import calls, main; calls.RINGS_MOST_S = 0.5; main.run()"
+    agent = start_agent(engine_command=(sys.executable, "-c", program))
+    peer.invite(port_of(agent), PLAIN)
+    key = agent.wait_for_call().call_key
+    peer.wait_for("SIP/2.0 408")
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.code, ended.ended_by) == (key, 408, "failure")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc")
+def test_the_engine_leaves_no_core_file(agent: Agent) -> None:
+    limits = Path(f"/proc/{agent.phone.engine_pid}/limits").read_text()
+    assert next(line.split()[4:6] for line in limits.splitlines() if "core file" in line) == ["0", "0"]

@@ -52,7 +52,6 @@ class CaseOnScreen(QObject):
         desk: Desk,
         drafting: Drafting,
         sop: Sop,
-        workstation: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +60,6 @@ class CaseOnScreen(QObject):
         self._desk = desk
         self._drafting = drafting
         self._sop = sop
-        self._workstation = workstation
         self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
         self.current: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
@@ -82,13 +80,14 @@ class CaseOnScreen(QObject):
     def start_draft(self, channel: Channel = Channel.VOICE, call_key: str | None = None) -> None:
         """Begin a new case; its public number is given out at once and never changes."""
         opened_at = now()
+        workstation = self._records.workstation
         local_day = opened_at.astimezone(self._drafting.zone).date()
 
         def numbered(sequence: int) -> None:
             call = self._desk.call(call_key) if call_key else None
             start = DraftStart(
                 case_id=uuid7(),
-                number=make_number(local_day, self._workstation, sequence),
+                number=make_number(local_day, workstation, sequence),
                 channel=channel,
                 opened_at=opened_at,
                 asked_at=call.started_at if call else opened_at,
@@ -98,7 +97,6 @@ class CaseOnScreen(QObject):
             self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
             self._show_draft(start, dict(DEFAULTS), call)
 
-        workstation = self._workstation
         self._records.keep_locally(lambda tx: next_case_sequence(tx, workstation, local_day), numbered)
 
     def close_view(self) -> None:

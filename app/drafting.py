@@ -101,7 +101,9 @@ class Drafting(QObject):
             self._drafts.clear(self._author, key)
 
     def _loaded(self, records: tuple[DraftRecord, ...]) -> None:
-        self._texts = {record.key: dict(record.fields) for record in records}
+        typed_meanwhile, self._texts = self._texts, {record.key: dict(record.fields) for record in records}
+        for key, fields in typed_meanwhile.items():
+            self._texts.setdefault(key, {}).update(fields)
         self.restored.emit()
 
     def _report(self, error: StorageError) -> None:

@@ -33,7 +33,7 @@ class Preferences(QObject):
         self._path = path
         self._secrets = secrets
         self._jobs = jobs
-        self._password: str | None = None
+        self._unstored: tuple[str, str] | None = None  # account and password, until the key store has them
         self._saving = Lock()
 
     def change(self, settings: Settings) -> None:
@@ -47,8 +47,11 @@ class Preferences(QObject):
     def read_password(self, done: Callable[[str], None]) -> None:
         """Give the SIP password, "" when there is none or the key store is shut (then also `failed`)."""
         key = self._key()
-        if self._password is not None or not key:
-            done(self._password or "")
+        if not key:
+            done("")
+            return
+        if self._unstored is not None and self._unstored[0] == key:
+            done(self._unstored[1])
             return
 
         def unavailable(error: KeyStoreUnavailable) -> None:
@@ -60,11 +63,12 @@ class Preferences(QObject):
     def set_password(self, password: str) -> None:
         """Keep the password of the present account in the key store."""
         key = self._key()
-        self._password = password
+        kept = self._unstored = (key, password)
         self.password_changed.emit(password)
 
         def stored(_: None) -> None:
-            self._password = None
+            if self._unstored is kept:
+                self._unstored = None
 
         self._jobs.run(
             lambda: self._secrets.set_password(key, password),

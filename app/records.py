@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,6 +102,17 @@ class Records(QObject):
     def waiting(self) -> int:
         """How many changes are in memory only."""
         return len(self._waiting)
+
+    @property
+    def workstation(self) -> str:
+        """The code under which changes are told and cases are numbered."""
+        return self._workstation
+
+    def work_at(self, workstation: str) -> None:
+        """From now on this is another workstation."""
+        self._workstation = workstation
+        if self._me is not None:
+            self._me = replace(self._me, workstation=workstation)
 
     def act_as(self, agent: AgentRecord) -> None:
         """From now on changes are this person's."""

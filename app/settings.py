@@ -6,6 +6,7 @@ import difflib
 import ipaddress
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -17,6 +18,9 @@ import tomlkit
 import tomlkit.exceptions
 
 from app.whole_file import write_whole
+
+# How a password may be called in a settings file where it has no place; "sandi" is Indonesian.
+_SECRET = re.compile(r"pass(?:w|phrase)|secret|token|sandi|credential|api_?key", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -30,8 +34,8 @@ class SettingsError(Exception):
     """
 
     def __init__(self, key: str, value: object, expected: str, nearest: str = "") -> None:
-        if "password" in key:
-            value = "***"  # somebody tried to write it here; it must not end in a log
+        if _SECRET.search(key) or _SECRET.search(str(value)):
+            value = "***"  # somebody tried to write one here; it must not end in a log
         super().__init__(f"{key or 'settings'}: {value!r} is not {expected}")
         self.key = key
         self.value = str(value)
@@ -54,10 +58,18 @@ class AccountSettings:
     registers: bool = True
 
     def __post_init__(self) -> None:
-        _matches("account.user", self.user, r"[^\s@:<>]+", "user name")
+        _matches("account.user", self.user, r"[!-9;=?A-~]+", "user name")  # RFC 3261: ASCII
         _matches(
-            "account.domain", self.domain, r"(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?|", "host or host:port"
+            "account.domain",
+            self.domain,
+            r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?|",
+            "host or host:port",
         )
+        port = re.search(r":([0-9]+)$", self.domain)
+        if port is not None and not 1 <= int(port[1]) <= 65535:
+            raise SettingsError("account.domain", self.domain, "host or host:port")
+        if any(unicodedata.category(letter) == "Cc" for letter in self.display_name):
+            raise SettingsError("account.display_name", self.display_name, "text")
         _one_of("account.transport", self.transport, "udp", "tcp")
 
 
@@ -73,9 +85,9 @@ class NetworkSettings:
     def __post_init__(self) -> None:
         if self.bound_address:
             try:
-                ipaddress.ip_address(self.bound_address)
+                ipaddress.IPv4Address(self.bound_address)  # the engine speaks no IPv6
             except ValueError:
-                raise SettingsError("network.bound_address", self.bound_address, "IP address") from None
+                raise SettingsError("network.bound_address", self.bound_address, "IPv4 address") from None
         _within("network.sip_port", self.sip_port, 0, 65535)
         _within("network.rtp_port_first", self.rtp_port_first, 1024, 65534)
         _within("network.rtp_port_count", self.rtp_port_count, 2, 65536 - self.rtp_port_first)
@@ -125,7 +137,7 @@ class OfficeSettings:
     def __post_init__(self) -> None:
         if self.home_country not in phonenumbers.SUPPORTED_REGIONS:
             raise SettingsError("office.home_country", self.home_country, "country code of two letters")
-        _matches("office.home_area_code", self.home_area_code, r"0\d{1,4}|", "area code with its 0")
+        _matches("office.home_area_code", self.home_area_code, r"0[0-9]{1,4}|", "area code with its 0")
         _matches("office.dial_prefix", self.dial_prefix, r"[0-9*#]{0,6}", "up to 6 of 0-9 * #")
         _one_of("office.dial_form", self.dial_form, "national", "e164")
         try:
@@ -149,7 +161,7 @@ class DeskSettings:
     agent_id: str = ""
 
     def __post_init__(self) -> None:
-        _matches("desk.workstation", self.workstation, r"\d{3}", "3 digits")
+        _matches("desk.workstation", self.workstation, r"[0-9]{3}", "3 digits")
         if self.agent_id:
             try:
                 UUID(self.agent_id)
@@ -209,7 +221,7 @@ def save(path: Path, settings: Settings) -> None:
 
 def _document(content: bytes) -> tomlkit.TOMLDocument:
     try:
-        return tomlkit.parse(content.decode("utf-8"))
+        return tomlkit.parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SettingsError("", f"byte {error.start}", "UTF-8 text") from error
     except tomlkit.exceptions.ParseError as error:

@@ -52,13 +52,17 @@ class Workplace:
     drafting: Drafting
     records: Records
     sop: Sop
-    zone: ZoneInfo
     clock: Callable[[], datetime]
     _phone: Phone
     _jobs: Jobs
     _drafts: Drafts
     _replica: Replica
     _waiting_file: Path
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's."""
+        return ZoneInfo(self.preferences.settings.office.timezone)
 
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
@@ -105,18 +109,22 @@ def build_workplace(
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
-    zone = ZoneInfo(settings.office.timezone)
-    workstation = settings.desk.workstation
     phone = phone or Phone()
-    records = Records(replica, jobs, workstation)
+    records = Records(replica, jobs, settings.desk.workstation)
     preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs)
     session = Session(records, preferences)
     drafts = Drafts(replica)
-    drafting = Drafting(drafts, jobs, zone)
+    drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
+
+    def follow(changed: Settings) -> None:
+        records.work_at(changed.desk.workstation)
+        drafting.zone = ZoneInfo(changed.office.timezone)
+
+    preferences.changed.connect(follow)
     desk = Desk(phone, records, preferences)
     session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
-    cases = Cases(records, session, desk, drafting, sop, workstation)
+    cases = Cases(records, session, desk, drafting, sop)
     call_cases = CallCases(desk, cases, session)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
@@ -130,7 +138,6 @@ def build_workplace(
         drafting,
         records,
         sop,
-        zone,
         now,
         phone,
         jobs,

@@ -36,6 +36,7 @@ def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
         return 1
     workplace = opened.workplace
     use_zone(workplace.zone)
+    workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
     window = MainWindow(workplace, appearance, where.config / "window.ini")
     hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
     window.show()

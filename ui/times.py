@@ -12,7 +12,7 @@ _zone = ZoneInfo("Asia/Jakarta")
 
 
 def use_zone(zone: ZoneInfo) -> None:
-    """Write times as the office's clock shows them; call once, before the window is built."""
+    """Write times as the office's clock shows them; what stands on the screen follows when it is drawn anew."""
     global _zone
     _zone = zone
 

@@ -74,7 +74,22 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[account]\nuser = 'a b'", "account.user", "a b", "user name", ""),
         ("[account]\ndomain = 'sip:pbx'", "account.domain", "sip:pbx", "host or host:port", ""),
         ("[account]\npassword = 'x'", "account.password", "***", "known key", ""),
-        ("[network]\nbound_address = '10.0.0.300'", "network.bound_address", "10.0.0.300", "IP address", ""),
+        (
+            "[network]\nbound_address = '10.0.0.300'",
+            "network.bound_address",
+            "10.0.0.300",
+            "IPv4 address",
+            "",
+        ),
+        ("[network]\nbound_address = '::1'", "network.bound_address", "::1", "IPv4 address", ""),
+        ("[account]\nuser = 'rina\u200b'", "account.user", "rina\u200b", "user name", ""),
+        ("[account]\nuser = 'rína'", "account.user", "rína", "user name", ""),
+        ("[account]\ndomain = 'pbx:70000'", "account.domain", "pbx:70000", "host or host:port", ""),
+        ('[account]\ndisplay_name = "a\\nb"', "account.display_name", "a\nb", "text", ""),
+        ("[desk]\nworkstation = '٠١٢'", "desk.workstation", "٠١٢", "3 digits", ""),
+        ("[account]\nkata_sandi = 'x'", "account.kata_sandi", "***", "known key", ""),
+        ("passwort = 'x'", "passwort", "***", "known key", ""),
+        ("[acount]\nsecret = 'x'", "acount", "***", "known key", "account"),
         (
             "[network]\nrtp_port_first = 65000\nrtp_port_count = 600",
             "network.rtp_port_count",
@@ -104,6 +119,10 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, 
     error = refusal.value
     assert (error.key, error.expected, error.nearest) == (key, expected, nearest)
     assert value is None or error.value == value
+
+
+def test_a_file_that_notepad_saved_is_read():
+    assert parse(b"\xef\xbb\xbf[account]\r\nuser = '101'\r\n").account.user == "101"
 
 
 def test_a_file_that_is_no_text_is_refused():

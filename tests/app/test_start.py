@@ -98,7 +98,7 @@ def test_what_was_saved_in_the_last_moment_is_recorded_and_no_draft_comes_back(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.session.agent_changed):
+    with qtbot.waitSignal(workplace.drafting.restored):
         workplace.session.add_agent("Rina")
     with qtbot.waitSignal(workplace.cases.opened):
         workplace.cases.start_draft()
@@ -117,7 +117,7 @@ def test_one_unreadable_draft_does_not_hide_the_others(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.session.agent_changed):
+    with qtbot.waitSignal(workplace.drafting.restored):
         workplace.session.add_agent("Rina")
     at = datetime(2026, 11, 24, 3, tzinfo=timezone.utc)
     good = DraftStart(uuid7(), "CC-261124-001-001-0", Channel.EMAIL, at, at).as_fields()
@@ -142,7 +142,7 @@ def test_what_is_typed_is_flushed_even_if_the_phone_cannot_be_ended(
 ) -> None:
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
-    with qtbot.waitSignal(workplace.session.agent_changed):
+    with qtbot.waitSignal(workplace.drafting.restored):
         workplace.session.add_agent("Rina")
     workplace.drafting.keep(f"case:{uuid7()}", "note", "menunggu berkas")
 

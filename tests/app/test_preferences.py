@@ -1,0 +1,68 @@
+"""Settings that change while the program runs, and a password that no key store takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+from pytestqt.qtbot import QtBot
+
+from app.clock import now
+from app.jobs import Jobs
+from app.places import Places
+from app.preferences import Preferences
+from app.secrets import Secrets
+from app.settings import AccountSettings, DeskSettings, OfficeSettings, Settings
+from app.start import open_workplace
+from db.words import Channel
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.stop()
+
+
+def test_without_a_key_store_a_password_is_kept_for_its_own_account_only(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    rina = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
+    sari = replace(rina, account=replace(rina.account, user="sari"))
+    preferences = Preferences(rina, tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
+    with qtbot.waitSignal(preferences.failed):
+        preferences.set_password("rahasia")
+    given: list[str] = []
+    preferences.read_password(given.append)
+    preferences.change(sari)
+    with qtbot.waitSignal(preferences.failed):
+        preferences.read_password(given.append)
+    preferences.change(rina)
+    preferences.read_password(given.append)
+    assert given == ["rahasia", "", "rahasia"]
+
+
+def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    opened = open_workplace(places, Settings())
+    workplace = opened.workplace
+    with qtbot.waitSignal(workplace.drafting.restored):
+        workplace.session.add_agent("Rina")
+    settings = replace(
+        workplace.preferences.settings,
+        desk=DeskSettings("042"),
+        office=OfficeSettings(timezone="Asia/Jayapura"),
+    )
+    workplace.preferences.change(settings)
+    assert workplace.zone.key == "Asia/Jayapura"
+    with qtbot.waitSignal(workplace.cases.opened):
+        workplace.cases.start_draft(Channel.EMAIL)
+    assert workplace.cases.current is not None
+    day = now().astimezone(workplace.zone)
+    assert workplace.cases.current.number.startswith(f"CC-{day:%y%m%d}-042-001")
+    assert workplace.records.me is not None
+    assert workplace.records.me.workstation == "042"
+    opened.close()

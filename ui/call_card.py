@@ -21,6 +21,7 @@ from ui.keys import Key, bind
 from ui.times import clock_text, remaining_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
@@ -39,11 +40,11 @@ class CallCard(QFrame):
         self._call: DeskCall | None = None
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
         self._state = Label("call_card.state", "muted")
-        self._who = Label("call_card.who", "heading")
-        self._number = ClockLabel("call_card.number", Size.LEAD, is_bold=False)
+        self._who = ElidedLabel("call_card.who", "heading")
+        self._number = ElidedLabel("call_card.number", "lead")
         self._today = Label("call_card.today", "strong")
         self._clock = ClockLabel("call_card.clock", Size.LEAD)
-        self._about = Label("call_card.about", wraps=True)
+        self._about = ElidedLabel("call_card.about", most_lines=2)
         self._answer = ActionButton("call_card.answer", "", "phone", Key.ANSWER, "primary")
         self._decline = ActionButton("call_card.decline", "", "phone-off", Key.HANG_UP)
         self._accept = ActionButton("call_card.accept", "", "check", Key.ACCEPT_PROPOSAL, "primary")

@@ -10,6 +10,7 @@ from app.desk_call import DeskCall
 from ui.caller_words import acquaintance_words, number_words, who_words
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel, Label
 
 
@@ -27,8 +28,8 @@ class CallPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self._desk, self._window = desk, window
-        self._who = Label("call_popup.who", "heading", wraps=True)
-        self._number = Label("call_popup.number", "lead")
+        self._who = ElidedLabel("call_popup.who", "heading", most_lines=2)
+        self._number = ElidedLabel("call_popup.number", "lead")
         self._about = Label("call_popup.about", "muted", wraps=True)
         self._answer = ActionButton("call_popup.answer", "", "phone", look="primary")
         self._decline = ActionButton("call_popup.decline", "", "phone-off")
@@ -57,6 +58,7 @@ class CallPopup(QFrame):
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self.setMinimumWidth(360)
+        self.setMaximumWidth(560)
 
     @Slot(object)
     def _on_call_changed(self, _call: DeskCall) -> None:

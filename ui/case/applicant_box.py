@@ -20,7 +20,9 @@ from ui.times import when_text
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel, Label
+from ui.widgets.tool_tip import tool_tip
 from ui.wording import word
 
 MOST_CANDIDATES = 9
@@ -39,8 +41,8 @@ class ApplicantBox(SectionCard):
         self._shown_candidates: tuple[UUID, ...] = ()
         self.form = PersonForm(cases, finder)
         self._known = QWidget(self)
-        self._name = Label("applicant.name", "section", wraps=True)
-        self._about = Label("applicant.about", "muted", wraps=True)
+        self._name = ElidedLabel("applicant.name", "section", most_lines=2)
+        self._about = ElidedLabel("applicant.about", "muted", most_lines=4)
         self._handles = [_Line(f"applicant.handle{row}") for row in range(SHOWN_HANDLES)]
         self._open_title = Label("applicant.open.title", "muted")
         self._open = [ActionButton(f"applicant.open{row}", look="quiet") for row in range(SHOWN_CASES)]
@@ -144,7 +146,7 @@ class ApplicantBox(SectionCard):
             if at < len(others):
                 row = others[at]
                 button.setText(row.number)
-                button.setToolTip(f"{row.subject} · {word(row.status)}")
+                button.setToolTip(tool_tip(f"{row.subject} · {word(row.status)}"))
                 button.setProperty("case_id", str(row.id))
 
     def _show_contacts(self, contacts: tuple[ContactRecord, ...]) -> None:

@@ -12,6 +12,7 @@ from ui.keys import Key
 from ui.times import time_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 from ui.widgets.text import ClockLabel, IconLabel, Label
@@ -41,9 +42,9 @@ class CaseHeader(QFrame):
         self._copy.clicked.connect(self.copy_number)
         self._status = Pill("case.status")
         self._priority = Pill("case.priority")
-        self._subject = Label("case.subject", "lead", wraps=True)
+        self._subject = ElidedLabel("case.subject", "lead", most_lines=2)
         self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
-        self._line = Label("case.line", "caption", wraps=True)
+        self._line = ElidedLabel("case.line", "caption", most_lines=2)
         self._saved_icon = IconLabel("case.saved.icon", "check", size_px=14)
         self._saved = Label("case.saved", "caption", wraps=True)
         self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet")

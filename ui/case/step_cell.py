@@ -15,6 +15,7 @@ from ui.times import remaining_text, time_text
 from ui.tokens import HALF_GAP, Size, Tone
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
+from ui.widgets.tool_tip import tool_tip
 
 BAR_PX = 5
 EDGE_PX = 7
@@ -93,7 +94,7 @@ class StepCell(QFrame):
         told = account(clock, now)
         if told != self.accessibleName():
             self.setAccessibleName(told)
-            self.setToolTip(told)
+            self.setToolTip(tool_tip(told))
         self.update()
 
     @property

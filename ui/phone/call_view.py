@@ -17,6 +17,7 @@ from ui.phone.quality_words import quality_words
 from ui.times import clock_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 from ui.widgets.text import ClockLabel, IconLabel, Label
@@ -41,8 +42,8 @@ class CallView(QFrame):
         self._state = Pill("call.state")
         self._held = Pill("call.held")
         self._clock = ClockLabel("call.clock", Size.HEADING)
-        self._who = Label("call.who", "section", wraps=True)
-        self._number = Label("call.number", "muted", wraps=True)
+        self._who = ElidedLabel("call.who", "section", most_lines=2)
+        self._number = ElidedLabel("call.number", "muted", most_lines=2)
         self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
         self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
         self._hang_up = ActionButton("call.hang_up", "", "phone-off", Key.HANG_UP, "danger")

@@ -12,8 +12,9 @@ from app.preferences import Preferences
 from app.words import SoundDevice, SoundRole
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.field import Field
-from ui.widgets.text import IconLabel, Label, labelled_icon
+from ui.widgets.text import IconLabel, labelled_icon
 from ui.wording import word
 
 _ICONS = {SoundRole.MICROPHONE: "mic", SoundRole.SPEAKER: "headset", SoundRole.RINGER: "bell"}
@@ -30,7 +31,7 @@ class Devices(QFrame):
         self._fold.setCheckable(True)
         self._combos: dict[SoundRole, QComboBox] = {}
         self._fields: dict[SoundRole, Field] = {}
-        self._lines: dict[SoundRole, Label] = {}
+        self._lines: dict[SoundRole, ElidedLabel] = {}
         self._icons: dict[SoundRole, IconLabel] = {}
         self._summary, self._choice = QWidget(), QWidget()
         self._build()
@@ -49,7 +50,7 @@ class Devices(QFrame):
         choice.setSpacing(GAP)
         for role in SoundRole:
             self._icons[role] = IconLabel(f"devices.{role.value}.icon", _ICONS[role], size_px=14)
-            self._lines[role] = Label(f"devices.{role.value}.line", "caption", wraps=True)
+            self._lines[role] = ElidedLabel(f"devices.{role.value}.line", "caption", most_lines=2)
             summary.addLayout(labelled_icon(self._icons[role], self._lines[role]))
             combo = QComboBox()
             combo.setObjectName(f"devices.{role.value}")

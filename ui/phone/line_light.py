@@ -13,8 +13,9 @@ from app.preferences import Preferences
 from app.words import Registration, RegistrationState
 from ui.times import time_text
 from ui.tokens import GAP, Tone
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
-from ui.widgets.text import IconLabel, Label
+from ui.widgets.text import IconLabel
 
 _LOOKS = {
     RegistrationState.REGISTERED: ("check", Tone.GOOD),
@@ -32,8 +33,8 @@ class LineLight(QFrame):
         self._desk, self._preferences, self._clock = desk, preferences, clock
         self._since = clock()
         self._icon = IconLabel("line_light.icon")
-        self._text = Label("line_light.text", "strong", wraps=True)
-        self._detail = Label("line_light.detail", "caption", wraps=True)
+        self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
+        self._detail = ElidedLabel("line_light.detail", "caption", most_lines=3)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._text)

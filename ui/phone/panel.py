@@ -18,8 +18,8 @@ from ui.phone.line_light import LineLight
 from ui.times import clock_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
-from ui.widgets.text import Label
 
 
 class PhonePanel(QScrollArea):
@@ -36,7 +36,7 @@ class PhonePanel(QScrollArea):
         self._light = LineLight(workplace.desk, workplace.preferences, workplace.clock)
         self._dial = DialField(workplace.finder)
         self._calls = QVBoxLayout()
-        self._last = Label("phone.last_call", "caption", wraps=True)
+        self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._mute.setCheckable(True)
         self._open_keypad = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)

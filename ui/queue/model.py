@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from app.queues import QueueName, QueueRows
 from app.words import CaseRow, ContactRecord
 from ui.queue.row_text import case_lines, contact_lines
+from ui.widgets.tool_tip import tool_tip
 
 ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord
 
@@ -52,5 +53,5 @@ class QueueModel(QAbstractListModel):
             lines = case_lines(row) if isinstance(row, CaseRow) else contact_lines(row)
             return ", ".join(part for part in (lines.title, lines.detail, lines.status) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.subject if isinstance(row, CaseRow) else row.remote
+            return tool_tip(row.subject if isinstance(row, CaseRow) else row.remote)
         return None

@@ -11,8 +11,10 @@ from ui.keys import Key, hint
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size
 from ui.widgets.style import restyle
+from ui.widgets.tool_tip import tool_tip
 
 _SIDE = 12
+_MOST_PX = 360  # at 100 %; longer words, a person's name for instance, are elided
 
 
 class ActionButton(QPushButton):
@@ -45,8 +47,8 @@ class ActionButton(QPushButton):
         super().setText(text.replace("&", "&&"))
         self._words = text
         self.setAccessibleName(text)
-        tip = text if self._is_icon_only else ""
-        self.setToolTip(f"{text} ({self._hint})" if self._hint else tip)
+        tip = text if self._is_icon_only or self._is_long(text) else ""
+        self.setToolTip(tool_tip(f"{text} ({self._hint})" if self._hint else tip))
         self.updateGeometry()
 
     def show_key(self, is_shown: bool) -> None:
@@ -75,12 +77,15 @@ class ActionButton(QPushButton):
         if self._icon_name:
             parts.append(theme.px(ICON_PX))
         if self._words and not self._is_icon_only:
-            parts.append(metrics.horizontalAdvance(self._words))
+            parts.append(min(metrics.horizontalAdvance(self._words), theme.px(_MOST_PX)))
         if self._hint and not self._is_icon_only:
             parts.append(self._cap_size().width())
         side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
         height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height()) + 2 * 6
         return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * side, height)
+
+    def _is_long(self, words: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(words) > current_theme().px(_MOST_PX)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

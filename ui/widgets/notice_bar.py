@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.announce import announce
 from ui.tokens import GAP, Tone
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
@@ -38,7 +39,7 @@ class NoticeBar(QFrame):
         self.setProperty("look", "strip")
         self._notices: list[BarNotice] = []
         self._icon = IconLabel(f"{object_name}.icon", "info")
-        self._text = Label(f"{object_name}.text", wraps=True)
+        self._text = ElidedLabel(f"{object_name}.text", most_lines=3)
         self._more = Label(f"{object_name}.more", "caption")
         self._close = ActionButton(f"{object_name}.close", "", "x", look="quiet", is_icon_only=True)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

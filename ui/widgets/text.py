@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -10,6 +10,8 @@ from ui.icons import ICON_PX, pixmap
 from ui.keys import Key, hint
 from ui.theme import current_theme
 from ui.tokens import HALF_GAP, Size
+
+MOST_PX = 280  # the least width that a text can claim, at 100 %
 
 
 class Label(QLabel):
@@ -28,6 +30,10 @@ class Label(QLabel):
             self.setWordWrap(True)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    def minimumSizeHint(self) -> QSize:
+        """One endless word must not make the window wider."""
+        return super().minimumSizeHint().boundedTo(QSize(current_theme().px(MOST_PX), 16_777_215))
+
 
 class IconLabel(QLabel):
     """One icon as a picture beside a text that says the same; it has no accessible name of its own."""
@@ -35,6 +41,7 @@ class IconLabel(QLabel):
     def __init__(self, object_name: str, name: str = "", role: str = "muted", size_px: int = ICON_PX) -> None:
         super().__init__()
         self.setObjectName(object_name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._name, self._role, self._size_px = name, role, size_px
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._draw()
@@ -60,6 +67,7 @@ class ClockLabel(QLabel):
     def __init__(self, object_name: str, size: Size = Size.LEAD, is_bold: bool = True) -> None:
         super().__init__()
         self.setObjectName(object_name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._size, self._is_bold = size, is_bold
         self._dress()
 
@@ -80,6 +88,7 @@ class KeyCap(QLabel):
 
     def __init__(self, key: Key, number: int = 1) -> None:
         super().__init__(hint(key, number))
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setObjectName(f"keycap.{key.value}.{number}")
         self.setProperty("look", "keycap")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,104 @@
+"""A label for words that callers, applicants and exchanges send: they never set the width of a window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+
+from ui.widgets.text import Label
+from ui.widgets.tool_tip import tool_tip
+
+_LONGEST = 2000  # characters that are laid out; nobody sees more
+_WIDEST = 4000  # px
+
+
+class ElidedLabel(Label):
+    """Breaks lines anywhere if it must and ends with "…" after `most_lines`; the tool tip has the rest."""
+
+    def __init__(self, object_name: str, look: str = "", most_lines: int = 1) -> None:
+        super().__init__(object_name, look, wraps=True)
+        self._most_lines = most_lines
+        self._known: dict[int, list[str]] = {}  # width -> lines
+
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            self._known.clear()
+            super().setText(text)
+            self._tell_rest()
+
+    def lines(self, width: int) -> list[str]:
+        """Return what is shown at this width, px."""
+        if width not in self._known:
+            if len(self._known) > 8:
+                self._known.clear()
+            self._known[width] = self._broken(max(1, width))
+        return self._known[width]
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        width = max((metrics.horizontalAdvance(line) for line in self._paragraphs()), default=0)
+        width = min(width + 1, _WIDEST)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            min(self.sizeHint().width(), 6 * self.fontMetrics().height()), self.heightForWidth(_WIDEST)
+        )
+
+    def heightForWidth(self, width: int) -> int:
+        return max(1, len(self.lines(width))) * self.fontMetrics().lineSpacing()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics, area = self.fontMetrics(), self.contentsRect()
+        lines = self.lines(area.width())
+        y = area.top() + max(0, area.height() - len(lines) * metrics.lineSpacing()) // 2
+        for line in lines:
+            room = QRect(area.left(), y, area.width(), metrics.lineSpacing())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, line)
+            y += metrics.lineSpacing()
+        painter.end()
+
+    def _paragraphs(self) -> list[str]:
+        return self.text()[:_LONGEST].splitlines()
+
+    def _broken(self, width: int) -> list[str]:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        told = "\u2028".join(self._paragraphs())
+        layout = QTextLayout(told, self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        starts: list[int] = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, 0))
+            starts.append(line.textStart())
+            if len(starts) > self._most_lines:
+                break
+        layout.endLayout()
+        units = told.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16
+        ends = [*starts[1:], len(units) // 2]
+        parts = [units[2 * start : 2 * end] for start, end in zip(starts, ends, strict=True)]
+        lines = [part.decode("utf-16-le", "replace").rstrip("\u2028 ") for part in parts]
+        if len(lines) > self._most_lines or len(self.text()) > _LONGEST:
+            rest = " ".join(lines[self._most_lines - 1 :]) + "…"
+            last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            lines = [*lines[: self._most_lines - 1], last]
+        return lines
+
+    def _tell_rest(self) -> None:
+        shown = self.lines(self.contentsRect().width())
+        is_cut = bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…")
+        self.setToolTip(tool_tip(self.text()) if is_cut else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_rest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._known.clear()
+            self.updateGeometry()

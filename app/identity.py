@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -11,6 +12,7 @@ from app.phone_number import PhoneKind, PhoneNumber, parse
 from app.settings import OfficeSettings
 from db.records import PersonMatch
 
+LONGEST_NAME = 80
 _NEVER = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
@@ -21,7 +23,7 @@ class CallerIdentity:
     Attributes:
         number: Of kind WITHHELD for an anonymous caller, UNKNOWN for a SIP address that is no number.
         uri: As received; "" if withheld or if only a number was dialled.
-        name: What the caller's phone or PBX says; "" if it only repeats the number.
+        name: What the caller's phone or PBX says, 80 letters at most; "" if it only repeats the number.
     """
 
     number: PhoneNumber
@@ -45,7 +47,7 @@ class CallerIdentity:
     def display(self) -> str:
         """What to show; "" if withheld."""
         is_number = self.number.kind is not PhoneKind.UNKNOWN or self.number.digits
-        return self.number.display if is_number or not self.uri else self.address
+        return self.number.display if is_number or not self.uri else _readable(self.address)
 
     @property
     def key(self) -> str:
@@ -84,10 +86,19 @@ def _order(match: PersonMatch) -> tuple[bool, float, str]:
 
 
 def _name(remote_name: str, number: PhoneNumber, office: OfficeSettings) -> str:
-    name = " ".join(remote_name.strip().strip('"').split())
+    name = _readable(remote_name.strip().strip('"'))
     said = parse(name, office)
     is_number = said.kind is PhoneKind.WITHHELD or (said.key and said.key == number.key)
     return "" if is_number or name == number.display else name
+
+
+def _readable(name: str) -> str:
+    """Return what anybody may call themselves, as one short line without marks that nobody sees."""
+    # Line ends first, they are control characters, too; then joining and bidirectional marks, which could
+    # turn the words around it.
+    words = " ".join(name.split())
+    seen = "".join(letter for letter in words if unicodedata.category(letter) not in ("Cc", "Cf"))
+    return " ".join(seen.split())[:LONGEST_NAME].rstrip()
 
 
 def _address(uri: str) -> str:

@@ -120,9 +120,27 @@ class Records(QObject):
             agent_id=agent.id, agent_name=agent.name, role=agent.role, workstation=self._workstation
         )
 
-    def read(self, query: Callable[[Connection], T], done: Callable[[T], None]) -> None:
-        """Run the query on a reader thread, then `done(result)` here."""
-        self._jobs.follow(self._replica.read(query), done, ((StorageError, self._read_failed),))
+    def read(
+        self,
+        query: Callable[[Connection], T],
+        done: Callable[[T], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Run the query on a reader thread, then here `done(result)`, or `failed()` after it is told."""
+
+        def storage_failed(error: StorageError) -> None:
+            self._read_failed(error)
+            if failed is not None:
+                failed()
+
+        def broke(error: Exception) -> None:
+            if failed is not None:
+                failed()
+            raise error
+
+        self._jobs.follow(
+            self._replica.read(query), done, ((StorageError, storage_failed), (Exception, broke))
+        )
 
     def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
         """Run a change that concerns this workstation only, then `done(result)` here."""

@@ -45,6 +45,21 @@ def test_a_caller_is_shown_as_indonesians_write_and_looked_up_by_one_key(
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Budi\r\n\tSantoso", "Budi Santoso"),
+        ("\u202eanaR\u202c\u200f", "anaR"),
+        ("A\x07\x1b[31m\x00B", "A[31mB"),
+        ("\u200b \ufeff", ""),
+        ("N" * 3000, "N" * 80),
+        ("A" * 79 + " B", "A" * 79),
+    ],
+)
+def test_a_name_from_outside_is_one_short_line_of_what_can_be_seen(name, shown):
+    assert identify("08123456789", "sip:08123456789@pbx", name, False, OFFICE).name == shown
+
+
+@pytest.mark.parametrize(
     ("user", "uri", "name", "is_anonymous"),
     [
         ("", "", "", True),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ui.alive import nothing_dies
 from ui.stylesheet import stylesheet
 from ui.tokens import DARK, LIGHT, Colours, Size
 
@@ -67,24 +67,9 @@ def apply_theme(application: QApplication, scheme: Scheme, text_scale: float) ->
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
     application.setFont(theme.font(Size.BODY))
-    _restyle_all(application, stylesheet(theme.colours, theme.scale))
+    with nothing_dies():
+        application.setStyleSheet(stylesheet(theme.colours, theme.scale))
     return theme
-
-
-def _restyle_all(application: QApplication, sheet: str) -> None:
-    """Set the stylesheet; no widget may die meanwhile.
-
-    Qt walks over a list of plain pointers and sends StyleChange to each; Python code that answers may set
-    off the garbage collector, which deletes closed dialogs and windows, and Qt then walks over the dead.
-    """
-    was_enabled = gc.isenabled()
-    gc.collect()
-    gc.disable()
-    try:
-        application.setStyleSheet(sheet)
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class Appearance(QObject):
@@ -153,6 +138,3 @@ def _palette(colours: Colours) -> QPalette:
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(group.Disabled, name, QColor(colours.disabled))
     return palette
-
-
-COLOUR_ROLES = tuple(field.name for field in fields(Colours))

@@ -18,6 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import resources
+from ui.alive import nothing_dies
 
 _log = logging.getLogger(__name__)
 LANGUAGES = ("id", "en")
@@ -36,19 +37,22 @@ def resolve(language: str) -> str:
 def use(language: str) -> None:
     """Show the window in this language from now on; open windows get LanguageChange events."""
     language = resolve(language)
-    while _installed:
-        QCoreApplication.removeTranslator(_installed.pop())
-    QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
-    if language == SOURCE_LANGUAGE:
-        return
-    for part in ("qt", "loket"):
-        _install(resources.path("translations", f"{part}_{language}.qm"))
+    with nothing_dies():
+        while _installed:
+            QCoreApplication.removeTranslator(_installed.pop())
+        QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
+        for part in ("qt", "loket") if language in CATALOGUES else ():
+            _install(resources.path("translations", f"{part}_{language}.qm"))
 
 
 def _install(path: Path) -> None:
     translator = QTranslator()
     if not translator.load(str(path)):
-        _log.warning("no translation %s: run python -m ui.translations build", path.name)
+        _log.error(
+            "the translation %s is missing, so the window speaks English: install the whole program again, "
+            "or run python -m ui.translations build in a checkout",
+            path,
+        )
         return
     QCoreApplication.installTranslator(translator)
     _installed.append(translator)

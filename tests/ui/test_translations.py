@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import resources
 from tests.ui.fakes import FakeWorkplace
 from ui import translations
 from ui.phone.panel import PhonePanel
@@ -36,3 +37,12 @@ def test_check_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     catalogue.write_text(text.replace(">Telepon<", "><", 1), encoding="utf-8")
     monkeypatch.setattr(translations, "catalogue", lambda _language: catalogue)
     assert len(translations.check()) == 1
+
+
+def test_a_missing_catalogue_is_told_in_the_log(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path.joinpath(*parts))
+    translations.use("id")
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+    assert "loket_id.qm" in caplog.text

@@ -42,7 +42,7 @@ class ElidedLabel(Label):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(
-            min(self.sizeHint().width(), 6 * self.fontMetrics().height()), self.heightForWidth(_WIDEST)
+            min(self.sizeHint().width(), 3 * self.fontMetrics().height()), self.heightForWidth(_WIDEST)
         )
 
     def heightForWidth(self, width: int) -> int:

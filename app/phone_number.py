@@ -87,12 +87,6 @@ def parse(raw: str, office: OfficeSettings) -> PhoneNumber:
     return _understood(text, office)
 
 
-def same_number(one: str, other: str, office: OfficeSettings) -> bool:
-    """Tell whether two writings reach the same line. Two withheld numbers are not the same."""
-    first, second = parse(one, office), parse(other, office)
-    return bool(first.key) and first.key == second.key
-
-
 def dial_form(text: str, office: OfficeSettings) -> str:
     """Return what the PBX should be sent: a URI or a name as it is, a number in the office's dial form."""
     text = text.strip()

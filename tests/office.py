@@ -6,12 +6,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import LogCase
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import RecordAnswer
+from db.models import Outbox
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file
 from db.records import CaseFile
@@ -23,6 +25,12 @@ START = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
 
 def at(minute: float) -> datetime:
     return START + timedelta(minutes=minute)
+
+
+def queued(replica: Replica) -> int:
+    """Return how many mutations are in the outbox."""
+    count = select(func.count()).select_from(Outbox)
+    return int(replica.read(lambda tx: tx.execute(count).scalar_one()).result(10))
 
 
 class Office:

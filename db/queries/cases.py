@@ -52,11 +52,6 @@ def call_back_tasks(tx: Connection, agent_id: UUID, limit: int = 200) -> tuple[C
     return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
 
 
-def case_row(tx: Connection, case_id: UUID) -> CaseRow | None:
-    """Return one case as a line of a list."""
-    return next(iter(_rows(tx, select_case_rows().where(Case.id == case_id))), None)
-
-
 def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     """Return everything about one case."""
     query = select_case_rows(

@@ -32,12 +32,6 @@ def missed_calls(tx: Connection, limit: int = 200) -> tuple[ContactRecord, ...]:
     return tuple(map(as_contact, tx.execute(query)))
 
 
-def recent_contacts(tx: Connection, limit: int = 200) -> tuple[ContactRecord, ...]:
-    """Return everybody's contacts, the newest first."""
-    query = select_contacts().order_by(Contact.started_at.desc()).limit(limit)
-    return tuple(map(as_contact, tx.execute(query)))
-
-
 def unfinished_contacts(tx: Connection, agent_id: UUID, limit: int = 50) -> tuple[ContactRecord, ...]:
     """Return this agent's contacts that never ended, the newest first: going on, or cut off by a crash."""
     query = (

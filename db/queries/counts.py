@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from db.models import Case, Contact, Outbox
+from db.models import Case, Contact
 from db.queries.rows import OPEN
-from db.words import CaseStatus, Direction, Disposition, MutationState
+from db.words import CaseStatus, Direction, Disposition
 
 AT_MOST = 999
 
@@ -35,13 +34,6 @@ def queue_counts(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> dict[s
             Contact.deleted_at.is_(None),
         ),
     }
-
-
-def outbox_summary(tx: Connection) -> tuple[int, datetime | None]:
-    """Return how many mutations wait for the shared database (at most 999) and since when the oldest does."""
-    waits = Outbox.state == MutationState.PENDING
-    oldest = select(Outbox.occurred_at).where(waits).order_by(Outbox.mut_no).limit(1)
-    return _count(tx, Outbox.mut_no, waits), tx.execute(oldest).scalar()
 
 
 def _count(tx: Connection, column: Any, *conditions: ColumnElement[bool]) -> int:

@@ -10,6 +10,8 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
@@ -21,9 +23,8 @@ from db.errors import (
     StorageMissing,
     StorageReadOnly,
 )
-from db.queries.counts import outbox_summary
 from db.replica import Replica
-from tests.office import Office, at
+from tests.office import Office, at, queued
 
 DAY = date(2026, 11, 24)
 BIG = "x" * 200_000
@@ -46,12 +47,12 @@ def limit_pages(office, more):
 
 def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office):
     case_id = office.log()
-    before = office.kinds(case_id), office.replica.read(outbox_summary).result(10)
+    before = office.kinds(case_id), queued(office.replica)
     limit_pages(office, 10)
     with pytest.raises(StorageFull) as full:
         office.do(note(case_id), note(case_id, BIG))
     assert full.value.path == office.replica.path
-    assert (office.kinds(case_id), office.replica.read(outbox_summary).result(10)) == before
+    assert (office.kinds(case_id), queued(office.replica)) == before
     limit_pages(office, None)
     office.do(note(case_id, BIG))
     assert office.kinds(case_id)[-1] == "note_added"
@@ -175,7 +176,7 @@ def test_the_newest_good_copy_takes_a_damaged_files_place(tmp_path):
     assert restored.set_aside.read_bytes() == damaged
     assert restored.backup.name == "records-2026-11-24.sqlite3"
     replica = Replica.open(path)
-    assert replica.read(outbox_summary).result(10)[0] == 7  # as before the note
+    assert queued(replica) == 7  # as before the note
     replica.close()
 
 
@@ -208,3 +209,12 @@ def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office):
     copies = backup.copies(path, backup.backup_folder(path))
     assert [copy.stem[-2:] for copy in copies] == ["02", "01", "30", "29", "28", "27", "26"]
     assert all(rescue.is_sound(copy) for copy in copies)
+
+
+def test_what_somebody_typed_is_not_in_an_error(office):
+    failing = office.replica.read(
+        lambda tx: tx.execute(text("SELECT :said FROM nowhere"), {"said": "rahasia"})
+    )
+    with pytest.raises(SQLAlchemyError) as error:
+        failing.result(10)
+    assert "rahasia" not in str(error.value)

@@ -12,7 +12,7 @@ _zone = ZoneInfo("Asia/Jakarta")
 
 
 def use_zone(zone: ZoneInfo) -> None:
-    """Write times as the office's clock shows them; what stands on the screen follows when it is drawn anew."""
+    """Write times as the office's clock shows them; what is on the screen follows later."""
     global _zone
     _zone = zone
 

@@ -9,18 +9,20 @@ from collections.abc import Callable
 import pjsua2 as pj
 
 from telephony.engine.edge import callback
-from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
+from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_BYTES, FRAME_MS, RingBuffer
 from telephony.engine.thread_state import ThreadState
 
-_Pointers = ctypes.POINTER(ctypes.c_void_p)
+_Bytes = ctypes.c_char * FRAME_BYTES
+_AUDIO = pj.PJMEDIA_FRAME_TYPE_AUDIO
+_SILENCE = bytes(FRAME_BYTES)
 
 
-def _address(vector: pj.ByteVector) -> int:
-    """Return where the bytes of a std::vector begin: in all our C++ libraries its first member says it.
+def _bytes_of(vector: pj.ByteVector) -> ctypes.Array[ctypes.c_char]:
+    """Return the bytes of a std::vector, in place: in all our C++ libraries its first member points there.
 
-    Filling it element by element from Python takes 100 times as long.
+    Filling it element by element from Python takes 100 times as long. The vector must have that many bytes.
     """
-    return ctypes.cast(int(vector.this), _Pointers)[0] or 0
+    return _Bytes.from_address(ctypes.c_void_p.from_address(int(vector.this)).value or 0)
 
 
 class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
@@ -33,6 +35,8 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         self._speaker = speaker
         self._passed = passed
         self._was_asked = False
+        self._vector = pj.ByteVector(FRAME_BYTES, 0)  # what pjmedia gets a copy of
+        self._out = _bytes_of(self._vector)
         self._thread_state = ThreadState()
 
     def open(self) -> None:
@@ -51,19 +55,17 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
 
     @callback
     def onFrameRequested(self, frame: pj.MediaFrame) -> None:
-        frame.type = pj.PJMEDIA_FRAME_TYPE_AUDIO
-        buffer, size = frame.buf, frame.size
-        buffer.assign(size, 0)
+        frame.type = _AUDIO
         self._was_asked = True
-        if data := self._microphone.take(size):
-            ctypes.memmove(_address(buffer), data, size)
+        self._out.raw = self._microphone.take(FRAME_BYTES) or _SILENCE
+        frame.buf = self._vector
 
     @callback
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
         self._thread_state.visit()
         # pjmedia asks all ports first and gives to all of them then, also if there is nothing to hear.
-        if frame.type == pj.PJMEDIA_FRAME_TYPE_AUDIO and frame.size:
-            self._speaker.append(ctypes.string_at(_address(frame.buf), frame.size))
+        if frame.type == _AUDIO and frame.size == FRAME_BYTES:
+            self._speaker.append(_bytes_of(frame.buf).raw)
         elif not self._was_asked:
             return
         self._was_asked = False

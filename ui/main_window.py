@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.open_case import OpenCase
+from app.queues import QueueName
 from app.settings import Settings
 from app.words import AgentRecord
 from app.workplace import Workplace
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self._top_bar.search.case_chosen.connect(workplace.cases.open)
         self._top_bar.search.person_chosen.connect(self._on_person)
         self._notices.settings_wanted.connect(self.open_settings)
+        self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notice_bar.acted.connect(self._on_notice_action)
 
     def _bind_keys(self) -> None:
@@ -156,6 +158,11 @@ class MainWindow(QMainWindow):
             self._workplace.desk.new_case(active.key)
         else:
             self._workplace.cases.start_draft()
+
+    @Slot()
+    def _show_missed_calls(self) -> None:
+        self._columns.reveal(self._queue)
+        self._queue.go_to(QueueName.MISSED_CALLS)
 
     @Slot()
     def _dial_applicant(self) -> None:

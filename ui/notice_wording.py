@@ -68,6 +68,9 @@ _NOTICES = {
     "applicant_has_no_number": QT_TRANSLATE_NOOP(
         "Notices", "No number is recorded for this applicant. Ask for it, or type one into the dial field."
     ),
+    "calls_missed": QT_TRANSLATE_NOOP(
+        "Notices", "{count} missed calls, the last one from {to}. All of them are in the list."
+    ),
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
     ),
@@ -104,9 +107,6 @@ _NOTICES = {
     ),
     "phone_refused_sip": QT_TRANSLATE_NOOP(
         "Notices", "The other side did not agree to that. The call goes on as it was; try again."
-    ),
-    "phone_refused_sound": QT_TRANSLATE_NOOP(
-        "Notices", "The sound device could not be used. Choose another one at the bottom of the phone panel."
     ),
     "key_store_unavailable": QT_TRANSLATE_NOOP(
         "Notices",
@@ -150,7 +150,6 @@ _NOTICES = {
         "Something in Loket went wrong. What you typed is safe. Try again; "
         "if it happens again, give the IT department the log.",
     ),
-    "saved": QT_TRANSLATE_NOOP("Notices", "Saved on this computer."),
 }
 
 _CALL_FAILURES = {
@@ -194,6 +193,7 @@ _OTHER_FAILURE = QT_TRANSLATE_NOOP(
 _ACTIONS = {
     "call_back": QT_TRANSLATE_NOOP("Notices", "Call back"),
     "open_settings": QT_TRANSLATE_NOOP("Notices", "Settings"),
+    "show_missed": QT_TRANSLATE_NOOP("Notices", "Show the list"),
     "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
     "hang_up": QT_TRANSLATE_NOOP("Notices", "Hang up"),
     "quit": QT_TRANSLATE_NOOP("Notices", "Quit"),
@@ -222,7 +222,7 @@ def notice_words(notice: Notice) -> str:
         return text.format(kind=notice.kind)
     if "role" in facts:
         facts["role"] = word(SoundRole(facts["role"]))
-    if notice.kind in ("call_missed", "call_dropped") and not facts.get("to"):
+    if notice.kind in ("call_missed", "calls_missed", "call_dropped") and not facts.get("to"):
         facts["to"] = QCoreApplication.translate("Notices", "a hidden number")
     return _text(_NOTICES[notice.kind], facts)
 

@@ -30,7 +30,10 @@ _ENDED_BY = {
 
 
 class Notices(QObject):
+    """Missed calls share one notice: after a rush there is one thing to do, not a hundred."""
+
     settings_wanted = Signal()
+    missed_calls_wanted = Signal()
 
     def __init__(self, workplace: Workplace, bar: NoticeBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,6 +51,8 @@ class Notices(QObject):
     @Slot(object)
     def post(self, notice: Notice) -> None:
         key = _key(notice)
+        if notice.kind == "call_missed":
+            notice = self._with_earlier(notice, key)
         role = notice.facts.get("role", "")
         for ended in _ENDED_BY.get(notice.kind, ()):
             self._withdraw(ended if not ended.startswith("sound") and not role else f"{ended}.{role}")
@@ -55,6 +60,14 @@ class Notices(QObject):
         self._bar.post(self._worded(key, notice))
         if notice.level == INFO:
             QTimer.singleShot(INFO_MS, self, lambda: self._withdraw(key))
+
+    def _with_earlier(self, missed: Notice, key: str) -> Notice:
+        """Return one notice for this missed call and those whose notice is still on the screen."""
+        if key not in {shown.key for shown in self._bar.notices}:
+            return missed
+        count = int(self._shown[key].facts.get("count", "1")) + 1
+        facts = {**missed.facts, "count": str(count)}
+        return Notice("calls_missed", missed.level, facts, ("show_missed",))
 
     def retranslate(self) -> None:
         still_there = {shown.key for shown in self._bar.notices}
@@ -89,6 +102,8 @@ class Notices(QObject):
             self._workplace.desk.call_back(UUID(notice.subject))
         elif action == "open_settings":
             self.settings_wanted.emit()
+        elif action == "show_missed":
+            self.missed_calls_wanted.emit()
         elif action == "retry":
             self._workplace.records.retry_now()
         self._withdraw(key)
@@ -96,5 +111,7 @@ class Notices(QObject):
 
 def _key(notice: Notice) -> str:
     """Return what makes two notices the same: the kind, and what it is about."""
+    if notice.kind == "call_missed":
+        return notice.kind
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
     return f"{notice.kind}.{about}" if about else notice.kind

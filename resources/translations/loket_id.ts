@@ -44,7 +44,7 @@
     </message>
     <message>
         <source>This person is known under the number. Is it they?</source>
-        <translation>Orang ini dikenal dengan nomor tersebut. Benar dia?</translation>
+        <translation>Orang ini dikenal dengan nomor tersebut. Apakah benar orang ini?</translation>
     </message>
 </context>
 <context>
@@ -211,7 +211,7 @@
     </message>
     <message>
         <source>with {agent}</source>
-        <translation>pada {agent}</translation>
+        <translation>ditangani {agent}</translation>
     </message>
     <message>
         <source>nobody holds it</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>Batalkan</translation>
+        <translation>Batalkan kasus</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1146,10 @@
         <translation>Nomor pemohon ini belum tercatat. Tanyakan nomornya, atau ketik di kolom nomor.</translation>
     </message>
     <message>
+        <source>{count} missed calls, the last one from {to}. All of them are in the list.</source>
+        <translation>{count} panggilan tak terjawab, yang terakhir dari {to}. Semuanya ada di daftar.</translation>
+    </message>
+    <message>
         <source>This caller hid the number, so there is nothing to dial. Look for the number in the case.</source>
         <translation>Penelepon menyembunyikan nomornya, jadi tidak ada yang dapat ditelepon. Cari nomornya di kasus.</translation>
     </message>
@@ -1190,10 +1194,6 @@
         <translation>Pihak lain tidak menyetujuinya. Panggilan tetap berjalan; coba lagi.</translation>
     </message>
     <message>
-        <source>The sound device could not be used. Choose another one at the bottom of the phone panel.</source>
-        <translation>Perangkat suara tidak dapat dipakai. Pilih yang lain di bagian bawah panel telepon.</translation>
-    </message>
-    <message>
         <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
         <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
     </message>
@@ -1207,23 +1207,23 @@
     </message>
     <message>
         <source>The records cannot be written. Your text is kept in memory and tried again: do not close Loket, call the IT department.</source>
-        <translation>Catatan tidak dapat ditulis. Teks Anda disimpan di memori dan dicoba lagi: jangan tutup Loket, hubungi bagian TI.</translation>
+        <translation>Data tidak dapat ditulis. Teks Anda disimpan di memori dan dicoba lagi: jangan tutup Loket, hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The records on this computer are damaged. Do not close Loket; call the IT department to restore the copy.</source>
-        <translation>Catatan di komputer ini rusak. Jangan tutup Loket; hubungi bagian TI untuk memulihkan salinannya.</translation>
+        <translation>Data di komputer ini rusak. Jangan tutup Loket; hubungi bagian TI untuk memulihkan salinannya.</translation>
     </message>
     <message>
         <source>Another program holds the records. Your text is kept and saved as soon as they are free.</source>
-        <translation>Program lain sedang memakai catatan. Teks Anda aman dan disimpan segera setelah bebas.</translation>
+        <translation>Program lain sedang memakai data. Teks Anda aman dan disimpan segera setelah bebas.</translation>
     </message>
     <message>
         <source>The records could not be used ({reason}). Your text is kept in memory; call the IT department.</source>
-        <translation>Catatan tidak dapat dipakai ({reason}). Teks Anda disimpan di memori; hubungi bagian TI.</translation>
+        <translation>Data tidak dapat dipakai ({reason}). Teks Anda disimpan di memori; hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The records work again. Everything is saved.</source>
-        <translation>Catatan berfungsi lagi. Semuanya tersimpan.</translation>
+        <translation>Data berfungsi lagi. Semuanya tersimpan.</translation>
     </message>
     <message>
         <source>Some changes that were not saved the last time cannot be read. They are kept in {path}: give that file to the IT department.</source>
@@ -1232,10 +1232,6 @@
     <message>
         <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
         <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; bila terulang, serahkan catatan log kepada bagian TI.</translation>
-    </message>
-    <message>
-        <source>Saved on this computer.</source>
-        <translation>Tersimpan di komputer ini.</translation>
     </message>
     <message>
         <source>The exchange asks for a password to call {to}. Check the account in the settings.</source>
@@ -1286,6 +1282,10 @@
         <translation>Pengaturan</translation>
     </message>
     <message>
+        <source>Show the list</source>
+        <translation>Tampilkan daftar</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Coba lagi</translation>
     </message>
@@ -1307,7 +1307,7 @@
     </message>
     <message>
         <source>a hidden number</source>
-        <translation>nomor tersembunyi</translation>
+        <translation>nomor disembunyikan</translation>
     </message>
 </context>
 <context>
@@ -1380,7 +1380,7 @@
     <name>PhonePanel</name>
     <message>
         <source>not connected</source>
-        <translation>tidak tersambung</translation>
+        <translation>tidak terhubung</translation>
     </message>
     <message>
         <source>Last call: {who}, {length}</source>
@@ -1407,7 +1407,7 @@
     <name>Quality</name>
     <message>
         <source>{codec} · {loss} % lost · jitter {jitter} ms</source>
-        <translation>{codec} · hilang {loss} % · jitter {jitter} md</translation>
+        <translation>{codec} · hilang {loss} % · jitter {jitter} ms</translation>
     </message>
 </context>
 <context>
@@ -1461,7 +1461,7 @@
     </message>
     <message>
         <source>Hidden number</source>
-        <translation>Nomor tersembunyi</translation>
+        <translation>Nomor disembunyikan</translation>
     </message>
     <message>
         <source>Called back</source>
@@ -1642,11 +1642,11 @@
     </message>
     <message>
         <source>Your role may not do this.</source>
-        <translation>Tugas Anda tidak berwenang melakukan ini.</translation>
+        <translation>Peran Anda tidak berwenang melakukan ini.</translation>
     </message>
     <message>
         <source>This case is not in the records of this workstation.</source>
-        <translation>Kasus ini tidak ada di catatan komputer ini.</translation>
+        <translation>Kasus ini tidak ada di data komputer ini.</translation>
     </message>
     <message>
         <source>This unit does not exist any more. Choose another one.</source>
@@ -1654,7 +1654,7 @@
     </message>
     <message>
         <source>This person is not in the records any more. Choose again.</source>
-        <translation>Orang ini sudah tidak ada di catatan. Pilih lagi.</translation>
+        <translation>Orang ini sudah tidak ada di data. Pilih lagi.</translation>
     </message>
     <message>
         <source>The number {number} is used already: another workstation has the same code. Tell the IT department; your text is kept.</source>
@@ -1670,7 +1670,7 @@
     </message>
     <message>
         <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
-        <translation>Catatan menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
+        <translation>Data menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
     </message>
 </context>
 <context>
@@ -1907,7 +1907,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>Batal</translation>
+        <translation>Batalkan kasus</translation>
     </message>
 </context>
 <context>
@@ -2027,16 +2027,16 @@
     <message>
         <source>The file with the records is damaged: {path}
 Loket can put it aside, without deleting it, and go on with the newest good copy ({copy}). What was recorded after that copy stays in the damaged file for the IT department.</source>
-        <translation>Berkas catatan rusak: {path}
+        <translation>Berkas data rusak: {path}
 Loket dapat menyisihkannya tanpa menghapus, lalu melanjutkan dengan salinan baik terbaru ({copy}). Yang dicatat setelah salinan itu tetap ada di berkas rusak untuk bagian TI.</translation>
     </message>
     <message>
         <source>there is none: Loket begins with empty records</source>
-        <translation>tidak ada: Loket mulai dengan catatan kosong</translation>
+        <translation>tidak ada: Loket mulai dengan data kosong</translation>
     </message>
     <message>
         <source>The records cannot be read</source>
-        <translation>Catatan tidak dapat dibaca</translation>
+        <translation>Data tidak dapat dibaca</translation>
     </message>
     <message>
         <source>Put aside and go on</source>
@@ -2052,15 +2052,15 @@ Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. T
     </message>
     <message>
         <source>The records cannot be written</source>
-        <translation>Catatan tidak dapat ditulis</translation>
+        <translation>Data tidak dapat ditulis</translation>
     </message>
     <message>
         <source>A newer version of Loket wrote the records in {path}. Start that version, or ask the IT department to update this one. Nothing was changed.</source>
-        <translation>Catatan di {path} ditulis oleh Loket versi yang lebih baru. Jalankan versi tersebut, atau minta bagian TI memperbarui yang ini. Tidak ada yang diubah.</translation>
+        <translation>Data di {path} ditulis oleh Loket versi yang lebih baru. Jalankan versi tersebut, atau minta bagian TI memperbarui yang ini. Tidak ada yang diubah.</translation>
     </message>
     <message>
         <source>The records are newer than this program</source>
-        <translation>Catatan lebih baru daripada program ini</translation>
+        <translation>Data lebih baru daripada program ini</translation>
     </message>
     <message>
         <source>In the settings file {path} the value of {key} is {value}, but {expected} is expected. {hint}
@@ -2079,7 +2079,7 @@ Perbaiki berkasnya, lalu coba lagi. Loket tidak menebak pengaturan.</translation
     <message>
         <source>Loket is already open on these records: {path}
 Use the window that is open.</source>
-        <translation>Loket sudah terbuka dengan catatan ini: {path}
+        <translation>Loket sudah terbuka dengan data ini: {path}
 Gunakan jendela yang terbuka.</translation>
     </message>
     <message>
@@ -2094,7 +2094,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Something is in the way</source>
-        <translation>Ada yang menghalangi</translation>
+        <translation>Loket belum dapat dimulai</translation>
     </message>
 </context>
 <context>
@@ -2105,7 +2105,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>until {time}</source>
-        <translation>sampai {time}</translation>
+        <translation>selesai {time}</translation>
     </message>
     <message>
         <source>Paused: clock stands still</source>
@@ -2242,7 +2242,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>just over time</source>
-        <translation>baru lewat waktu</translation>
+        <translation>batas waktu baru terlampaui</translation>
     </message>
     <message>
         <source>{span} over time</source>
@@ -2339,7 +2339,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation>Email</translation>
+        <translation>Surel</translation>
     </message>
     <message>
         <source>Chatbot</source>

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -229,6 +230,23 @@ def test_the_notice_bar_does_what_its_button_says(
     qtbot.mouseClick(window.findChild(QPushButton, "notices.call_back"), Qt.MouseButton.LeftButton)
     assert workplace.desk.asked == [("call_back", call.contact_id)]
     assert bar(window).isHidden()
+
+
+def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    for number in range(100):
+        facts = {"to": f"Pemohon {number}"}
+        workplace.desk.notice.emit(Notice("call_missed", WARNING, facts, ("call_back",), str(uuid4())))
+    told = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
+    assert [notice.text for notice in bar(window).notices] == [told]
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.show_missed"), Qt.MouseButton.LeftButton)
+    assert workplace.queues.asked[-1] == ("watch", QueueName.MISSED_CALLS)
+    assert bar(window).notices == ()
+    workplace.desk.notice.emit(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
+    assert (
+        bar(window).notices[-1].text.startswith("Missed call from Siti")
+    )
 
 
 def test_ctrl_n_takes_the_call_that_is_going_on(

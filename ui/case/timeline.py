@@ -144,9 +144,6 @@ class Timeline(QTextBrowser):
         )
         self._fit()
 
-    def paragraphs(self) -> list[Paragraph]:
-        return list(self._told)
-
     def _tell(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
         was_at_end, place = bar.value() >= bar.maximum() - 2, bar.value()

@@ -70,6 +70,12 @@ class QueuePanel(QFrame):
         if not self._list.currentIndex().isValid() and self._model.rowCount():
             self._list.setCurrentIndex(self._model.index(0))
 
+    def go_to(self, name: QueueName) -> None:
+        """Show the list and go into it, as soon as it has rows."""
+        self.wanted.emit()
+        self.show_queue(name)
+        self.focus_list()
+
     def dial_chosen(self) -> bool:
         """Dial the applicant of the chosen row; False if none is chosen."""
         row = self._model.row_at(self._list.currentIndex())
@@ -117,7 +123,7 @@ class QueuePanel(QFrame):
         self._call_back.clicked.connect(self.dial_chosen)
         self._new_case.clicked.connect(self._start_case)
         for number, name in enumerate(QueueName, 1):
-            bind(Key.QUEUE, self, partial(self._go_to, name), number)
+            bind(Key.QUEUE, self, partial(self.go_to, name), number)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._list.viewport().update)
@@ -155,12 +161,6 @@ class QueuePanel(QFrame):
         self._list.setVisible(self._model.rowCount() > 0)
         self._call_back.setVisible(name in _DIALLED)
         self._call_back.setEnabled(self._list.currentIndex().isValid())
-
-    def _go_to(self, name: QueueName) -> None:
-        """Show the list and go into it, as soon as it has rows."""
-        self.wanted.emit()
-        self.show_queue(name)
-        self.focus_list()
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

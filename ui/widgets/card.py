@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ui.tokens import GAP
 from ui.widgets.text import Label
 
 
 class SectionCard(QFrame):
-    """Add content to `body`; `header` takes a pill or a button at the right of the title."""
+    """Add content to `body`."""
 
     def __init__(self, object_name: str, title: str = "") -> None:
         super().__init__()
         self.setObjectName(object_name)
         self.setProperty("look", "card")
         self._title = Label(f"{object_name}.title", "section", title)
-        self.header = QHBoxLayout()
-        self.header.setSpacing(GAP)
-        self.header.addWidget(self._title, 1)
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(GAP)
-        column.addLayout(self.header)
+        column.addWidget(self._title)
         column.addLayout(self.body)
         self.set_title(title)
 
@@ -32,6 +29,3 @@ class SectionCard(QFrame):
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
-
-    def add_header(self, widget: QWidget) -> None:
-        self.header.addWidget(widget)

@@ -117,6 +117,12 @@ class DialField(QFrame):
         self._hide_people()
         self.dialled.emit(dialled)
 
+    def put_back(self, text: str) -> None:
+        """Show again what could not be dialled, so that it can be corrected."""
+        if not self._edit.text():
+            self._edit.setText(text)
+            self.focus()
+
     def _hide_people(self) -> None:
         self._list.clear()
         self._list.hide()

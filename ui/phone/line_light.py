@@ -32,6 +32,7 @@ class LineLight(QFrame):
         self.setProperty("look", "strip")
         self._desk, self._preferences, self._clock = desk, preferences, clock
         self._since = clock()
+        self._was_failed = False
         self._icon = IconLabel("line_light.icon")
         self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
         self._detail = ElidedLabel("line_light.detail", "caption", most_lines=3)
@@ -57,8 +58,10 @@ class LineLight(QFrame):
         return self._text.text()
 
     @Slot(object)
-    def _on_registration(self, _registration: Registration) -> None:
-        self._since = self._clock()
+    def _on_registration(self, registration: Registration) -> None:
+        was_failed, self._was_failed = self._was_failed, registration.state is RegistrationState.FAILED
+        if not (was_failed and self._was_failed):  # the next try that fails does not make the loss newer
+            self._since = self._clock()
         self._show()
 
     @Slot()

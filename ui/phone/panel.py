@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
+from app.notices import Notice
 from app.words import CallState, CallStatistics
 from app.workplace import Workplace
 from ui.caller_words import is_matched, who_words
@@ -110,6 +111,7 @@ class PhonePanel(QScrollArea):
         self._open_keypad.clicked.connect(self.toggle_keypad)
         self._keypad.digits_sent.connect(desk.send_dtmf)
         self._tick.timeout.connect(self._on_tick)
+        desk.notice.connect(self._on_notice)
         bind(Key.ANSWER, self, lambda: desk.answer())
         bind(Key.HANG_UP, self, lambda: desk.hang_up())
         bind(Key.HOLD, self, lambda: desk.toggle_hold())
@@ -123,6 +125,11 @@ class PhonePanel(QScrollArea):
     @Slot(object)
     def _on_dialled(self, dialled: Dialled) -> None:
         self._desk.dial(dialled.text, applicant_id=dialled.applicant_id)
+
+    @Slot(object)
+    def _on_notice(self, notice: Notice) -> None:
+        if notice.kind == "bad_target":
+            self._dial.put_back(notice.facts.get("text", ""))
 
     @Slot()
     def _on_mute_clicked(self) -> None:

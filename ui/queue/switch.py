@@ -39,9 +39,13 @@ class QueueButton(QPushButton):
 
     def retranslate(self) -> None:
         self.setText(word(self._name))
-        self.setAccessibleName(f"{word(self._name)}, {self._count}")
+        self.setAccessibleName(", ".join(filter(None, (word(self._name), self._count_text()))))
         self.setToolTip(f"{word(self._name)} ({self._key})")
         self.update()
+
+    def _count_text(self) -> str:
+        """Recent cases are no work that waits: they are not counted."""
+        return "" if self._name is QueueName.RECENT else str(self._count)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -76,7 +80,7 @@ class QueueButton(QPushButton):
         painter.setFont(theme.font(Size.BODY, theme.font(Size.BODY).weight(), tabular=True))
         painter.setPen(theme.colour("text" if self._count else "muted"))
         painter.drawText(
-            area.adjusted(0, 0, -key_width, 0), side | Qt.AlignmentFlag.AlignRight, str(self._count)
+            area.adjusted(0, 0, -key_width, 0), side | Qt.AlignmentFlag.AlignRight, self._count_text()
         )
         painter.end()
 

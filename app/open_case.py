@@ -56,8 +56,8 @@ class DraftStart:
                 case_id,
                 fields["_number"],
                 Channel(fields["_channel"]),
-                datetime.fromisoformat(fields["_opened_at"]),
-                datetime.fromisoformat(fields["_asked_at"]),
+                _aware(fields["_opened_at"]),
+                _aware(fields["_asked_at"]),
                 UUID(contact_id) if contact_id else None,
                 UUID(applicant_id) if applicant_id else None,
             )
@@ -178,6 +178,14 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
         "region": file.region,
         "priority": file.row.priority.value,
     }
+
+
+def _aware(text: str) -> datetime:
+    """Raise ValueError if it is no time, or one without its zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment
 
 
 def typed_word(words: type[W], typed: str | None, default: W) -> W:

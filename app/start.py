@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from glob import escape
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -11,7 +12,7 @@ from app.log import start_log
 from app.places import Places, close_to_others
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
-from db.backup import backup_folder
+from db.backup import backup_folder, copies
 from db.errors import (
     StorageDamaged,
     StorageError,
@@ -109,6 +110,8 @@ def _not_locked(lock: QLockFile, folder: Path) -> StartError:
         QLockFile.LockError.PermissionError: "permission denied",
         QLockFile.LockError.UnknownError: "the lock cannot be written",
     }.get(lock.error())
+    if reason is None and not Path(lock.fileName()).is_file():
+        reason = "the lock is no file"
     if reason is None:
         return StartError("already_running", {"path": str(folder)})
     return StartError("records_unwritable", {"path": lock.fileName(), "reason": reason})
@@ -116,8 +119,10 @@ def _not_locked(lock: QLockFile, folder: Path) -> StartError:
 
 def _own_files(where: Places, records: Path) -> Iterator[Path]:
     """Give the files that hold what applicants said, as far as they are there."""
-    yield from records.parent.glob(f"{records.stem}*")
-    yield from backup_folder(records).glob("*")
+    stem, suffix = escape(records.stem), escape(records.suffix)
+    for name in (f"{stem}{suffix}*", f"{stem}.drafts*{suffix}*", f"{stem}.damaged-*"):
+        yield from records.parent.glob(name)
+    yield from copies(records, backup_folder(records))
     yield from where.data.glob("waiting*.jsonl")
     yield from where.data.glob("desktop.lock")
     yield from where.log.glob("loket.log*")

@@ -125,11 +125,12 @@ def test_one_unreadable_draft_does_not_hide_the_others(
     workplace.drafting.keep("case:xyz", "note", "tanpa kasus")
     workplace.drafting.keep_all(f"case:{uuid7()}", {**good, "_channel": "fax"})
     workplace.drafting.keep_all(f"case:{uuid7()}", {**good, "_opened_at": "yesterday"})
+    workplace.drafting.keep_all(f"case:{uuid7()}", {**good, "_asked_at": "2026-11-24T03:00"})
     workplace.drafting.keep_all(f"case:{uuid7()}", {"_number": "CC-261124-001-002-9"})
     workplace.drafting.keep_all(f"case:{uuid7()}", newer_words)
     (row,) = workplace.cases.draft_rows()
     assert (row.subject, row.kind) == ("dari versi baru", CaseKind.INFORMATION)
-    assert sum(record.levelname == "ERROR" for record in caplog.records) == 6
+    assert sum(record.levelname == "ERROR" for record in caplog.records) == 7
     with qtbot.waitSignal(workplace.cases.opened):
         workplace.cases.open(row.id)
     with qtbot.waitSignal(workplace.cases.stored):
@@ -166,8 +167,9 @@ def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: P
         for name in ("records.drafts.sqlite3", "waiting.damaged-1.jsonl"):
             (places.data / name).touch()
         (places.log / "loket.log.1").touch()
-        stranger = places.data / "readme.txt"
-        stranger.touch()
+        strangers = {places.data / "records of 2025.csv", places.data / "backups" / "thesis.odt"}
+        for stranger in strangers:
+            stranger.touch()
         opened = open_workplace(places, Settings())
     finally:
         os.umask(before)
@@ -175,7 +177,7 @@ def test_files_that_others_could_read_are_closed_to_them(qtbot: QtBot, places: P
     files = [path for folder in (places.data, places.log) for path in folder.rglob("*") if path.is_file()]
     open_ones = {path for path in files if path.stat().st_mode & 0o077}
     assert {path.name for path in files} >= {"records.sqlite3", "records-2026-11-25.sqlite3", "loket.log.1"}
-    assert open_ones == {stranger}
+    assert open_ones == strangers
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are not in the mode there")
@@ -209,6 +211,14 @@ def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
         open_workplace(places, Settings())
     assert caught.value.kind == "records_unwritable"
     assert caught.value.facts["path"].endswith("desktop.lock")
+
+
+def test_a_folder_in_the_locks_place_is_not_told_as_another_desktop(places: Places) -> None:
+    places.create()
+    (places.data / "desktop.lock").mkdir()
+    with pytest.raises(StartError) as caught:
+        open_workplace(places, Settings())
+    assert caught.value.kind == "records_unwritable"
 
 
 def test_trying_again_does_not_write_the_log_twice(places: Places) -> None:

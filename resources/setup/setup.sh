@@ -5,9 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 venv=.venv
-run_packages=(libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0
-  libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-randr0 libxcb-xinerama0 libpulse0 libdbus-1-3
-  libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
+# What Qt's libraries and its X11, Wayland and sound plugins are linked with (ldd). Names as before Debian's
+# 64-bit time: libglib2.0-0t64 provides libglib2.0-0.
+run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxext6 libxrender1 libxrandr2
+  libxkbcommon0 libxkbcommon-x11-0 libxcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0
+  libxcb-keysyms1 libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1
+  libxcb-util1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libwayland-client0 libwayland-cursor0 libpulse0
+  libdbus-1-3 libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
 # Without a display the demo brings its own screen, window manager and sound server.
 stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
 peer_packages=(kamailio baresip-core sip-tester libasound2-plugins alsa-utils dbus gnome-keyring
@@ -16,14 +20,18 @@ peer_packages=(kamailio baresip-core sip-tester libasound2-plugins alsa-utils db
 say() { printf 'loket: %s\n' "$*" >&2; }
 
 find_python() {
-  local candidate
+  local candidate incomplete=()
   for candidate in "${LOKET_PYTHON:-}" python3.12 python3.11 python3.10 python3; do
     [ -n "$candidate" ] || continue
-    if "$candidate" -c 'import sys, ensurepip, venv; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' \
-      >/dev/null 2>&1; then
+    "$candidate" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' >/dev/null 2>&1 || continue
+    if "$candidate" -c 'import ensurepip, venv, sqlite3, ssl, ctypes' >/dev/null 2>&1; then
       command -v "$candidate"
       return
     fi
+    incomplete+=("$candidate")
+  done
+  for candidate in ${incomplete[@]+"${incomplete[@]}"}; do # bash 3 has no empty arrays
+    say "$candidate was passed over: it lacks one of ensurepip, venv, sqlite3, ssl and ctypes."
   done
   say "no usable Python found: Loket needs CPython 3.10, 3.11 or 3.12 with venv (the SIP library has no newer build)."
   say "Debian 12: apt install python3.11-venv.  Ubuntu 24.04: apt install python3.12-venv."
@@ -34,10 +42,8 @@ find_python() {
 
 make_venv() {
   local stamp=$venv/.loket-ready sum
-  sum=$(sha256sum pyproject.toml | cut -d' ' -f1)
+  sum=$(cat pyproject.toml setup.py | sha256sum | cut -d' ' -f1)
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
-  local python
-  python=$(find_python)
   if ! [ -x $venv/bin/python ]; then
     say "making the virtual environment with $python"
     "$python" -m venv $venv
@@ -48,11 +54,18 @@ make_venv() {
   echo "$sum" >"$stamp"
 }
 
+# The installed packages, with the names that they provide besides their own.
+installed_packages() {
+  dpkg-query -W -f='${db:Status-Status}|${Package}, ${Provides}\n' |
+    sed -n 's/^installed|//p' | tr ',' '\n' | sed 's/^ *//; s/[ :(].*//'
+}
+
 install_packages() {
-  local missing=() name
+  local missing=() name installed
   command -v dpkg-query >/dev/null || return 0
+  installed=$(installed_packages)
   for name in "$@"; do
-    dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
+    grep -qxF -e "$name" <<<"$installed" || missing+=("$name")
   done
   [ ${#missing[@]} -eq 0 ] && return
   local apt=(apt-get)
@@ -72,6 +85,8 @@ install_packages() {
   "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+python=
+[ -x $venv/bin/python ] || python=$(find_python) # before anything is installed for nothing
 install_packages "${run_packages[@]}"
 if [ "${1:-}" = peers ]; then
   needs_all=yes install_packages "${peer_packages[@]}"

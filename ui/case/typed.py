@@ -8,43 +8,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
+from ui.case.incoming import Echo, Incoming
 from ui.theme import current_theme
 from ui.tokens import Size
-
-
-class Echo:
-    """Decides whether a value that comes from the records may go on the screen.
-
-    What was typed comes back as an echo some time later. Until it does, everything that arrives is older
-    than the typing and is left aside.
-    """
-
-    def __init__(self) -> None:
-        self._known = ""  # the last value that came, or was typed and came back
-        self._unanswered: str | None = None
-
-    def reset(self, value: str) -> None:
-        """Begin anew, with another case."""
-        self._known, self._unanswered = value, None
-
-    def typed(self, text: str) -> None:
-        self._unanswered = text
-
-    def settle(self) -> None:
-        """The records have what was typed: the next value that comes is newer."""
-        if self._unanswered is not None:
-            self._known, self._unanswered = self._unanswered, None
-
-    def takes(self, value: str) -> bool:
-        """Return whether `value` is news that should replace what is on the screen."""
-        if self._unanswered is not None:
-            if value == self._unanswered:
-                self.settle()
-            return False
-        if value == self._known:
-            return False
-        self._known = value
-        return True
 
 
 class KeptLine(QLineEdit):
@@ -55,10 +21,8 @@ class KeptLine(QLineEdit):
     def __init__(self, object_name: str, is_tabular: bool = False) -> None:
         super().__init__()
         self.setObjectName(object_name)
-        self._echo = Echo()
+        self._incoming = Incoming(self._put)
         self._is_tabular = is_tabular
-        self._waiting: str | None = None
-        self._is_touched = False  # typed in since the keyboard came
         self.textEdited.connect(self._on_edited)
         self._dress()
 
@@ -66,20 +30,13 @@ class KeptLine(QLineEdit):
         return self.text()
 
     def reset(self, value: str) -> None:
-        self._echo.reset(value)
-        self._waiting = None
-        self._put(value)
+        self._incoming.reset(value)
 
     def settle(self) -> None:
-        self._echo.settle()
+        self._incoming.settle()
 
     def show_value(self, value: str) -> None:
-        if not self._echo.takes(value):
-            return
-        if self.hasFocus() and self._is_touched:
-            self._waiting = value
-        else:
-            self._put(value)
+        self._incoming.show(value, self.hasFocus())
 
     def type_over(self, value: str) -> None:
         """Put a proposal in, as if the person had typed it: it is kept."""
@@ -90,8 +47,7 @@ class KeptLine(QLineEdit):
         return _never_cut(super().sizeHint(), self.fontMetrics())
 
     def _on_edited(self, text: str) -> None:
-        self._waiting, self._is_touched = None, True
-        self._echo.typed(text)
+        self._incoming.typed(text)
         self.typed.emit(text)
 
     def _put(self, value: str) -> None:
@@ -107,14 +63,11 @@ class KeptLine(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._is_touched = False
+        self._incoming.keyboard_came(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._waiting is not None and event.reason() is not Qt.FocusReason.PopupFocusReason:
-            waiting, self._waiting = self._waiting, None
-            self._put(waiting)
+        self._incoming.keyboard_left(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -132,9 +85,7 @@ class KeptText(QPlainTextEdit):
         self.setObjectName(object_name)
         self.setTabChangesFocus(True)
         self._rows, self._most_rows = rows, most_rows
-        self._echo = Echo()
-        self._waiting: str | None = None
-        self._is_touched = False  # typed in since the keyboard came
+        self._incoming = Incoming(self._put)
         self._is_ours = False
         self.textChanged.connect(self._on_changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
@@ -145,21 +96,14 @@ class KeptText(QPlainTextEdit):
         return self.toPlainText()
 
     def reset(self, value: str) -> None:
-        self._echo.reset(value)
-        self._waiting = None
-        self._put(value)
+        self._incoming.reset(value)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def settle(self) -> None:
-        self._echo.settle()
+        self._incoming.settle()
 
     def show_value(self, value: str) -> None:
-        if not self._echo.takes(value):
-            return
-        if self.hasFocus() and self._is_touched:
-            self._waiting = value
-        else:
-            self._put(value)
+        self._incoming.show(value, self.hasFocus())
 
     def type_over(self, value: str) -> None:
         """Replace the text as if the person had typed it: it is kept and can be undone."""
@@ -176,8 +120,7 @@ class KeptText(QPlainTextEdit):
     def _on_changed(self) -> None:
         if self._is_ours:
             return
-        self._waiting, self._is_touched = None, True
-        self._echo.typed(self.toPlainText())
+        self._incoming.typed(self.toPlainText())
         self.typed.emit(self.toPlainText())
 
     def _put(self, value: str) -> None:
@@ -204,14 +147,11 @@ class KeptText(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._is_touched = False
+        self._incoming.keyboard_came(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._waiting is not None and event.reason() is not Qt.FocusReason.PopupFocusReason:
-            waiting, self._waiting = self._waiting, None
-            self._put(waiting)
+        self._incoming.keyboard_left(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

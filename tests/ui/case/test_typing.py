@@ -14,7 +14,7 @@ from app.words import CaseStatus
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER
-from ui.case.typed import Echo
+from ui.case.incoming import Echo
 from ui.keys import Key
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from ui.widgets.text import Label
 
 
 class StartProblem(QDialog):
@@ -29,18 +31,11 @@ class StartProblem(QDialog):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
         title, text, button = self._words(kind, facts)
-        for number, words in enumerate((title, text)):
-            label = QLabel(words, self)
-            label.setObjectName(("problem_title", "problem_text")[number])
+        for name, look, words in (("problem_title", "heading", title), ("problem_text", "", text)):
+            label = Label(name, look, words, wraps=True)
             label.setAccessibleName(words)
-            label.setWordWrap(True)
             label.setMinimumWidth(420)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            if number == 0:
-                font = label.font()
-                font.setBold(True)
-                font.setPointSizeF(font.pointSizeF() * 1.25)
-                label.setFont(font)
             layout.addWidget(label)
         buttons = QDialogButtonBox(self)
         again = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)

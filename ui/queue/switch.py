@@ -8,9 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QPushButton,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QVBoxLayout,
 )
 
@@ -19,6 +16,7 @@ from ui.icons import ICON_PX, pixmap
 from ui.keys import Key, hint
 from ui.theme import current_theme
 from ui.tokens import GAP, Size
+from ui.widgets.button import wordless
 from ui.wording import QUEUE_ICONS, word
 
 
@@ -58,11 +56,7 @@ class QueueButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = wordless(self)
         theme = current_theme()
         area = self.rect().adjusted(GAP, 0, -GAP, 0)
         size = theme.px(ICON_PX)

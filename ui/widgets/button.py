@@ -91,11 +91,7 @@ class ActionButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = wordless(self)
         self._paint_contents(painter)
         painter.end()
 
@@ -142,3 +138,13 @@ class ActionButton(QPushButton):
         if not self.isEnabled():
             return "disabled"
         return {"primary": "on_accent", "danger": "on_danger"}.get(self._look, "text")
+
+
+def wordless(button: QPushButton) -> QStylePainter:
+    """Draw a button in its present state, but without words; the painter is for the rest."""
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    option.text = ""
+    painter = QStylePainter(button)
+    painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+    return painter

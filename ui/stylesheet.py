@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from resources import path
 from ui.tokens import Colours, Size, Tone
+
+Px: TypeAlias = Callable[[int], str]
 
 
 def stylesheet(colours: Colours, scale: float) -> str:
@@ -12,8 +17,22 @@ def stylesheet(colours: Colours, scale: float) -> str:
     def px(size: int) -> str:
         return f"{round(size * scale)}px"
 
-    c = colours
-    rules = f"""
+    families = (
+        _texts,
+        _frames,
+        _fields,
+        _buttons,
+        _check_marks,
+        _lists,
+        _scrolling,
+        _tabs_and_menus,
+        _bars_and_sliders,
+    )
+    return "".join(rules(colours, px) for rules in families) + "".join(_tone(colours, tone) for tone in Tone)
+
+
+def _texts(c: Colours, px: Px) -> str:
+    return f"""
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px 8px; }}
 QMainWindow, QDialog {{ background: {c.window}; }}
 QLabel {{ background: transparent; }}
@@ -27,14 +46,22 @@ QLabel[look="caption"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; }}
 QLabel[look="error"] {{ font-size: {px(Size.CAPTION)}; color: {c.danger}; }}
 QLabel[look="keycap"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; background: {c.window};
     border: 1px solid {c.line_strong}; border-radius: 4px; padding: 0px 4px; }}
+"""
 
+
+def _frames(c: Colours, px: Px) -> str:
+    return f"""
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
 QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="footer"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.line}; }}
 QFrame[look="quote"] {{ background: {c.window}; border: none; border-left: 3px solid {c.line_strong}; }}
 QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
+"""
 
+
+def _fields(c: Colours, px: Px) -> str:
+    return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {{
     background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong}; border-radius: 6px;
     padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
@@ -52,7 +79,11 @@ QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
+"""
 
+
+def _buttons(c: Colours, px: Px) -> str:
+    return f"""
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong};
     border-radius: 6px; padding: 4px 12px; }}
 QPushButton:hover {{ background: {c.sunken}; }}
@@ -70,7 +101,11 @@ QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transpar
 QPushButton[look="quiet"]:hover {{ background: {c.sunken}; }}
 QPushButton[look="quiet"]:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
 QPushButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+"""
 
+
+def _check_marks(c: Colours, px: Px) -> str:
+    return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16)}; background: {c.surface};
@@ -78,7 +113,11 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent};
     border-color: {c.accent}; image: url("{_image("check", c)}"); }}
+"""
 
+
+def _lists(c: Colours, px: Px) -> str:
+    return f"""
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     border-radius: 8px; outline: none; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; }}
@@ -87,6 +126,11 @@ QListView::item:hover {{ background: {c.sunken}; }}
 QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
 QListView[look="bare"] {{ background: transparent; border: 2px solid transparent; border-radius: 0; }}
 QListView[look="bare"]:focus {{ border: 2px solid {c.accent}; border-radius: 6px; }}
+"""
+
+
+def _scrolling(c: Colours, px: Px) -> str:
+    return f"""
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget[look="page"] {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
@@ -99,12 +143,24 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {c.line}; }}
+"""
 
+
+def _tabs_and_menus(c: Colours, px: Px) -> str:
+    return f"""
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; border: 2px solid transparent;
     padding: 6px 10px; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
 QTabBar:focus::tab:selected {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {c.accent_soft}; }}
+"""
+
+
+def _bars_and_sliders(c: Colours, px: Px) -> str:
+    return f"""
 QProgressBar {{ background: {c.sunken}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {c.good}; border-radius: 3px; }}
 QProgressBar[tone="danger"]::chunk {{ background: {c.danger}; }}
@@ -115,11 +171,7 @@ QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;
     margin: -7px 0; border-radius: 9px; }}
 QSlider:focus {{ border: 2px solid {c.accent}; border-radius: 4px; }}
-QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {c.accent_soft}; }}
 """
-    return rules + "".join(_tone(c, tone) for tone in Tone)
 
 
 def tone_colours(colours: Colours, tone: Tone) -> tuple[str, str]:

@@ -77,6 +77,7 @@ class Speaker(QObject):
         self._frames = frames
         self._sink: QAudioSink | None = None
         self._stream: QIODevice | None = None
+        self._capacity = 0
         self._drift = DriftControl(SLACK_MS)
         self.underruns = 0
 
@@ -87,6 +88,7 @@ class Speaker(QObject):
         sink.stateChanged.connect(self._state_changed)
         self._sink = sink
         self._stream = sink.start()
+        self._capacity = sink.bufferSize()  # the device's own wish, from now on
         if self._stream is not None:
             self._stream.write(bytes(START_MS * BYTES_PER_MS))
 
@@ -106,7 +108,7 @@ class Speaker(QObject):
             return
         while self._frames:
             frame = self._frames.popleft()
-            waiting = self._sink.bufferSize() - self._sink.bytesFree()
+            waiting = self._capacity - self._sink.bytesFree()
             if waiting > MOST_MS * BYTES_PER_MS:
                 continue  # the device stood still: what it missed would only be delay
             if waiting <= 0:

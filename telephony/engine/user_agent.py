@@ -47,7 +47,7 @@ from telephony.messages import (
 from telephony.target import TargetError, sip_uri
 
 _log = logging.getLogger(__name__)
-POLL_MS = 50  # packets end the poll at once, and so does a command
+POLL_MS = 100  # packets end the poll at once, and so does a command
 GOODBYE_POLL_MS = 10
 TICK_S = 0.1
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one

@@ -244,9 +244,7 @@ def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
     assert workplace.queues.asked[-1] == ("watch", QueueName.MISSED_CALLS)
     assert bar(window).notices == ()
     workplace.desk.notice.emit(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
-    assert (
-        bar(window).notices[-1].text.startswith("Missed call from Siti")
-    )
+    assert bar(window).notices[-1].text.startswith("Missed call from Siti")
 
 
 def test_ctrl_n_takes_the_call_that_is_going_on(

@@ -19,7 +19,7 @@ from app.workplace import Workplace
 from ui.caller_words import acquaintance_words, calls_today_words, is_matched, number_words, who_words
 from ui.keys import Key, bind
 from ui.times import clock_text, remaining_text
-from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.tokens import GAP, Size, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
@@ -88,11 +88,10 @@ class CallCard(QFrame):
         for button in (self._answer, self._decline, *match):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(GAP + HALF_GAP)
-        column.addLayout(head)
-        column.addLayout(buttons)
+        words.addSpacing(GAP)
+        words.addLayout(buttons)
+        head.setContentsMargins(16, 12, 16, 12)
+        self.setLayout(head)
 
     def _connect(self) -> None:
         self._desk.call_changed.connect(self._on_call_changed)

@@ -121,6 +121,7 @@ class ApplicantBox(SectionCard):
     def _show_person(self, person: ApplicantRecord) -> None:
         self._name.setText(person.name)
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
+        nib = nib.replace(" ", "\u00a0")  # stays on one line
         about = " · ".join(part for part in (person.organisation, person.region, nib) if part)
         self._about.setText("\n".join(part for part in (about, person.note) if part))
         self._about.setVisible(bool(self._about.text()))

@@ -128,11 +128,11 @@ class Forms(QWidget):
             return
         had_focus = form.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.open_name, self._is_wanted = "", False
+        if had_focus:
+            self.put_away.emit()  # first: Qt would hand the keyboard of what is hidden to the next field
         form.setVisible(False)
         self.setVisible(False)
         self.opened.emit("")
-        if had_focus:
-            self.put_away.emit()
 
     def show_packet(self, packet: Packet, now: datetime) -> None:
         self.escalation.propose(packet, now)

@@ -91,8 +91,10 @@ class NextBar(QWidget):
         """Show which form is open below; the loud ones have the same button on top of their form."""
         for name, button in self._buttons.items():
             button.setVisible(self.offers(name) and not (name == form and name in _LOUD))
+            if name == form:
+                button.setCheckable(True)
+            button.setChecked(name == form)  # this redraws it; setCheckable does not
             button.setCheckable(name == form)
-            button.setChecked(name == form)
 
     def say(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.case.timeline import Timeline
 from ui.theme import current_theme
-from ui.tokens import GAP, Size
+from ui.tokens import GAP, HALF_GAP, Size
+from ui.widgets.field import Field
 
 WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
 LOW_EM = 40  # below this height the top scrolls with the rest
@@ -70,6 +71,12 @@ class CasePage(QWidget):
     def scroll_to_start(self) -> None:
         self.area.verticalScrollBar().setValue(0)
 
+    def leave_form(self) -> None:
+        """Go back to the start, unless the person types in a field farther down."""
+        content, focus = self.area.widget(), self.focusWidget()
+        if content is None or focus is None or not content.isAncestorOf(focus):
+            self.scroll_to_start()
+
     def bring_to_top(self, part: QWidget) -> None:
         """Scroll a part of the middle to the top, once the layout has made room for it."""
         self._wanted = part
@@ -83,12 +90,29 @@ class CasePage(QWidget):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Scroll to where the keyboard is; Qt does so for Tab only."""
+        """Scroll to where the keyboard is; Qt does so for Tab only, and not to a field's label and hint."""
         content = self.area.widget()
-        if content is None or new is None or new is self._timeline:
+        if content is None or new is None or new is self._timeline or not content.isAncestorOf(new):
             return
-        if content.isAncestorOf(new):
-            self.area.ensureWidgetVisible(new, 0, 3 * GAP)
+        wanted: QWidget | None = new
+        while wanted is not content and not isinstance(wanted, Field):
+            wanted = wanted.parentWidget() if wanted is not None else content
+        field = wanted if isinstance(wanted, Field) else new
+        self.area.ensureWidgetVisible(field, 0, GAP)
+        self._uncut_top(content, field)
+
+    def _uncut_top(self, content: QWidget, wanted: QWidget) -> None:
+        """Scroll on to where a row of fields begins, so that none is cut through at the upper edge."""
+        bar = self.area.verticalScrollBar()
+        tops = {
+            field.mapTo(content, QPoint(0, 0)).y() - HALF_GAP
+            for field in (wanted, *content.findChildren(Field))
+            if field.isVisible()
+        }
+        place = bar.value()
+        limit = wanted.mapTo(content, QPoint(0, 0)).y() - HALF_GAP
+        if place > 0 and (begins := [top for top in tops if place <= top <= limit]):
+            bar.setValue(min(begins))
 
     def _arrange(self) -> None:
         """Put the story beside the details where it has room, and let all scroll where little is left."""

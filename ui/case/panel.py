@@ -261,6 +261,8 @@ class CasePanel(QFrame):
         self._mark()
         if name:
             self.page.bring_to_top(self.forms)
+        else:
+            self.page.leave_form()
 
     @Slot()
     def _tick(self) -> None:

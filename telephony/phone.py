@@ -59,7 +59,7 @@ STOP_PATIENCE_MS = 5000  # the engine's own farewell takes 3 s at most
 
 @dataclass(frozen=True)
 class EngineLost:
-    """The engine died. Each of the calls is also reported as ended, right after this."""
+    """The engine died. Each of these calls is also reported as ended, right after this."""
 
     lost_calls: tuple[CallKey, ...]
     at: datetime
@@ -103,6 +103,7 @@ class Phone(QObject):
         self._registration = Registration(state=RegistrationState.OFF)
         self._devices = DevicesChanged(microphones=(), speakers=())
         self._calls: dict[CallKey, CallChanged] = {}
+        self._dialled: set[CallKey] = set()  # the engine has not said a word about them yet
         self._routes: dict[SoundRole, SoundRouted] = {}
         self._restart = QTimer(self)
         self._restart.setSingleShot(True)
@@ -187,6 +188,8 @@ class Phone(QObject):
         account = self._configuration.account if self._configuration else Account(user="")
         sip_uri(target, account.domain, account.transport)
         key = uuid.uuid4().hex[:12]
+        if self._is_ready:
+            self._dialled.add(key)
         self._send(Dial(call_key=key, target=target))
         return key
 
@@ -271,6 +274,8 @@ class Phone(QObject):
     def _lose_calls(self) -> None:
         for key in list(self._calls):
             self._take(CallEnded(call_key=key, code=0, reason="engine lost", ended_by="failure", at=_now()))
+        for key in list(self._dialled):
+            self._take(CommandRefused(command="Dial", kind="wrong_state", reason="engine lost", call_key=key))
 
     def _delay_ms(self) -> int:
         """Return how long to wait after one more death; tell the world when it looks hopeless."""
@@ -317,6 +322,7 @@ class Phone(QObject):
             )
             self.call_incoming.emit(event)
         elif isinstance(event, CallChanged):
+            self._dialled.discard(event.call_key)
             self._calls[event.call_key] = event
             self.call_changed.emit(event)
         elif isinstance(event, CallEnded):
@@ -340,6 +346,8 @@ class Phone(QObject):
             self._routes[event.role] = event
             self.sound_routed.emit(event)
         elif isinstance(event, CommandRefused):
+            if event.command == "Dial":
+                self._dialled.discard(event.call_key)
             self.command_refused.emit(event)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from telephony import phone as phone_module
-from telephony.messages import Account, EngineFailed
+from telephony.messages import Account, EngineFailed, EngineReady, encode
 from telephony.phone import Phone
 from telephony.target import TargetError
 
@@ -53,6 +53,18 @@ def test_commands_without_an_engine_are_refused_later(qtbot: QtBot) -> None:
         key = phone.dial("sip:a@b.example")
     assert refused.args is not None
     assert (refused.args[0].call_key, refused.args[0].kind) == (key, "wrong_state")
+
+
+def test_an_engine_that_dies_of_a_dial_leaves_no_call_without_a_word(qtbot: QtBot) -> None:
+    ready = encode(EngineReady(pid=1, sip_port=5060, address="127.0.0.1")).decode()
+    phone = Phone(engine(f"print({ready!r}, end='', flush=True)\nwhile 'Dial' not in input(): pass"))
+    with qtbot.waitSignal(phone.engine_ready):
+        phone.start(Account(user="a"))
+    with qtbot.assertNotEmitted(phone.call_ended), qtbot.waitSignal(phone.command_refused) as refused:
+        key = phone.dial("sip:a@b.example")
+    assert refused.args is not None
+    assert (refused.args[0].call_key, refused.args[0].command) == (key, "Dial")
+    phone.stop_and_wait()
 
 
 def test_dialling_nonsense_raises_a_typed_error(qtbot: QtBot) -> None:

@@ -130,6 +130,9 @@ def test_solution_and_closing_by_keyboard_alone_end_in_a_closed_case(screen: OnS
     screen.until(lambda: screen.find("queue.rows").hasFocus())
     screen.qtbot.keyClick(screen.find("queue.rows"), Qt.Key.Key_Return)
     screen.until(lambda: screen.workplace.cases.current)
+    press(screen, Key.TELL_SOLUTION)  # nobody is on the line: the first press only goes into the form
+    screen.until(lambda: screen.find("closing.form").isAncestorOf(screen.window.focusWidget()))
+    assert _status(screen) is CaseStatus.SOLUTION_READY
     for status in (CaseStatus.TOLD, CaseStatus.CLOSED):
         press(screen, Key.TELL_SOLUTION)
         screen.until(lambda status=status: _status(screen) is status)

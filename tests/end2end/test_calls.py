@@ -35,6 +35,12 @@ def citizen(kamailio: Kamailio, start_baresip: StartBaresip) -> Baresip:
 
 
 @pytest.fixture
+def listener(kamailio: Kamailio, start_baresip: StartBaresip) -> Baresip:
+    """A citizen who records what is heard."""
+    return start_baresip(proxy=kamailio.domain, password=PASSWORD, name="Budi Santoso", records=True)
+
+
+@pytest.fixture
 def agent(kamailio: Kamailio, start_agent: StartAgent) -> Agent:
     return start_agent(domain=kamailio.domain)
 
@@ -49,16 +55,16 @@ def talk(agent: Agent, citizen: Baresip) -> str:
 
 
 def test_an_incoming_call_is_heard_by_both_sides(
-    pulse: Pulse, kamailio: Kamailio, start_agent: StartAgent, citizen: Baresip
+    pulse: Pulse, kamailio: Kamailio, start_agent: StartAgent, listener: Baresip
 ) -> None:
     agent = start_agent(domain=kamailio.domain, sound=ON_DESK)
     ear = pulse.listen("meja")
-    citizen.dial("petugas")
+    listener.dial("petugas")
     incoming = agent.wait_for_call()
     assert (incoming.remote_user, incoming.remote_name) == ("warga", "Budi Santoso")
     assert incoming.remote_uri == f"sip:warga@{kamailio.domain}"
     assert not incoming.is_anonymous
-    citizen.wait_for("CALL_RINGING")
+    listener.wait_for("CALL_RINGING")
     voice = pulse.speak("meja", tone(AGENT_HZ, 8))
     agent.let_pass(2)  # the null sink needs it to get going; a person takes longer to answer
     agent.phone.answer(incoming.call_key)
@@ -66,15 +72,15 @@ def test_an_incoming_call_is_heard_by_both_sides(
     agent.let_pass(3)
     agent.phone.hang_up(incoming.call_key)
     ended = agent.wait_for(CallEnded)
-    citizen.wait_for("CALL_CLOSED")
+    listener.wait_for("CALL_CLOSED")
     voice.close()
-    citizen.close()
+    listener.close()
     assert (ended.code, ended.ended_by, ended.quality.codec) == (200, "here", "G722")
     assert ended.quality.heard_s > 2
     assert ended.quality.spoken_s > 2
     assert ended.quality.packets_lost == 0
     assert tone_seconds(ear.close(), RATE_HZ, CITIZEN_HZ) > 2
-    assert tone_seconds(*read_wav(citizen.heard_wav), AGENT_HZ) > 2
+    assert tone_seconds(*read_wav(listener.heard_wav), AGENT_HZ) > 2
 
 
 @pytest.mark.parametrize(("transport", "codec"), [("udp", "PCMA"), ("tcp", "PCMU")])
@@ -89,7 +95,12 @@ def test_an_outgoing_call_plays_and_records_files(
     write_wav(tmp_path / "says.wav", tone(AGENT_HZ, 1.5)[::3])
     heard = tmp_path / "hears.wav"
     citizen = start_baresip(
-        proxy=kamailio.domain, password=PASSWORD, answers=True, codecs=f"{codec}/8000/1", transport=transport
+        proxy=kamailio.domain,
+        password=PASSWORD,
+        answers=True,
+        codecs=f"{codec}/8000/1",
+        transport=transport,
+        records=True,
     )
     sound = Sound(microphone=f"file:{tmp_path}/says.wav", speaker=f"file:{heard}", ringer="none")
     agent = start_agent(domain=kamailio.domain, transport=transport, sound=sound)
@@ -207,21 +218,21 @@ def test_a_row_of_digits_arrives_whole(agent: Agent, kamailio: Kamailio, start_a
 
 
 def test_mute_sends_silence_and_the_stream_goes_on(
-    pulse: Pulse, kamailio: Kamailio, start_agent: StartAgent, citizen: Baresip
+    pulse: Pulse, kamailio: Kamailio, start_agent: StartAgent, listener: Baresip
 ) -> None:
     agent = start_agent(domain=kamailio.domain, sound=ON_DESK)
     voice = pulse.speak("meja", tone(AGENT_HZ, 9))
-    key = talk(agent, citizen)
+    key = talk(agent, listener)
     agent.let_pass(2.5)
     agent.phone.set_muted(True)
     assert agent.wait_for(MuteChanged).is_muted
     agent.let_pass(2)
     agent.phone.hang_up(key)
     ended = agent.wait_for(CallEnded)
-    citizen.wait_for("CALL_CLOSED")
+    listener.wait_for("CALL_CLOSED")
     voice.close()
-    citizen.close()
-    heard, rate_hz = read_wav(citizen.heard_wav)
+    listener.close()
+    heard, rate_hz = read_wav(listener.heard_wav)
     assert tone_seconds(heard[-int(1.5 * rate_hz) :], rate_hz, AGENT_HZ) == 0
     assert tone_seconds(heard, rate_hz, AGENT_HZ) > 0.5
     assert ended.quality.packets_sent > 200

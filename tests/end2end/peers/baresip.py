@@ -23,7 +23,13 @@ call_local_timeout 120
 call_max_calls 8
 audio_source {source}
 audio_player {player}
-audio_alert aufile,{folder}/alert.wav
+audio_alert aubridge,nobody
+ringback_disabled yes
+ring_aufile none
+callwaiting_aufile none
+busy_aufile none
+error_aufile none
+notfound_aufile none
 ausrc_srate {source_rate}
 auplay_srate 16000
 ausrc_channels 1
@@ -36,6 +42,7 @@ module g711.so
 module g722.so
 module ausine.so
 module aufile.so
+module aubridge.so
 {more}
 module_tmp account.so
 module_app menu.so
@@ -45,7 +52,11 @@ ctrl_tcp_listen {address}:{control}
 
 
 class Baresip:
-    """One baresip with one account, which records what it hears into `heard_wav` (if it plays to a file)."""
+    """One baresip with one account. With `records` it writes what it hears into `heard_wav`.
+
+    Only who needs the sound should record: baresip 1.1's file player has a race when it is stopped (hold,
+    a second answer, the end of a ring-back tone) and takes the whole program down with it.
+    """
 
     def __init__(
         self,
@@ -56,6 +67,7 @@ class Baresip:
         transport: str = "udp",
         answers: bool = False,
         source: str = "ausine,700",
+        records: bool = False,
         player: str = "",
         modules: tuple[str, ...] = (),
         codecs: str = "G722/16000/1,PCMA/8000/1,PCMU/8000/1",
@@ -74,7 +86,7 @@ class Baresip:
             address=LOOPBACK,
             port=self.port,
             source=source,
-            player=player or f"aufile,{self.heard_wav}",
+            player=player or (f"aufile,{self.heard_wav}" if records else "aubridge,nobody"),
             folder=folder,
             source_rate=source_rate_hz,
             rtp=rtp,

@@ -11,6 +11,7 @@ from telephony.messages import (
     CallChanged,
     CallEnded,
     CallState,
+    CallStatistics,
     CommandRefused,
     DtmfReceived,
     MuteChanged,
@@ -223,7 +224,7 @@ def test_mute_sends_silence_and_the_stream_goes_on(
     agent = start_agent(domain=kamailio.domain, sound=ON_DESK)
     voice = pulse.speak("meja", tone(AGENT_HZ, 9))
     key = talk(agent, listener)
-    agent.let_pass(2.5)
+    agent.wait_until(lambda: any(s.quality.spoken_s > 1 for s in agent.of(CallStatistics)), 6, "a voice")
     agent.phone.set_muted(True)
     assert agent.wait_for(MuteChanged).is_muted
     agent.let_pass(2)

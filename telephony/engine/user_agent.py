@@ -161,6 +161,9 @@ class UserAgent(threading.Thread):
         config.uaConfig.mainThreadOnly = True
         config.uaConfig.maxCalls = MOST_CALLS
         config.uaConfig.userAgent = "Loket"
+        # RTP is read by the poll of this thread: one of pjmedia's own would wake 100 times a second at rest.
+        config.medConfig.hasIoqueue = False
+        config.medConfig.threadCnt = 0
         config.medConfig.clockRate = config.medConfig.sndClockRate = CLOCK_RATE_HZ
         config.medConfig.audioFramePtime = FRAME_MS
         config.medConfig.noVad = True

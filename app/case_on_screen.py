@@ -168,10 +168,6 @@ class CaseOnScreen(QObject):
             return
         self._do("finished", *self._unsaved(), *disposition(current, now()), then=self._close_finished)
 
-    def add_note(self, text: str) -> None:
-        self.keep("note", text)
-        self.save()
-
     # -- how it is done ------------------------------------------------------------------------------------
 
     @property

@@ -1,7 +1,15 @@
-"""The time, in one place: aware and in UTC."""
+"""The time, in one place: aware and in UTC; and what its zone is called in Indonesia."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+
+_LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987 has these three
 
 
 def now() -> datetime:
     return datetime.now(timezone.utc)
+
+
+def zone_letters(local: datetime) -> str:
+    """Return "WIB" and the like for a time on a local clock, or "UTC+0200" outside Indonesia."""
+    hours = (local.utcoffset() or timedelta()) / timedelta(hours=1)
+    return _LETTERS.get(int(hours) if hours == int(hours) else 0) or f"UTC{local:%z}"

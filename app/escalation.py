@@ -8,13 +8,13 @@ from string import Template
 from uuid import UUID
 
 import resources
+from app.clock import zone_letters
 from app.sop import Actor, Sop
 from db.records import CaseFile, EvidenceRecord
 
 SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
 _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
 _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
-_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,4 @@ def _evidence_line(evidence: EvidenceRecord) -> str:
 
 def _indonesian(at: datetime) -> str:
     """24 November 2026 pukul 14.05 WIB (the zone's letters only where Indonesia has them)."""
-    hours = (at.utcoffset() or timedelta()) / timedelta(hours=1)
-    zone = _ZONES.get(int(hours), "") if hours == int(hours) else ""
-    zone = zone or at.strftime("UTC%z")
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {zone}"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {zone_letters(at)}"

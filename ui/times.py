@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-_LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987 has these three
+from app import clock
+
 _zone = ZoneInfo("Asia/Jakarta")
 
 
@@ -24,9 +25,7 @@ def at_office(moment: datetime) -> datetime:
 
 def zone_letters(moment: datetime) -> str:
     """Return "WIB" and the like, or "UTC+0200" outside Indonesia."""
-    local = at_office(moment)
-    hours = (local.utcoffset() or timedelta()) / timedelta(hours=1)
-    return _LETTERS.get(int(hours) if hours == int(hours) else 0) or f"UTC{local:%z}"
+    return clock.zone_letters(at_office(moment))
 
 
 def clock_text(seconds: float) -> str:

@@ -32,7 +32,6 @@ class Player(QObject):
         super().__init__()
         self._workplace = workplace
         self._training = training
-        self._window = window
         self._out = out
         self._scenario = Scenario(window, workplace, training, Hands(self), out)
         self._stalls = StallMeter(lambda: self._scenario.stage, self)

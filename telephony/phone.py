@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from telephony.engine_process import EngineProcess, default_command
@@ -20,31 +21,47 @@ from telephony.messages import (
     CallEnded,
     CallIncoming,
     CallKey,
+    CallPolicy,
+    CallReferred,
     CallState,
     CallStatistics,
+    ColleagueChanged,
     Command,
     CommandRefused,
+    ConferenceChanged,
     Configure,
     DevicesChanged,
+    DiagnosticsSaved,
     Dial,
     DtmfReceived,
+    DtmfSent,
     EngineFailed,
     EngineReady,
     HangUp,
     Hold,
     Message,
+    MessageReceived,
+    MessageSent,
     MuteChanged,
     Network,
+    Reachability,
+    RecordingChanged,
+    RecordingEnded,
     Registration,
     RegistrationState,
     Resume,
     SendDtmf,
     SetMute,
+    SetPolicy,
     SetSound,
     Sound,
+    SoundChecked,
     SoundRole,
     SoundRouted,
     Stop,
+    TransferProgress,
+    VoiceMailChanged,
+    Watch,
 )
 from telephony.target import sip_uri
 
@@ -87,12 +104,27 @@ class Phone(QObject):
     devices_changed = Signal(DevicesChanged)
     sound_routed = Signal(SoundRouted)
     command_refused = Signal(CommandRefused)
+    reachability_changed = Signal(Reachability)
+    transfer_progress = Signal(TransferProgress)
+    call_referred = Signal(CallReferred)
+    conference_changed = Signal(ConferenceChanged)
+    dtmf_sent = Signal(DtmfSent)
+    message_received = Signal(MessageReceived)
+    message_sent = Signal(MessageSent)
+    colleague_changed = Signal(ColleagueChanged)
+    voice_mail_changed = Signal(VoiceMailChanged)
+    recording_changed = Signal(RecordingChanged)
+    recording_ended = Signal(RecordingEnded)
+    sound_checked = Signal(SoundChecked)
+    diagnostics_saved = Signal(DiagnosticsSaved)
     stopped = Signal()
 
     def __init__(self, engine_command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine_command = tuple(engine_command or default_command())
         self._configuration: Configure | None = None
+        self._policy = CallPolicy()
+        self._watched = Watch(users=())
         self._engine: EngineProcess | None = None
         self._is_ready = False
         self._is_lost = False
@@ -101,6 +133,7 @@ class Phone(QObject):
         self._is_muted = False
         self._deaths: deque[float] = deque(maxlen=CRASH_LOOP)
         self._registration = Registration(state=RegistrationState.OFF)
+        self._reachability = Reachability(is_proven=False)
         self._devices = DevicesChanged(microphones=(), speakers=())
         self._calls: dict[CallKey, CallChanged] = {}
         self._dialled: set[CallKey] = set()  # the engine has not said a word about them yet
@@ -118,6 +151,10 @@ class Phone(QObject):
     @property
     def registration(self) -> Registration:
         return self._registration
+
+    @property
+    def reachability(self) -> Reachability:
+        return self._reachability
 
     @property
     def calls(self) -> dict[CallKey, CallChanged]:
@@ -151,7 +188,9 @@ class Phone(QObject):
 
     def start(self, account: Account, network: Network | None = None, sound: Sound | None = None) -> None:
         """Start the engine with this account. `engine_ready` or `engine_failed` follows."""
-        self._configuration = Configure(account=account, network=network or Network(), sound=sound or Sound())
+        self._configuration = Configure(
+            account=account, network=network or Network(), sound=sound or Sound(), policy=self._policy
+        )
         self._is_stopping = False
         if self._engine is None:
             self._start_engine()
@@ -161,7 +200,9 @@ class Phone(QObject):
     ) -> None:
         """Take other settings: sound at once; account and network by a new engine, which ends all calls."""
         before = self._configuration
-        new = Configure(account=account, network=network or Network(), sound=sound or Sound())
+        new = Configure(
+            account=account, network=network or Network(), sound=sound or Sound(), policy=self._policy
+        )
         self._configuration = new
         if before is not None and (before.account, before.network) == (new.account, new.network):
             self.set_sound(new.sound)
@@ -173,14 +214,32 @@ class Phone(QObject):
 
     def set_sound(self, sound: Sound) -> None:
         if self._configuration is not None:
-            self._configuration = Configure(
-                account=self._configuration.account, network=self._configuration.network, sound=sound
-            )
+            self._configuration = msgspec.structs.replace(self._configuration, sound=sound)
         if self._is_ready:
             self._send(SetSound(sound=sound))
 
-    def dial(self, target: str) -> CallKey:
+    def set_policy(self, policy: CallPolicy) -> None:
+        """Say what the engine may do with calls by itself; may come before `start`."""
+        self._policy = policy
+        if self._configuration is not None:
+            self._configuration = msgspec.structs.replace(self._configuration, policy=policy)
+        if self._is_ready:
+            self._send(SetPolicy(policy=policy))
+
+    def watch(self, users: Sequence[str]) -> None:
+        """Watch the phones of these users of our domain, also after the engine had to start again."""
+        self._watched = Watch(users=tuple(users))
+        if self._is_ready:
+            self._send(self._watched)
+
+    def do(self, command: Command) -> None:
+        """Give the engine any command that needs no answer from here (Transfer, StartRecording, ...)."""
+        self._send(command)
+
+    def dial(self, target: str, case_number: str = "") -> CallKey:
         """Call a number, a user or a URI; return the key by which its events come.
+
+        case_number: Goes along, for a colleague's Loket.
 
         Raises:
             TargetError: `target` is nothing that can be called.
@@ -190,7 +249,7 @@ class Phone(QObject):
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
             self._dialled.add(key)
-        self._send(Dial(call_key=key, target=target))
+        self._send(Dial(call_key=key, target=target, case_number=case_number))
         return key
 
     def answer(self, key: CallKey) -> None:
@@ -303,52 +362,73 @@ class Phone(QObject):
     def _take(self, event: Message) -> None:
         """Keep what is true, then tell it."""
         if isinstance(event, EngineReady):
-            self._is_ready = True
-            self.engine_ready.emit(event)
-            if self._is_muted:
-                self._send(SetMute(is_muted=True))
-            if self._is_lost:
-                self._is_lost = False
-                self.engine_restored.emit()
-        elif isinstance(event, EngineFailed):
+            self._engine_is_ready(event)
+            return
+        if isinstance(event, EngineFailed):
             self._has_failed = True
-            self.engine_failed.emit(event)
         elif isinstance(event, Registration):
             self._registration = event
-            self.registration_changed.emit(event)
+        elif isinstance(event, Reachability):
+            self._reachability = event
         elif isinstance(event, CallIncoming):
             self._calls[event.call_key] = CallChanged(
                 call_key=event.call_key, state=CallState.RINGING_HERE, at=event.received_at
             )
-            self.call_incoming.emit(event)
         elif isinstance(event, CallChanged):
             self._dialled.discard(event.call_key)
             self._calls[event.call_key] = event
-            self.call_changed.emit(event)
         elif isinstance(event, CallEnded):
             self._calls.pop(event.call_key, None)
-            self.call_ended.emit(event)
-        else:
-            self._take_other(event)
-
-    def _take_other(self, event: Message) -> None:
-        if isinstance(event, CallStatistics):
-            self.call_statistics.emit(event)
-        elif isinstance(event, DtmfReceived):
-            self.dtmf_received.emit(event)
         elif isinstance(event, MuteChanged):
             self._is_muted = event.is_muted
-            self.mute_changed.emit(event)
         elif isinstance(event, DevicesChanged):
             self._devices = event
-            self.devices_changed.emit(event)
         elif isinstance(event, SoundRouted):
             self._routes[event.role] = event
-            self.sound_routed.emit(event)
-        elif isinstance(event, CommandRefused):
-            if event.command == "Dial":
-                self._dialled.discard(event.call_key)
-            self.command_refused.emit(event)
+        elif isinstance(event, CommandRefused) and event.command == "Dial":
+            self._dialled.discard(event.call_key)
+        signal = _SIGNALS.get(type(event))
+        if signal is not None:
+            getattr(self, signal).emit(event)
+
+    def _engine_is_ready(self, event: EngineReady) -> None:
+        self._is_ready = True
+        self.engine_ready.emit(event)
+        if self._is_muted:
+            self._send(SetMute(is_muted=True))
+        if self._watched.users:
+            self._send(self._watched)
+        if self._is_lost:
+            self._is_lost = False
+            self.engine_restored.emit()
+
+
+_SIGNALS: dict[type[Message], str] = {
+    EngineFailed: "engine_failed",
+    Registration: "registration_changed",
+    Reachability: "reachability_changed",
+    CallIncoming: "call_incoming",
+    CallChanged: "call_changed",
+    CallEnded: "call_ended",
+    CallStatistics: "call_statistics",
+    CallReferred: "call_referred",
+    TransferProgress: "transfer_progress",
+    ConferenceChanged: "conference_changed",
+    DtmfReceived: "dtmf_received",
+    DtmfSent: "dtmf_sent",
+    MuteChanged: "mute_changed",
+    MessageReceived: "message_received",
+    MessageSent: "message_sent",
+    ColleagueChanged: "colleague_changed",
+    VoiceMailChanged: "voice_mail_changed",
+    RecordingChanged: "recording_changed",
+    RecordingEnded: "recording_ended",
+    DevicesChanged: "devices_changed",
+    SoundRouted: "sound_routed",
+    SoundChecked: "sound_checked",
+    DiagnosticsSaved: "diagnostics_saved",
+    CommandRefused: "command_refused",
+}
 
 
 def _now() -> datetime:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import pjsua2 as pj
 
@@ -141,6 +142,7 @@ class UserAgent(threading.Thread):
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((address, sip_port))
             self._open_media(endpoint, configuration.sound)
+            self._handlers = self._handle_all()
             self._account = SipAccount(self._send, self._rang)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
@@ -258,32 +260,39 @@ class UserAgent(threading.Thread):
         self._send(CommandRefused(command=command, kind=kind, reason=reason, call_key=key))
 
     def _do(self, command: Command) -> None:
+        handler = self._handlers.get(type(command))
+        if handler is None:
+            raise WrongStateError("already configured" if isinstance(command, Configure) else "not yet")
+        handler(command)
+
+    def _handle_all(self) -> dict[type[Command], Callable[[Any], None]]:
+        """Return who does what; each part of the engine that takes commands stands here."""
         calls = self._calls
-        if isinstance(command, Ping):
-            self._send(Pong())
-        elif isinstance(command, Dial):
-            account = self._account_settings
-            uri = sip_uri(command.target, account.domain, account.transport)
-            calls.dial(self._account, command.call_key, uri)
-        elif isinstance(command, Answer):
-            calls.answer(command.call_key)
-        elif isinstance(command, HangUp):
-            calls.hang_up(command.call_key, command.code)
-        elif isinstance(command, Hold):
-            calls.hold(command.call_key)
-        elif isinstance(command, Resume):
-            calls.resume(command.call_key)
-        elif isinstance(command, SendDtmf):
-            calls.send_dtmf(command.call_key, command.digits)
-        elif isinstance(command, SetMute):
-            self._bridge.set_muted(command.is_muted)
-            self._send(MuteChanged(is_muted=command.is_muted))
-        elif isinstance(command, SetSound):
-            self._bridge.set_sound(command.sound)
-            calls.sound_changed()
-            self._sound_chosen(command.sound)
-        else:
-            raise WrongStateError("already configured")
+        return {
+            Ping: lambda _: self._send(Pong()),
+            Dial: self._dial,
+            Answer: lambda command: calls.answer(command.call_key),
+            HangUp: lambda command: calls.hang_up(command.call_key, command.code),
+            Hold: lambda command: calls.hold(command.call_key),
+            Resume: lambda command: calls.resume(command.call_key),
+            SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
+            SetMute: self._set_mute,
+            SetSound: self._set_sound,
+        }
+
+    def _dial(self, command: Dial) -> None:
+        account = self._account_settings
+        uri = sip_uri(command.target, account.domain, account.transport)
+        self._calls.dial(self._account, command.call_key, uri)
+
+    def _set_mute(self, command: SetMute) -> None:
+        self._bridge.set_muted(command.is_muted)
+        self._send(MuteChanged(is_muted=command.is_muted))
+
+    def _set_sound(self, command: SetSound) -> None:
+        self._bridge.set_sound(command.sound)
+        self._calls.sound_changed()
+        self._sound_chosen(command.sound)
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
         source = parameter.rdata.srcAddress.rpartition(":")[0]

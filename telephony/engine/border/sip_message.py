@@ -1,0 +1,222 @@
+"""A SIP message as the border sees it: start line, header lines in their order, body (RFC 3261 section 7).
+
+Text is Latin-1 here, so that every byte comes out as it went in. Only what is changed is written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+COMPACT = {
+    "a": "accept-contact",
+    "b": "referred-by",
+    "c": "content-type",
+    "e": "content-encoding",
+    "f": "from",
+    "i": "call-id",
+    "j": "reject-contact",
+    "k": "supported",
+    "l": "content-length",
+    "m": "contact",
+    "o": "event",
+    "r": "refer-to",
+    "s": "subject",
+    "t": "to",
+    "u": "allow-events",
+    "v": "via",
+    "x": "session-expires",
+    "y": "identity",
+}
+_HEADER = re.compile(r"([!#-'*+.0-9A-Z^_`a-z|~-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
+_REQUEST = re.compile(r"(\S+) (\S+) (SIP/\d+\.\d+)\Z", re.IGNORECASE)
+_STATUS = re.compile(r"(SIP/\d+\.\d+) (\d{3})(?: (.*))?\Z", re.IGNORECASE)
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_PARAMETER = re.compile(r';\s*([^\s=;,"<>]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?')
+
+
+class MalformedMessage(ValueError):  # noqa: N818 (it is a message that is malformed)
+    """Nothing that can be read as SIP at all; there is nobody to answer."""
+
+
+@dataclass
+class Header:
+    """One header line; `value` is unfolded. A line that is no header has the name ""."""
+
+    name: str
+    value: str
+
+    @property
+    def key(self) -> str:
+        """The full name in lower case."""
+        name = self.name.lower()
+        return COMPACT.get(name, name)
+
+
+@dataclass
+class SipMessage:
+    start: str
+    headers: list[Header] = field(default_factory=list)
+    body: bytes = b""
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    @property
+    def is_request(self) -> bool:
+        return _STATUS.match(self.start) is None
+
+    @property
+    def method(self) -> str:
+        """Of the request, or of the CSeq for a response; "" if there is none."""
+        if self.is_request:
+            found = _REQUEST.match(self.start)
+            return found[1] if found else ""
+        return self.cseq[1]
+
+    @property
+    def uri(self) -> str:
+        found = _REQUEST.match(self.start)
+        return found[2] if self.is_request and found else ""
+
+    @property
+    def status(self) -> int:
+        """0 for a request."""
+        found = _STATUS.match(self.start)
+        return int(found[2]) if found else 0
+
+    @property
+    def reason(self) -> str:
+        found = _STATUS.match(self.start)
+        return (found[3] or "") if found else ""
+
+    @property
+    def cseq(self) -> tuple[int, str]:
+        """Number and method; (-1, "") if it cannot be read."""
+        found = re.match(r"(\d{1,10})\s+(\S+)\Z", self.get("cseq"))
+        return (int(found[1]), found[2]) if found else (-1, "")
+
+    @property
+    def call_id(self) -> str:
+        return self.get("call-id")
+
+    @property
+    def branch(self) -> str:
+        """Of the top Via; "" if there is none."""
+        return parameter(self.first("via"), "branch")
+
+    def get(self, key: str) -> str:
+        """Return the first line's value, or ""."""
+        return next((header.value for header in self.headers if header.key == key), "")
+
+    def all(self, key: str) -> list[str]:
+        """Return the values of each line of that name, not split at commas."""
+        return [header.value for header in self.headers if header.key == key]
+
+    def first(self, key: str) -> str:
+        """Return the first element of a list header (Via, Route, Contact), or ""."""
+        return split_list(self.get(key))[0] if self.get(key) else ""
+
+    # -- changing ------------------------------------------------------------------------------------------
+
+    def set(self, key: str, value: str, name: str = "") -> None:
+        """Change the first line of that name and remove the others, or append one named `name`."""
+        kept: list[Header] = []
+        is_set = False
+        for header in self.headers:
+            if header.key != key:
+                kept.append(header)
+            elif not is_set:
+                kept.append(Header(header.name, value))
+                is_set = True
+        if not is_set:
+            kept.append(Header(name or key.title(), value))
+        self.headers = kept
+
+    def remove(self, key: str) -> None:
+        self.headers = [header for header in self.headers if header.key != key]
+
+    def pop_first(self, key: str) -> str:
+        """Take the first element off a list header and return it, or ""."""
+        for index, header in enumerate(self.headers):
+            if header.key == key:
+                first, *rest = split_list(header.value)
+                if rest:
+                    self.headers[index] = Header(header.name, ", ".join(rest))
+                else:
+                    del self.headers[index]
+                return first
+        return ""
+
+    def push_first(self, key: str, value: str, name: str = "") -> None:
+        """Put a line of its own before all others of that name."""
+        at = next((i for i, header in enumerate(self.headers) if header.key == key), 0)
+        self.headers.insert(at, Header(name or key.title(), value))
+
+    def to_bytes(self) -> bytes:
+        """Return it as it goes out; Content-Length is made right."""
+        self.set("content-length", str(len(self.body)), "Content-Length")
+        lines = [self.start, *(f"{h.name}: {h.value}" if h.name else h.value for h in self.headers)]
+        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + self.body
+
+
+def parse(data: bytes) -> SipMessage:
+    """Read a whole message. A body shorter or longer than Content-Length says is left as it came.
+
+    Raises:
+        MalformedMessage: It has no start line or not one header.
+    """
+    data = data.lstrip(b"\r\n")
+    head, separator, body = data.partition(b"\r\n\r\n")
+    if not separator:
+        head, separator, body = data.partition(b"\n\n")
+    text = _FOLD.sub(" ", head.decode("latin-1"))
+    start, *lines = re.split(r"\r?\n", text.rstrip("\r\n"))
+    if not (_STATUS.match(start) or _REQUEST.match(start)) or not lines:
+        raise MalformedMessage(start[:60])
+    headers = []
+    for line in lines:
+        found = _HEADER.match(line)
+        headers.append(Header(found[1], found[2].rstrip()) if found else Header("", line))
+    return SipMessage(start, headers, body)
+
+
+def split_list(value: str) -> list[str]:
+    """Split at the commas that are neither quoted nor inside <>; at least one element, stripped."""
+    parts, depth, quoted, begin, index = [], 0, False, 0, 0
+    while index < len(value):
+        letter = value[index]
+        if quoted:
+            if letter == "\\":
+                index += 1
+            elif letter == '"':
+                quoted = False
+        elif letter == '"':
+            quoted = True
+        elif letter == "<":
+            depth += 1
+        elif letter == ">":
+            depth = max(0, depth - 1)
+        elif letter == "," and not depth:
+            parts.append(value[begin:index].strip())
+            begin = index + 1
+        index += 1
+    parts.append(value[begin:].strip())
+    return parts
+
+
+def parameter(value: str, name: str) -> str:
+    """Return a header parameter (those after <>), unquoted, or ""; a bare flag gives its own name."""
+    for found in _PARAMETER.finditer(value.rpartition(">")[2] if ">" in value else value):
+        if found[1].lower() == name:
+            text = found[2]
+            if text is None:
+                return found[1]
+            return re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
+    return ""
+
+
+def address_uri(value: str) -> str:
+    """Return the URI of a name-addr or addr-spec (RFC 3261 section 20.10)."""
+    unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", value)
+    found = re.search(r"<\s*([^<>]*?)\s*>", unquoted)
+    return found[1] if found else unquoted.partition(";")[0].strip()

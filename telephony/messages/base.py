@@ -1,0 +1,13 @@
+"""What every message is."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+CallKey: TypeAlias = str
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Base of all that crosses the pipe."""

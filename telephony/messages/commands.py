@@ -1,0 +1,205 @@
+"""Commands: what the desktop wants done. One that cannot be done is answered by CommandRefused."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from telephony.messages.base import CallKey, Message
+from telephony.messages.settings import Account, CallPolicy, Network, Sound
+
+
+class Configure(Message, frozen=True, kw_only=True):
+    """Start (or restart) with these settings. The first command of a life."""
+
+    account: Account
+    network: Network = Network()
+    sound: Sound = Sound()
+    policy: CallPolicy = CallPolicy()
+
+
+class SetSound(Message, frozen=True, kw_only=True):
+    """Change devices or volume, also in the middle of a call."""
+
+    sound: Sound
+
+
+class SetPolicy(Message, frozen=True, kw_only=True):
+    policy: CallPolicy
+
+
+class Dial(Message, frozen=True, kw_only=True):
+    """Call `target`: a sip: URI, or a number or user at our domain. The client makes the key.
+
+    case_number: Travels in User-to-User (RFC 7433), so that a colleague's Loket opens the same case.
+    """
+
+    call_key: CallKey
+    target: str
+    case_number: str = ""
+
+
+class Answer(Message, frozen=True, kw_only=True):
+    """Accept a ringing call (200 OK)."""
+
+    call_key: CallKey
+
+
+class Redirect(Message, frozen=True, kw_only=True):
+    """Send a ringing call elsewhere (302)."""
+
+    call_key: CallKey
+    target: str
+
+
+class HangUp(Message, frozen=True, kw_only=True):
+    """End a call in any state: CANCEL, BYE, or a refusal with `code` while it rings here."""
+
+    call_key: CallKey
+    code: int = 603
+
+
+class Hold(Message, frozen=True, kw_only=True):
+    call_key: CallKey
+
+
+class Resume(Message, frozen=True, kw_only=True):
+    call_key: CallKey
+
+
+class Transfer(Message, frozen=True, kw_only=True):
+    """Blind transfer (RFC 5589 section 6): the far side calls `target`; the call is held meanwhile.
+
+    TransferProgress follows. The call ends when the target has answered; if it does not, the far side is
+    back and the call is resumed.
+    """
+
+    call_key: CallKey
+    target: str
+    case_number: str = ""
+
+
+class AttendedTransfer(Message, frozen=True, kw_only=True):
+    """Join two far sides of ours (RFC 5589 section 7: REFER with Replaces); we leave when it worked."""
+
+    call_key: CallKey
+    consultation_key: CallKey
+
+
+class SetConference(Message, frozen=True, kw_only=True):
+    """These calls hear each other and us; held ones are resumed. Fewer than two: no conference."""
+
+    call_keys: tuple[CallKey, ...]
+
+
+class SetMute(Message, frozen=True, kw_only=True):
+    """Send silence instead of the microphone, in all calls."""
+
+    is_muted: bool
+
+
+class SendDtmf(Message, frozen=True, kw_only=True):
+    """Send digits 0-9 * # A-D, in the way that the policy says; DtmfSent tells which it was."""
+
+    call_key: CallKey
+    digits: str
+
+
+class SendMessage(Message, frozen=True, kw_only=True):
+    """Send a text (RFC 3428) to a user or URI; MessageSent follows. The client makes the key."""
+
+    message_key: str
+    target: str
+    text: str
+
+
+class Watch(Message, frozen=True, kw_only=True):
+    """Watch these users of our domain (RFC 4235, RFC 3856) and no others; ColleagueChanged follows."""
+
+    users: tuple[str, ...]
+
+
+class StartRecording(Message, frozen=True, kw_only=True):
+    """Record a call: the far side left, ours right.
+
+    path: Without suffix; the engine adds ".opus" or ".flac". Its folder exists.
+    """
+
+    call_key: CallKey
+    path: str
+
+
+class PauseRecording(Message, frozen=True, kw_only=True):
+    """Write nothing until it is resumed: the applicant says something that is not to be kept."""
+
+    call_key: CallKey
+    is_paused: bool
+
+
+class StopRecording(Message, frozen=True, kw_only=True):
+    """RecordingEnded follows, as it does at the end of the call."""
+
+    call_key: CallKey
+
+
+class StartSoundCheck(Message, frozen=True, kw_only=True):
+    """Look at the microphone for `seconds`, and play it back delayed if `plays_back`; SoundChecked follows.
+
+    Not while there is a call.
+    """
+
+    seconds: float = 3.0
+    plays_back: bool = False
+
+
+class TestRing(Message, frozen=True, kw_only=True):
+    """Ring for a moment on the ringers, as an incoming call would. Not while there is a call."""
+
+    seconds: float = 2.0
+
+
+class SaveDiagnostics(Message, frozen=True, kw_only=True):
+    """Write the last minute's figures and SIP messages, without sound and secrets; DiagnosticsSaved."""
+
+    call_key: CallKey
+    path: str
+
+
+class Refresh(Message, frozen=True, kw_only=True):
+    """The machine woke up, or the network may have changed: look at once, register again."""
+
+
+class Stop(Message, frozen=True, kw_only=True):
+    """End all calls politely, unregister, leave."""
+
+
+class Ping(Message, frozen=True, kw_only=True):
+    """Are you alive? The thread that owns SIP answers with a Pong."""
+
+
+Command: TypeAlias = (
+    Configure
+    | SetSound
+    | SetPolicy
+    | Dial
+    | Answer
+    | Redirect
+    | HangUp
+    | Hold
+    | Resume
+    | Transfer
+    | AttendedTransfer
+    | SetConference
+    | SetMute
+    | SendDtmf
+    | SendMessage
+    | Watch
+    | StartRecording
+    | PauseRecording
+    | StopRecording
+    | StartSoundCheck
+    | TestRing
+    | SaveDiagnostics
+    | Refresh
+    | Stop
+    | Ping
+)

@@ -1,0 +1,116 @@
+"""What the engine is told to be: account, network, sound, and what it may do with calls by itself."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Who we are at which registrar.
+
+    Attributes:
+        user: The user part of our address of record (RFC 3261 section 6).
+        domain: Host, or host:port, of registrar and proxy. Empty: no registration, direct calls only.
+        servers: host or host:port of the registrar's other servers, in order, used when those that DNS
+            names for `domain` (RFC 3263) do not answer.
+        password: Digest secret. Travels over the pipe only; never logged.
+        auth_user: User name of the digest challenge when it differs from `user`.
+        transport: "udp", "tcp" or "tls".
+        ca_file: PEM file of the authority that signed the registrar's certificate; "" for the system's.
+        verifies_certificate: False takes any certificate. For a bench, never for an office.
+        register_every_s: 0 for a PBX that knows us by address and takes no registration (a trunk).
+        srtp: "off", "optional" or "required" (RFC 3711, keys by SDES, RFC 4568).
+    """
+
+    user: str
+    domain: str = ""
+    servers: tuple[str, ...] = ()
+    display_name: str = ""
+    password: str = ""
+    auth_user: str = ""
+    transport: str = "udp"
+    ca_file: str = ""
+    verifies_certificate: bool = True
+    register_every_s: int = 300
+    srtp: str = "off"
+
+    def __repr__(self) -> str:
+        return f"Account({self.user}@{self.domain}/{self.transport})"
+
+
+class Network(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the engine listens. An empty address means the one of the default route; port 0 means any.
+
+    Attributes:
+        stun_server: host:port (RFC 8489); "" for none.
+        turn_server: host:port (RFC 8656) with `turn_user` and `turn_password`; "" for none.
+        uses_ice: Offer and take candidates (RFC 8445).
+    """
+
+    bound_address: str = ""
+    sip_port: int = 0
+    rtp_port_first: int = 40000
+    rtp_port_count: int = 200
+    stun_server: str = ""
+    turn_server: str = ""
+    turn_user: str = ""
+    turn_password: str = ""
+    uses_ice: bool = False
+
+    def __repr__(self) -> str:
+        return f"Network({self.bound_address}:{self.sip_port})"
+
+
+class Sound(msgspec.Struct, frozen=True, kw_only=True):
+    """Which devices to use, by QAudioDevice id; "" follows the system's default.
+
+    A microphone "file:/x.wav" plays that file (16 bit PCM) into each call instead, from its beginning;
+    a speaker "file:/y.wav" records what is heard. "none" is silence. These make the simulated applicant.
+
+    Attributes:
+        other_microphones, other_speakers, other_ringers: What to use, in this order, while the first is
+            missing; the system's default comes after all of them.
+        also_rings_on: Devices that ring as well, at the same time.
+        microphone_volume_percent, speaker_volume_percent: 100 is unchanged, up to 200.
+        suppresses_noise, cancels_echo: Treat the microphone's sound.
+    """
+
+    microphone: str = ""
+    speaker: str = ""
+    ringer: str = ""
+    other_microphones: tuple[str, ...] = ()
+    other_speakers: tuple[str, ...] = ()
+    other_ringers: tuple[str, ...] = ()
+    also_rings_on: tuple[str, ...] = ()
+    ring_volume_percent: int = 80
+    microphone_volume_percent: int = 100
+    speaker_volume_percent: int = 100
+    suppresses_noise: bool = False
+    cancels_echo: bool = False
+
+
+class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine does with calls by itself. May change at any time, also in a call.
+
+    Attributes:
+        is_undisturbed: Do not disturb: each INVITE gets 480.
+        takes_second_call: Call waiting. False: 486 while there is a call.
+        forward_busy: Where a call goes (302) that finds us busy: `takes_second_call` or `is_undisturbed`
+            refuses it. "" for nowhere.
+        forward_unanswered: Where a call goes (302) that nobody answered for `unanswered_after_s`.
+        auto_answer: "off"; "asked": when a trusted peer asks for it by Call-Info answer-after, Alert-Info or
+            RFC 5373; "all": each call from a trusted peer.
+        auto_answer_after_s: For "all"; a peer that asks says itself how long.
+        trusted_peers: Addresses that are trusted besides the registrar's servers.
+        dtmf: "auto" takes RFC 4733 if the far side can, else INFO; "rfc4733"; "info".
+    """
+
+    is_undisturbed: bool = False
+    takes_second_call: bool = True
+    forward_busy: str = ""
+    forward_unanswered: str = ""
+    unanswered_after_s: int = 25
+    auto_answer: str = "off"
+    auto_answer_after_s: int = 0
+    trusted_peers: tuple[str, ...] = ()
+    dtmf: str = "auto"

@@ -5,15 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.notices import ERROR, INFO, WARNING, Notice
+from app.phone_number import dial_form
 from app.preferences import Preferences
 from app.settings import Settings
 from telephony.messages import (
     Account,
+    CallPolicy,
     DevicesChanged,
     EngineFailed,
     EngineReady,
     MuteChanged,
     Network,
+    Reachability,
+    Refresh,
     Registration,
     RegistrationState,
     Sound,
@@ -29,6 +33,7 @@ class Line(QObject):
     """Starts the phone from the settings, restarts it when they change, and says how it is."""
 
     registration_changed = Signal(object)  # Registration
+    reachability_changed = Signal(object)  # Reachability
     devices_changed = Signal(object)  # DevicesChanged
     sound_routed = Signal(object)  # SoundRouted
     mute_changed = Signal(bool)
@@ -39,7 +44,9 @@ class Line(QObject):
         self._phone = phone
         self._preferences = preferences
         self._started_with: Settings | None = None
+        self._is_undisturbed = False
         self.registration = Registration(state=RegistrationState.TRYING)
+        self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.routed: dict[SoundRole, SoundRouted] = {}
         self.is_muted = False
@@ -49,6 +56,7 @@ class Line(QObject):
         phone.engine_lost.connect(self._on_lost)
         phone.engine_restored.connect(self._on_restored)
         phone.registration_changed.connect(self._on_registration)
+        phone.reachability_changed.connect(self._on_reachability)
         phone.devices_changed.connect(self._on_devices)
         phone.sound_routed.connect(self._on_routed)
         phone.mute_changed.connect(self._on_mute)
@@ -67,10 +75,28 @@ class Line(QObject):
     def toggle_mute(self) -> None:
         self._phone.set_muted(not self.is_muted)
 
+    @property
+    def is_undisturbed(self) -> bool:
+        return self._is_undisturbed
+
+    def set_undisturbed(self, is_undisturbed: bool) -> None:
+        """Do not disturb: calls do not ring here, the exchange sends them elsewhere."""
+        if is_undisturbed != self._is_undisturbed:
+            self._is_undisturbed = is_undisturbed
+            self._send_policy()
+
+    def refresh(self) -> None:
+        """Look at the network and register again at once: the machine woke up, or somebody asked."""
+        self._phone.do(Refresh())
+
+    def _send_policy(self) -> None:
+        self._phone.set_policy(policy_of(self._preferences.settings, self._is_undisturbed))
+
     def _start_with(self, password: str) -> None:
         settings = self._preferences.settings
         running = self._started_with is not None
         self._started_with = settings
+        self._send_policy()
         start = self._phone.reconfigure if running else self._phone.start
         start(account_of(settings, password), network_of(settings), sound_of(settings))
 
@@ -79,9 +105,11 @@ class Line(QObject):
         before = self._started_with
         if before is None or (before.account, before.network) != (settings.account, settings.network):
             self._restart()
-        elif before.sound != settings.sound:
-            self._started_with = settings
+            return
+        if before.sound != settings.sound:
             self._phone.set_sound(sound_of(settings))
+        self._started_with = settings
+        self._send_policy()
 
     @Slot()
     def _restart(self) -> None:
@@ -121,6 +149,11 @@ class Line(QObject):
             self.notice.emit(Notice("registration_failed", ERROR, facts, ("open_settings",)))
 
     @Slot(object)
+    def _on_reachability(self, event: Reachability) -> None:
+        self.reachability = event
+        self.reachability_changed.emit(event)
+
+    @Slot(object)
     def _on_devices(self, event: DevicesChanged) -> None:
         self.devices = event
         self.devices_changed.emit(event)
@@ -149,11 +182,15 @@ def account_of(settings: Settings, password: str) -> Account:
     return Account(
         user=account.user,
         domain=account.domain,
+        servers=account.servers,
         display_name=account.display_name,
         password=password,
         auth_user=account.auth_user,
         transport=account.transport,
+        ca_file=account.ca_file,
+        verifies_certificate=account.verifies_certificate,
         register_every_s=REGISTER_EVERY_S if account.registers else 0,
+        srtp=account.srtp,
     )
 
 
@@ -164,6 +201,10 @@ def network_of(settings: Settings) -> Network:
         sip_port=network.sip_port,
         rtp_port_first=network.rtp_port_first,
         rtp_port_count=network.rtp_port_count,
+        stun_server=network.stun_server,
+        turn_server=network.turn_server,
+        turn_user=network.turn_user,
+        uses_ice=network.uses_ice,
     )
 
 
@@ -173,5 +214,31 @@ def sound_of(settings: Settings) -> Sound:
         microphone=sound.microphone,
         speaker=sound.speaker,
         ringer=sound.ringer,
+        other_microphones=sound.other_microphones,
+        other_speakers=sound.other_speakers,
+        other_ringers=sound.other_ringers,
+        also_rings_on=sound.also_rings_on,
         ring_volume_percent=sound.ring_volume_percent,
+        microphone_volume_percent=sound.microphone_volume_percent,
+        speaker_volume_percent=sound.speaker_volume_percent,
+        suppresses_noise=sound.suppresses_noise,
+        cancels_echo=sound.cancels_echo,
+    )
+
+
+def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
+    """Translate; targets are written as the exchange wants them dialled."""
+    calls = settings.calls
+    return CallPolicy(
+        is_undisturbed=is_undisturbed,
+        takes_second_call=calls.call_waiting,
+        forward_busy=dial_form(calls.forward_busy, settings.office) if calls.forward_busy else "",
+        forward_unanswered=dial_form(calls.forward_unanswered, settings.office)
+        if calls.forward_unanswered
+        else "",
+        unanswered_after_s=calls.unanswered_after_s,
+        auto_answer=calls.auto_answer,
+        auto_answer_after_s=calls.auto_answer_after_s,
+        trusted_peers=settings.network.trusted_peers,
+        dtmf=calls.dtmf,
     )

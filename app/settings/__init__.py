@@ -1,0 +1,33 @@
+"""What a person, or the IT department, can set: the areas, and the file that they are kept in."""
+
+from app.settings.areas import (
+    AccountSettings,
+    CallSettings,
+    DeskSettings,
+    NetworkSettings,
+    OfficeSettings,
+    RecordingSettings,
+    RecordsSettings,
+    Settings,
+    SoundSettings,
+    UiSettings,
+)
+from app.settings.check import SettingsError
+from app.settings.file import load, parse, save
+
+__all__ = [
+    "AccountSettings",
+    "CallSettings",
+    "DeskSettings",
+    "NetworkSettings",
+    "OfficeSettings",
+    "RecordingSettings",
+    "RecordsSettings",
+    "Settings",
+    "SettingsError",
+    "SoundSettings",
+    "UiSettings",
+    "load",
+    "parse",
+    "save",
+]

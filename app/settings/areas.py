@@ -1,0 +1,230 @@
+"""The settings: one frozen dataclass per area, checked when it is made."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+
+from app.settings.check import SettingsError, address, host, matches, one_of, within
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """Our SIP account; an empty domain means direct calls only. The password is in the key store.
+
+    Attributes:
+        servers: The exchange's other servers, in order, for when those of the domain do not answer.
+        ca_file: PEM file of the office's own authority; "" for the system's.
+        verifies_certificate: False only on a bench: then anybody can pose as the exchange.
+        srtp: "off", "optional" or "required".
+        registers: False for a PBX that knows this workstation by its address.
+    """
+
+    user: str = "loket"
+    domain: str = ""
+    servers: tuple[str, ...] = ()
+    auth_user: str = ""
+    display_name: str = ""
+    transport: str = "udp"
+    ca_file: str = ""
+    verifies_certificate: bool = True
+    srtp: str = "off"
+    registers: bool = True
+
+    def __post_init__(self) -> None:
+        matches("account.user", self.user, r"[!-9;=?A-~]+", "user name")  # RFC 3261: ASCII
+        if self.domain:
+            host("account.domain", self.domain)
+        for server in self.servers:
+            host("account.servers", server)
+        if any(unicodedata.category(letter) == "Cc" for letter in self.display_name):
+            raise SettingsError("account.display_name", self.display_name, "text")
+        one_of("account.transport", self.transport, "udp", "tcp", "tls")
+        one_of("account.srtp", self.srtp, "off", "optional", "required")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """Where the phone listens. An empty address: the one of the default route; port 0: any.
+
+    Attributes:
+        stun_server, turn_server: host:port; "" for none. The TURN password is in the key store.
+        takes_strangers: Calls from elsewhere than the exchange ring, too. Without an exchange all do.
+        trusted_peers: Addresses that may ask for an automatic answer besides the exchange's servers.
+    """
+
+    bound_address: str = ""
+    sip_port: int = 0
+    rtp_port_first: int = 40000
+    rtp_port_count: int = 200
+    stun_server: str = ""
+    turn_server: str = ""
+    turn_user: str = ""
+    uses_ice: bool = False
+    takes_strangers: bool = False
+    trusted_peers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.bound_address:
+            address("network.bound_address", self.bound_address)
+        within("network.sip_port", self.sip_port, 0, 65535)
+        within("network.rtp_port_first", self.rtp_port_first, 1024, 65534)
+        within("network.rtp_port_count", self.rtp_port_count, 2, 65536 - self.rtp_port_first)
+        for key in ("stun_server", "turn_server"):
+            if getattr(self, key):
+                host(f"network.{key}", getattr(self, key))
+        for peer in self.trusted_peers:
+            address("network.trusted_peers", peer)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """Devices by their id; "" follows the system's default.
+
+    Attributes:
+        other_microphones, other_speakers, other_ringers: Used in this order while the first is missing.
+        also_rings_on: Devices that ring at the same time as the ringer.
+        known_devices: Those that were offered once: they are not offered again.
+    """
+
+    microphone: str = ""
+    speaker: str = ""
+    ringer: str = ""
+    other_microphones: tuple[str, ...] = ()
+    other_speakers: tuple[str, ...] = ()
+    other_ringers: tuple[str, ...] = ()
+    also_rings_on: tuple[str, ...] = ()
+    known_devices: tuple[str, ...] = ()
+    ring_volume_percent: int = 80
+    microphone_volume_percent: int = 100
+    speaker_volume_percent: int = 100
+    suppresses_noise: bool = False
+    cancels_echo: bool = False
+
+    def __post_init__(self) -> None:
+        within("sound.ring_volume_percent", self.ring_volume_percent, 0, 100)
+        within("sound.microphone_volume_percent", self.microphone_volume_percent, 0, 200)
+        within("sound.speaker_volume_percent", self.speaker_volume_percent, 0, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """What happens to calls by itself. Forwarding targets are what one would dial; "" for nowhere.
+
+    Attributes:
+        call_waiting: A second call rings in the ear; False: it gets the busy tone.
+        auto_answer: "off", "asked" (the exchange asks for it), or "all" calls of the exchange.
+        dtmf: "auto", "rfc4733" or "info".
+    """
+
+    call_waiting: bool = True
+    forward_busy: str = ""
+    forward_unanswered: str = ""
+    unanswered_after_s: int = 25
+    auto_answer: str = "off"
+    auto_answer_after_s: int = 2
+    dtmf: str = "auto"
+
+    def __post_init__(self) -> None:
+        within("calls.unanswered_after_s", self.unanswered_after_s, 5, 170)
+        within("calls.auto_answer_after_s", self.auto_answer_after_s, 0, 30)
+        one_of("calls.auto_answer", self.auto_answer, "off", "asked", "all")
+        one_of("calls.dtmf", self.dtmf, "auto", "rfc4733", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSettings:
+    """Recording of calls: off unless the office says otherwise.
+
+    Attributes:
+        is_offered: The agent can record a call that the applicant agreed to.
+        folder: "" for the usual place beside the records.
+        keep_days: How long a recording is kept: its retention date is set when it is made.
+    """
+
+    is_offered: bool = False
+    folder: str = ""
+    keep_days: int = 90
+
+    def __post_init__(self) -> None:
+        within("recording.keep_days", self.keep_days, 1, 3650)
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    language: str = "system"
+    theme: str = "system"
+    text_scale_percent: int = 100
+
+    def __post_init__(self) -> None:
+        one_of("ui.language", self.language, "system", "id", "en")
+        one_of("ui.theme", self.theme, "system", "light", "dark")
+        within("ui.text_scale_percent", self.text_scale_percent, 100, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """Where the office is, and how its PBX wants to be dialled.
+
+    Attributes:
+        home_area_code: With its 0. Short local numbers are taken to be there.
+        dial_prefix: What the PBX wants before an outside number, e.g. "9".
+        dial_form: "national" sends 0812..., "e164" sends +62812...
+    """
+
+    home_country: str = "ID"
+    home_area_code: str = "022"
+    timezone: str = "Asia/Jakarta"
+    dial_prefix: str = ""
+    dial_form: str = "national"
+
+    def __post_init__(self) -> None:
+        if self.home_country not in phonenumbers.SUPPORTED_REGIONS:
+            raise SettingsError("office.home_country", self.home_country, "country code of two letters")
+        matches("office.home_area_code", self.home_area_code, r"0[0-9]{1,4}|", "area code with its 0")
+        matches("office.dial_prefix", self.dial_prefix, r"[0-9*#]{0,6}", "up to 6 of 0-9 * #")
+        one_of("office.dial_form", self.dial_form, "national", "e164")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise SettingsError("office.timezone", self.timezone, "time zone") from None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsSettings:
+    """path: where the database file is; "" for the usual place."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """Which workstation this is (part of each case number: unique in the office), and who sat here last."""
+
+    workstation: str = "001"
+    agent_id: str = ""
+
+    def __post_init__(self) -> None:
+        matches("desk.workstation", self.workstation, r"[0-9]{3}", "3 digits")
+        if self.agent_id:
+            try:
+                UUID(self.agent_id)
+            except ValueError:
+                raise SettingsError("desk.agent_id", self.agent_id, "UUID") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    account: AccountSettings = field(default_factory=AccountSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    calls: CallSettings = field(default_factory=CallSettings)
+    recording: RecordingSettings = field(default_factory=RecordingSettings)
+    ui: UiSettings = field(default_factory=UiSettings)
+    office: OfficeSettings = field(default_factory=OfficeSettings)
+    records: RecordsSettings = field(default_factory=RecordsSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)

@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from telephony.engine_process import EngineProcess, default_command
+from telephony.child_process import ChildProcess, own_command
 from telephony.messages import (
     Account,
     Answer,
@@ -62,6 +62,7 @@ from telephony.messages import (
     TransferProgress,
     VoiceMailChanged,
     Watch,
+    decode_event,
 )
 from telephony.target import sip_uri
 
@@ -121,11 +122,11 @@ class Phone(QObject):
 
     def __init__(self, engine_command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._engine_command = tuple(engine_command or default_command())
+        self._engine_command = tuple(engine_command or own_command("--engine", "telephony"))
         self._configuration: Configure | None = None
         self._policy = CallPolicy()
         self._watched = Watch(users=())
-        self._engine: EngineProcess | None = None
+        self._engine: ChildProcess | None = None
         self._is_ready = False
         self._is_lost = False
         self._has_failed = False  # this engine said itself why it cannot go on
@@ -294,7 +295,7 @@ class Phone(QObject):
     def _start_engine(self) -> None:
         if self._configuration is None or self._engine is not None:
             return
-        self._engine = EngineProcess(self._engine_command, self)
+        self._engine = ChildProcess("engine", self._engine_command, decode_event, self)
         self._engine.event_received.connect(self._take)
         self._engine.ended.connect(self._engine_ended)
         self._engine.start()

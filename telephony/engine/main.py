@@ -12,11 +12,11 @@ from typing import NoReturn
 from PySide6.QtCore import QCoreApplication
 
 from telephony.engine.device_watch import DeviceWatch
-from telephony.engine.pipe import Pipe
 from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.sound_desk import SoundDesk
 from telephony.engine.user_agent import UserAgent
-from telephony.messages import Stop
+from telephony.messages import Stop, decode_command
+from telephony.pipe import Pipe
 
 MOST_FRAMES = 5  # on their way; older ones would only be delay
 MICROPHONE_SLACK_MS = 8  # it is read right after each frame, so only the card's own chunks jitter
@@ -30,7 +30,7 @@ def run() -> NoReturn:
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     _forbid_core()
-    pipe = Pipe()
+    pipe = Pipe(decode_command)
     # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.
     gc.disable()
     sys.setswitchinterval(SWITCH_INTERVAL_S)

@@ -1,17 +1,17 @@
-"""Starts the engine process, reads its events line by line, and notices when it is dead or deaf."""
+"""Starts a process of ours, reads its events line by line, and notices when it is dead or deaf."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
-from telephony.messages import Command, Event, Message, Ping, decode_event, encode
+from telephony.messages import Message, Ping, encode
 
 _log = logging.getLogger(__name__)
 PING_EVERY_MS = 1000
@@ -19,22 +19,37 @@ DEAF_AFTER_PINGS = 4
 START_PATIENCE_PINGS = 30  # a cold start reads 100 MB of libraries
 
 
-def default_command() -> tuple[str, ...]:
-    """Return how this program starts itself as the engine, frozen or not."""
+def own_command(flag: str, module: str) -> tuple[str, ...]:
+    """Return how this program starts itself as one of its processes, frozen (by its flag) or not."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, "--engine")
-    return (sys.executable, "-m", "telephony", "--engine")
+        return (sys.executable, flag)
+    return (sys.executable, "-m", module, flag)
 
 
-class EngineProcess(QObject):
-    """One life of the engine. Lives in the GUI thread and never blocks it, except in `wait`."""
+class ChildProcess(QObject):
+    """One life of a process (the engine, the headset's) that answers a Ping with any event of its own.
+
+    Lives in the GUI thread and never blocks it, except in `wait`.
+    """
 
     event_received = Signal(Message)
     ended = Signal(str)  # why, for the log: once, and only after `start`
 
-    def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        decode: Callable[[bytes], Message],
+        parent: QObject | None = None,
+    ) -> None:
+        """Take what it is called in the log, how it is started, and what makes an event of a line.
+
+        decode: Raises msgspec.DecodeError or msgspec.ValidationError if the line is none.
+        """
         super().__init__(parent)
+        self._name = name
         self._command = tuple(command)
+        self._decode = decode
         self._is_over = False
         self._has_spoken = False
         self._unanswered = 0
@@ -58,7 +73,7 @@ class EngineProcess(QObject):
         self._process.start(program, arguments)
         self._pinging.start()
 
-    def send(self, command: Command) -> None:
+    def send(self, command: Message) -> None:
         """Queue a command for the pipe. It is lost if the process is dead, which `ended` tells."""
         self._process.write(encode(command))
 
@@ -75,7 +90,7 @@ class EngineProcess(QObject):
     @Slot()
     def _ping(self) -> None:
         if self._unanswered >= (DEAF_AFTER_PINGS if self._has_spoken else START_PATIENCE_PINGS):
-            _log.error("engine %d is deaf: killed", self.pid)
+            _log.error("%s %d is deaf: killed", self._name, self.pid)
             self._unanswered = 0
             self._process.kill()
             return
@@ -87,9 +102,9 @@ class EngineProcess(QObject):
         while self._process.canReadLine():
             line = bytes(self._process.readLine().data())
             try:
-                event: Event = decode_event(line)
+                event = self._decode(line)
             except (msgspec.DecodeError, msgspec.ValidationError):
-                _log.error("a line of %d bytes from the engine is no event", len(line))
+                _log.error("a line of %d bytes from the %s is no event", len(line), self._name)
                 continue
             self._has_spoken = True
             self._unanswered = 0
@@ -100,7 +115,7 @@ class EngineProcess(QObject):
         text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
         for line in text.splitlines():
             level = logging.ERROR if "Assertion" in line or line.startswith("ERROR") else logging.INFO
-            _log.log(level, "engine: %s", line)
+            _log.log(level, "%s: %s", self._name, line)
 
     @Slot(int, QProcess.ExitStatus)
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from db.words import (
+    AgentState,
     CaseKind,
     CaseStatus,
     Channel,
@@ -219,3 +220,28 @@ class DraftRecord:
     author_id: UUID
     fields: dict[str, str]
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StateRecord:
+    """What a member of staff did from when to when; `ended_at` None: it goes on."""
+
+    id: UUID
+    agent_id: UUID
+    state: AgentState
+    reason: str  # the id of a break reason, or ""
+    workstation: str
+    contact_id: UUID | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineGapRecord:
+    """A time in which no call could reach a workstation; `ended_at` None: it goes on."""
+
+    id: UUID
+    workstation: str
+    fault: str
+    started_at: datetime
+    ended_at: datetime | None

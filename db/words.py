@@ -117,3 +117,14 @@ class MutationState(str, Enum):
     APPLIED = "applied"
     REJECTED = "rejected"
     PARKED = "parked"
+
+
+class AgentState(str, Enum):
+    """What a member of staff was doing, in intervals; between them nobody by that name was signed in."""
+
+    AVAILABLE = "available"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"  # work that belongs to the call that just ended
+    BREAK = "break"  # with a reason: resources/desk/breaks.toml
+    NOT_READY = "not_ready"  # wanted to be available and was refused, e.g. by the sound check
+    NOT_REACHABLE = "not_reachable"  # available, but no call could get here

@@ -7,6 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
+from app.mutations.agent_state import (
+    ChangeAgentState,
+    EndAgentState,
+    EndLineGap,
+    EndLostIntervals,
+    StartLineGap,
+)
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import (
     AnswerContact,
@@ -60,6 +67,11 @@ AnyMutation = (
     | CloseCase
     | ReopenCase
     | CancelCase
+    | ChangeAgentState
+    | EndAgentState
+    | EndLostIntervals
+    | StartLineGap
+    | EndLineGap
 )
 
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)

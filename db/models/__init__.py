@@ -1,6 +1,7 @@
 """The tables: one MetaData for the local replica and, later, the shared database."""
 
-from db.models.agent import Agent, AgentState
+from db.models.agent import Agent
+from db.models.agent_state import LineGap, StateInterval
 from db.models.applicant import Applicant, Handle, Organisation
 from db.models.base import Base
 from db.models.case import Case
@@ -13,7 +14,6 @@ from db.models.unit import Unit
 
 __all__ = [
     "Agent",
-    "AgentState",
     "Applicant",
     "Base",
     "Case",
@@ -22,10 +22,12 @@ __all__ = [
     "Escalation",
     "Evidence",
     "Handle",
+    "LineGap",
     "NumberGiven",
     "Organisation",
     "Outbox",
     "Solution",
+    "StateInterval",
     "SyncState",
     "TimelineEntry",
     "Unit",

@@ -1,15 +1,14 @@
-"""Agents: everybody who works here, whatever the role, and what they were doing when."""
+"""Agents: everybody who works here, whatever the role."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime, Word, is_word
+from db.models.types import Id, Word, is_word
 from db.words import Role
 
 
@@ -20,16 +19,3 @@ class Agent(Synced, Base):
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[Role] = mapped_column(Word(Role))
     unit_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("unit.id"))
-
-
-class AgentState(Synced, Base):
-    """An interval: available, on a call, wrapping up, on a break with its reason. ended_at NULL: now."""
-
-    __tablename__ = "agent_state"
-    __table_args__ = (Index(None, "agent_id", "started_at"),)
-
-    agent_id: Mapped[UUID] = mapped_column(Id, ForeignKey("agent.id"))
-    state: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text, default="")
-    started_at: Mapped[datetime] = mapped_column(UtcTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
@@ -60,18 +63,19 @@ def test_the_tables_can_be_made_on_postgresql():
             str(CreateIndex(index).compile(dialect=postgresql.dialect()))
 
 
-def test_an_older_file_is_copied_before_it_is_migrated(tmp_path, monkeypatch):
+def make_of_revision(revision, path):
+    config = Config()
+    config.set_main_option("script_location", db.migrations.__path__[0])
+    with closing(connect(path)) as raw, engine_over(raw, "BEGIN IMMEDIATE").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_an_older_file_is_copied_before_it_is_migrated(tmp_path):
     path = tmp_path / "records.sqlite3"
-    Replica.open(path).close()
+    make_of_revision("0001", path)
     with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE sync_state SET next_mut = 42")
-        for (name,) in raw.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'search%'"
-        ).fetchall():
-            raw.execute(f"DROP TRIGGER {name}")
-        for name in ("search_case", "search_case_key", "search_applicant", "search_applicant_key"):
-            raw.execute(f"DROP TABLE {name}")
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        raw.execute("INSERT INTO sync_state VALUES (1, x'00', 42, '', '')")
     raw.close()
 
     Replica.open(path).close()

@@ -1,0 +1,107 @@
+"""What members of staff do when, and the gaps in which no call could reach the workstation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, select
+
+from db.models import Agent, Contact, LineGap, StateInterval
+from db.mutation import Mutation
+from db.tx import Tx
+from db.words import AgentState
+
+
+class ChangeAgentState(Mutation, frozen=True, kw_only=True):
+    """From now on this person does something else. What they did until now, wherever, ends.
+
+    contact_id: The call that it belongs to; one that the records do not have is left out.
+    """
+
+    interval_id: UUID
+    state: AgentState
+    reason: str = ""
+    contact_id: UUID | None = None
+
+    def run(self, tx: Tx) -> None:
+        tx.need(Agent, tx.me.agent_id, "no_such_agent")
+        tx.refuse_second(StateInterval, self.interval_id, "interval_exists")
+        _end_intervals(tx, self, StateInterval.agent_id == tx.me.agent_id)
+        contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
+        tx.insert(
+            StateInterval,
+            id=self.interval_id,
+            agent_id=tx.me.agent_id,
+            state=self.state,
+            reason=self.reason,
+            workstation=tx.me.workstation,
+            contact_id=contact["id"] if contact is not None else None,
+            started_at=self.occurred_at,
+        )
+
+
+class EndAgentState(Mutation, frozen=True, kw_only=True):
+    """This person leaves this workstation. What they do at another one meanwhile goes on."""
+
+    def run(self, tx: Tx) -> None:
+        here = StateInterval.workstation == tx.me.workstation
+        _end_intervals(tx, self, here, StateInterval.agent_id == tx.me.agent_id)
+
+
+class EndLostIntervals(Mutation, frozen=True, kw_only=True):
+    """The program died at this workstation; occurred_at is its last sign of life.
+
+    Whatever was open ends then, or where it began if that is later.
+    """
+
+    def run(self, tx: Tx) -> None:
+        _end_intervals(tx, self, StateInterval.workstation == tx.me.workstation)
+        _end_gaps(tx, self, LineGap.workstation == tx.me.workstation)
+
+
+class StartLineGap(Mutation, frozen=True, kw_only=True):
+    """No call can reach this workstation. fault: the word of telephony's Reachability."""
+
+    gap_id: UUID
+    fault: str = ""
+
+    def run(self, tx: Tx) -> None:
+        tx.need(Agent, tx.me.agent_id, "no_such_agent")
+        tx.refuse_second(LineGap, self.gap_id, "gap_exists")
+        tx.insert(
+            LineGap,
+            id=self.gap_id,
+            workstation=tx.me.workstation,
+            agent_id=tx.me.agent_id,
+            fault=self.fault,
+            started_at=self.occurred_at,
+        )
+
+
+class EndLineGap(Mutation, frozen=True, kw_only=True):
+    """Calls get here again. A gap that has ended already stays as it is."""
+
+    gap_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        tx.need(LineGap, self.gap_id, "no_such_gap")
+        _end_gaps(tx, self, LineGap.id == self.gap_id)
+
+
+def _end_intervals(tx: Tx, mutation: Mutation, *of: ColumnElement[bool]) -> None:
+    open_ones = select(StateInterval.__table__).where(StateInterval.ended_at.is_(None), *of)
+    for row in tx.rows(open_ones):
+        tx.update(StateInterval, row, ended_at=_end(row, mutation))
+
+
+def _end_gaps(tx: Tx, mutation: Mutation, *of: ColumnElement[bool]) -> None:
+    open_ones = select(LineGap.__table__).where(LineGap.ended_at.is_(None), *of)
+    for row in tx.rows(open_ones):
+        tx.update(LineGap, row, ended_at=_end(row, mutation))
+
+
+def _end(row: RowMapping, mutation: Mutation) -> datetime:
+    """Return when it ended: never before it began, even if the clock was set back."""
+    started_at: datetime = row["started_at"]
+    return max(started_at, mutation.occurred_at)

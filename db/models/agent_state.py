@@ -1,0 +1,51 @@
+"""What members of staff were doing when, and when no call could reach a workstation: intervals."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+from db.models.types import Id, UtcTime, Word, is_word
+from db.words import AgentState
+
+
+class StateInterval(Synced, Base):
+    """ended_at NULL: it goes on. reason: of a break. contact_id: of a call and of its wrap-up."""
+
+    __tablename__ = "agent_state"
+    __table_args__ = (
+        is_word("state", AgentState),
+        Index(None, "agent_id", "started_at"),
+        Index(None, "workstation", "ended_at"),
+    )
+
+    agent_id: Mapped[UUID] = mapped_column(Id, ForeignKey("agent.id"))
+    state: Mapped[AgentState] = mapped_column(Word(AgentState))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    workstation: Mapped[str] = mapped_column(Text)
+    contact_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("contact.id"))
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class LineGap(Synced, Base):
+    """A time in which no call could reach the workstation, whatever its agent was doing.
+
+    agent_id: Who sat there when it began. fault: The word of telephony's Reachability.
+    """
+
+    __tablename__ = "line_gap"
+    __table_args__ = (
+        Index(None, "workstation", "started_at"),
+        Index(None, "workstation", "ended_at"),
+    )
+
+    workstation: Mapped[str] = mapped_column(Text)
+    agent_id: Mapped[UUID] = mapped_column(Id, ForeignKey("agent.id"))
+    fault: Mapped[str] = mapped_column(Text, default="")
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,0 +1,55 @@
+"""What members of staff were doing, and the gaps of a workstation's line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+
+from db.models import LineGap, StateInterval
+from db.records import LineGapRecord, StateRecord
+
+_INTERVALS = select(
+    StateInterval.id,
+    StateInterval.agent_id,
+    StateInterval.state,
+    StateInterval.reason,
+    StateInterval.workstation,
+    StateInterval.contact_id,
+    StateInterval.started_at,
+    StateInterval.ended_at,
+).where(StateInterval.deleted_at.is_(None))
+
+
+def state_intervals(tx: Connection, agent_id: UUID, since: datetime) -> tuple[StateRecord, ...]:
+    """Return the person's intervals that reach beyond `since`, oldest first, on all workstations."""
+    query = _INTERVALS.where(
+        StateInterval.agent_id == agent_id,
+        or_(StateInterval.ended_at.is_(None), StateInterval.ended_at > since),
+    ).order_by(StateInterval.started_at, StateInterval.id)
+    return tuple(StateRecord(*row) for row in tx.execute(query))
+
+
+def last_interval(tx: Connection, agent_id: UUID) -> StateRecord | None:
+    query = (
+        _INTERVALS.where(StateInterval.agent_id == agent_id)
+        .order_by(StateInterval.started_at.desc(), StateInterval.id.desc())
+        .limit(1)
+    )
+    row = tx.execute(query).one_or_none()
+    return None if row is None else StateRecord(*row)
+
+
+def line_gaps(tx: Connection, workstation: str, since: datetime) -> tuple[LineGapRecord, ...]:
+    """Return the gaps of a workstation's line that reach beyond `since`, oldest first."""
+    query = (
+        select(LineGap.id, LineGap.workstation, LineGap.fault, LineGap.started_at, LineGap.ended_at)
+        .where(
+            LineGap.workstation == workstation,
+            LineGap.deleted_at.is_(None),
+            or_(LineGap.ended_at.is_(None), LineGap.ended_at > since),
+        )
+        .order_by(LineGap.started_at, LineGap.id)
+    )
+    return tuple(LineGapRecord(*row) for row in tx.execute(query))

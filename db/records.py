@@ -83,7 +83,7 @@ class CaseRow:
     opened_at: datetime
     changed_at: datetime
     step_started_at: datetime  # when the present step began
-    paused_s: int = 0  # seconds that the present step stood still until now or until waiting began
+    paused_s: float = 0.0  # seconds that the present step stood still until now or until waiting began
     waiting_since: datetime | None = None  # set while it waits for the applicant
     is_draft: bool = False  # typed on this workstation, never saved
 

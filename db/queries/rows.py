@@ -72,7 +72,7 @@ def as_case_row(row: Sequence[Any]) -> CaseRow:
         opened_at=row[14],
         changed_at=row[15],
         step_started_at=row[16],
-        paused_s=row[17] // 1000,
+        paused_s=row[17] / 1000,
         waiting_since=row[18],
     )
 

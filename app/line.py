@@ -45,6 +45,7 @@ class Line(QObject):
         self._preferences = preferences
         self._started_with: Settings | None = None
         self._is_undisturbed = False
+        self._is_off_duty = False
         self.registration = Registration(state=RegistrationState.TRYING)
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
@@ -85,12 +86,19 @@ class Line(QObject):
             self._is_undisturbed = is_undisturbed
             self._send_policy()
 
+    def set_off_duty(self, is_off_duty: bool) -> None:
+        """The agent's state takes no calls now, e.g. a break; do-not-disturb stays what it is beside it."""
+        if is_off_duty != self._is_off_duty:
+            self._is_off_duty = is_off_duty
+            self._send_policy()
+
     def refresh(self) -> None:
         """Look at the network and register again at once: the machine woke up, or somebody asked."""
         self._phone.do(Refresh())
 
     def _send_policy(self) -> None:
-        self._phone.set_policy(policy_of(self._preferences.settings, self._is_undisturbed))
+        is_undisturbed = self._is_undisturbed or self._is_off_duty
+        self._phone.set_policy(policy_of(self._preferences.settings, is_undisturbed))
 
     def _start_with(self, password: str) -> None:
         settings = self._preferences.settings

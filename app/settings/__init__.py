@@ -10,6 +10,7 @@ from app.settings.areas import (
     RecordsSettings,
     Settings,
     SoundSettings,
+    StateSettings,
     UiSettings,
 )
 from app.settings.check import SettingsError
@@ -26,6 +27,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SoundSettings",
+    "StateSettings",
     "UiSettings",
     "load",
     "parse",

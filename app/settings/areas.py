@@ -155,6 +155,26 @@ class RecordingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StateSettings:
+    """What follows a call, and when calls do not ring here: the exchange then gives them to others (480).
+
+    Attributes:
+        wrap_up_s: Time for the work after an answered call; 0 for none.
+        wrap_up_extension_s: What one press adds, once for each wrap-up; 0 for none.
+        rings_in_wrap_up, rings_in_break: Calls ring all the same.
+    """
+
+    wrap_up_s: int = 60
+    wrap_up_extension_s: int = 30
+    rings_in_wrap_up: bool = False
+    rings_in_break: bool = False
+
+    def __post_init__(self) -> None:
+        within("states.wrap_up_s", self.wrap_up_s, 0, 3600)
+        within("states.wrap_up_extension_s", self.wrap_up_extension_s, 0, 3600)
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
     language: str = "system"
     theme: str = "system"
@@ -224,6 +244,7 @@ class Settings:
     sound: SoundSettings = field(default_factory=SoundSettings)
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    states: StateSettings = field(default_factory=StateSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)

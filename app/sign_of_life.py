@@ -1,0 +1,27 @@
+"""When this program was last alive: the time of a file, for what a crash leaves unfinished."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timezone
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class SignOfLife:
+    """Attributes: last: the former program's last sign; None if it never gave one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self.last: datetime | None = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+        except OSError:
+            self.last = None
+
+    def give(self) -> None:
+        """Blocks for as long as the disk takes. A disk that refuses costs accuracy only, and is logged."""
+        try:
+            self._path.touch(mode=0o600)
+        except OSError as error:
+            _log.warning("no sign of life: %s", error.strerror)

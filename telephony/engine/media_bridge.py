@@ -6,16 +6,19 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pjsua2 as pj
 
-from telephony.engine.ring_buffer import RingBuffer
+from telephony.engine.levels import louder
+from telephony.engine.ring_buffer import CLOCK_RATE_HZ, RingBuffer
 from telephony.engine.sound_port import SoundPort
 from telephony.messages import CallKey, Sound
 
 _log = logging.getLogger(__name__)
 FILE_PREFIX = "file:"
 NO_DEVICE = "none"
+DIGIT_VOLUME = 1500  # of 32767: heard, but no blast in a headset
 
 
 def is_device(choice: str) -> bool:
@@ -25,6 +28,16 @@ def is_device(choice: str) -> bool:
 
 def _file(choice: str) -> Path | None:
     return Path(choice.removeprefix(FILE_PREFIX)) if choice.startswith(FILE_PREFIX) else None
+
+
+class Tap(Protocol):
+    """Hears, apart from each other, what comes from a call's far side and what is sent to it."""
+
+    @property
+    def theirs(self) -> pj.AudioMedia: ...
+    @property
+    def ours(self) -> pj.AudioMedia: ...
+    def call_over(self) -> None: ...
 
 
 class MediaBridge:
@@ -56,10 +69,19 @@ class MediaBridge:
         self._calls: dict[CallKey, pj.AudioMedia] = {}
         self._players: dict[CallKey, pj.AudioMediaPlayer] = {}
         self._recorder: pj.AudioMediaRecorder | None = None
+        self._taps: dict[CallKey, Tap] = {}
+        self._joined: tuple[CallKey, ...] = ()
+        self._digits = pj.ToneGenerator()
+        self._digits.createToneGenerator(CLOCK_RATE_HZ)
 
     @property
     def sound(self) -> Sound:
         return self._sound
+
+    def after_volume(self, level_dbfs: float) -> float:
+        """Return how loud a call is in the agent's ear. The microphone's volume works before pjmedia."""
+        sound = self._sound
+        return louder(level_dbfs, sound.speaker_volume_percent if is_device(sound.speaker) else 100)
 
     def start_clock(self) -> None:
         """Let 50 frames a second run."""
@@ -103,17 +125,46 @@ class MediaBridge:
     def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
         """Join a call's media; again after each change of it. Call it when the call is connected or early."""
         self._calls[key] = media
-        if is_device(self._sound.microphone):
-            self._port.startTransmit(media)
-        else:
-            self._silence.startTransmit(media)
-            if key in self._players:
-                self._players[key].startTransmit(media)
+        for source in self._sources(key):
+            self._say(source, key)
+        for other in self._others(key):
+            self._say(media, other)
+        if key in self._taps:
+            media.startTransmit(self._taps[key].theirs)
         if is_device(self._sound.speaker):
             media.startTransmit(self._port)
         else:
             # Somebody must listen, or pjmedia neither decodes nor measures the call.
             media.startTransmit(self._recording() or self._devices.getPlaybackDevMedia())
+
+    def join(self, keys: tuple[CallKey, ...]) -> None:
+        """Let these calls hear each other, as far as they have media, and no others."""
+        before = self._joined
+        for key in before:
+            if key not in keys and key in self._calls:
+                self._part(key)
+        self._joined = keys
+        for key in keys:
+            if key in self._calls and key not in before:
+                for other in self._others(key):
+                    self._say(self._calls[other], key)
+                    if other in before:
+                        self._say(self._calls[key], other)
+
+    def play_digits(self, digits: str) -> None:
+        """Let the agent hear the digits that are being sent, quietly."""
+        if not is_device(self._sound.speaker):
+            return
+        tones = pj.ToneDigitVector()
+        for digit in digits:
+            tone = pj.ToneDigit()
+            tone.digit, tone.on_msec, tone.off_msec, tone.volume = digit, 100, 60, DIGIT_VOLUME
+            tones.append(tone)
+        try:
+            self._digits.startTransmit(self._port)
+            self._digits.playDigits(tones)
+        except pj.Error as error:  # still busy with more digits than it can keep
+            _log.debug("digits are not heard: %s", error.reason)
 
     def play_file(self, key: CallKey) -> None:
         """Start the microphone file, if there is one, for a call that has just been connected."""
@@ -127,11 +178,14 @@ class MediaBridge:
             _log.warning("microphone file: %s", error.reason)
             return
         player.adjustTxLevel(0.0 if self._is_muted else 1.0)
-        player.startTransmit(media)
         self._players[key] = player
+        self._say(player, key)
 
     def disconnect(self, key: CallKey) -> None:
         """Take a call off: it is on hold. What it was connected to may be gone already."""
+        self._silence_tap(key)
+        if key in self._joined and key in self._calls:
+            self._part(key)
         media = self._calls.pop(key, None)
         if media is None:
             return
@@ -140,19 +194,32 @@ class MediaBridge:
             self._port,
             self._devices.getPlaybackDevMedia(),
             *([self._recorder] if self._recorder else []),
+            *([self._taps[key].theirs] if key in self._taps else []),
         ]
-        for source, sink in [(source, media) for source in sources] + [(media, sink) for sink in sinks]:
-            try:
-                source.stopTransmit(sink)
-            except pj.Error as error:
-                _log.debug("disconnect: %s", error.reason)
+        _stop([(source, media) for source in sources] + [(media, sink) for sink in sinks])
 
     def detach(self, key: CallKey) -> None:
         """A stream of the call is gone, and its port with it; its number may soon be another call's."""
+        self._silence_tap(key)
         self._calls.pop(key, None)
+
+    def tap(self, key: CallKey, tap: Tap) -> None:
+        """Let a tap hear a call, through holds and new streams, until `untap` or the call's end."""
+        self._taps[key] = tap
+        media = self._calls.get(key)
+        if media is not None:
+            media.startTransmit(tap.theirs)
+            for source in self._sources(key):
+                source.startTransmit(tap.ours)
+
+    def untap(self, key: CallKey) -> None:
+        """The tap takes itself off what it hears."""
+        self._taps.pop(key, None)
 
     def forget(self, key: CallKey) -> None:
         """A call has ended; pjsua has taken its port away already."""
+        if key in self._taps:
+            self._taps.pop(key).call_over()
         self._calls.pop(key, None)
         self._players.pop(key, None)
         if not self._calls:
@@ -162,9 +229,46 @@ class MediaBridge:
         """Before the accounts and the library go. A port that dies later, or under the clock, aborts."""
         self._calls.clear()
         self._players.clear()
+        self._taps.clear()
         self._recorder = None
         self._devices.setNoDev()
-        del self._port, self._silence
+        del self._port, self._silence, self._digits
+
+    def _sources(self, key: CallKey) -> list[pj.AudioMedia]:
+        """Return what the far side of a call is to hear now."""
+        others = [self._calls[other] for other in self._others(key)]
+        if is_device(self._sound.microphone):
+            return [self._port, *others]
+        return [self._silence, *([self._players[key]] if key in self._players else []), *others]
+
+    def _others(self, key: CallKey) -> list[CallKey]:
+        """Return who is in a conference with this call and can be heard now."""
+        if key not in self._joined:
+            return []
+        return [other for other in self._joined if other != key and other in self._calls]
+
+    def _part(self, key: CallKey) -> None:
+        """Take a call that has its media off the others of the conference."""
+        media = self._calls[key]
+        pairs = []
+        for other in self._others(key):
+            pairs += [(media, self._calls[other]), (self._calls[other], media)]
+            if other in self._taps:
+                pairs.append((media, self._taps[other].ours))
+            if key in self._taps:
+                pairs.append((self._calls[other], self._taps[key].ours))
+        _stop(pairs)
+
+    def _say(self, source: pj.AudioMedia, key: CallKey) -> None:
+        """Send a source to the far side of a call, and to the call's tap: it hears what is really sent."""
+        source.startTransmit(self._calls[key])
+        if key in self._taps:
+            source.startTransmit(self._taps[key].ours)
+
+    def _silence_tap(self, key: CallKey) -> None:
+        """Nothing is sent to the far side now."""
+        if key in self._taps:
+            _stop([(source, self._taps[key].ours) for source in self._sources(key)])
 
     def _recording(self) -> pj.AudioMediaRecorder | None:
         path = _file(self._sound.speaker)
@@ -177,3 +281,12 @@ class MediaBridge:
                 return None
             self._recorder = recorder
         return self._recorder
+
+
+def _stop(connections: list[tuple[pj.AudioMedia, pj.AudioMedia]]) -> None:
+    """Stop transmitting; a connection whose end is gone has stopped by itself."""
+    for source, sink in connections:
+        try:
+            source.stopTransmit(sink)
+        except pj.Error as error:
+            _log.debug("disconnect: %s", error.reason)

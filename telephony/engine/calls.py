@@ -184,7 +184,7 @@ class Calls:
                         call_key=call.key,
                         quality=call.quality.quality(),
                         microphone_level_dbfs=round(spoken, 1),
-                        speaker_level_dbfs=round(heard, 1),
+                        speaker_level_dbfs=round(self._bridge.after_volume(heard), 1),
                     )
                 )
 

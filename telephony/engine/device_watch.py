@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import shutil
-import sys
+import re
 
 from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
 from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
+from telephony.engine.pactl import pactl
 from telephony.messages import DevicesChanged, SoundDevice
 
-_log = logging.getLogger(__name__)
 SETTLE_MS = 50  # a headset that is plugged in brings several events
 _LIST = ("sinks", "sources")
+# Our own streams make sink-input and source-output events all the time.
+_EVENT = re.compile(rb"Event '(new|remove|change)' on (sink|source|server) #(\d+)")
 
 
 def device_id(device: QAudioDevice) -> str:
@@ -28,10 +28,12 @@ class DeviceWatch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._media = QMediaDevices(self)
-        self._media.audioInputsChanged.connect(self._refresh_soon)
-        self._media.audioOutputsChanged.connect(self._refresh_soon)
-        self._present: dict[str, frozenset[str]] = {}  # what pactl lists now
-        self._seen: set[str] = set()  # what it ever listed
+        self._media.audioInputsChanged.connect(self._qt_noticed)
+        self._media.audioOutputsChanged.connect(self._qt_noticed)
+        self._listed: dict[str, dict[str, int]] = {kind: {} for kind in _LIST}  # what pactl lists: its index
+        self._gone: dict[str, set[int]] = {kind: set() for kind in _LIST}  # an index is given out only once
+        self._seen: set[str] = set()  # names that it ever listed
+        self._must_ask_again = False
         self._asking: dict[str, QProcess] = {}
         self._subscription: QProcess | None = None
         self._reported: DevicesChanged | None = None
@@ -43,12 +45,10 @@ class DeviceWatch(QObject):
     def start(self) -> None:
         """Report the devices, and again whenever one comes or goes."""
         self._report()
-        pactl = shutil.which("pactl") if sys.platform.startswith("linux") else None
-        if pactl is not None:
-            self._pactl = pactl
-            self._subscription = QProcess(self)
+        self._subscription = pactl(self, "subscribe")
+        if self._subscription is not None:
             self._subscription.readyReadStandardOutput.connect(self._read_subscription)
-            self._subscription.start(pactl, ["subscribe"])
+            self._subscription.start()
             self._refresh()
 
     def stop(self) -> None:
@@ -75,42 +75,58 @@ class DeviceWatch(QObject):
     def _is_present(self, kind: str, device: QAudioDevice) -> bool:
         """Gone is only what pactl once listed and lists no more: other backends have other ids."""
         identity = device_id(device)
-        return identity in self._present.get(kind, ()) or identity not in self._seen
+        return identity in self._listed[kind] or identity not in self._seen
 
-    def _refresh_soon(self) -> None:
+    def _qt_noticed(self) -> None:
+        self._report()
         self._settle.start()
 
     def _refresh(self) -> None:
-        if self._subscription is None:
-            self._report()
+        if self._asking:
+            self._must_ask_again = True
             return
         for kind in _LIST:
-            if kind not in self._asking:
-                process = QProcess(self)
-                self._asking[kind] = process
-                process.finished.connect(self._read_list)
-                process.start(self._pactl, ["list", "short", kind])
+            process = pactl(self, "list", "short", kind)
+            if process is None:
+                self._report()
+                return
+            self._asking[kind] = process
+            process.finished.connect(self._read_list)
+            process.start()
 
     def _read_list(self) -> None:
         for kind, process in list(self._asking.items()):
             if process.state() is QProcess.ProcessState.NotRunning:
                 del self._asking[kind]
                 if process.exitCode() == 0:
-                    names = frozenset(_names(process.readAllStandardOutput()))
-                    self._present[kind] = names
-                    self._seen |= names
+                    listed = _indices(process.readAllStandardOutput())
+                    self._listed[kind] = {
+                        name: index for name, index in listed.items() if index not in self._gone[kind]
+                    }
+                    self._seen |= set(listed)
                 process.deleteLater()
-        if not self._asking:
-            self._report()
+        if self._asking:
+            return
+        self._report()
+        if self._must_ask_again:
+            self._must_ask_again = False
+            self._settle.start()
 
     def _read_subscription(self) -> None:
         assert self._subscription is not None
-        lines = bytes(self._subscription.readAllStandardOutput().data()).splitlines()
-        # "Event 'remove' on sink #3"; our own streams make sink-input events all the time.
-        if any(
-            b" on sink #" in line or b" on source #" in line or b" on server" in line for line in lines
-        ) and any(b"'new'" in line or b"'remove'" in line or b" on server" in line for line in lines):
-            self._settle.start()
+        for what, where, index in _EVENT.findall(self._subscription.readAllStandardOutput().data()):
+            if what == b"remove" and where != b"server":
+                self._forget(f"{where.decode()}s", int(index))
+            if what != b"change" or where == b"server":
+                self._settle.start()
+
+    def _forget(self, kind: str, index: int) -> None:
+        """Tell at once that a device has gone: somebody may be talking."""
+        self._gone[kind].add(index)
+        for name, listed in list(self._listed[kind].items()):
+            if listed == index:
+                del self._listed[kind][name]
+                self._report()
 
     def _report(self) -> None:
         devices = self.now()
@@ -119,10 +135,10 @@ class DeviceWatch(QObject):
             self.devices_changed.emit(devices)
 
 
-def _names(listing: QByteArray) -> list[str]:
-    """Return the second column of `pactl list short`."""
+def _indices(listing: QByteArray) -> dict[str, int]:
+    """Return the first two columns of `pactl list short`: the index by the name."""
     rows = [line.split("\t") for line in bytes(listing.data()).decode("utf-8", "replace").splitlines()]
-    return [row[1] for row in rows if len(row) > 1]
+    return {row[1]: int(row[0]) for row in rows if len(row) > 1}
 
 
 def _described(devices: list[QAudioDevice], default: QAudioDevice) -> tuple[SoundDevice, ...]:

@@ -23,3 +23,10 @@ _DBFS = tuple(
 def dbfs(level: int) -> float:
     """Return dBFS of a level as `AudioMedia.getRxLevel` gives it, 0 to 49; -100 for silence."""
     return _DBFS[min(level, 49)]
+
+
+def louder(level_dbfs: float, percent: int) -> float:
+    """Return a level after a volume control, between silence and full scale."""
+    if level_dbfs <= SILENCE_DBFS or percent <= 0:
+        return SILENCE_DBFS
+    return min(0.0, max(SILENCE_DBFS, level_dbfs + 20 * math.log10(percent / 100)))

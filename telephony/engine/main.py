@@ -46,6 +46,7 @@ def run() -> NoReturn:
         frame_passed=desk.frame_passed.emit,
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
+        ask_sound=desk.asked.emit,
         left=desk.left.emit,
     )
     agent.count_underruns(desk.underruns)

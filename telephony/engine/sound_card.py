@@ -9,6 +9,8 @@ from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
 from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
+from telephony.engine.voice_treatment import VoiceTreatment
+from telephony.engine.volume import Volume
 
 _log = logging.getLogger(__name__)
 DEVICE_BUFFER_MS = 40
@@ -36,6 +38,8 @@ class Microphone(QObject):
     def __init__(self, buffer: RingBuffer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._buffer = buffer
+        self.volume = Volume()
+        self.treatment: VoiceTreatment | None = None
         self._source: QAudioSource | None = None
         self._stream: QIODevice | None = None
 
@@ -57,9 +61,17 @@ class Microphone(QObject):
         self._buffer.clear()
 
     def read(self) -> None:
-        """Fetch what the device has. Once per frame: readyRead comes 200 times a second on PulseAudio."""
+        """Move what the device has on. Once per frame: readyRead comes 200 times a second on PulseAudio."""
         if self._stream is not None:
-            self._buffer.put(bytes(self._stream.readAll().data()))
+            self._buffer.put(self.prepared(self.fetch()))
+
+    def fetch(self) -> bytes:
+        """Return the device's sound since the last time, as it is."""
+        return bytes(self._stream.readAll().data()) if self._stream is not None else b""
+
+    def prepared(self, data: bytes) -> bytes:
+        """Return it as callers hear it."""
+        return self.volume.apply(self.treatment.treat(data) if self.treatment is not None else data)
 
     @Slot(QAudio.State)
     def _state_changed(self, state: QAudio.State) -> None:
@@ -75,6 +87,8 @@ class Speaker(QObject):
     def __init__(self, frames: deque[bytes], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frames = frames
+        self.volume = Volume()
+        self.treatment: VoiceTreatment | None = None  # the microphone's, which wants to know what is played
         self._sink: QAudioSink | None = None
         self._stream: QIODevice | None = None
         self._capacity = 0
@@ -115,6 +129,9 @@ class Speaker(QObject):
                 self.underruns += 1
                 self._drift.ran_dry()
                 self._stream.write(bytes(START_MS * BYTES_PER_MS))
+            frame = self.volume.apply(frame)
+            if self.treatment is not None:
+                self.treatment.hear(frame)
             self._stream.write(adjusted(frame, self._drift.step(waiting)))
 
     @Slot(QAudio.State)

@@ -6,17 +6,29 @@ import logging
 from collections import deque
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtMultimedia import QAudioDevice
 
 from telephony.engine.device_watch import DeviceWatch, device_id
-from telephony.engine.media_bridge import NO_DEVICE, is_device
+from telephony.engine.media_bridge import is_device
 from telephony.engine.ring_buffer import RingBuffer
-from telephony.engine.routing import Route, route
+from telephony.engine.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.sound_card import Microphone, Speaker
+from telephony.engine.sound_check import SoundCheck
 from telephony.engine.tone_player import TonePlayer
-from telephony.engine.tones import ON_RINGER, SoundNeed
-from telephony.messages import DevicesChanged, Event, Sound, SoundRole, SoundRouted
+from telephony.engine.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
+from telephony.engine.voice_treatment import TreatmentLoader, VoiceTreatment
+from telephony.messages import (
+    DevicesChanged,
+    Event,
+    Sound,
+    SoundDevice,
+    SoundRole,
+    SoundRouted,
+    StartSoundCheck,
+    TestRing,
+)
 
 _log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
@@ -24,10 +36,11 @@ FORGIVE_MS = 5000
 
 
 class SoundDesk(QObject):
-    """The other threads talk to it through its signals `needed`, `chosen`, `frame_passed` and `left` only."""
+    """The other threads talk to it through its signals `needed` to `left` only."""
 
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
+    asked = Signal(object)  # StartSoundCheck or TestRing, while there is no call
     frame_passed = Signal()
     left = Signal()
 
@@ -41,10 +54,15 @@ class SoundDesk(QObject):
         super().__init__()
         self._send = send
         self._watch = watch
+        self._known = KnownDevices()
         self._microphone_buffer = microphone
         self._microphone = Microphone(microphone, self)
         self._speaker = Speaker(speaker, self)
         self._tones = TonePlayer(self)
+        self._check = SoundCheck(send, self._microphone, self._speaker, speaker, self)
+        self._treatments = TreatmentLoader(self)
+        self._ring_test = QTimer(self)
+        self._ring_test.setSingleShot(True)
         self._sound: Sound | None = None
         self._need = SoundNeed()
         self._routes: dict[SoundRole, Route] = {}
@@ -52,9 +70,13 @@ class SoundDesk(QObject):
         self._failed: dict[SoundRole, str] = {}
         self.needed.connect(self._take_need)
         self.chosen.connect(self._take_choice)
+        self.asked.connect(self._take_question)
         self.frame_passed.connect(self._pass_frames)
         self._microphone.failed.connect(self._microphone_failed)
         self._speaker.failed.connect(self._speaker_failed)
+        self._check.turned.connect(self._settle)
+        self._treatments.loaded.connect(self._treat)
+        self._ring_test.timeout.connect(self._settle)
         watch.devices_changed.connect(self._take_devices)
 
     def underruns(self) -> int:
@@ -70,25 +92,48 @@ class SoundDesk(QObject):
     @Slot(SoundNeed)
     def _take_need(self, need: SoundNeed) -> None:
         self._need = need
+        if need.has_calls:
+            self._ring_test.stop()
+            self._check.interrupt()
         self._settle()
+
+    @Slot(object)
+    def _take_question(self, asked: StartSoundCheck | TestRing) -> None:
+        if self._need.has_calls or self._sound is None:
+            return
+        if isinstance(asked, TestRing):
+            self._ring_test.start(round(asked.seconds * 1000))
+            self._settle()
+        else:
+            self._check.start(asked, self._sound.microphone_volume_percent)
 
     @Slot()
     def _pass_frames(self) -> None:
-        self._microphone.read()
-        self._speaker.play()
+        if not self._check.needs_microphone:  # pjmedia's clock runs on for a moment after a call
+            self._microphone.read()
+            self._speaker.play()
 
     @Slot(Sound)
     def _take_choice(self, sound: Sound) -> None:
         is_first = self._sound is None
         self._sound = sound
         self._failed.clear()
+        self._known.name(_all_wishes(sound), sound.device_names)
+        self._microphone.volume.set(sound.microphone_volume_percent)
+        self._speaker.volume.set(sound.speaker_volume_percent)
+        self._treatments.want(sound.suppresses_noise, sound.cancels_echo)
         if is_first:
             self._watch.start()
         self._settle()
 
+    @Slot(object)
+    def _treat(self, treatment: VoiceTreatment | None) -> None:
+        self._microphone.treatment = self._speaker.treatment = treatment
+
     @Slot(DevicesChanged)
     def _take_devices(self, devices: DevicesChanged) -> None:
-        self._send(devices)
+        new = self._known.meet((*devices.microphones, *devices.speakers))
+        self._send(msgspec.structs.replace(devices, new=new))
         self._failed.clear()
         self._settle()
 
@@ -119,25 +164,39 @@ class SoundDesk(QObject):
         """Route each role, tell what changed, and bring the devices and the tone in line with the need."""
         if self._sound is None:
             return
+        sound, devices = self._sound, self._watch.now()
+        for role, wishes, present in (
+            (SoundRole.MICROPHONE, (sound.microphone, *sound.other_microphones), devices.microphones),
+            (SoundRole.SPEAKER, (sound.speaker, *sound.other_speakers), devices.speakers),
+            (SoundRole.RINGER, (sound.ringer, *sound.other_ringers), devices.speakers),
+        ):
+            self._settle_route(role, wishes, present)
         microphones = {device_id(device): device for device in self._watch.microphones}
         speakers = {device_id(device): device for device in self._watch.speakers}
-        devices = self._watch.now()
-        for role, wanted, present in (
-            (SoundRole.MICROPHONE, self._sound.microphone, devices.microphones),
-            (SoundRole.SPEAKER, self._sound.speaker, devices.speakers),
-            (SoundRole.RINGER, self._sound.ringer, devices.speakers),
-        ):
-            if is_device(wanted):
-                failed = frozenset({self._failed[role]}) if role in self._failed else frozenset[str]()
-                self._take_route(role, route(wanted, present, failed))
-            else:
-                self._routes.pop(role, None)
-        self._settle_role(SoundRole.MICROPHONE, self._microphone, microphones)
-        self._settle_role(SoundRole.SPEAKER, self._speaker, speakers)
-        self._settle_tone(speakers)
+        has_calls, check = self._need.has_calls, self._check
+        self._settle_device(
+            SoundRole.MICROPHONE, self._microphone, microphones, has_calls or check.needs_microphone
+        )
+        self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, has_calls or check.needs_speaker)
+        check.use(self._open.get(SoundRole.MICROPHONE, ""))
+        self._settle_tone(sound, devices.speakers, speakers)
 
-    def _take_route(self, role: SoundRole, found: Route) -> None:
-        if self._routes.get(role) == found:
+    def _settle_route(
+        self, role: SoundRole, wishes: tuple[str, ...], present: tuple[SoundDevice, ...]
+    ) -> None:
+        before = self._routes.get(role)
+        if not is_device(wishes[0]):
+            self._routes.pop(role, None)
+            return
+        found = route(
+            wishes,
+            present,
+            self._known.ids,
+            self._known.names,
+            in_use=before.device.device_id if before and before.device else "",
+            failed=frozenset({self._failed[role]}) if role in self._failed else frozenset[str](),
+        )
+        if before == found:
             return
         self._routes[role] = found
         self._send(
@@ -150,11 +209,11 @@ class SoundDesk(QObject):
             )
         )
 
-    def _settle_role(
-        self, role: SoundRole, end: Microphone | Speaker, present: dict[str, QAudioDevice]
+    def _settle_device(
+        self, role: SoundRole, end: Microphone | Speaker, present: dict[str, QAudioDevice], is_needed: bool
     ) -> None:
         found = self._routes.get(role)
-        identity = found.device.device_id if found and found.device and self._need.has_calls else ""
+        identity = found.device.device_id if found and found.device and is_needed else ""
         if identity == self._open.get(role, ""):
             return
         if identity:
@@ -164,15 +223,32 @@ class SoundDesk(QObject):
             self._open.pop(role, None)
             end.close()
 
-    def _settle_tone(self, present: dict[str, QAudioDevice]) -> None:
-        assert self._sound is not None
-        tone = self._need.tone
-        role = SoundRole.RINGER if tone in ON_RINGER else SoundRole.SPEAKER
-        wanted = self._sound.ringer if tone in ON_RINGER else self._sound.speaker
-        found = self._routes.get(role)
-        device = present.get(found.device.device_id) if found and found.device else None
-        volume = self._sound.ring_volume_percent if tone in ON_RINGER else 100
-        if wanted == NO_DEVICE or device is None:
-            self._tones.stop()
+    def _settle_tone(
+        self, sound: Sound, devices: tuple[SoundDevice, ...], present: dict[str, QAudioDevice]
+    ) -> None:
+        tone = Tone.RING if self._ring_test.isActive() else self._need.tone
+        if tone in ON_RINGER:
+            also = present_wishes(sound.also_rings_on, devices, self._known.names)
+            self._tones.play(tone, self._used(SoundRole.RINGER, present, also), sound.ring_volume_percent)
         else:
-            self._tones.play(tone, device, volume)
+            percent = min(100, sound.speaker_volume_percent) * IN_EAR_PERCENT.get(tone, 100) // 100
+            self._tones.play(tone, self._used(SoundRole.SPEAKER, present), percent)
+
+    def _used(
+        self, role: SoundRole, present: dict[str, QAudioDevice], also: tuple[str, ...] = ()
+    ) -> list[QAudioDevice]:
+        found = self._routes.get(role)
+        first = (found.device.device_id,) if found and found.device else ()
+        return [present[identity] for identity in dict.fromkeys((*first, *also)) if identity in present]
+
+
+def _all_wishes(sound: Sound) -> set[str]:
+    return {
+        sound.microphone,
+        sound.speaker,
+        sound.ringer,
+        *sound.other_microphones,
+        *sound.other_speakers,
+        *sound.other_ringers,
+        *sound.also_rings_on,
+    }

@@ -24,6 +24,7 @@ class Tone(Enum):
 
 
 ON_RINGER = frozenset({Tone.RING})
+IN_EAR_PERCENT = {Tone.CALL_WAITING: 50}  # somebody is talking there; others are as loud as the speaker
 ONCE = frozenset({Tone.BUSY, Tone.ERROR})
 
 

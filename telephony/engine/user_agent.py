@@ -43,7 +43,9 @@ from telephony.messages import (
     SetMute,
     SetSound,
     Sound,
+    StartSoundCheck,
     Stop,
+    TestRing,
 )
 from telephony.target import TargetError, sip_uri
 
@@ -70,6 +72,7 @@ class UserAgent(threading.Thread):
         frame_passed: Callable[[], None],
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
+        ask_sound: Callable[[StartSoundCheck | TestRing], None],
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
@@ -79,6 +82,7 @@ class UserAgent(threading.Thread):
         self._frame_passed = frame_passed
         self._need_sound = need_sound
         self._sound_chosen = sound_chosen
+        self._ask_sound = ask_sound
         self._left = left
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
@@ -278,6 +282,8 @@ class UserAgent(threading.Thread):
             SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
             SetMute: self._set_mute,
             SetSound: self._set_sound,
+            StartSoundCheck: self._ask_without_call,
+            TestRing: self._ask_without_call,
         }
 
     def _dial(self, command: Dial) -> None:
@@ -288,6 +294,11 @@ class UserAgent(threading.Thread):
     def _set_mute(self, command: SetMute) -> None:
         self._bridge.set_muted(command.is_muted)
         self._send(MuteChanged(is_muted=command.is_muted))
+
+    def _ask_without_call(self, command: StartSoundCheck | TestRing) -> None:
+        if len(self._calls):
+            raise WrongStateError("in a call")
+        self._ask_sound(command)
 
     def _set_sound(self, command: SetSound) -> None:
         self._bridge.set_sound(command.sound)

@@ -351,7 +351,7 @@ class SoundChecked(Message, frozen=True, kw_only=True):
         is_over: The last one of a check; before it, one comes for each tenth of a second.
         level_dbfs, peak_dbfs: Mean of the loudest moment so far; -100 for digital silence.
         problem: "" | "silent" (only zeros: switched off, muted in hardware or by the system) | "quiet" |
-            "clipping" | "no_device" | "muted_by_system".
+            "clipping" | "no_device" | "muted_by_system" | "interrupted" (a call came: nothing is known).
     """
 
     is_over: bool

@@ -71,6 +71,7 @@ class Sound(msgspec.Struct, frozen=True, kw_only=True):
         other_microphones, other_speakers, other_ringers: What to use, in this order, while the first is
             missing; the system's default comes after all of them.
         also_rings_on: Devices that ring as well, at the same time.
+        device_names: (id, name) of what the settings name: finds a device again whose id has changed.
         microphone_volume_percent, speaker_volume_percent: 100 is unchanged, up to 200.
         suppresses_noise, cancels_echo: Treat the microphone's sound.
     """
@@ -82,6 +83,7 @@ class Sound(msgspec.Struct, frozen=True, kw_only=True):
     other_speakers: tuple[str, ...] = ()
     other_ringers: tuple[str, ...] = ()
     also_rings_on: tuple[str, ...] = ()
+    device_names: tuple[tuple[str, str], ...] = ()
     ring_volume_percent: int = 80
     microphone_volume_percent: int = 100
     speaker_volume_percent: int = 100

@@ -7,10 +7,9 @@ import pytest
 from telephony.engine import sdp
 from telephony.engine.caller import Caller, caller_of
 from telephony.engine.levels import dbfs
-from telephony.engine.routing import route
 from telephony.engine.tone_player import sound_file
 from telephony.engine.tones import CallSound, Tone, tone_after, tone_for
-from telephony.messages import CallState, SoundDevice
+from telephony.messages import CallState
 
 OFFER = (
     "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
@@ -86,27 +85,6 @@ def test_an_ordinary_description_is_fine() -> None:
 )
 def test_hold_is_read_from_the_description(description: str, is_hold: bool) -> None:
     assert sdp.puts_on_hold(description) is is_hold
-
-
-DEVICES = [
-    SoundDevice(device_id="a", name="A"),
-    SoundDevice(device_id="b", name="B", is_default=True),
-]
-
-
-def test_the_chosen_device_is_used_while_it_is_there() -> None:
-    found = route("a", DEVICES)
-    assert (found.device, found.is_fallback) == (DEVICES[0], False)
-
-
-def test_a_missing_device_falls_back_to_the_default() -> None:
-    for found in (route("gone", DEVICES), route("a", DEVICES, frozenset({"a"}))):
-        assert (found.device, found.is_fallback) == (DEVICES[1], True)
-
-
-def test_following_the_default_is_no_fallback_and_nothing_is_nothing() -> None:
-    assert (route("", DEVICES).device, route("", DEVICES).is_fallback) == (DEVICES[1], False)
-    assert route("a", []).device is None
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class Agent(QObject):
             phone.mute_changed,
             phone.devices_changed,
             phone.sound_routed,
+            phone.sound_checked,
             phone.command_refused,
         ):
             signal.connect(self._take)

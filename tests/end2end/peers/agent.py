@@ -37,6 +37,18 @@ class Agent(QObject):
             phone.sound_routed,
             phone.sound_checked,
             phone.command_refused,
+            phone.reachability_changed,
+            phone.transfer_progress,
+            phone.call_referred,
+            phone.conference_changed,
+            phone.dtmf_sent,
+            phone.message_received,
+            phone.message_sent,
+            phone.colleague_changed,
+            phone.voice_mail_changed,
+            phone.recording_changed,
+            phone.recording_ended,
+            phone.diagnostics_saved,
         ):
             signal.connect(self._take)
 

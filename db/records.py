@@ -15,6 +15,7 @@ from db.words import (
     CaseKind,
     CaseStatus,
     Channel,
+    Consent,
     Direction,
     Disposition,
     EntryKind,
@@ -127,6 +128,26 @@ class ContactRecord:
     applicant_name: str = ""
     case_number: str = ""
     is_returned: bool = False  # a missed call that was called back
+    text: str = ""  # of a message
+    consent: Consent = Consent.NOT_ASKED
+    consent_text: str = ""  # which version of the notice was read out
+    consent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRecord:
+    """A sound file of a call; `path` is relative to the recordings folder, `erased_at`: it is gone."""
+
+    id: UUID
+    contact_id: UUID
+    path: str
+    sha256: str
+    bytes: int
+    duration_s: float
+    made_by: UUID
+    made_at: datetime
+    keep_until: datetime
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +210,7 @@ class CaseFile:
     escalations: tuple[EscalationRecord, ...]
     solutions: tuple[SolutionRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
+    recordings: tuple[RecordingRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

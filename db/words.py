@@ -21,6 +21,7 @@ class Channel(str, Enum):
     EMAIL = "email"
     CHATBOT = "chatbot"
     WALK_IN = "walk_in"
+    SIP_MESSAGE = "sip_message"  # a text between phones (RFC 3428)
 
 
 class HandleKind(str, Enum):
@@ -79,6 +80,11 @@ class EntryKind(str, Enum):
     CANCELLED = "cancelled"
     ASSIGNED = "assigned"
     CONTACT_ENDED = "contact_ended"
+    CALL_TRANSFERRED = "call_transferred"
+    MESSAGE_RECEIVED = "message_received"
+    MESSAGE_SENT = "message_sent"
+    RECORDING_MADE = "recording_made"
+    RECORDING_PLAYED = "recording_played"
     CORRECTED = "corrected"  # a match of caller or case was undone
 
 
@@ -98,7 +104,18 @@ class Disposition(str, Enum):
     ABANDONED = "abandoned"
     WRONG_NUMBER = "wrong_number"
     DROPPED = "dropped"  # the line or the engine failed
+    TRANSFERRED = "transferred"
+    FORWARDED = "forwarded"  # sent elsewhere before it was answered
+    ANSWERED_ELSEWHERE = "answered_elsewhere"  # by another phone that rang at the same time
     OTHER = "other"
+
+
+class Consent(str, Enum):
+    """What the applicant said when asked whether the call may be recorded (UU 27/2022, article 20)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
 
 
 class ValidationSystem(str, Enum):

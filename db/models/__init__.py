@@ -5,7 +5,7 @@ from db.models.agent_state import LineGap, StateInterval
 from db.models.applicant import Applicant, Handle, Organisation
 from db.models.base import Base
 from db.models.case import Case
-from db.models.contact import Contact
+from db.models.contact import Contact, Recording
 from db.models.escalation import Escalation, Solution
 from db.models.evidence import Evidence
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
@@ -26,6 +26,7 @@ __all__ = [
     "NumberGiven",
     "Organisation",
     "Outbox",
+    "Recording",
     "Solution",
     "StateInterval",
     "SyncState",

@@ -1,4 +1,4 @@
-"""Contacts: one call or message thread each, also the missed ones."""
+"""Contacts: one call or message thread each, also the missed ones; and the recordings of calls."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
 from db.models.types import Facts, Id, UtcTime, Word, is_word
-from db.words import Channel, Direction, Disposition
+from db.words import Channel, Consent, Direction, Disposition
 
 
 class Contact(Synced, Base):
+    """One call, or one message.
+
+    Attributes:
+        text: Of a message; "" for a call.
+        consent: To being recorded; `consent_text` names the version of the notice that was read out.
+    """
+
     __tablename__ = "contact"
     __table_args__ = (
         is_word("channel", Channel),
         is_word("direction", Direction),
         is_word("disposition", Disposition),
+        is_word("consent", Consent),
         Index(None, "applicant_id", "started_at"),
         Index(None, "case_id", "started_at"),
         Index(None, "disposition", "is_returned", "started_at"),
@@ -41,3 +49,32 @@ class Contact(Synced, Base):
     sip_code: Mapped[int] = mapped_column(default=0)
     quality: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     is_returned: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    consent: Mapped[Consent] = mapped_column(
+        Word(Consent), default=Consent.NOT_ASKED, server_default=Consent.NOT_ASKED.value
+    )
+    consent_text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    consent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Recording(Synced, Base):
+    """A sound file of (a part of) a call. The row outlives the file: `erased_at` says that it is gone.
+
+    Attributes:
+        path: Relative to the recordings folder, with "/" between its parts.
+        sha256: Of the finished file, in hex.
+        keep_until: Retention: erased after this moment.
+    """
+
+    __tablename__ = "recording"
+    __table_args__ = (Index(None, "contact_id"), Index(None, "erased_at", "keep_until"))
+
+    contact_id: Mapped[UUID] = mapped_column(Id, ForeignKey("contact.id"))
+    path: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    bytes: Mapped[int]
+    duration_ms: Mapped[int]
+    made_by: Mapped[UUID] = mapped_column(Id, ForeignKey("agent.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    keep_until: Mapped[datetime] = mapped_column(UtcTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime)

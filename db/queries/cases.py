@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit
 from db.queries.people import applicants
+from db.queries.recordings import recordings_of_case
 from db.queries.rows import OPEN, as_case_row, as_contact, select_case_rows, select_contacts
 from db.records import (
     CaseFile,
@@ -77,7 +78,19 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         escalations=_escalations(tx, case_id),
         solutions=_solutions(tx, case_id),
         evidence=_evidence(tx, case_id),
+        recordings=recordings_of_case(tx, case_id),
     )
+
+
+def case_by_number(tx: Connection, number: str) -> CaseRow | None:
+    """Return the case with this public number, or None."""
+    row = tx.execute(select_case_rows().where(Case.number == number)).one_or_none()
+    return None if row is None else as_case_row(row)
+
+
+def number_of(tx: Connection, case_id: UUID) -> str:
+    """Return a case's public number, "" if there is no such case."""
+    return str(tx.execute(select(Case.number).where(Case.id == case_id)).scalar_one_or_none() or "")
 
 
 def timeline(tx: Connection, case_id: UUID) -> tuple[TimelineRecord, ...]:

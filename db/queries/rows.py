@@ -95,6 +95,10 @@ _CONTACT: list[Any] = [
     Applicant.name,
     Case.number,
     Contact.is_returned,
+    Contact.text,
+    Contact.consent,
+    Contact.consent_text,
+    Contact.consent_at,
 ]
 
 
@@ -126,6 +130,10 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         applicant_name=row[14] or "",
         case_number=row[15] or "",
         is_returned=row[16],
+        text=row[17],
+        consent=row[18],
+        consent_text=row[19],
+        consent_at=row[20],
     )
 
 

@@ -26,11 +26,24 @@ from db.replica import Replica
 
 
 def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return tables and indexes as SQLite keeps them, spaces, quotes and the order of constraints aside."""
+    """Return tables and indexes as SQLite keeps them, spaces, quotes and the order of the parts aside."""
     query = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index')"
     ours = (row for row in raw.execute(query) if not row[0].startswith(("search_", "alembic_")))
-    parts = ((name, re.sub(r'[\s"]+', "", sql).split(",CONSTRAINT")) for name, sql in ours)
-    return {name: sorted(part.rstrip(")") for part in some) for name, some in parts}
+    return {name: sorted(parts_of(re.sub(r'[\s"]+', "", sql))) for name, sql in ours}
+
+
+def parts_of(sql: str) -> list[str]:
+    """Split at the commas between columns and constraints; a column's own check stands by itself."""
+    head, _, rest = sql.partition("(")
+    body, _, end = rest.rpartition(")")
+    parts, depth = [""], 0
+    for letter in body:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [head, end, *(piece for part in parts for piece in re.split("(?<=.)(?=CONSTRAINT)", part))]
 
 
 def test_migrations_make_what_the_models_say(tmp_path):

@@ -7,6 +7,7 @@ record is on disk from the first ring on.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,6 @@ from uuid_utils.compat import uuid7
 from app.clock import now
 from app.desk_call import CaseWanted, DeskCall, ended_disposition, ending_notice
 from app.identity import identify, rank
-from app.line import Line
 from app.mutations.contact import (
     AnswerContact,
     EndContact,
@@ -24,35 +24,31 @@ from app.mutations.contact import (
     MarkContactReturned,
     StartCallBack,
     StartContact,
+    TellTransfer,
 )
-from app.notices import ERROR, WARNING, Notice
-from app.phone_number import dial_form
+from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.records import Records
 from app.settings import OfficeSettings
+from app.switchboard import Switchboard
+from db.queries.cases import case_by_number, number_of
 from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import people_at, person
 from db.records import AgentRecord, CaseRow, ContactRecord, PersonMatch
 from db.words import Channel, Direction, Disposition
 from telephony.messages import (
-    CallChanged,
     CallEnded,
     CallIncoming,
+    CallReferred,
     CallState,
-    CallStatistics,
     CommandRefused,
 )
 from telephony.phone import Phone
-from telephony.target import TargetError
-
-KEPT_CALLS = 20  # calls that are over and can still be matched or undone
 
 
-class Desk(Line):
-    """The line, and all calls of this workstation, each joined with who calls and what about."""
+class Desk(Switchboard):
+    """All calls of this workstation, each joined with who calls and what about."""
 
-    call_changed = Signal(object)  # DeskCall: new, changed or ended
-    statistics_changed = Signal(object)  # CallStatistics
     case_wanted = Signal(object)  # CaseWanted
 
     def __init__(
@@ -60,78 +56,16 @@ class Desk(Line):
     ) -> None:
         super().__init__(phone, preferences, parent)
         self._records = records
-        self._calls: dict[str, DeskCall] = {}
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
-        phone.call_changed.connect(self._on_changed)
         phone.call_ended.connect(self._on_ended)
-        phone.call_statistics.connect(self._on_statistics)
         phone.command_refused.connect(self._on_refused)
-
-    # -- what is true now ----------------------------------------------------------------------------------
-
-    @property
-    def calls(self) -> tuple[DeskCall, ...]:
-        """Calls that are not over, oldest first."""
-        return tuple(call for call in self._calls.values() if not call.is_over)
 
     @property
     def office(self) -> OfficeSettings:
         return self._preferences.settings.office
 
-    @property
-    def active(self) -> DeskCall | None:
-        """The call that keys without a call mean: talking, else ringing or calling, else held."""
-        calls = self.calls
-        ranked = sorted(calls, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED))
-        return ranked[0] if ranked else None
-
-    @property
-    def ringing(self) -> DeskCall | None:
-        """The call that waits longest for an answer here."""
-        return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
-
-    def call(self, key: str) -> DeskCall | None:
-        """A call of this session, also one that is over."""
-        return self._calls.get(key)
-
-    # -- the line ------------------------------------------------------------------------------------------
-
-    def answer(self, key: str | None = None) -> None:
-        """Take a ringing call; one that is talking is put on hold first."""
-        call = self._calls.get(key) if key else self.ringing
-        if call is None or call.state is not CallState.RINGING_HERE:
-            return
-        self._hold_others(call.key)
-        self._phone.answer(call.key)
-
-    def hang_up(self, key: str | None = None) -> None:
-        """End the call: BYE, CANCEL, or 603 while it rings here."""
-        call = self._calls.get(key) if key else self.active
-        if call is not None and not call.is_over:
-            self._phone.hang_up(call.key)
-
-    def decline(self, key: str | None = None) -> None:
-        """Refuse a ringing call with 486, so that the PBX can send it to somebody else."""
-        call = self._calls.get(key) if key else self.ringing
-        if call is not None and call.state is CallState.RINGING_HERE:
-            self._phone.hang_up(call.key, 486)
-
-    def toggle_hold(self, key: str | None = None) -> None:
-        call = self._calls.get(key) if key else self.active
-        if call is None or call.state is not CallState.CONNECTED:
-            return
-        if call.is_held_here:
-            self._hold_others(call.key)
-            self._phone.resume(call.key)
-        else:
-            self._phone.hold(call.key)
-
-    def send_dtmf(self, digits: str) -> None:
-        """Send digits into the call that is talking."""
-        call = self.active
-        if call is not None and call.is_talking:
-            self._phone.send_dtmf(call.key, digits)
+    # -- dialling ------------------------------------------------------------------------------------------
 
     def dial(
         self,
@@ -144,20 +78,12 @@ class Desk(Line):
 
         `returns` is the missed contact that this call returns.
         """
-        if not text.strip():
+        call = self._dial(text, case_id)
+        if call is None:
             return
-        try:
-            key = self._phone.dial(dial_form(text, self.office))
-        except TargetError as error:
-            self.notice.emit(Notice("bad_target", WARNING, {"text": text, "reason": error.kind}))
-            return
-        self._hold_others(key)
-        caller = identify(text, "", "", False, self.office)
-        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        key = call.key
         if returns is not None:
             self._returning[key] = returns
-        self._put(call)
-        self._start_contact(call)
         if case_id is not None:
             self._records.change(
                 StartCallBack(case_id=case_id, contact_id=call.contact_id, occurred_at=call.started_at)
@@ -169,6 +95,38 @@ class Desk(Line):
         else:
             self._look_up(call)
 
+    def consult(self, text: str, key: str | None = None) -> None:
+        """Ask a colleague about the call, which waits; then complete_transfer, merge or hang up."""
+        first = self._calls.get(key) if key else self.active
+        if first is None or first.state is not CallState.CONNECTED:
+            return
+        call = self._dial(text, None, first)
+        if call is not None:
+            self._look_up(call)
+            if first.case_id is not None:
+                self._link(replace(call, case_id=first.case_id))
+
+    def redial(self) -> None:
+        """Call again what was dialled last."""
+        if self.last_dialled:
+            self.dial(self.last_dialled)
+
+    def _dial(self, text: str, case_id: UUID | None, first: DeskCall | None = None) -> DeskCall | None:
+        form = self._dialable(text) if text.strip() else ""
+        if not form:
+            return None
+        case_number = first.case_number if first else ""
+        key = self._phone.dial(form, case_number)
+        self._hold_others(key)
+        self._last_dialled = text
+        caller = identify(text, "", "", False, self.office)
+        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        if first is not None:
+            call = replace(call, consults_for=first.key, case_number=case_number)
+        self._put(call)
+        self._start_contact(call)
+        return call
+
     def call_back(self, contact_id: UUID) -> None:
         """Dial the number of a missed call; it leaves the list when the call back is answered."""
 
@@ -179,11 +137,6 @@ class Desk(Line):
             self.dial(record.remote, record.applicant_id, record.case_id, returns=contact_id)
 
         self._records.read(lambda tx: contact(tx, contact_id), found)
-
-    def _hold_others(self, key: str) -> None:
-        for other in self.calls:
-            if other.key != key and other.is_talking:
-                self._phone.hold(other.key)
 
     def end_unfinished(self, agent: AgentRecord) -> None:
         """End the contacts that a crash left open, and offer to call them back."""
@@ -262,6 +215,8 @@ class Desk(Line):
 
     def _link(self, call: DeskCall) -> None:
         self._put(call)
+        if call.case_id is not None:
+            self._read_case_number(call.key, call.case_id)
         self._records.change(
             LinkContact(
                 contact_id=call.contact_id,
@@ -270,6 +225,16 @@ class Desk(Line):
                 occurred_at=now(),
             )
         )
+
+    def _read_case_number(self, key: str, case_id: UUID) -> None:
+        """Find the number that goes along when the call is transferred."""
+
+        def found(number: str) -> None:
+            call = self._calls.get(key)
+            if call is not None and call.case_id == case_id and call.case_number != number:
+                self._put(replace(call, case_number=number))
+
+        self._records.read(lambda tx: number_of(tx, case_id), found)
 
     def _know_person(self, key: str, found: PersonMatch | None, case_id: UUID | None) -> None:
         call = self._calls.get(key)
@@ -301,7 +266,8 @@ class Desk(Line):
             return
         ranked = rank(people)
         best = ranked[0] if ranked else None
-        self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=_first_case(best)))
+        case = call.proposed_case if call.is_case_sent_along else _first_case(best)
+        self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=case))
 
     # -- events of the phone -------------------------------------------------------------------------------
 
@@ -321,33 +287,54 @@ class Desk(Line):
             caller,
             uuid7(),
             event.received_at,
+            is_trusted=event.is_trusted,
+            case_number=event.case_number,
+            diverted_from=event.diverted_from,
         )
+        if event.answers_itself_after_s is not None:
+            at = event.received_at + timedelta(seconds=event.answers_itself_after_s)
+            call = replace(call, answers_itself_at=at)
         self._put(call)
         self._look_up(call)
         self._start_contact(call)
+        replaced = self._calls.get(event.replaces)
+        if replaced is not None and replaced.case_id is not None:
+            self.take_case(call.key, replaced.case_id)
+        elif event.case_number:
+            self._propose_case(call.key, event.case_number)
+
+    def _propose_case(self, key: str, number: str) -> None:
+        """A colleague's Loket said what the call is about: propose that case before all others."""
+
+        def found(row: CaseRow | None) -> None:
+            call = self._calls.get(key)
+            if call is not None and row is not None and call.case_id is None:
+                self._put(replace(call, proposed_case=row, is_case_sent_along=True))
+
+        self._records.read(lambda tx: case_by_number(tx, number), found)
 
     @Slot(object)
-    def _on_changed(self, event: CallChanged) -> None:
-        call = self._calls.get(event.call_key)
-        if call is None or call.is_over:
+    def _on_referred(self, event: CallReferred) -> None:
+        """The far side handed us on: what was known of the call goes along to the new one."""
+        before = self._calls.get(event.call_key)
+        if before is None:
             return
-        is_answered = event.state is CallState.CONNECTED and call.answered_at is None
-        call = replace(
-            call,
-            state=event.state,
-            code=event.code,
-            reason=event.reason,
-            is_held_here=event.is_held_here,
-            is_held_there=event.is_held_there,
-            has_rung=call.has_rung or event.state is CallState.RINGING_THERE,
-            answered_at=event.at if is_answered else call.answered_at,
-        )
-        self._put(call)
-        if is_answered:
-            self._records.change(AnswerContact(contact_id=call.contact_id, occurred_at=event.at))
-            returned = self._returning.pop(call.key, None)
-            if returned is not None:
-                self._records.change(MarkContactReturned(contact_id=returned, occurred_at=event.at))
+        caller = identify(event.target, "", "", False, self.office)
+        key, at = event.new_call_key, now()
+        call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), at)
+        self._put(replace(call, case_number=before.case_number))
+        self._start_contact(call)
+        self._look_up(call)
+        facts = {"from": before.name or before.caller.display, "to": caller.display}
+        self.notice.emit(Notice("handed_on", INFO, facts))
+        if before.case_id is not None:
+            self.take_case(key, before.case_id)
+
+    def _answered(self, call: DeskCall, at: datetime) -> None:
+        self._records.change(AnswerContact(contact_id=call.contact_id, occurred_at=at))
+        returned = self._returning.pop(call.key, None)
+        if returned is not None:
+            self._records.change(MarkContactReturned(contact_id=returned, occurred_at=at))
 
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
@@ -365,6 +352,15 @@ class Desk(Line):
         self._put(call)
         self._returning.pop(call.key, None)
         self._forget_old_calls()
+        if call.ended_by == "transferred" and call.transfer is not None:
+            self._records.change(
+                TellTransfer(
+                    contact_id=call.contact_id,
+                    entry_id=uuid7(),
+                    target=call.transfer.target,
+                    occurred_at=event.at,
+                )
+            )
         self._records.change(
             EndContact(
                 contact_id=call.contact_id,
@@ -379,13 +375,6 @@ class Desk(Line):
             self.notice.emit(notice)
 
     @Slot(object)
-    def _on_statistics(self, event: CallStatistics) -> None:
-        call = self._calls.get(event.call_key)
-        if call is not None:
-            self._calls[call.key] = replace(call, statistics=event)
-            self.statistics_changed.emit(event)
-
-    @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.get(event.call_key)
@@ -397,15 +386,6 @@ class Desk(Line):
                 )
                 return
         self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))
-
-    def _forget_old_calls(self) -> None:
-        over = [key for key, call in self._calls.items() if call.is_over]
-        for key in over[:-KEPT_CALLS]:
-            del self._calls[key]
-
-    def _put(self, call: DeskCall) -> None:
-        self._calls[call.key] = call
-        self.call_changed.emit(call)
 
     def _start_contact(self, call: DeskCall) -> None:
         self._records.change(

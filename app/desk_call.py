@@ -10,7 +10,16 @@ from app.identity import CallerIdentity
 from app.notices import ERROR, WARNING, Notice
 from db.records import CaseRow, PersonMatch
 from db.words import Direction, Disposition
-from telephony.messages import CallState, CallStatistics
+from telephony.messages import CallState, CallStatistics, RecordingChanged
+
+
+@dataclass(frozen=True, slots=True)
+class TransferState:
+    """A transfer on its way: to whom (as typed, or a name), and what their phone said last (0: nothing)."""
+
+    target: str
+    code: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,12 @@ class DeskCall:
         is_for_new_case: It is about a case that is being recorded and not saved yet.
         has_rung: The other side's phone rang, if we called.
         code, reason, ended_by: As in telephony.messages.CallEnded.
+        consults_for: The key of the call that this one asks a colleague about; "" for none.
+        transfer: Where the far side is being sent, while that goes on.
+        case_number: Goes along when the call is transferred to a colleague's Loket.
+        answers_itself_at: When the engine will answer by itself; None if it will not.
+        srtp, is_signalling_secure: As in telephony.messages.CallChanged.
+        recording: What is being recorded of it; None if nothing is.
     """
 
     key: str
@@ -48,6 +63,18 @@ class DeskCall:
     reason: str = ""
     ended_by: str = ""
     statistics: CallStatistics | None = None
+    consults_for: str = ""
+    transfer: TransferState | None = None
+    is_in_conference: bool = False
+    is_trusted: bool = False
+    answers_itself_at: datetime | None = None
+    case_number: str = ""
+    is_case_sent_along: bool = False  # the proposed case comes from a colleague's Loket
+    diverted_from: str = ""
+    has_early_media: bool = False
+    srtp: str = ""
+    is_signalling_secure: bool = False
+    recording: RecordingChanged | None = None
 
     @property
     def is_over(self) -> bool:
@@ -75,8 +102,18 @@ class CaseWanted:
     case_id: UUID | None
 
 
+_TOLD_BY_LINE = {
+    "elsewhere": Disposition.ANSWERED_ELSEWHERE,
+    "forwarded": Disposition.FORWARDED,
+    "transferred": Disposition.TRANSFERRED,
+}
+
+
 def ended_disposition(call: DeskCall) -> Disposition | None:
     """Return how a call ended if the line alone tells it; None if the agent's work decides."""
+    told = _TOLD_BY_LINE.get(call.ended_by)
+    if told is not None:
+        return told
     if call.ended_by == "failure" and call.answered_at is not None:
         return Disposition.DROPPED
     if call.answered_at is None:
@@ -86,6 +123,8 @@ def ended_disposition(call: DeskCall) -> Disposition | None:
 
 def ending_notice(call: DeskCall) -> Notice | None:
     """Return what must be told about a call that did not end as somebody wanted."""
+    if call.ended_by in _TOLD_BY_LINE or call.ended_by == "replaced":
+        return None
     is_inbound, was_answered = call.direction is Direction.INBOUND, call.answered_at is not None
     if call.ended_by == "failure" and was_answered:
         kind, level = "call_dropped", ERROR

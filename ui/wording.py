@@ -12,6 +12,8 @@ from app.words import (
     CaseKind,
     CaseStatus,
     Channel,
+    ColleagueState,
+    Consent,
     Direction,
     Disposition,
     EntryKind,
@@ -38,6 +40,7 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         Channel.EMAIL: QT_TRANSLATE_NOOP("Wording", "E-mail"),
         Channel.CHATBOT: QT_TRANSLATE_NOOP("Wording", "Chatbot"),
         Channel.WALK_IN: QT_TRANSLATE_NOOP("Wording", "At the counter"),
+        Channel.SIP_MESSAGE: QT_TRANSLATE_NOOP("Wording", "Text to the phone"),
     },
     CaseKind: {
         CaseKind.INFORMATION: QT_TRANSLATE_NOOP("Wording", "Information"),
@@ -79,6 +82,11 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.CANCELLED: QT_TRANSLATE_NOOP("Wording", "Cancelled"),
         EntryKind.ASSIGNED: QT_TRANSLATE_NOOP("Wording", "Assigned"),
         EntryKind.CONTACT_ENDED: QT_TRANSLATE_NOOP("Wording", "Contact ended"),
+        EntryKind.CALL_TRANSFERRED: QT_TRANSLATE_NOOP("Wording", "Call handed on"),
+        EntryKind.MESSAGE_RECEIVED: QT_TRANSLATE_NOOP("Wording", "Text received"),
+        EntryKind.MESSAGE_SENT: QT_TRANSLATE_NOOP("Wording", "Text sent"),
+        EntryKind.RECORDING_MADE: QT_TRANSLATE_NOOP("Wording", "Call recorded"),
+        EntryKind.RECORDING_PLAYED: QT_TRANSLATE_NOOP("Wording", "Recording listened to"),
         EntryKind.CORRECTED: QT_TRANSLATE_NOOP("Wording", "Match corrected"),
     },
     Direction: {
@@ -94,6 +102,9 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         Disposition.ABANDONED: QT_TRANSLATE_NOOP("Wording", "Caller gave up"),
         Disposition.WRONG_NUMBER: QT_TRANSLATE_NOOP("Wording", "Wrong number"),
         Disposition.DROPPED: QT_TRANSLATE_NOOP("Wording", "Line failed"),
+        Disposition.TRANSFERRED: QT_TRANSLATE_NOOP("Wording", "Handed on"),
+        Disposition.FORWARDED: QT_TRANSLATE_NOOP("Wording", "Forwarded"),
+        Disposition.ANSWERED_ELSEWHERE: QT_TRANSLATE_NOOP("Wording", "Answered elsewhere"),
         Disposition.OTHER: QT_TRANSLATE_NOOP("Wording", "Other"),
     },
     ValidationSystem: {
@@ -107,6 +118,18 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         CallState.RINGING_HERE: QT_TRANSLATE_NOOP("Wording", "Incoming call"),
         CallState.CONNECTED: QT_TRANSLATE_NOOP("Wording", "Connected"),
         CallState.ENDED: QT_TRANSLATE_NOOP("Wording", "Call ended"),
+    },
+    ColleagueState: {
+        ColleagueState.IDLE: QT_TRANSLATE_NOOP("Wording", "Free"),
+        ColleagueState.RINGING: QT_TRANSLATE_NOOP("Wording", "Phone rings"),
+        ColleagueState.BUSY: QT_TRANSLATE_NOOP("Wording", "On a call"),
+        ColleagueState.NOT_REGISTERED: QT_TRANSLATE_NOOP("Wording", "Phone is off"),
+        ColleagueState.UNKNOWN: QT_TRANSLATE_NOOP("Wording", "Not known"),
+    },
+    Consent: {
+        Consent.YES: QT_TRANSLATE_NOOP("Wording", "Agreed to recording"),
+        Consent.NO: QT_TRANSLATE_NOOP("Wording", "Refused recording"),
+        Consent.NOT_ASKED: QT_TRANSLATE_NOOP("Wording", "Not asked"),
     },
     SoundRole: {
         SoundRole.MICROPHONE: QT_TRANSLATE_NOOP("Wording", "Microphone"),
@@ -140,6 +163,7 @@ _CHANNEL_ICONS = {
     Channel.EMAIL: "mail",
     Channel.CHATBOT: "chat",
     Channel.WALK_IN: "walk-in",
+    Channel.SIP_MESSAGE: "chat",
 }
 
 QUEUE_ICONS = {

@@ -23,9 +23,12 @@ from app.mutations.contact import (
     SetDisposition,
     StartCallBack,
     StartContact,
+    TellTransfer,
 )
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.message import RecordMessage
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, RegisterAgent, RegisterUnit
+from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -51,6 +54,12 @@ AnyMutation = (
     | SetDisposition
     | MarkContactReturned
     | StartCallBack
+    | TellTransfer
+    | RecordMessage
+    | SetConsent
+    | AddRecording
+    | NotePlayed
+    | EraseRecording
     | LogCase
     | ChangeDetails
     | AddNote

@@ -136,6 +136,27 @@ class MarkContactReturned(Mutation, frozen=True, kw_only=True):
             tx.update(Contact, contact, is_returned=True)
 
 
+class TellTransfer(Mutation, frozen=True, kw_only=True):
+    """The caller was handed to a colleague or a unit; target: their name or number as the agent saw it."""
+
+    contact_id: UUID
+    entry_id: UUID
+    target: str
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if contact["case_id"] is not None:
+            story = Story(tx, contact["case_id"])
+            story.tell(
+                EntryKind.CALL_TRANSFERRED,
+                self.occurred_at,
+                contact_id=self.contact_id,
+                entry_id=self.entry_id,
+                target=self.target,
+            )
+            story.store()
+
+
 class StartCallBack(Mutation, frozen=True, kw_only=True):
     """The agent dials the applicant about a case; the contact was started before."""
 

@@ -16,6 +16,10 @@ What each kind of timeline entry carries in `facts`:
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name
     contact_ended      disposition, sip_code, duration_s (from the answer on)
+    call_transferred   target
+    message_received, message_sent    remote
+    recording_made     recording_id, sha256, duration_s, consent_text
+    recording_played   recording_id
     corrected          contact_id, what was undone
 """
 

@@ -1,0 +1,56 @@
+"""Texts between phones (RFC 3428): each is a contact of its own, and an entry of its case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.mutations.story import Story
+from db.models import Applicant, Contact
+from db.mutation import Mutation
+from db.tx import Tx
+from db.words import Channel, Direction, Disposition, EntryKind
+
+
+class RecordMessage(Mutation, frozen=True, kw_only=True):
+    """A text came in, or was delivered. remote: E.164, SIP URI or user; "" if withheld."""
+
+    contact_id: UUID
+    direction: Direction
+    remote: str
+    text: str
+    remote_name: str = ""
+    applicant_id: UUID | None = None
+    case_id: UUID | None = None
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Contact, self.contact_id, "contact_exists")
+        if self.applicant_id is not None:
+            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        is_inbound = self.direction is Direction.INBOUND
+        tx.insert(
+            Contact,
+            id=self.contact_id,
+            channel=Channel.SIP_MESSAGE,
+            direction=self.direction,
+            remote=self.remote,
+            remote_name=self.remote_name,
+            applicant_id=self.applicant_id,
+            case_id=self.case_id,
+            agent_id=tx.me.agent_id,
+            started_at=self.occurred_at,
+            answered_at=self.occurred_at,
+            ended_at=self.occurred_at,
+            disposition=Disposition.ANSWERED,
+            text=self.text,
+        )
+        if self.case_id is not None:
+            story = Story(tx, self.case_id)
+            story.tell(
+                EntryKind.MESSAGE_RECEIVED if is_inbound else EntryKind.MESSAGE_SENT,
+                self.occurred_at,
+                text=self.text,
+                contact_id=self.contact_id,
+                by=(self.remote_name or self.remote) if is_inbound else None,
+                remote=self.remote,
+            )
+            story.store()

@@ -1,0 +1,104 @@
+"""Recordings of calls: the applicant's consent, the finished file, who listened, and the end of retention."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from app.mutations.story import Story
+from db.models import Contact, Recording
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import Consent, EntryKind
+
+
+class SetConsent(Mutation, frozen=True, kw_only=True):
+    """The applicant said yes or no. consent_text: which version of the notice was read out."""
+
+    contact_id: UUID
+    consent: Consent
+    consent_text: str = ""
+
+    def run(self, tx: Tx) -> None:
+        contact = tx.need(Contact, self.contact_id, "no_such_contact")
+        tx.update(
+            Contact,
+            contact,
+            consent=self.consent,
+            consent_text=self.consent_text,
+            consent_at=self.occurred_at,
+        )
+
+
+class AddRecording(Mutation, frozen=True, kw_only=True):
+    """A file is complete on disk. Refused without the applicant's yes."""
+
+    recording_id: UUID
+    contact_id: UUID
+    path: str
+    sha256: str
+    bytes: int
+    duration_ms: int
+    keep_until: datetime
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Recording, self.recording_id, "recording_exists")
+        contact = tx.need(Contact, self.contact_id, "no_such_contact")
+        if contact["consent"] is not Consent.YES:
+            raise Rejected("no_consent")
+        tx.insert(
+            Recording,
+            id=self.recording_id,
+            contact_id=self.contact_id,
+            path=self.path,
+            sha256=self.sha256,
+            bytes=self.bytes,
+            duration_ms=self.duration_ms,
+            made_by=tx.me.agent_id,
+            made_at=self.occurred_at,
+            keep_until=self.keep_until,
+        )
+        if contact["case_id"] is not None:
+            story = Story(tx, contact["case_id"])
+            story.tell(
+                EntryKind.RECORDING_MADE,
+                self.occurred_at,
+                contact_id=self.contact_id,
+                recording_id=str(self.recording_id),
+                sha256=self.sha256,
+                duration_s=self.duration_ms // 1000,
+                consent_text=contact["consent_text"],
+            )
+            story.store()
+
+
+class NotePlayed(Mutation, frozen=True, kw_only=True):
+    """Somebody listened to a recording: the case's story says who and when."""
+
+    recording_id: UUID
+    entry_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        recording = tx.need(Recording, self.recording_id, "no_such_recording")
+        contact = tx.need(Contact, recording["contact_id"], "no_such_contact")
+        if contact["case_id"] is not None:
+            story = Story(tx, contact["case_id"])
+            story.tell(
+                EntryKind.RECORDING_PLAYED,
+                self.occurred_at,
+                contact_id=contact["id"],
+                entry_id=self.entry_id,
+                recording_id=str(self.recording_id),
+            )
+            story.store()
+
+
+class EraseRecording(Mutation, frozen=True, kw_only=True):
+    """The file is gone: its retention was over, or the applicant asked for it. The row stays as proof."""
+
+    recording_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        recording = tx.need(Recording, self.recording_id, "no_such_recording")
+        if recording["erased_at"] is None:
+            tx.update(Recording, recording, erased_at=self.occurred_at)

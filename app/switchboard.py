@@ -1,0 +1,278 @@
+"""The calls of this workstation as a phone has them: answer, hold, swap, transfer, conference, redirect.
+
+Who calls and what about is the desk's (app/desk.py). A command never changes what is shown here: the engine's
+event does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.desk_call import DeskCall, TransferState
+from app.line import Line
+from app.notices import INFO, WARNING, Notice
+from app.phone_number import dial_form
+from app.preferences import Preferences
+from telephony.messages import (
+    AttendedTransfer,
+    CallChanged,
+    CallReferred,
+    CallState,
+    CallStatistics,
+    ConferenceChanged,
+    Redirect,
+    SetConference,
+    Transfer,
+    TransferProgress,
+)
+from telephony.phone import Phone
+from telephony.target import TargetError, sip_uri
+
+KEPT_CALLS = 20  # calls that are over and can still be matched or undone
+
+
+class Switchboard(Line):
+    """The line and its calls. Keys without a call mean `active`."""
+
+    call_changed = Signal(object)  # DeskCall: new, changed or ended
+    statistics_changed = Signal(object)  # CallStatistics
+    conference_changed = Signal(object)  # tuple of call keys
+    dtmf_sent = Signal(object)  # DtmfSent
+
+    def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(phone, preferences, parent)
+        self._calls: dict[str, DeskCall] = {}
+        self._last_dialled = ""
+        self.conference: tuple[str, ...] = ()
+        phone.call_changed.connect(self._on_changed)
+        phone.call_statistics.connect(self._on_statistics)
+        phone.transfer_progress.connect(self._on_transfer)
+        phone.conference_changed.connect(self._on_conference)
+        phone.call_referred.connect(self._on_referred)
+        phone.dtmf_sent.connect(self.dtmf_sent)
+
+    # -- what is true now ----------------------------------------------------------------------------------
+
+    @property
+    def calls(self) -> tuple[DeskCall, ...]:
+        """Calls that are not over, oldest first."""
+        return tuple(call for call in self._calls.values() if not call.is_over)
+
+    @property
+    def active(self) -> DeskCall | None:
+        """The call that keys without a call mean: talking, else ringing or calling, else held."""
+        calls = self.calls
+        ranked = sorted(calls, key=lambda call: (not call.is_talking, call.state is CallState.CONNECTED))
+        return ranked[0] if ranked else None
+
+    @property
+    def ringing(self) -> DeskCall | None:
+        """The call that waits longest for an answer here."""
+        return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
+
+    @property
+    def held(self) -> DeskCall | None:
+        """The call that was put on hold and is not the active one."""
+        active = self.active
+        return next((call for call in self.calls if call.is_held_here and call is not active), None)
+
+    @property
+    def last_dialled(self) -> str:
+        """What was dialled last, as it was typed; "" if nothing was."""
+        return self._last_dialled
+
+    @property
+    def consultation(self) -> tuple[DeskCall, DeskCall] | None:
+        """The call that waits and the one with the colleague who is asked about it, if there are both."""
+        for call in self.calls:
+            first = self._calls.get(call.consults_for)
+            if first is not None and not first.is_over:
+                return first, call
+        return None
+
+    def call(self, key: str) -> DeskCall | None:
+        """A call of this session, also one that is over."""
+        return self._calls.get(key)
+
+    # -- one call ------------------------------------------------------------------------------------------
+
+    def answer(self, key: str | None = None) -> None:
+        """Take a ringing call; one that is talking is put on hold first."""
+        call = self._calls.get(key) if key else self.ringing
+        if call is None or call.state is not CallState.RINGING_HERE:
+            return
+        self._hold_others(call.key)
+        self._phone.answer(call.key)
+
+    def hang_up(self, key: str | None = None) -> None:
+        """End the call: BYE, CANCEL, or 603 while it rings here."""
+        call = self._calls.get(key) if key else self.active
+        if call is not None and not call.is_over:
+            self._phone.hang_up(call.key)
+
+    def decline(self, key: str | None = None) -> None:
+        """Refuse a ringing call with 486, so that the PBX can send it to somebody else."""
+        call = self._calls.get(key) if key else self.ringing
+        if call is not None and call.state is CallState.RINGING_HERE:
+            self._phone.hang_up(call.key, 486)
+
+    def toggle_hold(self, key: str | None = None) -> None:
+        call = self._calls.get(key) if key else self.active
+        if call is None or call.state is not CallState.CONNECTED:
+            return
+        if call.is_held_here:
+            self._hold_others(call.key)
+            self._phone.resume(call.key)
+        else:
+            self._phone.hold(call.key)
+
+    def send_dtmf(self, digits: str) -> None:
+        """Send digits into the call that is talking."""
+        call = self.active
+        if call is not None and call.is_talking:
+            self._phone.send_dtmf(call.key, digits)
+
+    def redirect(self, target: str, key: str | None = None) -> bool:
+        """Send a ringing call to somebody else before it is answered; return whether that can be dialled."""
+        call = self._calls.get(key) if key else self.ringing
+        if call is None or call.state is not CallState.RINGING_HERE:
+            return False
+        form = self._dialable(target)
+        if form:
+            self._phone.do(Redirect(call_key=call.key, target=form))
+        return bool(form)
+
+    # -- several calls -------------------------------------------------------------------------------------
+
+    def swap(self) -> None:
+        """Talk to the one who waits; the other one waits then."""
+        held = self.held
+        if held is not None:
+            self.toggle_hold(held.key)
+
+    def transfer(self, target: str, key: str | None = None) -> bool:
+        """Blind: the far side calls `target`. Return whether that can be dialled; events tell the rest."""
+        call = self._calls.get(key) if key else self.active
+        if call is None or call.state is not CallState.CONNECTED:
+            return False
+        form = self._dialable(target)
+        if form:
+            self._put(replace(call, transfer=TransferState(target=target)))
+            self._phone.do(Transfer(call_key=call.key, target=form, case_number=call.case_number))
+        return bool(form)
+
+    def complete_transfer(self) -> None:
+        """Join the caller and the colleague who was asked; we leave."""
+        found = self.consultation
+        if found is None or found[1].state is not CallState.CONNECTED:
+            return
+        first, second = found
+        self._put(replace(first, transfer=TransferState(target=second.name or second.caller.display)))
+        self._phone.do(AttendedTransfer(call_key=first.key, consultation_key=second.key))
+
+    def merge(self) -> None:
+        """Let all connected calls hear each other and us."""
+        keys = tuple(call.key for call in self.calls if call.state is CallState.CONNECTED)
+        if len(keys) > 1:
+            self._phone.do(SetConference(call_keys=keys))
+
+    def split(self) -> None:
+        """End the conference; the calls stay, all but the first on hold."""
+        others = self.conference[1:]
+        self._phone.do(SetConference(call_keys=()))
+        for key in others:
+            self._phone.hold(key)
+
+    def _hold_others(self, key: str) -> None:
+        """Put on hold who is talked to, unless the call belongs to their conference."""
+        for other in self.calls:
+            both_in_conference = key in self.conference and other.key in self.conference
+            if other.key != key and other.is_talking and not both_in_conference:
+                self._phone.hold(other.key)
+
+    def _dialable(self, target: str) -> str:
+        """Return what the engine is given for it, or "" after a notice that it cannot be dialled."""
+        account = self._preferences.settings.account
+        try:
+            form = dial_form(target, self._preferences.settings.office)
+            sip_uri(form, account.domain, account.transport)
+        except TargetError as error:
+            self.notice.emit(Notice("bad_target", WARNING, {"text": target, "reason": error.kind}))
+            return ""
+        return form
+
+    # -- events of the phone -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, event: CallChanged) -> None:
+        call = self._calls.get(event.call_key)
+        if call is None or call.is_over:
+            return
+        is_answered = event.state is CallState.CONNECTED and call.answered_at is None
+        call = replace(
+            call,
+            state=event.state,
+            code=event.code,
+            reason=event.reason,
+            is_held_here=event.is_held_here,
+            is_held_there=event.is_held_there,
+            has_rung=call.has_rung or event.state is CallState.RINGING_THERE,
+            has_early_media=event.has_early_media,
+            srtp=event.srtp,
+            is_signalling_secure=event.is_signalling_secure,
+            answered_at=event.at if is_answered else call.answered_at,
+        )
+        self._put(call)
+        if is_answered:
+            self._answered(call, event.at)
+
+    def _answered(self, call: DeskCall, at: datetime) -> None:
+        """The two sides can talk now."""
+
+    @Slot(object)
+    def _on_transfer(self, event: TransferProgress) -> None:
+        call = self._calls.get(event.call_key)
+        if call is None or call.transfer is None:
+            return
+        has_failed = event.is_final and event.code // 100 != 2
+        facts = {"to": call.name or call.caller.display, "target": call.transfer.target}
+        if has_failed:
+            facts |= {"code": str(event.code), "reason": event.reason}
+            self.notice.emit(Notice("transfer_failed", WARNING, facts))
+        elif event.is_final:
+            self.notice.emit(Notice("transferred", INFO, facts))
+        progress = replace(call.transfer, code=event.code, reason=event.reason)
+        if not call.is_over:
+            self._put(replace(call, transfer=None if has_failed else progress))
+
+    @Slot(object)
+    def _on_conference(self, event: ConferenceChanged) -> None:
+        self.conference = event.call_keys
+        for call in self.calls:
+            is_in = call.key in event.call_keys
+            if is_in != call.is_in_conference:
+                self._put(replace(call, is_in_conference=is_in))
+        self.conference_changed.emit(event.call_keys)
+
+    @Slot(object)
+    def _on_referred(self, event: CallReferred) -> None:
+        """The far side handed us on: what was known of the call goes along to the new one."""
+
+    @Slot(object)
+    def _on_statistics(self, event: CallStatistics) -> None:
+        call = self._calls.get(event.call_key)
+        if call is not None:
+            self._calls[call.key] = replace(call, statistics=event)
+            self.statistics_changed.emit(event)
+
+    def _forget_old_calls(self) -> None:
+        over = [key for key, call in self._calls.items() if call.is_over]
+        for key in over[:-KEPT_CALLS]:
+            del self._calls[key]
+
+    def _put(self, call: DeskCall) -> None:
+        self._calls[call.key] = call
+        self.call_changed.emit(call)

@@ -42,6 +42,7 @@ class CaseOnScreen(QObject):
     opened = Signal(object)  # OpenCase: another case is on the screen
     changed = Signal(object)  # OpenCase: the same case, new facts
     closed_view = Signal()
+    finished = Signal()  # all that was typed is saved: the person is ready for the next call
     refused = Signal(object)  # Refusal
     stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
 
@@ -165,6 +166,7 @@ class CaseOnScreen(QObject):
             return
         if self._is_empty_draft(current):
             self.close_view()
+            self.finished.emit()
             return
         self._do("finished", *self._unsaved(), *disposition(current, now()), then=self._close_finished)
 
@@ -238,6 +240,7 @@ class CaseOnScreen(QObject):
         current = self.current
         if current is not None and (current.call is None or current.call.is_over):
             self.close_view()
+        self.finished.emit()
 
     def _is_empty_draft(self, current: OpenCase) -> bool:
         """Nothing was typed, and no call that was answered waits for its case."""

@@ -47,7 +47,7 @@ class Shift:
         chosen: What the person is when neither call nor wrap-up is going on.
         following: What was chosen for after the call and its wrap-up.
         calls: The contacts of the calls that the person is busy with, oldest first.
-        answered: The contact that was answered last, in this row of calls.
+        answered: The contact that was answered first, in this row of calls: what the wrap-up is about.
         is_reachable: Whether a call can get here; None until that is known.
     """
 
@@ -105,10 +105,10 @@ class Shift:
 
     def answer(self, contact_id: UUID) -> Shift:
         """The two sides can talk: there will be something to wrap up."""
-        return replace(self.begin_call(contact_id), answered=contact_id)
+        return replace(self.begin_call(contact_id), answered=self.answered or contact_id)
 
     def end_call(self, contact_id: UUID, at: datetime, wrap_up_s: int) -> Shift:
-        """After the last call comes the wrap-up of the one that was answered last, if there is any."""
+        """After the last call comes the wrap-up, if any of them was answered."""
         if contact_id not in self.calls:
             return self
         left = replace(self, calls=tuple(one for one in self.calls if one != contact_id))

@@ -9,15 +9,18 @@ from pathlib import Path
 _log = logging.getLogger(__name__)
 
 
+NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
 class SignOfLife:
-    """Attributes: last: the former program's last sign; None if it never gave one."""
+    """Attributes: last: the former program's last sign, or NEVER."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self.last: datetime | None = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+            self.last = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
         except OSError:
-            self.last = None
+            self.last = NEVER
 
     def give(self) -> None:
         """Blocks for as long as the disk takes. A disk that refuses costs accuracy only, and is logged."""

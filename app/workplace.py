@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
+from app.agent_states import AgentStates
+from app.breaks import load_breaks
 from app.call_cases import CallCases
 from app.cases import Cases
 from app.clock import now
@@ -19,6 +21,7 @@ from app.desk import Desk
 from app.drafting import Drafting
 from app.finder import Finder
 from app.jobs import Jobs
+from app.line_watch import LineWatch
 from app.notices import WARNING, Notice
 from app.places import Places
 from app.preferences import Preferences
@@ -27,6 +30,7 @@ from app.records import Records, storage_notice
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
+from app.sign_of_life import SignOfLife
 from app.sop import Sop
 from app.sop import load as load_sop
 from db.backup import back_up
@@ -46,6 +50,8 @@ class Workplace:
     desk: Desk
     cases: Cases
     call_cases: CallCases
+    states: AgentStates
+    line_watch: LineWatch
     queues: Queues
     finder: Finder
     preferences: Preferences
@@ -87,6 +93,8 @@ class Workplace:
             rest.callback(self._jobs.stop)
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
+            rest.callback(self.line_watch.stop)
+            rest.callback(self.states.sign_off)
             self._phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
@@ -126,12 +134,20 @@ def build_workplace(
     sop = load_sop()
     cases = Cases(records, session, desk, drafting, sop)
     call_cases = CallCases(desk, cases, session)
+    line_watch = LineWatch(desk, records, preferences, now)
+    session.agent_changed.connect(line_watch.sit_down)
+    life = SignOfLife(places.data / "sign_of_life")
+    states = AgentStates(desk, line_watch, session, records, preferences, now, jobs, life, load_breaks())
+    states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
+    cases.finished.connect(states.end_wrap_up)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
         session,
         desk,
         cases,
         call_cases,
+        states,
+        line_watch,
         queues,
         Finder(records),
         preferences,

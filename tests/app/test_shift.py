@@ -47,7 +47,7 @@ def test_of_two_calls_the_older_one_counts_and_one_wrap_up_follows_both() -> Non
     assert both.doing == Doing(AgentState.ON_CALL, contact_id=CALL)
     one = both.end_call(CALL, NOW, 60)
     assert one.doing == Doing(AgentState.ON_CALL, contact_id=OTHER)
-    assert one.end_call(OTHER, NOW, 60).doing == Doing(AgentState.WRAP_UP, contact_id=OTHER)
+    assert one.end_call(OTHER, NOW, 60).doing == Doing(AgentState.WRAP_UP, contact_id=CALL)
 
 
 def test_a_break_chosen_during_a_call_comes_after_its_wrap_up() -> None:

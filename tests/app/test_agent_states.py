@@ -1,0 +1,422 @@
+"""Agent states on real records: what a person does at the desk, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from keyring.backends import fail
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from app.agent_states import AgentStates
+from app.breaks import load_breaks
+from app.desk_call import DeskCall
+from app.identity import identify
+from app.jobs import Jobs
+from app.line_watch import LineWatch, judge
+from app.notices import Notice
+from app.preferences import Preferences
+from app.records import Records
+from app.secrets import Secrets
+from app.session import Session
+from app.settings import AccountSettings, OfficeSettings, Settings, StateSettings
+from app.shift import Choice
+from app.shift_day import Day
+from app.sign_of_life import SignOfLife
+from db.queries.agent_states import line_gaps, state_intervals
+from db.records import LineGapRecord, StateRecord
+from db.replica import Replica
+from db.words import AgentState, Direction
+from telephony.messages import CallState, Reachability, Registration, RegistrationState
+
+MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
+EARLIER = MORNING - timedelta(hours=1)
+REGISTERED = Registration(state=RegistrationState.REGISTERED)
+FAILED = Registration(state=RegistrationState.FAILED, code=408)
+PRAYER = Choice(AgentState.BREAK, "prayer")
+
+
+class Desk(QObject):
+    call_changed = Signal(object)
+    registration_changed = Signal(object)
+    reachability_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.registration = Registration(state=RegistrationState.TRYING)
+        self.calls: tuple[DeskCall, ...] = ()
+
+    def register(self, registration: Registration) -> None:
+        self.registration = registration
+        self.registration_changed.emit(registration)
+
+    def tell(self, call: DeskCall) -> DeskCall:
+        others = tuple(one for one in self.calls if one.key != call.key)
+        self.calls = others if call.is_over else (*others, call)
+        self.call_changed.emit(call)
+        return call
+
+
+def ringing(key: str = "c1") -> DeskCall:
+    caller = identify("0812", "sip:0812@pbx", "", False, OfficeSettings())
+    return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), MORNING)
+
+
+def answered(call: DeskCall) -> DeskCall:
+    return replace(call, state=CallState.CONNECTED, answered_at=MORNING)
+
+
+def over(call: DeskCall) -> DeskCall:
+    return replace(call, state=CallState.ENDED, ended_at=MORNING)
+
+
+@dataclass
+class Place:
+    """One workstation whose program can die and be started again on the same records."""
+
+    folder: Path
+    qtbot: QtBot
+    settings: Settings
+    now: datetime = MORNING
+    refusal: str = ""
+
+    def start(self) -> None:
+        """Start the program; whoever sat here last is signed in as soon as the records are read."""
+        self.jobs = Jobs()
+        self.replica = Replica.open(self.folder / "records.sqlite3")
+        self.records = Records(self.replica, self.jobs, "001")
+        secrets = Secrets(fail.Keyring())
+        self.preferences = Preferences(self.settings, self.folder / "settings.toml", secrets, self.jobs)
+        self.session = Session(self.records, self.preferences)
+        self.desk = Desk()
+        self.life = SignOfLife(self.folder / "sign_of_life")
+        desk: object = self.desk
+        self.watch = LineWatch(desk, self.records, self.preferences, self.clock)  # type: ignore[arg-type]
+        self.session.agent_changed.connect(self.watch.sit_down)
+        self.states = AgentStates(
+            desk,  # type: ignore[arg-type]
+            self.watch,
+            self.session,
+            self.records,
+            self.preferences,
+            self.clock,
+            self.jobs,
+            self.life,
+            load_breaks(),
+            lambda: self.refusal,
+        )
+        self.notices: list[Notice] = []
+        self.takes_calls: list[bool] = []
+        self.states.notice.connect(self.notices.append)
+        self.states.takes_calls_changed.connect(self.takes_calls.append)
+
+    def sit_down(self, name: str = "Rina") -> None:
+        with self.qtbot.waitSignal(self.states.changed):
+            self.session.add_agent(name)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything that was asked of the records is done."""
+        done: list[int] = []
+        self.qtbot.waitUntil(lambda: self.records.waiting == 0)
+        self.records.read(lambda tx: 1, done.append)
+        self.qtbot.waitUntil(lambda: bool(done))
+
+    def pass_time(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def state(self) -> AgentState | None:
+        return self.states.shift.doing.state if self.states.shift.doing else None
+
+    def intervals(self, agent_id: UUID | None = None) -> list[StateRecord]:
+        self.settle()
+        who = agent_id or self.agent_id
+        return list(self.replica.read(lambda tx: state_intervals(tx, who, EARLIER)).result(10))
+
+    def story(self, agent_id: UUID | None = None) -> list[tuple[str, float | None]]:
+        """State and length in seconds of each interval."""
+        return [
+            (one.state.value, (one.ended_at - one.started_at).total_seconds() if one.ended_at else None)
+            for one in self.intervals(agent_id)
+        ]
+
+    def gaps(self) -> list[LineGapRecord]:
+        self.settle()
+        return list(self.replica.read(lambda tx: line_gaps(tx, "001", EARLIER)).result(10))
+
+    @property
+    def agent_id(self) -> UUID:
+        assert self.session.agent is not None
+        return self.session.agent.id
+
+    def close(self) -> None:
+        """Leave, as at the end of the day."""
+        self.states.sign_off()
+        self.watch.stop()
+        self.settle()
+        self.die()
+
+    def die(self) -> None:
+        """Leave as a program does that is killed: nothing is finished."""
+        self.settings = self.preferences.settings
+        self.jobs.stop()
+        self.replica.close()
+        # Now and here: what Python collects later may die on a thread of the records.
+        services = (self.states, self.watch, self.session, self.preferences, self.records)
+        for part in (self.jobs, *services, self.desk):
+            part.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def place(qtbot: QtBot, tmp_path: Path) -> Iterator[Place]:
+    settings = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
+    place = Place(tmp_path, qtbot, settings)
+    place.start()
+    yield place
+    place.die()
+
+
+@pytest.fixture
+def ready(place: Place) -> Place:
+    """Rina is available."""
+    place.desk.register(REGISTERED)
+    place.sit_down()
+    return place
+
+
+def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Place) -> None:
+    ready.pass_time(minutes=10)
+    call = ready.desk.tell(ringing())
+    assert ready.state() is AgentState.AVAILABLE
+    call = ready.desk.tell(answered(call))
+    ready.desk.tell(replace(call, is_held_here=True))
+    ready.pass_time(seconds=200)
+    ready.desk.tell(over(call))
+    assert ready.state() is AgentState.WRAP_UP
+    ready.pass_time(seconds=20)
+    ready.states.end_wrap_up()
+    assert ready.story() == [("available", 600), ("on_call", 200), ("wrap_up", 20), ("available", None)]
+    assert ready.takes_calls == [False, True]
+
+
+def test_the_wrap_up_ends_by_itself_when_its_time_is_over(ready: Place, qtbot: QtBot) -> None:
+    ready.preferences.change(replace(ready.preferences.settings, states=StateSettings(wrap_up_s=1)))
+    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    assert ready.state() is AgentState.WRAP_UP
+    ready.pass_time(seconds=1)
+    qtbot.waitUntil(lambda: ready.state() is AgentState.AVAILABLE)
+    assert ready.story()[-2:] == [("wrap_up", 1), ("available", None)]
+
+
+def test_the_wrap_up_is_extended_once_by_what_the_settings_say(ready: Place) -> None:
+    states = StateSettings(wrap_up_s=60, wrap_up_extension_s=45)
+    ready.preferences.change(replace(ready.preferences.settings, states=states))
+    assert not ready.states.can_extend
+    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    assert ready.states.can_extend
+    for _ in range(2):
+        ready.states.extend_wrap_up()
+        assert ready.states.shift.wrap_up is not None
+        assert ready.states.shift.wrap_up.ends_at == MORNING + timedelta(seconds=105)
+        assert not ready.states.can_extend
+
+
+def test_a_break_that_was_chosen_in_the_call_keeps_new_calls_away_at_once_and_comes_after_it(
+    ready: Place,
+) -> None:
+    call = ready.desk.tell(answered(ringing()))
+    ready.states.take_break("prayer")
+    assert ready.takes_calls == [False]
+    ready.desk.tell(over(call))
+    ready.states.end_wrap_up()
+    assert ready.states.shift.chosen == PRAYER
+    assert ready.intervals()[-1].reason == "prayer"
+    ready.states.be_available()
+    assert ready.takes_calls == [False, True]
+
+
+def test_available_in_the_wrap_up_ends_it_or_takes_back_the_break(ready: Place) -> None:
+    ready.desk.tell(over(ready.desk.tell(answered(ringing()))))
+    ready.states.take_break("meal")
+    ready.states.be_available()
+    assert (ready.state(), ready.states.shift.following) == (AgentState.WRAP_UP, None)
+    ready.states.be_available()
+    assert ready.state() is AgentState.AVAILABLE
+
+
+def test_a_silent_microphone_keeps_the_person_from_being_available_and_says_so(place: Place) -> None:
+    place.refusal = "silent"
+    place.desk.register(REGISTERED)
+    place.sit_down()
+    assert place.state() is AgentState.NOT_READY
+    assert place.takes_calls == [False]
+    place.states.be_available()
+    assert [notice.kind for notice in place.notices] == ["not_available", "not_available"]
+    assert place.state() is AgentState.NOT_READY
+    place.states.check_again()
+    assert place.state() is AgentState.NOT_READY
+    place.refusal = ""
+    place.states.check_again()
+    assert place.state() is AgentState.AVAILABLE
+    assert [one.reason for one in place.intervals()] == ["silent", ""]
+
+
+def test_a_refusal_leaves_a_break_as_it_is(ready: Place) -> None:
+    ready.states.take_break("meal")
+    ready.refusal = "silent"
+    ready.states.be_available()
+    assert ready.state() is AgentState.BREAK
+
+
+def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_end(ready: Place) -> None:
+    ready.pass_time(minutes=5)
+    ready.desk.register(FAILED)
+    ready.desk.register(Registration(state=RegistrationState.FAILED, code=503))  # the next try
+    assert ready.state() is AgentState.NOT_REACHABLE
+    ready.pass_time(seconds=90)
+    ready.desk.register(REGISTERED)
+    assert ready.story() == [("available", 300), ("not_reachable", 90), ("available", None)]
+    assert [(gap.ended_at, gap.fault) for gap in ready.gaps()] == [(ready.now, "not_registered")]
+    assert ready.takes_calls == []
+
+
+def test_a_silent_server_is_a_gap_though_we_are_registered(ready: Place) -> None:
+    ready.desk.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
+    assert ready.state() is AgentState.AVAILABLE
+    ready.desk.reachability_changed.emit(
+        Reachability(is_proven=False, server="pbx.example:5060", fault="no_answer")
+    )
+    assert ready.state() is AgentState.NOT_REACHABLE
+    ready.desk.register(Registration(state=RegistrationState.TRYING))
+    ready.desk.register(REGISTERED)
+    assert ready.state() is AgentState.AVAILABLE
+    assert [gap.fault for gap in ready.gaps()] == ["no_answer"]
+
+
+def test_a_gap_in_a_break_is_counted_and_leaves_the_break_whole(ready: Place) -> None:
+    ready.states.take_break("meal")
+    ready.desk.register(FAILED)
+    ready.pass_time(seconds=30)
+    ready.desk.register(REGISTERED)
+    assert ready.story() == [("available", 0), ("break", None)]
+    assert len(ready.gaps()) == 1
+
+
+def test_a_registrar_that_never_answered_is_a_gap_from_the_start_on(place: Place) -> None:
+    place.sit_down()
+    assert (place.state(), place.story()) == (None, [])
+    place.pass_time(seconds=6)
+    place.desk.register(FAILED)
+    assert place.state() is AgentState.NOT_REACHABLE
+    assert place.gaps()[0].started_at == MORNING
+
+
+@pytest.mark.parametrize(
+    ("state", "proof", "verdict"),
+    [
+        (RegistrationState.OFF, None, True),
+        (RegistrationState.OFF, Reachability(is_proven=False, fault="no_answer"), False),
+        (RegistrationState.TRYING, Reachability(is_proven=True), None),
+        (RegistrationState.FAILED, Reachability(is_proven=True), False),
+        (RegistrationState.REGISTERED, None, True),
+        (RegistrationState.REGISTERED, Reachability(is_proven=True), True),
+        (RegistrationState.REGISTERED, Reachability(is_proven=False), None),
+        (RegistrationState.REGISTERED, Reachability(is_proven=False, fault="no_network"), False),
+    ],
+)
+def test_reachable_is_what_is_proven(
+    state: RegistrationState, proof: Reachability | None, verdict: bool | None
+) -> None:
+    assert judge(Registration(state=state), proof) is verdict
+
+
+def test_who_changes_the_desk_begins_a_shift_and_ends_the_other(ready: Place) -> None:
+    rina = ready.agent_id
+    ready.states.take_break("meal")
+    ready.pass_time(minutes=3)
+    ready.sit_down("Dedi")
+    assert ready.story(rina) == [("available", 0), ("break", 180)]
+    assert ready.story() == [("available", None)]
+    assert ready.takes_calls == [False, True]
+
+
+def test_who_sits_down_in_the_middle_of_a_call_is_on_the_call(ready: Place) -> None:
+    call = ready.desk.tell(answered(ringing()))
+    ready.sit_down("Sari")
+    assert ready.state() is AgentState.ON_CALL
+    ready.desk.tell(over(call))
+    assert ready.state() is AgentState.WRAP_UP
+
+
+def test_the_end_of_the_program_ends_the_shift_and_the_next_one_begins_available(ready: Place) -> None:
+    ready.states.take_break("meal")
+    ready.desk.register(FAILED)
+    ready.pass_time(minutes=1)
+    ready.close()
+    ready.pass_time(hours=1)
+    ready.start()
+    ready.desk.register(REGISTERED)
+    ready.session.load()
+    ready.qtbot.waitUntil(lambda: ready.state() is not None)
+    assert ready.story() == [("available", 0), ("break", 60), ("available", None)]
+    assert ready.gaps()[0].ended_at == MORNING + timedelta(minutes=1)
+
+
+def test_after_a_crash_the_former_state_ends_at_the_last_sign_of_life_and_a_break_goes_on(
+    ready: Place,
+) -> None:
+    ready.states.take_break("prayer")
+    ready.settle()
+    assert ready.life._path.exists()
+    ready.die()
+    ready.pass_time(minutes=8)
+    ready.start()
+    ready.life.last = MORNING + timedelta(minutes=7)
+    ready.desk.register(REGISTERED)
+    ready.session.load()
+    ready.qtbot.waitUntil(lambda: ready.state() is not None)
+    assert ready.story() == [("available", 0), ("break", 420), ("break", None)]
+    assert ready.states.shift.chosen == PRAYER
+
+
+def test_the_sign_of_life_is_the_time_of_a_file(tmp_path: Path) -> None:
+    life = SignOfLife(tmp_path / "sign_of_life")
+    assert life.last.year == 1970
+    before = datetime.now(timezone.utc) - timedelta(seconds=5)
+    life.give()
+    assert before < SignOfLife(tmp_path / "sign_of_life").last < datetime.now(timezone.utc)
+
+
+def test_the_day_adds_up_states_and_gaps(ready: Place, qtbot: QtBot) -> None:
+    ready.pass_time(minutes=30)
+    ready.states.take_break("prayer")
+    ready.pass_time(minutes=10)
+    ready.states.be_available()
+    for _ in range(3):
+        ready.desk.register(FAILED)
+        ready.pass_time(seconds=20)
+        ready.desk.register(REGISTERED)
+    ready.pass_time(minutes=2)
+    ready.settle()
+    with qtbot.waitSignal(ready.states.day_read) as read:
+        ready.states.read_day()
+    assert read.args == [
+        Day(
+            (
+                (Choice(AgentState.AVAILABLE), timedelta(minutes=32)),
+                (PRAYER, timedelta(minutes=10)),
+                (Choice(AgentState.NOT_REACHABLE), timedelta(minutes=1)),
+            ),
+            3,
+            timedelta(minutes=1),
+        )
+    ]

@@ -1,14 +1,14 @@
 """Our rules about session descriptions (RFC 4566, RFC 3264). Only text in, facts out; no pjsua2 here.
 
-pjsip parses and negotiates; this file refuses what would abort it, and reads what pjsua2 does not tell.
-What comes in an ACK, or in an answer to a re-INVITE of ours, reaches pjmedia before any callback: there an
-address of 254 characters still aborts the engine, and the client starts the next one.
+pjsip parses and negotiates; this file says what would abort it, and reads what pjsua2 does not tell. The
+border's guard asks it before pjsua2 sees a message.
 Sound only: pjsua2 answers each m=video with port 0.
 """
 
 from __future__ import annotations
 
 import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from telephony.engine.peer_text import with_crlf
 
@@ -18,8 +18,10 @@ MOST_LINE = 2000
 MOST_LINES = 500
 
 _LINE = re.compile(r"[a-z]=.")
-_CONNECTION = re.compile(r"c=IN IP[46] \S+\Z")
-_MEDIA = re.compile(r"m=\S+ \d{1,5}(?:/\d+)? \S+ \S")
+_CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\Z")
+_MEDIA = re.compile(r"m=\S+ (\d{1,5})(?:/\d{1,3})? \S+ \S")
+_RTCP = re.compile(r"a=rtcp:\d{1,5}(?: IN (IP[46]) (\S+))?\s*\Z")  # RFC 3605
+_CANDIDATE = re.compile(r"(?m)^a=candidate:(?:\S+ ){4}(\S+) [^\r\n]*(?:\r\n)?")
 _DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -42,13 +44,32 @@ def problem(sdp: str) -> str:
             return "line too long"
         if not _LINE.match(line) and line not in ("s=", "i=", "u="):
             return "malformed line"
-        if line.startswith("c=") and (not _CONNECTION.match(line) or len(line.split(" ")[2]) > MOST_ADDRESS):
+        if line.startswith("c=") and not _has_address(_CONNECTION.match(line)):
             return "bad connection address"
+        if line.startswith("a=rtcp:") and not _has_address(_RTCP.match(line)):
+            return "bad RTCP address"
         if line.startswith("o=") and (len(line.split()) != 6 or len(line.split()[5]) > MOST_ADDRESS):
             return "bad origin"
-        if line.startswith("m=") and not _MEDIA.match(line):
+        if line.startswith("m=") and (not (media := _MEDIA.match(line)) or int(media[1]) > 65535):
             return "bad media section"
     return ""
+
+
+def mended(sdp: str) -> str:
+    """Return it with what pjmedia needs and old devices leave out, and without what would stop its thread."""
+    text = with_crlf(sdp).removesuffix("\r\n") + "\r\n"
+    text = re.sub(r"(?m)^s=[ \t]*\r$", "s=-\r", text)
+    return _CANDIDATE.sub(lambda found: found[0] if _is_literal(found[1]) else "", text)
+
+
+def is_for_ipv6_only(sdp: str) -> bool:
+    """Whether no section can be reached over IPv4."""
+    session, *media = sections(sdp)
+    kinds = {
+        (re.search(r"(?m)^c=IN (IP[46])", each) or re.search(r"(?m)^c=IN (IP[46])", session) or ["", ""])[1]
+        for each in media
+    }
+    return kinds == {"IP6"}
 
 
 def sections(sdp: str) -> list[str]:
@@ -71,4 +92,19 @@ def puts_on_hold(sdp: str) -> bool:
                 return True
             address = re.search(r"(?m)^c=IN IP4 (\S+)", section) or re.search(r"(?m)^c=IN IP4 (\S+)", session)
             return bool(address and address[1] == "0.0.0.0")
+    return False
+
+
+def _has_address(found: re.Match[str] | None) -> bool:
+    """Whether the line matched and its address, if it has one, is no name: pjsip would stop to look it up."""
+    return found is not None and (found[1] is None or _is_literal(found[2].partition("/")[0], found[1]))
+
+
+def _is_literal(address: str, kind: str = "") -> bool:
+    for name, check in (("IP4", IPv4Address), ("IP6", IPv6Address)):
+        try:
+            check(address)
+        except AddressValueError:
+            continue
+        return kind in ("", name)
     return False

@@ -29,7 +29,8 @@ COMPACT = {
     "y": "identity",
 }
 _HEADER = re.compile(r"([!#-'*+.0-9A-Z^_`a-z|~-]+)[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
-_REQUEST = re.compile(r"(\S+) (\S+) (SIP/\d+\.\d+)\Z", re.IGNORECASE)
+# Looser than RFC 3261, so that a start line with spaces too many still gets its 400 (RFC 4475 section 3.1.2).
+_REQUEST = re.compile(r"(\S+)[ \t]+(\S(?:.*\S)?)[ \t]+(SIP/\d+\.\d+)[ \t]*\Z", re.IGNORECASE)
 _STATUS = re.compile(r"(SIP/\d+\.\d+) (\d{3})(?: (.*))?\Z", re.IGNORECASE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _PARAMETER = re.compile(r';\s*([^\s=;,"<>]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"<>]*))?')

@@ -1,0 +1,270 @@
+"""The guard in front of pjsua2: what it must not see is mended, answered here, or dropped.
+
+pjsua2's wheel aborts on some descriptions and takes what RFC 4475 calls invalid. The guard keeps no
+transactions: like a stateless server it answers each copy of a request alike (RFC 3261 section 8.2.7).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+
+from telephony.engine import sdp
+from telephony.engine.border import bodies, mending
+from telephony.engine.border.answer_rules import answer_problem, is_active, refusing_answer
+from telephony.engine.border.flood import FloodGate, Limit
+from telephony.engine.border.offers import Dialog, Offers, remember
+from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
+from telephony.engine.border.sip_message import Header, SipMessage, parameter
+from telephony.engine.border.syntax import malformed
+
+_log = logging.getLogger(__name__)
+MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the border adds its hop
+MOST_WIRE_BYTES = 16_000  # looked at at all, so that nothing long is searched
+MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the border's, pjsip does not get them
+COUNTS_EVERY_S = 60.0
+RETRY_AFTER_S = 5
+_ANSWERS = "answers"  # refusals are sent at this rate at most: nobody shall use us to flood another
+_DIALOG, _OUR_SERVER = "dialog", "our server"
+# pjsip keeps a transaction for 32 s and has 1023 of them.
+LIMITS = {
+    "INVITE": (Limit(60, 5), Limit(120, 10)),
+    "OPTIONS": (Limit(60, 5), Limit(120, 10)),
+    "MESSAGE": (Limit(30, 2), Limit(60, 5)),
+    "other": (Limit(60, 5), Limit(120, 10)),
+    "response": (Limit(200, 50), Limit(400, 100)),
+    _ANSWERS: (Limit(120, 10), Limit(240, 20)),
+    _DIALOG: (Limit(300, 50), Limit(1000, 200)),
+    _OUR_SERVER: (Limit(1000, 100), Limit(2000, 200)),
+}
+
+
+@dataclass(frozen=True)
+class Pass:
+    """pjsua2 gets this; it may have been mended."""
+
+    message: SipMessage
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The sender gets this, where the request came from; pjsua2 gets nothing."""
+
+    response: SipMessage
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Nobody gets anything. `why` names nobody."""
+
+    why: str
+
+
+Verdict = Pass | Answer | Drop
+
+
+class Guard:
+    """One life of the engine; lives in the border's thread. Raises nothing, whatever comes.
+
+    Args:
+        takes_strangers: Whether INVITE and MESSAGE from others than our servers reach pjsua2; else 403.
+    """
+
+    def __init__(self, takes_strangers: bool = True) -> None:
+        self.takes_strangers = takes_strangers
+        self._secret = secrets.token_hex(4)
+        self._offers = Offers()
+        self._gate = FloodGate(LIMITS)
+        self._counts: Counter[str] = Counter()
+        self._counted_at: float | None = None
+
+    def from_network(
+        self, message: SipMessage, raw: bytes, source: str, now: float, *, is_trusted: bool = False
+    ) -> Verdict:
+        """Judge one message before the border changes it; it may be changed here.
+
+        Args:
+            raw: The datagram, or the message cut out of its stream.
+            source: The sender's address, without its port.
+            now: Monotonic seconds.
+            is_trusted: It comes from one of our registrar's servers, or from a peer that the policy trusts.
+        """
+        if message.is_request:
+            verdict = self._request(message, len(raw), source, now, is_trusted)
+        else:
+            verdict = self._response(message, len(raw), source, now, is_trusted)
+        self._report(now)
+        return verdict
+
+    def from_phone(self, message: SipMessage) -> None:
+        """Remember what pjsua2 offers and answers, so that the far side's answers can be judged."""
+        has_description = bodies.media_type(message.get("content-type")) == "application/sdp"
+        self._offers.sent(message, message.body.decode("latin-1") if has_description else "")
+
+    # -- requests -------------------------------------------------------------------------------------------
+
+    def _request(self, request: SipMessage, size: int, source: str, now: float, is_trusted: bool) -> Verdict:
+        dialog = self._offers.of(request)
+        is_in_dialog = dialog is not None and bool(parameter(request.get("to"), "tag"))
+        kind = request.method if request.method in LIMITS else "other"
+        kind = _OUR_SERVER if is_trusted else _DIALOG if is_in_dialog else kind
+        if not self._gate.admits(kind, source, now):
+            if request.method != "INVITE":
+                return self._drop(f"flood of {kind}")
+            busy = Refusal(503, f"flood of {kind}", (Header("Retry-After", str(RETRY_AFTER_S)),))
+            return self._refuse(request, busy, source, now, dialog)
+        if size > (MOST_NOTIFY_BYTES if request.method == "NOTIFY" else MOST_WIRE_BYTES):
+            return self._refuse(request, Refusal(513, "too large"), source, now, dialog)
+        if is_trusted:
+            mending.be_liberal(request)
+        refusal = refusal_of(request)
+        if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
+            return self._drop("ACK of a refusal")
+        if refusal is None and not (is_trusted or is_in_dialog or self.takes_strangers):
+            refusal = Refusal(403, "stranger") if request.method in ("INVITE", "MESSAGE") else None
+        if refusal is None:
+            mending.complete(request)
+            refusal = self._description_refusal(request, dialog) or _size_refusal(request)
+        if refusal is not None:
+            return self._refuse(request, refusal, source, now, dialog)
+        if request.method == "INVITE":
+            self._offers.came(request, request.body.decode("latin-1"))
+        return Pass(request)
+
+    def _refuse(
+        self, request: SipMessage, refusal: Refusal, source: str, now: float, dialog: Dialog | None
+    ) -> Verdict:
+        if request.method == "ACK" or not self._gate.admits(_ANSWERS, source, now):
+            return self._drop(refusal.why)
+        if dialog is not None and request.method == "INVITE":
+            remember(dialog.refused, request.cseq[0], None)
+        self._count(f"{refusal.code} {refusal.why}")
+        return Answer(response_to(request, refusal, self._secret))
+
+    def _is_for_us(self, ack: SipMessage, dialog: Dialog | None) -> bool:
+        """Whether it acknowledges a refusal that pjsua2 does not know of."""
+        to_tag = parameter(ack.get("to"), "tag")
+        return to_tag.startswith(self._secret) or (dialog is not None and ack.cseq[0] in dialog.refused)
+
+    def _description_refusal(self, request: SipMessage, dialog: Dialog | None) -> Refusal | None:
+        """Judge an offer; put an answer in order that comes in an ACK or PRACK."""
+        late = dialog.take_late(request) if dialog is not None else ""
+        if late:
+            self._put_answer(request, late)
+            return None
+        if request.method == "ACK":
+            bodies.put(request, "", b"")  # all has been agreed: pjsip would negotiate anew
+        if not request.body or request.method not in WITH_DESCRIPTION:
+            return None
+        offer = sdp.mended(request.body.decode("latin-1"))
+        problem = sdp.problem(offer)
+        if problem:
+            return Refusal(488, problem, (Header("Warning", f'399 loket "{problem}"'),))
+        if sdp.is_for_ipv6_only(offer):
+            return Refusal(488, "IPv6", (Header("Warning", '300 loket "IPv4 only"'),))
+        if dialog is not None and dialog.section_count and _is_miscounted(offer, dialog):
+            return Refusal(488, "number of sections", (Header("Warning", '399 loket "number of sections"'),))
+        bodies.put(request, "application/sdp", offer.encode("latin-1"))
+        return None
+
+    # -- responses ------------------------------------------------------------------------------------------
+
+    def _response(
+        self, response: SipMessage, size: int, source: str, now: float, is_trusted: bool
+    ) -> Verdict:
+        if not self._gate.admits(_OUR_SERVER if is_trusted else "response", source, now):
+            return self._drop("flood of responses")
+        if size > MOST_WIRE_BYTES:
+            return self._drop("response too large")
+        if problem := malformed(response):
+            return self._drop(f"response: {problem}")
+        if len(response.all("via")) != 1 or not self._offers.is_ours(response):
+            return self._drop("response to nothing of ours")  # RFC 3261 section 8.1.3.3
+        length = int(response.get("content-length") or len(response.body))
+        if length > len(response.body):
+            return self._drop("response: body shorter than content-length")
+        response.body = response.body[:length]
+        if response.status in (401, 407) and not is_trusted:
+            _make_final(response)
+        self._mend_answer(response)
+        if len(response.to_bytes()) > MOST_BYTES:
+            mending.slim(response)
+        if len(response.to_bytes()) > MOST_BYTES:
+            return self._drop("response too large")
+        return Pass(response)
+
+    def _mend_answer(self, response: SipMessage) -> None:
+        number, method = response.cseq
+        if method not in ("INVITE", "UPDATE", "PRACK"):
+            return
+        try:
+            bodies.take(response, "application/sdp")
+        except (bodies.UnsupportedBodyError, bodies.MalformedBodyError):
+            bodies.put(response, "", b"")
+        dialog = self._offers.of(response)
+        offer = dialog.ours.get((number, method), "") if dialog is not None else ""
+        if dialog is not None and method == "INVITE" and 200 <= response.status < 300:
+            dialog.is_confirmed = True
+        if not response.body:
+            return
+        answer = sdp.mended(response.body.decode("latin-1"))
+        is_early = response.status < 200
+        if not offer or response.status >= 300:
+            bodies.put(response, "", b"")  # there is nothing that it could answer
+        elif is_early and (answer_problem(answer, offer) or not is_active(answer)):
+            self._count("early answer taken out")
+            bodies.put(response, "", b"")
+        else:
+            self._put_answer(response, offer)
+
+    def _put_answer(self, message: SipMessage, offer: str) -> None:
+        """Leave a good answer; put one that refuses everything in a bad one's place: pjsua2 ends the call."""
+        answer = sdp.mended(message.body.decode("latin-1"))
+        if answer_problem(answer, offer):
+            self._count("answer replaced")
+            answer = refusing_answer(offer)
+        bodies.put(message, "application/sdp", answer.encode("latin-1"))
+
+    # -- counting -------------------------------------------------------------------------------------------
+
+    def _drop(self, why: str) -> Drop:
+        self._count(f"dropped: {why}")
+        return Drop(why)
+
+    def _count(self, what: str) -> None:
+        self._counts[what] += 1
+
+    def _report(self, now: float) -> None:
+        """Log once a minute what was kept from pjsua2, if anything was."""
+        if self._counted_at is None:
+            self._counted_at = now
+        if self._counts and now - self._counted_at >= COUNTS_EVERY_S:
+            self._counted_at = now
+            _log.warning("guard: %s", ", ".join(f"{n} x {what}" for what, n in self._counts.most_common(20)))
+            self._counts.clear()
+
+
+def _size_refusal(request: SipMessage) -> Refusal | None:
+    """Make a large request smaller; refuse it if it stays too large for pjsip."""
+    if request.method == "NOTIFY" or len(request.to_bytes()) <= MOST_BYTES:
+        return None
+    mending.slim(request)
+    return Refusal(513, "too large") if len(request.to_bytes()) > MOST_BYTES else None
+
+
+def _is_miscounted(offer: str, dialog: Dialog) -> bool:
+    """Whether an offer has too few sections (RFC 3264 section 8); before the call is up, any other number.
+
+    That aborts pjsua_call.c:5640 when a second offer comes before the first is settled.
+    """
+    count = len(sdp.media_types(offer))
+    return count < dialog.section_count if dialog.is_confirmed else count != dialog.section_count
+
+
+def _make_final(response: SipMessage) -> None:
+    """Turn a stranger's challenge into a refusal: our password's digest is for our own servers only."""
+    response.start = "SIP/2.0 403 Forbidden"
+    response.remove("www-authenticate")
+    response.remove("proxy-authenticate")

@@ -1,0 +1,81 @@
+"""Small faults put right, so that a call is not lost for them (RFC 4475 sections 3.1.2 and 3.4)."""
+
+from __future__ import annotations
+
+import re
+
+from telephony.engine.border.sip_message import Header, SipMessage, address_uri
+from telephony.engine.border.syntax import QUOTED, TOKEN, is_date
+
+_NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<\s*([^<>]*?)\s*>(.*)\Z', re.DOTALL)
+_TOKENS = re.compile(rf"(?:{TOKEN}\s*)*\Z")
+# What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
+_NEEDED = frozenset(
+    (
+        *("via", "from", "to", "call-id", "cseq", "contact", "route", "record-route", "max-forwards"),
+        *(
+            "content-type",
+            "content-length",
+            "expires",
+            "require",
+            "supported",
+            "unsupported",
+            "allow",
+            "accept",
+        ),
+        *("www-authenticate", "proxy-authenticate", "event", "subscription-state", "refer-to", "referred-by"),
+        *("replaces", "session-expires", "min-se", "rseq", "rack", "reason", "retry-after", "privacy"),
+        *("p-asserted-identity", "diversion", "history-info", "call-info", "alert-info", "answer-mode"),
+        *("priv-answer-mode", "user-to-user"),
+    )
+)
+_NEEDED_LINE = re.compile(
+    r"[vosctbm]=|a=(?:rtpmap|fmtp|ptime|sendrecv|sendonly|recvonly|inactive|rtcp:|rtcp-mux|crypto|setup"
+    r"|fingerprint|ice-ufrag|ice-pwd|candidate)"
+)
+
+
+def complete(request: SipMessage) -> None:
+    """Add what RFC 2543 did not ask for: Max-Forwards, and a caller's Contact; quote names in UTF-8."""
+    if not request.get("max-forwards"):
+        request.headers.append(Header("Max-Forwards", "70"))
+    if request.method == "INVITE" and not request.get("contact"):
+        request.headers.append(Header("Contact", f"<{address_uri(request.get('from'))}>"))
+    for header in request.headers:
+        if header.key in ("from", "to", "contact") and not header.value.isascii():
+            header.value = _quoted(header.value)
+
+
+def be_liberal(request: SipMessage) -> None:
+    """Put right what one of our own servers writes wrongly and what has one meaning only.
+
+    These are faults that RFC 4475 section 3.1.2 lets be answered with 400, or be understood: spaces in the
+    start line, <> around the Request-URI, spaces inside <>, names without quotes, dates in other time zones.
+    """
+    uri = request.uri.strip("<>") if request.uri.startswith("<") else request.uri
+    if uri:
+        request.start = f"{request.method} {uri} {request.start.split()[-1]}"
+    if not is_date(request.get("date") or "Thu, 01 Jan 1970 00:00:00 GMT"):
+        request.remove("date")
+    for header in request.headers:
+        if header.key in ("from", "to"):
+            header.value = _quoted(header.value)
+
+
+def slim(message: SipMessage) -> None:
+    """Leave only the header fields, and lines of a session description, that are read here."""
+    message.headers = [header for header in message.headers if header.key in _NEEDED]
+    if message.get("content-type").startswith("application/sdp"):
+        lines = message.body.decode("latin-1").splitlines()
+        kept = [line for line in lines if _NEEDED_LINE.match(line)]
+        message.body = "".join(f"{line}\r\n" for line in kept).encode("latin-1")
+
+
+def _quoted(value: str) -> str:
+    found = _NAME_ADDRESS.match(value)
+    if not found:
+        return value
+    name = found[1].strip()
+    if not name.startswith('"') and not _TOKENS.match(name):
+        name = '"' + name.replace("\\", "\\\\") + '"'
+    return f"{name} <{found[2]}>{found[3]}".strip()

@@ -1,0 +1,89 @@
+"""What pjsua2 has offered in each dialog, so that answers can be judged. Bounded memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from telephony.engine.border.sip_message import SipMessage
+from telephony.engine.sdp import media_types
+
+MOST_DIALOGS = 500
+MOST_REQUESTS = 16  # remembered in each dialog
+MOST_BRANCHES = 4000
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass
+class Dialog:
+    """One Call-ID. CSeq numbers of ours and theirs are counted apart (RFC 3261 section 12.2.1.1)."""
+
+    is_confirmed: bool = False
+    ours: OrderedDict[tuple[int, str], str] = field(default_factory=OrderedDict)  # offers in our requests
+    late: OrderedDict[int, str] = field(default_factory=OrderedDict)  # offers in our responses to INVITEs
+    their_offers: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that had one
+    refused: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that the guard answered
+    section_count: int = 0  # of the last description of ours, or of the INVITE that we have not answered
+
+    def take_late(self, request: SipMessage) -> str:
+        """Return the offer that an ACK must, or a PRACK does, answer (RFC 3261 13.2.1, RFC 3262 5); or ""."""
+        if request.method == "ACK":
+            return self.late.pop(request.cseq[0], "")
+        rack = request.get("rack").split()
+        if request.method == "PRACK" and request.body and len(rack) == 3:
+            return self.late.pop(int(rack[1]), "")
+        return ""
+
+
+class Offers:
+    def __init__(self) -> None:
+        self._dialogs: OrderedDict[str, Dialog] = OrderedDict()
+        self._branches: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def of(self, message: SipMessage) -> Dialog | None:
+        return self._dialogs.get(message.call_id)
+
+    def is_ours(self, response: SipMessage) -> bool:
+        """Whether we have sent the request that it answers (RFC 3261 section 17.1.3)."""
+        return (response.branch, response.cseq[1]) in self._branches
+
+    def sent(self, message: SipMessage, description: str) -> None:
+        """Remember a message of pjsua2; `description` is the SDP in it, or ""."""
+        number, method = message.cseq
+        if message.is_request:
+            remember(self._branches, (message.branch, message.method), None, MOST_BRANCHES)
+            if method == "INVITE":
+                self._dialog(message)
+        dialog = self.of(message)
+        if dialog is None:
+            return
+        if message.is_request and description:
+            remember(dialog.ours, (number, method), description)
+        elif not message.is_request and method == "INVITE":
+            if description and number not in dialog.their_offers:
+                remember(dialog.late, number, description)
+            dialog.is_confirmed |= 200 <= message.status < 300
+        if description:
+            dialog.section_count = len(media_types(description))
+
+    def came(self, invite: SipMessage, description: str) -> None:
+        """Remember an INVITE that pjsua2 gets, and its offer, or ""."""
+        dialog = self._dialog(invite)
+        if description:
+            remember(dialog.their_offers, invite.cseq[0], None)
+            dialog.section_count = dialog.section_count or len(media_types(description))
+
+    def _dialog(self, message: SipMessage) -> Dialog:
+        dialog = self._dialogs.get(message.call_id) or Dialog()
+        remember(self._dialogs, message.call_id, dialog, MOST_DIALOGS)
+        return dialog
+
+
+def remember(memory: OrderedDict[_Key, _Value], key: _Key, value: _Value, most: int = MOST_REQUESTS) -> None:
+    """Put it in as the newest, and forget the oldest if there are more than `most`."""
+    memory[key] = value
+    memory.move_to_end(key)
+    while len(memory) > most:
+        memory.popitem(last=False)

@@ -51,11 +51,22 @@ def ring() -> list[float]:
     return samples
 
 
+def zip_tone() -> list[float]:
+    """Return a short slide upwards: a call is about to be answered by itself."""
+    count, ramp = int(0.25 * RATE_HZ), RATE_HZ // 100
+    phase, samples = 0.0, []
+    for i in range(count):
+        phase += 2 * math.pi * (600 + 800 * i / count) / RATE_HZ
+        samples.append(0.2 * min(1.0, i / ramp, (count - i) / ramp) * math.sin(phase))
+    return samples + silence(0.1)
+
+
 SOUNDS: dict[str, Callable[[], list[float]]] = {
     "ring": ring,
     "ring_back": lambda: tone(1.0) + silence(4.0),
     "busy": lambda: (tone(0.5) + silence(0.5)) * 3,
     "error": lambda: (tone(0.25) + silence(0.25)) * 5,
+    "zip": zip_tone,
     "call_waiting": lambda: tone(0.15, 0.06) + silence(0.1) + tone(0.15, 0.06) + silence(4.6),
 }
 

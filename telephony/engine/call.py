@@ -32,7 +32,14 @@ class CallListener(Protocol):
     def call_disconnected(self, call: Call) -> None: ...
     def media_changed(self, call: Call) -> None: ...
     def media_gone(self, call: Call) -> None: ...
-    def dtmf_received(self, call: Call, digit: str) -> None: ...
+    def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None: ...
+    def request_came(self, call: Call, message: str) -> None: ...
+    def request_answered(self, call: Call, method: str, code: int) -> None: ...
+    def text_came(self, call: Call, parameter: pj.OnInstantMessageParam) -> None: ...
+    def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None: ...
+    def transfer_told(self, call: Call, code: int, reason: str) -> None: ...
+    def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None: ...
+    def replaced(self, call: Call) -> None: ...
     def must_end(self, call: Call, reason: str) -> None: ...
 
 
@@ -46,10 +53,13 @@ class Call(pj.Call):  # type: ignore[misc]
         listener: CallListener,
         quality: QualityMeter,
         call_id: int = pj.INVALID_ID,
+        is_incoming: bool = False,
     ) -> None:
+        """`call_id` is pjsua's, if it has one already."""
         super().__init__(account, call_id)
+        self.account = account
         self.key = key
-        self.is_incoming = call_id != pj.INVALID_ID
+        self.is_incoming = is_incoming
         self.quality = quality
         self.state = CallState.RINGING_HERE if self.is_incoming else CallState.CALLING
         self.code = 0
@@ -61,6 +71,10 @@ class Call(pj.Call):  # type: ignore[misc]
         self.was_connected = False
         self.is_answered = False
         self.is_announced = False  # the desktop knows of it
+        self.is_taken_elsewhere = False
+        self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
+        self.remote_user = ""  # who a transfer elsewhere put there
+        self.remote_name = ""
         self.hung_up_at: float | None = None
         self.began_at = time.monotonic()
         self._has_given_up = False
@@ -74,6 +88,10 @@ class Call(pj.Call):  # type: ignore[misc]
         """Connected, with media that a re-INVITE may change; before there is any, pjsua would abort."""
         return self.state is CallState.CONNECTED and bool(self.quality.codec)
 
+    @property
+    def can_be_held(self) -> bool:
+        return self.is_established and self.hung_up_at is None
+
     def changed(self) -> CallChanged:
         return CallChanged(
             call_key=self.key,
@@ -83,11 +101,18 @@ class Call(pj.Call):  # type: ignore[misc]
             is_held_here=self.is_held_here,
             is_held_there=self.is_held_there,
             codec=self.quality.codec,
+            has_early_media=self.state is CallState.RINGING_THERE and self.audio is not None,
+            remote_user=self.remote_user,
+            remote_name=self.remote_name,
             at=now(),
         )
 
     def ended_by(self) -> str:
-        """Return "here", "there" or "failure", after the end."""
+        """Return how it ended, as CallEnded has it."""
+        if self.ending:
+            return self.ending
+        if self.is_taken_elsewhere and not self.was_connected:
+            return "elsewhere"
         if self._has_given_up:
             return "failure"
         if self.hung_up_at is not None:
@@ -96,12 +121,19 @@ class Call(pj.Call):  # type: ignore[misc]
             return "there" if self.code == 200 else "failure"
         return "there" if self.code in _FAR_SIDE_SAID_NO else "failure"
 
-    def end(self, code: int) -> None:
-        """Hang up in any state. Raises pj.Error."""
+    def end(self, code: int, contact: str = "") -> None:
+        """Hang up in any state; one that rings here is refused with `code`. Raises pj.Error.
+
+        contact: The URI to call instead, for a 302.
+        """
         self.hung_up_at = self.hung_up_at or time.monotonic()
         parameters = pj.CallOpParam(True)
         if self.state is CallState.RINGING_HERE and not self.is_answered:
             parameters.statusCode = code
+            if contact:
+                header = pj.SipHeader()
+                header.hName, header.hValue = "Contact", f"<{contact}>"
+                parameters.txOption.headers.append(header)
         self.hangup(parameters)
 
     def give_up(self, code: int) -> None:
@@ -121,7 +153,7 @@ class Call(pj.Call):  # type: ignore[misc]
             self.state = CallState.ENDED
             self._listener.call_disconnected(self)
             return
-        body = "" if self.is_incoming else sdp.body_of(_response(parameter.e))
+        body = "" if self.is_incoming else sdp.body_of(_received(parameter.e))
         if body and (wrong := sdp.problem(body)):
             self._listener.must_end(self, wrong)  # pjsip looks at the description after this callback
             return
@@ -173,10 +205,17 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
-        message = _response(parameter.e)
+        message = _received(parameter.e)
         status = re.match(r"(?i)SIP/2\.0\s+(\d{3})", message)
+        if not status:
+            if message:
+                self._listener.request_came(self, message)
+            return
+        method = re.search(r"(?mi)^cseq\s*:\s*\d+\s+([A-Z]+)", message)
+        if method and int(status[1]) >= 200:
+            self._listener.request_answered(self, method[1].upper(), int(status[1]))
         body = sdp.body_of(message)
-        if not status or not body or not re.search(r"(?mi)^cseq\s*:\s*\d+\s+(?:INVITE|UPDATE)", message):
+        if not body or not method or method[1].upper() not in ("INVITE", "UPDATE"):
             return
         if status[1][0] == "1" and self.audio is None and not self.was_connected:
             # pjsip dropped this description; a good one in the 200 would abort pjsua_media.c:3920.
@@ -187,10 +226,31 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @callback
     def onDtmfDigit(self, parameter: pj.OnDtmfDigitParam) -> None:
-        self._listener.dtmf_received(self, parameter.digit)
+        is_info = parameter.method == pj.PJSUA_DTMF_METHOD_SIP_INFO
+        self._listener.dtmf_received(self, parameter.digit, is_info)
+
+    @callback
+    def onInstantMessage(self, parameter: pj.OnInstantMessageParam) -> None:
+        self._listener.text_came(self, parameter)
+
+    @callback
+    def onCallTransferRequest(self, parameter: pj.OnCallTransferRequestParam) -> None:
+        self._listener.transfer_asked(self, parameter)
+
+    @callback
+    def onCallTransferStatus(self, parameter: pj.OnCallTransferStatusParam) -> None:
+        self._listener.transfer_told(self, int(parameter.statusCode), parameter.reason)
+
+    @callback
+    def onCallReplaceRequest(self, parameter: pj.OnCallReplaceRequestParam) -> None:
+        self._listener.replace_asked(self, parameter)
+
+    @callback
+    def onCallReplaced(self, _parameter: pj.OnCallReplacedParam) -> None:
+        self._listener.replaced(self)
 
 
-def _response(event: pj.SipEvent) -> str:
+def _received(event: pj.SipEvent) -> str:
     """Return the message that moved a transaction, with CRLF at each line's end; "" if it was none."""
     if event.type != pj.PJSIP_EVENT_TSX_STATE or event.body.tsxState.type != pj.PJSIP_EVENT_RX_MSG:
         return ""

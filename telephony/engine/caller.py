@@ -49,10 +49,27 @@ def caller_of(invite: str, is_trusted: bool) -> Caller:
         return Caller(is_anonymous=True)
     candidates = header_values(invite, "p-asserted-identity") if is_trusted else []
     for value in [*candidates, *header_values(invite, "from")]:
-        caller = _parsed(value)
+        caller = name_and_address(value)
         if caller.uri:
             return Caller(is_anonymous=True) if _is_anonymous(caller) else caller
     return Caller(is_anonymous=True)
+
+
+def asserted_identity(message: str) -> Caller | None:
+    """Return who a trusted server says is at the far side now (RFC 3325); None if it says nothing."""
+    if not header_values(message, "p-asserted-identity"):
+        return None
+    caller = caller_of(message, is_trusted=True)
+    return None if caller.is_anonymous else caller
+
+
+def was_taken_elsewhere(cancel: str) -> bool:
+    """Whether a CANCEL says that another phone has answered (RFC 3326: Reason: SIP;cause=200)."""
+    return any(
+        re.match(r"(?i)sip\s*;(?:.*;)?\s*cause\s*=\s*200\b", reason.strip())
+        for value in header_values(cancel, "reason")
+        for reason in re.split(r",(?=\s*[A-Za-z.0-9]+\s*;)", value)
+    )
 
 
 def _is_anonymous(caller: Caller) -> bool:
@@ -65,7 +82,8 @@ def _is_anonymous(caller: Caller) -> bool:
     )
 
 
-def _parsed(value: str) -> Caller:
+def name_and_address(value: str) -> Caller:
+    """Read a name-addr or addr-spec (RFC 3261 section 20.10); an empty Caller if it is no sip or tel URI."""
     name = ""
     if found := re.match(r'\s*"((?:[^"\\]|\\.)*)"', value):
         name = re.sub(r"\\(.)", r"\1", found[1])

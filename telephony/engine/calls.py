@@ -11,37 +11,46 @@ from functools import partial
 import msgspec
 import pjsua2 as pj
 
-from telephony.engine import sdp
+from telephony.engine import sdp, user_to_user
+from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.call import Call, now
-from telephony.engine.caller import caller_of, header_values
+from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.caller import asserted_identity, caller_of, header_values, was_taken_elsewhere
+from telephony.engine.conference import Conference
+from telephony.engine.diversion import diverted_from
+from telephony.engine.dtmf import DIGITS, DigitFilter, DtmfSender
+from telephony.engine.errors import NoSuchCallError, WrongStateError
+from telephony.engine.hold import Hold
+from telephony.engine.later import Later
 from telephony.engine.levels import SILENCE_DBFS, dbfs
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.quality import QualityMeter
+from telephony.engine.ringing import Ringing
+from telephony.engine.succession import Succession
+from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import CallSound, SoundNeed, Tone, tone_after, tone_for
+from telephony.engine.transfers import Transfers
 from telephony.messages import (
     CallChanged,
     CallEnded,
     CallIncoming,
     CallKey,
+    CallPolicy,
     CallState,
     CallStatistics,
     DtmfReceived,
+    DtmfSent,
     Event,
 )
+from telephony.target import TargetError
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 STATISTICS_EVERY_S = 1.0
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
+ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
+CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
-
-
-class WrongStateError(Exception):
-    """The call exists, but cannot do this now."""
-
-
-class NoSuchCallError(Exception):
-    """No call has this key (any more)."""
 
 
 class Calls:
@@ -54,13 +63,37 @@ class Calls:
         bridge: MediaBridge,
         underruns: Callable[[], int],
         defer: Callable[[Callable[[], None]], None],
+        later: Later,
+        texts: TextMessages,
+        uri_of: Callable[[str], str],
+        is_trusted: Callable[[str], bool],
+        policy: CallPolicy,
     ) -> None:
+        """Args:
+        texts: Takes MESSAGE requests that come within a call.
+        uri_of: Makes what is called of what a person or the policy names; raises TargetError.
+        is_trusted: Looks at a whole message that came.
+        """
         self._send = send
         self._need_sound = need_sound
         self._bridge = bridge
         self._underruns = underruns
         self._defer = defer
+        self._texts = texts
+        self._uri_of = uri_of
+        self._is_trusted = is_trusted
+        self._policy = policy
+        self._transfers = Transfers(send, later, self._leave)
+        self._conference = Conference(send, bridge)
+        self._ringing = Ringing(later, self._forward, self._pick_up, self._is_alone, self._update_sound)
+        self._succession = Succession(
+            send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
+        )
+        self._later = later
         self._calls: dict[CallKey, Call] = {}
+        self._holds: dict[CallKey, Hold] = {}
+        self._senders: dict[CallKey, DtmfSender] = {}
+        self._filters: dict[CallKey, DigitFilter] = {}
         self._leaving: list[Call] = []  # reported as ended, not yet DISCONNECTED
         self._reported: dict[CallKey, CallChanged] = {}
         self._need = SoundNeed()
@@ -72,57 +105,77 @@ class Calls:
 
     # -- commands -------------------------------------------------------------------------------------------
 
-    def dial(self, account: pj.Account, key: CallKey, uri: str) -> None:
+    def set_policy(self, policy: CallPolicy) -> None:
+        """For calls that come from now on; digits heed it at once."""
+        self._policy = policy
+
+    def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str = "") -> None:
         if key in self._calls:
             raise WrongStateError("key in use")
+        parameters = pj.CallOpParam(True)
+        if case_number:
+            parameters.txOption.headers.append(
+                _header(user_to_user.HEADER, user_to_user.header_value(case_number))
+            )
         call = Call(account, key, self, QualityMeter(self._underruns))
         self._bridge.start_clock()
-        self._calls[key] = call
+        self._add(call)
         try:
-            call.makeCall(uri, pj.CallOpParam(True))
+            call.makeCall(uri, parameters)
         except pj.Error:
             if key not in self._calls:
                 return  # its end has been reported already
             if call.is_announced:
                 self._report_end(call)
                 return
-            del self._calls[key]
+            self._forget(call)
             self._update_sound()
             raise
         self.call_changed(call)
 
-    def ring(self, account: pj.Account, call_id: int, invite: str, is_trusted: bool) -> None:
+    def ring(self, account: pj.Account, call_id: int, invite: str) -> None:
         """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
-        key = uuid.uuid4().hex[:12]
-        call = Call(account, key, self, QualityMeter(self._underruns), call_id)
+        is_trusted = self._is_trusted(invite)
+        call = Call(
+            account,
+            uuid.uuid4().hex[:12],
+            self,
+            QualityMeter(self._underruns),
+            call_id,
+            is_incoming=True,
+        )
         body = sdp.body_of(invite)
         if body and (wrong := sdp.problem(body)):
             _log.warning("INVITE refused: %s", wrong)
             self._leaving.append(call)
             self._defer(partial(call.end, 488))
             return
-        self._calls[key] = call
-        caller = caller_of(invite, is_trusted)
-        incoming = CallIncoming(
-            call_key=key,
-            call_id=next(iter(header_values(invite, "call-id")), ""),
-            remote_uri=caller.uri,
-            remote_user=caller.user,
-            remote_name=caller.name,
-            is_anonymous=caller.is_anonymous,
-            received_at=now(),
-        )
-        self._defer(partial(self._ring, call, incoming))
+        decided = verdict(self._policy, has_calls=bool(self._calls))
+        if decided.refusal:
+            _log.info("INVITE refused by the policy: %d", decided.refusal)
+            self._leaving.append(call)
+            self._defer(partial(self._refuse, call, decided))
+            return
+        self._add(call)
+        after_s = answers_itself_after_s(invite, self._policy, is_trusted) if self._is_alone(call) else None
+        self._defer(partial(self._ring, call, _incoming(call, invite, is_trusted, after_s)))
 
     def answer(self, key: CallKey) -> None:
-        call = self._call(key)
-        if call.state is not CallState.RINGING_HERE or call.is_answered:
-            raise WrongStateError(call.state.value)
-        call.is_answered = True
-        call.answer(_parameters(200))
+        call = self._ringing_here(key)
+        self._ringing.touched(key)
+        self._pick_up(call)
+
+    def redirect(self, key: CallKey, target: str) -> None:
+        """Send a ringing call elsewhere (302). Raises TargetError too."""
+        call = self._ringing_here(key)
+        uri = self._uri_of(target)
+        self._ringing.touched(key)
+        call.ending = "forwarded"
+        call.end(302, uri)
 
     def hang_up(self, key: CallKey, code: int) -> None:
         call = self._call(key)
+        self._ringing.touched(key)
         if call.hung_up_at is None:
             call.end(code)
 
@@ -134,19 +187,42 @@ class Calls:
                 _log.warning("hang up: %s", error.reason)
 
     def hold(self, key: CallKey) -> None:
-        call = self._established(key)
-        if not call.is_held_here:
-            call.setHold(pj.CallOpParam(True))
+        self._holds[self._established(key).key].want(True)
 
     def resume(self, key: CallKey) -> None:
+        self._holds[self._established(key).key].want(False)
+
+    def transfer(self, key: CallKey, target: str, case_number: str) -> None:
+        """Raises TargetError too."""
         call = self._established(key)
-        if call.is_held_here:
-            parameters = pj.CallOpParam(True)
-            parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
-            call.reinvite(parameters)
+        refer_to = user_to_user.with_case_number(self._uri_of(target), case_number)
+        self._transfers.blind(call, self._holds[key], refer_to)
+
+    def transfer_attended(self, key: CallKey, consultation_key: CallKey) -> None:
+        call, consultation = self._established(key), self._established(consultation_key)
+        if call is consultation:
+            raise WrongStateError("one call cannot be joined with itself")
+        self._transfers.attended(call, consultation)
+
+    def set_conference(self, keys: tuple[CallKey, ...]) -> None:
+        calls = [self._established(key) for key in keys]
+        self._conference.set(keys)
+        if len(calls) > 1:
+            for call in calls:
+                self._holds[call.key].want(False)
 
     def send_dtmf(self, key: CallKey, digits: str) -> None:
-        self._established(key).dialDtmf(digits)
+        call = self._established(key)
+        if not DIGITS.match(digits):
+            raise WrongStateError("not digits")
+        sender = self._senders.setdefault(key, DtmfSender(call))
+        method = sender.send(digits, self._policy.dtmf)
+        self._bridge.play_digits(digits)
+        self._send(DtmfSent(call_key=key, digits=digits, method=method))
+
+    def must_be_connected(self, key: CallKey) -> None:
+        """Raise NoSuchCallError or WrongStateError if it is not."""
+        self._established(key)
 
     def sound_changed(self) -> None:
         """Another microphone or speaker was chosen: a microphone file starts in the running calls too."""
@@ -197,13 +273,15 @@ class Calls:
     def call_changed(self, call: Call) -> None:
         if call.key not in self._calls or (call.is_incoming and not call.is_announced):
             return
+        if call.is_answered or call.hung_up_at is not None:
+            self._ringing.touched(call.key)
         if call.state is CallState.CONNECTED and call.audio is not None:
             self._bridge.play_file(call.key)
         changed, before = call.changed(), self._reported.get(call.key)
         is_between = call.code // 100 == 2 and call.state is not CallState.CONNECTED  # 200 is out, no ACK yet
         if is_between:
             return
-        if before is None or _without_time(before) != _without_time(changed):
+        if before is None or msgspec.structs.replace(changed, at=before.at) != before:
             self._reported[call.key] = changed
             call.is_announced = True
             self._send(changed)
@@ -219,13 +297,48 @@ class Calls:
             self._bridge.connect(call.key, call.audio)
         else:
             self._bridge.disconnect(call.key)
+        self._transfers.media_changed(call)
         self.call_changed(call)
 
     def media_gone(self, call: Call) -> None:
         self._bridge.detach(call.key)
 
-    def dtmf_received(self, call: Call, digit: str) -> None:
-        self._send(DtmfReceived(call_key=call.key, digit=digit))
+    def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
+        if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, time.monotonic()):
+            self._send(DtmfReceived(call_key=call.key, digit=digit))
+
+    def request_came(self, call: Call, message: str) -> None:
+        """A request within the call, which pjsua answers."""
+        method = message.partition(" ")[0]
+        if method == "CANCEL":
+            call.is_taken_elsewhere = was_taken_elsewhere(message)
+        elif method in ("INVITE", "UPDATE") and call.was_connected and self._is_trusted(message):
+            identity = asserted_identity(message)
+            if identity is not None:
+                call.remote_user, call.remote_name = identity.user, identity.name
+                self.call_changed(call)
+
+    def request_answered(self, call: Call, method: str, code: int) -> None:
+        if method == "INVITE" and call.was_connected and code not in CHALLENGES:
+            if call.key in self._holds:
+                self._holds[call.key].offer_answered(code)
+        elif method == "INFO" and code not in CHALLENGES and call.key in self._senders:
+            self._defer(partial(self._senders[call.key].info_answered, code))
+
+    def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
+        self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
+
+    def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
+        self._succession.transfer_asked(call, parameter)
+
+    def transfer_told(self, call: Call, code: int, reason: str) -> None:
+        self._transfers.progress(call, code, reason)
+
+    def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
+        self._succession.replace_asked(call, parameter)
+
+    def replaced(self, call: Call) -> None:
+        self._succession.replaced(call)
 
     def must_end(self, call: Call, reason: str) -> None:
         _log.warning("call ended: %s", reason)
@@ -239,18 +352,19 @@ class Calls:
         self._bridge.start_clock()
         self._send(incoming)
         call.is_announced = True
+        self._ringing.began(call, self._policy, incoming.answers_itself_after_s)
         call.answer(_parameters(180))
 
     def _report_end(self, call: Call) -> None:
-        del self._calls[call.key]
-        self._reported.pop(call.key, None)
+        self._forget(call)
         self._bridge.forget(call.key)
+        self._conference.leave(call.key)
         ended_by = call.ended_by()
         if not call.is_incoming and not call.is_announced:  # makeCall has not come back yet
             self._send(msgspec.structs.replace(call.changed(), state=CallState.CALLING))
             call.is_announced = True
         if call.is_announced:
-            code = 200 if call.was_connected and ended_by == "here" else call.code
+            code = 200 if ended_by in ORDINARY_ENDS and call.was_connected else call.code
             reason = call.reason
             self._send(
                 CallEnded(
@@ -262,7 +376,8 @@ class Calls:
                     quality=call.quality.quality(),
                 )
             )
-        self._after = Tone.NONE if call.is_incoming else tone_after(call.code, ended_by)
+        is_over_quietly = call.is_incoming or ended_by in ORDINARY_ENDS
+        self._after = Tone.NONE if is_over_quietly else tone_after(call.code, ended_by)
         self._update_sound()
 
     def _update_sound(self) -> None:
@@ -270,11 +385,79 @@ class Calls:
             CallSound(state=call.state, has_early_media=call.audio is not None)
             for call in self._calls.values()
         ]
-        need = SoundNeed(has_calls=bool(sounds), tone=tone_for(sounds, self._after))
+        tone = Tone.ZIP if self._ringing.is_zipping else tone_for(sounds, self._after)
+        need = SoundNeed(has_calls=bool(sounds), tone=tone)
         if need != self._need:
             self._need = need
             self._need_sound(need)
         self._idle_at = time.monotonic()
+
+    # -- what its parts do with calls -----------------------------------------------------------------------
+
+    def _add(self, call: Call) -> None:
+        self._calls[call.key] = call
+        self._holds[call.key] = Hold(call, self._later)
+
+    def _forget(self, call: Call) -> None:
+        """Let go of all that belongs to a call, so that no circle of references keeps it."""
+        del self._calls[call.key]
+        self._holds.pop(call.key).forget()
+        self._senders.pop(call.key, None)
+        self._filters.pop(call.key, None)
+        self._reported.pop(call.key, None)
+        self._ringing.touched(call.key)
+        self._transfers.call_ended(call)
+
+    def _is_alone(self, call: Call) -> bool:
+        return not any(other is not call for other in self._calls.values())
+
+    def _pick_up(self, call: Call) -> None:
+        call.is_answered = True
+        call.answer(_parameters(200))
+
+    def _forward(self, call: Call, target: str) -> None:
+        """Nobody answered: send it where the policy says."""
+        try:
+            self.redirect(call.key, target)
+        except TargetError as error:
+            _log.warning("forwarding to an unusable target: %s", error.kind)
+
+    def _refuse(self, call: Call, decided: Verdict) -> None:
+        try:
+            uri = self._uri_of(decided.target) if decided.target else ""
+        except TargetError as error:
+            _log.warning("forwarding to an unusable target: %s", error.kind)
+            uri = ""
+        if call.state is CallState.RINGING_HERE:
+            call.end(302 if uri else decided.refusal, uri)
+
+    def _leave(self, call: Call) -> None:
+        """The far side has gone to somebody else."""
+        if call.key in self._calls and call.hung_up_at is None:
+            call.ending = "transferred"
+            call.end(200)
+
+    def _successor(self, call: Call, key: CallKey, is_incoming: bool) -> Call:
+        meter = QualityMeter(self._underruns)
+        return Call(call.account, key, self, meter, is_incoming=is_incoming)
+
+    def _announce_successor(self, new: Call, invite: str, old_key: CallKey) -> None:
+        """A call of ours is being replaced; pjsua answers the new one and ends the old one."""
+        self._send(_incoming(new, invite, self._is_trusted(invite), replaces=old_key))
+        new.is_announced = new.is_answered = True
+        old = self._calls.get(old_key)
+        if old is not None:
+            old.ending = "replaced"
+            old.hung_up_at = time.monotonic()
+
+    def _drop_successor(self, new: Call) -> None:
+        if new.key not in self._calls:
+            return
+        if new.is_incoming:
+            self._forget(new)
+        else:  # CallReferred has named it
+            new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
+            self._report_end(new)
 
     def _levels(self, call: Call) -> tuple[float, float]:
         if call.audio is None:
@@ -291,11 +474,41 @@ class Calls:
         except KeyError:
             raise NoSuchCallError(key) from None
 
-    def _established(self, key: CallKey) -> Call:
+    def _ringing_here(self, key: CallKey) -> Call:
         call = self._call(key)
-        if not call.is_established or call.hung_up_at is not None:
+        if call.state is not CallState.RINGING_HERE or call.is_answered or call.hung_up_at is not None:
             raise WrongStateError(call.state.value)
         return call
+
+    def _established(self, key: CallKey) -> Call:
+        call = self._call(key)
+        if not call.can_be_held:
+            raise WrongStateError(call.state.value)
+        return call
+
+
+def _incoming(
+    call: Call,
+    invite: str,
+    is_trusted: bool,
+    answers_after_s: float | None = None,
+    replaces: CallKey = "",
+) -> CallIncoming:
+    caller = caller_of(invite, is_trusted)
+    return CallIncoming(
+        call_key=call.key,
+        call_id=next(iter(header_values(invite, "call-id")), ""),
+        remote_uri=caller.uri,
+        remote_user=caller.user,
+        remote_name=caller.name,
+        is_anonymous=caller.is_anonymous,
+        received_at=now(),
+        is_trusted=is_trusted,
+        answers_itself_after_s=answers_after_s,
+        case_number=user_to_user.case_number_of(invite) if is_trusted else "",
+        diverted_from=diverted_from(invite),
+        replaces=replaces,
+    )
 
 
 def _parameters(code: int) -> pj.CallOpParam:
@@ -304,12 +517,7 @@ def _parameters(code: int) -> pj.CallOpParam:
     return parameters
 
 
-def _without_time(changed: CallChanged) -> tuple[object, ...]:
-    return (
-        changed.state,
-        changed.code,
-        changed.reason,
-        changed.is_held_here,
-        changed.is_held_there,
-        changed.codec,
-    )
+def _header(name: str, value: str) -> pj.SipHeader:
+    header = pj.SipHeader()
+    header.hName, header.hValue = name, value
+    return header

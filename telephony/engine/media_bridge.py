@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pjsua2 as pj
 
@@ -30,14 +30,13 @@ def _file(choice: str) -> Path | None:
     return Path(choice.removeprefix(FILE_PREFIX)) if choice.startswith(FILE_PREFIX) else None
 
 
-class Tap(Protocol):
+@dataclass(frozen=True)
+class Tap:
     """Hears, apart from each other, what comes from a call's far side and what is sent to it."""
 
-    @property
-    def theirs(self) -> pj.AudioMedia: ...
-    @property
-    def ours(self) -> pj.AudioMedia: ...
-    def call_over(self) -> None: ...
+    theirs: pj.AudioMedia
+    ours: pj.AudioMedia
+    call_over: Callable[[], None]
 
 
 class MediaBridge:

@@ -12,10 +12,21 @@ from typing import TypeVar
 
 import msgspec
 
-from telephony.messages import Event
+from telephony.messages import Event, MessageReceived
 
 # Characters that stay, by the field of the event.
-MOST = {"remote_name": 80, "remote_uri": 255, "remote_user": 255, "call_id": 255, "reason": 120, "codec": 40}
+MOST = {
+    "remote_name": 80,
+    "remote_uri": 255,
+    "remote_user": 255,
+    "call_id": 255,
+    "reason": 120,
+    "codec": 40,
+    "case_number": 40,
+    "diverted_from": 255,
+    "target": 255,
+}
+MOST_TEXT = 10_000  # of a MESSAGE, whose lines stay lines
 
 _Event = TypeVar("_Event", bound=Event)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -31,6 +42,8 @@ def cleaned(event: _Event) -> _Event:
             after = plain(before)[: MOST[field]]
             if after != before:
                 changes[field] = after
+    if isinstance(event, MessageReceived):
+        changes["text"] = "\n".join(map(plain, _LINE_END.split(event.text)))[:MOST_TEXT]
     return msgspec.structs.replace(event, **changes) if changes else event
 
 

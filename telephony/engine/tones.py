@@ -21,11 +21,12 @@ class Tone(Enum):
     RING_BACK = "ring_back"
     BUSY = "busy"
     ERROR = "error"
+    ZIP = "zip"  # before a call that is answered by itself
 
 
 ON_RINGER = frozenset({Tone.RING})
 IN_EAR_PERCENT = {Tone.CALL_WAITING: 50}  # somebody is talking there; others are as loud as the speaker
-ONCE = frozenset({Tone.BUSY, Tone.ERROR})
+ONCE = frozenset({Tone.BUSY, Tone.ERROR, Tone.ZIP})
 
 
 @dataclass(frozen=True)

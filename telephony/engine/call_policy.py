@@ -1,0 +1,26 @@
+"""What becomes of an INVITE before anybody hears of it: rings, is refused, or is sent elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telephony.messages import CallPolicy
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """refusal 0: it rings. Else it goes to `target` (302), or is refused with that code if there is none."""
+
+    refusal: int = 0
+    target: str = ""
+
+
+def verdict(policy: CallPolicy, has_calls: bool) -> Verdict:
+    """Return what to do. `has_calls` counts ringing ones too: a second call would be call waiting."""
+    if policy.is_undisturbed:
+        refusal = 480
+    elif has_calls and not policy.takes_second_call:
+        refusal = 486
+    else:
+        return Verdict()
+    return Verdict(refusal, policy.forward_busy)

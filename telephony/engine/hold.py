@@ -1,0 +1,97 @@
+"""Hold and resume of one call: one re-INVITE at a time, and once more after a glare."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from typing import Protocol
+
+import pjsua2 as pj
+
+from telephony.engine.later import Later
+
+_log = logging.getLogger(__name__)
+REQUEST_PENDING = 491
+PATIENCE_S = 12.0  # longer than pjsip waits for the answer: then its end was not told
+BUSY_AGAIN_S = 0.5
+GLARE_S = {
+    True: (2.1, 4.0),
+    False: (0.0, 2.0),
+}  # RFC 3261 section 14.1: whoever made the Call-ID waits longer
+EINVALIDOP = 70013  # another offer is on its way
+
+
+class HeldCall(Protocol):
+    """What it needs of a call."""
+
+    is_incoming: bool
+    is_held_here: bool
+
+    @property
+    def can_be_held(self) -> bool: ...
+    def setHold(self, parameters: pj.CallOpParam) -> None: ...
+    def reinvite(self, parameters: pj.CallOpParam) -> None: ...
+
+
+class Hold:
+    """Brings a call to where it is wanted. Lives in the SIP thread.
+
+    Commands may come in any order and faster than the far side answers: the last one counts.
+    """
+
+    def __init__(self, call: HeldCall, later: Later) -> None:
+        self._call = call
+        self._later = later
+        self._wanted: bool | None = None
+        self._offered_at: float | None = None
+        self._may_retry = False
+
+    def want(self, is_held: bool) -> None:
+        """Raises pj.Error."""
+        self._wanted = is_held
+        self._may_retry = True
+        self._offer()
+
+    def offer_answered(self, code: int) -> None:
+        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
+        if self._offered_at is None:
+            return
+        self._offered_at = None
+        if code == REQUEST_PENDING and self._may_retry:
+            self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
+        elif code >= 300:
+            _log.warning("hold or resume got %d", code)
+            self._wanted = None
+        else:
+            self._later.after(0, self._offer)  # something else may be wanted by now
+
+    def forget(self) -> None:
+        """The call is over."""
+        self._wanted = None
+
+    def _offer(self) -> None:
+        is_waiting = self._offered_at is not None and time.monotonic() - self._offered_at < PATIENCE_S
+        if is_waiting or self._wanted is None or not self._call.can_be_held:
+            return
+        if self._wanted == self._call.is_held_here:
+            self._wanted = None
+            return
+        parameters = pj.CallOpParam(True)
+        try:
+            if self._wanted:
+                self._call.setHold(parameters)
+            else:
+                parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
+                self._call.reinvite(parameters)
+        except pj.Error as error:
+            if error.status != EINVALIDOP or not self._may_retry:
+                self._wanted = None
+                raise
+            self._retry(BUSY_AGAIN_S)
+            return
+        self._offered_at = time.monotonic()
+
+    def _retry(self, seconds: float) -> None:
+        self._may_retry = False
+        self._later.after(seconds, self._offer)

@@ -1,0 +1,103 @@
+"""Calls that follow one of ours because the far side asks: REFER (RFC 3515) and Replaces (RFC 3891)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine import sdp
+from telephony.engine.call import Call
+from telephony.messages import CallKey, CallReferred, CallState, Event
+
+_log = logging.getLogger(__name__)
+_TARGET = re.compile(r"(?i)(sips?:[^\s<>?]{1,255})(\?[^\s<>]{0,1000})?\Z")
+
+
+def refer_target(refer_to: str) -> str:
+    """Return the URI of a Refer-To value without its headers, "" if it is none that we call."""
+    value = refer_to.strip()
+    if bracketed := re.search(r"<([^<>]*)>", value):
+        value = bracketed[1]
+    elif "?" not in value:
+        value = value.partition(";")[0]  # without brackets, parameters belong to the header
+    found = _TARGET.match(value.strip())
+    return found[1] if found else ""
+
+
+class Succession:
+    """Lives in the SIP thread. pjsua does what is asked right after the callback, so nothing here waits."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        defer: Callable[[Callable[[], None]], None],
+        make: Callable[[Call, CallKey, bool], Call],
+        add: Callable[[Call], None],
+        announce: Callable[[Call, str, CallKey], None],
+        drop: Callable[[Call], None],
+    ) -> None:
+        """Args:
+        make: Make the successor of a call, from its key and whether it is incoming.
+        add: A successor is on its way.
+        announce: One has arrived, by this INVITE, in the place of that call.
+        drop: pjsua could not make it.
+        """
+        self._send = send
+        self._defer = defer
+        self._make = make
+        self._add = add
+        self._announce = announce
+        self._drop = drop
+        self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
+
+    def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
+        """Follow a REFER within a call that is up: the agent sees and hears the new call being made."""
+        target = refer_target(parameter.dstUri)
+        if not target or call.state is not CallState.CONNECTED:
+            _log.warning("REFER refused")
+            parameter.statusCode = 400 if not target else 603
+            return
+        new = self._make(call, _key(), False)
+        parameter.newCall = new
+        self._add(new)
+        self._send(CallReferred(call_key=call.key, new_call_key=new.key, target=target))
+        self._defer(partial(self._check, new))
+
+    def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:
+        """Let an INVITE take the place of a call that is up, or that we made and nobody answered yet.
+
+        Only such a call's far side could know its tags; pjsip has compared them. pjsua answers with 200.
+        """
+        invite = parameter.rdata.wholeMsg
+        body = sdp.body_of(invite)
+        if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
+            parameter.statusCode = 486
+        elif body and sdp.problem(body):
+            parameter.statusCode = 488
+        else:
+            new = self._make(call, _key(), True)
+            parameter.newCall = new
+            self._arriving[call.key] = (new, invite)
+            self._add(new)
+            self._defer(partial(self._check, new))
+
+    def replaced(self, call: Call) -> None:
+        """pjsua is about to answer the successor, and to end this call."""
+        arrived = self._arriving.pop(call.key, None)
+        if arrived is not None:
+            self._announce(*arrived, call.key)
+
+    def _check(self, new: Call) -> None:
+        """After the callback: a successor without a place in pjsua will never be told of again."""
+        if new.getId() == pj.INVALID_ID:
+            self._arriving = {key: pair for key, pair in self._arriving.items() if pair[0] is not new}
+            self._drop(new)
+
+
+def _key() -> CallKey:
+    return uuid.uuid4().hex[:12]

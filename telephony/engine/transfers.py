@@ -1,0 +1,138 @@
+"""Calls that we send to somebody else: REFER, and what the far side tells of it (RFC 3515, RFC 5589)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine.call import Call
+from telephony.engine.errors import WrongStateError
+from telephony.engine.hold import Hold
+from telephony.engine.later import Later
+from telephony.messages import CallKey, Event, TransferProgress
+
+_log = logging.getLogger(__name__)
+HELD_WITHIN_S = 4.0  # a far side that does not answer the hold is transferred as it is
+WORD_WITHIN_S = 30.0  # between two NOTIFY
+
+
+@dataclass
+class _Transfer:
+    call: Call
+    refer: Callable[[], None]
+    hold: Hold | None = None  # resumed when it fails
+    consultation: Call | None = None
+    is_referred: bool = False
+    is_overdue: bool = False
+    forget: Callable[[], None] = field(default=lambda: None)
+
+
+class Transfers:
+    """Lives in the SIP thread. At most one transfer for each call."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        later: Later,
+        leave: Callable[[Call], None],
+    ) -> None:
+        """`leave` ends a call of ours as transferred; called outside of callbacks."""
+        self._send = send
+        self._later = later
+        self._leave = leave
+        self._transfers: dict[CallKey, _Transfer] = {}
+
+    def blind(self, call: Call, hold: Hold, refer_to: str) -> None:
+        """Hold the call, then refer it. Raises WrongStateError or pj.Error."""
+        self._check(call)
+        transfer = _Transfer(call, partial(call.xfer, refer_to, pj.CallOpParam(True)), hold)
+        self._transfers[call.key] = transfer
+        if call.is_held_here:
+            self._refer(transfer)
+            return
+        transfer.forget = self._later.after(HELD_WITHIN_S, partial(self._refer, transfer))
+        try:
+            hold.want(True)
+        except pj.Error:
+            self.call_ended(call)
+            raise
+
+    def attended(self, call: Call, consultation: Call) -> None:
+        """Let the far side of `call` take our place in `consultation`. Raises WrongStateError or pj.Error.
+
+        Neither is held for it: they may be in a conference, which goes on until we leave.
+        """
+        self._check(call)
+        refer = partial(call.xferReplaces, consultation, pj.CallOpParam(True))
+        transfer = _Transfer(call, refer, consultation=consultation)
+        self._transfers[call.key] = transfer
+        self._refer(transfer)
+
+    def media_changed(self, call: Call) -> None:
+        """Inside a callback: the hold that comes before the REFER may be there."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and not transfer.is_referred and call.is_held_here:
+            transfer.forget()
+            transfer.forget = self._later.after(0, partial(self._refer, transfer))
+
+    def progress(self, call: Call, code: int, reason: str) -> None:
+        """A NOTIFY came, or the answer to the REFER. Inside a callback."""
+        transfer = self._transfers.get(call.key)
+        if transfer is None or not transfer.is_referred:
+            return
+        transfer.forget()
+        if code < 200:
+            if not transfer.is_overdue:
+                self._send(TransferProgress(call_key=call.key, code=code, reason=reason))
+                transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
+            return
+        del self._transfers[call.key]
+        if code < 300:
+            self._send(TransferProgress(call_key=call.key, code=code, reason=reason, is_final=True))
+            self._later.after(0, partial(self._done, transfer))
+        elif not transfer.is_overdue:
+            self._later.after(0, partial(self._failed, transfer, code, reason))
+
+    def call_ended(self, call: Call) -> None:
+        """Whatever becomes of its transfer, nobody waits for it any more."""
+        transfer = self._transfers.pop(call.key, None)
+        if transfer is not None:
+            transfer.forget()
+
+    def _check(self, call: Call) -> None:
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and not transfer.is_overdue:
+            raise WrongStateError("transfer under way")
+
+    def _refer(self, transfer: _Transfer) -> None:
+        if self._transfers.get(transfer.call.key) is not transfer or not transfer.call.can_be_held:
+            return
+        transfer.is_referred = True
+        transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
+        try:
+            transfer.refer()
+        except pj.Error as error:
+            transfer.forget()
+            del self._transfers[transfer.call.key]
+            self._failed(transfer, 500, error.reason)
+
+    def _overdue(self, transfer: _Transfer) -> None:
+        """Give the agent the call back; a late success ends it all the same."""
+        if self._transfers.get(transfer.call.key) is transfer:
+            transfer.is_overdue = True
+            self._failed(transfer, 0, "")
+
+    def _failed(self, transfer: _Transfer, code: int, reason: str) -> None:
+        call = transfer.call
+        self._send(TransferProgress(call_key=call.key, code=code, reason=reason, is_final=True))
+        if transfer.hold is not None and call.can_be_held:
+            transfer.hold.want(False)
+
+    def _done(self, transfer: _Transfer) -> None:
+        for call in (transfer.call, transfer.consultation):
+            if call is not None:
+                self._leave(call)

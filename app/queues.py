@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from app.records import Records
 from app.session import Session
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
-from db.queries.contacts import missed_calls
+from db.queries.contacts import call_history, missed_calls
 from db.queries.counts import queue_counts
 from db.records import AgentRecord, CaseRow, ContactRecord
+from db.words import Role
 
 # Several changes in one breath (log, note, escalate) make one reading.
 SETTLE_MS = 40
@@ -26,11 +27,12 @@ class QueueName(Enum):
     CALL_BACKS = "call_backs"
     MISSED_CALLS = "missed_calls"
     RECENT = "recent"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRows:
-    """All rows of one list: cases, or contacts for missed calls."""
+    """All rows of one list: cases, or contacts for missed calls and the history of calls."""
 
     name: QueueName
     cases: tuple[CaseRow, ...] = ()
@@ -59,6 +61,7 @@ class Queues(QObject):
         self._session = session
         self._drafts = drafts
         self._watched = QueueName.MY_CASES
+        self._calls_text = ""
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -74,6 +77,12 @@ class Queues(QObject):
         """Show this list: its rows come at once and after every change."""
         self._watched = name
         self.refresh()
+
+    def search_calls(self, text: str) -> None:
+        """Show in the history of calls only those with this number, name or case number; "" for all."""
+        if text.strip() != self._calls_text:
+            self._calls_text = text.strip()
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -98,6 +107,11 @@ class Queues(QObject):
             return lambda tx: QueueRows(name, cases=tuple(call_back_tasks(tx, agent_id)))
         if name is QueueName.MISSED_CALLS:
             return lambda tx: QueueRows(name, contacts=tuple(missed_calls(tx)))
+        if name is QueueName.CALLS:
+            text, everybody = self._calls_text, agent.role is Role.SUPERVISOR
+            return lambda tx: QueueRows(
+                name, contacts=call_history(tx, None if everybody else agent_id, text)
+            )
         return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
 
     def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...]) -> None:

@@ -50,6 +50,11 @@ class _Change:
     refused: Callable[[Refusal], None] | None
 
 
+_Unsigned = tuple[
+    tuple[Mutation, ...], Callable[[], None] | None, Callable[[Refusal], None] | None
+]  # what to do once somebody signed in
+
+
 def _names(change: _Change) -> str:
     return ",".join(type(mutation).__name__ for mutation in change.mutations)
 
@@ -78,6 +83,7 @@ class Records(QObject):
         self._jobs = jobs
         self._workstation = workstation
         self._me: Me | None = None
+        self._unsigned: list[_Unsigned] = []
         self._waiting: deque[_Change] = deque()
         self._is_sending = False
         self._is_in_trouble = False
@@ -119,6 +125,9 @@ class Records(QObject):
         self._me = Me(
             agent_id=agent.id, agent_name=agent.name, role=agent.role, workstation=self._workstation
         )
+        unsigned, self._unsigned = self._unsigned, []
+        for mutations, done, refused in unsigned:
+            self.change(*mutations, done=done, refused=refused)
 
     def read(
         self,
@@ -153,10 +162,11 @@ class Records(QObject):
         refused: Callable[[Refusal], None] | None = None,
         me: Me | None = None,
     ) -> None:
-        """Apply the mutations in one transaction: all or none."""
+        """Apply the mutations in one transaction: all or none. They wait until somebody has signed in."""
         actor = me or self._me
         if actor is None:
-            raise RuntimeError("a change before anybody signed in")
+            self._unsigned.append((mutations, done, refused))  # a call came before anybody sat down
+            return
         self._waiting.append(_Change(mutations, actor, done, refused))
         if not self._is_sending and not self._retry.isActive():
             self._send_next()

@@ -23,6 +23,7 @@ from telephony.messages import (
     CallState,
     CallStatistics,
     ConferenceChanged,
+    RecordingChanged,
     Redirect,
     SetConference,
     Transfer,
@@ -92,6 +93,12 @@ class Switchboard(Line):
             if first is not None and not first.is_over:
                 return first, call
         return None
+
+    @property
+    def last_call(self) -> DeskCall | None:
+        """The call that ended last, None if there was none."""
+        over = [call for call in self._calls.values() if call.is_over and call.ended_at is not None]
+        return max(over, key=lambda call: call.ended_at or call.started_at, default=None)
 
     def call(self, key: str) -> DeskCall | None:
         """A call of this session, also one that is over."""
@@ -267,6 +274,12 @@ class Switchboard(Line):
         if call is not None:
             self._calls[call.key] = replace(call, statistics=event)
             self.statistics_changed.emit(event)
+
+    def show_recording(self, key: str, recording: RecordingChanged | None) -> None:
+        """Keep with the call what is being recorded of it."""
+        call = self._calls.get(key)
+        if call is not None and call.recording != recording:
+            self._put(replace(call, recording=recording))
 
     def _forget_old_calls(self) -> None:
         over = [key for key, call in self._calls.items() if call.is_over]

@@ -13,19 +13,23 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.agent_states import AgentStates
+from app.bad_calls import BadCalls
 from app.breaks import load_breaks
 from app.call_cases import CallCases
 from app.cases import Cases
 from app.clock import now
+from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
 from app.finder import Finder
+from app.headset import HeadsetControl
 from app.jobs import Jobs
 from app.line_watch import LineWatch
 from app.notices import WARNING, Notice
 from app.places import Places
 from app.preferences import Preferences
 from app.queues import Queues
+from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.secrets import Secrets
 from app.session import Session
@@ -33,10 +37,12 @@ from app.settings import Settings
 from app.sign_of_life import SignOfLife
 from app.sop import Sop
 from app.sop import load as load_sop
+from app.text_messages import TextMessages
 from db.backup import back_up
 from db.drafts import Drafts
 from db.errors import StorageError
 from db.replica import Replica
+from telephony.headset.headset import Headset
 from telephony.phone import Phone
 
 LAST_CHANGES_S = 2.0
@@ -52,6 +58,11 @@ class Workplace:
     call_cases: CallCases
     states: AgentStates
     line_watch: LineWatch
+    headset: HeadsetControl
+    colleagues: Colleagues
+    texts: TextMessages
+    recordings: Recordings
+    bad_calls: BadCalls
     queues: Queues
     finder: Finder
     preferences: Preferences
@@ -77,6 +88,8 @@ class Workplace:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
         self.session.load()
         self.desk.start()
+        self.headset.start()
+        self.recordings.erase_expired()
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
             lambda: back_up(path, today),
@@ -95,6 +108,7 @@ class Workplace:
             rest.callback(self._close_records)
             rest.callback(self.line_watch.stop)
             rest.callback(self.states.sign_off)
+            rest.callback(self.headset.stop)
             self._phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
@@ -114,6 +128,7 @@ def build_workplace(
     replica: Replica,
     secrets: Secrets | None = None,
     phone: Phone | None = None,
+    headset: Headset | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -140,6 +155,14 @@ def build_workplace(
     states = AgentStates(desk, line_watch, session, records, preferences, now, jobs, life, load_breaks())
     states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
     cases.finished.connect(states.end_wrap_up)
+    headset_control = HeadsetControl(headset or Headset(), desk, preferences)
+    headset_control.notice.connect(desk.notice)
+    texts = TextMessages(phone, desk, records)
+    texts.notice.connect(desk.notice)
+    recordings = Recordings(phone, desk, records, preferences, jobs, places.data / "recordings")
+    recordings.notice.connect(desk.notice)
+    bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
+    bad_calls.notice.connect(desk.notice)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
         session,
@@ -148,6 +171,11 @@ def build_workplace(
         call_cases,
         states,
         line_watch,
+        headset_control,
+        Colleagues(phone, session, records, preferences),
+        texts,
+        recordings,
+        bad_calls,
         queues,
         Finder(records),
         preferences,

@@ -42,6 +42,7 @@ class AgentRecord:
     name: str
     role: Role
     unit_id: UUID | None = None
+    extension: str = ""  # user of the phone that this person sits at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.queues import QueueName
 from app.words import (
+    AgentState,
     CallState,
     CaseKind,
     CaseStatus,
@@ -131,6 +132,14 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         Consent.NO: QT_TRANSLATE_NOOP("Wording", "Refused recording"),
         Consent.NOT_ASKED: QT_TRANSLATE_NOOP("Wording", "Not asked"),
     },
+    AgentState: {
+        AgentState.AVAILABLE: QT_TRANSLATE_NOOP("Wording", "Available"),
+        AgentState.ON_CALL: QT_TRANSLATE_NOOP("Wording", "On a call"),
+        AgentState.WRAP_UP: QT_TRANSLATE_NOOP("Wording", "Wrap-up"),
+        AgentState.BREAK: QT_TRANSLATE_NOOP("Wording", "Break"),
+        AgentState.NOT_READY: QT_TRANSLATE_NOOP("Wording", "Not ready"),
+        AgentState.NOT_REACHABLE: QT_TRANSLATE_NOOP("Wording", "Not reachable"),
+    },
     SoundRole: {
         SoundRole.MICROPHONE: QT_TRANSLATE_NOOP("Wording", "Microphone"),
         SoundRole.SPEAKER: QT_TRANSLATE_NOOP("Wording", "Headset or speaker"),
@@ -142,6 +151,7 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         QueueName.CALL_BACKS: QT_TRANSLATE_NOOP("Wording", "Call-backs"),
         QueueName.MISSED_CALLS: QT_TRANSLATE_NOOP("Wording", "Missed calls"),
         QueueName.RECENT: QT_TRANSLATE_NOOP("Wording", "Recent"),
+        QueueName.CALLS: QT_TRANSLATE_NOOP("Wording", "Calls"),
     },
 }
 
@@ -172,6 +182,7 @@ QUEUE_ICONS = {
     QueueName.CALL_BACKS: "phone-outgoing",
     QueueName.MISSED_CALLS: "phone-missed",
     QueueName.RECENT: "clock",
+    QueueName.CALLS: "phone",
 }
 
 

@@ -27,7 +27,14 @@ from app.mutations.contact import (
 )
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
 from app.mutations.message import RecordMessage
-from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, RegisterAgent, RegisterUnit
+from app.mutations.people import (
+    AddApplicant,
+    AddHandle,
+    ChangeApplicant,
+    RegisterAgent,
+    RegisterUnit,
+    TakeExtension,
+)
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.steps import (
     CancelCase,
@@ -44,6 +51,7 @@ from db.mutation import Mutation
 AnyMutation = (
     RegisterUnit
     | RegisterAgent
+    | TakeExtension
     | AddApplicant
     | ChangeApplicant
     | AddHandle

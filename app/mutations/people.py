@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 
 from app.mutations.story import need_text
 from db.models import Agent, Applicant, Handle, Unit
@@ -51,6 +52,22 @@ class RegisterAgent(Mutation, frozen=True, kw_only=True):
             tx.insert(Agent, id=self.agent_id, name=name, role=self.role, unit_id=self.unit_id)
         else:
             tx.update(Agent, known, name=name, role=self.role, unit_id=self.unit_id)
+
+
+class TakeExtension(Mutation, frozen=True, kw_only=True):
+    """This person is reached at this phone from now on, and nobody else is."""
+
+    agent_id: UUID
+    extension: str
+
+    def run(self, tx: Tx) -> None:
+        agent = tx.need(Agent, self.agent_id, "no_such_agent")
+        if self.extension:
+            others = (Agent.extension == self.extension) & (Agent.id != self.agent_id)
+            for other in tx.rows(select(Agent.__table__).where(others)):
+                tx.update(Agent, other, extension="")
+        if agent["extension"] != self.extension:
+            tx.update(Agent, agent, extension=self.extension)
 
 
 class NewHandle(msgspec.Struct, frozen=True, kw_only=True):

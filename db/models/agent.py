@@ -13,9 +13,12 @@ from db.words import Role
 
 
 class Agent(Synced, Base):
+    """extension: The user part of this person's phone at the office's exchange; "" if not known."""
+
     __tablename__ = "agent"
     __table_args__ = (is_word("role", Role),)
 
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[Role] = mapped_column(Word(Role))
     unit_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("unit.id"))
+    extension: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -37,7 +37,8 @@ CONTACTS_SHOWN = 3
 
 def agents(tx: Connection) -> tuple[AgentRecord, ...]:
     """Return everybody who works here, by name."""
-    query = select(Agent.id, Agent.name, Agent.role, Agent.unit_id).where(Agent.deleted_at.is_(None))
+    columns = (Agent.id, Agent.name, Agent.role, Agent.unit_id, Agent.extension)
+    query = select(*columns).where(Agent.deleted_at.is_(None))
     return tuple(AgentRecord(*row) for row in tx.execute(query.order_by(Agent.name)))
 
 

@@ -1,4 +1,4 @@
-"""Recordings, consent, messages between phones, and how transferred and forwarded calls end."""
+"""Recordings, consent, messages between phones, extensions, and how transferred and forwarded calls end."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,7 @@ def upgrade() -> None:
     allow_words("contact", "channel", CHANNELS)
     allow_words("contact", "disposition", DISPOSITIONS)
     allow_words("timeline_entry", "kind", ENTRIES)
+    op.add_column("agent", sa.Column("extension", sa.Text(), server_default="", nullable=False))
     op.add_column("contact", sa.Column("text", sa.Text(), server_default="", nullable=False))
     op.execute(
         "ALTER TABLE contact ADD COLUMN consent TEXT DEFAULT 'not_asked' NOT NULL "

@@ -1,0 +1,125 @@
+"""Texts between phones (SIP MESSAGE): kept as contacts, shown in the story of their case."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app.clock import now
+from app.desk import Desk
+from app.identity import CallerIdentity, identify, rank
+from app.mutations.message import RecordMessage
+from app.notices import INFO, WARNING, Notice
+from app.phone_number import dial_form
+from app.records import Records
+from db.queries.people import people_at
+from db.records import PersonMatch
+from db.words import Direction
+from telephony.messages import MessageReceived, MessageSent, SendMessage
+from telephony.phone import Phone
+
+
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    target: str
+    text: str
+    applicant_id: UUID | None
+    case_id: UUID | None
+
+
+class TextMessages(QObject):
+    """Sends and takes texts. One that could not be delivered comes back, so that nothing typed is lost."""
+
+    sent = Signal(str)  # to whom
+    not_sent = Signal(str, str)  # to whom, the text
+    notice = Signal(object)  # Notice
+
+    def __init__(self, phone: Phone, desk: Desk, records: Records, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._phone = phone
+        self._desk = desk
+        self._records = records
+        self._outgoing: dict[str, _Outgoing] = {}
+        phone.message_received.connect(self._on_received)
+        phone.message_sent.connect(self._on_sent)
+        phone.command_refused.connect(self._on_refused)
+
+    def send(
+        self, target: str, text: str, applicant_id: UUID | None = None, case_id: UUID | None = None
+    ) -> None:
+        """Send a text to a number, a user or a URI; `sent` or `not_sent` follows."""
+        key = uuid.uuid4().hex[:12]
+        self._outgoing[key] = _Outgoing(target, text, applicant_id, case_id)
+        form = dial_form(target, self._desk.office)
+        self._phone.do(SendMessage(message_key=key, target=form, text=text))
+
+    @Slot(object)
+    def _on_sent(self, event: MessageSent) -> None:
+        outgoing = self._outgoing.pop(event.message_key, None)
+        if outgoing is None:
+            return
+        if event.code // 100 != 2:
+            self._failed(outgoing, f"{event.code} {event.reason}".strip())
+            return
+        self._records.change(
+            RecordMessage(
+                contact_id=uuid7(),
+                direction=Direction.OUTBOUND,
+                remote=identify(outgoing.target, "", "", False, self._desk.office).key,
+                text=outgoing.text,
+                applicant_id=outgoing.applicant_id,
+                case_id=outgoing.case_id,
+                occurred_at=now(),
+            )
+        )
+        self.sent.emit(outgoing.target)
+
+    @Slot(object)
+    def _on_refused(self, event: object) -> None:
+        """The engine does not run, or the target is nothing: all that is on its way comes back."""
+        if getattr(event, "command", "") == "SendMessage":
+            outgoing, self._outgoing = self._outgoing, {}
+            for one in outgoing.values():
+                self._failed(one, str(getattr(event, "reason", "")))
+
+    def _failed(self, outgoing: _Outgoing, reason: str) -> None:
+        self.notice.emit(Notice("text_not_sent", WARNING, {"to": outgoing.target, "reason": reason}))
+        self.not_sent.emit(outgoing.target, outgoing.text)
+
+    @Slot(object)
+    def _on_received(self, event: MessageReceived) -> None:
+        caller = identify(event.remote_user, event.remote_uri, event.remote_name, False, self._desk.office)
+        self._records.read(
+            lambda tx: people_at(tx, caller.key) if caller.key else (),
+            lambda people: self._keep(event, caller, rank(people)),
+        )
+
+    def _keep(self, event: MessageReceived, caller: CallerIdentity, people: tuple[PersonMatch, ...]) -> None:
+        """A text belongs to the call that goes on with its sender, else to the sender's only open case."""
+        only = people[0] if len(people) == 1 else None
+        call = next((one for one in self._desk.calls if one.caller.key == caller.key), None)
+        applicant_id = only.applicant.id if only else None
+        case_id = only.open_cases[0].id if only and len(only.open_cases) == 1 else None
+        if call is not None:
+            applicant_id = call.person.applicant.id if call.person else applicant_id
+            case_id = call.case_id or case_id
+        name = only.applicant.name if only else caller.name or caller.display
+        self._records.change(
+            RecordMessage(
+                contact_id=uuid7(),
+                direction=Direction.INBOUND,
+                remote=caller.key,
+                remote_name=name,
+                text=event.text,
+                applicant_id=applicant_id,
+                case_id=case_id,
+                occurred_at=event.at,
+            )
+        )
+        facts = {"from": name, "text": event.text, "number": caller.display}
+        actions = ("show_case",) if case_id is not None else ()
+        self.notice.emit(Notice("text_received", INFO, facts, actions, str(case_id or "")))

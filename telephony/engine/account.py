@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 import pjsua2 as pj
 
+from telephony.engine.border.border import Border
 from telephony.engine.edge import callback
+from telephony.engine.text_messages import TextMessages
 from telephony.messages import Account, Event, Network, Registration, RegistrationState
 
 _log = logging.getLogger(__name__)
@@ -16,15 +18,14 @@ PATIENCE_S = 6.0  # pjsip itself waits 32 s (Timer F, RFC 3261 17.1.2.2) before 
 RETRY_S = 5
 
 
-def account_config(account: Account, network: Network, address: str, sip_port: int) -> pj.AccountConfig:
-    """Translate. `address` and `sip_port` are where we listen."""
+def account_config(account: Account, network: Network, address: str, border: Border) -> pj.AccountConfig:
+    """Translate. `address` is ours; pjsua2 sends all SIP through the border."""
     config = pj.AccountConfig()
-    transport = ";transport=tcp" if account.transport == "tcp" else ""
-    host = account.domain or f"{address}:{sip_port}"
+    host = account.domain or f"{address}:{border.port}"
     name = account.display_name.replace("\\", "\\\\").replace('"', '\\"')
     config.idUri = (f'"{name}" ' if name else "") + f"<sip:{account.user}@{host}>"
     if account.domain and account.register_every_s:
-        config.regConfig.registrarUri = f"sip:{account.domain}{transport}"
+        config.regConfig.registrarUri = f"sip:{account.domain}"
         config.regConfig.timeoutSec = account.register_every_s
         config.regConfig.firstRetryIntervalSec = 1
         config.regConfig.retryIntervalSec = RETRY_S
@@ -32,6 +33,12 @@ def account_config(account: Account, network: Network, address: str, sip_port: i
         config.regConfig.unregWaitMsec = 1000
         secret = pj.AuthCredInfo("digest", "*", account.auth_user or account.user, 0, account.password)
         config.sipConfig.authCreds.append(secret)
+    config.sipConfig.proxies.append(border.route)
+    # Which address the world sees is the border's affair.
+    config.natConfig.contactRewriteUse = config.natConfig.viaRewriteUse = 0
+    config.natConfig.sipOutboundUse = 0
+    config.natConfig.sdpNatRewriteUse = 0
+    config.natConfig.udpKaIntervalSec = 0
     media = config.mediaConfig
     media.lockCodecEnabled = False  # its re-INVITE would offer with the wrong number of sections
     media.transportConfig.boundAddress = address
@@ -43,10 +50,20 @@ def account_config(account: Account, network: Network, address: str, sip_port: i
 class SipAccount(pj.Account):  # type: ignore[misc]
     """Lives in the SIP thread. Takes calls to any user: a PBX may dial us by another name."""
 
-    def __init__(self, send: Callable[[Event], None], rang: Callable[[pj.OnIncomingCallParam], None]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        rang: Callable[[pj.OnIncomingCallParam], None],
+        registered: Callable[[bool], None],
+        texts: TextMessages,
+    ) -> None:
+        """Take who is told: of events, an INVITE (inside the callback), being registered or not, texts."""
         super().__init__()
         self._send = send
         self._rang = rang
+        self._registered = registered
+        self._texts = texts
+        self._must_register = self._has_registrar = False
         self._asked_at: float | None = None
         self._reported = Registration(state=RegistrationState.OFF)
 
@@ -57,10 +74,14 @@ class SipAccount(pj.Account):  # type: ignore[misc]
             self._report(Registration(state=RegistrationState.TRYING))
         else:
             self._send(self._reported)
+        self._has_registrar = bool(config.regConfig.registrarUri)
         self.create(config)
 
     def tick(self) -> None:
         """Say so when nobody answers, long before pjsip gives up; it goes on trying."""
+        if self._must_register:
+            self._must_register = False
+            self.register()
         if self._asked_at is not None and time.monotonic() - self._asked_at > PATIENCE_S:
             self._asked_at = None
             self._report(Registration(state=RegistrationState.FAILED, code=0, reason="no answer"))
@@ -68,6 +89,16 @@ class SipAccount(pj.Account):  # type: ignore[misc]
     @property
     def is_registered(self) -> bool:
         return self._reported.state is RegistrationState.REGISTERED
+
+    def register(self) -> None:
+        """Register again, now or as soon as the registration that is under way has ended."""
+        if not self._has_registrar:
+            return
+        try:
+            self.setRegistration(True)
+        except pj.Error as error:
+            _log.info("REGISTER waits: %s", error.reason)
+            self._must_register = True
 
     def leave(self) -> None:
         """Unregister; `is_registered` turns false when the registrar has heard it."""
@@ -84,10 +115,19 @@ class SipAccount(pj.Account):  # type: ignore[misc]
             state = RegistrationState.OFF if code // 100 == 2 else RegistrationState.FAILED
         expires_s = int(parameter.expiration) if state is RegistrationState.REGISTERED else 0
         self._report(Registration(state=state, code=code, reason=reason, expires_s=expires_s))
+        self._registered(state is RegistrationState.REGISTERED)
 
     @callback
     def onIncomingCall(self, parameter: pj.OnIncomingCallParam) -> None:
         self._rang(parameter)
+
+    @callback
+    def onInstantMessage(self, parameter: pj.OnInstantMessageParam) -> None:
+        self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
+
+    @callback
+    def onInstantMessageStatus(self, parameter: pj.OnInstantMessageStatusParam) -> None:
+        self._texts.status(int(parameter.code), parameter.reason)
 
     def _report(self, registration: Registration) -> None:
         if registration != self._reported:

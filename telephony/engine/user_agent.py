@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import queue
@@ -10,22 +11,31 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pjsua2 as pj
 
 from telephony.engine import sip_timers
 from telephony.engine.account import SipAccount, account_config
-from telephony.engine.address import NoRouteError, address_towards, addresses_of
-from telephony.engine.calls import Calls, NoSuchCallError, WrongStateError
+from telephony.engine.address import LOOPBACK, NoRouteError, address_towards
+from telephony.engine.border.border import Border
+from telephony.engine.border.sip_trace import SipTrace
+from telephony.engine.border.source import source_of
+from telephony.engine.calls import Calls
 from telephony.engine.edge import run_all
+from telephony.engine.errors import NoSuchCallError, WrongStateError
+from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.peer_text import cleaned
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
+from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
 from telephony.messages import (
     Answer,
+    AttendedTransfer,
     CallKey,
+    CallPolicy,
     Command,
     CommandRefused,
     Configure,
@@ -38,14 +48,19 @@ from telephony.messages import (
     MuteChanged,
     Ping,
     Pong,
+    Redirect,
     Resume,
     SendDtmf,
+    SendMessage,
+    SetConference,
     SetMute,
+    SetPolicy,
     SetSound,
     Sound,
     StartSoundCheck,
     Stop,
     TestRing,
+    Transfer,
 )
 from telephony.target import TargetError, sip_uri
 
@@ -55,10 +70,10 @@ GOODBYE_POLL_MS = 10
 TICK_S = 0.1
 MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 GOODBYE_S = 2.0
-WAKE = b"\0"  # sent to our own SIP port; pjsip drops datagrams that are too short for SIP
+WAKE = b"\0"  # sent to pjsua2's port; it drops datagrams that are too short for SIP
 UNREGISTER_S = 1.0
 CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
-PORT_IN_USE = (120098, 130048, 130013)  # EADDRINUSE of Linux, Windows (10048) and EACCES there
+PORT_IN_USE = (errno.EADDRINUSE, errno.EACCES)  # Windows says EACCES where another program insists on it
 
 
 class UserAgent(threading.Thread):
@@ -86,13 +101,26 @@ class UserAgent(threading.Thread):
         self._left = left
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
+        self._later = Later()
+        self._texts = TextMessages(self._send, _is_trusted)
         self._underruns: Callable[[], int] = lambda: 0
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waker: socket.socket | None = None
+        self._border: Border | None = None
+        self._trace = SipTrace()
         self.has_failed = False
 
     def post(self, command: Command) -> None:
         """Queue a command, and end the poll for it. Safe on any thread."""
         self._commands.put(command)
+        self._wake()
+
+    def call_soon(self, job: Callable[[], None]) -> None:
+        """Run a job on the SIP thread, outside pjsua2's callbacks. Safe on any thread."""
+        self._jobs.put(job)
+        self._wake()
+
+    def _wake(self) -> None:
         if self._waker is not None:
             try:
                 self._waker.send(WAKE)
@@ -132,25 +160,37 @@ class UserAgent(threading.Thread):
         except NoRouteError as error:
             self._fail("no_network", f"no route to {error}")
             return
-        self._registrar_addresses = addresses_of(configuration.account.domain) or frozenset()
         endpoint = pj.Endpoint()
         endpoint.libCreate()
         try:
             self._open_library(endpoint)
+            phone_port = self._open_transport(endpoint)
+            border = Border(
+                configuration.account,
+                address,
+                is_bound=bool(network.bound_address),
+                phone_port=phone_port,
+                trace=self._trace,
+                emit=self._send,
+                must_register=lambda: self.call_soon(self._register),
+                moved=lambda address: self.call_soon(partial(self._move, address)),
+            )
             try:
-                sip_port = self._open_transports(endpoint, address, network.sip_port)
-            except pj.Error as error:
-                self._fail("port_in_use" if error.status in PORT_IN_USE else "other", error.reason)
+                sip_port = border.open(network.sip_port)
+            except OSError as error:
+                self._fail("port_in_use" if error.errno in PORT_IN_USE else "other", str(error))
                 return
+            self._border = border
+            border.trust(configuration.policy.trusted_peers)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._waker.connect((address, sip_port))
-            self._open_media(endpoint, configuration.sound)
+            self._waker.connect((LOOPBACK, phone_port))
+            self._open_media(endpoint, configuration.sound, configuration.policy)
             self._handlers = self._handle_all()
-            self._account = SipAccount(self._send, self._rang)
+            self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
-            self._account.open(account_config(configuration.account, network, address, sip_port))
+            self._account.open(account_config(configuration.account, network, address, border))
             self._poll(endpoint)
             self._say_goodbye(endpoint)
         except pj.Error as error:
@@ -159,6 +199,8 @@ class UserAgent(threading.Thread):
         finally:
             # All that had to be said has been said; else pjsua would wait a full second for more.
             endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
+            if self._border is not None:
+                self._border.close()
 
     def _open_library(self, endpoint: pj.Endpoint) -> None:
         config = pj.EpConfig()
@@ -178,24 +220,14 @@ class UserAgent(threading.Thread):
         sip_timers.shorten()
         endpoint.libInit(config)
 
-    def _open_transports(self, endpoint: pj.Endpoint, address: str, port: int) -> int:
-        """Listen for UDP and TCP on the same port; return it. Raises pj.Error."""
+    def _open_transport(self, endpoint: pj.Endpoint) -> int:
+        """Give pjsua2 its one socket: UDP on loopback, towards the border. Return the port."""
         config = pj.TransportConfig()
-        config.boundAddress = address
-        config.port = port
+        config.boundAddress = LOOPBACK
         udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
-        config.port = int(endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
-        try:
-            endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
-        except pj.Error:
-            if port:
-                raise
-            bound, config.port = config.port, 0  # somebody has this one for TCP; any other will do
-            endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
-            return int(bound)
-        return int(config.port)
+        return int(endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
 
-    def _open_media(self, endpoint: pj.Endpoint, sound: Sound) -> None:
+    def _open_media(self, endpoint: pj.Endpoint, sound: Sound, policy: CallPolicy) -> None:
         for codec in endpoint.codecEnum2():
             name = codec.codecId.split("/")[0].upper()
             priority = 250 - CODECS.index(name) if name in CODECS else 100
@@ -204,13 +236,24 @@ class UserAgent(threading.Thread):
             endpoint.codecSetPriority(codec.codecId, priority)
         self._bridge = MediaBridge(endpoint, self._microphone, self._speaker, self._frame_passed, sound)
         self._calls = Calls(
-            self._send, self._need_sound, self._bridge, self._underruns, self._deferred.append
+            self._send,
+            self._need_sound,
+            self._bridge,
+            self._underruns,
+            self._deferred.append,
+            self._later,
+            self._texts,
+            self._uri_of,
+            _is_trusted,
+            policy,
         )
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0
         while True:
             endpoint.libHandleEvents(POLL_MS)
+            while not self._jobs.empty():
+                self._deferred.append(self._jobs.get())
             run_all(self._deferred)
             while not self._commands.empty():
                 command = self._commands.get()
@@ -223,6 +266,10 @@ class UserAgent(threading.Thread):
                 ticked_at = at
                 self._account.tick()
                 self._calls.tick()
+                self._later.tick()
+                self._texts.tick()
+                if self._border is not None:
+                    self._border.has_calls = len(self._calls) > 0
             self._calls.drop_dead()
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
@@ -233,12 +280,21 @@ class UserAgent(threading.Thread):
             endpoint.libHandleEvents(GOODBYE_POLL_MS)
             run_all(self._deferred)
             self._calls.drop_dead()
+        self._texts.close()
         self._bridge.close()
         self._account.leave()
         deadline = time.monotonic() + UNREGISTER_S
         while self._account.is_registered and time.monotonic() < deadline:
             endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
+
+    # -- of the border --------------------------------------------------------------------------------------
+
+    def _register(self) -> None:
+        self._account.register()
+
+    def _move(self, address: str) -> None:
+        _log.info("our address is %s", address)
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -279,6 +335,14 @@ class UserAgent(threading.Thread):
             HangUp: lambda command: calls.hang_up(command.call_key, command.code),
             Hold: lambda command: calls.hold(command.call_key),
             Resume: lambda command: calls.resume(command.call_key),
+            Redirect: lambda command: calls.redirect(command.call_key, command.target),
+            Transfer: lambda command: calls.transfer(command.call_key, command.target, command.case_number),
+            AttendedTransfer: lambda command: calls.transfer_attended(
+                command.call_key, command.consultation_key
+            ),
+            SetConference: lambda command: calls.set_conference(command.call_keys),
+            SetPolicy: self._set_policy,
+            SendMessage: self._send_message,
             SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
             SetMute: self._set_mute,
             SetSound: self._set_sound,
@@ -287,9 +351,20 @@ class UserAgent(threading.Thread):
         }
 
     def _dial(self, command: Dial) -> None:
+        uri = self._uri_of(command.target)
+        self._calls.dial(self._account, command.call_key, uri, command.case_number)
+
+    def _uri_of(self, target: str) -> str:
         account = self._account_settings
-        uri = sip_uri(command.target, account.domain, account.transport)
-        self._calls.dial(self._account, command.call_key, uri)
+        return sip_uri(target, account.domain, account.transport)
+
+    def _send_message(self, command: SendMessage) -> None:
+        self._texts.send(self._account, command.message_key, self._uri_of(command.target), command.text)
+
+    def _set_policy(self, command: SetPolicy) -> None:
+        self._calls.set_policy(command.policy)
+        if self._border is not None:
+            self._border.trust(command.policy.trusted_peers)
 
     def _set_mute(self, command: SetMute) -> None:
         self._bridge.set_muted(command.is_muted)
@@ -306,6 +381,8 @@ class UserAgent(threading.Thread):
         self._sound_chosen(command.sound)
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
-        source = parameter.rdata.srcAddress.rpartition(":")[0]
-        is_trusted = source in self._registrar_addresses
-        self._calls.ring(self._account, parameter.callId, parameter.rdata.wholeMsg, is_trusted)
+        self._calls.ring(self._account, parameter.callId, parameter.rdata.wholeMsg)
+
+
+def _is_trusted(message: str) -> bool:
+    return source_of(message).is_trusted

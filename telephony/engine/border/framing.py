@@ -1,0 +1,74 @@
+"""SIP messages cut out of a TCP or TLS stream (RFC 3261 sections 7.5, 18.3), and keep-alives (RFC 5626)."""
+
+from __future__ import annotations
+
+import re
+
+MOST_BYTES = 65_536  # of one message
+MOST_HEADERS = 100
+PING = b"\r\n\r\n"
+PONG = b"\r\n"
+_LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:[ \t]*(\S*)[ \t]*\r?$")
+
+
+class Framer:
+    """Feed it what comes; take the messages out.
+
+    Attributes:
+        fault: Why no further message can be found in this stream, "" while all is well. The last message may
+            then be one that is too large or has no usable length, whole or in part: it can still be answered.
+        pings: Keep-alives that came and want a PONG; set it back to 0 when they are answered.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.fault = ""
+        self.pings = 0
+
+    @property
+    def is_in_message(self) -> bool:
+        """Whether a message has begun and is not complete."""
+        return bool(self._rest.strip(PONG))
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Return the messages that are complete now. After a fault there are no more."""
+        messages: list[bytes] = []
+        if self.fault:
+            return messages
+        self._rest += data
+        while not self.fault:
+            self._skip_line_ends()
+            end = self._rest.find(b"\r\n\r\n")
+            if end < 0:
+                if len(self._rest) > MOST_BYTES:
+                    self.fault = "no end of headers"
+                break
+            length = self._length(self._rest[: end + 2])
+            whole = end + 4 + length
+            if self.fault or whole > MOST_BYTES:
+                self.fault = self.fault or "message too large"
+                messages.append(self._rest[:MOST_BYTES])
+            elif len(self._rest) < whole:
+                break
+            else:
+                messages.append(self._rest[:whole])
+                self._rest = self._rest[whole:]
+        return messages
+
+    def _skip_line_ends(self) -> None:
+        while self._rest.startswith(PING):
+            self.pings += 1
+            self._rest = self._rest[len(PING) :]
+        if len(self._rest) >= len(PING):  # less may be the first half of a ping
+            self._rest = self._rest.lstrip(PONG)
+
+    def _length(self, head: bytes) -> int:
+        if head.count(b"\n") - 1 > MOST_HEADERS:
+            self.fault = "too many headers"
+        values = set(_LENGTH.findall(head))
+        if not values:
+            return 0
+        if len(values) > 1 or not (value := values.pop()).isdigit() or len(value) > 9:
+            self.fault = self.fault or "no usable Content-Length"
+            return 0
+        return int(value)

@@ -1,0 +1,236 @@
+"""Which of the registrar's servers we use, and the proof that it answers: an OPTIONS every 20 s.
+
+No answer, or a broken connection: the next server is used and we register there. The first one is taken
+again when it has answered for a minute and no call is up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timezone
+
+from telephony.engine.border.hop import Hop, default_port, host_port, is_address
+from telephony.engine.border.resolver import Resolver
+from telephony.engine.border.tls import FlowError
+from telephony.messages import Account, Event, Reachability
+
+_log = logging.getLogger(__name__)
+PROBE_EVERY_S = 20.0
+RETRY_S = 2.0  # after each server has failed
+FIRST_IS_BACK_S = 60.0  # it has answered for so long
+FIRST_CHOICE_S = 5.0  # until the servers' addresses are known
+
+
+class Servers:
+    """Lives in the border's loop. Without a domain there is no server, and nothing to prove."""
+
+    def __init__(
+        self,
+        account: Account,
+        address: str,
+        resolver: Resolver,
+        probe: Callable[[Hop], Awaitable[float]],
+        emit: Callable[[Event], None],
+        switched: Callable[[Hop], None],
+        must_register: Callable[[], None],
+        has_calls: Callable[[], bool],
+    ) -> None:
+        """Take what it needs.
+
+        probe: Return the round trip in milliseconds, or raise FlowError.
+        switched: Told which server is not used any more.
+        must_register: Register again, with the server that is `current` now.
+        """
+        self.address = address
+        self.host, self.port = host_port(account.domain)
+        self.addresses: frozenset[str] = frozenset()
+        self._account = account
+        self._resolver = resolver
+        self._probe = probe
+        self._emit = emit
+        self._switched = switched
+        self._must_register = must_register
+        self._has_calls = has_calls
+        self._hops: tuple[Hop, ...] = self._known_hops()
+        self._index = 0
+        self._poked = asyncio.Event()
+        self._is_known = asyncio.Event()
+        self._is_registered = False
+        self._first_answers_since: float | None = None
+        self._reported: Reachability | None = None
+        self._proven_at: datetime | None = None
+        self._fault = "not_registered"
+        self._detail = ""
+        self._take(self._hops)
+
+    # -- what others ask ------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Hop | None:
+        """The server in use; None until its address is known."""
+        return self._hops[self._index] if self._hops else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Whom the servers' certificates may name: the domain, and what the settings name (RFC 5922)."""
+        return frozenset({self.host, *(host_port(server)[0] for server in self._account.servers)} - {""})
+
+    def is_home(self, host: str, port: int, transport: str) -> bool:
+        """Whether a URI leads to our own domain, and so to the server in use."""
+        ours = self._account.transport
+        return (
+            bool(self.host)
+            and host == self.host
+            and (transport or ours) == ours
+            and (port or default_port(ours)) == (self.port or default_port(ours))
+        )
+
+    async def known(self) -> Hop:
+        """Return the server in use as soon as there is one. Raises FlowError."""
+        if self.current is None:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._is_known.wait(), FIRST_CHOICE_S)
+        if self.current is None:
+            raise FlowError("unresolved", f"no server of {self._account.domain}")
+        return self.current
+
+    # -- what happens ---------------------------------------------------------------------------------------
+
+    def registered(self, is_registered: bool) -> None:
+        """The registrar accepted us, or does not know us any more."""
+        has_changed = is_registered != self._is_registered
+        self._is_registered = is_registered
+        if is_registered:
+            self._poked.set()
+        elif has_changed:
+            self._report()
+
+    def look(self) -> None:
+        """Ask the server now."""
+        self._poked.set()
+
+    def no_network(self) -> None:
+        """The machine has no way out."""
+        self._fail(FlowError("no_network", "no route"))
+
+    async def run(self) -> None:
+        """Never ends. Only where there is a domain."""
+        self._report()
+        while True:
+            self._poked.clear()
+            await self._resolve()
+            wait_s = await self._round()
+            try:
+                await asyncio.wait_for(self._poked.wait(), wait_s)
+            except asyncio.TimeoutError:
+                continue
+
+    # -------------------------------------------------------------------------------------------------------
+
+    async def _round(self) -> float:
+        """Ask the server in use, and the next ones if it is silent; return how long to wait then."""
+        for _ in range(max(1, len(self._hops))):
+            hop = self.current
+            if hop is None:
+                break
+            try:
+                round_trip_ms = await self._probe(hop)
+            except FlowError as error:
+                self._fail(error)
+                if len(self._hops) > 1:
+                    self._use((self._index + 1) % len(self._hops))
+                continue
+            self._answered(round_trip_ms)
+            await self._look_at_the_first()
+            return PROBE_EVERY_S
+        return RETRY_S
+
+    async def _look_at_the_first(self) -> None:
+        if self._index == 0:
+            return
+        try:
+            await self._probe(self._hops[0])
+        except FlowError:
+            self._first_answers_since = None
+            return
+        at = time.monotonic()
+        self._first_answers_since = self._first_answers_since or at
+        if at - self._first_answers_since >= FIRST_IS_BACK_S and not self._has_calls():
+            self._use(0)
+            self._must_register()
+            self._report()
+
+    def _use(self, index: int) -> None:
+        left = self._hops[self._index]
+        self._index = index
+        self._first_answers_since = None
+        _log.info("server %s instead of %s", self._hops[index], left)
+        self._switched(left)
+
+    def _answered(self, round_trip_ms: float) -> None:
+        had_failed = self._fault not in ("", "not_registered")
+        self._fault = self._detail = ""
+        self._proven_at = datetime.now(timezone.utc)
+        if had_failed:
+            self._must_register()  # it may be another server, or the same one without its memory
+        self._report(round_trip_ms)
+
+    def _fail(self, error: FlowError) -> None:
+        if (self._fault, self._detail) != (error.fault, str(error)):
+            _log.warning("server %s: %s %s", self.current, error.fault, error)
+        self._fault, self._detail = error.fault, str(error)
+        self._report()
+
+    def _report(self, round_trip_ms: float = 0.0) -> None:
+        must_be_registered = bool(self._account.register_every_s)
+        fault = self._fault or ("not_registered" if must_be_registered and not self._is_registered else "")
+        hop = self.current
+        event = Reachability(
+            is_proven=not fault,
+            server=f"{hop.host}:{hop.port}" if hop else self._account.domain,
+            transport=self._account.transport,
+            address=self.address,
+            proven_at=self._proven_at,
+            round_trip_ms=round(round_trip_ms, 1),
+            fault=fault,
+            detail=self._detail,
+        )
+        if event != self._reported:
+            self._reported = event
+            self._emit(event)
+
+    # -- where they are -------------------------------------------------------------------------------------
+
+    def _known_hops(self) -> tuple[Hop, ...]:
+        """Return what needs no look-up, so that the first REGISTER waits for nothing."""
+        if not is_address(self.host):
+            return ()
+        port = self.port or default_port(self._account.transport)
+        return (Hop(self._account.transport, self.host, port, self.names),)
+
+    async def _resolve(self) -> None:
+        hops: list[Hop] = []
+        fault = FlowError("unresolved", "no server named")
+        for place in (self._account.domain, *self._account.servers):
+            try:
+                hops += await self._resolver.hops(*host_port(place), self._account.transport, self.names)
+            except FlowError as error:
+                fault = error
+        if hops:
+            self._take(tuple(dict.fromkeys(hops)))
+        elif not self._hops:
+            self._fail(fault)
+
+    def _take(self, hops: tuple[Hop, ...]) -> None:
+        """Keep the server in use if it is still one of them, and the order among equals while it works."""
+        current = self.current
+        if set(hops) != set(self._hops) or self._fault:
+            self._hops = hops
+            self._index = hops.index(current) if current in hops else 0
+        self.addresses = frozenset(hop.host for hop in self._hops)
+        if self._hops:
+            self._is_known.set()

@@ -1,4 +1,7 @@
-"""The front door: `loket` is the desktop, `loket demo` the training, `loket --engine` the phone engine."""
+"""The front door: `loket` is the desktop, `loket demo` the training.
+
+`loket --engine` and `loket --headset` are processes that the desktop starts.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
+    parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
     demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
@@ -33,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.engine.main import run
 
         return run()
+    if options.headset:
+        from telephony.headset.process import run as run_headset
+
+        return run_headset()
     if options.command == "demo":
         return _demo(options)
     return _desktop()

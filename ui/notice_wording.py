@@ -92,6 +92,21 @@ _NOTICES = {
         "{role}: “{wanted}” is gone, now using “{name}”. Plug it in again, or choose another device.",
     ),
     "sound_restored": QT_TRANSLATE_NOOP("Notices", "{role}: “{name}” is back and in use."),
+    "headset_shared": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Another program uses the headset “{name}” too, so its buttons may do the wrong thing. Close the "
+        "other phone program, or use the keys (F1).",
+    ),
+    "headset_forbidden": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Loket may not use the buttons of the headset “{name}”. Use the keys (F1), and ask the IT "
+        "department to set up the headset.",
+    ),
+    "headset_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The buttons of the headset do not work. Calls go on as before: use the keys (F1), and plug the "
+        "headset in again after the call.",
+    ),
     "bad_target": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
@@ -144,6 +159,34 @@ _NOTICES = {
         "Notices",
         "Some changes that were not saved the last time cannot be read. They "
         "are kept in {path}: give that file to the IT department.",
+    ),
+    "not_available": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available yet: something at this desk is not ready ({reason}). "
+        "Ask the IT department if you do not find what.",
+    ),
+    "not_available_not_checked": QT_TRANSLATE_NOOP(
+        "Notices", "You are not available yet: check the sound first, then choose Available again."
+    ),
+    "not_available_silent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available yet: the microphone is silent. Switch it on at the headset, "
+        "or choose another one, then choose Available again.",
+    ),
+    "not_available_quiet": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available yet: the microphone is too quiet. Move it to your mouth, "
+        "or raise its volume, then choose Available again.",
+    ),
+    "not_available_muted_by_system": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available yet: the system mutes the microphone. Switch it on in the system's "
+        "sound settings, then choose Available again.",
+    ),
+    "not_available_no_device": QT_TRANSLATE_NOOP(
+        "Notices",
+        "You are not available yet: no microphone was found. Plug in the headset, "
+        "then choose Available again.",
     ),
     "bug": QT_TRANSLATE_NOOP(
         "Notices",
@@ -216,6 +259,9 @@ def notice_words(notice: Notice) -> str:
         return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
     if notice.kind == "registration_failed":
         return _text(_NOTICES[_registration_kind(facts.get("code", ""))], facts)
+    if notice.kind == "not_available":
+        reason = f"not_available_{facts.get('reason', '')}"
+        return _text(_NOTICES.get(reason, _NOTICES["not_available"]), facts)
     if notice.kind not in _NOTICES:
         _log.error("no words for notice %r", notice.kind)
         text = QCoreApplication.translate("Notices", "Something went wrong ({kind}). Tell the IT department.")

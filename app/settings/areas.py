@@ -112,6 +112,14 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsetSettings:
+    """Buttons and lights of the headset. device: which one alone ("0b0e:0307" or with a serial); "": all."""
+
+    is_used: bool = True
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallSettings:
     """What happens to calls by itself. Forwarding targets are what one would dial; "" for nowhere.
 
@@ -242,6 +250,7 @@ class Settings:
     account: AccountSettings = field(default_factory=AccountSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
+    headset: HeadsetSettings = field(default_factory=HeadsetSettings)
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     states: StateSettings = field(default_factory=StateSettings)

@@ -1,0 +1,136 @@
+"""The headset's buttons at the desk: what is pressed is done to the calls, and the calls are shown on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.desk import Desk
+from app.notices import WARNING, Notice
+from app.preferences import Preferences
+from app.settings import HeadsetSettings, Settings
+from telephony.headset.headset import Headset
+from telephony.headset.messages import HeadsetFault, HeadsetFound, HeadsetShared, ShowCallState, ShownState
+from telephony.messages import CallState
+
+
+class HeadsetControl(QObject):
+    """Joins one Headset and one Desk. The volume keys are the operating system's, so nothing is done here."""
+
+    headsets_changed = Signal()
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self, headset: Headset, desk: Desk, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._headset = headset
+        self._desk = desk
+        self._preferences = preferences
+        self._started_with = HeadsetSettings(is_used=False)
+        desk.call_changed.connect(self._show)
+        desk.mute_changed.connect(self._show)
+        preferences.changed.connect(self._on_settings)
+        headset.answer_pressed.connect(self._answer)
+        headset.reject_pressed.connect(self._reject)
+        headset.hang_up_pressed.connect(self._hang_up)
+        headset.hold_pressed.connect(self._hold)
+        headset.redial_pressed.connect(self._redial)
+        headset.mute_pressed.connect(self._mute)
+        headset.found.connect(self._on_present)
+        headset.lost.connect(self._on_present)
+        headset.shared.connect(self._on_shared)
+        headset.failed.connect(self._on_failed)
+
+    @property
+    def headsets(self) -> tuple[HeadsetFound, ...]:
+        """The headsets with call buttons that are plugged in."""
+        return self._headset.present
+
+    def start(self) -> None:
+        """Use the headset that the settings name, if they do."""
+        self._on_settings(self._preferences.settings)
+
+    def stop(self) -> None:
+        """Put its lights out. Blocks for some 100 ms, at most for 1.5 s."""
+        self._headset.stop_and_wait()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        before, self._started_with = self._started_with, settings.headset
+        if before == settings.headset:
+            return
+        if settings.headset.is_used:
+            self._show()
+            self._headset.start(settings.headset.device)
+        else:
+            self._headset.stop()
+
+    @Slot()
+    def _show(self) -> None:
+        self._headset.show(shown_state(self._desk))
+
+    # -- buttons --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _answer(self) -> None:
+        self._desk.answer()
+
+    @Slot()
+    def _reject(self) -> None:
+        self._desk.decline()
+
+    @Slot()
+    def _hang_up(self) -> None:
+        """End the call that the agent is in. One that only began to ring meanwhile is not meant."""
+        active = self._desk.active
+        if active is not None and active.state is not CallState.RINGING_HERE:
+            self._desk.hang_up(active.key)
+
+    @Slot()
+    def _hold(self) -> None:
+        active = self._desk.active
+        if active is not None and active.is_talking and self._desk.held is not None:
+            self._desk.swap()
+        else:
+            self._desk.toggle_hold()
+
+    @Slot()
+    def _redial(self) -> None:
+        if not self._desk.calls:
+            self._desk.redial()
+
+    @Slot(bool)
+    def _mute(self, is_muted: bool) -> None:
+        if self._desk.is_muted != is_muted:
+            self._desk.toggle_mute()
+
+    # -- what must be told ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_present(self, _event: object) -> None:
+        self.headsets_changed.emit()
+
+    @Slot(object)
+    def _on_shared(self, event: HeadsetShared) -> None:
+        facts = {"name": event.name, "reason": event.reason}
+        self.notice.emit(Notice("headset_shared", WARNING, facts))
+
+    @Slot(object)
+    def _on_failed(self, event: HeadsetFault) -> None:
+        kind = "headset_forbidden" if event.kind == "permission" else "headset_failed"
+        self.notice.emit(Notice(kind, WARNING, {"name": event.name, "reason": event.reason}))
+
+
+def shown_state(desk: Desk) -> ShowCallState:
+    """Return what the headset shows of the desk: the call that its keys mean, and whether one more waits."""
+    active = desk.active
+    if active is None:
+        state = ShownState.IDLE
+    elif active.state is CallState.RINGING_HERE:
+        state = ShownState.RINGING
+    elif active.state is CallState.CONNECTED:
+        state = ShownState.TALKING if active.is_talking else ShownState.HELD
+    else:
+        state = ShownState.DIALING
+    is_waiting = state not in (ShownState.IDLE, ShownState.RINGING) and desk.ringing is not None
+    return ShowCallState(state=state, is_muted=desk.is_muted, is_waiting=is_waiting)

@@ -1,0 +1,109 @@
+"""From the state of our calls to the output reports that show it on a headset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from telephony.headset.messages import ShowCallState, ShownState
+from telephony.headset.report_descriptor import Direction, Field, ReportDescriptor
+from telephony.headset.usages import (
+    LED_HOLD,
+    LED_MICROPHONE,
+    LED_MUTE,
+    LED_OFF_HOOK,
+    LED_RING,
+    RINGER,
+    TELEPHONY_PAGE,
+)
+
+IN_CALL = frozenset((ShownState.DIALING, ShownState.TALKING, ShownState.HELD))
+
+
+@dataclass(frozen=True)
+class Lit:
+    """Which lights are on. A held call stays off-hook: some Jabras hang up when that light goes out."""
+
+    off_hook: bool = False
+    ring: bool = False
+    mute: bool = False
+    hold: bool = False
+
+    @classmethod
+    def of(cls, shown: ShowCallState) -> Lit:
+        return cls(
+            off_hook=shown.state in IN_CALL,
+            ring=shown.state is ShownState.RINGING or shown.is_waiting,
+            mute=shown.is_muted,
+            hold=shown.state is ShownState.HELD,
+        )
+
+
+class Lights:
+    """The lights of one device. A maker puts them into one report or gives each a report of its own."""
+
+    def __init__(self, descriptor: ReportDescriptor) -> None:
+        self._bytes = descriptor.output_bytes
+        has = {
+            usage: one
+            for one in reversed(descriptor.fields)  # of two fields with a usage the first is meant
+            if one.direction is Direction.OUTPUT and one.collection >> 16 == TELEPHONY_PAGE
+            for usage in one.usages
+        }
+        # The second usage stands in where the first is missing: the ringer would sound besides our own ring
+        # tone, and the microphone's light means the same as that of the mute.
+        places = {
+            "off_hook": has.get(LED_OFF_HOOK),
+            "ring": has.get(LED_RING, has.get(RINGER)),
+            "mute": has.get(LED_MUTE, has.get(LED_MICROPHONE)),
+            "hold": has.get(LED_HOLD),
+        }
+        self._places: dict[str, Field] = {name: one for name, one in places.items() if one is not None}
+        self._lit: Lit | None = None  # unknown: another program, or we in an earlier life, may have lit some
+
+    @property
+    def has_off_hook(self) -> bool:
+        return "off_hook" in self._places
+
+    def repeat(self) -> list[bytes]:
+        """Return all reports that show what is lit now."""
+        lit = self._lit or Lit()
+        return self._reports(lit, sorted({one.report_id for one in self._places.values()}))
+
+    def show(self, lit: Lit) -> list[bytes]:
+        """Return the reports that lead from what is lit to this, in the order in which devices take them.
+
+        The ring ends before the call begins. A mute counts only in a call, so it comes after the off-hook.
+        """
+        if self._lit is None:
+            self._lit = lit
+            return self.repeat()
+        steps = [lit]
+        if lit.off_hook and not self._lit.off_hook:
+            steps.insert(0, Lit(off_hook=True, ring=lit.ring))
+        if self._lit.ring and not lit.ring:
+            steps.insert(0, replace(self._lit, ring=False))
+        reports = []
+        for step in steps:
+            reports += self._reports(step, self._changed(self._lit, step))
+            self._lit = step
+        return reports
+
+    def _changed(self, before: Lit, after: Lit) -> list[int]:
+        changed = {
+            one.report_id
+            for name, one in self._places.items()
+            if getattr(before, name) != getattr(after, name)
+        }
+        return sorted(changed)
+
+    def _reports(self, lit: Lit, report_ids: list[int]) -> list[bytes]:
+        """Make each report whole, with its ID in front (0 for a device that numbers none)."""
+        reports = []
+        for report_id in report_ids:
+            bits = sum(
+                1 << one.bit_offset
+                for name, one in self._places.items()
+                if one.report_id == report_id and getattr(lit, name)
+            )
+            reports.append(bytes([report_id]) + bits.to_bytes(self._bytes[report_id], "little"))
+        return reports

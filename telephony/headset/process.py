@@ -1,0 +1,190 @@
+"""The headset process: finds headsets, tells what the agent presses, shows them the call. No Qt, no SIP."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import msgspec
+
+from telephony.headset.device import NoHeadsetError, OpenHeadset, Place, headsets, now
+from telephony.headset.hid import HidModule, hid_module
+from telephony.headset.messages import (
+    ButtonPressed,
+    Choose,
+    HeadsetCommand,
+    HeadsetEvent,
+    HeadsetFault,
+    HeadsetFound,
+    HeadsetLost,
+    HeadsetShared,
+    ShowCallState,
+    decode_headset_command,
+)
+from telephony.messages import Ping, Pong, Stop
+from telephony.pipe import Pipe
+
+_log = logging.getLogger(__name__)
+LOOK_EVERY_S = 2.0  # for what is plugged in; what is pulled is told by the read that fails
+TICK_S = 0.5
+MOST_FAILURES = 3  # of one headset that stays plugged in; then it is left alone until it is plugged in again
+
+
+class Headsets:
+    """All headsets of this computer. Lives in one thread, the one of `run`; `post` is safe on any."""
+
+    def __init__(self, hid: HidModule, send: Callable[[HeadsetEvent], None]) -> None:
+        self._hid = hid
+        self._send = send
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._open: dict[bytes, OpenHeadset] = {}
+        self._failures: dict[bytes, int] = {}
+        self._told: set[bytes] = set()  # those of which we said why they cannot be used
+        self._shown: ShowCallState | None = None  # until it is told, no headset is opened
+        self._chosen = ""
+        self._is_over = False
+
+    def post(self, command: HeadsetCommand) -> None:
+        self._jobs.put(partial(self._obey, command))
+
+    def run(self) -> None:
+        """Serve until Stop. Headsets are opened at the first ShowCallState, so that they show it at once."""
+        look_at = now()
+        while not self._is_over:
+            if self._shown is not None and now() >= look_at:
+                self._look()
+                look_at = now() + LOOK_EVERY_S
+            with suppress(queue.Empty):
+                self._jobs.get(timeout=TICK_S)()
+            for headset in self._open.values():
+                headset.buttons.tick(now())
+                self._tell_sharing(headset)
+        for headset in self._open.values():
+            headset.write(headset.buttons.show(ShowCallState(), now()))
+            headset.close()
+
+    def _obey(self, command: HeadsetCommand) -> None:
+        if isinstance(command, Ping):
+            self._send(Pong())
+        elif isinstance(command, ShowCallState):
+            self._shown = command
+            self._show()
+        elif isinstance(command, Choose):
+            self._chosen = command.device_id
+            self._show()
+        elif isinstance(command, Stop):
+            self._is_over = True
+
+    def _show(self) -> None:
+        for headset in self._open.values():
+            shown = self._shown if self._shown and self._is_used(headset) else ShowCallState()
+            headset.write(headset.buttons.show(shown, now()))
+
+    def _is_used(self, headset: OpenHeadset) -> bool:
+        return self._chosen in ("", headset.place.device_id)
+
+    # -- coming and going -----------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        places = headsets(self._hid)
+        for path in (self._told | self._failures.keys()) - places.keys():
+            self._told.discard(path)
+            self._failures.pop(path, None)
+        for path, place in places.items():
+            if path in self._open:
+                continue
+            if self._failures.get(path, 0) < MOST_FAILURES:
+                self._take_up(place)
+            else:
+                self._refuse(place, HeadsetFault(kind="driver", reason="fails again and again"))
+
+    def _take_up(self, place: Place) -> None:
+        try:
+            headset = OpenHeadset(
+                self._hid,
+                place,
+                took=lambda headset, report: self._jobs.put(partial(self._read, headset, report)),
+                ended=lambda headset, error: self._jobs.put(partial(self._lose, headset, error)),
+            )
+        except OSError as error:
+            is_forbidden = _is_forbidden(place.path)
+            _log.info("%s does not open: %s", place.name, error)
+            self._refuse(
+                place, HeadsetFault(kind="permission") if is_forbidden else HeadsetShared(reason="busy")
+            )
+        except NoHeadsetError as error:
+            self._failures[place.path] = MOST_FAILURES
+            self._refuse(place, HeadsetFault(kind="descriptor", reason=str(error)))
+        except Exception as error:  # noqa: BLE001 (the edge to a driver: one headset must not cost the others)
+            _log.exception("opening %s", place.name)
+            self._failures[place.path] = MOST_FAILURES
+            self._refuse(place, HeadsetFault(kind="driver", reason=repr(error)))
+        else:
+            self._told.discard(place.path)
+            self._open[place.path] = headset
+            self._show()
+            headset.start()
+            self._send(HeadsetFound(device_id=place.device_id, name=place.name))
+
+    def _refuse(self, place: Place, event: HeadsetFault | HeadsetShared) -> None:
+        """Say once why a headset cannot be used; it is tried again silently."""
+        if place.path not in self._told:
+            self._told.add(place.path)
+            self._send(msgspec.structs.replace(event, device_id=place.device_id, name=place.name))
+
+    def _lose(self, headset: OpenHeadset, error: Exception | None) -> None:
+        if self._open.pop(headset.place.path, None) is None:
+            return
+        _log.info("%s is gone: %s", headset.place.name, error)
+        headset.close()
+        path = headset.place.path
+        self._failures[path] = self._failures.get(path, 0) + 1
+        self._send(HeadsetLost(device_id=headset.place.device_id, name=headset.place.name))
+
+    # -- buttons --------------------------------------------------------------------------------------------
+
+    def _read(self, headset: OpenHeadset, report: bytes) -> None:
+        if headset.place.path not in self._open:
+            return
+        presses, reports = headset.buttons.read(report, now())
+        headset.write(reports)
+        if self._is_used(headset):
+            for press in presses:
+                self._send(
+                    ButtonPressed(device_id=headset.place.device_id, button=press.button, is_on=press.is_on)
+                )
+
+    def _tell_sharing(self, headset: OpenHeadset) -> None:
+        place, reason = headset.place, headset.buttons.shared
+        if reason and not headset.is_sharing_told and self._is_used(headset):
+            headset.is_sharing_told = True
+            self._send(HeadsetShared(device_id=place.device_id, name=place.name, reason=reason))
+
+
+def run(hid: HidModule | None = None) -> int:
+    """Serve the desktop at the other end of fd 0 and fd 1 until it says Stop or is gone.
+
+    hid: Instead of the system's. Returns the exit code: 0, or 1 after a HeadsetFault "library".
+    """
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    pipe = Pipe(decode_headset_command)
+    try:
+        serving = Headsets(hid or hid_module(), pipe.send)
+    except ImportError as error:
+        pipe.send(HeadsetFault(kind="library", reason=str(error)))
+        return 1
+    pipe.read(serving.post, closed=lambda: serving.post(Stop()))
+    serving.run()
+    return 0
+
+
+def _is_forbidden(path: bytes) -> bool:
+    """Whether we lack the right to open it. Windows has no such right for headsets."""
+    return (
+        sys.platform.startswith("linux") and os.path.exists(path) and not os.access(path, os.R_OK | os.W_OK)
+    )

@@ -1,0 +1,191 @@
+"""A real headset process over real pipes; only the module `hid` in it is ours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from telephony.headset import headset as client
+from telephony.headset.headset import Headset
+from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState
+from tests.telephony.headset import known_headsets as known
+from tests.telephony.headset.fake_hid import FakeHid
+
+ROOT = Path(__file__).parents[3]
+RINGING = ShowCallState(state=ShownState.RINGING)
+TALKING = ShowCallState(state=ShownState.TALKING)
+
+
+@pytest.fixture
+def hid() -> Iterator[FakeHid]:
+    fake = FakeHid()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def start(qtbot: QtBot, hid: FakeHid) -> Iterator[Callable[..., Headset]]:
+    headsets: list[Headset] = []
+
+    def start(device_id: str = "") -> Headset:
+        headset = Headset(hid.command)
+        headsets.append(headset)
+        headset.start(device_id)
+        return headset
+
+    yield start
+    for headset in headsets:
+        headset.stop_and_wait()
+
+
+def test_plugged_in_pressed_and_pulled(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
+    headset = start()
+    with qtbot.waitSignal(headset.found, timeout=20_000) as found:
+        hid.plug("usb1", known.JABRA_LAYOUT, "Evolve")
+    assert found.args is not None
+    assert (found.args[0].device_id, found.args[0].name) == ("0b0e:0307:usb1", "Evolve")
+    headset.show(RINGING)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
+    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+        hid.report("usb1", 2, 1, 0)
+    with qtbot.waitSignal(headset.mute_pressed, timeout=5000) as mute:
+        hid.report("usb1", 2, 0b101, 0)
+    assert mute.args == [True]
+    with qtbot.waitSignal(headset.lost, timeout=5000):
+        hid.pull("usb1")
+    assert headset.present == ()
+    with qtbot.waitSignal(headset.found, timeout=5000):
+        hid.plug("usb2", known.JABRA_LAYOUT)
+    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written, timeout=5000)
+
+
+def test_only_the_chosen_headset_is_shown_the_call_and_obeyed(
+    qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
+) -> None:
+    hid.plug("usb1", known.JABRA_LAYOUT)
+    hid.plug("usb2", known.JABRA_LAYOUT)
+    headset = start("0b0e:0307:usb2")
+    qtbot.waitUntil(lambda: len(headset.present) == 2, timeout=20_000)
+    headset.show(RINGING)
+    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written, timeout=5000)
+    pressed: list[str] = []
+    headset.answer_pressed.connect(lambda: pressed.append("answer"))
+    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+        hid.report("usb1", 2, 1, 0)
+        hid.report("usb2", 2, 1, 0)
+    assert pressed == ["answer"]
+    assert ("usb1", b"\x02\x04\x00") not in hid.written
+    headset.start("")
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
+
+
+def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
+    qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
+) -> None:
+    hid.plug("good", known.PLANTRONICS_BLACKWIRE_3220_PART)
+    hid.plug("busy", known.JABRA_LAYOUT, opening="busy")
+    hid.plug("broken", known.JABRA_LAYOUT, opening="broken")
+    hid.plug("nonsense", b"\x26\xff")
+    hid.plug("flaky", known.JABRA_LAYOUT)
+    headset = start()
+    told: list[HeadsetFault | HeadsetShared] = []
+    headset.failed.connect(told.append)
+    headset.shared.connect(told.append)
+    for _ in range(3):
+        qtbot.waitUntil(
+            lambda: {one.device_id[10:] for one in headset.present} == {"good", "flaky"}, timeout=20_000
+        )
+        with qtbot.waitSignal(headset.lost, timeout=5000):
+            hid.fail("flaky")
+    qtbot.waitUntil(lambda: len(told) == 4, timeout=5000)
+    reasons = {event.device_id[10:]: getattr(event, "kind", "") or event.reason for event in told}
+    assert reasons == {"busy": "busy", "broken": "driver", "nonsense": "descriptor", "flaky": "driver"}
+    headset.show(RINGING)
+    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+        hid.report("good", 8, 0b010)
+    assert len(told) == 4
+
+
+def test_a_second_program_is_told(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
+    hid.plug("usb1", known.JABRA_LAYOUT, "Evolve")
+    headset = start()
+    with qtbot.waitSignal(headset.found, timeout=20_000):
+        pass
+    with qtbot.waitSignal(headset.shared, timeout=10_000) as shared:
+        hid.report("usb1", 2, 0b10, 0)
+    assert shared.args == [HeadsetShared(device_id="0b0e:0307:usb1", name="Evolve", reason="in_call")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_killed_process_comes_back_with_the_call_on_its_lights(
+    qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
+) -> None:
+    hid.plug("usb1", known.JABRA_LAYOUT)
+    headset = start()
+    with qtbot.waitSignal(headset.found, timeout=20_000):
+        pass
+    headset.show(TALKING)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x01\x00") in hid.written, timeout=5000)
+    hid.written.clear()
+    with (
+        qtbot.assertNotEmitted(headset.hang_up_pressed),
+        qtbot.waitSignals([headset.lost, headset.found], timeout=20_000),
+    ):
+        os.kill(headset.process_id, signal.SIGKILL)
+    qtbot.waitUntil(lambda: bool(hid.written), timeout=5000)
+    assert hid.written == [("usb1", b"\x02\x01\x00")]  # the off-hook light never goes out in between
+
+
+def test_the_lights_go_out_at_the_end(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
+    hid.plug("usb1", known.JABRA_LAYOUT)
+    headset = start()
+    headset.show(TALKING)
+    with qtbot.waitSignal(headset.found, timeout=20_000):
+        pass
+    headset.stop_and_wait()
+    qtbot.waitUntil(lambda: hid.written[-1] == ("usb1", b"\x02\x00\x00"), timeout=5000)
+    assert headset.process_id == 0
+
+
+def test_a_process_that_will_not_live_is_told_and_started_less_and_less_often(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "FIRST_DELAY_MS", 1)
+    headset = Headset([sys.executable, "-c", "raise SystemExit(3)"])
+    with qtbot.waitSignal(headset.failed, timeout=20_000) as failed:
+        headset.start()
+    assert failed.args == [HeadsetFault(kind="crashed", reason="exit code 3")]
+    headset.stop_and_wait()
+
+
+def test_without_the_library_it_is_told_and_left_alone(qtbot: QtBot) -> None:
+    script = 'print(\'{"type":"HeadsetFault","kind":"library","reason":"x"}\')'
+    headset = Headset([sys.executable, "-c", script])
+    with qtbot.waitSignal(headset.failed, timeout=20_000) as failed:
+        headset.start()
+    assert failed.args == [HeadsetFault(kind="library", reason="x")]
+    qtbot.waitUntil(lambda: headset.process_id == 0, timeout=5000)
+
+
+def test_the_real_process_starts_and_leaves_when_told(qtbot: QtBot) -> None:
+    headset = Headset()
+    with qtbot.assertNotEmitted(headset.failed):
+        headset.start()
+        qtbot.waitUntil(lambda: headset.process_id != 0, timeout=5000)
+        headset.stop()
+        with qtbot.waitSignal(headset.stopped, timeout=10_000):
+            pass
+
+
+def test_the_process_needs_no_window_library() -> None:
+    check = (
+        "import sys, telephony.headset.process; sys.exit('PySide6' in sys.modules or 'pjsua2' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=False).returncode == 0

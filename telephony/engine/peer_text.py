@@ -25,6 +25,8 @@ MOST = {
     "case_number": 40,
     "diverted_from": 255,
     "target": 255,
+    "note": 80,
+    "account": 255,
 }
 MOST_TEXT = 10_000  # of a MESSAGE, whose lines stay lines
 

@@ -20,7 +20,7 @@ from telephony.engine.conference import Conference
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DIGITS, DigitFilter, DtmfSender
 from telephony.engine.errors import NoSuchCallError, WrongStateError
-from telephony.engine.hold import Hold
+from telephony.engine.hold import REQUEST_PENDING, Hold
 from telephony.engine.later import Later
 from telephony.engine.levels import SILENCE_DBFS, dbfs
 from telephony.engine.media_bridge import MediaBridge
@@ -322,6 +322,8 @@ class Calls:
         if method == "INVITE" and call.was_connected and code not in CHALLENGES:
             if call.key in self._holds:
                 self._holds[call.key].offer_answered(code)
+                if code >= 300 and code != REQUEST_PENDING:
+                    self._transfers.hold_refused(call)
         elif method == "INFO" and code not in CHALLENGES and call.key in self._senders:
             self._defer(partial(self._senders[call.key].info_answered, code))
 
@@ -434,7 +436,6 @@ class Calls:
     def _leave(self, call: Call) -> None:
         """The far side has gone to somebody else."""
         if call.key in self._calls and call.hung_up_at is None:
-            call.ending = "transferred"
             call.end(200)
 
     def _successor(self, call: Call, key: CallKey, is_incoming: bool) -> Call:

@@ -30,6 +30,10 @@ class _Transfer:
     is_overdue: bool = False
     forget: Callable[[], None] = field(default=lambda: None)
 
+    @property
+    def calls(self) -> list[Call]:
+        return [self.call, *([self.consultation] if self.consultation else [])]
+
 
 class Transfers:
     """Lives in the SIP thread. At most one transfer for each call."""
@@ -40,7 +44,7 @@ class Transfers:
         later: Later,
         leave: Callable[[Call], None],
     ) -> None:
-        """`leave` ends a call of ours as transferred; called outside of callbacks."""
+        """`leave` ends a call of ours, if it is still there; called outside of callbacks."""
         self._send = send
         self._later = later
         self._leave = leave
@@ -79,6 +83,13 @@ class Transfers:
             transfer.forget()
             transfer.forget = self._later.after(0, partial(self._refer, transfer))
 
+    def hold_refused(self, call: Call) -> None:
+        """Inside a callback: it is transferred as it is."""
+        transfer = self._transfers.get(call.key)
+        if transfer is not None and not transfer.is_referred:
+            transfer.forget()
+            transfer.forget = self._later.after(0, partial(self._refer, transfer))
+
     def progress(self, call: Call, code: int, reason: str) -> None:
         """A NOTIFY came, or the answer to the REFER. Inside a callback."""
         transfer = self._transfers.get(call.key)
@@ -93,7 +104,9 @@ class Transfers:
         del self._transfers[call.key]
         if code < 300:
             self._send(TransferProgress(call_key=call.key, code=code, reason=reason, is_final=True))
-            self._later.after(0, partial(self._done, transfer))
+            for each in transfer.calls:
+                each.ending = "transferred"  # also if the far side's BYE is faster than ours
+                self._later.after(0, partial(self._leave, each))
         elif not transfer.is_overdue:
             self._later.after(0, partial(self._failed, transfer, code, reason))
 
@@ -102,6 +115,8 @@ class Transfers:
         transfer = self._transfers.pop(call.key, None)
         if transfer is not None:
             transfer.forget()
+        if any(each.is_referred and each.consultation is call for each in self._transfers.values()):
+            call.ending = "transferred"  # it is being replaced; the word from the other side is on its way
 
     def _check(self, call: Call) -> None:
         transfer = self._transfers.get(call.key)
@@ -131,8 +146,3 @@ class Transfers:
         self._send(TransferProgress(call_key=call.key, code=code, reason=reason, is_final=True))
         if transfer.hold is not None and call.can_be_held:
             transfer.hold.want(False)
-
-    def _done(self, transfer: _Transfer) -> None:
-        for call in (transfer.call, transfer.consultation):
-            if call is not None:
-                self._leave(call)

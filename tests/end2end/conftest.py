@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from telephony.messages import Account, EngineReady, Network, RegistrationState, Sound
+from telephony.messages import Account, CallPolicy, EngineReady, Network, RegistrationState, Sound
 from telephony.phone import Phone
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
@@ -61,9 +61,12 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
         sound: Sound = QUIET,
         must_register: bool = True,
         engine_command: Sequence[str] | None = None,
+        policy: CallPolicy | None = None,
     ) -> Agent:
         agent = Agent(Phone(engine_command))
         agents.append(agent)
+        if policy is not None:
+            agent.phone.set_policy(policy)
         agent.phone.start(
             Account(user=user, domain=domain, password=password, transport=transport),
             Network(bound_address=LOOPBACK),

@@ -6,6 +6,7 @@ import re
 import socket
 import uuid
 from collections import deque
+from collections.abc import Sequence
 
 from tests.end2end.peers.machine import LOOPBACK, wait_until
 
@@ -34,7 +35,14 @@ class RawPeer:
     def close(self) -> None:
         self._socket.close()
 
-    def invite(self, port: int, caller: bytes, body: bytes = SDP, end: bytes = b"\r\n") -> bytes:
+    def invite(
+        self,
+        port: int,
+        caller: bytes,
+        body: bytes = SDP,
+        end: bytes = b"\r\n",
+        headers: Sequence[bytes] = (),
+    ) -> bytes:
         """Call `port` as the From header `caller` says; return the Call-ID."""
         identity = uuid.uuid4().hex.encode()
         us = f"{LOOPBACK}:{self.port}".encode()
@@ -47,11 +55,15 @@ class RawPeer:
             b"Call-ID: " + identity,
             b"CSeq: 1 INVITE",
             b"Contact: <sip:siapa@" + us + b">",
+            *headers,
             b"Content-Type: application/sdp",
             b"Content-Length: " + str(len(body)).encode(),
         ]
         self._socket.sendto(end.join(lines) + end + end + body, (LOOPBACK, port))
         return identity
+
+    def send(self, message: bytes, port: int) -> None:
+        self._socket.sendto(message, (LOOPBACK, port))
 
     def wait_for(self, start: str, timeout_s: float = 10) -> tuple[bytes, tuple[str, int]]:
         """Return the first message that is not taken yet and starts like this, and where it came from."""

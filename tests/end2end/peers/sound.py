@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -47,3 +48,20 @@ def tone_seconds(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float
     tone_power = 2 * np.abs(blocks @ carrier / block) ** 2
     power = np.mean(blocks**2, axis=1)
     return float(np.sum((tone_power > 0.6 * power) & (power > 1e-5))) * 0.05
+
+
+def tones_heard(
+    samples: NDArray[np.float64], rate_hz: int, frequencies_hz: Iterable[int], last_s: float = 0.0
+) -> set[int]:
+    """Return which tones are there, above -36 dBFS, in a tenth of all blocks of 0.1 s, or of the last."""
+    if last_s:
+        samples = samples[-int(last_s * rate_hz) :]
+    block = rate_hz // 10
+    blocks = samples[: len(samples) // block * block].reshape(-1, block) * np.hanning(block)
+    found = set()
+    for frequency_hz in frequencies_hz:
+        carrier = np.exp(-2j * np.pi * frequency_hz * np.arange(block) / rate_hz)
+        levels = 4 * np.abs(blocks @ carrier) / block  # the window halves a tone
+        if len(levels) and np.mean(levels > 10 ** (-36 / 20)) > 0.1:
+            found.add(frequency_hz)
+    return found

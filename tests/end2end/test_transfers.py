@@ -1,0 +1,307 @@
+"""Transfers, from each of the three chairs: who is told what, who hears whom in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from telephony.messages import (
+    AttendedTransfer,
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallPolicy,
+    CallReferred,
+    CallState,
+    CommandRefused,
+    EngineReady,
+    Sound,
+    Transfer,
+    TransferProgress,
+)
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.end2end.peers.raw_dialog import PLAIN, RawDialog, header
+from tests.end2end.peers.raw_peer import SDP, RawPeer
+from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
+
+StartAgent = Callable[..., Agent]
+StartBaresip = Callable[..., Baresip]
+AGENT_HZ, CITIZEN_HZ, COLLEAGUE_HZ = 500, 700, 1000
+CASE = "CC-261125-001-001-3"
+
+
+@pytest.fixture
+def citizen(kamailio: Kamailio, start_baresip: StartBaresip) -> Baresip:
+    return start_baresip(proxy=kamailio.domain, password=PASSWORD)
+
+
+@pytest.fixture
+def agent(kamailio: Kamailio, start_agent: StartAgent) -> Agent:
+    return start_agent(domain=kamailio.domain)
+
+
+@pytest.fixture
+def peer() -> Iterator[RawPeer]:
+    raw = RawPeer()
+    yield raw
+    raw.close()
+
+
+def lives(agent: Agent) -> bool:
+    return len(agent.of(EngineReady)) == 1 and agent.phone.is_running
+
+
+def wait_for_sound(agent: Agent, key: str) -> None:
+    def is_up() -> bool:
+        call = agent.phone.calls.get(key)
+        return call is not None and call.state is CallState.CONNECTED and bool(call.codec)
+
+    agent.wait_until(is_up, what="connected call")
+
+
+def talk(agent: Agent, citizen: Baresip) -> str:
+    """Let the citizen call and the agent answer; return the key."""
+    citizen.dial("petugas")
+    key = agent.wait_for_call().call_key
+    agent.phone.answer(key)
+    wait_for_sound(agent, key)
+    return key
+
+
+def connected(agent: Agent, peer: RawPeer) -> tuple[str, RawDialog]:
+    """Let the agent call a raw peer that answers."""
+    key = agent.phone.dial(peer.uri)
+    dialog = RawDialog.accept(peer)
+    wait_for_sound(agent, key)
+    return key, dialog
+
+
+def says(folder: Path, name: str, frequency_hz: float) -> Sound:
+    """A sound that says a tone for 20 s and keeps what it hears."""
+    write_wav(folder / f"{name}-says.wav", tone(frequency_hz, 20)[::3])
+    microphone, speaker = f"file:{folder}/{name}-says.wav", f"file:{folder}/{name}-hears.wav"
+    return Sound(microphone=microphone, speaker=speaker, ringer="none")
+
+
+def test_a_blind_transfer_brings_the_citizen_to_the_colleague(
+    agent: Agent, citizen: Baresip, kamailio: Kamailio, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    colleague = start_agent("kolega", kamailio.domain, sound=says(tmp_path, "kolega", COLLEAGUE_HZ))
+    key = talk(agent, citizen)
+    agent.phone.do(Transfer(call_key=key, target="kolega"))
+    incoming = colleague.wait_for_call()
+    assert (incoming.remote_user, incoming.is_trusted) == ("warga", True)
+    agent.wait_for(TransferProgress, lambda event: 100 <= event.code < 200)
+    colleague.phone.answer(incoming.call_key)
+    done = agent.wait_for(TransferProgress, lambda event: event.is_final)
+    ended = agent.wait_for(CallEnded)
+    assert (done.code, ended.call_key, ended.code, ended.ended_by) == (200, key, 200, "transferred")
+    colleague.wait_for_state(incoming.call_key, CallState.CONNECTED)
+    colleague.let_pass(1.5)
+    colleague.phone.hang_up(incoming.call_key)
+    colleague.wait_for(CallEnded)
+    heard = tmp_path / "kolega-hears.wav"
+    colleague.wait_until(lambda: is_complete(heard), 2, "complete recording")
+    assert tone_seconds(*read_wav(heard), CITIZEN_HZ) > 1
+
+
+def test_the_case_number_travels_with_a_call_and_with_its_transfer(
+    agent: Agent, kamailio: Kamailio, start_agent: StartAgent
+) -> None:
+    officer, colleague = start_agent("kabid", kamailio.domain), start_agent("kolega", kamailio.domain)
+    key = agent.phone.dial("kabid", CASE)
+    incoming = officer.wait_for_call()
+    assert incoming.case_number == CASE
+    officer.phone.answer(incoming.call_key)
+    wait_for_sound(agent, key)
+    agent.phone.do(Transfer(call_key=key, target="kolega", case_number=CASE))
+    assert colleague.wait_for_call().case_number == CASE
+
+
+def test_a_transfer_to_nobody_gives_the_call_back(agent: Agent, citizen: Baresip) -> None:
+    key = talk(agent, citizen)
+    agent.phone.do(Transfer(call_key=key, target="tidakada"))
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    failed = agent.wait_for(TransferProgress, lambda event: event.is_final)
+    assert failed.code == 404
+    agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+    agent.phone.hang_up(key)
+    assert agent.wait_for(CallEnded).ended_by == "here"
+
+
+def test_an_attended_transfer_joins_the_two_and_leaves(
+    agent: Agent, kamailio: Kamailio, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    citizen = start_agent("warga", kamailio.domain, sound=says(tmp_path, "warga", CITIZEN_HZ))
+    colleague = start_agent("kolega", kamailio.domain, sound=says(tmp_path, "kolega", COLLEAGUE_HZ))
+    citizen.phone.dial("petugas")
+    first = agent.wait_for_call().call_key
+    agent.phone.answer(first)
+    agent.wait_for_state(first, CallState.CONNECTED)
+    agent.phone.hold(first)
+    consultation = agent.phone.dial("kolega")
+    consulted = colleague.wait_for_call().call_key
+    colleague.phone.answer(consulted)
+    agent.wait_for_state(consultation, CallState.CONNECTED)
+    agent.wait_until(lambda: agent.phone.calls[first].is_held_here and agent.phone.calls[consultation].codec)
+    agent.phone.do(AttendedTransfer(call_key=first, consultation_key=consultation))
+    agent.wait_until(lambda: len(agent.of(CallEnded)) == 2, what="two ends")
+    assert {(end.call_key, end.ended_by, end.code) for end in agent.of(CallEnded)} == {
+        (first, "transferred", 200),
+        (consultation, "transferred", 200),
+    }
+    successor = colleague.wait_for(CallIncoming, lambda event: event.replaces == consulted)
+    assert successor.remote_user == "warga"
+    assert colleague.wait_for(CallEnded).ended_by == "replaced"
+    colleague.wait_for_state(successor.call_key, CallState.CONNECTED)
+    referred = citizen.wait_for(CallReferred)
+    citizen.wait_for_state(referred.new_call_key, CallState.CONNECTED)
+    citizen.let_pass(1.5)
+    citizen.phone.hang_up(referred.new_call_key)
+    colleague.wait_for(CallEnded, lambda event: event.call_key == successor.call_key)
+    for side, name, frequency_hz in ((citizen, "warga", COLLEAGUE_HZ), (colleague, "kolega", CITIZEN_HZ)):
+        heard = tmp_path / f"{name}-hears.wav"
+        side.wait_until(lambda heard=heard: is_complete(heard), 2, "complete recording")
+        assert tone_seconds(*read_wav(heard), frequency_hz) > 1
+    assert all(map(lives, (agent, citizen, colleague)))
+
+
+def test_the_agent_is_transferred_and_sees_the_new_call(
+    kamailio: Kamailio, start_agent: StartAgent, citizen: Baresip, start_baresip: StartBaresip, tmp_path: Path
+) -> None:
+    agent = start_agent(domain=kamailio.domain, sound=says(tmp_path, "petugas", AGENT_HZ))
+    third = start_baresip("ketiga", proxy=kamailio.domain, password=PASSWORD, answers=True, records=True)
+    key = talk(agent, citizen)
+    citizen.command("transfer", "ketiga")
+    referred = agent.wait_for(CallReferred)
+    assert (referred.call_key, referred.target) == (key, f"sip:ketiga@{kamailio.domain}")
+    states = [e.state for e in agent.of(CallChanged) if e.call_key == referred.new_call_key]
+    agent.wait_for_state(referred.new_call_key, CallState.CONNECTED)
+    agent.wait_for(CallEnded, lambda event: event.call_key == key)
+    agent.let_pass(1)
+    agent.phone.hang_up(referred.new_call_key)
+    agent.wait_for(CallEnded, lambda event: event.call_key == referred.new_call_key)
+    third.wait_for("CALL_CLOSED")
+    third.close()
+    assert tone_seconds(*read_wav(third.heard_wav), AGENT_HZ) > 0.5
+    assert not states or states[0] is CallState.CALLING
+
+
+def test_the_refer_waits_for_the_hold_and_names_case_and_referrer(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = connected(agent, peer)
+    agent.phone.do(Transfer(call_key=key, target="sip:kabid@127.0.0.9", case_number=CASE))
+    dialog.answer_offer()
+    refer = dialog.answer_request("REFER", b"202 Accepted")
+    hexed = CASE.encode().hex().encode()
+    assert header(refer, b"Refer-To") == (
+        b"<sip:kabid@127.0.0.9?User-to-User=" + hexed + b"%3Bencoding%3Dhex%3Bpurpose%3Dcase-number>"
+    )
+    assert b"petugas" in header(refer, b"Referred-By")
+    dialog.notify(b"180 Ringing")
+    agent.wait_for(TransferProgress, lambda event: event.code == 180 and not event.is_final)
+    agent.phone.do(Transfer(call_key=key, target="sip:lain@127.0.0.9"))
+    assert agent.wait_for(CommandRefused).kind == "wrong_state"
+    dialog.notify(b"200 OK", b"terminated;reason=noresource")
+    agent.wait_for(TransferProgress, lambda event: event.code == 200 and event.is_final)
+    dialog.answer_request("BYE")
+    assert agent.wait_for(CallEnded).ended_by == "transferred"
+
+
+@pytest.mark.parametrize("end", ["refuses", "silent_hold", "notify_first", "hangs_up", "nonsense"])
+def test_a_far_side_without_manners_does_not_keep_the_call(
+    end: str, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = connected(agent, peer)
+    agent.phone.do(Transfer(call_key=key, target="sip:kabid@127.0.0.9"))
+    if end == "silent_hold":
+        peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")
+        dialog.answer_request("REFER", b"603 Decline")
+        assert agent.wait_for(TransferProgress, lambda event: event.is_final).code == 603
+        assert agent.phone.calls[key].state is CallState.CONNECTED
+        assert not agent.phone.calls[key].is_held_here
+        assert lives(agent)
+        return
+    dialog.answer_offer()
+    if end == "refuses":
+        dialog.answer_request("REFER", b"405 Method Not Allowed")
+        assert agent.wait_for(TransferProgress, lambda event: event.is_final).code == 405
+        dialog.answer_offer()
+        agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+    elif end == "notify_first":
+        request = peer.wait_for("REFER ")
+        dialog.notify(b"200 OK", b"terminated;reason=noresource")
+        peer.answer(request, b"202 Accepted")
+        agent.wait_for(CallEnded, lambda event: event.ended_by == "transferred")
+    elif end == "hangs_up":
+        dialog.answer_request("REFER", b"202 Accepted")
+        dialog.request(b"BYE")
+        assert agent.wait_for(CallEnded).ended_by == "there"
+        dialog.notify(b"200 OK", b"terminated;reason=noresource")
+    else:
+        dialog.answer_request("REFER", b"202 Accepted")
+        dialog.notify(b"999", b"perhaps")
+        dialog.request(b"NOTIFY", (b"Event: refer", b"Subscription-State: active"))
+        dialog.notify(b"486 Busy Here", b"terminated;reason=noresource")
+        assert agent.wait_for(TransferProgress, lambda event: event.is_final).code == 486
+        dialog.answer_offer()
+        agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+    assert lives(agent)
+
+
+@pytest.mark.parametrize("target", [b"", b"<tel:112>", b"<sip:a b@c>", b"sip:x@127.0.0.9:1?Replaces=%00"])
+def test_a_refer_to_nowhere_is_refused_and_changes_nothing(
+    target: bytes, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = connected(agent, peer)
+    dialog.request(b"REFER", (b"Refer-To: " + target,) if target else ())
+    status = int(peer.wait_for("SIP/2.0 ")[0].split(b" ")[1])
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    if status < 300:  # it is tried, and comes to nothing
+        agent.phone.hang_up(agent.wait_for(CallReferred).new_call_key)
+        agent.wait_for(CallEnded, lambda event: event.call_key != key)
+    assert list(agent.phone.calls) == [key]
+    assert lives(agent)
+
+
+def test_an_invite_takes_over_a_call_only_with_its_tags(start_agent: StartAgent, peer: RawPeer) -> None:
+    agent = start_agent()
+    key, dialog = connected(agent, peer)
+    port = agent.of(EngineReady)[0].sip_port
+    ours, theirs = dialog.tags
+    replaces = b"Replaces: " + dialog.call_id + b";to-tag=%s;from-tag=%s"
+    other = RawPeer()
+    other.invite(port, PLAIN, headers=[replaces % (b"guessed", ours)])
+    other.wait_for("SIP/2.0 481")
+    assert list(agent.phone.calls) == [key]
+    other.invite(port, PLAIN, headers=[replaces % (theirs, ours)])
+    RawDialog.answered(other)
+    dialog.answer_request("BYE")
+    ended = agent.wait_for(CallEnded)
+    incoming = agent.wait_for(CallIncoming, lambda event: event.replaces == key)
+    assert (ended.call_key, ended.ended_by, ended.code) == (key, "replaced", 200)
+    agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
+    assert lives(agent)
+    other.close()
+
+
+def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=CallPolicy(trusted_peers=("127.0.0.1",)))
+    key, dialog = connected(agent, peer)
+    kind = b"Content-Type: application/sdp"
+    identity = b'P-Asserted-Identity: "Pak Kabid" <sip:1003@pbx>'
+    dialog.request(b"INVITE", (identity, kind), SDP)
+    changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1003")
+    assert (changed.call_key, changed.remote_name) == (key, "Pak Kabid")

@@ -104,6 +104,8 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
             RFC 5373; "all": each call from a trusted peer.
         auto_answer_after_s: For "all"; a peer that asks says itself how long.
         trusted_peers: Addresses that are trusted besides the registrar's servers.
+        takes_strangers: Calls and messages from elsewhere are taken too; else they get 403. Without a
+            registrar they always are.
         dtmf: "auto" takes RFC 4733 if the far side can, else INFO; "rfc4733"; "info".
     """
 
@@ -115,4 +117,5 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
     auto_answer: str = "off"
     auto_answer_after_s: int = 0
     trusted_peers: tuple[str, ...] = ()
+    takes_strangers: bool = False
     dtmf: str = "auto"

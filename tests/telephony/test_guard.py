@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from telephony.engine import sdp
 from telephony.engine.border.guard import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
+from telephony.engine.border.ringing import MOST_OF_ONE
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from tests.torture import RFC_4475, RFC_5118, RINGS, SILENCE, Torture
 
@@ -49,7 +50,7 @@ def request(method: str, *headers: str, **rest: object) -> bytes:
 
 
 def judge(guard: Guard, raw: bytes, now: float = 0.0, is_trusted: bool = False) -> Verdict:
-    return guard.from_network(parse(raw), raw, "192.0.2.1", now, is_trusted=is_trusted)
+    return guard.from_network(parse(raw), raw, "192.0.2.1:5060", now, is_trusted=is_trusted)
 
 
 def status(verdict: Verdict) -> int:
@@ -315,24 +316,34 @@ def test_responses_to_nothing_of_ours_are_dropped(guard: Guard) -> None:
 
 def test_a_flood_is_let_through_in_drops_and_does_not_reach_calls_or_our_server(guard: Guard) -> None:
     outgoing(guard)
-    burst = int(LIMITS["INVITE"][0].burst)
     verdicts = [judge(guard, request("INVITE", body=SDP, call_id=f"f{i}")) for i in range(3000)]
-    assert sum(isinstance(each, Pass) for each in verdicts) == burst
-    refused = [each for each in verdicts if isinstance(each, Answer)]
-    assert {(each.response.status, each.response.get("retry-after")) for each in refused} == {(503, "5")}
+    assert sum(isinstance(each, Pass) for each in verdicts) == MOST_OF_ONE
+    refused = [each.response for each in verdicts if isinstance(each, Answer)]
+    assert {(each.status, each.get("retry-after")) for each in refused} == {(486, ""), (503, "5")}
     assert len(refused) == LIMITS["answers"][0].burst  # the others are not answered at all
     assert isinstance(judge(guard, request("BYE", number=9, to=";tag=1")), Pass)
     assert isinstance(judge(guard, request("INVITE", body=SDP, call_id="g"), is_trusted=True), Pass)
-    assert isinstance(judge(guard, request("INVITE", body=SDP, call_id="h"), now=1.0), Pass)
     options = [judge(guard, request("OPTIONS", number=i)) for i in range(1, 3000)]
     assert sum(isinstance(each, Pass) for each in options) == LIMITS["OPTIONS"][0].burst
     assert {type(each) for each in options} == {Pass, Drop}
 
 
+def test_one_sender_does_not_take_all_the_lines(guard: Guard) -> None:
+    for number in range(MOST_OF_ONE):
+        passed(judge(guard, request("INVITE", body=SDP, call_id=f"c{number}")))
+    fifth = request("INVITE", body=SDP, call_id="more")
+    assert status(judge(guard, fifth)) == 486
+    other = guard.from_network(parse(fifth), fifth, "192.0.2.2:5060", 0.0)
+    assert isinstance(other, Pass)
+    passed(judge(guard, request("INVITE", body=SDP, call_id="c0")))  # a copy
+    guard.from_phone(parse(message("SIP/2.0 480 X", call_id="c1", method="INVITE", to=";tag=1")))
+    passed(judge(guard, request("INVITE", body=SDP, call_id="next")))
+
+
 def test_many_sources_together_are_bounded_too(guard: Guard) -> None:
     raw = request("OPTIONS")
     passes = [
-        isinstance(guard.from_network(parse(raw), raw, f"10.0.{i // 250}.{i % 250}", 0.0), Pass)
+        isinstance(guard.from_network(parse(raw), raw, f"10.0.{i // 250}.{i % 250}:5060", 0.0), Pass)
         for i in range(3000)
     ]
     assert sum(passes) == LIMITS["OPTIONS"][1].burst

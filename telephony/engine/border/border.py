@@ -21,6 +21,7 @@ from typing import Any
 from telephony.engine.address import LOOPBACK
 from telephony.engine.border import rewriting
 from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, bind
+from telephony.engine.border.guard import Answer, Drop, Guard
 from telephony.engine.border.hop import Hop, default_port, is_address, uri_target
 from telephony.engine.border.network_watch import NetworkWatch
 from telephony.engine.border.resolver import Resolver
@@ -82,6 +83,7 @@ class Border:
         self._must_register = must_register
         self._tell_moved = moved
         self._trusted: frozenset[str] = frozenset()
+        self._guard = Guard(takes_strangers=not account.domain)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_exception_handler(_log_failure)
@@ -134,9 +136,9 @@ class Border:
     def registered(self, is_registered: bool) -> None:
         self._loop.call_soon_threadsafe(self._servers.registered, is_registered)
 
-    def trust(self, peers: tuple[str, ...]) -> None:
-        """Trust these addresses besides our servers."""
-        self._loop.call_soon_threadsafe(setattr, self, "_trusted", frozenset(peers))
+    def trust(self, peers: tuple[str, ...], takes_strangers: bool) -> None:
+        """Trust these addresses besides our servers; take calls of others too, or with 403 not at all."""
+        self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
 
     def refresh(self) -> None:
         """The network may be another one: look, connect anew, register. Safe on any thread."""
@@ -164,6 +166,10 @@ class Border:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _trust(self, peers: frozenset[str], takes_strangers: bool) -> None:
+        self._trusted = peers
+        self._guard.takes_strangers = takes_strangers or not self._account.domain
+
     def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:
             self._context = client_context(self._account)
@@ -183,6 +189,7 @@ class Border:
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
+        self._guard.from_phone(request)
         branch = request.branch
         sent = self._sent.get(branch)
         if sent is None:
@@ -280,6 +287,7 @@ class Border:
         reply = rewriting.pop_reply(response)
         if reply is None:
             return
+        self._guard.from_phone(response)
         way: Way | None = self._flows.by_number(reply.connection) if reply.connection else None
         if way is None and not is_address(reply.host):
             return
@@ -332,22 +340,45 @@ class Border:
                 way.close()  # there is no telling where its next message would begin
             return
         if message.is_request:
-            self._request_in(message, way)
+            rewriting.complete_via(message, way.peer)
+        elif self._is_probes(message):
+            return
+        is_trusted = self._is_trusted(way.peer[0])
+        source = f"{way.peer[0]}:{way.peer[1]}"
+        verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
+        if isinstance(verdict, Answer):
+            self._refuse(verdict.response, way)
+        elif isinstance(verdict, Drop):
+            return
+        elif message.is_request:
+            self._request_in(verdict.message, way)
         else:
-            self._response_in(message, way)
+            self._response_in(verdict.message, way)
+
+    def _refuse(self, response: SipMessage, way: Way) -> None:
+        """Send what the guard answers in our stead: over UDP to where the Via says (RFC 3261 18.2.2)."""
+        reply = rewriting.reply_to(response)
+        if way.transport == "udp" and reply is not None and is_address(reply.host):
+            way = self._flows.udp((reply.host, reply.port))
+        try:
+            self._put(way, response)
+        except FlowError as error:
+            _log.info("response not sent: %s", error)
 
     def _request_in(self, request: SipMessage, way: Way) -> None:
-        rewriting.complete_via(request, way.peer)
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way.peer[0])
         )
         self._to_phone(request)
 
+    def _is_probes(self, response: SipMessage) -> bool:
+        """Whether it answers an OPTIONS of the border itself."""
+        probe = self._probes.get(response.branch)
+        if probe is not None and not probe.done() and response.status >= 200:
+            probe.set_result(None)
+        return probe is not None
+
     def _response_in(self, response: SipMessage, way: Way) -> None:
-        if (probe := self._probes.get(response.branch)) is not None:
-            if not probe.done() and response.status >= 200:
-                probe.set_result(None)
-            return
         sent = self._sent.get(response.branch)
         if sent is None:
             self._dropped += 1

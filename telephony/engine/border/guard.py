@@ -17,6 +17,7 @@ from telephony.engine.border.answer_rules import answer_problem, is_active, refu
 from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.offers import Dialog, Offers, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
+from telephony.engine.border.ringing import Ringing
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.syntax import malformed
 
@@ -62,6 +63,18 @@ class Drop:
     why: str
 
 
+@dataclass(frozen=True)
+class _Sender:
+    source: str
+    is_trusted: bool
+    now: float
+
+    @property
+    def address(self) -> str:
+        """Without the port, which a flood can change with each message."""
+        return self.source.rpartition(":")[0] or self.source
+
+
 Verdict = Pass | Answer | Drop
 
 
@@ -77,6 +90,7 @@ class Guard:
         self._secret = secrets.token_hex(4)
         self._offers = Offers()
         self._gate = FloodGate(LIMITS)
+        self._ringing = Ringing()
         self._counts: Counter[str] = Counter()
         self._counted_at: float | None = None
 
@@ -87,14 +101,15 @@ class Guard:
 
         Args:
             raw: The datagram, or the message cut out of its stream.
-            source: The sender's address, without its port.
+            source: The sender, as address:port.
             now: Monotonic seconds.
             is_trusted: It comes from one of our registrar's servers, or from a peer that the policy trusts.
         """
+        sender = _Sender(source, is_trusted, now)
         if message.is_request:
-            verdict = self._request(message, len(raw), source, now, is_trusted)
+            verdict = self._request(message, len(raw), sender)
         else:
-            verdict = self._response(message, len(raw), source, now, is_trusted)
+            verdict = self._response(message, len(raw), sender)
         self._report(now)
         return verdict
 
@@ -102,41 +117,52 @@ class Guard:
         """Remember what pjsua2 offers and answers, so that the far side's answers can be judged."""
         has_description = bodies.media_type(message.get("content-type")) == "application/sdp"
         self._offers.sent(message, message.body.decode("latin-1") if has_description else "")
+        if message.status >= 200 and message.method == "INVITE":
+            self._ringing.ended(message.call_id)
 
     # -- requests -------------------------------------------------------------------------------------------
 
-    def _request(self, request: SipMessage, size: int, source: str, now: float, is_trusted: bool) -> Verdict:
+    def _request(self, request: SipMessage, size: int, sender: _Sender) -> Verdict:
         dialog = self._offers.of(request)
         is_in_dialog = dialog is not None and bool(parameter(request.get("to"), "tag"))
         kind = request.method if request.method in LIMITS else "other"
-        kind = _OUR_SERVER if is_trusted else _DIALOG if is_in_dialog else kind
-        if not self._gate.admits(kind, source, now):
+        kind = _OUR_SERVER if sender.is_trusted else _DIALOG if is_in_dialog else kind
+        if not self._gate.admits(kind, sender.address, sender.now):
             if request.method != "INVITE":
                 return self._drop(f"flood of {kind}")
             busy = Refusal(503, f"flood of {kind}", (Header("Retry-After", str(RETRY_AFTER_S)),))
-            return self._refuse(request, busy, source, now, dialog)
+            return self._refuse(request, busy, sender, dialog)
         if size > (MOST_NOTIFY_BYTES if request.method == "NOTIFY" else MOST_WIRE_BYTES):
-            return self._refuse(request, Refusal(513, "too large"), source, now, dialog)
-        if is_trusted:
+            return self._refuse(request, Refusal(513, "too large"), sender, dialog)
+        if sender.is_trusted:
             mending.be_liberal(request)
         refusal = refusal_of(request)
         if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
             return self._drop("ACK of a refusal")
-        if refusal is None and not (is_trusted or is_in_dialog or self.takes_strangers):
-            refusal = Refusal(403, "stranger") if request.method in ("INVITE", "MESSAGE") else None
+        if refusal is None and not sender.is_trusted and not is_in_dialog:
+            refusal = self._stranger_refusal(request, sender)
         if refusal is None:
             mending.complete(request)
             refusal = self._description_refusal(request, dialog) or _size_refusal(request)
         if refusal is not None:
-            return self._refuse(request, refusal, source, now, dialog)
+            return self._refuse(request, refusal, sender, dialog)
         if request.method == "INVITE":
             self._offers.came(request, request.body.decode("latin-1"))
         return Pass(request)
 
+    def _stranger_refusal(self, request: SipMessage, sender: _Sender) -> Refusal | None:
+        if not self.takes_strangers and request.method in ("INVITE", "MESSAGE"):
+            return Refusal(403, "stranger")
+        if request.method == "INVITE" and not self._ringing.admits(
+            request.call_id, sender.source, sender.now
+        ):
+            return Refusal(486, "too many calls of one sender")
+        return None
+
     def _refuse(
-        self, request: SipMessage, refusal: Refusal, source: str, now: float, dialog: Dialog | None
+        self, request: SipMessage, refusal: Refusal, sender: _Sender, dialog: Dialog | None
     ) -> Verdict:
-        if request.method == "ACK" or not self._gate.admits(_ANSWERS, source, now):
+        if request.method == "ACK" or not self._gate.admits(_ANSWERS, sender.address, sender.now):
             return self._drop(refusal.why)
         if dialog is not None and request.method == "INVITE":
             remember(dialog.refused, request.cseq[0], None)
@@ -171,10 +197,9 @@ class Guard:
 
     # -- responses ------------------------------------------------------------------------------------------
 
-    def _response(
-        self, response: SipMessage, size: int, source: str, now: float, is_trusted: bool
-    ) -> Verdict:
-        if not self._gate.admits(_OUR_SERVER if is_trusted else "response", source, now):
+    def _response(self, response: SipMessage, size: int, sender: _Sender) -> Verdict:
+        kind = _OUR_SERVER if sender.is_trusted else "response"
+        if not self._gate.admits(kind, sender.address, sender.now):
             return self._drop("flood of responses")
         if size > MOST_WIRE_BYTES:
             return self._drop("response too large")
@@ -186,7 +211,7 @@ class Guard:
         if length > len(response.body):
             return self._drop("response: body shorter than content-length")
         response.body = response.body[:length]
-        if response.status in (401, 407) and not is_trusted:
+        if response.status in (401, 407) and not sender.is_trusted:
             _make_final(response)
         self._mend_answer(response)
         if len(response.to_bytes()) > MOST_BYTES:

@@ -26,6 +26,7 @@ REASONS = {
     416: "Unsupported URI Scheme",
     420: "Bad Extension",
     481: "Call/Transaction Does Not Exist",
+    486: "Busy Here",
     488: "Not Acceptable Here",
     501: "Not Implemented",
     503: "Service Unavailable",

@@ -245,8 +245,9 @@ class Phone(QObject):
         Raises:
             TargetError: `target` is nothing that can be called.
         """
-        account = self._configuration.account if self._configuration else Account(user="")
-        sip_uri(target, account.domain, account.transport)
+        if self._configuration is not None:
+            account = self._configuration.account
+            sip_uri(target, account.domain, account.transport)
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
             self._dialled.add(key)

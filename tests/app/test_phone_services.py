@@ -1,0 +1,314 @@
+"""Transfer, consultation, texts, recordings and colleagues: what the desk makes of calls, on real records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
+from app.settings import AccountSettings, Settings
+from db.queries.cases import timeline
+from db.queries.contacts import call_history
+from db.queries.recordings import recordings_of_contact
+from db.words import CaseKind, Channel, Consent, Disposition, EntryKind, HandleKind, Role
+from telephony.messages import (
+    AttendedTransfer,
+    CallReferred,
+    CallState,
+    ColleagueChanged,
+    ColleagueState,
+    Dial,
+    Hold,
+    MessageReceived,
+    MessageSent,
+    RecordingChanged,
+    RecordingEnded,
+    RecordingState,
+    Resume,
+    SendMessage,
+    SetConference,
+    StartRecording,
+    StopRecording,
+    Transfer,
+    TransferProgress,
+    Watch,
+)
+from tests.app.phone_place import RINA, PhonePlace, utc_now
+
+OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def start(tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., PhonePlace]]:
+    places: list[PhonePlace] = []
+
+    def begin(settings: Settings = OFFICE) -> PhonePlace:
+        places.append(PhonePlace(tmp_path / str(len(places)), qtbot, settings))
+        return places[-1]
+
+    yield begin
+    for place in places:
+        place.close()
+
+
+@pytest.fixture
+def place(start: Callable[..., PhonePlace]) -> PhonePlace:
+    return start()
+
+
+@pytest.fixture
+def recording_place(start: Callable[..., PhonePlace]) -> PhonePlace:
+    return start(replace(OFFICE, recording=replace(OFFICE.recording, is_offered=True, keep_days=30)))
+
+
+def budi_with_a_case(place: PhonePlace) -> UUID:
+    """Record an applicant at 0812-3456-7890 with one open case; return the case's id."""
+    applicant_id, case_id = uuid7(), uuid7()
+    handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value="+6281234567890")
+    place.workplace.records.change(
+        AddApplicant(applicant_id=applicant_id, name="Budi", handles=(handle,), occurred_at=utc_now()),
+        LogCase(
+            case_id=case_id,
+            number="001-26-000019",
+            kind=CaseKind.INFORMATION,
+            channel=Channel.VOICE,
+            subject="Izin apotek",
+            applicant_id=applicant_id,
+            contact_id=None,
+            asked_at=utc_now(),
+            opened_at=utc_now(),
+            occurred_at=utc_now(),
+        ),
+    )
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    return case_id
+
+
+def talking_about(place: PhonePlace, case_id: UUID, key: str = "call-1") -> None:
+    place.phone.ring(key)
+    place.phone.connect(key)
+    place.workplace.desk.take_case(key, case_id)
+    place.qtbot.waitUntil(lambda: bool(place.workplace.desk.call(key).case_number))
+
+
+def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:
+    return [entry.kind for entry in place.read(lambda tx: timeline(tx, case_id))]
+
+
+def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_whom(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    talking_about(place, case_id)
+    assert place.workplace.desk.transfer("1002")
+    (command,) = place.phone.of(Transfer)
+    assert (command.target, command.case_number) == ("1002", "001-26-000019")
+    place.phone.tell(TransferProgress(call_key="call-1", code=180))
+    assert place.workplace.desk.call("call-1").transfer.code == 180
+    place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True))
+    place.phone.end("call-1", "transferred")
+    assert place.told("transferred").facts["target"] == "1002"
+    assert EntryKind.CALL_TRANSFERRED in entries(place, case_id)
+    (contact,) = place.read(lambda tx: call_history(tx, None))
+    assert contact.disposition is Disposition.TRANSFERRED
+
+
+def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    place.workplace.desk.transfer("1002")
+    place.phone.tell(TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=True))
+    assert place.told("transfer_failed").facts["code"] == "486"
+    call = place.workplace.desk.call("call-1")
+    assert (call.transfer, call.state) == (None, CallState.CONNECTED)
+
+
+def test_what_cannot_be_dialled_is_not_transferred_to(place: PhonePlace) -> None:
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    assert not place.workplace.desk.transfer("dua kata")
+    assert place.told("bad_target").facts["text"] == "dua kata"
+    assert not place.phone.of(Transfer)
+
+
+def test_a_colleague_is_asked_while_the_caller_waits_then_both_are_joined(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    talking_about(place, case_id)
+    place.workplace.desk.consult("1002")
+    (dial,) = place.phone.of(Dial)
+    assert dial.case_number == "001-26-000019"
+    assert [hold.call_key for hold in place.phone.of(Hold)] == ["call-1"]
+    place.phone.connect("call-1", is_held_here=True)
+    place.phone.connect(dial.call_key)
+    first, second = place.workplace.desk.consultation
+    assert (first.key, second.key, second.case_id) == ("call-1", dial.call_key, case_id)
+    place.workplace.desk.complete_transfer()
+    (joined,) = place.phone.of(AttendedTransfer)
+    assert (joined.call_key, joined.consultation_key) == ("call-1", dial.call_key)
+
+
+def test_swap_resumes_who_waits_and_holds_who_talks(place: PhonePlace) -> None:
+    for key, is_held in (("one", True), ("two", False)):
+        place.phone.ring(key)
+        place.phone.connect(key, is_held_here=is_held)
+    place.workplace.desk.swap()
+    assert [command.call_key for command in place.phone.of(Resume)] == ["one"]
+    assert place.phone.of(Hold)[-1].call_key == "two"
+
+
+def test_merging_joins_all_connected_calls_and_splitting_leaves_one_to_talk_to(place: PhonePlace) -> None:
+    for key in ("one", "two"):
+        place.phone.ring(key)
+        place.phone.connect(key)
+    place.workplace.desk.merge()
+    assert place.phone.of(SetConference)[-1].call_keys == ("one", "two")
+    place.workplace.desk.conference = ("one", "two")
+    place.workplace.desk.split()
+    assert place.phone.of(SetConference)[-1].call_keys == ()
+    assert place.phone.of(Hold)[-1].call_key == "two"
+
+
+def test_a_case_number_from_a_colleague_proposes_that_case(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    place.phone.ring("call-1", "1002", case_number="001-26-000019", is_trusted=True)
+    place.qtbot.waitUntil(lambda: place.workplace.desk.call("call-1").proposed_case is not None)
+    assert place.workplace.desk.call("call-1").proposed_case.id == case_id
+
+
+def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    talking_about(place, case_id)
+    place.phone.tell(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
+    assert place.told("handed_on").facts["from"] == "Budi"
+    assert place.workplace.desk.call("call-2").case_id == case_id
+
+
+def test_a_call_taken_by_another_phone_is_not_a_missed_call(place: PhonePlace) -> None:
+    place.phone.ring("call-1")
+    place.phone.end("call-1", "elsewhere", 487)
+    (contact,) = place.read(lambda tx: call_history(tx, None))
+    assert contact.disposition is Disposition.ANSWERED_ELSEWHERE
+    assert not [notice for notice in place.notices if notice.kind == "call_missed"]
+
+
+def test_a_text_from_an_applicant_stands_in_the_story_of_the_only_open_case(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    place.phone.tell(
+        MessageReceived(
+            remote_uri="sip:081234567890@pbx",
+            remote_user="081234567890",
+            remote_name="",
+            text="Berkas sudah saya kirim",
+            at=utc_now(),
+        )
+    )
+    assert place.told("text_received").subject == str(case_id)
+    story = place.read(lambda tx: timeline(tx, case_id))
+    assert (story[-1].kind, story[-1].text) == (EntryKind.MESSAGE_RECEIVED, "Berkas sudah saya kirim")
+
+
+def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    returned: list[tuple[str, str]] = []
+    place.workplace.texts.not_sent.connect(lambda to, text: returned.append((to, text)))
+    place.workplace.texts.send("0812-3456-7890", "Izin sudah terbit", case_id=case_id)
+    place.workplace.texts.send("1009", "Tolong dibantu")
+    good, bad = place.phone.of(SendMessage)
+    place.phone.tell(MessageSent(message_key=good.message_key, code=202))
+    place.phone.tell(MessageSent(message_key=bad.message_key, code=404, reason="Not Found"))
+    assert place.told("text_not_sent").facts["to"] == "1009"
+    assert returned == [("1009", "Tolong dibantu")]
+    assert entries(place, case_id)[-1] is EntryKind.MESSAGE_SENT
+    contacts = place.read(lambda tx: call_history(tx, None))
+    assert [contact.text for contact in contacts] == ["Izin sudah terbit"]
+
+
+def test_nothing_is_recorded_without_the_callers_yes(recording_place: PhonePlace) -> None:
+    place = recording_place
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    place.workplace.recordings.start("call-1")
+    assert place.told("recording_needs_consent")
+    assert not place.phone.of(StartRecording)
+
+
+def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
+    recording_place: PhonePlace,
+) -> None:
+    place = recording_place
+    case_id = budi_with_a_case(place)
+    talking_about(place, case_id)
+    recordings = place.workplace.recordings
+    recordings.set_consent("call-1", Consent.YES)
+    recordings.start("call-1")
+    place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
+    path = Path(place.phone.of(StartRecording)[0].path + ".flac")
+    path.write_bytes(b"sound")
+    sha256 = hashlib.sha256(b"sound").hexdigest()
+    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    assert place.workplace.desk.call("call-1").recording.bytes == 5
+    place.phone.tell(
+        RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256=sha256)
+    )
+    contact_id = place.workplace.desk.call("call-1").contact_id
+    (record,) = place.read(lambda tx: recordings_of_contact(tx, contact_id))
+    assert (record.sha256, record.duration_s) == (sha256, 1.5)
+    assert record.keep_until - record.made_at == timedelta(days=30)
+    assert entries(place, case_id)[-1] is EntryKind.RECORDING_MADE
+    with place.qtbot.waitSignal(recordings.playable):
+        recordings.play(record)
+    assert entries(place, case_id)[-1] is EntryKind.RECORDING_PLAYED
+    path.write_bytes(b"other")
+    recordings.play(record)
+    assert place.told("recording_changed")
+
+
+def test_a_no_in_the_middle_ends_the_recording(recording_place: PhonePlace) -> None:
+    place = recording_place
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    place.workplace.recordings.set_consent("call-1", Consent.YES)
+    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.workplace.recordings.set_consent("call-1", Consent.NO)
+    assert [command.call_key for command in place.phone.of(StopRecording)] == ["call-1"]
+
+
+def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) -> None:
+    for name, extension in (("Asep", "1002"), ("Citra", "1003"), ("Rudi", "")):
+        agent_id = uuid7()
+        place.workplace.records.change(
+            RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
+            TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
+        )
+    colleagues = place.workplace.colleagues
+    place.qtbot.waitUntil(lambda: len(colleagues.all) == 2)
+    assert place.phone.of(Watch)[-1].users == ("1002", "1003")
+    for user, state in (("1002", ColleagueState.BUSY), ("1003", ColleagueState.IDLE)):
+        place.phone.tell(ColleagueChanged(user=user, state=state, at=utc_now()))
+    assert [one.name for one in colleagues.all] == ["Citra", "Asep"]
+    assert [one.target for one in colleagues.find("ase")] == ["1002"]
+
+
+def test_the_extension_belongs_to_whoever_sits_at_its_phone(place: PhonePlace) -> None:
+    session = place.workplace.session
+    place.qtbot.waitUntil(lambda: [agent.extension for agent in session.staff] == ["1001"])
+    session.add_agent("Sari")
+    place.qtbot.waitUntil(
+        lambda: {one.name: one.extension for one in session.staff} == {RINA: "", "Sari": "1001"}
+    )
+
+
+def test_the_history_finds_a_call_by_a_part_of_its_number(place: PhonePlace) -> None:
+    for key, user in (("a", "081234567890"), ("b", "0227305555")):
+        place.phone.ring(key, user)
+        place.phone.end(key, "there", 487)
+    found = place.read(lambda tx: call_history(tx, None, "0812-3456"))
+    assert [contact.remote for contact in found] == ["+6281234567890"]
+    assert len(place.read(lambda tx: call_history(tx, None))) == 2

@@ -17,7 +17,7 @@ _AUDIO = pj.PJMEDIA_FRAME_TYPE_AUDIO
 _SILENCE = bytes(FRAME_BYTES)
 
 
-def _bytes_of(vector: pj.ByteVector) -> ctypes.Array[ctypes.c_char]:
+def bytes_of(vector: pj.ByteVector) -> ctypes.Array[ctypes.c_char]:
     """Return the bytes of a std::vector, in place: in all our C++ libraries its first member points there.
 
     Filling it element by element from Python takes 100 times as long. The vector must have that many bytes.
@@ -36,7 +36,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         self._passed = passed
         self._was_asked = False
         self._vector = pj.ByteVector(FRAME_BYTES, 0)  # what pjmedia gets a copy of
-        self._out = _bytes_of(self._vector)
+        self._out = bytes_of(self._vector)
         self._thread_state = ThreadState()
 
     def open(self) -> None:
@@ -65,7 +65,7 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
         self._thread_state.visit()
         # pjmedia asks all ports first and gives to all of them then, also if there is nothing to hear.
         if frame.type == _AUDIO and frame.size == FRAME_BYTES:
-            self._speaker.append(_bytes_of(frame.buf).raw)
+            self._speaker.append(bytes_of(frame.buf).raw)
         elif not self._was_asked:
             return
         self._was_asked = False

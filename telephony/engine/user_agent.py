@@ -28,6 +28,7 @@ from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.peer_text import cleaned
+from telephony.engine.recording import Recordings
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
 from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
@@ -46,6 +47,7 @@ from telephony.messages import (
     HangUp,
     Hold,
     MuteChanged,
+    PauseRecording,
     Ping,
     Pong,
     Redirect,
@@ -57,8 +59,10 @@ from telephony.messages import (
     SetPolicy,
     SetSound,
     Sound,
+    StartRecording,
     StartSoundCheck,
     Stop,
+    StopRecording,
     TestRing,
     Transfer,
 )
@@ -247,6 +251,7 @@ class UserAgent(threading.Thread):
             _is_trusted,
             policy,
         )
+        self._recordings = Recordings(self._send, endpoint, self._bridge)
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0
@@ -281,7 +286,9 @@ class UserAgent(threading.Thread):
             run_all(self._deferred)
             self._calls.drop_dead()
         self._texts.close()
+        self._recordings.close()
         self._bridge.close()
+        self._recordings.drop_ports()
         self._account.leave()
         deadline = time.monotonic() + UNREGISTER_S
         while self._account.is_registered and time.monotonic() < deadline:
@@ -346,6 +353,9 @@ class UserAgent(threading.Thread):
             SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
             SetMute: self._set_mute,
             SetSound: self._set_sound,
+            StartRecording: self._start_recording,
+            PauseRecording: self._recordings.pause,
+            StopRecording: self._recordings.stop,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
         }
@@ -365,6 +375,10 @@ class UserAgent(threading.Thread):
         self._calls.set_policy(command.policy)
         if self._border is not None:
             self._border.trust(command.policy.trusted_peers)
+
+    def _start_recording(self, command: StartRecording) -> None:
+        self._calls.must_be_connected(command.call_key)
+        self._recordings.start(command)
 
     def _set_mute(self, command: SetMute) -> None:
         self._bridge.set_muted(command.is_muted)

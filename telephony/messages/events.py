@@ -334,6 +334,8 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
     """A recording is complete on disk.
 
     fault: "" if all is well; else "disk_full", "not_writable", "other": `path` has what could be written.
+    duration_s: Of the sound in the file, without the pauses.
+    pauses: Where something was left out: (second in the file, seconds left out).
     """
 
     call_key: CallKey
@@ -342,6 +344,7 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
     duration_s: float = 0.0
     sha256: str = ""
     fault: str = ""
+    pauses: tuple[tuple[float, float], ...] = ()
 
 
 class SoundChecked(Message, frozen=True, kw_only=True):

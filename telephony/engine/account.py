@@ -16,6 +16,12 @@ from telephony.messages import Account, Event, Network, Registration, Registrati
 _log = logging.getLogger(__name__)
 PATIENCE_S = 6.0  # pjsip itself waits 32 s (Timer F, RFC 3261 17.1.2.2) before it says 408
 RETRY_S = 5
+SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
+_SRTP = {
+    "off": pj.PJMEDIA_SRTP_DISABLED,
+    "optional": pj.PJMEDIA_SRTP_OPTIONAL,
+    "required": pj.PJMEDIA_SRTP_MANDATORY,
+}
 
 
 def account_config(account: Account, network: Network, address: str, border: Border) -> pj.AccountConfig:
@@ -34,17 +40,45 @@ def account_config(account: Account, network: Network, address: str, border: Bor
         secret = pj.AuthCredInfo("digest", "*", account.auth_user or account.user, 0, account.password)
         config.sipConfig.authCreds.append(secret)
     config.sipConfig.proxies.append(border.route)
-    # Which address the world sees is the border's affair.
-    config.natConfig.contactRewriteUse = config.natConfig.viaRewriteUse = 0
-    config.natConfig.sipOutboundUse = 0
-    config.natConfig.sdpNatRewriteUse = 0
-    config.natConfig.udpKaIntervalSec = 0
     media = config.mediaConfig
     media.lockCodecEnabled = False  # its re-INVITE would offer with the wrong number of sections
     media.transportConfig.boundAddress = address
     media.transportConfig.port = network.rtp_port_first
     media.transportConfig.portRange = network.rtp_port_count
+    _encrypt(media, account.srtp)
+    _pass_nat(config, network)
     return config
+
+
+def _encrypt(media: pj.AccountMediaConfig, srtp: str) -> None:
+    """Keys travel in the SDP (SDES, RFC 4568): this wheel has no DTLS-SRTP.
+
+    "required" without TLS is allowed, because pjsua2 sees UDP always and some PBXs want it; but then whoever
+    reads the SIP messages reads the keys: CallChanged.is_signalling_secure tells the two apart.
+    """
+    media.srtpUse = _SRTP[srtp]
+    media.srtpSecureSignaling = 0
+    media.srtpOpt.keyings.append(pj.PJMEDIA_SRTP_KEYING_SDES)
+    for name in SRTP_SUITES:
+        suite = pj.SrtpCrypto()
+        suite.name = name
+        media.srtpOpt.cryptos.append(suite)
+
+
+def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
+    """Sound finds its way by STUN, TURN and ICE; SIP by the border, so pjsua2 must not try."""
+    nat = config.natConfig
+    nat.contactRewriteUse = nat.viaRewriteUse = nat.sdpNatRewriteUse = nat.sipOutboundUse = 0
+    nat.udpKaIntervalSec = 0
+    nat.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
+    nat.mediaStunUse = pj.PJSUA_STUN_RETRY_ON_FAILURE if network.stun_server else pj.PJSUA_STUN_USE_DISABLED
+    nat.iceEnabled = network.uses_ice or bool(network.turn_server)
+    nat.turnEnabled = bool(network.turn_server)
+    if network.turn_server:
+        nat.turnServer = network.turn_server
+        nat.turnUserName = network.turn_user
+        nat.turnPassword = network.turn_password
+        nat.turnConnType = pj.PJ_TURN_TP_UDP
 
 
 class SipAccount(pj.Account):  # type: ignore[misc]
@@ -69,6 +103,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]
 
     def open(self, config: pj.AccountConfig) -> None:
         """Create the account and register. Raises pj.Error."""
+        self._config = config
         if config.regConfig.registrarUri:
             self._asked_at = time.monotonic()
             self._report(Registration(state=RegistrationState.TRYING))
@@ -90,6 +125,11 @@ class SipAccount(pj.Account):  # type: ignore[misc]
     def is_registered(self) -> bool:
         return self._reported.state is RegistrationState.REGISTERED
 
+    def use_address(self, address: str) -> None:
+        """Let media that begin from now on use this address of ours. Raises pj.Error."""
+        self._config.mediaConfig.transportConfig.boundAddress = address
+        self.modify(self._config)
+
     def register(self) -> None:
         """Register again, now or as soon as the registration that is under way has ended."""
         if not self._has_registrar:
@@ -97,7 +137,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]
         try:
             self.setRegistration(True)
         except pj.Error as error:
-            _log.info("REGISTER waits: %s", error.reason)
+            _log.debug("REGISTER waits: %s", error.reason)
             self._must_register = True
 
     def leave(self) -> None:

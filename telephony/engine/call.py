@@ -11,6 +11,7 @@ from typing import Protocol
 import pjsua2 as pj
 
 from telephony.engine import sdp
+from telephony.engine.border.source import source_of
 from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
@@ -68,6 +69,8 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
+        self.srtp = ""
+        self.is_signalling_secure = False
         self.was_connected = False
         self.is_answered = False
         self.is_announced = False  # the desktop knows of it
@@ -102,6 +105,8 @@ class Call(pj.Call):  # type: ignore[misc]
             is_held_there=self.is_held_there,
             codec=self.quality.codec,
             has_early_media=self.state is CallState.RINGING_THERE and self.audio is not None,
+            srtp=self.srtp,
+            is_signalling_secure=self.is_signalling_secure,
             remote_user=self.remote_user,
             remote_name=self.remote_name,
             at=now(),
@@ -178,6 +183,8 @@ class Call(pj.Call):  # type: ignore[misc]
             if media.status in _AUDIBLE:
                 self.audio = self.getAudioMedia(media.index)
             break
+        # pjsua2 tells it nowhere else; an offer of RTP/AVP may have become SRTP too.
+        self.srtp = "sdes" if "SRTP status: Active" in self.dump(True, "") else ""
         self.quality.read(self, self.audio_index)
         self._listener.media_changed(self)
 
@@ -206,6 +213,8 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
         message = _received(parameter.e)
+        if (source := source_of(message)).transport:
+            self.is_signalling_secure = source.transport == "tls"
         status = re.match(r"(?i)SIP/2\.0\s+(\d{3})", message)
         if not status:
             if message:

@@ -13,6 +13,7 @@ import pjsua2 as pj
 
 from telephony.engine import sdp, user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
+from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
 from telephony.engine.call_policy import Verdict, verdict
 from telephony.engine.caller import asserted_identity, caller_of, header_values, was_taken_elsewhere
@@ -144,6 +145,7 @@ class Calls:
             call_id,
             is_incoming=True,
         )
+        call.is_signalling_secure = source_of(invite).transport == "tls"
         body = sdp.body_of(invite)
         if body and (wrong := sdp.problem(body)):
             _log.warning("INVITE refused: %s", wrong)
@@ -223,6 +225,16 @@ class Calls:
     def must_be_connected(self, key: CallKey) -> None:
         """Raise NoSuchCallError or WrongStateError if it is not."""
         self._established(key)
+
+    def moved(self, has_new_address: bool) -> None:
+        """Tell the far sides by re-INVITE where we are; media move too if our address is another."""
+        flags = pj.PJSUA_CALL_UPDATE_CONTACT | (pj.PJSUA_CALL_REINIT_MEDIA if has_new_address else 0)
+        for key, call in list(self._calls.items()):
+            if call.can_be_held:
+                try:
+                    self._holds[key].renew(flags)
+                except pj.Error as error:
+                    _log.warning("re-INVITE: %s", error.reason)
 
     def sound_changed(self) -> None:
         """Another microphone or speaker was chosen: a microphone file starts in the running calls too."""

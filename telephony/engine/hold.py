@@ -1,4 +1,4 @@
-"""Hold and resume of one call: one re-INVITE at a time, and once more after a glare."""
+"""Hold, resume and renewal of one call: one re-INVITE at a time, and once more after a glare."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ class Hold:
         self._call = call
         self._later = later
         self._wanted: bool | None = None
+        self._renewal: int | None = None
+        self._under_way: int | None = None  # the renewal that is offered now
         self._offered_at: float | None = None
         self._may_retry = False
 
@@ -53,12 +55,21 @@ class Hold:
         self._may_retry = True
         self._offer()
 
+    def renew(self, flags: int) -> None:
+        """Offer anew, held or not: our address is another. `flags` are pjsua_call_flag. Raises pj.Error."""
+        self._renewal = (self._renewal or 0) | flags
+        self._may_retry = True
+        self._offered_at = None  # what is under way went to an address where we are not
+        self._offer()
+
     def offer_answered(self, code: int) -> None:
         """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
         if self._offered_at is None:
             return
         self._offered_at = None
+        renewal, self._under_way = self._under_way, None
         if code == REQUEST_PENDING and self._may_retry:
+            self._renewal = renewal if self._renewal is None else self._renewal
             self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
         elif code >= 300:
             _log.warning("hold or resume got %d", code)
@@ -68,25 +79,30 @@ class Hold:
 
     def forget(self) -> None:
         """The call is over."""
-        self._wanted = None
+        self._wanted = self._renewal = None
 
     def _offer(self) -> None:
         is_waiting = self._offered_at is not None and time.monotonic() - self._offered_at < PATIENCE_S
-        if is_waiting or self._wanted is None or not self._call.can_be_held:
+        if is_waiting or not self._call.can_be_held:
             return
         if self._wanted == self._call.is_held_here:
             self._wanted = None
+        if self._wanted is None and self._renewal is None:
             return
         parameters = pj.CallOpParam(True)
         try:
-            if self._wanted:
+            if self._renewal is not None:
+                parameters.opt.flag = self._renewal  # a held call stays held
+                self._call.reinvite(parameters)
+                self._under_way, self._renewal = self._renewal, None
+            elif self._wanted:
                 self._call.setHold(parameters)
             else:
                 parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
                 self._call.reinvite(parameters)
         except pj.Error as error:
             if error.status != EINVALIDOP or not self._may_retry:
-                self._wanted = None
+                self._wanted = self._renewal = None
                 raise
             self._retry(BUSY_AGAIN_S)
             return

@@ -51,6 +51,7 @@ from telephony.messages import (
     Ping,
     Pong,
     Redirect,
+    Refresh,
     Resume,
     SendDtmf,
     SendMessage,
@@ -176,8 +177,9 @@ class UserAgent(threading.Thread):
                 phone_port=phone_port,
                 trace=self._trace,
                 emit=self._send,
-                must_register=lambda: self.call_soon(self._register),
-                moved=lambda address: self.call_soon(partial(self._move, address)),
+                renew=lambda address, is_elsewhere: self.call_soon(
+                    partial(self._renew, address, is_elsewhere)
+                ),
             )
             try:
                 sip_port = border.open(network.sip_port)
@@ -186,6 +188,9 @@ class UserAgent(threading.Thread):
                 return
             self._border = border
             border.trust(configuration.policy.trusted_peers)
+            if network.stun_server:
+                # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
+                endpoint.natUpdateStunServers(pj.StringVector([network.stun_server]), False)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
@@ -194,6 +199,7 @@ class UserAgent(threading.Thread):
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
+            self._address = address
             self._account.open(account_config(configuration.account, network, address, border))
             self._poll(endpoint)
             self._say_goodbye(endpoint)
@@ -297,11 +303,14 @@ class UserAgent(threading.Thread):
 
     # -- of the border --------------------------------------------------------------------------------------
 
-    def _register(self) -> None:
+    def _renew(self, address: str, is_elsewhere: bool) -> None:
+        """Register again; move the calls if our address is another, or tell them that our Contact is."""
+        has_new_address, self._address = address != self._address, address
+        if has_new_address:
+            self._account.use_address(address)
         self._account.register()
-
-    def _move(self, address: str) -> None:
-        _log.info("our address is %s", address)
+        if has_new_address or is_elsewhere:
+            self._calls.moved(has_new_address)
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -356,6 +365,7 @@ class UserAgent(threading.Thread):
             StartRecording: self._start_recording,
             PauseRecording: self._recordings.pause,
             StopRecording: self._recordings.stop,
+            Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
         }
@@ -379,6 +389,10 @@ class UserAgent(threading.Thread):
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)
         self._recordings.start(command)
+
+    def _refresh(self, _command: Refresh) -> None:
+        if self._border is not None:
+            self._border.refresh()
 
     def _set_mute(self, command: SetMute) -> None:
         self._bridge.set_muted(command.is_muted)

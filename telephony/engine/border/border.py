@@ -37,6 +37,7 @@ Way = UdpWay | Connection
 MOST_BRANCHES = 2000  # transactions of ours that are remembered: hours of an office's calls
 PROBE_PREFIX = "z9hG4bK-lk-probe-"
 PROBE_TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time until a server is silent
+UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
 
 
@@ -57,9 +58,8 @@ class Border:
 
     Args:
         phone_port: pjsua2's UDP port on loopback.
-        emit: Takes Reachability. Called on the border's thread, as are the next two.
-        must_register: A REGISTER is wanted now: another server, another address, another connection.
-        moved: Our address is another one now, or the connection to the server is: calls must be told.
+        emit: Takes Reachability. Called on the border's thread, as is the next.
+        renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
     """
 
     def __init__(
@@ -70,8 +70,7 @@ class Border:
         phone_port: int,
         trace: SipTrace,
         emit: Callable[[Event], None],
-        must_register: Callable[[], None],
-        moved: Callable[[str], None],
+        renew: Callable[[str, bool], None],
     ) -> None:
         self.address = address
         self.has_calls = False  # set by the SIP thread, only looked at here
@@ -80,8 +79,7 @@ class Border:
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
-        self._must_register = must_register
-        self._tell_moved = moved
+        self._renew = renew
         self._trusted: frozenset[str] = frozenset()
         self._guard = Guard(takes_strangers=not account.domain)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
@@ -97,13 +95,13 @@ class Border:
             probe=self._probe,
             emit=emit,
             switched=self._left_server,
-            must_register=must_register,
+            must_register=self._register,
             has_calls=lambda: self.has_calls,
         )
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
         self._answered: OrderedDict[tuple[str, str, int], None] = OrderedDict()
-        self._probes: dict[str, asyncio.Future[None]] = {}
+        self._probes: dict[str, asyncio.Future[int]] = {}
         self._udp_seen_as: tuple[str, int] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._dropped = 0
@@ -375,7 +373,7 @@ class Border:
         """Whether it answers an OPTIONS of the border itself."""
         probe = self._probes.get(response.branch)
         if probe is not None and not probe.done() and response.status >= 200:
-            probe.set_result(None)
+            probe.set_result(response.status)
         return probe is not None
 
     def _response_in(self, response: SipMessage, way: Way) -> None:
@@ -427,16 +425,16 @@ class Border:
             way.seen_as = seen_as
         else:
             self._udp_seen_as = seen_as
-        self._must_register()
+        self._renew(self.address, True)
 
     # -- the server, the network ----------------------------------------------------------------------------
 
     async def _probe(self, hop: Hop) -> float:
-        """Return the milliseconds until a server answers an OPTIONS, whatever it says. Raises FlowError."""
+        """Return the milliseconds until a server answers an OPTIONS, in any way but 503. Raises FlowError."""
         way = await self._flows.open(hop)
         branch = PROBE_PREFIX + secrets.token_hex(8)
         us, began = self._account, self._loop.time()
-        answered: asyncio.Future[None] = self._loop.create_future()
+        answered: asyncio.Future[int] = self._loop.create_future()
         self._probes[branch] = answered
         lines = [
             ("Via", f"{way.outside.sent_by};rport;branch={branch}"),
@@ -454,6 +452,8 @@ class Border:
                     self._put(way, options)
                 await asyncio.wait((answered,), timeout=wait_s)
                 if answered.done():
+                    if answered.result() == UNAVAILABLE:
+                        raise FlowError("refused", f"{hop} says 503")
                     return (self._loop.time() - began) * 1000
             raise FlowError("no_answer", f"{hop} is silent")
         finally:
@@ -464,21 +464,58 @@ class Border:
             if sent.hop == hop:
                 self._give_up(sent)
 
-    def _connection_lost(self, connection: Connection) -> None:
+    def _connection_lost(self, connection: Connection, was_in_use: bool) -> None:
         for sent in list(self._sent.values()):
             if sent.way is connection:
                 sent.way = None
                 self._give_up(sent)
+        if was_in_use and connection.peer[0] in self._servers.addresses:
+            self._servers.lost()
+
+    def _register(self) -> None:
+        """Register at the server in use, over a connection that may be new: then we have another Contact."""
+        self._renew(self.address, self._account.transport != "udp")
 
     def _watched_host(self) -> str:
         return self._servers.current.host if self._servers.current else ANYWHERE
 
     def _refresh(self) -> None:
-        self._servers.look()
+        if not self._is_bound and self._watch.look():
+            return
+        if self._servers.current is not None:
+            self._flows.drop(self._servers.current)  # after a sleep it looks alive, and is not
+            self._servers.look()
+            self._register()
 
     def _moved(self, address: str | None) -> None:
         if address is None:
             self._servers.no_network()
+        elif address == self.address:
+            self._refresh()
+        else:
+            self._start(self._rebind(address))
+
+    async def _rebind(self, address: str) -> None:
+        """Leave the sockets on an address that is ours no more; the port stays if it is free there."""
+        try:
+            sockets = bind(address, self.port)
+        except OSError as error:
+            _log.warning("%s:%d: %s", address, self.port, error)
+            try:
+                sockets = bind(address, 0)
+            except OSError:
+                self._watch.forget()  # it was ours for a moment only
+                return
+        _log.info("our address is %s, was %s", address, self.address)
+        await self._flows.listen(*sockets)
+        self.address = self._servers.address = address
+        self.port = int(sockets[0].getsockname()[1])
+        self._udp_seen_as = None
+        for sent in list(self._sent.values()):
+            sent.way = None
+            self._give_up(sent)
+        self._servers.look()
+        self._renew(address, True)
 
 
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

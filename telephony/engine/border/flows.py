@@ -128,6 +128,11 @@ class Connection(asyncio.Protocol):
         if self._stream is not None:
             self._stream.close()
 
+    def abort(self) -> None:
+        """Close without another byte."""
+        if self._stream is not None:
+            self._stream.abort()
+
     # -- asyncio.Protocol ----------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -175,14 +180,19 @@ class Connection(asyncio.Protocol):
 
 
 class Flows:
-    """All ways there are. `received` gets each message and its way, `has_lost` each connection that ended."""
+    """All ways there are.
+
+    Args:
+        received: Gets each message and its way.
+        has_lost: Gets each connection that ended, and whether it was still used for what we send.
+    """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
         tls: Callable[[], ssl.SSLContext],
         received: Callable[[bytes, UdpWay | Connection], None],
-        has_lost: Callable[[Connection], None],
+        has_lost: Callable[[Connection, bool], None],
     ) -> None:
         self.loop = loop
         self.received = received
@@ -234,6 +244,11 @@ class Flows:
             pending.add_done_callback(lambda _: self._opening.pop(hop, None))
         return await asyncio.shield(pending)
 
+    def drop(self, hop: Hop) -> None:
+        """Use another connection to that hop from now on."""
+        if (connection := self._by_hop.pop(hop, None)) is not None:
+            connection.abort()
+
     async def close(self) -> None:
         """Close all sockets."""
         if self._udp is not None:
@@ -256,9 +271,10 @@ class Flows:
     def lost(self, connection: Connection) -> None:
         if self._connections.pop(connection.number, None) is None:
             return
-        for hop in [hop for hop, each in self._by_hop.items() if each is connection]:
+        hops = [hop for hop, each in self._by_hop.items() if each is connection]
+        for hop in hops:
             del self._by_hop[hop]
-        self._has_lost(connection)
+        self._has_lost(connection, bool(hops))
 
     # -------------------------------------------------------------------------------------------------------
 

@@ -50,9 +50,15 @@ class NetworkWatch:
             if slept_s > SLEPT_S:
                 self._woke()
 
-    def look(self) -> None:
-        """Compare now."""
+    def look(self) -> bool:
+        """Compare now; return whether a change was told."""
         found = address_towards_host(self._towards())
-        if found != self._address:
-            self._address = found
-            self._moved(found)
+        if found == self._address:
+            return False
+        self._address = found
+        self._moved(found)
+        return True
+
+    def forget(self) -> None:
+        """The change could not be followed: tell it again."""
+        self._address = None

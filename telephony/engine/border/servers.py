@@ -113,6 +113,11 @@ class Servers:
         """Ask the server now."""
         self._poked.set()
 
+    def lost(self) -> None:
+        """The connection to the server in use has ended."""
+        self._fail(FlowError("refused", "connection lost"))
+        self._poked.set()
+
     def no_network(self) -> None:
         """The machine has no way out."""
         self._fail(FlowError("no_network", "no route"))
@@ -141,6 +146,8 @@ class Servers:
                 round_trip_ms = await self._probe(hop)
             except FlowError as error:
                 self._fail(error)
+                if error.fault == "no_network":
+                    break  # no other server is nearer
                 if len(self._hops) > 1:
                     self._use((self._index + 1) % len(self._hops))
                 continue

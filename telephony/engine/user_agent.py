@@ -187,7 +187,7 @@ class UserAgent(threading.Thread):
                 self._fail("port_in_use" if error.errno in PORT_IN_USE else "other", str(error))
                 return
             self._border = border
-            border.trust(configuration.policy.trusted_peers)
+            border.trust(configuration.policy.trusted_peers, configuration.policy.takes_strangers)
             if network.stun_server:
                 # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
                 endpoint.natUpdateStunServers(pj.StringVector([network.stun_server]), False)
@@ -384,7 +384,7 @@ class UserAgent(threading.Thread):
     def _set_policy(self, command: SetPolicy) -> None:
         self._calls.set_policy(command.policy)
         if self._border is not None:
-            self._border.trust(command.policy.trusted_peers)
+            self._border.trust(command.policy.trusted_peers, command.policy.takes_strangers)
 
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)

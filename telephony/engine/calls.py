@@ -145,7 +145,6 @@ class Calls:
             call_id,
             is_incoming=True,
         )
-        call.is_signalling_secure = source_of(invite).transport == "tls"
         body = sdp.body_of(invite)
         if body and (wrong := sdp.problem(body)):
             _log.warning("INVITE refused: %s", wrong)
@@ -159,6 +158,7 @@ class Calls:
             self._defer(partial(self._refuse, call, decided))
             return
         self._add(call)
+        call.is_signalling_secure = source_of(invite).transport == "tls"
         after_s = answers_itself_after_s(invite, self._policy, is_trusted) if self._is_alone(call) else None
         self._defer(partial(self._ring, call, _incoming(call, invite, is_trusted, after_s)))
 

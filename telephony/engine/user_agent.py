@@ -66,6 +66,7 @@ from telephony.messages import (
     StopRecording,
     TestRing,
     Transfer,
+    Watch,
 )
 from telephony.target import TargetError, sip_uri
 
@@ -295,6 +296,8 @@ class UserAgent(threading.Thread):
         self._recordings.close()
         self._bridge.close()
         self._recordings.drop_ports()
+        if self._border is not None:
+            self._border.unsubscribe()
         self._account.leave()
         deadline = time.monotonic() + UNREGISTER_S
         while self._account.is_registered and time.monotonic() < deadline:
@@ -359,6 +362,7 @@ class UserAgent(threading.Thread):
             SetConference: lambda command: calls.set_conference(command.call_keys),
             SetPolicy: self._set_policy,
             SendMessage: self._send_message,
+            Watch: self._watch,
             SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
             SetMute: self._set_mute,
             SetSound: self._set_sound,
@@ -380,6 +384,10 @@ class UserAgent(threading.Thread):
 
     def _send_message(self, command: SendMessage) -> None:
         self._texts.send(self._account, command.message_key, self._uri_of(command.target), command.text)
+
+    def _watch(self, command: Watch) -> None:
+        if self._border is not None:
+            self._border.watch(command.users)
 
     def _set_policy(self, command: SetPolicy) -> None:
         self._calls.set_policy(command.policy)

@@ -47,6 +47,7 @@ class Desk:
 
     def watch(self, *users: str) -> None:
         self.ours.registered()
+        self.at += rules.BEGIN_AFTER_S
         self.ours.watch(users)
         self.settle()
 
@@ -375,7 +376,7 @@ def test_losing_the_registration_forgets_all_and_another_address_begins_anew(des
     desk.pass_time(60)
     assert len(desk.requests) == before
     desk.ours.registered()
-    desk.settle()
+    desk.pass_time(1)
     assert desk.states("1002")[-1] is IDLE
     told = len(desk.events)
     desk.ours.registered()

@@ -29,8 +29,9 @@ from telephony.engine.border.rewriting import Inside, Outside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import Header, MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
+from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tls import FlowError, client_context
-from telephony.messages import Account, Event
+from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
 Way = UdpWay | Connection
@@ -58,7 +59,7 @@ class Border:
 
     Args:
         phone_port: pjsua2's UDP port on loopback.
-        emit: Takes Reachability. Called on the border's thread, as is the next.
+        emit: Takes Reachability, ColleagueChanged, VoiceMailChanged. On the border's thread, as is the next.
         renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
     """
 
@@ -93,11 +94,14 @@ class Border:
             address,
             Resolver(),
             probe=self._probe,
-            emit=emit,
+            emit=self._reached,
             switched=self._left_server,
             must_register=self._register,
             has_calls=lambda: self.has_calls,
         )
+        here = f"{LOOPBACK}:{phone_port}"
+        self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
+        self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
         self._answered: OrderedDict[tuple[str, str, int], None] = OrderedDict()
@@ -137,6 +141,14 @@ class Border:
     def trust(self, peers: tuple[str, ...], takes_strangers: bool) -> None:
         """Trust these addresses besides our servers; take calls of others too, or with 403 not at all."""
         self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
+
+    def watch(self, users: tuple[str, ...]) -> None:
+        """Tell what these colleagues' phones do."""
+        self._loop.call_soon_threadsafe(self._watch_colleagues, users)
+
+    def unsubscribe(self) -> None:
+        """End all subscriptions; before the account is unregistered."""
+        self._loop.call_soon_threadsafe(self._subscriptions.close)
 
     def refresh(self) -> None:
         """The network may be another one: look, connect anew, register. Safe on any thread."""
@@ -345,16 +357,20 @@ class Border:
         source = f"{way.peer[0]}:{way.peer[1]}"
         verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
         if isinstance(verdict, Answer):
-            self._refuse(verdict.response, way)
+            self._answer(verdict.response, way)
         elif isinstance(verdict, Drop):
             return
+        elif message.is_request and self._subscriptions.takes(verdict.message):
+            if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
+                self._answer(response, way)
+            self._tend()
         elif message.is_request:
             self._request_in(verdict.message, way)
         else:
             self._response_in(verdict.message, way)
 
-    def _refuse(self, response: SipMessage, way: Way) -> None:
-        """Send what the guard answers in our stead: over UDP to where the Via says (RFC 3261 18.2.2)."""
+    def _answer(self, response: SipMessage, way: Way) -> None:
+        """Send a response of the border's own: over UDP to where the Via says (RFC 3261 18.2.2)."""
         reply = rewriting.reply_to(response)
         if way.transport == "udp" and reply is not None and is_address(reply.host):
             way = self._flows.udp((reply.host, reply.port))
@@ -382,6 +398,9 @@ class Border:
             self._dropped += 1
             return
         sent.unanswered.pop(response.method, None)
+        if self._subscriptions.takes(response):
+            self._take_own(response)
+            return
         contact = self._contact(way)
         self._learn(response, way)
         rewriting.response_in(response, self._inside, contact)
@@ -389,6 +408,9 @@ class Border:
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
+        if not message.is_request and self._subscriptions.takes(message):
+            self._loop.call_soon(self._take_own, message)  # a 503 of ours, while the request is being sent
+            return
         try:
             self._inside_socket.send(message.to_bytes(), self._phone)
         except OSError as error:  # longer than a datagram can be, or pjsua2 is ending
@@ -399,6 +421,33 @@ class Border:
 
     def _names_at(self, host: str) -> frozenset[str]:
         return self._servers.names if host in self._servers.addresses else frozenset({host})
+
+    # -- subscriptions --------------------------------------------------------------------------------------
+
+    def _take_own(self, response: SipMessage) -> None:
+        self._subscriptions.receive(response)
+        self._tend()
+
+    def _watch_colleagues(self, users: tuple[str, ...]) -> None:
+        self._subscriptions.watch(users)
+        self._tend()
+
+    def _reached(self, event: Event) -> None:
+        """Subscribe as long as it is proven that the server is there and knows us."""
+        self._emit(event)
+        if isinstance(event, Reachability) and event.is_proven:
+            self._subscriptions.registered()
+        else:
+            self._subscriptions.unregistered()
+        self._tend()
+
+    def _tend(self) -> None:
+        """Let the subscriptions do what is due, now and when there is more."""
+        self._subscriptions.tick()
+        if self._tending is not None:
+            self._tending.cancel()
+        due_at = self._subscriptions.due_at
+        self._tending = self._loop.call_at(due_at, self._tend) if due_at is not None else None
 
     # -- our address as others see it -----------------------------------------------------------------------
 

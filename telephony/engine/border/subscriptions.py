@@ -38,6 +38,7 @@ ASK_EVERY_S = 60.0  # a colleague, by OPTIONS; slower when there are many
 LEAST_ASK_GAP_S = 1.0
 SUSPECT_EVERY_S = 60.0
 LEAST_WAIT_S = 0.05
+BEGIN_AFTER_S = 0.5  # a server that is new to us has had our REGISTER by then
 _USER_SAFE = "-_.!~*'()&=+$,;?/"  # RFC 3261 section 25.1, user
 
 
@@ -71,6 +72,8 @@ class Subscriptions:
         self._voice_mail: VoiceMailChanged | None = None
         self._is_registered = False
         self._is_lost = False
+        self._is_closed = False
+        self._begins_at = 0.0
         self._heard_at = self._asked_at = self._suspected_at = float("-inf")
         self._allowance, self._allowance_at = float(MOST_AT_ONCE), now()
         self._mailbox = self._subscription(address, MAILBOX, self._take_mailbox)
@@ -95,9 +98,13 @@ class Subscriptions:
 
     def registered(self) -> None:
         """We are registered: begin. Nothing changes if that is known."""
-        if not self._is_registered:
+        if not self._is_registered and not self._is_closed:
             self._is_registered = True
-            self._begin_all()
+            self._is_lost = False
+            self._heard_at = self._now()
+            self._begins_at = self._heard_at + BEGIN_AFTER_S
+            for subscription in self._subscriptions:
+                subscription.wants_at = self._begins_at
 
     def unregistered(self) -> None:
         """We are not: nothing is known."""
@@ -171,14 +178,9 @@ class Subscriptions:
         for subscription in self._subscriptions:
             subscription.end()
         self._is_registered = False
+        self._is_closed = True
 
     # -- who begins, and when ------------------------------------------------------------------------------
-
-    def _begin_all(self) -> None:
-        self._is_lost = False
-        self._heard_at = at = self._now()
-        for subscription in self._subscriptions:
-            subscription.wants_at = at
 
     def _forget_all(self) -> None:
         self._exchanges.clear()
@@ -209,7 +211,8 @@ class Subscriptions:
         colleague = Colleague(user, self._uri(user), self._emit)
         for package, told in ((DIALOG, colleague.take_dialogs), (PRESENCE, colleague.take_presence)):
             subscription = self._subscription(colleague.resource, package, told)
-            subscription.wants_at = self._now() if self._is_registered and not self._is_lost else None
+            if self._is_registered and not self._is_lost:
+                subscription.wants_at = max(self._now(), self._begins_at)
             self._subscriptions.append(subscription)
             colleague.subscriptions[package.event] = subscription
         return colleague

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 from tests.end2end.peers.kamailio import PASSWORD
-from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, wait_until
+from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, require, wait_until
 
 _TABLES = Path("/usr/share/kamailio/dbtext/kamailio")
 _CONFIG = """\
@@ -84,6 +84,13 @@ request_route {{
     t_relay();
 }}
 """
+
+
+def require_presence() -> None:
+    """Skip, or fail under CI, where Kamailio or its presence modules are not installed."""
+    require("kamailio")
+    if not list(Path("/usr/lib").glob("*/kamailio/modules/presence.so")):
+        require("kamailio-presence-modules")
 
 
 class PresenceServer:

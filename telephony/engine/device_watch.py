@@ -32,7 +32,7 @@ class DeviceWatch(QObject):
         self._media.audioOutputsChanged.connect(self._qt_noticed)
         self._listed: dict[str, dict[str, int]] = {kind: {} for kind in _LIST}  # what pactl lists: its index
         self._gone: dict[str, set[int]] = {kind: set() for kind in _LIST}  # an index is given out only once
-        self._seen: set[str] = set()  # names that it ever listed
+        self._shares_names: set[str] = set()  # where Qt's ids are pactl's names; other backends have others
         self._must_ask_again = False
         self._asking: dict[str, QProcess] = {}
         self._subscription: QProcess | None = None
@@ -60,11 +60,11 @@ class DeviceWatch(QObject):
 
     @property
     def microphones(self) -> list[QAudioDevice]:
-        return [device for device in QMediaDevices.audioInputs() if self._is_present("sources", device)]
+        return self._present("sources")
 
     @property
     def speakers(self) -> list[QAudioDevice]:
-        return [device for device in QMediaDevices.audioOutputs() if self._is_present("sinks", device)]
+        return self._present("sinks")
 
     def now(self) -> DevicesChanged:
         return DevicesChanged(
@@ -72,10 +72,10 @@ class DeviceWatch(QObject):
             speakers=_described(self.speakers, QMediaDevices.defaultAudioOutput()),
         )
 
-    def _is_present(self, kind: str, device: QAudioDevice) -> bool:
-        """Gone is only what pactl once listed and lists no more: other backends have other ids."""
-        identity = device_id(device)
-        return identity in self._listed[kind] or identity not in self._seen
+    def _present(self, kind: str) -> list[QAudioDevice]:
+        if kind not in self._shares_names:
+            return _known_to_qt(kind)
+        return [device for device in _known_to_qt(kind) if device_id(device) in self._listed[kind]]
 
     def _qt_noticed(self) -> None:
         self._report()
@@ -103,7 +103,8 @@ class DeviceWatch(QObject):
                     self._listed[kind] = {
                         name: index for name, index in listed.items() if index not in self._gone[kind]
                     }
-                    self._seen |= set(listed)
+                    if any(device_id(device) in listed for device in _known_to_qt(kind)):
+                        self._shares_names.add(kind)
                 process.deleteLater()
         if self._asking:
             return
@@ -133,6 +134,10 @@ class DeviceWatch(QObject):
         if devices != self._reported:
             self._reported = devices
             self.devices_changed.emit(devices)
+
+
+def _known_to_qt(kind: str) -> list[QAudioDevice]:
+    return QMediaDevices.audioOutputs() if kind == "sinks" else QMediaDevices.audioInputs()
 
 
 def _indices(listing: QByteArray) -> dict[str, int]:

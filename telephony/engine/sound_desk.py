@@ -66,6 +66,7 @@ class SoundDesk(QObject):
         self._sound: Sound | None = None
         self._need = SoundNeed()
         self._routes: dict[SoundRole, Route] = {}
+        self._told: dict[SoundRole, SoundRouted] = {}
         self._open: dict[SoundRole, str] = {}
         self._failed: dict[SoundRole, str] = {}
         self.needed.connect(self._take_need)
@@ -187,6 +188,7 @@ class SoundDesk(QObject):
         before = self._routes.get(role)
         if not is_device(wishes[0]):
             self._routes.pop(role, None)
+            self._told.pop(role, None)
             return
         found = route(
             wishes,
@@ -196,18 +198,17 @@ class SoundDesk(QObject):
             in_use=before.device.device_id if before and before.device else "",
             failed=frozenset({self._failed[role]}) if role in self._failed else frozenset[str](),
         )
-        if before == found:
-            return
         self._routes[role] = found
-        self._send(
-            SoundRouted(
-                role=role,
-                device_id=found.device.device_id if found.device else "",
-                name=found.device.name if found.device else "",
-                is_fallback=found.is_fallback,
-                wanted=found.wanted,
-            )
+        told = SoundRouted(
+            role=role,
+            device_id=found.device.device_id if found.device else "",
+            name=found.device.name if found.device else "",
+            is_fallback=found.is_fallback,
+            wanted=found.wanted,
         )
+        if told != self._told.get(role):
+            self._told[role] = told
+            self._send(told)
 
     def _settle_device(
         self, role: SoundRole, end: Microphone | Speaker, present: dict[str, QAudioDevice], is_needed: bool

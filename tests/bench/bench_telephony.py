@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QCoreApplication
 
-from telephony.messages import Account, CallState, EngineReady, Network, Sound
-from telephony.phone import Phone
+from telephony.messages import CallState, EngineReady, Sound
 from tests.bench.rows import percentile, row
+from tests.bench.running import running_agent, running_pulse
 from tests.bench.sound_path import PathFigures, SoundPath
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
@@ -33,32 +30,6 @@ PATH_S = 20.0
 AGENT_HZ, CALLER_HZ = 500.0, 700.0
 
 
-@contextmanager
-def _agent(user: str, sound: Sound) -> Iterator[Agent]:
-    _application = QCoreApplication.instance() or QCoreApplication([])
-    agent = Agent(Phone())
-    agent.phone.start(Account(user=user), Network(bound_address=LOOPBACK), sound)
-    agent.wait_for(EngineReady, timeout_s=40)
-    try:
-        yield agent
-    finally:
-        agent.phone.stop_and_wait()
-
-
-@contextmanager
-def _pulse(folder: Path) -> Iterator[Pulse]:
-    """Start a sound server, and let this process and its children use it."""
-    pulse = Pulse(folder)
-    before = dict(os.environ)
-    os.environ.update(pulse.environment)
-    try:
-        yield pulse
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-        pulse.close()
-
-
 def _answer(agent: Agent, caller: RawCaller, rings_s: float) -> float:
     """Let it ring, answer, wait for the 200; return when the agent gave the command."""
     agent.wait_until(lambda: agent.phone.calls and caller.heard.ringing_at, what="ringing")
@@ -73,7 +44,7 @@ def _answer(agent: Agent, caller: RawCaller, rings_s: float) -> float:
 def bench_answer_to_200_p95() -> Rows:
     """From the agent's command to the 200 in the caller's socket."""
     taken = []
-    with _agent("petugas", QUIET) as agent:
+    with running_agent("petugas", QUIET) as agent:
         port = agent.of(EngineReady)[0].sip_port
         for i in range(ANSWERS):
             caller = RawCaller(port)
@@ -89,9 +60,9 @@ def bench_answer_to_audio_p95() -> Rows:
     """From the command until each side hears the other; the later of the two counts."""
     taken = []
     sound = Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none")
-    with tempfile.TemporaryDirectory() as folder, _pulse(Path(folder)) as pulse:
+    with tempfile.TemporaryDirectory() as folder, running_pulse(Path(folder)) as pulse:
         pulse.plug("meja")
-        with _agent("petugas", sound) as agent:
+        with running_agent("petugas", sound) as agent:
             port = agent.of(EngineReady)[0].sip_port
             voice = pulse.speak("meja", tone(AGENT_HZ, ANSWERS_WITH_AUDIO * (RINGS_S + 3)))
             for _ in range(ANSWERS_WITH_AUDIO):
@@ -126,7 +97,7 @@ def _first_tone(agent: Agent, ear: Recording) -> float:
 
 def bench_audio_delay_one_way() -> Rows:
     """A's mouth to B's ear in a G.722 call, and the engine's share of a core in it; then baresip's."""
-    with tempfile.TemporaryDirectory() as name, _pulse(Path(name)) as pulse:
+    with tempfile.TemporaryDirectory() as name, running_pulse(Path(name)) as pulse:
         path = SoundPath(pulse)
         ours, our_cpu = _engines_on(path)
         theirs, their_cpu = _baresips_on(path, Path(name), pulse)
@@ -154,8 +125,12 @@ bench_audio_delay_one_way.rows = (  # type: ignore[attr-defined]
 
 def _engines_on(path: SoundPath) -> tuple[PathFigures, float]:
     with ExitStack() as stack:
-        a = stack.enter_context(_agent("a", Sound(microphone="a_mouth", speaker="a_ear", ringer="none")))
-        b = stack.enter_context(_agent("b", Sound(microphone="b_mouth", speaker="b_ear", ringer="none")))
+        a = stack.enter_context(
+            running_agent("a", Sound(microphone="a_mouth", speaker="a_ear", ringer="none"))
+        )
+        b = stack.enter_context(
+            running_agent("b", Sound(microphone="b_mouth", speaker="b_ear", ringer="none"))
+        )
         key = a.phone.dial(f"sip:b@{LOOPBACK}:{b.of(EngineReady)[0].sip_port}")
         b.phone.answer(b.wait_for_call().call_key)
         a.wait_for_state(key, CallState.CONNECTED)

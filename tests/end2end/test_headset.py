@@ -18,7 +18,9 @@ from telephony.messages import (
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.hot_plugs import are_routed, hot_plugs, is_routed
 from tests.end2end.peers.pulse import RATE_HZ, Pulse
+from tests.end2end.peers.raw_sip import RawCaller
 from tests.end2end.peers.sound import tone_seconds
 
 StartAgent = Callable[..., Agent]
@@ -32,11 +34,6 @@ def headset(pulse: Pulse) -> Iterator[str]:
     yield "headset"
     if pulse.has("headset"):
         pulse.unplug("headset")
-
-
-def routed(agent: Agent, role: SoundRole, device: str, is_fallback: bool) -> bool:
-    route = agent.phone.routes.get(role)
-    return route is not None and (route.device_id, route.is_fallback) == (device, is_fallback)
 
 
 def heard_soon(agent: Agent, pulse: Pulse, name: str) -> bool:
@@ -60,13 +57,15 @@ def test_the_call_moves_to_the_fallback_and_back(
     citizen = start_baresip(answers=True)
     key = agent.phone.dial(citizen.uri)
     agent.wait_for_state(key, CallState.CONNECTED)
-    assert routed(agent, SoundRole.SPEAKER, "headset_ear", False)
+    assert is_routed(agent, SoundRole.SPEAKER, "headset_ear", False)
     assert heard_soon(agent, pulse, "headset")
 
     unplugged_at = time.monotonic()
     pulse.unplug(headset)
     for role, device in ((SoundRole.SPEAKER, "meja_ear"), (SoundRole.MICROPHONE, "meja_mouth")):
-        agent.wait_until(lambda r=role, d=device: routed(agent, r, d, True), what=f"fallback of {role.value}")
+        agent.wait_until(
+            lambda r=role, d=device: is_routed(agent, r, d, True), what=f"fallback of {role.value}"
+        )
     assert time.monotonic() - unplugged_at < 1.5  # pactl itself takes some of it
     fallback = agent.wait_for(SoundRouted, lambda event: event.is_fallback)
     assert fallback.wanted.startswith("headset_")
@@ -74,9 +73,9 @@ def test_the_call_moves_to_the_fallback_and_back(
 
     pulse.plug(headset)
     agent.wait_until(
-        lambda: routed(agent, SoundRole.SPEAKER, "headset_ear", False), what="return of the headset"
+        lambda: is_routed(agent, SoundRole.SPEAKER, "headset_ear", False), what="return of the headset"
     )
-    agent.wait_until(lambda: routed(agent, SoundRole.MICROPHONE, "headset_mouth", False))
+    agent.wait_until(lambda: is_routed(agent, SoundRole.MICROPHONE, "headset_mouth", False))
     assert heard_soon(agent, pulse, "headset")
     assert agent.phone.calls[key].state is CallState.CONNECTED
     assert not agent.of(CallEnded)
@@ -119,3 +118,76 @@ def test_another_speaker_can_be_chosen_in_a_call(
     agent.wait_for_state(key, CallState.CONNECTED)
     agent.phone.set_sound(Sound(microphone="none", speaker="headset_ear", ringer="none"))
     assert heard_soon(agent, pulse, "headset")
+
+
+@pytest.fixture
+def monitor(pulse: Pulse) -> Iterator[str]:
+    """The name of a device that a test plugs in; the default is the old one again afterwards."""
+    yield "monitor"
+    pulse.make_default("meja")
+    if pulse.has("monitor"):
+        pulse.unplug("monitor")
+
+
+def test_each_of_five_losses_is_heard_elsewhere_within_a_second(
+    pulse: Pulse, headset: str, start_agent: StartAgent
+) -> None:
+    agent = start_agent(sound=Sound(microphone="headset_mouth", speaker="headset_ear", ringer="none"))
+    caller = RawCaller(agent.of(EngineReady)[0].sip_port, CITIZEN_HZ)
+    key = agent.wait_for_call().call_key
+    agent.phone.answer(key)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    taken = hot_plugs(agent, pulse, 5, CITIZEN_HZ)
+    assert max(each.heard_ms for each in taken) < 1000
+    assert max(each.routed_ms for each in taken) < 1000
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    caller.hang_up()
+
+
+@pytest.mark.parametrize("wish", ["", "meja"])
+def test_a_new_device_is_offered_and_not_taken_though_the_system_makes_it_its_default(
+    pulse: Pulse, monitor: str, start_agent: StartAgent, wish: str
+) -> None:
+    microphone, speaker = (wish and f"{wish}_{end}" for end in ("mouth", "ear"))
+    agent = start_agent(sound=Sound(microphone=microphone, speaker=speaker, ringer="none"))
+    caller = RawCaller(agent.of(EngineReady)[0].sip_port, CITIZEN_HZ)
+    agent.phone.answer(agent.wait_for_call().call_key)
+    agent.wait_until(lambda: are_routed(agent, "meja", False), what="first route")
+    routes = len(agent.of(SoundRouted))
+
+    pulse.plug(monitor)
+    pulse.make_default(monitor)
+    agent.wait_until(
+        lambda: [s.device_id for s in agent.phone.devices.speakers if s.is_default] == ["monitor_ear"],
+        what="new default",
+    )
+    offered = {device for event in agent.of(DevicesChanged) for device in event.new}
+    assert {"monitor_ear", "monitor_mouth"} <= offered
+    assert len(agent.of(SoundRouted)) == routes
+
+    agent.phone.set_sound(Sound(microphone="monitor_mouth", speaker="monitor_ear", ringer="none"))
+    agent.wait_until(lambda: are_routed(agent, "monitor", False), what="route to what was chosen")
+    assert heard_soon(agent, pulse, "monitor")
+    caller.hang_up()
+
+
+def test_the_second_wish_comes_before_the_systems_default(
+    pulse: Pulse, headset: str, monitor: str, start_agent: StartAgent
+) -> None:
+    pulse.plug(monitor)
+    agent = start_agent(
+        sound=Sound(
+            microphone="headset_mouth",
+            speaker="headset_ear",
+            other_microphones=("gone", "monitor_mouth"),
+            other_speakers=("monitor_ear",),
+            ringer="none",
+        )
+    )
+    agent.wait_until(lambda: are_routed(agent, "headset", False))
+    pulse.unplug(headset)
+    agent.wait_until(lambda: are_routed(agent, "monitor", True), what="second wish")
+    pulse.unplug(monitor)
+    agent.wait_until(lambda: are_routed(agent, "meja", True), what="default")
+    pulse.plug(headset)
+    agent.wait_until(lambda: are_routed(agent, "headset", False), what="first wish")

@@ -83,9 +83,25 @@ class Pulse:
         self._pactl("set-default-sink", f"{name}_ear")
         self._pactl("set-default-source", f"{name}_mouth")
 
+    def mute(self, name: str, is_muted: bool) -> None:
+        """Do what a system's mixer does to a headset's microphone."""
+        self._pactl("set-source-mute", f"{name}_mouth", str(int(is_muted)))
+
+    def couple(self, name: str) -> str:
+        """Let a headset's microphone hear its speaker, as on a desk; return the module's index."""
+        ends = (f"source={name}_ear.monitor", f"sink={name}_voice")
+        return self.load("module-loopback", *ends, "latency_msec=30", "adjust_time=0")
+
+    def unload(self, module: str) -> None:
+        self._pactl("unload-module", module)
+
     def speak(self, name: str, samples: NDArray[np.float64]) -> Playing:
         """Say mono samples (-1 to 1, 48 kHz) into a headset's mouth."""
         return Playing(self, f"{name}_voice", samples)
+
+    def keep_awake(self, name: str, seconds: float) -> Playing:
+        """Play silence into an ear: an idle null sink takes two seconds to get going, and then hurries."""
+        return Playing(self, f"{name}_ear", np.zeros(int(RATE_HZ * seconds)))
 
     def listen(self, name: str) -> Recording:
         """Record what a headset's ear plays."""

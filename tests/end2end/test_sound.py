@@ -1,0 +1,298 @@
+"""What an agent hears and how an agent sounds: ringers, volumes, the check before a shift, noise, echo."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from numpy.typing import NDArray
+
+from telephony import messages
+from telephony.messages import (
+    CallKey,
+    CallState,
+    CallStatistics,
+    CommandRefused,
+    EngineReady,
+    Sound,
+    SoundChecked,
+    StartSoundCheck,
+)
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.pulse import RATE_HZ, Pulse, Recording
+from tests.end2end.peers.raw_sip import RawCaller
+from tests.end2end.peers.sound import tone, tone_seconds, write_wav
+
+StartAgent = Callable[..., Agent]
+CALLER_HZ, AGENT_HZ, WAITING_HZ = 700.0, 500.0, 425.0
+MEJA = Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none")
+
+
+@pytest.fixture
+def headset(pulse: Pulse) -> Iterator[str]:
+    pulse.plug("headset")
+    yield "headset"
+    pulse.unplug("headset")
+
+
+def port_of(agent: Agent) -> int:
+    return agent.of(EngineReady)[0].sip_port
+
+
+def answered(agent: Agent, caller_hz: float = CALLER_HZ) -> tuple[CallKey, RawCaller]:
+    caller = RawCaller(port_of(agent), caller_hz)
+    key = agent.wait_for_call().call_key
+    agent.phone.answer(key)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    return key, caller
+
+
+def level(samples: NDArray[np.float64]) -> float:
+    """Return dBFS, -100 for nothing."""
+    power = float(np.mean(samples**2)) if len(samples) else 0.0
+    return 10 * np.log10(power) if power > 1e-10 else -100.0
+
+
+@contextmanager
+def ears(agent: Agent, pulse: Pulse, *names: str) -> Iterator[list[Recording]]:
+    """Listen in ears that are awake."""
+    awake = [pulse.keep_awake(name, 30) for name in names]
+    recordings = [pulse.listen(name) for name in names]
+    try:
+        agent.wait_until(lambda: all(len(r.samples()) > RATE_HZ for r in recordings), what="sound server")
+        yield recordings
+    finally:
+        for each in (*awake, *recordings):
+            each.close()
+
+
+def now(recordings: list[Recording]) -> list[NDArray[np.float64]]:
+    """Return what has been heard until this moment: that is where they meet, not in their first samples."""
+    return [recording.samples() for recording in recordings]
+
+
+def noise(seconds: float, level_dbfs: float, rate_hz: int = RATE_HZ) -> NDArray[np.float64]:
+    return np.random.default_rng(4).standard_normal(int(seconds * rate_hz)) * 10 ** (level_dbfs / 20)
+
+
+def test_two_devices_ring_in_step(pulse: Pulse, headset: str, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=Sound(ringer="headset_ear", also_rings_on=("meja_ear", "headset_ear", "gone")))
+    with ears(agent, pulse, headset, "meja") as both:
+        caller = RawCaller(port_of(agent))
+        key = agent.wait_for_call().call_key
+        agent.wait_until(lambda: all(level(ear.samples()[-RATE_HZ:]) > -45 for ear in both), what="ringing")
+        agent.let_pass(1)
+        lasted_s = [(len(heard) - int(np.argmax(np.abs(heard) > 0.01))) / RATE_HZ for heard in now(both)]
+        assert abs(lasted_s[0] - lasted_s[1]) < 0.15
+        agent.phone.hang_up(key, 486)
+        agent.wait_until(lambda: all(level(ear.samples()[-RATE_HZ // 4 :]) < -60 for ear in both), what="end")
+    caller.hang_up()
+
+
+def test_a_waiting_call_is_heard_softly_in_the_ear_and_not_on_the_ringer(
+    pulse: Pulse, headset: str, start_agent: StartAgent
+) -> None:
+    agent = start_agent(sound=Sound(microphone="none", speaker="headset_ear", ringer="meja_ear"))
+    with ears(agent, pulse, headset, "meja") as (ear, ringer):
+        _, first = answered(agent, caller_hz=1000)
+        agent.let_pass(0.5)  # what is left of the ring
+        rang = len(ringer.samples())
+        second = RawCaller(port_of(agent))
+        agent.wait_until(lambda: len(agent.phone.calls) == 2, what="second call")
+
+        def waiting_level() -> float:
+            """Of the tone alone: the first caller's voice is there too."""
+            samples = ear.samples()[-RATE_HZ // 2 :]
+            wave = np.exp(-2j * np.pi * WAITING_HZ * np.arange(len(samples)) / RATE_HZ)
+            return float(20 * np.log10(max(1e-5, 2 * abs(np.mean(samples * wave)))))
+
+        agent.wait_until(lambda: waiting_level() > -50, what="call waiting tone")
+        agent.let_pass(0.5)
+        assert level(ear.samples()[-RATE_HZ // 2 :]) > waiting_level() + 6
+        assert level(ringer.samples()[rang:]) < -60
+    first.hang_up()
+    second.hang_up()
+
+
+def test_volumes_change_what_is_heard_and_what_the_meters_say(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=MEJA)
+    key, caller = answered(agent)
+    voice = pulse.speak("meja", tone(AGENT_HZ, 20, level=0.1))
+    ear = pulse.listen("meja")
+
+    def steady(spoken_dbfs: float, heard_dbfs: float, ear_dbfs: float, tolerance: float = 2.5) -> None:
+        def is_so() -> bool:
+            said = agent.of(CallStatistics)[-1:]
+            return (
+                bool(said)
+                and abs(said[0].microphone_level_dbfs - spoken_dbfs) < tolerance
+                and abs(said[0].speaker_level_dbfs - heard_dbfs) < tolerance
+                and abs(level(ear.samples()[-RATE_HZ // 2 :]) - ear_dbfs) < tolerance
+            )
+
+        agent.wait_until(is_so, what=f"levels {spoken_dbfs} {heard_dbfs} {ear_dbfs}")
+
+    agent.wait_until(lambda: tone_seconds(ear.samples()[-RATE_HZ:], RATE_HZ, CALLER_HZ) > 0.8, what="tone")
+    agent.wait_until(lambda: agent.of(CallStatistics) and agent.of(CallStatistics)[-1].quality.spoken_s > 1)
+    said = agent.of(CallStatistics)[-1]
+    spoken, heard = said.microphone_level_dbfs, said.speaker_level_dbfs
+    in_ear = level(ear.samples()[-RATE_HZ // 2 :])
+    steady(spoken, heard, in_ear)
+    changed = Sound(
+        microphone="meja_mouth",
+        speaker="meja_ear",
+        ringer="none",
+        microphone_volume_percent=200,
+        speaker_volume_percent=50,
+    )
+    agent.phone.set_sound(changed)
+    steady(spoken + 6, heard - 6, in_ear - 6)
+    voice.close()
+    ear.close()
+    caller.hang_up()
+    assert agent.phone.calls[key]
+
+
+def checked(agent: Agent, **asked: object) -> SoundChecked:
+    """Do a check; return the last word on it."""
+    before = len(agent.events)
+    agent.phone.do(StartSoundCheck(**asked))  # type: ignore[arg-type]
+    return agent.wait_for(SoundChecked, lambda event: event.is_over, after=before)
+
+
+def test_the_check_tells_a_good_microphone_from_a_silent_and_a_muted_one(
+    pulse: Pulse, start_agent: StartAgent
+) -> None:
+    agent = start_agent(sound=MEJA)
+    assert checked(agent, seconds=0.5).problem == "silent"
+    voice = pulse.speak("meja", tone(AGENT_HZ, 10, level=0.1))
+    agent.wait_until(lambda: checked(agent, seconds=0.5).problem == "", what="voice")
+    good = checked(agent, seconds=1.0)
+    assert (good.problem, good.peak_dbfs) == ("", pytest.approx(-20, abs=1))
+    before = len(agent.of(SoundChecked))
+    checked(agent, seconds=1.0)
+    told = agent.of(SoundChecked)[before:]
+    assert 8 <= len(told) <= 12
+    assert not any(event.is_over for event in told[:-1])
+    pulse.mute("meja", True)
+    try:
+        assert checked(agent, seconds=0.5).problem == "muted_by_system"
+    finally:
+        pulse.mute("meja", False)
+    voice.close()
+
+
+def test_the_check_says_when_there_is_no_microphone(
+    start_agent: StartAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/at/all")
+    monkeypatch.setenv("QT_AUDIO_BACKEND", "pulseaudio")
+    assert checked(start_agent(sound=Sound()), seconds=0.3).problem == "no_device"
+
+
+def test_the_check_plays_the_own_voice_back_a_second_later(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=MEJA)
+    voice = pulse.speak("meja", tone(AGENT_HZ, 20))
+    with ears(agent, pulse, "meja") as (ear,):
+        agent.wait_until(lambda: checked(agent, seconds=0.3).problem == "", what="voice")
+        begins = len(ear.samples())
+        assert checked(agent, seconds=1.5, plays_back=True).problem == ""
+        heard = ear.samples()[begins:]
+        assert tone_seconds(heard[: RATE_HZ * 8 // 10], RATE_HZ, AGENT_HZ) == 0
+        assert tone_seconds(heard, RATE_HZ, AGENT_HZ) > 0.8
+    voice.close()
+
+
+def test_the_ring_can_be_tried(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=Sound(ringer="meja_ear"))
+    with ears(agent, pulse, "meja") as (ear,):
+        agent.phone.do(messages.TestRing(seconds=1.0))
+        agent.wait_until(lambda: level(ear.samples()[-RATE_HZ // 4 :]) > -45, what="ring")
+        agent.wait_until(lambda: level(ear.samples()[-RATE_HZ // 4 :]) < -60, what="its end")
+
+
+def test_a_call_ends_a_check_and_refuses_another(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=MEJA)
+    agent.phone.do(StartSoundCheck(seconds=30, plays_back=True))
+    agent.wait_for(SoundChecked)
+    key, caller = answered(agent)
+    last = agent.wait_for(SoundChecked, lambda event: event.is_over)
+    assert last.problem == "interrupted"
+    for command in (StartSoundCheck(), messages.TestRing()):
+        agent.phone.do(command)
+        name = type(command).__name__
+        refused = agent.wait_for(CommandRefused, lambda event, name=name: event.command == name)
+        assert refused.kind == "wrong_state"
+    ear = pulse.listen("meja")
+    agent.wait_until(lambda: tone_seconds(ear.samples()[-RATE_HZ:], RATE_HZ, CALLER_HZ) > 0.5, what="caller")
+    ear.close()
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    caller.hang_up()
+
+
+def last_spoken_dbfs(agent: Agent, count: int) -> list[float]:
+    """Return the microphone's level of the last seconds; what comes before the first is loud enough."""
+    return [0.0, *(said.microphone_level_dbfs for said in agent.of(CallStatistics))][-count:]
+
+
+def spoken_dbfs(agent: Agent) -> float:
+    return last_spoken_dbfs(agent, 1)[0]
+
+
+def test_noise_is_suppressed_in_a_running_call(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=MEJA)
+    fan = pulse.speak("meja", noise(40, -25))
+    _, caller = answered(agent)
+    agent.wait_until(lambda: -38 < spoken_dbfs(agent) < -28, what="noise")
+    agent.phone.set_sound(
+        Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none", suppresses_noise=True)
+    )
+    agent.wait_until(lambda: spoken_dbfs(agent) < -42, what="less noise")
+    agent.phone.set_sound(MEJA)
+    agent.wait_until(lambda: spoken_dbfs(agent) > -38, what="noise again")
+    fan.close()
+    caller.hang_up()
+
+
+def test_a_caller_does_not_hear_the_own_echo(
+    pulse: Pulse, headset: str, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "voice.wav", noise(60, -25, 16000))
+    room = pulse.couple(headset)
+    on_a_desk = {"microphone": "headset_mouth", "speaker": "headset_ear", "ringer": "none"}
+    agent = start_agent(sound=Sound(**on_a_desk))
+    citizen = start_agent("warga", sound=Sound(microphone=f"file:{tmp_path}/voice.wav", speaker="none"))
+    citizen.phone.dial(f"sip:petugas@127.0.0.1:{port_of(agent)}")
+    agent.phone.answer(agent.wait_for_call().call_key)
+    agent.wait_until(
+        lambda: agent.of(CallStatistics) and agent.of(CallStatistics)[-1].speaker_level_dbfs > -35,
+        what="voice",
+    )
+    agent.wait_until(lambda: spoken_dbfs(agent) > -35, what="echo")
+    agent.phone.set_sound(Sound(**on_a_desk, cancels_echo=True))
+    agent.wait_until(lambda: max(last_spoken_dbfs(agent, 3)) < -48, timeout_s=30, what="no echo")
+    pulse.unload(room)
+
+
+def test_an_engine_that_was_held_up_tells_its_underruns(pulse: Pulse, start_agent: StartAgent) -> None:
+    agent = start_agent(sound=MEJA)
+    key, caller = answered(agent)
+    awake = pulse.keep_awake("meja", 20)
+    agent.wait_until(lambda: agent.of(CallStatistics) and agent.of(CallStatistics)[-1].quality.heard_s > 1)
+    before = agent.of(CallStatistics)[-1].quality.underruns
+    engine = psutil.Process(agent.phone.engine_pid)
+    os.kill(engine.pid, signal.SIGSTOP)
+    try:
+        agent.let_pass(0.5)
+    finally:
+        os.kill(engine.pid, signal.SIGCONT)
+    agent.wait_until(lambda: agent.of(CallStatistics)[-1].quality.underruns > before, what="underruns")
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    awake.close()
+    caller.hang_up()

@@ -1,4 +1,4 @@
-"""The front door: `loket` is the desktop, `loket demo` the training.
+"""The front door: `loket` is the desktop, `loket tel:...` calls somebody, `loket demo` is the training.
 
 `loket --engine` and `loket --headset` are processes that the desktop starts.
 """
@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from telephony.target import is_link
 
 # Imports stand where they are needed: the engine starts through this door too and must not load a window.
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo.add_argument("--out", type=Path, default=Path("build/demo"), help="records, recordings, screenshots")
     demo.add_argument("--language", choices=("id", "en"), default="id")
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if len(given) == 1 and is_link(given[0]):
+        return _desktop(given[0])
+    options = parser.parse_args(given)
     if options.engine:
         from telephony.engine.main import run
 
@@ -46,11 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _desktop()
 
 
-def _desktop() -> int:
+def _desktop(link: str = "") -> int:
+    from app.links import hand_over
     from app.places import places
+
+    where = places()
+    if hand_over(where, link):
+        return 0
     from ui.application import run_window
 
-    return run_window(places())
+    return run_window(where, link=link)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -65,6 +65,11 @@ class Line(QObject):
         preferences.password_changed.connect(self._restart)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the engine takes commands now."""
+        return self._phone.is_running
+
+    @property
     def engine_pid(self) -> int:
         """The engine's process id, 0 when there is none."""
         return self._phone.engine_pid

@@ -13,6 +13,11 @@ _HOST = re.compile(
 _PARAMETERS = re.compile(r"(?:;[A-Za-z0-9_.!~*'()%+-]+(?:=[A-Za-z0-9_.!~*'()%+\[\]:-]+)?)*\Z")
 
 
+def is_link(text: str) -> bool:
+    """Whether this is a link to call, as a browser hands it over."""
+    return text.lower().startswith(("tel:", "sip:", "sips:", "callto:"))
+
+
 class TargetError(ValueError):
     """Nothing that can be called.
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.links import Links
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
@@ -22,10 +23,11 @@ from ui.times import use_zone
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
-def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
+def run_window(where: Places, rehearse: Rehearse | None = None, link: str = "") -> int:
     """Show the desktop until it is closed; returns the exit code.
 
-    `rehearse` may drive the window (the demo); what it returns is kept alive.
+    `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is called once the phone
+    is ready.
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Loket")
@@ -39,10 +41,15 @@ def run_window(where: Places, rehearse: Rehearse | None = None) -> int:
     workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
     window = MainWindow(workplace, appearance, where.config / "window.ini")
     hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
+    links = Links(where)
+    links.wanted.connect(window.take_link)
     window.show()
     workplace.start()
+    if link:
+        window.take_link(link)
     rehearsal = rehearse(window, workplace) if rehearse is not None else None
     code = application.exec()
+    links.close()
     opened.close()
     del rehearsal
     return code

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -132,6 +132,19 @@ class MainWindow(QMainWindow):
         self._settings.resize(min(760, self.width() - 80), min(720, self.height() - 40))
         self._settings.show()
         self._settings.raise_()
+
+    @Slot(str)
+    def take_link(self, link: str) -> None:
+        """A link was clicked elsewhere: call it, or offer it in the dial field while there is a call.
+
+        "" only brings the window to the front.
+        """
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if link:
+            self._phone.dial_link(link)
 
     @Slot()
     def switch_staff(self) -> None:

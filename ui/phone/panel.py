@@ -58,6 +58,14 @@ class PhonePanel(QScrollArea):
         self.wanted.emit()
         self._dial.focus()
 
+    def dial_link(self, link: str) -> None:
+        """Call what a link says; with a call up, or a phone that is not ready, leave it in the dial field."""
+        self.wanted.emit()
+        if self._desk.calls or not self._desk.is_ready:
+            self._dial.put_back(link)
+        else:
+            self._desk.dial(link)
+
     def toggle_keypad(self) -> None:
         """Open the keypad if a call can take tones, or close it."""
         self.wanted.emit()

@@ -1,0 +1,85 @@
+"""Links that are clicked elsewhere (tel:, sip:, sips:, callto:), through the program that already runs.
+
+A second start hands its link, or nothing, to the first one over a local socket of this user, and leaves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.places import Places
+from telephony.target import is_link
+
+_log = logging.getLogger(__name__)
+MOST_BYTES = 2000
+PATIENCE_MS = 1000
+TAKEN = b"taken\n"
+
+
+def hand_over(where: Places, link: str) -> bool:
+    """Give the running program the link ("" only brings it to the front); return whether it took it.
+
+    Blocks for a second at most; needs no event loop.
+    """
+    socket = QLocalSocket()
+    socket.connectToServer(_name(where))
+    if not socket.waitForConnected(PATIENCE_MS):
+        return False
+    socket.write(link.encode()[:MOST_BYTES] + b"\n")
+    return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
+
+
+class Links(QObject):
+    """Listens for second starts of this user."""
+
+    wanted = Signal(str)  # a link, or "" to come to the front
+
+    def __init__(self, where: Places, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._accept)
+        QLocalServer.removeServer(_name(where))  # we hold the lock: what is there was left by a crash
+        if not self._server.listen(_name(where)):
+            _log.warning("links cannot be taken: %s", self._server.errorString())
+
+    def close(self) -> None:
+        self._server.close()
+
+    @Slot()
+    def _accept(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.setReadBufferSize(MOST_BYTES + 1)
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(socket.deleteLater)
+            if socket.bytesAvailable():
+                self._take(socket)
+
+    @Slot()
+    def _read(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._take(socket)
+
+    def _take(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > MOST_BYTES:
+                socket.abort()
+            return
+        link = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
+        socket.write(TAKEN)
+        socket.flush()
+        socket.disconnectFromServer()
+        if not link or is_link(link):
+            self.wanted.emit(link)
+        else:
+            _log.warning("what came is no link")
+
+
+def _name(where: Places) -> str:
+    """Return one name for each data folder, short enough for the path of a socket."""
+    return "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]

@@ -62,6 +62,23 @@ class RawPeer:
         self._socket.sendto(end.join(lines) + end + end + body, (LOOPBACK, port))
         return identity
 
+    def cancel(self, port: int, response: bytes, header: bytes) -> None:
+        """Give up an INVITE, by any response to it; with one header more, such as Reason."""
+        kept = [line for line in response.split(b"\r\n") if re.match(rb"(?i)(from|call-id):", line)]
+        branch = re.search(rb"(?i)branch=([^;\s]+)", response)
+        assert branch
+        lines = [
+            f"CANCEL sip:petugas@{LOOPBACK}:{port} SIP/2.0".encode(),
+            f"Via: SIP/2.0/UDP {LOOPBACK}:{self.port};branch=".encode() + branch[1],
+            b"Max-Forwards: 70",
+            *kept,
+            b"To: <sip:petugas@127.0.0.1>",
+            b"CSeq: 1 CANCEL",
+            header,
+            b"Content-Length: 0",
+        ]
+        self.send(b"\r\n".join(lines) + b"\r\n\r\n", port)
+
     def send(self, message: bytes, port: int) -> None:
         self._socket.sendto(message, (LOOPBACK, port))
 

@@ -1,0 +1,172 @@
+"""What is read from an INVITE, a CANCEL and a REFER: wishes, ways, case numbers, targets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from telephony.engine import user_to_user
+from telephony.engine.auto_answer import answers_itself_after_s, asked_after_s
+from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.caller import asserted_identity, was_taken_elsewhere
+from telephony.engine.diversion import diverted_from
+from telephony.engine.dtmf import DigitFilter
+from telephony.engine.succession import refer_target
+from telephony.messages import CallPolicy
+
+CASE = "CC-261125-001-001-3"
+
+
+def invite(*headers: str) -> str:
+    return "\r\n".join(["INVITE sip:a@b SIP/2.0", *headers, "Call-ID: x", "", "v=0"])
+
+
+@pytest.mark.parametrize(
+    ("header", "after_s"),
+    [
+        ("Call-Info: <sip:pbx>;answer-after=0", 0),
+        ("Call-Info: <sip:pbx>; Answer-After=5, <http://x>;purpose=icon", 5),
+        ("Call-Info: <sip:pbx>;answer-after=9999", 60),
+        ("Call-Info: <http://x/a.png>;purpose=icon", None),
+        ("Alert-Info: <http://www.notused.com>;info=alert-autoanswer;delay=3", 3),
+        ("Alert-Info: info=alert-autoanswer", 0),
+        ("Alert-Info: Ring Answer", 0),
+        ("Alert-Info: <sip:pbx>;answer-after=2", 2),
+        ("Alert-Info: <sip:pbx>;intercom=true", 0),
+        ("Alert-Info: <http://x/bellcore-dr2>", None),
+        ("Answer-Mode: Auto", 0),
+        ("Answer-Mode: Manual", None),
+        ("Priv-Answer-Mode: auto;require", 0),
+        ("Subject: answer-after=0", None),
+    ],
+)
+def test_a_wish_to_be_answered_by_itself_is_read(header: str, after_s: float | None) -> None:
+    assert asked_after_s(invite(header)) == after_s
+
+
+def test_only_a_trusted_peer_is_answered_and_only_if_the_policy_says_so() -> None:
+    asks = invite("Call-Info: <sip:pbx>;answer-after=2")
+    asked, everybody = CallPolicy(auto_answer="asked"), CallPolicy(auto_answer="all", auto_answer_after_s=4)
+    assert answers_itself_after_s(asks, asked, is_trusted=True) == 2
+    assert answers_itself_after_s(asks, asked, is_trusted=False) is None
+    assert answers_itself_after_s(asks, everybody, is_trusted=False) is None
+    assert answers_itself_after_s(invite(), asked, is_trusted=True) is None
+    assert answers_itself_after_s(invite(), everybody, is_trusted=True) == 4
+    assert answers_itself_after_s(asks, CallPolicy(), is_trusted=True) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "user"),
+    [
+        ([], ""),
+        (["Diversion: <sip:100@pbx>;reason=unconditional"], "100"),
+        (['Diversion: "A, B" <sip:101@pbx>;reason=no-answer', "Diversion: <sip:100@pbx>"], "100"),
+        (["Diversion: <sip:101@pbx>, <tel:+62227213805>"], "+62227213805"),
+        (["History-Info: <sip:1001@pbx>;index=1"], ""),
+        (["History-Info: <sip:100@pbx>;index=1, <sip:1001@pbx>;index=1.1"], "100"),
+        (["History-Info: <sip:1001@pbx>;index=1.1", "History-Info: <sip:100@pbx?Reason=SIP>;index=1"], "100"),
+        (["Diversion: nonsense"], ""),
+    ],
+)
+def test_who_was_called_first_is_read(headers: list[str], user: str) -> None:
+    assert diverted_from(invite(*headers)) == user
+
+
+@given(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}", fullmatch=True))
+def test_a_case_number_comes_back_from_its_header_and_its_refer_to(number: str) -> None:
+    value = user_to_user.header_value(number)
+    assert user_to_user.case_number_of(invite(f"User-to-User: {value}")) == number
+    refer_to = user_to_user.with_case_number("sip:kabid@pbx", number)
+    assert refer_target(refer_to) == "sip:kabid@pbx"
+    escaped = refer_to.partition("User-to-User=")[2].rstrip(">")
+    assert escaped.replace("%3B", ";").replace("%3D", "=") == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "4142",  # somebody else's package
+        "4142;encoding=hex;purpose=isdn-uui",
+        "zz;encoding=hex;purpose=case-number",
+        "0a0d;encoding=hex;purpose=case-number",
+        "41" * 200 + ";purpose=case-number",
+    ],
+)
+def test_what_is_no_case_number_of_ours_is_none(value: str) -> None:
+    assert user_to_user.case_number_of(invite(f"User-to-User: {value}")) == ""
+
+
+def test_a_number_that_would_break_the_header_is_refused() -> None:
+    with pytest.raises(ValueError, match="case number"):
+        user_to_user.header_value("1>\r\nX: y")
+
+
+@pytest.mark.parametrize(
+    ("refer_to", "target"),
+    [
+        ("<sip:1003@pbx>", "sip:1003@pbx"),
+        (
+            '"Kabid" <sip:1003@pbx;transport=tcp?Replaces=a%3Bto-tag%3Db&Require=replaces>',
+            "sip:1003@pbx;transport=tcp",
+        ),
+        ("sip:1003@pbx;method=INVITE", "sip:1003@pbx"),
+        ("sip:1003@pbx?Replaces=x", "sip:1003@pbx"),
+        ("<tel:112>", ""),
+        ("<http://pbx/>", ""),
+        ("<sip:a b@pbx>", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_sip_target_is_followed(refer_to: str, target: str) -> None:
+    assert refer_target(refer_to) == target
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_elsewhere"),
+    [
+        ('SIP;cause=200;text="Call completed elsewhere"', True),
+        ('SIP ;text="x" ;cause=200', True),
+        ("Q.850;cause=26, SIP;cause=200", True),
+        ("SIP;cause=487", False),
+        ("Q.850;cause=200", False),
+        ("SIP;cause=2000", False),
+    ],
+)
+def test_another_phone_that_answered_is_recognised(reason: str, is_elsewhere: bool) -> None:
+    assert was_taken_elsewhere(f"CANCEL sip:a@b SIP/2.0\r\nReason: {reason}\r\n\r\n") is is_elsewhere
+
+
+def test_an_asserted_identity_is_read_or_nothing_is_said() -> None:
+    identity = asserted_identity(invite('P-Asserted-Identity: "Kabid" <sip:1003@pbx>'))
+    assert identity is not None
+    assert (identity.user, identity.name) == ("1003", "Kabid")
+    assert asserted_identity(invite("From: <sip:1@pbx>")) is None
+    assert asserted_identity(invite("P-Asserted-Identity: <sip:1@pbx>", "Privacy: id")) is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "has_calls", "expected"),
+    [
+        (CallPolicy(), True, Verdict()),
+        (CallPolicy(takes_second_call=False), False, Verdict()),
+        (CallPolicy(takes_second_call=False), True, Verdict(486)),
+        (CallPolicy(takes_second_call=False, forward_busy="1003"), True, Verdict(486, "1003")),
+        (CallPolicy(is_undisturbed=True), False, Verdict(480)),
+        (CallPolicy(is_undisturbed=True, takes_second_call=False), True, Verdict(480)),
+    ],
+)
+def test_the_policy_decides_before_anything_rings(
+    policy: CallPolicy, has_calls: bool, expected: Verdict
+) -> None:
+    assert verdict(policy, has_calls) == expected
+
+
+def test_a_digit_that_comes_both_ways_is_one_digit() -> None:
+    digits = DigitFilter()
+    assert digits.takes("4", False, 10.0)
+    assert not digits.takes("4", True, 10.2)
+    assert digits.takes("4", False, 10.4)
+    assert digits.takes("4", False, 10.5)  # the same way: pressed again
+    assert digits.takes("4", True, 12.0)

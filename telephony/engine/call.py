@@ -41,7 +41,6 @@ class CallListener(Protocol):
     def transfer_told(self, call: Call, code: int, reason: str) -> None: ...
     def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None: ...
     def replaced(self, call: Call) -> None: ...
-    def must_end(self, call: Call, reason: str) -> None: ...
 
 
 class Call(pj.Call):  # type: ignore[misc]
@@ -80,9 +79,8 @@ class Call(pj.Call):  # type: ignore[misc]
         self.remote_name = ""
         self.hung_up_at: float | None = None
         self.began_at = time.monotonic()
-        self._has_given_up = False
+        self._gave_up_with = 0  # the code; 0 while nobody has
         self._listener = listener
-        self._section_count = 0
 
     # -- what others ask ------------------------------------------------------------------------------------
 
@@ -118,7 +116,7 @@ class Call(pj.Call):  # type: ignore[misc]
             return self.ending
         if self.is_taken_elsewhere and not self.was_connected:
             return "elsewhere"
-        if self._has_given_up:
+        if self._gave_up_with:
             return "failure"
         if self.hung_up_at is not None:
             return "here"
@@ -142,8 +140,9 @@ class Call(pj.Call):  # type: ignore[misc]
         self.hangup(parameters)
 
     def give_up(self, code: int) -> None:
-        """End it though nobody asked: the far side sends nonsense, or nobody answers. Raises pj.Error."""
-        self._has_given_up = True
+        """End it though nobody asked: there is nothing to hear, or nobody answers. Raises pj.Error."""
+        self._gave_up_with = self.code = code
+        self.hung_up_at = self.hung_up_at or time.monotonic()
         parameters = pj.CallOpParam(True)
         parameters.statusCode = code
         self.hangup(parameters)
@@ -153,14 +152,20 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallState(self, parameter: pj.OnCallStateParam) -> None:
         info = self.getInfo()
-        self.code, self.reason = int(info.lastStatusCode), info.lastReason
+        if not self._gave_up_with:
+            self.code, self.reason = int(info.lastStatusCode), info.lastReason
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             self.state = CallState.ENDED
             self._listener.call_disconnected(self)
             return
-        body = "" if self.is_incoming else sdp.body_of(_received(parameter.e))
-        if body and (wrong := sdp.problem(body)):
-            self._listener.must_end(self, wrong)  # pjsip looks at the description after this callback
+        if self._gave_up_with:
+            return
+        body = sdp.body_of(_received(parameter.e))
+        if body and not self.was_connected and not sdp.is_active(body):
+            # The far side takes nothing of what we offer, or the guard has put that in place of nonsense:
+            # pjsua ends the call by itself as soon as it has acknowledged.
+            self._gave_up_with, self.hung_up_at = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE, time.monotonic()
+            self.code, self.reason = self._gave_up_with, "Not Acceptable Here"
             return
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             if not self.was_connected:
@@ -197,18 +202,8 @@ class Call(pj.Call):  # type: ignore[misc]
             self._listener.media_gone(self)
 
     @callback
-    def onCallSdpCreated(self, parameter: pj.OnCallSdpCreatedParam) -> None:
-        self._section_count = len(sdp.media_types(parameter.sdp.wholeSdp))
-
-    @callback
     def onCallRxOffer(self, parameter: pj.OnCallRxOfferParam) -> None:
-        offer = parameter.offer.wholeSdp
-        # A second offer with another number of sections before the first is settled aborts pjsua_call.c:5640.
-        miscounted = not self.was_connected and len(sdp.media_types(offer)) != self._section_count
-        if sdp.problem(offer) or (self._section_count and miscounted):
-            parameter.statusCode = pj.PJSIP_SC_NOT_ACCEPTABLE_HERE
-            return
-        self.is_held_there = sdp.puts_on_hold(offer)
+        self.is_held_there = sdp.puts_on_hold(parameter.offer.wholeSdp)
 
     @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
@@ -224,12 +219,9 @@ class Call(pj.Call):  # type: ignore[misc]
         if method and int(status[1]) >= 200:
             self._listener.request_answered(self, method[1].upper(), int(status[1]))
         body = sdp.body_of(message)
-        if not body or not method or method[1].upper() not in ("INVITE", "UPDATE"):
+        if not body or not method or method[1].upper() not in ("INVITE", "UPDATE") or self._gave_up_with:
             return
-        if status[1][0] == "1" and self.audio is None and not self.was_connected:
-            # pjsip dropped this description; a good one in the 200 would abort pjsua_media.c:3920.
-            self._listener.must_end(self, "unusable early description")
-        elif status[1][0] == "2" or status[1] == "183":
+        if status[1][0] == "2" or status[1] == "183":
             self.is_held_there = sdp.puts_on_hold(body)
             self._listener.call_changed(self)
 

@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 import pjsua2 as pj
 
-from telephony.engine import sdp, user_to_user
+from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
@@ -145,12 +145,6 @@ class Calls:
             call_id,
             is_incoming=True,
         )
-        body = sdp.body_of(invite)
-        if body and (wrong := sdp.problem(body)):
-            _log.warning("INVITE refused: %s", wrong)
-            self._leaving.append(call)
-            self._defer(partial(call.end, 488))
-            return
         decided = verdict(self._policy, has_calls=bool(self._calls))
         if decided.refusal:
             _log.info("INVITE refused by the policy: %d", decided.refusal)
@@ -264,13 +258,15 @@ class Calls:
             if call.state is not CallState.CONNECTED:
                 continue
             heard, spoken = self._levels(call)
-            call.quality.listened(span_s, heard, spoken)
+            is_held = call.is_held_here or call.is_held_there
+            is_open = self._bridge.is_microphone_open and not is_held
+            call.quality.listened(span_s, heard, spoken, is_open)
             if is_counting:
                 call.quality.read(call, call.audio_index)
                 self._send(
                     CallStatistics(
                         call_key=call.key,
-                        quality=call.quality.quality(),
+                        quality=call.quality.live(is_held),
                         microphone_level_dbfs=round(spoken, 1),
                         speaker_level_dbfs=round(self._bridge.after_volume(heard), 1),
                     )
@@ -354,10 +350,6 @@ class Calls:
     def replaced(self, call: Call) -> None:
         self._succession.replaced(call)
 
-    def must_end(self, call: Call, reason: str) -> None:
-        _log.warning("call ended: %s", reason)
-        call.give_up(488)  # at once: what would abort may be next in the same socket, or in this message
-
     # -------------------------------------------------------------------------------------------------------
 
     def _ring(self, call: Call, incoming: CallIncoming) -> None:
@@ -387,7 +379,7 @@ class Calls:
                     reason=reason,
                     ended_by=ended_by,
                     at=now(),
-                    quality=call.quality.quality(),
+                    quality=call.quality.total(),
                 )
             )
         is_over_quietly = call.is_incoming or ended_by in ORDINARY_ENDS

@@ -77,6 +77,11 @@ def sections(sdp: str) -> list[str]:
     return re.split(r"(?m)^(?=m=)", sdp)
 
 
+def is_active(sdp: str) -> bool:
+    """Whether at least one section is not refused."""
+    return re.search(r"(?m)^m=\S+ 0*[1-9]", sdp) is not None
+
+
 def media_types(sdp: str) -> list[str]:
     """Return the types of the m= sections in order: ["audio", "video"]."""
     return re.findall(r"(?m)^m=(\S+)", sdp)

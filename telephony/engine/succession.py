@@ -10,7 +10,6 @@ from functools import partial
 
 import pjsua2 as pj
 
-from telephony.engine import sdp
 from telephony.engine.call import Call
 from telephony.messages import CallKey, CallReferred, CallState, Event
 
@@ -74,11 +73,8 @@ class Succession:
         Only such a call's far side could know its tags; pjsip has compared them. pjsua answers with 200.
         """
         invite = parameter.rdata.wholeMsg
-        body = sdp.body_of(invite)
         if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
             parameter.statusCode = 486
-        elif body and sdp.problem(body):
-            parameter.statusCode = 488
         else:
             new = self._make(call, _key(), True)
             parameter.newCall = new

@@ -23,6 +23,8 @@ from tests.end2end.peers.raw_peer import LONG_ADDRESS, SDP, RawPeer
 
 StartAgent = Callable[..., Agent]
 PLAIN = b'"Budi" <sip:0812@127.0.0.1>'
+SWAPPED = SDP.replace(b"m=audio", b"m=video")
+REFUSED = SDP.replace(b"m=audio 45000", b"m=audio 0")
 JUNK = SDP.replace(b"RTP/AVP 8", b"RTP/AVP 97").replace(b"a=rtpmap:8 PCMA/8000\r\n", b"")
 
 
@@ -92,24 +94,31 @@ def test_an_offer_that_would_abort_is_refused_and_never_told(end: bytes, agent: 
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-@pytest.mark.parametrize(
-    "answers",
-    [
-        [(b"200 OK", LONG_ADDRESS)],
-        [(b"183 P", LONG_ADDRESS), (b"200 OK", SDP)],
-        [(b"183 P", JUNK), (b"200 OK", SDP)],
-    ],
-    ids=["200", "183", "junk"],
-)
-def test_an_answer_that_would_abort_ends_the_call_once(
-    answers: list[tuple[bytes, bytes]], end: bytes, agent: Agent, peer: RawPeer
+@pytest.mark.parametrize("early", [LONG_ADDRESS, JUNK, SWAPPED], ids=["address", "junk", "swapped"])
+def test_an_early_answer_that_would_abort_is_passed_over(
+    early: bytes, end: bytes, agent: Agent, peer: RawPeer
 ) -> None:
     key = agent.phone.dial(peer.uri)
     invite = peer.wait_for("INVITE")
-    for status, body in answers:
-        peer.answer(invite, status, body, end)
+    peer.answer(invite, b"183 P", early, end)
+    peer.answer(invite, b"200 OK", SDP, end)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    assert lives(agent)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "body", [LONG_ADDRESS, JUNK, SWAPPED, REFUSED], ids=["address", "junk", "swapped", "no"]
+)
+def test_an_answer_that_leaves_nothing_to_hear_ends_the_call_once(
+    body: bytes, end: bytes, agent: Agent, peer: RawPeer
+) -> None:
+    key = agent.phone.dial(peer.uri)
+    peer.answer(peer.wait_for("INVITE"), b"200 OK", body, end)
+    peer.wait_for("ACK")
+    peer.answer(peer.wait_for("BYE"), b"200 OK")
     ended = agent.wait_for(CallEnded)
-    peer.wait_for("BYE")
+    assert not [each for each, _ in peer.heard if each.startswith(b"BYE")]
     assert (ended.call_key, ended.code, ended.ended_by) == (key, 488, "failure")
     assert agent.events.index(agent.of(CallChanged)[0]) < agent.events.index(ended)
     assert len(agent.of(CallEnded)) == 1

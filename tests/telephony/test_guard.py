@@ -275,6 +275,7 @@ def test_a_new_offer_keeps_the_sections_there_were(guard: Guard) -> None:
     passed(judge(guard, request("INVITE", body=two)))
     assert status(judge(guard, request("UPDATE", body=SDP, number=2, to=";tag=1"))) == 488
     guard.from_phone(parse(message("SIP/2.0 200 OK", body=two, method="INVITE", to=";tag=1")))
+    passed(judge(guard, request("ACK", to=";tag=1")))
     assert status(judge(guard, request("INVITE", body=SDP, number=3, to=";tag=1"))) == 488
     three = two + "m=video 0 RTP/AVP 31\r\n"
     assert described(judge(guard, request("INVITE", body=three, number=4, to=";tag=1"))) == three

@@ -58,11 +58,6 @@ def answer_problem(answer: str, offer: str) -> str:
     return ""
 
 
-def is_active(description: str) -> bool:
-    """Whether at least one section is not refused."""
-    return any(media.port for media in media_of(description))
-
-
 def refusing_answer(offer: str) -> str:
     """Return an answer that refuses each section of the offer (port 0)."""
     lines = ["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]

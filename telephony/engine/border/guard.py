@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from telephony.engine import sdp
 from telephony.engine.border import bodies, mending
-from telephony.engine.border.answer_rules import answer_problem, is_active, refusing_answer
+from telephony.engine.border.answer_rules import answer_problem, refusing_answer
 from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.offers import Dialog, Offers, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
@@ -146,6 +146,8 @@ class Guard:
             refusal = self._description_refusal(request, dialog) or _size_refusal(request)
         if refusal is not None:
             return self._refuse(request, refusal, sender, dialog)
+        if dialog is not None and request.method == "ACK":
+            dialog.is_confirmed = True
         if request.method == "INVITE":
             self._offers.came(request, request.body.decode("latin-1"))
         return Pass(request)
@@ -238,7 +240,7 @@ class Guard:
         is_early = response.status < 200
         if not offer or response.status >= 300:
             bodies.put(response, "", b"")  # there is nothing that it could answer
-        elif is_early and (answer_problem(answer, offer) or not is_active(answer)):
+        elif is_early and (answer_problem(answer, offer) or not sdp.is_active(answer)):
             self._count("early answer taken out")
             bodies.put(response, "", b"")
         else:

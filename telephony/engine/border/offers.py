@@ -61,10 +61,8 @@ class Offers:
             return
         if message.is_request and description:
             remember(dialog.ours, (number, method), description)
-        elif not message.is_request and method == "INVITE":
-            if description and number not in dialog.their_offers:
-                remember(dialog.late, number, description)
-            dialog.is_confirmed |= 200 <= message.status < 300
+        elif description and method == "INVITE" and number not in dialog.their_offers:
+            remember(dialog.late, number, description)
         if description:
             dialog.section_count = len(media_types(description))
 

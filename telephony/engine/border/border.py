@@ -80,7 +80,7 @@ class Border:
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
-        self._renew = renew
+        self._renew_phone = renew
         self._trusted: frozenset[str] = frozenset()
         self._guard = Guard(takes_strangers=not account.domain)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
@@ -524,6 +524,12 @@ class Border:
     def _register(self) -> None:
         """Register at the server in use, over a connection that may be new: then we have another Contact."""
         self._renew(self.address, self._account.transport != "udp")
+
+    def _renew(self, address: str, is_elsewhere: bool) -> None:
+        self._renew_phone(address, is_elsewhere)
+        if is_elsewhere:
+            self._subscriptions.moved()
+            self._tend()
 
     def _watched_host(self) -> str:
         return self._servers.current.host if self._servers.current else ANYWHERE

@@ -147,12 +147,14 @@ class Subscription:
             earliest = max(self._now(), self.asked_at + LEAST_LIFE_S)
             self.wants_at = min(self.wants_at or earliest, earliest)
 
-    def begin_anew(self) -> None:
-        """Leave the dialog; what was told holds until the next one should have told it again."""
-        at = self._now()
-        begun_at = self._dialog.begun_at if self._dialog else at - LEAST_LIFE_S
+    def begin_anew(self, at: float | None = None) -> None:
+        """Leave the dialog; what was told holds until the next one should have told it again.
+
+        at: When to subscribe; None for now, but not in a tight loop with a server that ends each dialog.
+        """
+        begun_at = self._dialog.begun_at if self._dialog else float("-inf")
         self._leave_dialog()
-        self.wants_at = max(at, begun_at + LEAST_LIFE_S)
+        self.wants_at = max(self._now(), begun_at + LEAST_LIFE_S) if at is None else at
         self._holds_until = self.wants_at + TIMEOUT_S
 
     def suspend(self) -> None:

@@ -117,7 +117,7 @@ class Subscriptions:
         if self._is_registered and not self._is_lost:
             self._exchanges.clear()
             for subscription in self._subscriptions:
-                subscription.begin_anew()
+                subscription.begin_anew(self._now() + BEGIN_AFTER_S)
             for colleague in self._colleagues.values():
                 colleague.is_being_asked = False
 

@@ -157,6 +157,7 @@ class Headset(QObject):
             self._press(event)
         elif isinstance(event, HeadsetFound):
             self._present[event.device_id] = event
+            _log.info("headset %s: %s", event.device_id, event.name)
             self.found.emit(event)
         elif isinstance(event, HeadsetLost):
             self._present.pop(event.device_id, None)

@@ -80,7 +80,7 @@ class TestBlackwire:
         desk.show(IDLE)
         desk.wait(0.1)
         desk.show(ShownState.DIALING)
-        desk.wait(0.1)
+        desk.wait(1.2)
         assert desk.report(8, 0b000) == []
 
     def test_mute_is_asked_shown_and_taken_back(self, desk: Desk) -> None:
@@ -182,7 +182,8 @@ class TestJabra:
         desk.show(IDLE)
         desk.wait(1)
         desk.report(2, 0b10, 0)
-        desk.wait(1)
+        desk.wait(10)
+        desk.report(2, 0b10010, 0)
         desk.report(2, 0, 0)
         assert desk.buttons.shared == ""
 
@@ -236,6 +237,14 @@ class TestPushButtons:
         desk.show(TALKING, is_muted=True)
         desk.wait(30)
         assert desk.report(0b00) == [UNMUTE]
+
+
+def test_a_makers_own_copy_of_the_buttons_does_not_press_twice() -> None:
+    vendor = bytes.fromhex("0600ff0901a1018504050b092075019501810295078101c0")
+    desk = Desk(known.JABRA_LAYOUT + vendor)
+    desk.show(RINGING)
+    assert desk.report(4, 1) == []
+    assert desk.report(2, 1, 0) == [ANSWER]
 
 
 def test_a_relative_hook_is_pressed_for_everything() -> None:

@@ -68,11 +68,17 @@ def test_push_pop_delimiters_ranges_and_own_pages() -> None:
     descriptor = bytes.fromhex(
         "050b0905a101150025017501"
         "a4750895018101b4"  # a byte of padding inside push and pop
-        "a901092fa9000920a8"  # a delimited set: mute is preferred, the hook its alternative
-        "9501810219202921950281020b23000b0095018102c0"
+        "a901092f0920a900092195028102"  # a delimited set: mute is preferred, the hook its alternative
+        "1921292395038102"
+        "050c0b23000b0095018102c0"  # its own page, whatever page was named
     )
     fields = [(one.usages, one.bit_offset) for one in parse(descriptor).fields]
-    assert fields == [((0x0B002F,), 8), ((0x0B0020,), 9), ((0x0B0021,), 10), ((0x0B0023,), 11)]
+    assert [usage for (usage,), _ in fields] == [
+        *(usages.PHONE_MUTE, usages.FLASH),
+        *(usages.FLASH, 0x0B0022, usages.HOLD),
+        usages.HOLD,
+    ]
+    assert [offset for _, offset in fields] == [8, 9, 10, 11, 12, 13]
 
 
 def test_an_array_names_which_of_its_controls_is_on() -> None:

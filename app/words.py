@@ -17,6 +17,7 @@ from db.records import (
     UnitRecord,
 )
 from db.words import (
+    AgentState,
     CaseKind,
     CaseStatus,
     Channel,
@@ -50,6 +51,7 @@ from telephony.messages import (
 
 __all__ = [
     "AgentRecord",
+    "AgentState",
     "ApplicantRecord",
     "CallPolicy",
     "CallQuality",

@@ -48,6 +48,9 @@ class Key(Enum):
     NEXT_PANEL = "next_panel"
     SEARCH = "search"
     QUEUE = "queue"
+    STATES = "states"
+    READY = "ready"
+    EXTEND_WRAP_UP = "extend_wrap_up"
     SETTINGS = "settings"
     SWITCH_STAFF = "switch_staff"
     OVERVIEW = "overview"
@@ -133,7 +136,16 @@ KEYS: dict[Key, Entry] = {
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
-    Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 5), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
+    Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 6), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
+    Key.STATES: Entry(
+        Owner.WINDOW, ("Ctrl+B",), QT_TRANSLATE_NOOP("Keys", "Your state: available, breaks, your day")
+    ),
+    Key.READY: Entry(
+        Owner.WINDOW, ("Ctrl+Shift+B",), QT_TRANSLATE_NOOP("Keys", "Available again, or end the wrap-up")
+    ),
+    Key.EXTEND_WRAP_UP: Entry(
+        Owner.WINDOW, ("Ctrl+Shift+E",), QT_TRANSLATE_NOOP("Keys", "More time for the wrap-up, once")
+    ),
     Key.SETTINGS: Entry(Owner.WINDOW, ("Ctrl+,",), QT_TRANSLATE_NOOP("Keys", "Settings")),
     Key.SWITCH_STAFF: Entry(
         Owner.WINDOW, ("Ctrl+Shift+A",), QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
+from app.shift import AVAILABLE, Shift
 from app.words import Registration, RegistrationState
 from app.workplace import Workplace
 from ui.case.refusal_words import refusal_words
@@ -41,6 +42,8 @@ class Notices(QObject):
         self._shown: dict[str, Notice] = {}
         workplace.desk.notice.connect(self.post)
         workplace.cases.notice.connect(self.post)
+        workplace.states.notice.connect(self.post)
+        workplace.states.changed.connect(self._on_state)
         workplace.preferences.failed.connect(self.post)
         workplace.records.trouble.connect(self.post)
         workplace.records.refused.connect(self._on_refusal)
@@ -92,6 +95,11 @@ class Notices(QObject):
     def _on_registration(self, registration: Registration) -> None:
         if registration.state in (RegistrationState.REGISTERED, RegistrationState.OFF):
             self._withdraw("registration_failed")
+
+    @Slot(object)
+    def _on_state(self, shift: Shift) -> None:
+        if shift.chosen == AVAILABLE:
+            self._withdraw("not_available")
 
     @Slot(str, str)
     def _act(self, key: str, action: str) -> None:

@@ -100,7 +100,7 @@ QPushButton[look="primary"]:disabled, QPushButton[look="danger"]:disabled {{
 QPushButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 4px 8px; }}
 QPushButton[look="quiet"]:hover {{ background: {c.sunken}; }}
 QPushButton[look="quiet"]:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
-QPushButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+QPushButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; outline: none; }}
 """
 
 
@@ -188,6 +188,8 @@ def _tone(colours: Colours, tone: Tone) -> str:
 QFrame[look="pill"][tone="{name}"] {{ background: {ground}; border: none; border-radius: 6px; }}
 QFrame[look="strip"][tone="{name}"] {{ background: {ground}; border: 1px solid {ink}; border-radius: 8px; }}
 QLabel[tone="{name}"] {{ color: {ink}; }}
+QPushButton[look="state"][tone="{name}"] {{ background: {ground}; border: 1px solid {ink}; }}
+QPushButton[look="state"][tone="{name}"]:focus {{ border: 2px solid {ink}; }}
 """
 
 

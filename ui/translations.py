@@ -45,6 +45,11 @@ def use(language: str) -> None:
             _install(resources.path("translations", f"{part}_{language}.qm"))
 
 
+def language() -> str:
+    """Return which language is shown, for data that has its texts in both."""
+    return "id" if QLocale().language() is QLocale.Language.Indonesian else "en"
+
+
 def _install(path: Path) -> None:
     translator = QTranslator()
     if not translator.load(str(path)):

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from app.breaks import load_breaks
 from app.desk_call import DeskCall
 from app.identity import identify
 from app.queues import QueueName
 from app.settings import OfficeSettings, Settings
+from app.shift import Shift
 from app.sop import Sop
 from app.sop import load as load_sop
 from app.words import (
@@ -117,6 +119,25 @@ class FakeCases(Fake):
         self.current: Any = None
 
 
+class FakeStates(Fake):
+    changed = Signal(object)
+    takes_calls_changed = Signal(bool)
+    day_read = Signal(object)
+    notice = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shift = Shift(is_reachable=True)
+        self.since = NOW
+        self.breaks = load_breaks()
+        self.can_extend = False
+
+    def tell(self, shift: Shift, can_extend: bool = False) -> None:
+        """Let the shift go on; the state began now."""
+        self.shift, self.can_extend = shift, can_extend
+        self.changed.emit(shift)
+
+
 class FakeQueues(Fake):
     rows_changed = Signal(object)
     counts_changed = Signal(object)
@@ -174,6 +195,7 @@ class FakeWorkplace:
     session: FakeSession = field(default_factory=FakeSession)
     desk: FakeDesk = field(default_factory=FakeDesk)
     cases: FakeCases = field(default_factory=FakeCases)
+    states: FakeStates = field(default_factory=FakeStates)
     queues: FakeQueues = field(default_factory=FakeQueues)
     finder: FakeFinder = field(default_factory=FakeFinder)
     preferences: FakePreferences = field(default_factory=FakePreferences)

@@ -131,6 +131,8 @@ class CasePanel(QFrame):
             form.complete()
         elif self._shown is not None:
             self._cases.finish()
+        else:
+            self._work.states.end_wrap_up()
 
     @Slot()
     def decide_yes(self) -> None:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from app.clocks import StepClock, StepState
 from app.sop import Sop
 from ui.case.step_cell import StepCell
-from ui.case.step_words import account, language
+from ui.case.step_words import account
 from ui.keys import Key
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
 from app.clocks import StepClock, StepState
-from ui.case.step_words import account, language, state_word, time_used
+from ui.case.step_words import account, state_word, time_used
 from ui.theme import current_theme
 from ui.times import remaining_text, time_text
 from ui.tokens import HALF_GAP, Size, Tone
+from ui.translations import language
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
 from ui.widgets.tool_tip import tool_tip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from app.clocks import StepClock, StepState
 from app.sop import Actor
 from ui.times import clock_text, span_text, time_text
 from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.translations import language
 
 translate = QCoreApplication.translate
 
@@ -25,11 +26,6 @@ _ACTORS = {
     Actor.AGENT: QT_TRANSLATE_NOOP("Steps", "Agent"),
     Actor.UNIT: QT_TRANSLATE_NOOP("Steps", "Unit"),
 }
-
-
-def language() -> str:
-    """Return which of the SOP's two languages is shown."""
-    return "id" if QLocale().language() is QLocale.Language.Indonesian else "en"
 
 
 def state_word(state: StepState) -> str:

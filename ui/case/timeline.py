@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 from app.clocks import StepClock
 from app.words import EntryKind, TimelineRecord
 from ui.case.entry_words import entry_actor, entry_details, entry_title
-from ui.case.step_words import actor_word, language
+from ui.case.step_words import actor_word
 from ui.theme import current_theme
 from ui.times import date_text, span_text, time_text
 from ui.tokens import GAP, HALF_GAP, Size
+from ui.translations import language
 
 translate = QCoreApplication.translate
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from app.clocks import StepClock, StepState, step_clocks
 from app.sop import Sop
 from app.words import CaseFile
-from ui.case.step_words import actor_word, language, state_word, time_used
+from ui.case.step_words import actor_word, state_word, time_used
 from ui.times import at_office
+from ui.translations import language
 from ui.wording import word
 
 translate = QCoreApplication.translate

@@ -1,0 +1,138 @@
+"""The state in the top bar: icon, words and a running time; it opens the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton
+
+from app.agent_states import AgentStates
+from ui.announce import announce
+from ui.icons import ICON_PX, pixmap
+from ui.keys import Key, hint
+from ui.state.words import state_look, state_name, state_words
+from ui.theme import current_theme
+from ui.times import clock_text
+from ui.tokens import GAP, Size, Tone
+from ui.widgets.button import wordless
+from ui.widgets.style import restyle
+from ui.widgets.tool_tip import tool_tip
+
+_MOST_PX = 200  # of the words, at 100 %
+_TICK_MS = 1000
+
+
+class StateButton(QPushButton):
+    """In a wrap-up the time counts down to its end, else up from where the state began.
+
+    The running time is not part of the accessible name: a screen reader would never be silent.
+    """
+
+    def __init__(self, states: AgentStates, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setObjectName("state")
+        self.setProperty("look", "state")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._states, self._clock = states, clock
+        self._time, self._icon, self._tone = "", "clock", Tone.WARNING
+        self._is_short, self._told = False, ""
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._count)
+        states.changed.connect(self._show)
+        self._show()
+
+    def time(self) -> str:
+        """Return the running time as shown."""
+        return self._time
+
+    def set_short(self, is_short: bool) -> None:
+        """Leave out what comes next: there is little room."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        told = self.tr("State: {state}").format(state=state_words(self._states))
+        self.setText(state_name(self._states) if self._is_short else state_words(self._states))
+        self.setAccessibleName(told)
+        self.setToolTip(tool_tip(f"{told} ({hint(Key.STATES)})"))
+        if self._told not in ("", told):
+            announce(self, told)
+        self._told = told
+        self._count()
+        self.updateGeometry()
+
+    @Slot()
+    def _count(self) -> None:
+        now, wrap_up = self._clock(), self._states.shift.wrap_up
+        if self._states.shift.doing is None:
+            self._time = ""
+        elif wrap_up is not None:
+            self._time = clock_text((wrap_up.ends_at - now).total_seconds())
+        else:
+            self._time = clock_text((now - self._states.since).total_seconds())
+        self._icon, self._tone = state_look(self._states, now)
+        if self.property("tone") != self._tone.value:
+            self.setProperty("tone", self._tone.value)
+            restyle(self)
+        self.update()
+
+    # -- drawing -------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        words = min(self._word_font_metrics().horizontalAdvance(self.text()), theme.px(_MOST_PX))
+        time = QFontMetrics(self._time_font()).horizontalAdvance("00:00:00")
+        height = max(self.fontMetrics().height(), theme.px(ICON_PX)) + 2 * 6
+        return QSize(theme.px(ICON_PX) + words + time + 5 * GAP, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = wordless(self)
+        theme = current_theme()
+        role = "text" if self._tone is Tone.NEUTRAL else self._tone.value
+        area, size = self.rect().adjusted(GAP, 0, -GAP, 0), theme.px(ICON_PX)
+        picture = pixmap(self._icon, role, size, self.devicePixelRatioF())
+        painter.drawPixmap(QRect(area.left(), area.center().y() - size // 2 + 1, size, size), picture)
+        painter.setPen(theme.colour(role))
+        time_font = self._time_font()
+        time_width = QFontMetrics(time_font).horizontalAdvance(self._time)
+        words = area.adjusted(size + GAP, 0, -time_width - GAP, 0)
+        painter.setFont(self._word_font())
+        text = self._word_font_metrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setFont(time_font)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._time)
+        painter.end()
+
+    def _word_font(self) -> QFont:
+        return current_theme().font(Size.BODY, QFont.Weight.DemiBold)
+
+    def _word_font_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._word_font())
+
+    def _time_font(self) -> QFont:
+        return current_theme().font(Size.BODY, tabular=True)
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count()
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()

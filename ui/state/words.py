@@ -1,0 +1,68 @@
+"""How states, breaks and what comes next are said, with icon and tone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from app.agent_states import AgentStates
+from app.breaks import BreakReason
+from app.shift import Choice
+from app.words import AgentState
+from ui.tokens import Tone
+from ui.translations import language
+from ui.wording import word
+
+_LOOKS = {
+    AgentState.AVAILABLE: ("check", Tone.GOOD),
+    AgentState.ON_CALL: ("phone", Tone.ACCENT),
+    AgentState.WRAP_UP: ("edit", Tone.ACCENT),
+    AgentState.BREAK: ("pause", Tone.NEUTRAL),
+    AgentState.NOT_READY: ("alert", Tone.WARNING),
+    AgentState.NOT_REACHABLE: ("phone-off", Tone.DANGER),
+}
+
+
+def choice_words(choice: Choice, breaks: Iterable[BreakReason]) -> str:
+    """Return the name of a state or of a break's reason; a reason that is not offered any more is its id."""
+    if choice.state is not AgentState.BREAK:
+        return word(choice.state)
+    name = next((reason.name.in_language(language()) for reason in breaks if reason.id == choice.reason), "")
+    return name or choice.reason or word(choice.state)
+
+
+def state_name(states: AgentStates) -> str:
+    """Return what the person is doing now."""
+    doing = states.shift.doing
+    if doing is None:
+        return QCoreApplication.translate("AgentStates", "Connecting…")
+    return choice_words(Choice(doing.state, doing.reason), states.breaks)
+
+
+def state_words(states: AgentStates) -> str:
+    """Return what the person is doing now, and what was chosen for after it."""
+    now, following = state_name(states), states.shift.following
+    if following is None:
+        return now
+    text = QCoreApplication.translate("AgentStates", "{now}, then {next}")
+    return text.format(now=now, next=choice_words(following, states.breaks))
+
+
+def state_look(states: AgentStates, now: datetime) -> tuple[str, Tone]:
+    """Return icon and tone; a break that takes longer than such a break usually does is a warning."""
+    doing = states.shift.doing
+    if doing is None:
+        return "clock", Tone.WARNING
+    if usual_min(states) and now - states.since >= timedelta(minutes=usual_min(states)):
+        return "alert", Tone.WARNING
+    return _LOOKS[doing.state]
+
+
+def usual_min(states: AgentStates) -> int:
+    """Return how long such a break usually is; 0 outside a break, and where there is no usual length."""
+    doing = states.shift.doing
+    if doing is None or doing.state is not AgentState.BREAK:
+        return 0
+    return next((reason.usual_min for reason in states.breaks if reason.id == doing.reason), 0)

@@ -62,14 +62,16 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
         must_register: bool = True,
         engine_command: Sequence[str] | None = None,
         policy: CallPolicy | None = None,
+        network: Network | None = None,
+        **account: Any,
     ) -> Agent:
         agent = Agent(Phone(engine_command))
         agents.append(agent)
         if policy is not None:
             agent.phone.set_policy(policy)
         agent.phone.start(
-            Account(user=user, domain=domain, password=password, transport=transport),
-            Network(bound_address=LOOPBACK),
+            Account(user=user, domain=domain, password=password, transport=transport, **account),
+            network or Network(bound_address=LOOPBACK),
             sound,
         )
         agent.wait_for(EngineReady, timeout_s=40)

@@ -19,6 +19,7 @@ _CONFIG = """\
 poll_method epoll
 sip_listen {address}:{port}
 sip_trans_def udp
+{tls}
 call_local_timeout 120
 call_max_calls 8
 audio_source {source}
@@ -75,6 +76,9 @@ class Baresip:
         environment: dict[str, str] | None = None,
         name: str = "",
         jitter_buffer_delay: str = "1-5",
+        media_encryption: str = "",
+        certificate: Path | None = None,
+        authority: Path | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -95,6 +99,9 @@ class Baresip:
             more="".join(f"module {module}.so\n" for module in modules),
             control=self._control,
             jitter_buffer_delay=jitter_buffer_delay,
+            tls=f"sip_cafile {authority}\nsip_certificate {certificate}\nsip_verify_server yes"
+            if authority
+            else "",
         )
         (folder / "config").write_text(config)
         (folder / "contacts").write_text("")
@@ -106,6 +113,7 @@ class Baresip:
         account = (
             f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
             f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs}"
+            + (f";mediaenc={media_encryption}" if media_encryption else "")
         )
         self.events: list[dict[str, str]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()

@@ -1,4 +1,4 @@
-"""Kamailio as registrar and proxy: digest authentication, UDP and TCP, locations in memory."""
+"""Kamailio as registrar and proxy: digest authentication, UDP, TCP and TLS, locations in memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ dns=no
 rev_dns=no
 listen=udp:{address}:{port}
 listen=tcp:{address}:{port}
-loadmodule "tm.so"
+{tls}loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "rr.so"
 loadmodule "pv.so"
@@ -33,7 +33,7 @@ loadmodule "registrar.so"
 loadmodule "auth.so"
 modparam("usrloc", "db_mode", 0)
 modparam("registrar", "max_expires", 600)
-modparam("tm", "fr_timer", 5000)
+{more}modparam("tm", "fr_timer", 5000)
 modparam("tm", "fr_inv_timer", 60000)
 request_route {{
     if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
@@ -61,16 +61,41 @@ request_route {{
 """
 
 
-class Kamailio:
-    """A registrar at `domain`. Every user exists, with the password PASSWORD; user "forbidden" gets 403."""
+_TLS = """\
+enable_tls=yes
+listen=tls:{address}:{port}
+loadmodule "tls.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "certificate", "{certificate}")
+modparam("tls", "private_key", "{certificate}")
+"""
 
-    def __init__(self, folder: Path) -> None:
+
+class Kamailio:
+    """A registrar at `domain`. Every user exists, with the password PASSWORD; user "forbidden" gets 403.
+
+    Args:
+        certificate: PEM file with key and chain: TLS too, on `tls_port`.
+        digest: The algorithm of its challenges.
+    """
+
+    def __init__(
+        self, folder: Path, address: str = LOOPBACK, certificate: Path | None = None, digest: str = ""
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self.port = free_port()
-        self.domain = f"{LOOPBACK}:{self.port}"
+        self._address = address
+        self.port, self.tls_port = free_port(), free_port()
+        self.domain = f"{address}:{self.port}"
+        tls = _TLS.format(address=address, port=self.tls_port, certificate=certificate) if certificate else ""
         (folder / "kamailio.cfg").write_text(
-            _CONFIG.format(address=LOOPBACK, port=self.port, password=PASSWORD)
+            _CONFIG.format(
+                address=address,
+                port=self.port,
+                password=PASSWORD,
+                tls=tls,
+                more=f'modparam("auth", "algorithm", "{digest}")\n' if digest else "",
+            )
         )
         self.start()
 
@@ -86,7 +111,7 @@ class Kamailio:
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        wait_until(lambda: is_listening(self.port), 10, f"Kamailio, see {self._folder}/log")
+        wait_until(lambda: is_listening(self.port, self._address), 10, f"Kamailio, see {self._folder}/log")
 
     def close(self) -> None:
         end(self.process, 5)

@@ -51,9 +51,9 @@ def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> 
         time.sleep(0.02)
 
 
-def is_listening(port: int) -> bool:
+def is_listening(port: int, address: str = LOOPBACK) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
 def end(process: subprocess.Popen[bytes], timeout_s: float = 3.0) -> None:

@@ -208,6 +208,13 @@ def test_a_routine_call_is_kept_as_available_on_call_wrap_up_available(ready: Pl
     assert ready.takes_calls == [False, True]
 
 
+def test_after_a_call_that_was_cut_off_the_caller_can_ring_again_at_once(ready: Place) -> None:
+    call = ready.desk.tell(answered(ringing()))
+    ready.desk.tell(replace(over(call), ended_by="failure"))
+    assert ready.state() is AgentState.AVAILABLE
+    assert ready.takes_calls == []
+
+
 def test_the_wrap_up_ends_by_itself_when_its_time_is_over(ready: Place, qtbot: QtBot) -> None:
     ready.preferences.change(replace(ready.preferences.settings, states=StateSettings(wrap_up_s=1)))
     ready.desk.tell(over(ready.desk.tell(answered(ringing()))))

@@ -104,7 +104,7 @@ class Border:
         self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
-        self._answered: OrderedDict[tuple[str, str, int], None] = OrderedDict()
+        self._answered: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
         self._probes: dict[str, asyncio.Future[int]] = {}
         self._udp_seen_as: tuple[str, int] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -320,7 +320,7 @@ class Border:
     def _respond(self, response: SipMessage, way: Way) -> None:
         if way.transport != "udp" and not (response.status // 100 == 2 and response.method == "INVITE"):
             # A 200 is repeated until its ACK comes, because there may be UDP behind the peer.
-            key = (response.branch, response.method, response.status)
+            key = (way.number, response.branch, response.call_id, response.method, response.status)
             if key in self._answered:
                 return
             self._answered[key] = None
@@ -371,7 +371,7 @@ class Border:
 
     def _answer(self, response: SipMessage, way: Way) -> None:
         """Send a response of the border's own: over UDP to where the Via says (RFC 3261 18.2.2)."""
-        reply = rewriting.reply_to(response)
+        reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
         if way.transport == "udp" and reply is not None and is_address(reply.host):
             way = self._flows.udp((reply.host, reply.port))
         try:

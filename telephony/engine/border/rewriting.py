@@ -94,19 +94,22 @@ def pop_reply(message: SipMessage) -> ReplyTo | None:
     """Take the border's own Via off a response of pjsua2, and read from it and the next where it goes."""
     own = message.pop_first("via")
     connection = parameter(own, "lk")
-    reply = reply_to(message)
+    reply = reply_to(message, is_udp=connection == "0")
     if reply is None or not connection.isdigit():
         return None
     return ReplyTo(int(connection), reply.transport, reply.host, reply.port)
 
 
-def reply_to(message: SipMessage) -> ReplyTo | None:
-    """Read the address that the top Via names, which `complete_via` has made complete."""
+def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
+    """Read the address that the top Via names, which `complete_via` has made complete.
+
+    is_udp: The request came over UDP: then so goes the response, whatever transport the Via claims.
+    """
     via = message.first("via")
     found = _SENT_BY.match(via)
     if not found:
         return None
-    transport = found[1].lower()
+    transport = "udp" if is_udp else found[1].lower()
     port = int(found[3] or default_port(transport))
     if transport == "udp" and parameter(via, "rport").isdigit():
         port = int(parameter(via, "rport"))

@@ -92,12 +92,15 @@ def test_a_server_that_is_gone_leaves_nobody_idle_and_all_come_back_with_it(
     wait_for_states(agent, "cuti", UNKNOWN, AWAY, timeout_s=40)
 
 
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
 @pytest.mark.parametrize("server", ["presence"], indirect=True)
-def test_messages_in_our_mailbox_are_told(server: PresenceServer, start_agent: StartAgent) -> None:
+def test_messages_in_our_mailbox_are_told(
+    server: PresenceServer, transport: str, start_agent: StartAgent
+) -> None:
     publish(
         server, "petugas", "Messages-Waiting: yes\r\nMessage-Account: sip:*97@pbx\r\nVoice-Message: 2/1\r\n"
     )
-    agent = start_agent(domain=server.domain)
+    agent = start_agent(domain=server.domain, transport=transport)
     first = agent.wait_for(VoiceMailChanged)
     assert first == VoiceMailChanged(new=2, old=1, account="sip:*97@pbx")
     publish(server, "petugas", "Messages-Waiting: no\r\nVoice-Message: 0/3\r\n")

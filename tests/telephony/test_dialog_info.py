@@ -68,6 +68,11 @@ def test_partial_documents_add_up_and_a_gap_is_noticed() -> None:
     assert table.state is IDLE
 
 
+def test_the_encoding_that_a_document_declares_is_not_looked_up() -> None:
+    body = b"<?xml version='1.0' encoding='idna'?><dialog-info version='7'/>"
+    assert read_dialog_info(body).version == 7
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -77,6 +82,7 @@ def test_partial_documents_add_up_and_a_gap_is_noticed() -> None:
         b"<dialog-info version='-1' state='full'/>",
         "<dialog-info version='\u0661'/>".encode(),
         b"\xff\xfe\x00",
+        b"<?xml version='1.0' encoding='punycode'?><dialog-inf",
         b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><dialog-info version="0">&b;</dialog-info>',
         b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><dialog-info version="0"/>',
         b"<dialog-info version='0'>" + b"<a>" * 40 + b"</a>" * 40 + b"</dialog-info>",

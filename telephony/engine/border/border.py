@@ -36,6 +36,7 @@ from telephony.messages import Account, Event, Reachability
 _log = logging.getLogger(__name__)
 Way = UdpWay | Connection
 MOST_BRANCHES = 2000  # transactions of ours that are remembered: hours of an office's calls
+TEND_S = 0.02  # between a change of the subscriptions and a look at them
 PROBE_PREFIX = "z9hG4bK-lk-probe-"
 PROBE_TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time until a server is silent
 UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
@@ -363,7 +364,7 @@ class Border:
         elif message.is_request and self._subscriptions.takes(verdict.message):
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
                 self._answer(response, way)
-            self._tend()
+            self._tend_soon()
         elif message.is_request:
             self._request_in(verdict.message, way)
         else:
@@ -426,11 +427,11 @@ class Border:
 
     def _take_own(self, response: SipMessage) -> None:
         self._subscriptions.receive(response)
-        self._tend()
+        self._tend_soon()
 
     def _watch_colleagues(self, users: tuple[str, ...]) -> None:
         self._subscriptions.watch(users)
-        self._tend()
+        self._tend_soon()
 
     def _reached(self, event: Event) -> None:
         """Subscribe as long as it is proven that the server is there and knows us."""
@@ -439,13 +440,18 @@ class Border:
             self._subscriptions.registered()
         else:
             self._subscriptions.unregistered()
-        self._tend()
+        self._tend_soon()
+
+    def _tend_soon(self) -> None:
+        """Look after the subscriptions when what comes just now has come: there may be hundreds."""
+        if self._tending is None or self._tending.when() > self._loop.time() + TEND_S:
+            if self._tending is not None:
+                self._tending.cancel()
+            self._tending = self._loop.call_later(TEND_S, self._tend)
 
     def _tend(self) -> None:
-        """Let the subscriptions do what is due, now and when there is more."""
+        """Let the subscriptions do what is due, and come back when there is more."""
         self._subscriptions.tick()
-        if self._tending is not None:
-            self._tending.cancel()
         due_at = self._subscriptions.due_at
         self._tending = self._loop.call_at(due_at, self._tend) if due_at is not None else None
 
@@ -529,7 +535,7 @@ class Border:
         self._renew_phone(address, is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()
-            self._tend()
+            self._tend_soon()
 
     def _watched_host(self) -> str:
         return self._servers.current.host if self._servers.current else ANYWHERE

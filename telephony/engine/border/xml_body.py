@@ -40,7 +40,8 @@ def parse_xml(body: bytes) -> Element:
         depth -= 1
         builder.end(_local(name))
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # UTF-8 whatever it declares: the name of an encoding would be looked up among Python's codecs.
+    parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -18,7 +18,7 @@ from telephony.messages import (
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.machine import LOOPBACK
-from tests.end2end.peers.raw_dialog import PLAIN, RawDialog, header
+from tests.end2end.peers.raw_call import PLAIN, RawCall, header
 from tests.end2end.peers.raw_peer import RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -77,7 +77,7 @@ def test_without_call_waiting_a_second_call_finds_us_busy(
     agent = start_agent(policy=CallPolicy(takes_second_call=False))
     peer.invite(port_of(agent), PLAIN)
     agent.phone.answer(agent.wait_for_call().call_key)
-    RawDialog.answered(peer)
+    RawCall.answered(peer)
     other.invite(port_of(agent), PLAIN)
     other.wait_for("SIP/2.0 486")
     tell(agent, CallPolicy(takes_second_call=False, forward_busy=ELSEWHERE))
@@ -103,7 +103,7 @@ def test_an_answered_call_is_not_forwarded_later(start_agent: StartAgent, peer: 
     peer.invite(port_of(agent), PLAIN)
     key = agent.wait_for_call().call_key
     agent.phone.answer(key)
-    RawDialog.answered(peer)
+    RawCall.answered(peer)
     agent.let_pass(1.3)
     assert agent.phone.calls[key].state is CallState.CONNECTED
 
@@ -140,7 +140,7 @@ def test_who_is_trusted_and_asks_is_answered_after_the_tone(start_agent: StartAg
     peer.invite(port_of(agent), PLAIN, headers=[ASKS])
     incoming = agent.wait_for_call()
     assert (incoming.is_trusted, incoming.answers_itself_after_s) == (True, 0)
-    RawDialog.answered(peer)
+    RawCall.answered(peer)
     agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
     connected = next(e for e in agent.events if getattr(e, "state", None) is CallState.CONNECTED)
     assert agent.time_of(connected) - agent.time_of(incoming) > 0.3
@@ -174,7 +174,7 @@ def test_a_hand_or_a_call_stops_the_countdown(
     assert incoming.answers_itself_after_s == 1
     if stop == "answer":
         agent.phone.answer(incoming.call_key)
-        RawDialog.answered(peer)
+        RawCall.answered(peer)
     elif stop == "redirect":
         agent.phone.do(Redirect(call_key=incoming.call_key, target=ELSEWHERE))
         peer.wait_for("SIP/2.0 302")
@@ -195,7 +195,7 @@ def test_a_second_call_is_never_answered_by_itself(
 ) -> None:
     agent = start_agent(policy=CallPolicy(auto_answer="all", trusted_peers=TRUSTED))
     peer.invite(port_of(agent), PLAIN)
-    RawDialog.answered(peer)
+    RawCall.answered(peer)
     seen = len(agent.events)
     other.invite(port_of(agent), PLAIN, headers=[ASKS])
     second = agent.wait_for_call(after=seen)

@@ -9,7 +9,7 @@ import pytest
 
 from telephony.messages import CallPolicy, CallState, CommandRefused, DtmfReceived, DtmfSent, EngineReady
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.raw_dialog import RawDialog, header
+from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import SDP, RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -23,9 +23,9 @@ def peer() -> Iterator[RawPeer]:
     raw.close()
 
 
-def connected(agent: Agent, peer: RawPeer, body: bytes = SDP) -> tuple[str, RawDialog]:
+def connected(agent: Agent, peer: RawPeer, body: bytes = SDP) -> tuple[str, RawCall]:
     key = agent.phone.dial(peer.uri)
-    dialog = RawDialog.accept(peer, body)
+    dialog = RawCall.accept(peer, body)
 
     def is_up() -> bool:
         call = agent.phone.calls.get(key)

@@ -8,7 +8,7 @@ import pytest
 
 from telephony.messages import CallChanged, CallState, EngineReady
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.raw_dialog import HELD, PLAIN, RawDialog
+from tests.end2end.peers.raw_call import HELD, PLAIN, RawCall
 from tests.end2end.peers.raw_peer import RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -21,12 +21,12 @@ def peer() -> Iterator[RawPeer]:
     raw.close()
 
 
-def called(agent: Agent, peer: RawPeer) -> tuple[str, RawDialog]:
+def called(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
     """Let the raw peer call, and the agent answer."""
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
     key = agent.wait_for_call().call_key
     agent.phone.answer(key)
-    dialog = RawDialog.answered(peer)
+    dialog = RawCall.answered(peer)
     agent.wait_for_state(key, CallState.CONNECTED)
     agent.wait_until(lambda: agent.phone.calls[key].codec)
     return key, dialog

@@ -24,7 +24,7 @@ from telephony.messages import (
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
-from tests.end2end.peers.raw_dialog import PLAIN, RawDialog, header
+from tests.end2end.peers.raw_call import PLAIN, RawCall, header
 from tests.end2end.peers.raw_peer import SDP, RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
 
@@ -72,10 +72,10 @@ def talk(agent: Agent, citizen: Baresip) -> str:
     return key
 
 
-def connected(agent: Agent, peer: RawPeer) -> tuple[str, RawDialog]:
+def connected(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
     """Let the agent call a raw peer that answers."""
     key = agent.phone.dial(peer.uri)
-    dialog = RawDialog.accept(peer)
+    dialog = RawCall.accept(peer)
     wait_for_sound(agent, key)
     return key, dialog
 
@@ -285,7 +285,7 @@ def test_an_invite_takes_over_a_call_only_with_its_tags(start_agent: StartAgent,
     other.wait_for("SIP/2.0 481")
     assert list(agent.phone.calls) == [key]
     other.invite(port, PLAIN, headers=[replaces % (theirs, ours)])
-    RawDialog.answered(other)
+    RawCall.answered(other)
     dialog.answer_request("BYE")
     ended = agent.wait_for(CallEnded)
     incoming = agent.wait_for(CallIncoming, lambda event: event.replaces == key)

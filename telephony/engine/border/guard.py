@@ -137,6 +137,8 @@ class Guard:
         if sender.is_trusted:
             mending.be_liberal(request)
         refusal = refusal_of(request)
+        if refusal is None and dialog is not None and is_in_dialog and dialog.is_over_for(request):
+            refusal = Refusal(481, "after the end of its dialog")
         if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
             return self._drop("ACK of a refusal")
         if refusal is None and not sender.is_trusted and not is_in_dialog:
@@ -148,6 +150,8 @@ class Guard:
             return self._refuse(request, refusal, sender, dialog)
         if dialog is not None and request.method == "ACK":
             dialog.is_confirmed = True
+        if dialog is not None and request.method == "BYE":
+            dialog.ends(request, is_ours=False)
         if request.method == "INVITE":
             self._offers.came(request, request.body.decode("latin-1"))
         return Pass(request)

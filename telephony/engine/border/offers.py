@@ -6,12 +6,13 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from telephony.engine.border.sip_message import SipMessage
+from telephony.engine.border.sip_message import SipMessage, parameter
 from telephony.engine.sdp import media_types
 
 MOST_DIALOGS = 500
 MOST_REQUESTS = 16  # remembered in each dialog
 MOST_BRANCHES = 4000
+AFTER_BYE = frozenset({"ACK", "BYE", "CANCEL", "NOTIFY"})
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -25,7 +26,21 @@ class Dialog:
     late: OrderedDict[int, str] = field(default_factory=OrderedDict)  # offers in our responses to INVITEs
     their_offers: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that had one
     refused: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that the guard answered
+    over: OrderedDict[str, None] = field(default_factory=OrderedDict)  # far sides' tags that had a BYE
     section_count: int = 0  # of the last description of ours, or of the INVITE that we have not answered
+
+    def ends(self, bye: SipMessage, *, is_ours: bool) -> None:
+        """A BYE ends the dialog with one far side; a forked call has several with the same Call-ID."""
+        remember(self.over, parameter(bye.get("to" if is_ours else "from"), "tag"), None)
+
+    def is_over_for(self, request: SipMessage) -> bool:
+        """Whether a request of theirs comes too late.
+
+        pjsip keeps a dialog for what is left of a transfer, but gives its call's place to the next call, and
+        pjsip 2.15 then takes such a request for that one's (sip_dialog.c:1693 aborts). NOTIFY is what it
+        is kept for.
+        """
+        return request.method not in AFTER_BYE and parameter(request.get("from"), "tag") in self.over
 
     def take_late(self, request: SipMessage) -> str:
         """Return the offer that an ACK must, or a PRACK does, answer (RFC 3261 13.2.1, RFC 3262 5); or ""."""
@@ -59,6 +74,8 @@ class Offers:
         dialog = self.of(message)
         if dialog is None:
             return
+        if message.is_request and method == "BYE":
+            dialog.ends(message, is_ours=True)
         if message.is_request and description:
             remember(dialog.ours, (number, method), description)
         elif description and method == "INVITE" and number not in dialog.their_offers:

@@ -1,100 +1,111 @@
-"""A call of a RawPeer: requests within it as a test wants them, in any order and at any time."""
+"""One call with the engine, played by hand over UDP: each message's body is what a test wants."""
 
 from __future__ import annotations
 
 import re
+import socket
 import uuid
+from typing import NamedTuple
 
-from tests.end2end.peers.machine import LOOPBACK
-from tests.end2end.peers.raw_peer import SDP, RawPeer
-
-PLAIN = b'"Budi" <sip:0812@127.0.0.1>'
-HELD = SDP + b"a=recvonly\r\n"  # the answer to an offer that is sendonly
+from tests.end2end.peers.machine import LOOPBACK, wait_until
 
 
-def header(message: bytes, name: bytes) -> bytes:
-    """Return a header's value, b"" if it is not there."""
-    found = re.search(rb"(?mi)^" + name + rb"\s*:\s*([^\r\n]*)", message)
-    return found[1] if found else b""
+class Heard(NamedTuple):
+    start: str
+    text: str
+
+    @property
+    def status(self) -> int:
+        found = re.match(r"SIP/2\.0 (\d{3})", self.start)
+        return int(found[1]) if found else 0
+
+    @property
+    def body(self) -> str:
+        return self.text.partition("\r\n\r\n")[2]
+
+    def values(self, name: str) -> list[str]:
+        return re.findall(rf"(?mi)^{name}: *(.*?)\r?$", self.text.partition("\r\n\r\n")[0])
 
 
 class RawDialog:
-    """Up, with PCMA and without telephone-event."""
+    """`call` to begin it, or `wait_for("INVITE")` and `respond` if the engine calls `uri`. Close it."""
 
-    def __init__(self, peer: RawPeer, call_id: bytes, local: bytes, remote: bytes, contact: bytes) -> None:
-        """`local` and `remote` are From and To of our requests, with their tags."""
-        self.peer = peer
-        self.call_id = call_id
-        self.local = local
-        self.remote = remote
-        found = re.search(rb"<(sip:[^>]*?:(\d+)[^>]*)>", contact)
-        assert found, contact
-        self._target, self._port = found[1], int(found[2])
-        self._number = 10
+    def __init__(self, engine_port: int) -> None:
+        self.engine_port = engine_port
+        self._engine = (LOOPBACK, engine_port)
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((LOOPBACK, 0))
+        self._socket.setblocking(False)
+        self._us = f"{LOOPBACK}:{self._socket.getsockname()[1]}"
+        self.uri = f"sip:siapa@{self._us}"
+        self._call_id = uuid.uuid4().hex
+        self._own, self._other = f"<{self.uri}>;tag=raw", f"<sip:petugas@{LOOPBACK}>"
+        self._number = 0
+        self._unread: list[Heard] = []
 
-    @classmethod
-    def accept(cls, peer: RawPeer, body: bytes = SDP) -> RawDialog:
-        """Answer the engine's call."""
-        request = peer.wait_for("INVITE ")
-        peer.answer(request, b"200 OK", body)
-        peer.wait_for("ACK ")
-        invite = request[0]
-        local = header(invite, b"To") + b";tag=raw"
-        return cls(
-            peer, header(invite, b"Call-ID"), local, header(invite, b"From"), header(invite, b"Contact")
-        )
+    def close(self) -> None:
+        self._socket.close()
 
-    @classmethod
-    def answered(cls, peer: RawPeer) -> RawDialog:
-        """Take what `peer.invite` became, when the engine has answered it."""
-        answer, _ = peer.wait_for("SIP/2.0 200")
-        contact = header(answer, b"Contact")
-        identity = header(answer, b"Call-ID")
-        dialog = cls(peer, identity, header(answer, b"From"), header(answer, b"To"), contact)
-        dialog._request(b"ACK", 1)
-        return dialog
-
-    @property
-    def tags(self) -> tuple[bytes, bytes]:
-        """Ours and the engine's."""
-        ours, theirs = (re.findall(rb"tag=([^;\s]+)", each)[0] for each in (self.local, self.remote))
-        return ours, theirs
-
-    def request(self, method: bytes, headers: tuple[bytes, ...] = (), body: bytes = b"") -> None:
-        self._number += 1
-        self._request(method, self._number, headers, body)
-
-    def notify(self, status: bytes, state: bytes = b"active;expires=60") -> None:
-        """Tell of a transfer: a status line as message/sipfrag (RFC 3515)."""
-        kind = b"Content-Type: message/sipfrag;version=2.0"
-        headers = (b"Event: refer", b"Subscription-State: " + state, kind)
-        self.request(b"NOTIFY", headers, b"SIP/2.0 " + status + b"\r\n")
-
-    def answer_offer(self) -> None:
-        """Agree to the engine's next re-INVITE, hold or not."""
-        request = self.peer.wait_for("INVITE ")
-        self.peer.answer(request, b"200 OK", HELD if b"a=sendonly" in request[0] else SDP)
-        self.peer.wait_for("ACK ")
-
-    def answer_request(self, method: str, status: bytes = b"200 OK") -> bytes:
-        request = self.peer.wait_for(f"{method} ")
-        self.peer.answer(request, status)
-        return request[0]
-
-    def _request(
-        self, method: bytes, number: int, headers: tuple[bytes, ...] = (), body: bytes = b""
-    ) -> None:
-        branch = b"z9hG4bK" + uuid.uuid4().hex.encode()
+    def request(self, method: str, body: str = "", *headers: str, number: int = 0) -> None:
+        """Send one of this dialog; its To gets the tag as soon as a response has told it."""
+        self._number += not number
+        number = number or self._number
         lines = [
-            method + b" " + self._target + b" SIP/2.0",
-            f"Via: SIP/2.0/UDP {LOOPBACK}:{self.peer.port};branch=".encode() + branch,
-            b"Max-Forwards: 70",
-            b"From: " + self.local,
-            b"To: " + self.remote,
-            b"Call-ID: " + self.call_id,
-            b"CSeq: %d " % number + method,
-            f"Contact: <{self.peer.uri}>".encode(),
+            f"{method} sip:petugas@{LOOPBACK}:{self._engine[1]} SIP/2.0",
+            f"Via: SIP/2.0/UDP {self._us};branch=z9hG4bK{uuid.uuid4().hex}",
+            f"Max-Forwards: 70\r\nFrom: {self._own}\r\nTo: {self._other}\r\nCall-ID: {self._call_id}",
+            f"CSeq: {number} {method}\r\nContact: <{self.uri}>",
             *headers,
-            b"Content-Length: %d" % len(body),
         ]
-        self.peer.send(b"\r\n".join(lines) + b"\r\n\r\n" + body, self._port)
+        self._send(lines, body)
+
+    def respond(self, request: Heard, status: str, body: str = "", *headers: str) -> None:
+        """Answer a request of the engine: status as in "200 OK"."""
+        to = request.values("To")[0]
+        lines = [f"SIP/2.0 {status}", *(f"Via: {via}" for via in request.values("Via"))]
+        lines += [f"{name}: {request.values(name)[0]}" for name in ("From", "Call-ID", "CSeq")]
+        lines += [f"To: {to}" + ("" if "tag=" in to else ";tag=raw"), f"Contact: <{self.uri}>", *headers]
+        if request.start.startswith("INVITE"):
+            self._call_id = request.values("Call-ID")[0]
+            self._own, self._other = lines[-1 - len(headers) - 1][4:], request.values("From")[0]
+        self._send(lines, body)
+
+    def call(self, offer: str) -> Heard:
+        """Send the INVITE; return the 180. The test waits for a final response, and acknowledges it."""
+        self.request("INVITE", offer)
+        return self.wait_for("SIP/2.0 180")
+
+    def ack(self, response: Heard, body: str = "") -> None:
+        self.request("ACK", body, number=int(response.values("CSeq")[0].split()[0]))
+
+    def wait_for(self, start: str, cseq: str = "") -> Heard:
+        """Return the first message not taken yet that starts like this, with this method in its CSeq."""
+        found: list[Heard] = []
+
+        def search() -> bool:
+            self._read()
+            found.extend(
+                each
+                for each in self._unread
+                if each.start.startswith(start) and each.values("CSeq")[0].endswith(cseq)
+            )
+            return bool(found)
+
+        wait_until(search, 10, start)
+        self._unread.remove(found[0])
+        if found[0].status > 100 and "tag=" not in self._other:
+            self._other = found[0].values("To")[0]
+        return found[0]
+
+    def _read(self) -> None:
+        while True:
+            try:
+                text = self._socket.recv(65_535).decode("latin-1")
+            except BlockingIOError:
+                return
+            self._unread.append(Heard(text.partition("\r\n")[0], text))
+
+    def _send(self, lines: list[str], body: str) -> None:
+        kind = ["Content-Type: application/sdp"] if body else []
+        raw = "\r\n".join([*lines, *kind, f"Content-Length: {len(body)}", "", body]).encode("latin-1")
+        self._socket.sendto(raw, self._engine)

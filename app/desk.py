@@ -123,8 +123,8 @@ class Desk(Switchboard):
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
+        self._start_contact(call)  # first: whoever hears of the call may write about its contact
         self._put(call)
-        self._start_contact(call)
         return call
 
     def call_back(self, contact_id: UUID) -> None:
@@ -322,8 +322,8 @@ class Desk(Switchboard):
         caller = identify(event.target, "", "", False, self.office)
         key, at = event.new_call_key, now()
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), at)
-        self._put(replace(call, case_number=before.case_number))
         self._start_contact(call)
+        self._put(replace(call, case_number=before.case_number))
         self._look_up(call)
         facts = {"from": before.name or before.caller.display, "to": caller.display}
         self.notice.emit(Notice("handed_on", INFO, facts))

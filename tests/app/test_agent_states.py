@@ -32,10 +32,11 @@ from db.queries.agent_states import line_gaps, state_intervals
 from db.records import LineGapRecord, StateRecord
 from db.replica import Replica
 from db.words import AgentState, Direction
-from telephony.messages import CallState, Reachability, Registration, RegistrationState
+from telephony.messages import CallState, Reachability, Registration, RegistrationState, SetPolicy
+from tests.app.phone_place import PhonePlace
 
 MORNING = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
-EARLIER = MORNING - timedelta(hours=1)
+EARLIER = datetime(2000, 1, 1, tzinfo=timezone.utc)  # than everything
 REGISTERED = Registration(state=RegistrationState.REGISTERED)
 FAILED = Registration(state=RegistrationState.FAILED, code=408)
 PRAYER = Choice(AgentState.BREAK, "prayer")
@@ -427,3 +428,88 @@ def test_the_day_adds_up_states_and_gaps(ready: Place, qtbot: QtBot) -> None:
             timedelta(minutes=1),
         )
     ]
+
+
+# -- the whole workplace -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
+    account = AccountSettings(user="1001", domain="pbx.office")
+    office = PhonePlace(tmp_path, qtbot, Settings(account=account))
+    qtbot.waitUntil(lambda: office.workplace.states.shift.doing is not None)
+    yield office
+    office.close()
+
+
+def is_undisturbed(office: PhonePlace) -> bool:
+    """What the engine was told last."""
+    return office.phone.of(SetPolicy)[-1].policy.is_undisturbed
+
+
+def kept(office: PhonePlace) -> list[StateRecord]:
+    assert office.workplace.session.agent is not None
+    agent_id = office.workplace.session.agent.id
+    return list(office.read(lambda tx: state_intervals(tx, agent_id, EARLIER)))
+
+
+def test_in_a_break_and_in_the_wrap_up_the_engine_refuses_calls_and_do_not_disturb_is_left_alone(
+    office: PhonePlace,
+) -> None:
+    states = office.workplace.states
+    states.take_break("meal")
+    assert is_undisturbed(office)
+    states.be_available()
+    assert not is_undisturbed(office)
+    office.phone.ring("c1")
+    office.phone.connect("c1")
+    assert not is_undisturbed(office)
+    office.phone.end("c1")
+    assert is_undisturbed(office)
+    office.workplace.desk.set_undisturbed(True)
+    states.end_wrap_up()
+    assert is_undisturbed(office)
+    office.workplace.desk.set_undisturbed(False)
+    assert not is_undisturbed(office)
+
+
+def test_a_finished_case_ends_the_wrap_up_and_a_case_that_is_only_closed_does_not(
+    office: PhonePlace, qtbot: QtBot
+) -> None:
+    cases, states = office.workplace.cases, office.workplace.states
+    with qtbot.waitSignal(cases.opened):
+        office.phone.ring("c1")
+        office.phone.connect("c1")
+    office.phone.end("c1")
+    cases.keep("subject", "Izin belum terbit")
+    cases.close_view()
+    assert states.shift.wrap_up is not None
+    with qtbot.waitSignal(cases.opened):
+        cases.open(cases.draft_rows()[0].id)
+    with qtbot.waitSignal(cases.finished):
+        cases.finish()
+    assert states.shift.wrap_up is None
+    assert [one.state.value for one in kept(office)] == ["available", "on_call", "wrap_up", "available"]
+
+
+def test_intervals_of_calls_name_their_contacts_also_when_we_dialled(office: PhonePlace) -> None:
+    office.workplace.desk.dial("0812-3456-7890")
+    (dialled,) = office.workplace.desk.calls
+    office.phone.connect(dialled.key)
+    office.phone.end(dialled.key)
+    _, talked, wrapped = kept(office)
+    assert (talked.contact_id, wrapped.contact_id) == (dialled.contact_id, dialled.contact_id)
+
+
+def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path) -> None:
+    office = PhonePlace(tmp_path, qtbot, Settings(account=AccountSettings(user="1001", domain="pbx.office")))
+    qtbot.waitUntil(lambda: office.workplace.states.shift.doing is not None)
+    office.phone.tell(FAILED)
+    agent_id = kept(office)[0].agent_id
+    office.close()
+    replica = Replica.open(tmp_path / "data" / "records.sqlite3")
+    intervals = replica.read(lambda tx: state_intervals(tx, agent_id, EARLIER)).result(10)
+    gaps = replica.read(lambda tx: line_gaps(tx, "001", EARLIER)).result(10)
+    replica.close()
+    assert [one.state.value for one in intervals] == ["available", "not_reachable"]
+    assert [one.ended_at is not None for one in (*intervals, *gaps)] == [True, True, True]

@@ -24,10 +24,10 @@ Answered = Callable[["SipMessage | None"], None]
 class Exchange:
     """One request on its way. `answered` gets the final response, or None when there was none."""
 
-    def __init__(self, make: Make, answered: Answered, at: float) -> None:
+    def __init__(self, make: Make, answered: Answered, patience_s: float, at: float) -> None:
         self.make = make
         self.answered = answered
-        self.began_at = at
+        self.patience_s = patience_s
         self.challenges = 0
         self.stale = 0
         self.branch = ""
@@ -61,14 +61,12 @@ class Exchanges:
         """When `tick` has something to do."""
         return min((min(each.repeat_at, each.ends_at) for each in self._running.values()), default=None)
 
-    def start(self, make: Make, answered: Answered) -> Exchange:
+    def start(self, make: Make, answered: Answered, patience_s: float = TIMEOUT_S) -> None:
         """Send a request. `make` builds it, again with the next CSeq when it is challenged.
 
         Its top Via needs no branch: each attempt gets one of its own.
         """
-        exchange = Exchange(make, answered, self._now())
-        self._attempt(exchange)
-        return exchange
+        self._attempt(Exchange(make, answered, patience_s, self._now()))
 
     def clear(self) -> None:
         """Forget all; their answers mean nothing any more."""
@@ -91,7 +89,7 @@ class Exchanges:
         return True
 
     def tick(self) -> None:
-        """Repeat what was not answered; give up after Timer F."""
+        """Repeat what was not answered; give up at the end of patience, which is Timer F if not said."""
         at = self._now()
         for branch, exchange in list(self._running.items()):
             if branch not in self._running:
@@ -124,7 +122,7 @@ class Exchanges:
         exchange.request = request
         exchange.interval_s = T1_S
         exchange.repeat_at = at + T1_S
-        exchange.ends_at = at + TIMEOUT_S
+        exchange.ends_at = at + exchange.patience_s
         self._running[exchange.branch] = exchange
         self._send(_copy(request))
 

@@ -20,6 +20,7 @@ MOST_EXPIRES_S = 86400
 REFRESH_AT = (0.7, 0.85)  # of the time granted; at random, so that not all are refreshed at once
 GIVEN_UP_S = 3600.0
 FIRST_RETRY_S, LAST_RETRY_S = 4.0, 300.0
+REFRESH_PATIENCE_S = 8.0  # then a new dialog: some servers name a Contact that leads nowhere
 LEAST_LIFE_S = 10.0  # a dialog that ended sooner is not followed by the next at once
 # Answers to a refresh that end the dialog, not only the attempt (RFC 6665 section 4.1.2.3).
 _GONE = (404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604)
@@ -138,7 +139,9 @@ class Subscription:
         dialog = self._dialog = self._dialog or _Dialog(self._new_call_id(), at)
         asked_s = self._expires_s
         self._exchanges.start(
-            lambda: self._request(dialog, asked_s), lambda response: self._answered(dialog, asked_s, response)
+            lambda: self._request(dialog, asked_s),
+            lambda response: self._answered(dialog, asked_s, response),
+            REFRESH_PATIENCE_S if dialog.remote_tag else TIMEOUT_S,
         )
 
     def refresh_soon(self) -> None:
@@ -233,15 +236,17 @@ class Subscription:
             return
         retry_s = _seconds(response.get("retry-after")) if response is not None else None
         _log.info("%s of %s: %s", self.package.event, self._resource, status or "no answer")
-        if dialog.remote_tag and status in _GONE:
+        is_outage = status == 0 or (status == 503 and retry_s is None)
+        if dialog.remote_tag and (is_outage or status in _GONE):
             self.begin_anew()
+            if is_outage:
+                return  # of the dialog perhaps, not of the server
         elif status in _HOPELESS:
             self.refuse()
-        elif dialog.remote_tag and status not in (0, 503):
+        elif dialog.remote_tag:
             self.wants_at = self._now() + self._pause_s(retry_s)  # the dialog lives on
         else:
             self._fall_back(retry_s)
-        is_outage = status == 0 or (status == 503 and retry_s is None)
         self._failed(self, 0 if is_outage else status)
 
     def _granted(self, dialog: _Dialog, asked_s: int, response: SipMessage) -> None:

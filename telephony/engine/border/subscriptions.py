@@ -3,8 +3,9 @@
 pjsua2's Python wheel cannot tell the content of dialog-info, so these dialogs are the border's own. Lives in
 the border's thread, without sockets: messages come in by `receive`, and leave by `send`.
 
-A server that is gone is noticed within a minute, also when no refresh is due: after QUIET_S without a word,
-one subscription is refreshed. When that stays without an answer (32 s), all states are UNKNOWN, and one
+The border says when the server is gone (`unregistered`). It is noticed here as well, within a minute and
+without a refresh that is due: after QUIET_S without a word, one subscription is refreshed, and begun anew
+when that stays without an answer. When nothing comes either (32 s), all states are UNKNOWN, and one
 subscription after the other tries, until the server answers; then all begin anew.
 """
 
@@ -32,7 +33,7 @@ MAILBOX = Package("message-summary", message_summary.CONTENT_TYPE)
 MOST_COLLEAGUES = 200
 # New requests go out no faster than this, so that 200 colleagues are no flood.
 REQUESTS_PER_S, MOST_AT_ONCE, MOST_UNDER_WAY = 40.0, 10, 32
-QUIET_S = 20.0
+QUIET_S = 15.0
 NEXT_QUESTION_S = 5.0  # to another subscription, while the server stays quiet
 ASK_EVERY_S = 60.0  # a colleague, by OPTIONS; slower when there are many
 LEAST_ASK_GAP_S = 1.0
@@ -84,8 +85,9 @@ class Subscriptions:
     def watch(self, users: Sequence[str]) -> None:
         """Watch these users of our domain and no others; tell the state of each, now and at each change."""
         wanted = list(dict.fromkeys(users))
-        for user in wanted[MOST_COLLEAGUES:]:
+        if len(wanted) > MOST_COLLEAGUES:
             _log.warning("%d colleagues are too many to watch", len(wanted))
+        for user in wanted[MOST_COLLEAGUES:]:
             self._emit(_unknown(user))
         wanted = wanted[:MOST_COLLEAGUES]
         for user in self._colleagues.keys() - set(wanted):
@@ -152,12 +154,13 @@ class Subscriptions:
         """When `tick` may have something to do; None while we are not registered."""
         if not self._is_registered:
             return None
-        times = [self._exchanges.due_at, max(self._heard_at + QUIET_S, self._asked_at + NEXT_QUESTION_S)]
+        times = [self._exchanges.due_at, self._question_due_at()]
         for subscription in self._subscriptions:
             times += (subscription.due_at, subscription.wants_at)
         times += [self._question_at(each) for each in self._colleagues.values() if each.must_be_asked]
-        first = min(time for time in times if time is not None)
-        return max(first, self._now() + LEAST_WAIT_S)  # what may not be sent yet waits for its turn
+        first = min((time for time in times if time is not None), default=None)
+        # What may not be sent yet waits for its turn.
+        return None if first is None else max(first, self._now() + LEAST_WAIT_S)
 
     def tick(self) -> None:
         """Do what is due."""
@@ -166,12 +169,10 @@ class Subscriptions:
             return
         for subscription in self._subscriptions:
             subscription.tick()
-        if self._is_lost:
-            self._try_one()
-            return
-        self._start_due()
-        self._ask_due()
-        self._break_silence()
+        self._ask_the_server()
+        if not self._is_lost:
+            self._start_due()
+            self._ask_due()
 
     def close(self) -> None:
         """Unsubscribe from all; the answers are not waited for."""
@@ -253,22 +254,28 @@ class Subscriptions:
                 if not subscription.is_asking and subscription.wants_at is None:
                     subscription.wants_at = self._heard_at
 
-    def _break_silence(self) -> None:
-        at = self._now()
-        if at < self._heard_at + QUIET_S or at < self._asked_at + NEXT_QUESTION_S:
-            return
-        candidates = [s for s in self._subscriptions if s.is_active and not s.is_asking]
-        if candidates and self._may_send():
-            self._asked_at = at
-            min(candidates, key=lambda each: each.wants_at or at).act()
+    def _whom_to_ask(self) -> Subscription | None:
+        """Return the subscription that is to find out whether the server is there, if one can."""
+        if self._is_lost:
+            return (
+                min(self._subscriptions, key=lambda each: each.asked_at) if not len(self._exchanges) else None
+            )
+        active = [each for each in self._subscriptions if each.is_active and not each.is_asking]
+        return min(active, key=lambda each: each.wants_at or 0.0, default=None)
 
-    def _try_one(self) -> None:
-        """Let one subscription after the other find out whether the server is back."""
-        at = self._now()
-        if at < self._asked_at + NEXT_QUESTION_S or len(self._exchanges):
+    def _question_due_at(self) -> float | None:
+        if self._whom_to_ask() is None:
+            return None
+        next_at = self._asked_at + NEXT_QUESTION_S
+        return next_at if self._is_lost else max(self._heard_at + QUIET_S, next_at)
+
+    def _ask_the_server(self) -> None:
+        due_at = self._question_due_at()
+        subscription = self._whom_to_ask()
+        if subscription is None or due_at is None or self._now() < due_at or not self._may_send():
             return
-        self._asked_at = at
-        min(self._subscriptions, key=lambda each: each.asked_at).act()
+        self._asked_at = self._now()
+        subscription.act()
 
     def _failed(self, subscription: Subscription, status: int) -> None:
         """Draw from one failure what it means for the others."""

@@ -77,6 +77,11 @@ class MediaBridge:
     def sound(self) -> Sound:
         return self._sound
 
+    @property
+    def is_microphone_open(self) -> bool:
+        """Whether the agent can be heard: there is a microphone, and it is not muted."""
+        return is_device(self._sound.microphone) and not self._is_muted
+
     def after_volume(self, level_dbfs: float) -> float:
         """Return how loud a call is in the agent's ear. The microphone's volume works before pjmedia."""
         sound = self._sound

@@ -1,0 +1,132 @@
+"""Loss, jitter and silence on real calls: the score, and the word for what makes it bad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from telephony.messages import CallEnded, CallQuality, CallState, CallStatistics, Hold, Resume, Sound
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.lossy_line import LossyLine
+from tests.end2end.peers.pulse import Pulse
+from tests.end2end.peers.raw_peer import RawPeer
+
+StartAgent = Callable[..., Agent]
+StartBaresip = Callable[..., Baresip]
+
+
+@pytest.fixture
+def citizen(start_baresip: StartBaresip) -> Baresip:
+    return start_baresip(answers=True, codecs="PCMA/8000/1")
+
+
+@pytest.fixture
+def line(citizen: Baresip) -> Iterator[LossyLine]:
+    line = LossyLine(citizen.port)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def agent(line: LossyLine, start_agent: StartAgent) -> Agent:
+    """Leaves before the line does."""
+    return start_agent()
+
+
+def talk(agent: Agent, line: LossyLine) -> str:
+    key = agent.phone.dial(f"sip:warga@127.0.0.1:{line.port}")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    return key
+
+
+def now(agent: Agent) -> CallQuality:
+    told = agent.of(CallStatistics)
+    return told[-1].quality if told else CallQuality()
+
+
+def test_a_clean_line_scores_full_and_has_no_cause(agent: Agent, line: LossyLine) -> None:
+    key = talk(agent, line)
+    agent.wait_until(lambda: now(agent).duration_s > 6 and now(agent).mos_there, 20, "a report by RTCP")
+    quality = now(agent)
+    assert (quality.lost_percent, quality.lost_there_percent, quality.cause) == (0, 0, "")
+    assert min(quality.mos, quality.mos_there) > 4.1
+    agent.phone.hang_up(key)
+    ended = agent.wait_for(CallEnded).quality
+    assert (ended.packets_lost, ended.cause) == (0, "")
+    assert ended.mos > 4.1
+
+
+def test_loss_to_us_lowers_the_score_and_is_named(agent: Agent, line: LossyLine) -> None:
+    key = talk(agent, line)
+    agent.wait_until(lambda: now(agent).mos > 4.1, what="a good score")
+    line.loss_back_percent = 2
+    agent.wait_until(lambda: 0 < now(agent).lost_percent < 5 and 3.7 < now(agent).mos < 4.38, 20, "2 % loss")
+    line.loss_back_percent = 12
+    agent.wait_until(lambda: now(agent).cause == "loss_to_us" and now(agent).mos < 3.9, 20, "12 % loss")
+    assert now(agent).lost_percent > 4
+    agent.let_pass(3)
+    agent.phone.hang_up(key)
+    ended = agent.wait_for(CallEnded).quality
+    assert ended.cause == "loss_to_us"
+    assert 1 < ended.lost_percent < 12
+
+
+def test_loss_to_them_is_known_by_their_rtcp(agent: Agent, line: LossyLine) -> None:
+    talk(agent, line)
+    line.loss_percent = 12
+    agent.wait_until(lambda: now(agent).cause == "loss_to_them", 25, "the far side's report")
+    quality = now(agent)
+    assert quality.lost_there_percent > 4
+    assert quality.mos_there < quality.mos
+
+
+def test_strong_jitter_is_named(agent: Agent, line: LossyLine) -> None:
+    talk(agent, line)
+    line.jitter_ms = 300
+    agent.wait_until(lambda: now(agent).cause == "jitter", 25, "jitter")
+    assert now(agent).jitter_ms > 5
+
+
+def test_no_packets_is_told_but_not_during_a_hold(agent: Agent, line: LossyLine) -> None:
+    key = talk(agent, line)
+    agent.wait_until(lambda: now(agent).packets_received > 50, what="packets")
+    agent.phone.do(Hold(call_key=key))
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
+    before = len(agent.of(CallStatistics))
+    agent.wait_until(lambda: len(agent.of(CallStatistics)) > before + 4, what="four seconds of hold")
+    assert now(agent).cause == ""
+    agent.phone.do(Resume(call_key=key))
+    agent.wait_until(lambda: not agent.phone.calls[key].is_held_here)
+    line.loss_back_percent = 100
+    agent.wait_until(lambda: now(agent).cause == "no_packets", 20, "silence on the wire")
+    assert now(agent).mos == 0
+
+
+def test_a_dead_microphone_is_told(start_agent: StartAgent, pulse: Pulse, citizen: Baresip) -> None:
+    agent = start_agent(sound=Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none"))
+    agent.wait_for_state(agent.phone.dial(citizen.uri), CallState.CONNECTED)
+    agent.wait_until(lambda: now(agent).cause == "microphone_silent", 25, "a microphone without sound")
+    agent.phone.set_muted(True)
+    assert now(agent).spoken_s == 0
+
+
+def test_a_far_side_that_sends_nothing_is_told_at_the_end(agent: Agent) -> None:
+    peer = RawPeer()
+    key = agent.phone.dial(peer.uri)
+    peer.answer(peer.wait_for("INVITE"), b"200 OK", body=_sdp())
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.wait_until(lambda: now(agent).cause == "no_packets", 20, "no packets")
+    agent.let_pass(2)
+    agent.phone.hang_up(key)
+    ended = agent.wait_for(CallEnded).quality
+    assert (ended.cause, ended.mos, ended.packets_received) == ("no_packets", 0, 0)
+    peer.close()
+
+
+def _sdp() -> bytes:
+    return (
+        b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+        b"m=audio 45000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n"
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 import uuid
 from typing import NamedTuple
 
 from tests.end2end.peers.machine import LOOPBACK, wait_until
+
+T1_S = 0.5  # RFC 3261 section 17.1.1.1
 
 
 class Heard(NamedTuple):
@@ -30,17 +33,18 @@ class Heard(NamedTuple):
 class RawDialog:
     """`call` to begin it, or `wait_for("INVITE")` and `respond` if the engine calls `uri`. Close it."""
 
-    def __init__(self, engine_port: int) -> None:
+    def __init__(self, engine_port: int, address: str = LOOPBACK) -> None:
         self.engine_port = engine_port
         self._engine = (LOOPBACK, engine_port)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((LOOPBACK, 0))
+        self._socket.bind((address, 0))
         self._socket.setblocking(False)
-        self._us = f"{LOOPBACK}:{self._socket.getsockname()[1]}"
+        self._us = f"{address}:{self._socket.getsockname()[1]}"
         self.uri = f"sip:siapa@{self._us}"
-        self._call_id = uuid.uuid4().hex
+        self.call_id = uuid.uuid4().hex
         self._own, self._other = f"<{self.uri}>;tag=raw", f"<sip:petugas@{LOOPBACK}>"
         self._number = 0
+        self.all_heard = ""
         self._unread: list[Heard] = []
 
     def close(self) -> None:
@@ -53,7 +57,7 @@ class RawDialog:
         lines = [
             f"{method} sip:petugas@{LOOPBACK}:{self._engine[1]} SIP/2.0",
             f"Via: SIP/2.0/UDP {self._us};branch=z9hG4bK{uuid.uuid4().hex}",
-            f"Max-Forwards: 70\r\nFrom: {self._own}\r\nTo: {self._other}\r\nCall-ID: {self._call_id}",
+            f"Max-Forwards: 70\r\nFrom: {self._own}\r\nTo: {self._other}\r\nCall-ID: {self.call_id}",
             f"CSeq: {number} {method}\r\nContact: <{self.uri}>",
             *headers,
         ]
@@ -66,13 +70,22 @@ class RawDialog:
         lines += [f"{name}: {request.values(name)[0]}" for name in ("From", "Call-ID", "CSeq")]
         lines += [f"To: {to}" + ("" if "tag=" in to else ";tag=raw"), f"Contact: <{self.uri}>", *headers]
         if request.start.startswith("INVITE"):
-            self._call_id = request.values("Call-ID")[0]
+            self.call_id = request.values("Call-ID")[0]
             self._own, self._other = lines[-1 - len(headers) - 1][4:], request.values("From")[0]
         self._send(lines, body)
 
     def call(self, offer: str) -> Heard:
-        """Send the INVITE; return the 180. The test waits for a final response, and acknowledges it."""
+        """Send the INVITE until something answers; return the 180. What comes then is the test's to do."""
         self.request("INVITE", offer)
+
+        def is_ringing() -> bool:
+            if time.monotonic() - self._sent_at > T1_S and not self._unread:
+                self._socket.sendto(self._sent, self._engine)
+                self._sent_at = time.monotonic()
+            self._read()
+            return any(each.status >= 180 for each in self._unread)
+
+        wait_until(is_ringing, 10, "answer")
         return self.wait_for("SIP/2.0 180")
 
     def ack(self, response: Heard, body: str = "") -> None:
@@ -103,9 +116,11 @@ class RawDialog:
                 text = self._socket.recv(65_535).decode("latin-1")
             except BlockingIOError:
                 return
+            self.all_heard += text
             self._unread.append(Heard(text.partition("\r\n")[0], text))
 
     def _send(self, lines: list[str], body: str) -> None:
         kind = ["Content-Type: application/sdp"] if body else []
         raw = "\r\n".join([*lines, *kind, f"Content-Length: {len(body)}", "", body]).encode("latin-1")
+        self._sent, self._sent_at = raw, time.monotonic()
         self._socket.sendto(raw, self._engine)

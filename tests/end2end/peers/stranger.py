@@ -6,6 +6,7 @@ import re
 import select
 import socket
 import time
+from contextlib import suppress
 from types import TracebackType
 
 from typing_extensions import Self
@@ -109,10 +110,15 @@ class StrangerOnAStream:
     def send(self, raw: bytes) -> None:
         self._socket.sendall(raw)
 
+    def send_if_open(self, raw: bytes) -> None:
+        """A connection more than the engine keeps may be closed before anything is sent."""
+        with suppress(OSError):
+            self.send(raw)
+
     def heard(self) -> bytes:
         """Return the next response above 100; b"" if there is none or the connection is closed."""
         while True:
-            head, end, rest = self._rest.partition(b"\r\n\r\n")
+            head, end, rest = self._rest.lstrip(b"\r\n").partition(b"\r\n\r\n")  # a pong may come before
             if end:
                 length = int(header(head, "Content-Length")[0])
                 if len(rest) >= length:

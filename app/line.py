@@ -253,5 +253,6 @@ def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
         auto_answer=calls.auto_answer,
         auto_answer_after_s=calls.auto_answer_after_s,
         trusted_peers=settings.network.trusted_peers,
+        takes_strangers=settings.network.takes_strangers,
         dtmf=calls.dtmf,
     )

@@ -229,6 +229,14 @@ class AgentStates(QObject):
     def _on_reachable(self, is_reachable: bool) -> None:
         self._take(self.shift.reach(is_reachable))
 
+    @Slot(object)
+    def awake(self, _slept_from: datetime) -> None:
+        """The computer slept until now: who was available was not meanwhile (LineWatch records that)."""
+        if self._recorded is not None and self._recorded.state is AgentState.AVAILABLE:
+            self.since = self._clock()
+            self.changed.emit(self.shift)
+        self.read_day()
+
     @Slot()
     def _on_wrap_up_over(self) -> None:
         wrap_up = self.shift.wrap_up

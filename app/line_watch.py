@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.line import Line
-from app.mutations.agent_state import EndLineGap, StartLineGap
+from app.mutations.agent_state import EndLineGap, RecordSleep, StartLineGap
 from app.preferences import Preferences
 from app.records import Records
 from db.records import AgentRecord
@@ -49,6 +49,23 @@ class LineWatch(QObject):
     def sit_down(self, _agent: AgentRecord) -> None:
         """Somebody is signed in: a gap that goes on can be recorded."""
         self._record_gap()
+
+    @Slot(object)
+    def record_sleep(self, slept_from: datetime) -> None:
+        """The computer slept until now; a gap that was going on when it fell asleep covers that already."""
+        is_covered = self.is_reachable is False and self.since <= slept_from
+        if is_covered or self._is_stopped or self._records.me is None:
+            return
+        _log.warning("the computer slept from %s on", slept_from.isoformat(timespec="seconds"))
+        self._records.change(
+            RecordSleep(
+                gap_id=uuid7(),
+                asleep_id=uuid7(),
+                after_id=uuid7(),
+                slept_from=slept_from,
+                occurred_at=self._clock(),
+            )
+        )
 
     def stop(self) -> None:
         """The program ends, and with it what can be said about the line."""

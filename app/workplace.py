@@ -38,6 +38,7 @@ from app.sign_of_life import SignOfLife
 from app.sop import Sop
 from app.sop import load as load_sop
 from app.text_messages import TextMessages
+from app.wake import WakeWatch
 from db.backup import back_up
 from db.drafts import Drafts
 from db.errors import StorageError
@@ -58,6 +59,7 @@ class Workplace:
     call_cases: CallCases
     states: AgentStates
     line_watch: LineWatch
+    wake_watch: WakeWatch
     headset: HeadsetControl
     colleagues: Colleagues
     texts: TextMessages
@@ -155,6 +157,9 @@ def build_workplace(
     states = AgentStates(desk, line_watch, session, records, preferences, now, jobs, life, load_breaks())
     states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
     cases.finished.connect(states.end_wrap_up)
+    wake_watch = WakeWatch(now)
+    wake_watch.woke.connect(line_watch.record_sleep)
+    wake_watch.woke.connect(states.awake)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
     headset_control.notice.connect(desk.notice)
     texts = TextMessages(phone, desk, records)
@@ -171,6 +176,7 @@ def build_workplace(
         call_cases,
         states,
         line_watch,
+        wake_watch,
         headset_control,
         Colleagues(phone, session, records, preferences),
         texts,

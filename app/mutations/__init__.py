@@ -12,6 +12,7 @@ from app.mutations.agent_state import (
     EndAgentState,
     EndLineGap,
     EndLostIntervals,
+    RecordSleep,
     StartLineGap,
 )
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
@@ -89,6 +90,7 @@ AnyMutation = (
     | EndLostIntervals
     | StartLineGap
     | EndLineGap
+    | RecordSleep
 )
 
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)

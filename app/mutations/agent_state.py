@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, or_, select
 
 from db.models import Agent, Contact, LineGap, StateInterval
 from db.mutation import Mutation
@@ -87,6 +87,60 @@ class EndLineGap(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         tx.need(LineGap, self.gap_id, "no_such_gap")
         _end_gaps(tx, self, LineGap.id == self.gap_id)
+
+
+class RecordSleep(Mutation, frozen=True, kw_only=True):
+    """The computer slept until occurred_at: no call could get here. Who was available then was not.
+
+    That interval is divided in three: before, asleep (not reachable), and after, if it still went on then.
+    """
+
+    gap_id: UUID
+    asleep_id: UUID
+    after_id: UUID
+    slept_from: datetime
+
+    def run(self, tx: Tx) -> None:
+        tx.need(Agent, tx.me.agent_id, "no_such_agent")
+        tx.refuse_second(LineGap, self.gap_id, "gap_exists")
+        tx.insert(
+            LineGap,
+            id=self.gap_id,
+            workstation=tx.me.workstation,
+            agent_id=tx.me.agent_id,
+            fault="asleep",
+            started_at=self.slept_from,
+            ended_at=self.occurred_at,
+        )
+        available = select(StateInterval.__table__).where(
+            StateInterval.agent_id == tx.me.agent_id,
+            StateInterval.workstation == tx.me.workstation,
+            StateInterval.state == AgentState.AVAILABLE,
+            StateInterval.started_at < self.slept_from,
+            or_(StateInterval.ended_at.is_(None), StateInterval.ended_at > self.slept_from),
+        )
+        for row in tx.rows(available)[:1]:  # the program stood still: only one can reach into the sleep
+            self._divide(tx, row)
+
+    def _divide(self, tx: Tx, row: RowMapping) -> None:
+        ended_at: datetime | None = row["ended_at"]
+        woke_at = min(self.occurred_at, ended_at or self.occurred_at)
+        parts: list[tuple[UUID, AgentState, datetime, datetime | None]] = [
+            (self.asleep_id, AgentState.NOT_REACHABLE, self.slept_from, woke_at)
+        ]
+        if ended_at is None:
+            parts.append((self.after_id, AgentState.AVAILABLE, woke_at, None))
+        tx.update(StateInterval, row, ended_at=self.slept_from)
+        for interval_id, state, started_at, until in parts:
+            tx.insert(
+                StateInterval,
+                id=interval_id,
+                agent_id=tx.me.agent_id,
+                state=state,
+                workstation=tx.me.workstation,
+                started_at=started_at,
+                ended_at=until,
+            )
 
 
 def _end_intervals(tx: Tx, mutation: Mutation, *of: ColumnElement[bool]) -> None:

@@ -28,6 +28,7 @@ from app.settings import AccountSettings, OfficeSettings, Settings, StateSetting
 from app.shift import Choice
 from app.shift_day import Day
 from app.sign_of_life import SignOfLife
+from app.wake import WakeWatch
 from db.queries.agent_states import line_gaps, state_intervals
 from db.records import LineGapRecord, StateRecord
 from db.replica import Replica
@@ -326,6 +327,26 @@ def test_a_registrar_that_never_answered_is_a_gap_from_the_start_on(place: Place
     place.desk.register(FAILED)
     assert place.state() is AgentState.NOT_REACHABLE
     assert place.gaps()[0].started_at == MORNING
+
+
+def test_a_sleep_is_told_by_two_clocks_and_recorded_once(ready: Place) -> None:
+    asleep_s = 0.0
+    wake = WakeWatch(ready.clock, lambda: asleep_s)
+    wake.woke.connect(ready.watch.record_sleep)
+    wake.woke.connect(ready.states.awake)
+    ready.pass_time(minutes=30)  # time passes, or the clock is set: no sleep
+    wake.look()
+    ready.pass_time(minutes=40)
+    asleep_s = 40 * 60
+    wake.look()
+    wake.look()
+    assert ready.story() == [("available", 1800), ("not_reachable", 2400), ("available", None)]
+    assert ready.states.since == ready.now
+    ready.desk.register(FAILED)
+    ready.pass_time(minutes=5)
+    asleep_s += 4 * 60
+    wake.look()
+    assert len(ready.gaps()) == 2
 
 
 @pytest.mark.parametrize(

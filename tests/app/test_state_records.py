@@ -12,6 +12,7 @@ from app.mutations.agent_state import (
     EndAgentState,
     EndLineGap,
     EndLostIntervals,
+    RecordSleep,
     StartLineGap,
 )
 from app.mutations.contact import StartContact
@@ -98,6 +99,45 @@ def test_an_interval_that_began_after_the_last_sign_of_life_lasted_no_time(offic
     office.do(change(10, AgentState.BREAK, "meal"), me=office.rina)
     office.do(EndLostIntervals(occurred_at=at(9)), me=office.rina)
     assert minutes(office, office.rina) == [("break", 10, 10)]
+
+
+def sleep(begin, end):
+    return RecordSleep(
+        gap_id=uuid7(), asleep_id=uuid7(), after_id=uuid7(), slept_from=at(begin), occurred_at=at(end)
+    )
+
+
+def test_who_was_available_while_the_computer_slept_was_not_reachable_then(office):
+    office.do(change(0, AgentState.AVAILABLE), me=office.rina)
+    office.do(change(0, AgentState.AVAILABLE), me=office.sari)
+    office.do(sleep(10, 50), me=office.rina)
+    office.do(change(60, AgentState.BREAK, "meal"), me=office.rina)
+    assert minutes(office, office.rina) == [
+        ("available", 0, 10),
+        ("not_reachable", 10, 50),
+        ("available", 50, 60),
+        ("break", 60, None),
+    ]
+    assert minutes(office, office.sari) == [("available", 0, None)]
+    (gap,) = office.replica.read(lambda tx: line_gaps(tx, "001", START)).result(10)
+    assert (gap.fault, gap.started_at, gap.ended_at) == ("asleep", at(10), at(50))
+
+
+def test_a_lost_line_that_was_noticed_first_after_the_sleep_ends_it_all_the_same(office):
+    office.do(change(0, AgentState.AVAILABLE), me=office.rina)
+    office.do(change(50, AgentState.NOT_REACHABLE), me=office.rina)
+    office.do(sleep(10, 50.01), me=office.rina)
+    assert minutes(office, office.rina) == [
+        ("available", 0, 10),
+        ("not_reachable", 10, 50),
+        ("not_reachable", 50, None),
+    ]
+
+
+def test_a_break_goes_on_while_the_computer_sleeps(office):
+    office.do(change(0, AgentState.BREAK, "meal"), me=office.rina)
+    office.do(sleep(10, 50), me=office.rina)
+    assert minutes(office, office.rina) == [("break", 0, None)]
 
 
 def test_a_change_that_is_done_twice_is_refused_the_second_time_and_nothing_is_queued(office):

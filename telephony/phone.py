@@ -245,9 +245,8 @@ class Phone(QObject):
         Raises:
             TargetError: `target` is nothing that can be called.
         """
-        if self._configuration is not None:
-            account = self._configuration.account
-            sip_uri(target, account.domain, account.transport)
+        account = self._configuration.account if self._configuration else _NOBODY
+        sip_uri(target, account.domain, account.transport)
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
             self._dialled.add(key)
@@ -405,6 +404,7 @@ class Phone(QObject):
             self.engine_restored.emit()
 
 
+_NOBODY = Account(user="", domain="not.configured.invalid")  # before `start`: only nonsense is refused
 _SIGNALS: dict[type[Message], str] = {
     EngineFailed: "engine_failed",
     Registration: "registration_changed",

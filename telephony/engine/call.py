@@ -64,6 +64,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.state = CallState.RINGING_HERE if self.is_incoming else CallState.CALLING
         self.code = 0
         self.reason = ""
+        self.sip_call_id = ""  # RFC 3261 section 20.8
         self.is_held_here = False
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
@@ -152,6 +153,7 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallState(self, parameter: pj.OnCallStateParam) -> None:
         info = self.getInfo()
+        self.sip_call_id = info.callIdString
         if not self._gave_up_with:
             self.code, self.reason = int(info.lastStatusCode), info.lastReason
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:

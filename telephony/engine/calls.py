@@ -216,6 +216,10 @@ class Calls:
         self._bridge.play_digits(digits)
         self._send(DtmfSent(call_key=key, digits=digits, method=method))
 
+    def sip_call_id(self, key: CallKey) -> str:
+        """Return the Call-ID of a call in SIP, "" if there is none (any more)."""
+        return self._calls[key].sip_call_id if key in self._calls else ""
+
     def must_be_connected(self, key: CallKey) -> None:
         """Raise NoSuchCallError or WrongStateError if it is not."""
         self._established(key)

@@ -14,6 +14,7 @@ from telephony.engine.rating import Span, cause, mos_here, mos_there
 from telephony.messages import CallQuality
 
 LIVE_S = 5.0
+TELLING_S = 2.5  # two packets lost in the first second are no 4 %
 NO_PACKETS_S = 3.0
 SILENT_S = 10.0  # a microphone that gave only zeros from the beginning
 NOTHING_HEARD_S = 15.0
@@ -159,7 +160,7 @@ class QualityMeter:
             return "microphone_silent"
         if not self._heard_s and self._duration_s() > NOTHING_HEARD_S:
             return "nothing_heard"
-        return cause(span)
+        return cause(span) if span.seconds >= TELLING_S else ""
 
     def _span_between(self, first: _Look, last: _Look) -> Span:
         (sent, lost), *rest = self._reported

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from telephony.engine.disk_faults import fault_word
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_BYTES, FRAME_MS
 from telephony.messages import CallKey, Event, RecordingChanged, RecordingEnded, RecordingState
 
@@ -28,7 +29,6 @@ TURN_S = 0.2
 TOLD_EVERY_S = 1.0
 SAFE_EVERY_S = 5.0  # what a power cut may cost, besides the encoder's own second
 MOST_WAITING = 3000  # frames, one minute: a disk that stands still for longer ends the recording
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 Sides: TypeAlias = tuple[bytes, bytes]  # 20 ms of each: theirs, ours
 
@@ -88,7 +88,7 @@ class RecordingWriter(threading.Thread):
             disk = _Disk(self._path)
         except OSError as error:
             _log.warning("recording: %s", error)
-            return _word(error)
+            return fault_word(error)
         # Only here: it brings numpy, 18 MB that a desk without recordings does not need.
         from soundfile import SoundFile
 
@@ -102,7 +102,7 @@ class RecordingWriter(threading.Thread):
                     encoder.buffer_write(sound, "int16")
                 if not is_last:
                     self._look(disk)
-        return _word(disk.fault) if disk.fault else ""
+        return fault_word(disk.fault) if disk.fault else ""
 
     def _taken(self) -> bytes:
         """Take what waits: stereo, theirs left. Notes the pauses."""
@@ -218,10 +218,6 @@ class _Disk:
         except OSError as error:  # a full disk may say so only now
             _log.warning("recording: %s", error)
             self.fault = self.fault or error
-
-
-def _word(fault: OSError) -> str:
-    return "disk_full" if fault.errno in _FULL else "not_writable"
 
 
 def _interleaved(left: bytes, right: bytes) -> bytes:

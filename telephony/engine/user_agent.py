@@ -23,6 +23,7 @@ from telephony.engine.border.border import Border
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.source import source_of
 from telephony.engine.calls import Calls
+from telephony.engine.diagnostics import Diagnostics
 from telephony.engine.edge import run_all
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.engine.later import Later
@@ -53,6 +54,7 @@ from telephony.messages import (
     Redirect,
     Refresh,
     Resume,
+    SaveDiagnostics,
     SendDtmf,
     SendMessage,
     SetConference,
@@ -97,7 +99,9 @@ class UserAgent(threading.Thread):
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
-        self._send: Callable[[Event], None] = lambda event: send(cleaned(event))
+        self._trace = SipTrace()
+        self._diagnostics = Diagnostics(send, self._trace, self._sip_call_id)
+        self._send: Callable[[Event], None] = lambda event: self._tell(cleaned(event), send)
         self._microphone = microphone
         self._speaker = speaker
         self._frame_passed = frame_passed
@@ -113,8 +117,14 @@ class UserAgent(threading.Thread):
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waker: socket.socket | None = None
         self._border: Border | None = None
-        self._trace = SipTrace()
         self.has_failed = False
+
+    def _tell(self, event: Event, send: Callable[[Event], None]) -> None:
+        self._diagnostics.saw(event)
+        send(event)
+
+    def _sip_call_id(self, key: CallKey) -> str:
+        return self._calls.sip_call_id(key)
 
     def post(self, command: Command) -> None:
         """Queue a command, and end the poll for it. Safe on any thread."""
@@ -369,6 +379,7 @@ class UserAgent(threading.Thread):
             StartRecording: self._start_recording,
             PauseRecording: self._recordings.pause,
             StopRecording: self._recordings.stop,
+            SaveDiagnostics: self._diagnostics.save,
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,

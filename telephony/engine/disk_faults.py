@@ -1,0 +1,12 @@
+"""What a disk that does not take a file is called in events."""
+
+from __future__ import annotations
+
+import errno
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def fault_word(error: OSError) -> str:
+    """Return "disk_full" or "not_writable"."""
+    return "disk_full" if error.errno in _FULL else "not_writable"

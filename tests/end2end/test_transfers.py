@@ -305,3 +305,30 @@ def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     dialog.request(b"INVITE", (identity, kind), SDP)
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1003")
     assert (changed.call_key, changed.remote_name) == (key, "Pak Kabid")
+
+
+def test_what_comes_after_the_end_of_a_transferred_call_changes_nothing(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = connected(agent, peer)
+    agent.phone.do(Transfer(call_key=key, target="sip:kabid@127.0.0.9"))
+    dialog.answer_offer()
+    dialog.answer_request("REFER", b"202 Accepted")  # pjsip waits for its NOTIFY from now on
+    agent.phone.hang_up(key)
+    dialog.answer_request("BYE")
+    agent.wait_for(CallEnded)
+    others = [RawPeer() for _ in range(4)]  # the next calls have its place in pjsua
+    for other in others:
+        connected(agent, other)
+    ours, theirs = dialog.tags
+    dialog.request(b"REFER", (b"Refer-To: <sip:kabid@127.0.0.9>",))
+    peer.wait_for("SIP/2.0 481")
+    dialog.notify(b"200 OK", b"terminated;reason=noresource")
+    replaces = b"Replaces: " + dialog.call_id + b";to-tag=" + theirs + b";from-tag=" + ours
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, headers=[replaces])
+    peer.wait_for("SIP/2.0 603")
+    assert [call.state for call in agent.phone.calls.values()] == [CallState.CONNECTED] * 4
+    assert lives(agent)
+    for other in others:
+        other.close()

@@ -139,6 +139,8 @@ class Guard:
         refusal = refusal_of(request)
         if refusal is None and dialog is not None and is_in_dialog and dialog.is_over_for(request):
             refusal = Refusal(481, "after the end of its dialog")
+        if refusal is None and request.method == "INVITE" and self._offers.replaces_ended(request):
+            refusal = Refusal(603, "replaces a call that is over")  # RFC 3891 section 3
         if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
             return self._drop("ACK of a refusal")
         if refusal is None and not sender.is_trusted and not is_in_dialog:

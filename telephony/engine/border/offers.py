@@ -60,6 +60,14 @@ class Offers:
     def of(self, message: SipMessage) -> Dialog | None:
         return self._dialogs.get(message.call_id)
 
+    def replaces_ended(self, invite: SipMessage) -> bool:
+        """Whether it would take over a call that has had its BYE: pjsua answers it, and tells nobody."""
+        value = invite.get("replaces")
+        dialog = self._dialogs.get(value.partition(";")[0].strip())
+        if dialog is None:
+            return False
+        return any(parameter(value, tag) in dialog.over for tag in ("from-tag", "to-tag"))
+
     def is_ours(self, response: SipMessage) -> bool:
         """Whether we have sent the request that it answers (RFC 3261 section 17.1.3)."""
         return (response.branch, response.cseq[1]) in self._branches

@@ -32,6 +32,7 @@ REASONS = {
     503: "Service Unavailable",
     505: "Version Not Supported",
     513: "Message Too Large",
+    603: "Decline",
 }
 _COPIED = ("via", "from", "to", "call-id", "cseq")
 _BREAKS_LINES = re.compile(r"[\x00\r\n]")

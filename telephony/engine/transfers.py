@@ -18,6 +18,7 @@ from telephony.messages import CallKey, Event, TransferProgress
 _log = logging.getLogger(__name__)
 HELD_WITHIN_S = 4.0  # a far side that does not answer the hold is transferred as it is
 WORD_WITHIN_S = 30.0  # between two NOTIFY
+REPLACED_WITHIN_S = 4.0  # from the end of a consultation to the word of it
 
 
 @dataclass
@@ -28,6 +29,7 @@ class _Transfer:
     consultation: Call | None = None
     is_referred: bool = False
     is_overdue: bool = False
+    is_replaced: bool = False  # the consultation has ended
     forget: Callable[[], None] = field(default=lambda: None)
 
     @property
@@ -95,12 +97,12 @@ class Transfers:
         transfer = self._transfers.get(call.key)
         if transfer is None or not transfer.is_referred:
             return
-        transfer.forget()
         if code < 200:
             if not transfer.is_overdue:
                 self._send(TransferProgress(call_key=call.key, code=code, reason=reason))
-                transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
+                self._wait(transfer)
             return
+        transfer.forget()
         del self._transfers[call.key]
         if code < 300:
             self._send(TransferProgress(call_key=call.key, code=code, reason=reason, is_final=True))
@@ -115,8 +117,21 @@ class Transfers:
         transfer = self._transfers.pop(call.key, None)
         if transfer is not None:
             transfer.forget()
-        if any(each.is_referred and each.consultation is call for each in self._transfers.values()):
-            call.ending = "transferred"  # it is being replaced; the word from the other side is on its way
+        for other in list(self._transfers.values()):
+            if other.is_referred and other.consultation is call:
+                # It is being replaced. Had the target hung up just now, word of the failure would come.
+                call.ending = "transferred"
+                other.is_replaced = True
+                self._wait(other)
+
+    def _wait(self, transfer: _Transfer) -> None:
+        """Give the far side time for its next word."""
+        transfer.forget()
+        if transfer.is_replaced:
+            done = partial(self.progress, transfer.call, 200, "Replaced")
+            transfer.forget = self._later.after(REPLACED_WITHIN_S, done)
+        else:
+            transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
 
     def _check(self, call: Call) -> None:
         transfer = self._transfers.get(call.key)
@@ -127,7 +142,7 @@ class Transfers:
         if self._transfers.get(transfer.call.key) is not transfer or not transfer.call.can_be_held:
             return
         transfer.is_referred = True
-        transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
+        self._wait(transfer)
         try:
             transfer.refer()
         except pj.Error as error:

@@ -24,6 +24,8 @@ from telephony.messages import (
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.end2end.peers.linphone import Linphone
+from tests.end2end.peers.machine import LOOPBACK, require
 from tests.end2end.peers.raw_call import PLAIN, RawCall, header
 from tests.end2end.peers.raw_peer import SDP, RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
@@ -168,6 +170,29 @@ def test_an_attended_transfer_joins_the_two_and_leaves(
         side.wait_until(lambda heard=heard: is_complete(heard), 2, "complete recording")
         assert tone_seconds(*read_wav(heard), frequency_hz) > 1
     assert all(map(lives, (agent, citizen, colleague)))
+
+
+def test_linphone_follows_an_attended_transfer(start_agent: StartAgent, tmp_path: Path) -> None:
+    require("linphonec")
+    agent, colleague = start_agent(), start_agent("kolega")
+    citizen = Linphone(tmp_path / "linphone")
+    citizen.type(f"call sip:petugas@{LOOPBACK}:{agent.of(EngineReady)[0].sip_port}")
+    first = agent.wait_for_call().call_key
+    agent.phone.answer(first)
+    wait_for_sound(agent, first)
+    agent.phone.hold(first)
+    consultation = agent.phone.dial(f"sip:kolega@{LOOPBACK}:{colleague.of(EngineReady)[0].sip_port}")
+    consulted = colleague.wait_for_call().call_key
+    colleague.phone.answer(consulted)
+    wait_for_sound(agent, consultation)
+    agent.wait_until(lambda: agent.phone.calls[first].is_held_here, what="hold")
+    agent.phone.do(AttendedTransfer(call_key=first, consultation_key=consultation))
+    agent.wait_until(lambda: len(agent.of(CallEnded)) == 2, what="two ends")
+    assert {event.ended_by for event in agent.of(CallEnded)} == {"transferred"}
+    assert agent.wait_for(TransferProgress, lambda event: event.is_final).code == 200
+    successor = colleague.wait_for(CallIncoming, lambda event: event.replaces == consulted)
+    colleague.wait_for_state(successor.call_key, CallState.CONNECTED)
+    citizen.close()
 
 
 def test_the_agent_is_transferred_and_sees_the_new_call(

@@ -138,6 +138,11 @@ def test_what_only_looks_like_a_header_is_refused(line: str, guard: Guard) -> No
     assert status(judge(guard, raw)) == 400
 
 
+def test_a_notify_with_half_a_parameter_is_mended(guard: Guard) -> None:
+    raw = request("NOTIFY", "Event: refer", "Subscription-State: terminated;reason=reason=noresource;x=1")
+    assert passed(judge(guard, raw)).get("subscription-state") == "terminated;x=1"
+
+
 def test_names_of_any_kind_pass(guard: Guard) -> None:
     for name in ('"Andr\xe9"', "Andr\xe9 K", '"Budi \x00S"', "token token", ""):
         raw = request("INVITE", body=SDP).replace(

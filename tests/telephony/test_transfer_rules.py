@@ -8,7 +8,7 @@ from typing import Any, cast
 from telephony.engine.call import Call
 from telephony.engine.hold import Hold
 from telephony.engine.later import Later
-from telephony.engine.transfers import HELD_WITHIN_S, WORD_WITHIN_S, Transfers
+from telephony.engine.transfers import HELD_WITHIN_S, REPLACED_WITHIN_S, WORD_WITHIN_S, Transfers
 from telephony.messages import Event, TransferProgress
 
 
@@ -36,17 +36,20 @@ class Clock(Later):
 class FarSide:
     """A call and its hold, as far as a transfer knows them."""
 
-    key = "k"
     can_be_held = True
     ending = ""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "k") -> None:
+        self.key = key
         self.is_held_here = False
         self.referred: list[str] = []
         self.wanted: list[bool] = []
 
     def xfer(self, refer_to: str, _parameters: Any) -> None:
         self.referred.append(refer_to)
+
+    def xferReplaces(self, _consultation: Any, _parameters: Any) -> None:
+        self.referred.append("consultation")
 
     def want(self, is_held: bool) -> None:
         self.wanted.append(is_held)
@@ -118,3 +121,19 @@ def test_a_notify_for_a_call_that_is_over_is_nobodys() -> None:
     office.transfers.progress(office.call, 200, "OK")
     office.clock.pass_s(WORD_WITHIN_S)
     assert (office.progress(), office.left) == ([], [])
+
+
+def test_a_consultation_that_ends_meanwhile_has_been_replaced_unless_word_of_a_failure_comes() -> None:
+    for fails in (False, True):
+        office = Office()
+        office.transfers.call_ended(office.call)
+        consultation = cast(Call, FarSide("c"))
+        office.transfers.attended(office.call, consultation)
+        office.transfers.call_ended(consultation)
+        office.transfers.progress(office.call, 100, "Trying")
+        if fails:
+            office.transfers.progress(office.call, 481, "Gone")
+        office.clock.pass_s(REPLACED_WITHIN_S)
+        office.clock.pass_s(0)
+        assert office.progress() == [(100, False), (481 if fails else 200, True)]
+        assert office.left == ([] if fails else [office.call, consultation])

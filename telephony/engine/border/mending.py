@@ -8,6 +8,7 @@ from telephony.engine.border.sip_message import Header, SipMessage, address_uri
 from telephony.engine.border.syntax import QUOTED, TOKEN, is_date
 
 _NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<\s*([^<>]*?)\s*>(.*)\Z', re.DOTALL)
+_PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
 _TOKENS = re.compile(rf"(?:{TOKEN}\s*)*\Z")
 # What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
 _NEEDED = frozenset(
@@ -36,7 +37,7 @@ _NEEDED_LINE = re.compile(
 
 
 def complete(request: SipMessage) -> None:
-    """Add what RFC 2543 did not ask for: Max-Forwards, and a caller's Contact; quote names in UTF-8."""
+    """Add what RFC 2543 did not ask for: Max-Forwards, and a caller's Contact; mend what is often wrong."""
     if not request.get("max-forwards"):
         request.headers.append(Header("Max-Forwards", "70"))
     if request.method == "INVITE" and not request.get("contact"):
@@ -44,6 +45,8 @@ def complete(request: SipMessage) -> None:
     for header in request.headers:
         if header.key in ("from", "to", "contact") and not header.value.isascii():
             header.value = _quoted(header.value)
+        elif header.key == "subscription-state":
+            header.value = _with_sound_parameters(header.value)
 
 
 def be_liberal(request: SipMessage) -> None:
@@ -69,6 +72,15 @@ def slim(message: SipMessage) -> None:
         lines = message.body.decode("latin-1").splitlines()
         kept = [line for line in lines if _NEEDED_LINE.match(line)]
         message.body = "".join(f"{line}\r\n" for line in kept).encode("latin-1")
+
+
+def _with_sound_parameters(value: str) -> str:
+    """Leave out what is no parameter: linphonec 5.3 ends a transfer with reason=reason=noresource.
+
+    pjsip throws such a NOTIFY away, and the success that it tells.
+    """
+    state, *parameters = value.split(";")
+    return ";".join([state, *(each for each in parameters if _PARAMETER.match(each))])
 
 
 def _quoted(value: str) -> str:

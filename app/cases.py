@@ -25,7 +25,6 @@ from app.mutations.steps import (
     WaitForApplicant,
 )
 from app.notices import WARNING, Notice
-from app.open_case import OpenCase
 from app.people import new_applicant
 from app.phone_number import parse as parse_number
 from app.records import Refusal
@@ -161,12 +160,26 @@ class Cases(CaseOnScreen):
             forget=("solution.text", "solution.validated_in", "solution.reference", "solution.legal_basis"),
         )
 
+    @property
+    def number_to_dial(self) -> str:
+        """The number that the applicant of this case called from, else the first of theirs; "" if none."""
+        current = self.current
+        if current is None:
+            return ""
+        contacts = current.file.contacts if current.file else ()
+        last = next((c.remote for c in reversed(contacts) if c.remote), "")
+        handles = current.person.handles if current.person else ()
+        phones = [
+            h.value for h in handles if h.kind in (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
+        ]
+        return last or next(iter(phones), "")
+
     def call_back(self) -> None:
         """Dial the applicant of this case, about this case."""
         current = self.current
         if current is None:
             return
-        number = self._number_to_dial(current)
+        number = self.number_to_dial
         if not number:
             self.notice.emit(Notice("applicant_has_no_number", WARNING))
             return
@@ -224,13 +237,3 @@ class Cases(CaseOnScreen):
             if e.answered_at is None and e.returned_at is None
         ]
         return waiting[-1] if waiting else None
-
-    def _number_to_dial(self, current: OpenCase) -> str:
-        """Return the number that the applicant called from, else the first of theirs."""
-        contacts = current.file.contacts if current.file else ()
-        last = next((c.remote for c in reversed(contacts) if c.remote), "")
-        handles = current.person.handles if current.person else ()
-        phones = [
-            h.value for h in handles if h.kind in (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
-        ]
-        return last or next(iter(phones), "")

@@ -28,11 +28,12 @@ from app.mutations.contact import (
 )
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
+from app.recent_numbers import last_dialled
 from app.records import Records
 from app.settings import OfficeSettings
 from app.switchboard import Switchboard
 from db.queries.cases import case_by_number, number_of
-from db.queries.contacts import contact, unfinished_contacts
+from db.queries.contacts import call_history, contact, unfinished_contacts
 from db.queries.people import people_at, person
 from db.records import AgentRecord, CaseRow, ContactRecord, PersonMatch
 from db.words import Channel, Direction, Disposition
@@ -107,9 +108,24 @@ class Desk(Switchboard):
                 self._link(replace(call, case_id=first.case_id))
 
     def redial(self) -> None:
-        """Call again what was dialled last."""
+        """Call again what was dialled last, also before Loket was closed."""
         if self.last_dialled:
             self.dial(self.last_dialled)
+            return
+
+        def found(contacts: tuple[ContactRecord, ...]) -> None:
+            last = last_dialled(contacts)
+            if last is not None:
+                self.dial(last.number, last.applicant_id)
+
+        me = self._records.me
+        if me is not None:
+            self._records.read(lambda tx: call_history(tx, me.agent_id), found)
+
+    def call_voice_mail(self) -> None:
+        """Listen to the messages that wait."""
+        if self.voice_mail.account:
+            self.dial(self.voice_mail.account)
 
     def _dial(self, text: str, case_id: UUID | None, first: DeskCall | None = None) -> DeskCall | None:
         form = self._dialable(text) if text.strip() else ""
@@ -351,6 +367,7 @@ class Desk(Switchboard):
         )
         self._put(call)
         self._returning.pop(call.key, None)
+        self._return_to_caller(call)
         self._forget_old_calls()
         if call.ended_by == "transferred" and call.transfer is not None:
             self._records.change(

@@ -23,6 +23,7 @@ from telephony.messages import (
     Sound,
     SoundRole,
     SoundRouted,
+    VoiceMailChanged,
 )
 from telephony.phone import Phone
 
@@ -37,6 +38,8 @@ class Line(QObject):
     devices_changed = Signal(object)  # DevicesChanged
     sound_routed = Signal(object)  # SoundRouted
     mute_changed = Signal(bool)
+    undisturbed_changed = Signal(bool)
+    voice_mail_changed = Signal(object)  # VoiceMailChanged
     notice = Signal(object)  # Notice
 
     def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:
@@ -51,6 +54,7 @@ class Line(QObject):
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.routed: dict[SoundRole, SoundRouted] = {}
         self.is_muted = False
+        self.voice_mail = VoiceMailChanged(new=0)
         self.address = ""
         phone.engine_ready.connect(self._on_ready)
         phone.engine_failed.connect(self._on_failed)
@@ -61,6 +65,7 @@ class Line(QObject):
         phone.devices_changed.connect(self._on_devices)
         phone.sound_routed.connect(self._on_routed)
         phone.mute_changed.connect(self._on_mute)
+        phone.voice_mail_changed.connect(self._on_voice_mail)
         preferences.changed.connect(self._on_settings)
         preferences.password_changed.connect(self._restart)
 
@@ -90,6 +95,7 @@ class Line(QObject):
         if is_undisturbed != self._is_undisturbed:
             self._is_undisturbed = is_undisturbed
             self._send_policy()
+            self.undisturbed_changed.emit(is_undisturbed)
 
     def set_off_duty(self, is_off_duty: bool) -> None:
         """The agent's state takes no calls now, e.g. a break; do-not-disturb stays what it is beside it."""
@@ -188,6 +194,11 @@ class Line(QObject):
     def _on_mute(self, event: MuteChanged) -> None:
         self.is_muted = event.is_muted
         self.mute_changed.emit(event.is_muted)
+
+    @Slot(object)
+    def _on_voice_mail(self, event: VoiceMailChanged) -> None:
+        self.voice_mail = event
+        self.voice_mail_changed.emit(event)
 
 
 def account_of(settings: Settings, password: str) -> Account:

@@ -95,6 +95,15 @@ class Switchboard(Line):
         return None
 
     @property
+    def to_end(self) -> DeskCall | None:
+        """The call that a hang-up without a key ends: the active one.
+
+        In a conference with a colleague who was asked it is the colleague's, never the caller's.
+        """
+        found = self.consultation
+        return found[1] if found is not None and found[1].is_in_conference else self.active
+
+    @property
     def last_call(self) -> DeskCall | None:
         """The call that ended last, None if there was none."""
         over = [call for call in self._calls.values() if call.is_over and call.ended_at is not None]
@@ -116,7 +125,7 @@ class Switchboard(Line):
 
     def hang_up(self, key: str | None = None) -> None:
         """End the call: BYE, CANCEL, or 603 while it rings here."""
-        call = self._calls.get(key) if key else self.active
+        call = self._calls.get(key) if key else self.to_end
         if call is not None and not call.is_over:
             self._phone.hang_up(call.key)
 
@@ -163,7 +172,7 @@ class Switchboard(Line):
     def transfer(self, target: str, key: str | None = None) -> bool:
         """Blind: the far side calls `target`. Return whether that can be dialled; events tell the rest."""
         call = self._calls.get(key) if key else self.active
-        if call is None or call.state is not CallState.CONNECTED:
+        if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
             return False
         form = self._dialable(target)
         if form:
@@ -174,7 +183,7 @@ class Switchboard(Line):
     def complete_transfer(self) -> None:
         """Join the caller and the colleague who was asked; we leave."""
         found = self.consultation
-        if found is None or found[1].state is not CallState.CONNECTED:
+        if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
         self._put(replace(first, transfer=TransferState(target=second.name or second.caller.display)))
@@ -199,6 +208,14 @@ class Switchboard(Line):
             both_in_conference = key in self.conference and other.key in self.conference
             if other.key != key and other.is_talking and not both_in_conference:
                 self._phone.hold(other.key)
+
+    def _return_to_caller(self, ended: DeskCall) -> None:
+        """The colleague who was asked is gone: go on with the caller who waited, unless we talk to others."""
+        first = self._calls.get(ended.consults_for)
+        if first is None or first.is_over or first.transfer is not None:
+            return
+        if ended.ended_by not in ("transferred", "replaced") and not any(c.is_talking for c in self.calls):
+            self._phone.resume(first.key)
 
     def _dialable(self, target: str) -> str:
         """Return what the engine is given for it, or "" after a notice that it cannot be dialled."""

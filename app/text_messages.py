@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.cases import Cases
 from app.clock import now
 from app.desk import Desk
 from app.identity import CallerIdentity, identify, rank
@@ -21,6 +22,16 @@ from db.records import PersonMatch
 from db.words import Direction
 from telephony.messages import MessageReceived, MessageSent, SendMessage
 from telephony.phone import Phone
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a text goes. name: "" if nobody knows it."""
+
+    target: str
+    name: str = ""
+    applicant_id: UUID | None = None
+    case_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +49,33 @@ class TextMessages(QObject):
     not_sent = Signal(str, str)  # to whom, the text
     notice = Signal(object)  # Notice
 
-    def __init__(self, phone: Phone, desk: Desk, records: Records, parent: QObject | None = None) -> None:
+    def __init__(
+        self, phone: Phone, desk: Desk, cases: Cases, records: Records, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._phone = phone
         self._desk = desk
+        self._cases = cases
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
         phone.message_received.connect(self._on_received)
         phone.message_sent.connect(self._on_sent)
         phone.command_refused.connect(self._on_refused)
+
+    @property
+    def addressee(self) -> Addressee | None:
+        """To whom one would write now: who is on the phone, else the applicant of the case on the screen."""
+        call, case = self._desk.active, self._cases.current
+        if call is not None and call.caller.key:
+            applicant_id = call.person.applicant.id if call.person else None
+            return Addressee(call.caller.key, call.name, applicant_id, call.case_id)
+        if case is None or not self._cases.number_to_dial:
+            return None
+        person = case.person
+        case_id = case.case_id if case.file is not None else None  # one that is not saved has no story yet
+        return Addressee(
+            self._cases.number_to_dial, person.name if person else "", person.id if person else None, case_id
+        )
 
     def send(
         self, target: str, text: str, applicant_id: UUID | None = None, case_id: UUID | None = None
@@ -121,5 +150,5 @@ class TextMessages(QObject):
             )
         )
         facts = {"from": name, "text": event.text, "number": caller.display}
-        actions = ("show_case",) if case_id is not None else ()
+        actions = ("reply", *(("show_case",) if case_id is not None else ()))
         self.notice.emit(Notice("text_received", INFO, facts, actions, str(case_id or "")))

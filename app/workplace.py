@@ -29,6 +29,7 @@ from app.notices import WARNING, Notice
 from app.places import Places
 from app.preferences import Preferences
 from app.queues import Queues
+from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.secrets import Secrets
@@ -63,6 +64,7 @@ class Workplace:
     headset: HeadsetControl
     colleagues: Colleagues
     texts: TextMessages
+    recent_numbers: RecentNumbers
     recordings: Recordings
     bad_calls: BadCalls
     queues: Queues
@@ -162,7 +164,7 @@ def build_workplace(
     wake_watch.woke.connect(states.awake)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
     headset_control.notice.connect(desk.notice)
-    texts = TextMessages(phone, desk, records)
+    texts = TextMessages(phone, desk, cases, records)
     texts.notice.connect(desk.notice)
     recordings = Recordings(phone, desk, records, preferences, jobs, places.data / "recordings")
     recordings.notice.connect(desk.notice)
@@ -180,6 +182,7 @@ def build_workplace(
         headset_control,
         Colleagues(phone, session, records, preferences),
         texts,
+        RecentNumbers(records),
         recordings,
         bad_calls,
         queues,

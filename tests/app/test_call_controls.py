@@ -1,0 +1,152 @@
+"""Beneath the call controls: the way back from a consultation, redial, recent numbers, whom one writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.recent_numbers import RecentNumber
+from app.settings import AccountSettings, Settings
+from db.words import Direction
+from telephony.messages import (
+    CallState,
+    ConferenceChanged,
+    Dial,
+    HangUp,
+    Resume,
+    Transfer,
+    VoiceMailChanged,
+)
+from tests.app.phone_place import PhonePlace
+
+OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    yield place
+    place.close()
+
+
+def asking(place: PhonePlace) -> str:
+    """Let a caller wait while a colleague is asked; return the colleague's call."""
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.workplace.desk.consult("1002")
+    key = place.phone.of(Dial)[-1].call_key
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.connect(key)
+    return key
+
+
+def resumed(place: PhonePlace) -> list[str]:
+    return [command.call_key for command in place.phone.of(Resume)]
+
+
+def test_the_caller_is_back_when_the_colleague_hangs_up_or_never_answers(place: PhonePlace) -> None:
+    place.phone.end(asking(place))
+    assert resumed(place) == ["caller"]
+    place.phone.connect("caller")
+    place.workplace.desk.consult("1003")
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.end(place.phone.of(Dial)[-1].call_key, "failure", 486)
+    assert resumed(place) == ["caller", "caller"]
+
+
+def test_the_caller_stays_where_they_are_when_the_agent_talks_to_somebody_or_hands_over(
+    place: PhonePlace,
+) -> None:
+    colleague = asking(place)
+    place.phone.ring("other", "02217777777")
+    place.phone.connect("other")
+    place.phone.connect(colleague, is_held_here=True)
+    place.phone.end(colleague)
+    place.phone.end("other")
+    assert resumed(place) == []
+    place.workplace.desk.toggle_hold("caller")
+    place.phone.connect("caller")
+    colleague = asking_again(place)
+    place.workplace.desk.complete_transfer()
+    place.phone.end(colleague, "transferred")
+    assert resumed(place) == ["caller"]
+
+
+def asking_again(place: PhonePlace) -> str:
+    place.workplace.desk.consult("1003")
+    key = place.phone.of(Dial)[-1].call_key
+    place.phone.connect("caller", is_held_here=True)
+    place.phone.connect(key)
+    return key
+
+
+def test_a_hang_up_in_a_conference_ends_the_colleague_not_the_caller(place: PhonePlace) -> None:
+    colleague = asking(place)
+    place.phone.connect("caller")
+    place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
+    place.workplace.desk.hang_up()
+    assert [command.call_key for command in place.phone.of(HangUp)] == [colleague]
+
+
+def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    desk.dial("022 731 5555")
+    place.phone.end(place.phone.of(Dial)[-1].call_key)
+    for key in ("a", "b"):
+        place.phone.ring(key)
+        place.phone.end(key, "there", 487)
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    found: list[RecentNumber] = []
+    place.workplace.recent_numbers.found.connect(found.extend)
+    place.workplace.recent_numbers.ask()
+    place.qtbot.waitUntil(lambda: bool(found))
+    assert [(one.number, one.direction) for one in found] == [
+        ("+62227315555", Direction.OUTBOUND),
+        ("+6281234567890", Direction.INBOUND),
+    ]
+    desk._last_dialled = ""  # as after a new start
+    desk.redial()
+    place.qtbot.waitUntil(lambda: len(place.phone.of(Dial)) == 2)
+    assert place.phone.of(Dial)[-1].target == place.phone.of(Dial)[0].target
+
+
+def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePlace) -> None:
+    place.workplace.desk.dial("(022) 731-5555 ext 12")
+    (dial,) = place.phone.of(Dial)
+    assert dial.target == "0227315555"
+    assert place.workplace.desk.call(dial.call_key).caller.number.extension == "12"
+
+
+def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    told: list[object] = []
+    desk.voice_mail_changed.connect(told.append)
+    desk.undisturbed_changed.connect(told.append)
+    mail = VoiceMailChanged(new=2, account="sip:*97@pbx.office")
+    place.phone.tell(mail)
+    desk.set_undisturbed(True)
+    assert told == [mail, True]
+    assert place.phone._policy.is_undisturbed
+    desk.call_voice_mail()
+    assert place.phone.of(Dial)[-1].target == "sip:*97@pbx.office"
+
+
+def test_one_writes_to_who_is_on_the_phone(place: PhonePlace) -> None:
+    assert place.workplace.texts.addressee is None
+    place.phone.ring("caller")
+    found = place.workplace.texts.addressee
+    assert found is not None
+    assert found.target == "+6281234567890"
+
+
+def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    desk = place.workplace.desk
+    assert desk.transfer("1002")
+    assert not desk.transfer("1003")
+    assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
+    assert desk.call("caller").state is CallState.CONNECTED

@@ -86,7 +86,7 @@ class LineWatch(QObject):
     def _judge(self) -> None:
         has_exchange = bool(self._preferences.settings.account.domain)
         verdict = judge(self._line.registration, self._proof if has_exchange else None)
-        if verdict is None and self.is_reachable:
+        if self.is_reachable and self._line.registration.state is RegistrationState.TRYING:
             verdict = False  # it was proven, and must be proven again
         if self._is_stopped or verdict is None or verdict == self.is_reachable:
             return
@@ -121,7 +121,7 @@ def judge(registration: Registration, proof: Reachability | None) -> bool | None
     """Return whether calls can get here; None while it is being found out.
 
     Without registration (direct calls, a trunk) they can, unless an exchange is known to be silent. An engine
-    that never speaks of proof is taken at its registrar's word.
+    that has not spoken of proof yet is taken at its registrar's word.
     """
     if registration.state is RegistrationState.FAILED:
         return False
@@ -129,4 +129,5 @@ def judge(registration: Registration, proof: Reachability | None) -> bool | None
         return None
     if proof is None or proof.is_proven:
         return True
-    return False if proof.fault else None
+    # "not_registered" is older than the registrar's word that we are: the proof is on its way.
+    return None if proof.fault in ("", "not_registered") else False

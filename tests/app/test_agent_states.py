@@ -311,6 +311,17 @@ def test_a_silent_server_is_a_gap_though_we_are_registered(ready: Place) -> None
     assert [gap.fault for gap in ready.gaps()] == ["no_answer"]
 
 
+def test_a_start_without_trouble_is_no_gap(place: Place) -> None:
+    place.sit_down()
+    place.desk.register(Registration(state=RegistrationState.TRYING))
+    place.desk.reachability_changed.emit(Reachability(is_proven=False, fault="not_registered"))
+    place.desk.register(REGISTERED)
+    assert place.state() is None
+    place.desk.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
+    assert place.story() == [("available", None)]
+    assert place.gaps() == []
+
+
 def test_a_gap_in_a_break_is_counted_and_leaves_the_break_whole(ready: Place) -> None:
     ready.states.take_break("meal")
     ready.desk.register(FAILED)
@@ -359,6 +370,7 @@ def test_a_sleep_is_told_by_two_clocks_and_recorded_once(ready: Place) -> None:
         (RegistrationState.REGISTERED, None, True),
         (RegistrationState.REGISTERED, Reachability(is_proven=True), True),
         (RegistrationState.REGISTERED, Reachability(is_proven=False), None),
+        (RegistrationState.REGISTERED, Reachability(is_proven=False, fault="not_registered"), None),
         (RegistrationState.REGISTERED, Reachability(is_proven=False, fault="no_network"), False),
     ],
 )

@@ -8,12 +8,16 @@ from collections import deque
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
+from telephony.engine.pulse_latency import pulse_latency
 from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
 from telephony.engine.voice_treatment import VoiceTreatment
 from telephony.engine.volume import Volume
 
 _log = logging.getLogger(__name__)
-DEVICE_BUFFER_MS = 40
+MICROPHONE_BUFFER_MS = 100  # of Qt's own; what a piece from the sound server has more than this is lost
+MICROPHONE_PIECE_MS = 20
+SPEAKER_BUFFER_MS = 80
+SPEAKER_LATENCY_MS = 40
 MOST_MS = 60
 SLACK_MS = 15
 START_MS = 20  # silence written first: what the speaker may live on while a frame is late
@@ -46,10 +50,11 @@ class Microphone(QObject):
     def open(self, device: QAudioDevice) -> None:
         self.close()
         source = QAudioSource(device, sound_format(), self)
-        source.setBufferSize(DEVICE_BUFFER_MS * BYTES_PER_MS)
+        source.setBufferSize(MICROPHONE_BUFFER_MS * BYTES_PER_MS)
         source.stateChanged.connect(self._state_changed)
         self._source = source
-        self._stream = source.start()
+        with pulse_latency(MICROPHONE_PIECE_MS):
+            self._stream = source.start()
 
     def close(self) -> None:
         """Leave the device alone; pjmedia gets silence."""
@@ -98,10 +103,11 @@ class Speaker(QObject):
     def open(self, device: QAudioDevice) -> None:
         self.close()
         sink = QAudioSink(device, sound_format(), self)
-        sink.setBufferSize(DEVICE_BUFFER_MS * 2 * BYTES_PER_MS)
+        sink.setBufferSize(SPEAKER_BUFFER_MS * BYTES_PER_MS)
         sink.stateChanged.connect(self._state_changed)
         self._sink = sink
-        self._stream = sink.start()
+        with pulse_latency(SPEAKER_LATENCY_MS):
+            self._stream = sink.start()
         self._capacity = sink.bufferSize()  # the device's own wish, from now on
         if self._stream is not None:
             self._stream.write(bytes(START_MS * BYTES_PER_MS))

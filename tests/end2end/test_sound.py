@@ -159,6 +159,23 @@ def test_volumes_change_what_is_heard_and_what_the_meters_say(pulse: Pulse, star
     assert agent.phone.calls[key]
 
 
+def test_a_microphone_that_only_we_listen_to_gives_its_sound_without_gaps(
+    pulse: Pulse, start_agent: StartAgent
+) -> None:
+    """The sound server hands over pieces as long as its least hurried listener allows."""
+    agent = start_agent(sound=MEJA)
+    voice = pulse.speak("meja", tone(AGENT_HZ, 20, level=0.1), latency_ms=300)
+    _, caller = answered(agent)
+    agent.wait_until(lambda: agent.of(CallStatistics) and agent.of(CallStatistics)[-1].quality.spoken_s > 1)
+    before = agent.of(CallStatistics)[-1].quality
+    agent.let_pass(3)
+    after = agent.of(CallStatistics)[-1].quality
+    assert after.underruns - before.underruns < 6
+    assert after.spoken_s - before.spoken_s > 1.5
+    voice.close()
+    caller.hang_up()
+
+
 def checked(agent: Agent, **asked: object) -> SoundChecked:
     """Do a check; return the last word on it."""
     before = len(agent.events)

@@ -95,9 +95,9 @@ class Pulse:
     def unload(self, module: str) -> None:
         self._pactl("unload-module", module)
 
-    def speak(self, name: str, samples: NDArray[np.float64]) -> Playing:
-        """Say mono samples (-1 to 1, 48 kHz) into a headset's mouth."""
-        return Playing(self, f"{name}_voice", samples)
+    def speak(self, name: str, samples: NDArray[np.float64], latency_ms: int = 20) -> Playing:
+        """Say mono samples (-1 to 1, 48 kHz) into a headset's mouth; the latency decides how long a piece is."""
+        return Playing(self, f"{name}_voice", samples, latency_ms)
 
     def keep_awake(self, name: str, seconds: float) -> Playing:
         """Play silence into an ear: an idle null sink takes two seconds to get going, and then hurries."""
@@ -113,10 +113,10 @@ class Pulse:
 
 
 class Playing:
-    def __init__(self, pulse: Pulse, sink: str, samples: NDArray[np.float64]) -> None:
+    def __init__(self, pulse: Pulse, sink: str, samples: NDArray[np.float64], latency_ms: int = 20) -> None:
         raw = (np.clip(samples, -1, 1) * 32000).astype("<i2").tobytes()
         self._process = subprocess.Popen(
-            ["pacat", "-p", "-d", sink, *_FORMAT],
+            ["pacat", "-p", "-d", sink, *_FORMAT, "--channels=1", f"--latency-msec={latency_ms}"],
             stdin=subprocess.PIPE,
             env={**os.environ, **pulse.environment},
         )
@@ -145,7 +145,7 @@ class Recording:
     def __init__(self, pulse: Pulse, source: str, channels: int = 1) -> None:
         self._channels = channels
         self._process = subprocess.Popen(
-            ["parec", "-d", source, *_FORMAT[:-1], f"--channels={channels}"],
+            ["parec", "-d", source, *_FORMAT, f"--channels={channels}", "--latency-msec=20"],
             stdout=subprocess.PIPE,
             env={**os.environ, **pulse.environment},
         )
@@ -170,4 +170,4 @@ class Recording:
         return self.samples()
 
 
-_FORMAT = ("--raw", "--format=s16le", f"--rate={RATE_HZ}", "--latency-msec=20", "--channels=1")
+_FORMAT = ("--raw", "--format=s16le", f"--rate={RATE_HZ}")

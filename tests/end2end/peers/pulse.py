@@ -96,7 +96,7 @@ class Pulse:
         self._pactl("unload-module", module)
 
     def speak(self, name: str, samples: NDArray[np.float64], latency_ms: int = 20) -> Playing:
-        """Say mono samples (-1 to 1, 48 kHz) into a headset's mouth; the latency decides how long a piece is."""
+        """Say mono samples (-1 to 1, 48 kHz) into a headset's mouth; the latency is that of its pieces."""
         return Playing(self, f"{name}_voice", samples, latency_ms)
 
     def keep_awake(self, name: str, seconds: float) -> Playing:

@@ -18,7 +18,7 @@ from telephony.messages import CallKey, Sound
 _log = logging.getLogger(__name__)
 FILE_PREFIX = "file:"
 NO_DEVICE = "none"
-DIGIT_VOLUME = 1500  # of 32767: heard, but no blast in a headset
+DIGIT_VOLUME = 3000  # of 32767: heard, but no blast in a headset
 
 
 def is_device(choice: str) -> bool:

@@ -50,18 +50,28 @@ def tone_seconds(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float
     return float(np.sum((tone_power > 0.6 * power) & (power > 1e-5))) * 0.05
 
 
-def tones_heard(
-    samples: NDArray[np.float64], rate_hz: int, frequencies_hz: Iterable[int], last_s: float = 0.0
-) -> set[int]:
-    """Return which tones are there, above -36 dBFS, in a tenth of all blocks of 0.1 s, or of the last."""
-    if last_s:
-        samples = samples[-int(last_s * rate_hz) :]
+def tone_levels(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float) -> NDArray[np.float64]:
+    """Return a tone's level in dBFS in each block of 0.1 s."""
     block = rate_hz // 10
     blocks = samples[: len(samples) // block * block].reshape(-1, block) * np.hanning(block)
-    found = set()
-    for frequency_hz in frequencies_hz:
-        carrier = np.exp(-2j * np.pi * frequency_hz * np.arange(block) / rate_hz)
-        levels = 4 * np.abs(blocks @ carrier) / block  # the window halves a tone
-        if len(levels) and np.mean(levels > 10 ** (-36 / 20)) > 0.1:
-            found.add(frequency_hz)
-    return found
+    carrier = np.exp(-2j * np.pi * frequency_hz * np.arange(block) / rate_hz)
+    amplitudes = 4 * np.abs(blocks @ carrier) / block  # the window halves a tone
+    levels: NDArray[np.float64] = 20 * np.log10(amplitudes + 1e-9)
+    return levels
+
+
+def tones_heard(
+    samples: NDArray[np.float64],
+    rate_hz: int,
+    frequencies_hz: Iterable[int],
+    last_s: float = 0.0,
+    above_dbfs: float = -36.0,
+) -> set[int]:
+    """Return which tones are there, so loud, in a tenth of all blocks of 0.1 s, or of the last ones."""
+    if last_s:
+        samples = samples[-int(last_s * rate_hz) :]
+    return {
+        frequency_hz
+        for frequency_hz in frequencies_hz
+        if np.mean(tone_levels(samples, rate_hz, frequency_hz) > above_dbfs) > 0.1
+    }

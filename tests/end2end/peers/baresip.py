@@ -77,6 +77,7 @@ class Baresip:
         name: str = "",
         jitter_buffer_delay: str = "1-5",
         media_encryption: str = "",
+        address: str = LOOPBACK,
         certificate: Path | None = None,
         authority: Path | None = None,
     ) -> None:
@@ -87,7 +88,7 @@ class Baresip:
         self._control = free_port()
         rtp = free_port() & ~1
         config = _CONFIG.format(
-            address=LOOPBACK,
+            address=address,
             port=self.port,
             source=source,
             player=player or (f"aufile,{self.heard_wav}" if records else "aubridge,nobody"),
@@ -105,7 +106,7 @@ class Baresip:
         )
         (folder / "config").write_text(config)
         (folder / "contacts").write_text("")
-        host = proxy or f"{LOOPBACK}:{self.port}"
+        host = proxy or f"{address}:{self.port}"
         self.uri = f"sip:{user}@{host}"
         display = f'"{name}" ' if name else ""
         via = f";transport={transport}" if transport != "udp" else ""
@@ -125,8 +126,8 @@ class Baresip:
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
         )
-        wait_until(lambda: is_listening(self._control), 20, "baresip")
-        self._socket = socket.create_connection((LOOPBACK, self._control))
+        wait_until(lambda: is_listening(self._control, address), 20, "baresip")
+        self._socket = socket.create_connection((address, self._control))
         threading.Thread(target=self._read, daemon=True).start()
         self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
         if proxy:

@@ -17,7 +17,7 @@ class DeskNetwork:
         self.here = f"10.77.{self._number}.1"
         self.engine_command = (
             *("ip", "netns", "exec", self._name),
-            *(sys.executable, "-m", "telephony.engine"),
+            *(sys.executable, "-c", "from telephony.engine import main; main.run()"),
         )
         _ip("netns", "add", self._name)
         _ip("link", "add", self._here, "type", "veth", "peer", "name", self._there, "netns", self._name)

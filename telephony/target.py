@@ -36,7 +36,9 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     Args:
         typed: A number with or without separators, a user, user@host, or a sip:, tel: or callto: link.
         domain: Ours, host or host:port; "" where there is no registrar: then `typed` must name a host.
-        transport: "udp" or "tcp", for targets at our own domain; a full URI says itself what it wants.
+        transport: "udp", "tcp" or "tls", for targets at our own domain; a full URI says itself what it wants.
+            Of sips: we promise the first hop only, as our server may go on by UDP; so it becomes
+            ;transport=tls.
 
     Raises:
         TargetError: It is empty, malformed, or a bare number or user without a domain to call it at.
@@ -49,7 +51,7 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     if scheme == "sip":
         return "sip:" + _checked_address(rest)
     if scheme == "sips":
-        raise TargetError("malformed")  # there is no TLS transport yet
+        return "sip:" + re.sub(r"(?i);transport=[^;]*", "", _checked_address(rest)) + ";transport=tls"
     if scheme in ("tel", "callto"):
         # RFC 3966 parameters (;phone-context, ;ext) and the query of a web link say nothing to our PBX.
         target = re.split(r"[;?]", rest.removeprefix("//"), maxsplit=1)[0].strip()

@@ -21,6 +21,7 @@ from telephony.target import TargetError, sip_uri
         ("budi@other.example", "sip:budi@other.example"),
         ("sip:budi@other.example:5070;transport=tcp", "sip:budi@other.example:5070;transport=tcp"),
         ("SIP:192.0.2.7", "sip:192.0.2.7"),
+        ("sips:budi@other.example;transport=tcp", "sip:budi@other.example;transport=tls"),
         ("sip:budi@[2001:db8::1]:5060", "sip:budi@[2001:db8::1]:5060"),
         ("tel:+62-22-7213805;ext=12", "sip:+62227213805@pbx.example"),
         ("callto://0227213805?chat", "sip:0227213805@pbx.example"),
@@ -41,7 +42,7 @@ def test_a_target_becomes_a_uri(typed: str, uri: str) -> None:
         ("sip:bu di@x", "malformed"),
         ("sip:budi@x:99999", "malformed"),
         ("sip:budi@x?Subject=hi", "malformed"),
-        ("sips:budi@x", "malformed"),
+        ("sips:", "malformed"),
         ("0227213805\r\nVia: evil", "malformed"),
         ("<sip:a@b>", "malformed"),
         ("1" * 200, "malformed"),
@@ -59,7 +60,8 @@ def test_a_number_needs_a_domain() -> None:
     assert refused.value.kind == "no_domain"
 
 
-def test_tcp_is_asked_for_at_our_own_domain_only() -> None:
+def test_tcp_and_tls_are_asked_for_at_our_own_domain_only() -> None:
+    assert sip_uri("1001", "pbx.example", "tls") == "sip:1001@pbx.example;transport=tls"
     assert sip_uri("1001", "pbx.example", "tcp") == "sip:1001@pbx.example;transport=tcp"
     assert sip_uri("a@b.example", "pbx.example", "tcp") == "sip:a@b.example"
 

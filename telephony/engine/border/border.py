@@ -108,6 +108,7 @@ class Border:
         self._answered: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
         self._probes: dict[str, asyncio.Future[int]] = {}
         self._udp_seen_as: tuple[str, int] | None = None
+        self._bound: Outside | None = None  # our Contact as the registrar has it
         self._tasks: set[asyncio.Task[None]] = set()
         self._dropped = 0
 
@@ -276,7 +277,10 @@ class Border:
         sent.methods.add(method)
         if method != "ACK":
             sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
-        rewriting.request_out(request, self._inside, way.outside, self._contact(way))
+        contact = self._contact(way)
+        if method == "REGISTER" and self._bound not in (None, contact):
+            rewriting.unbind(request, self._inside, self._bound)
+        rewriting.request_out(request, self._inside, way.outside, contact)
         try:
             self._put(way, request)
         except FlowError as error:
@@ -403,7 +407,9 @@ class Border:
             self._take_own(response)
             return
         contact = self._contact(way)
-        self._learn(response, way)
+        if response.method == "REGISTER" and response.status // 100 == 2:
+            self._bound = contact
+            self._learn(response, way)
         rewriting.response_in(response, self._inside, contact)
         rewriting.tell_source(response, way.transport, way.peer, self._is_trusted(way.peer[0]))
         self._to_phone(response)
@@ -466,8 +472,6 @@ class Border:
 
     def _learn(self, response: SipMessage, way: Way) -> None:
         """Take from a registration's answer how our server sees us behind a NAT (RFC 3581)."""
-        if response.method != "REGISTER" or response.status // 100 != 2:
-            return
         via = response.first("via")
         host, port = parameter(via, "received"), parameter(via, "rport")
         if not host or not port.isdigit() or not is_address(host):
@@ -532,6 +536,7 @@ class Border:
         self._renew(self.address, self._account.transport != "udp")
 
     def _renew(self, address: str, is_elsewhere: bool) -> None:
+        self._servers.registering()
         self._renew_phone(address, is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()

@@ -83,6 +83,15 @@ def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outs
     message.remove(SOURCE_HEADER.lower())
 
 
+def unbind(register: SipMessage, inside: Inside, former: Outside | None) -> None:
+    """Take back the Contact that the registrar has of us: nobody is there any more (RFC 3261 10.2.2)."""
+    contact = register.first("contact")
+    if former is None or register.get("expires") == "0" or parameter(contact, "expires") == "0":
+        return
+    uri = address_uri(contact).replace(inside.phone, former.contact)
+    register.headers.append(Header("Contact", f"<{uri}>;expires=0"))
+
+
 def response_out(message: SipMessage, inside: Inside, contact: Outside) -> None:
     """Make a response of pjsua2 ours, after `pop_reply` took the border's own Via."""
     _remove_own_record_route(message, inside)

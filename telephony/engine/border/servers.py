@@ -60,6 +60,7 @@ class Servers:
         self._poked = asyncio.Event()
         self._is_known = asyncio.Event()
         self._is_registered = False
+        self._is_renewed = True
         self._first_answers_since: float | None = None
         self._reported: Reachability | None = None
         self._proven_at: datetime | None = None
@@ -104,10 +105,15 @@ class Servers:
         """The registrar accepted us, or does not know us any more."""
         has_changed = is_registered != self._is_registered
         self._is_registered = is_registered
+        self._is_renewed = True
         if is_registered:
             self._poked.set()
         elif has_changed:
             self._report()
+
+    def registering(self) -> None:
+        """A REGISTER with another address or at another server is wanted: only its 200 is proof again."""
+        self._is_renewed = not self._account.register_every_s
 
     def look(self) -> None:
         """Ask the server now."""
@@ -169,7 +175,6 @@ class Servers:
         if at - self._first_answers_since >= FIRST_IS_BACK_S and not self._has_calls():
             self._use(0)
             self._must_register()
-            self._report()
 
     def _use(self, index: int) -> None:
         left = self._hops[self._index]
@@ -184,7 +189,8 @@ class Servers:
         self._proven_at = datetime.now(timezone.utc)
         if had_failed:
             self._must_register()  # it may be another server, or the same one without its memory
-        self._report(round_trip_ms)
+        if self._is_renewed:
+            self._report(round_trip_ms)
 
     def _fail(self, error: FlowError) -> None:
         if (self._fault, self._detail) != (error.fault, str(error)):

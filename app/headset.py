@@ -26,7 +26,7 @@ class HeadsetControl(QObject):
         self._headset = headset
         self._desk = desk
         self._preferences = preferences
-        self._started_with = HeadsetSettings(is_used=False)
+        self._started_with: HeadsetSettings | None = None
         desk.call_changed.connect(self._show)
         desk.mute_changed.connect(self._show)
         preferences.changed.connect(self._on_settings)
@@ -47,7 +47,8 @@ class HeadsetControl(QObject):
         return self._headset.present
 
     def start(self) -> None:
-        """Use the headset that the settings name, if they do."""
+        """Use the headset that the settings name, if they do, and follow the settings from now on."""
+        self._started_with = HeadsetSettings(is_used=False)
         self._on_settings(self._preferences.settings)
 
     def stop(self) -> None:
@@ -56,9 +57,9 @@ class HeadsetControl(QObject):
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
-        before, self._started_with = self._started_with, settings.headset
-        if before == settings.headset:
+        if self._started_with in (None, settings.headset):
             return
+        self._started_with = settings.headset
         if settings.headset.is_used:
             self._show()
             self._headset.start(settings.headset.device)

@@ -144,6 +144,17 @@ def test_the_settings_choose_the_headset_or_none(
     assert headset.used == ["", "0b0e:0307", None, ""]
 
 
+def test_settings_that_change_before_the_start_start_nothing(
+    place: PhonePlace, headset: ScriptedHeadset
+) -> None:
+    control = HeadsetControl(headset, place.workplace.desk, place.workplace.preferences)
+    preferences = place.workplace.preferences
+    preferences.change(replace(preferences.settings, headset=HeadsetSettings(device="0b0e:0307")))
+    assert headset.used == []
+    control.start()
+    assert headset.used == ["0b0e:0307"]
+
+
 def test_trouble_is_told(headset: ScriptedHeadset, control: HeadsetControl) -> None:
     notices: list[Notice] = []
     control.notice.connect(notices.append)

@@ -108,6 +108,7 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
     reasons = {event.device_id[10:]: getattr(event, "kind", "") or event.reason for event in told}
     assert reasons == {"busy": "busy", "broken": "driver", "nonsense": "descriptor", "flaky": "driver"}
     headset.show(RINGING)
+    qtbot.waitUntil(lambda: ("good", b"\x18\x01") in hid.written, timeout=5000)
     with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
         hid.report("good", 8, 0b010)
     assert len(told) == 4

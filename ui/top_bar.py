@@ -81,6 +81,7 @@ class TopBar(QFrame):
 
     @Slot(object)
     def _show_agent(self, agent: AgentRecord | None) -> None:
+        self._state.setVisible(agent is not None)
         if agent is None:
             self._staff.setText(self.tr("Nobody signed in"))
             return

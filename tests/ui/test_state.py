@@ -124,6 +124,14 @@ def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
     assert detail.text() == "Since 10:00; such a break usually takes 15 min"
 
 
+def test_nobody_has_no_state(workplace: FakeWorkplace, button: StateButton, panel: StatePanel) -> None:
+    workplace.session.agent = None
+    workplace.session.agent_changed.emit(None)
+    assert not button.isVisible()
+    press(Qt.Key.Key_B, CONTROL)
+    assert not panel.isVisible()
+
+
 def test_a_break_is_three_keys_and_the_keyboard_comes_back(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:

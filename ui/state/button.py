@@ -21,7 +21,7 @@ from ui.widgets.button import wordless
 from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip
 
-_MOST_PX = 200  # of the words, at 100 %
+_MOST_PX = 240  # of the words, at 100 %
 _TICK_MS = 1000
 
 

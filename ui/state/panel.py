@@ -105,7 +105,7 @@ class StatePanel(QFrame):
     def toggle(self) -> None:
         if self.isVisible():
             self.close_up()
-        else:
+        elif self._anchor.isVisible():  # it is not while nobody is signed in
             self.open_up()
 
     def open_up(self) -> None:

@@ -97,7 +97,8 @@ def talking_about(place: PhonePlace, case_id: UUID, key: str = "call-1") -> None
     place.phone.ring(key)
     place.phone.connect(key)
     place.workplace.desk.take_case(key, case_id)
-    place.qtbot.waitUntil(lambda: bool(place.workplace.desk.call(key).case_number))
+    desk = place.workplace.desk
+    place.qtbot.waitUntil(lambda: desk.call(key).is_looked_up and bool(desk.call(key).case_number))
 
 
 def entries(place: PhonePlace, case_id: UUID) -> list[EntryKind]:

@@ -22,6 +22,7 @@ class FakeHid:
 
     def __init__(self) -> None:
         self.written: list[tuple[str, bytes]] = []
+        self.is_hung = False  # the process knows that it shall hang
         self._plugged: dict[str, dict[str, Any]] = {}
         self._server = socket.create_server(("127.0.0.1", 0))
         self._processes: list[socket.socket] = []
@@ -46,6 +47,10 @@ class FakeHid:
     def fail(self, path: str) -> None:
         """Let the driver raise what no driver should, once; the headset stays plugged in."""
         self._tell(do="fail", path=path)
+
+    def hang(self, path: str) -> None:
+        """Let the driver never come back from the next report that it shall send."""
+        self._tell(do="hang", path=path)
 
     def close(self) -> None:
         for one in [self._server, *self._processes]:
@@ -73,6 +78,9 @@ class FakeHid:
         try:
             for line in connection.makefile():
                 message = json.loads(line)
+                if "hangs" in message:
+                    self.is_hung = True
+                    continue
                 self.written.append((message["path"], bytes.fromhex(message["data"])))
         except OSError:
             return
@@ -119,6 +127,9 @@ class FakeModule:
             elif message["do"] == "pull":
                 del self.headsets[path]
                 self.reports[path].put(OSError("read error"))
+            elif message["do"] == "hang":
+                self.headsets[path]["hangs"] = True
+                self._test.sendall(b'{"hangs": true}\n')
             elif message["do"] == "fail":
                 self.reports[path].put(RuntimeError("driver"))
             else:
@@ -155,6 +166,8 @@ class FakeDevice:
         return list(report[:max_length])
 
     def write(self, buff: bytes) -> int:
+        if self._module.headsets[self._path].get("hangs"):
+            threading.Event().wait()
         self._module.wrote(self._path, buff)
         return len(buff)
 

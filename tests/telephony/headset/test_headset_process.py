@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from telephony import child_process
 from telephony.headset import headset as client
 from telephony.headset.headset import Headset
 from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState
@@ -142,6 +143,21 @@ def test_a_killed_process_comes_back_with_the_call_on_its_lights(
         os.kill(headset.process_id, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(hid.written), timeout=5000)
     assert hid.written == [("usb1", b"\x02\x01\x00")]  # the off-hook light never goes out in between
+
+
+def test_a_driver_that_hangs_is_left_behind_with_its_process(
+    qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "PING_EVERY_MS", 200)
+    hid.plug("usb1", known.JABRA_LAYOUT)
+    headset = start()
+    with qtbot.waitSignal(headset.found, timeout=20_000):
+        pass
+    with qtbot.waitSignals([headset.lost, headset.found], timeout=20_000):
+        hid.hang("usb1")
+        qtbot.waitUntil(lambda: hid.is_hung, timeout=5000)
+        headset.show(RINGING)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
 
 
 def test_the_lights_go_out_at_the_end(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:

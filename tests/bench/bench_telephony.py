@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 
-from telephony.messages import CallState, EngineReady, Sound
+from telephony.messages import EngineReady, Sound
 from tests.bench.rows import percentile, row
 from tests.bench.running import running_agent, running_pulse
+from tests.bench.sound_calls import baresips_in_call, engines_in_call, measured
 from tests.bench.sound_path import PathFigures, SoundPath
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.baresip import Baresip
-from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.pulse import RATE_HZ, Pulse, Recording
 from tests.end2end.peers.raw_sip import RawCaller
 from tests.end2end.peers.sound import tone, tone_seconds
@@ -124,62 +121,14 @@ bench_audio_delay_one_way.rows = (  # type: ignore[attr-defined]
 
 
 def _engines_on(path: SoundPath) -> tuple[PathFigures, float]:
-    with ExitStack() as stack:
-        a = stack.enter_context(
-            running_agent("a", Sound(microphone="a_mouth", speaker="a_ear", ringer="none"))
-        )
-        b = stack.enter_context(
-            running_agent("b", Sound(microphone="b_mouth", speaker="b_ear", ringer="none"))
-        )
-        key = a.phone.dial(f"sip:b@{LOOPBACK}:{b.of(EngineReady)[0].sip_port}")
-        b.phone.answer(b.wait_for_call().call_key)
-        a.wait_for_state(key, CallState.CONNECTED)
-        a.let_pass(2.5)
-        return _measured(path, a, psutil.Process(a.phone.engine_pid))
-
-
-def _measured(path: SoundPath, agent: Agent, process: psutil.Process) -> tuple[PathFigures, float]:
-    """Measure in a thread, so that the agents' Phones go on reading; return figures and percent of a core."""
-    found: list[PathFigures] = []
-    thread = threading.Thread(target=lambda: found.append(path.measure(PATH_S)), daemon=True)
-    process.cpu_percent()
-    thread.start()
-    agent.wait_until(lambda: not thread.is_alive(), PATH_S + 30, "measurement")
-    return found[0], process.cpu_percent()
+    with engines_in_call() as agent:
+        process = psutil.Process(agent.phone.engine_pid)
+        process.cpu_percent()
+        return measured(path, PATH_S, agent), process.cpu_percent()
 
 
 def _baresips_on(path: SoundPath, folder: Path, pulse: Pulse) -> tuple[PathFigures, float]:
-    alsa = folder / "asound.conf"
-    server = pulse.environment["PULSE_SERVER"]
-    alsa.write_text(
-        "".join(
-            f'pcm.{device} {{ type pulse\n server "{server}"\n device "{device}" }}\n'
-            for device in ("a_mouth", "a_ear", "b_mouth", "b_ear")
-        )
-    )
-    environment = {"ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{alsa}"}
-    ends = [
-        Baresip(
-            folder / f"baresip-{side}",
-            side,
-            answers=True,
-            source=f"alsa,{side}_mouth",
-            player=f"alsa,{side}_ear",
-            modules=("alsa",),
-            source_rate_hz=16000,
-            jitter_buffer_delay="5-10",  # baresip's default
-            environment=environment,
-        )
-        for side in ("a", "b")
-    ]
-    try:
-        ends[0].dial(ends[1].uri)
-        ends[0].wait_for("CALL_ESTABLISHED")
-        time.sleep(2.5)
-        process = psutil.Process(ends[0].process.pid)
+    with baresips_in_call(folder, pulse) as baresip:
+        process = psutil.Process(baresip.process.pid)
         process.cpu_percent()
-        figures = path.measure(PATH_S)
-        return figures, process.cpu_percent()
-    finally:
-        for end in ends:
-            end.close()
+        return path.measure(PATH_S), process.cpu_percent()

@@ -22,7 +22,7 @@ class _Leg:
     """One phone, as the line sees it: where its SIP and its media are, and the sockets that face it."""
 
     sip: Address | None = None
-    media_port: int = 0
+    media: Address | None = None
     sockets: list[socket.socket] = field(default_factory=list)  # RTP, RTCP
 
 
@@ -101,8 +101,8 @@ class LossyLine:
 
     def _pass_media(self, data: bytes, side: int, kind: int) -> None:
         other = self._legs[1 - side]
-        if other.media_port:
-            other.sockets[kind].sendto(data, (LOOPBACK, other.media_port + kind))
+        if other.media:
+            other.sockets[kind].sendto(data, (other.media[0], other.media[1] + kind))
 
     # -- SIP ------------------------------------------------------------------------------------------------
 
@@ -131,11 +131,13 @@ class LossyLine:
 
     def _rewritten(self, body: bytes, side: int) -> bytes:
         """Note where a phone wants its media, and put our own port there."""
-        found = re.search(rb"m=audio (\d+)", body)
-        assert found
-        self._legs[side].media_port = int(found[1])
+        port, address = re.search(rb"m=audio (\d+)", body), re.search(rb"c=IN IP4 (\S+)", body)
+        assert port
+        assert address
+        self._legs[side].media = (address[1].decode(), int(port[1]))
         facing_other = self._legs[1 - side].sockets[0].getsockname()[1]
         body = re.sub(rb"a=rtcp:[^\r\n]*\r\n", b"", body)
+        body = re.sub(rb"c=IN IP4 \S+", b"c=IN IP4 " + LOOPBACK.encode(), body)
         return re.sub(rb"m=audio \d+", b"m=audio %d" % facing_other, body, count=1)
 
 

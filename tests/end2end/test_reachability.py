@@ -30,8 +30,8 @@ from tests.end2end.peers.raw_peer import RawPeer
 StartAgent = Callable[..., Agent]
 StartBaresip = Callable[..., Baresip]
 QUICK = (
-    "from telephony.engine import main; from telephony.engine.border import border, servers; "
-    "servers.PROBE_EVERY_S, servers.FIRST_IS_BACK_S = 0.5, 1.5; border.PROBE_TIMES_S = (0.5, 0.5); main.run()"
+    "from telephony.engine import main; from telephony.engine.border import probe, servers; "
+    "servers.PROBE_EVERY_S, servers.FIRST_IS_BACK_S = 0.5, 1.5; probe.TIMES_S = (0.5, 0.5); main.run()"
 )
 
 

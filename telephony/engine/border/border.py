@@ -9,50 +9,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import socket
 import ssl
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 from telephony.engine.address import LOOPBACK
 from telephony.engine.border import rewriting
-from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, bind
+from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind
 from telephony.engine.border.guard import Answer, Drop, Guard
-from telephony.engine.border.hop import Hop, default_port, is_address, uri_target
+from telephony.engine.border.hop import Hop, is_address
 from telephony.engine.border.network_watch import NetworkWatch
+from telephony.engine.border.outgoing import Outgoing
+from telephony.engine.border.own_address import OwnAddress
+from telephony.engine.border.probe import Prober
 from telephony.engine.border.resolver import Resolver
-from telephony.engine.border.rewriting import Inside, Outside
+from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
-from telephony.engine.border.sip_message import Header, MalformedMessage, SipMessage, parameter, parse
+from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parse
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tls import FlowError, client_context
 from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
-Way = UdpWay | Connection
-MOST_BRANCHES = 2000  # transactions of ours that are remembered: hours of an office's calls
+MOST_RESPONSES = 2000  # those that went out over streams and are known again
 TEND_S = 0.02  # between a change of the subscriptions and a look at them
-PROBE_PREFIX = "z9hG4bK-lk-probe-"
-PROBE_TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time until a server is silent
-UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
-
-
-@dataclass
-class _Sent:
-    """A transaction of ours: all messages of one branch take one way."""
-
-    hop: Hop | None = None
-    way: Way | None = None
-    is_opening: bool = False
-    methods: set[str] = field(default_factory=set)
-    waiting: list[SipMessage] = field(default_factory=list)
-    unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the 503 for each, in case
 
 
 class Border:
@@ -90,27 +75,25 @@ class Border:
         self._thread = threading.Thread(target=self._run, name="border")
         self._context: ssl.SSLContext | None = None
         self._flows = Flows(self._loop, self._tls_context, self._from_network, self._connection_lost)
+        self._resolver = Resolver()
+        self._prober = Prober(account, self._flows, self._put)
         self._servers = Servers(
             account,
             address,
-            Resolver(),
-            probe=self._probe,
+            self._resolver,
+            probe=self._prober.ask,
             emit=self._reached,
-            switched=self._left_server,
+            switched=lambda hop: self._outgoing.left(hop),
             must_register=self._register,
             has_calls=lambda: self.has_calls,
         )
+        self._own = OwnAddress(self._servers)
         here = f"{LOOPBACK}:{phone_port}"
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
         self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
-        self._sent: OrderedDict[str, _Sent] = OrderedDict()
         self._answered: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
-        self._probes: dict[str, asyncio.Future[int]] = {}
-        self._udp_seen_as: tuple[str, int] | None = None
-        self._bound: Outside | None = None  # our Contact as the registrar has it
         self._tasks: set[asyncio.Task[None]] = set()
-        self._dropped = 0
 
     # -- for the SIP thread ---------------------------------------------------------------------------------
 
@@ -124,6 +107,16 @@ class Border:
         self._inside_socket = UdpSocket(self._loop, inside, self._from_phone)
         self.inside_port = self._inside_socket.local[1]
         self._inside = Inside(f"{LOOPBACK}:{self.inside_port}", f"{LOOPBACK}:{self._phone[1]}")
+        self._outgoing = Outgoing(
+            self._inside,
+            self._flows,
+            self._servers,
+            self._resolver,
+            self._own,
+            start=self._start,
+            put=self._put,
+            refuse=self._to_phone,
+        )
         self._thread.start()
         return self.port
 
@@ -199,104 +192,9 @@ class Border:
             self._send_response(message)
 
     def send(self, request: SipMessage) -> None:
-        """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
-        rewriting.pop_own_route(request, self._inside)
+        """Send a request of pjsua2 or of the border's own to where it leads."""
         self._guard.from_phone(request)
-        branch = request.branch
-        sent = self._sent.get(branch)
-        if sent is None:
-            sent = self._sent[branch] = _Sent()
-            if len(self._sent) > MOST_BRANCHES:
-                self._sent.popitem(last=False)
-        if sent.is_opening:
-            if request.method not in sent.methods:
-                sent.methods.add(request.method)
-                sent.waiting.append(request)
-            return
-        try:
-            if sent.hop is None:
-                sent.hop = self._hop_of(request)
-            if sent.way is None and sent.hop is not None:
-                sent.way = self._flows.ready(sent.hop)
-        except FlowError as error:
-            self._unsendable(request, error)
-            return
-        if sent.way is not None:
-            self._send_over(sent.way, request, sent)
-        else:
-            sent.is_opening = True
-            sent.methods.add(request.method)
-            sent.waiting.append(request)
-            self._start(self._send_when_open(request, sent))
-
-    def _hop_of(self, request: SipMessage) -> Hop | None:
-        """Return where a request goes, or None if that must be looked up. Raises FlowError."""
-        uri = rewriting.next_uri(request)
-        target = uri_target(uri)
-        if target is None or target.transport not in ("", "udp", "tcp", "tls"):
-            raise FlowError("unresolved", f"no way to {uri}")
-        if self._servers.is_home(target.host, target.port, target.transport):
-            return self._servers.current
-        transport = target.transport or "udp"
-        if not is_address(target.host):
-            return None
-        is_server = target.host in self._servers.addresses
-        names = self._servers.names if is_server else frozenset({target.host})
-        return Hop(transport, target.host, target.port or default_port(transport), names)
-
-    async def _find_hop(self, request: SipMessage) -> Hop:
-        target = uri_target(rewriting.next_uri(request))
-        assert target is not None
-        if self._servers.is_home(target.host, target.port, target.transport):
-            return await self._servers.known()
-        transport = target.transport or "udp"
-        names = frozenset({target.host})
-        return (await Resolver().hops(target.host, target.port, transport, names))[0]
-
-    async def _send_when_open(self, request: SipMessage, sent: _Sent) -> None:
-        try:
-            if sent.hop is None:
-                sent.hop = await self._find_hop(request)
-            sent.way = await self._flows.open(sent.hop)
-        except FlowError as error:
-            sent.hop = None
-            for each in sent.waiting:
-                self._unsendable(each, error)
-        else:
-            sent.methods.clear()
-            for each in sent.waiting:
-                self._send_over(sent.way, each, sent)
-        finally:
-            sent.waiting = []
-            sent.is_opening = False
-
-    def _send_over(self, way: Way, request: SipMessage, sent: _Sent) -> None:
-        method = request.method
-        if way.transport != "udp" and method != "ACK" and method in sent.methods:
-            return  # pjsua2 repeats it as over UDP; the stream has it already
-        sent.methods.add(method)
-        if method != "ACK":
-            sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
-        contact = self._contact(way)
-        if method == "REGISTER" and self._bound not in (None, contact):
-            rewriting.unbind(request, self._inside, self._bound)
-        rewriting.request_out(request, self._inside, way.outside, contact)
-        try:
-            self._put(way, request)
-        except FlowError as error:
-            _log.warning("%s to %s:%d/%s: %s", method, *way.peer, way.transport, error)
-            self._give_up(sent)
-
-    def _unsendable(self, request: SipMessage, error: FlowError) -> None:
-        _log.warning("%s not sent: %s %s", request.method, error.fault, error)
-        if request.method != "ACK":
-            self._to_phone(rewriting.response_to(request, 503, "Service Unavailable"))
-
-    def _give_up(self, sent: _Sent) -> None:
-        """Answer what nobody will answer any more, so that pjsua2 need not wait for its timers."""
-        for response in sent.unanswered.values():
-            self._to_phone(response)
-        sent.unanswered.clear()
+        self._outgoing.send(request)
 
     def _send_response(self, response: SipMessage) -> None:
         reply = rewriting.pop_reply(response)
@@ -309,7 +207,7 @@ class Border:
         if way is None and reply.transport == "udp":
             way = self._flows.udp((reply.host, reply.port))
         if way is None:
-            hop = Hop(reply.transport, reply.host, reply.port, self._names_at(reply.host))
+            hop = Hop(reply.transport, reply.host, reply.port, self._outgoing.names_at(reply.host))
             self._start(self._respond_when_open(response, hop))
         else:
             self._respond(response, way)
@@ -329,9 +227,9 @@ class Border:
             if key in self._answered:
                 return
             self._answered[key] = None
-            if len(self._answered) > MOST_BRANCHES:
+            if len(self._answered) > MOST_RESPONSES:
                 self._answered.popitem(last=False)
-        rewriting.response_out(response, self._inside, self._contact(way))
+        rewriting.response_out(response, self._inside, self._own.contact(way))
         try:
             self._put(way, response)
         except FlowError as error:
@@ -356,7 +254,7 @@ class Border:
             return
         if message.is_request:
             rewriting.complete_via(message, way.peer)
-        elif self._is_probes(message):
+        elif self._prober.takes(message):
             return
         is_trusted = self._is_trusted(way.peer[0])
         source = f"{way.peer[0]}:{way.peer[1]}"
@@ -390,26 +288,19 @@ class Border:
         )
         self._to_phone(request)
 
-    def _is_probes(self, response: SipMessage) -> bool:
-        """Whether it answers an OPTIONS of the border itself."""
-        probe = self._probes.get(response.branch)
-        if probe is not None and not probe.done() and response.status >= 200:
-            probe.set_result(response.status)
-        return probe is not None
-
     def _response_in(self, response: SipMessage, way: Way) -> None:
-        sent = self._sent.get(response.branch)
-        if sent is None:
-            self._dropped += 1
+        if not self._outgoing.answered(response):
             return
-        sent.unanswered.pop(response.method, None)
         if self._subscriptions.takes(response):
             self._take_own(response)
             return
-        contact = self._contact(way)
-        if response.method == "REGISTER" and response.status // 100 == 2:
-            self._bound = contact
-            self._learn(response, way)
+        contact = self._own.contact(way)
+        if (
+            response.method == "REGISTER"
+            and response.status // 100 == 2
+            and self._own.registered(response, way)
+        ):
+            self._renew(self.address, True)
         rewriting.response_in(response, self._inside, contact)
         rewriting.tell_source(response, way.transport, way.peer, self._is_trusted(way.peer[0]))
         self._to_phone(response)
@@ -425,9 +316,6 @@ class Border:
 
     def _is_trusted(self, host: str) -> bool:
         return host in self._servers.addresses or host in self._trusted
-
-    def _names_at(self, host: str) -> frozenset[str]:
-        return self._servers.names if host in self._servers.addresses else frozenset({host})
 
     # -- subscriptions --------------------------------------------------------------------------------------
 
@@ -461,73 +349,10 @@ class Border:
         due_at = self._subscriptions.due_at
         self._tending = self._loop.call_at(due_at, self._tend) if due_at is not None else None
 
-    # -- our address as others see it -----------------------------------------------------------------------
-
-    def _contact(self, way: Way) -> Outside:
-        if isinstance(way, Connection):
-            seen_as = way.seen_as
-        else:
-            seen_as = self._udp_seen_as if way.peer[0] in self._servers.addresses else None
-        return Outside(way.transport, *seen_as) if seen_as else way.outside
-
-    def _learn(self, response: SipMessage, way: Way) -> None:
-        """Take from a registration's answer how our server sees us behind a NAT (RFC 3581)."""
-        via = response.first("via")
-        host, port = parameter(via, "received"), parameter(via, "rport")
-        if not host or not port.isdigit() or not is_address(host):
-            return
-        seen_as, said = (host, int(port)), self._contact(way)
-        if seen_as == (said.host, said.port):
-            return
-        _log.info("the server sees us as %s:%d", *seen_as)
-        if isinstance(way, Connection):
-            way.seen_as = seen_as
-        else:
-            self._udp_seen_as = seen_as
-        self._renew(self.address, True)
-
     # -- the server, the network ----------------------------------------------------------------------------
 
-    async def _probe(self, hop: Hop) -> float:
-        """Return the milliseconds until a server answers an OPTIONS, in any way but 503. Raises FlowError."""
-        way = await self._flows.open(hop)
-        branch = PROBE_PREFIX + secrets.token_hex(8)
-        us, began = self._account, self._loop.time()
-        answered: asyncio.Future[int] = self._loop.create_future()
-        self._probes[branch] = answered
-        lines = [
-            ("Via", f"{way.outside.sent_by};rport;branch={branch}"),
-            ("Max-Forwards", "70"),
-            ("From", f"<sip:{us.user}@{us.domain}>;tag={secrets.token_hex(4)}"),
-            ("To", f"<sip:{us.domain}>"),
-            ("Call-ID", secrets.token_hex(12)),
-            ("CSeq", "1 OPTIONS"),
-            ("User-Agent", "Loket"),
-        ]
-        options = SipMessage(f"OPTIONS sip:{us.domain} SIP/2.0", [Header(*line) for line in lines])
-        try:
-            for number, wait_s in enumerate(PROBE_TIMES_S):
-                if way.transport == "udp" or not number:
-                    self._put(way, options)
-                await asyncio.wait((answered,), timeout=wait_s)
-                if answered.done():
-                    if answered.result() == UNAVAILABLE:
-                        raise FlowError("refused", f"{hop} says 503")
-                    return (self._loop.time() - began) * 1000
-            raise FlowError("no_answer", f"{hop} is silent")
-        finally:
-            del self._probes[branch]
-
-    def _left_server(self, hop: Hop) -> None:
-        for sent in list(self._sent.values()):
-            if sent.hop == hop:
-                self._give_up(sent)
-
     def _connection_lost(self, connection: Connection, was_in_use: bool) -> None:
-        for sent in list(self._sent.values()):
-            if sent.way is connection:
-                sent.way = None
-                self._give_up(sent)
+        self._outgoing.lost(connection)
         if was_in_use and connection.peer[0] in self._servers.addresses:
             self._servers.lost()
 
@@ -576,10 +401,8 @@ class Border:
         await self._flows.listen(*sockets)
         self.address = self._servers.address = address
         self.port = int(sockets[0].getsockname()[1])
-        self._udp_seen_as = None
-        for sent in list(self._sent.values()):
-            sent.way = None
-            self._give_up(sent)
+        self._own.forget()
+        self._outgoing.moved()
         self._servers.look()
         self._renew(address, True)
 

@@ -13,6 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from itertools import count
+from typing import TypeAlias
 
 from telephony.engine.border.framing import PONG, Framer
 from telephony.engine.border.hop import Hop
@@ -179,6 +180,9 @@ class Connection(asyncio.Protocol):
         self.close()
 
 
+Way: TypeAlias = UdpWay | Connection
+
+
 class Flows:
     """All ways there are.
 
@@ -191,7 +195,7 @@ class Flows:
         self,
         loop: asyncio.AbstractEventLoop,
         tls: Callable[[], ssl.SSLContext],
-        received: Callable[[bytes, UdpWay | Connection], None],
+        received: Callable[[bytes, Way], None],
         has_lost: Callable[[Connection, bool], None],
     ) -> None:
         self.loop = loop
@@ -224,14 +228,14 @@ class Flows:
     def by_number(self, number: int) -> Connection | None:
         return self._connections.get(number)
 
-    def ready(self, hop: Hop) -> UdpWay | Connection | None:
+    def ready(self, hop: Hop) -> Way | None:
         """Return a way that can be used at once."""
         if hop.transport == "udp":
             return self.udp((hop.host, hop.port))
         connection = self._by_hop.get(hop)
         return connection if connection is not None and connection.is_open else None
 
-    async def open(self, hop: Hop) -> UdpWay | Connection:
+    async def open(self, hop: Hop) -> Way:
         """Return a way, connecting first where needed; who asks for the same hop meanwhile shares it.
 
         Raises:

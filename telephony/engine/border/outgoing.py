@@ -1,0 +1,198 @@
+"""Requests of ours on their way out: where each goes, over which way, and what if it cannot go."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from telephony.engine.border import rewriting
+from telephony.engine.border.flows import Connection, Flows, Way
+from telephony.engine.border.hop import TRANSPORTS, Hop, default_port, is_address, uri_target
+from telephony.engine.border.own_address import OwnAddress
+from telephony.engine.border.resolver import Resolver
+from telephony.engine.border.rewriting import Inside
+from telephony.engine.border.servers import Servers
+from telephony.engine.border.sip_message import SipMessage
+from telephony.engine.border.tls import FlowError
+
+_log = logging.getLogger(__name__)
+MOST_BRANCHES = 2000  # transactions that are remembered: hours of an office's calls
+
+
+@dataclass
+class _Sent:
+    """A transaction: all messages of one branch take one way."""
+
+    hop: Hop | None = None
+    way: Way | None = None
+    is_opening: bool = False
+    methods: set[str] = field(default_factory=set)
+    waiting: list[SipMessage] = field(default_factory=list)
+    unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the 503 for each, in case
+
+
+class Outgoing:
+    """Lives in the border's loop.
+
+    Args:
+        start: Runs a coroutine.
+        put: Sends a message over a way; raises FlowError.
+        refuse: Takes the 503 for a request that nobody will answer.
+    """
+
+    def __init__(
+        self,
+        inside: Inside,
+        flows: Flows,
+        servers: Servers,
+        resolver: Resolver,
+        own: OwnAddress,
+        start: Callable[[Coroutine[Any, Any, None]], None],
+        put: Callable[[Way, SipMessage], None],
+        refuse: Callable[[SipMessage], None],
+    ) -> None:
+        self._inside = inside
+        self._flows = flows
+        self._servers = servers
+        self._resolver = resolver
+        self._own = own
+        self._start = start
+        self._put = put
+        self._refuse = refuse
+        self._sent: OrderedDict[str, _Sent] = OrderedDict()
+
+    def send(self, request: SipMessage) -> None:
+        """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
+        rewriting.pop_own_route(request, self._inside)
+        sent = self._remembered(request.branch)
+        if sent.is_opening:
+            if request.method not in sent.methods:
+                sent.methods.add(request.method)
+                sent.waiting.append(request)
+            return
+        try:
+            sent.hop = sent.hop or self._hop_of(request)
+        except FlowError as error:
+            self._unsendable(request, error)
+            return
+        if sent.way is None and sent.hop is not None:
+            sent.way = self._flows.ready(sent.hop)
+        if sent.way is not None:
+            self._send_over(sent.way, request, sent)
+        else:
+            sent.is_opening = True
+            sent.methods.add(request.method)
+            sent.waiting.append(request)
+            self._start(self._send_when_open(sent))
+
+    def answered(self, response: SipMessage) -> bool:
+        """Note a response; return whether it answers anything that we sent."""
+        sent = self._sent.get(response.branch)
+        if sent is not None:
+            sent.unanswered.pop(response.method, None)
+        return sent is not None
+
+    def left(self, hop: Hop) -> None:
+        """This server is not used any more: nobody will answer what went there."""
+        for sent in list(self._sent.values()):
+            if sent.hop == hop:
+                self._give_up(sent)
+
+    def lost(self, connection: Connection) -> None:
+        """The connection has ended."""
+        for sent in list(self._sent.values()):
+            if sent.way is connection:
+                sent.way = None
+                self._give_up(sent)
+
+    def moved(self) -> None:
+        """All sockets are other ones."""
+        for sent in list(self._sent.values()):
+            sent.way = None
+            self._give_up(sent)
+
+    # -- where it goes --------------------------------------------------------------------------------------
+
+    def names_at(self, host: str) -> frozenset[str]:
+        """Return whom a certificate may name at an address."""
+        return self._servers.names if host in self._servers.addresses else frozenset({host})
+
+    def _remembered(self, branch: str) -> _Sent:
+        sent = self._sent.get(branch)
+        if sent is None:
+            sent = self._sent[branch] = _Sent()
+            if len(self._sent) > MOST_BRANCHES:
+                self._sent.popitem(last=False)
+        return sent
+
+    def _hop_of(self, request: SipMessage) -> Hop | None:
+        """Return where a request goes, or None if that must be looked up. Raises FlowError."""
+        uri = rewriting.next_uri(request)
+        target = uri_target(uri)
+        if target is None or target.transport not in ("", *TRANSPORTS):
+            raise FlowError("unresolved", f"no way to {uri}")
+        if self._servers.is_home(target.host, target.port, target.transport):
+            return self._servers.current
+        if not is_address(target.host):
+            return None
+        transport = target.transport or "udp"
+        port = target.port or default_port(transport)
+        return Hop(transport, target.host, port, self.names_at(target.host))
+
+    async def _find_hop(self, request: SipMessage) -> Hop:
+        target = uri_target(rewriting.next_uri(request))
+        assert target is not None  # _hop_of has read it
+        if self._servers.is_home(target.host, target.port, target.transport):
+            return await self._servers.known()
+        names = frozenset({target.host})
+        return (await self._resolver.hops(target.host, target.port, target.transport or "udp", names))[0]
+
+    # -- how it goes ----------------------------------------------------------------------------------------
+
+    async def _send_when_open(self, sent: _Sent) -> None:
+        try:
+            if sent.hop is None:
+                sent.hop = await self._find_hop(sent.waiting[0])
+            sent.way = await self._flows.open(sent.hop)
+        except FlowError as error:
+            sent.hop = None
+            for request in sent.waiting:
+                self._unsendable(request, error)
+        else:
+            sent.methods.clear()
+            for request in sent.waiting:
+                self._send_over(sent.way, request, sent)
+        finally:
+            sent.waiting = []
+            sent.is_opening = False
+
+    def _send_over(self, way: Way, request: SipMessage, sent: _Sent) -> None:
+        method = request.method
+        if way.transport != "udp" and method != "ACK" and method in sent.methods:
+            return  # pjsua2 repeats it as over UDP; the stream has it already
+        sent.methods.add(method)
+        if method != "ACK":
+            sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
+        contact = self._own.contact(way)
+        if method == "REGISTER":
+            self._own.unbind_former(request, self._inside, contact)
+        rewriting.request_out(request, self._inside, way.outside, contact)
+        try:
+            self._put(way, request)
+        except FlowError as error:
+            _log.warning("%s to %s:%d/%s: %s", method, *way.peer, way.transport, error)
+            self._give_up(sent)
+
+    def _unsendable(self, request: SipMessage, error: FlowError) -> None:
+        _log.warning("%s not sent: %s %s", request.method, error.fault, error)
+        if request.method != "ACK":
+            self._refuse(rewriting.response_to(request, 503, "Service Unavailable"))
+
+    def _give_up(self, sent: _Sent) -> None:
+        """Answer what nobody will answer any more, so that pjsua2 need not wait for its timers."""
+        for response in sent.unanswered.values():
+            self._refuse(response)
+        sent.unanswered.clear()

@@ -1,0 +1,72 @@
+"""An OPTIONS to a server, and how long its answer took (RFC 3261 section 11): the proof that it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+
+from telephony.engine.border.flows import Flows, Way
+from telephony.engine.border.hop import Hop
+from telephony.engine.border.sip_message import Header, SipMessage
+from telephony.engine.border.tls import FlowError
+from telephony.messages import Account
+
+BRANCH = "z9hG4bK-lk-probe-"
+TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time until a server is silent
+UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
+
+
+class Prober:
+    """Lives in the border's loop. Without digest: a refusal is an answer as good as any."""
+
+    def __init__(self, account: Account, flows: Flows, put: Callable[[Way, SipMessage], None]) -> None:
+        self._account = account
+        self._flows = flows
+        self._put = put
+        self._waiting: dict[str, asyncio.Future[int]] = {}
+
+    async def ask(self, hop: Hop) -> float:
+        """Return the milliseconds until the server answered, in any way but 503.
+
+        Raises:
+            FlowError: It did not, or it cannot be reached.
+        """
+        way = await self._flows.open(hop)
+        loop = asyncio.get_running_loop()
+        branch = BRANCH + secrets.token_hex(8)
+        began, answered = loop.time(), loop.create_future()
+        options = self._options(way, branch)
+        self._waiting[branch] = answered
+        try:
+            for number, wait_s in enumerate(TIMES_S):
+                if way.transport == "udp" or not number:
+                    self._put(way, options)
+                await asyncio.wait((answered,), timeout=wait_s)
+                if answered.done():
+                    if answered.result() == UNAVAILABLE:
+                        raise FlowError("refused", f"{hop} says 503")
+                    return (loop.time() - began) * 1000
+            raise FlowError("no_answer", f"{hop} is silent")
+        finally:
+            del self._waiting[branch]
+
+    def takes(self, response: SipMessage) -> bool:
+        """Take a response if it answers an OPTIONS of ours."""
+        answered = self._waiting.get(response.branch)
+        if answered is not None and not answered.done() and response.status >= 200:
+            answered.set_result(response.status)
+        return answered is not None
+
+    def _options(self, way: Way, branch: str) -> SipMessage:
+        us = self._account
+        lines = [
+            ("Via", f"{way.outside.sent_by};rport;branch={branch}"),
+            ("Max-Forwards", "70"),
+            ("From", f"<sip:{us.user}@{us.domain}>;tag={secrets.token_hex(4)}"),
+            ("To", f"<sip:{us.domain}>"),
+            ("Call-ID", secrets.token_hex(12)),
+            ("CSeq", "1 OPTIONS"),
+            ("User-Agent", "Loket"),
+        ]
+        return SipMessage(f"OPTIONS sip:{us.domain} SIP/2.0", [Header(*line) for line in lines])

@@ -11,6 +11,10 @@ from telephony.engine.pactl import pactl
 from telephony.messages import DevicesChanged, SoundDevice
 
 SETTLE_MS = 50  # a headset that is plugged in brings several events
+LOOK_AGAIN_MS = 2000  # for a sound server that has gone
+# WORKAROUND: Qt (6.11) tries its own connection again every 3 s and says nothing; libpulse aborts the process
+# when a device is opened before that has worked.
+QT_RECONNECTS_MS = 3500
 _LIST = ("sinks", "sources")
 # Our own streams make sink-input and source-output events all the time.
 _EVENT = re.compile(rb"Event '(new|remove|change)' on (sink|source|server) #(\d+)")
@@ -34,6 +38,7 @@ class DeviceWatch(QObject):
         self._gone: dict[str, set[int]] = {kind: set() for kind in _LIST}  # an index is given out only once
         self._shares_names: set[str] = set()  # where Qt's ids are pactl's names; other backends have others
         self._must_ask_again = False
+        self._is_lost = False  # the sound server was there, and has gone
         self._asking: dict[str, QProcess] = {}
         self._subscription: QProcess | None = None
         self._reported: DevicesChanged | None = None
@@ -41,18 +46,44 @@ class DeviceWatch(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._refresh)
+        self._return = QTimer(self)
+        self._return.setSingleShot(True)
+        self._return.setInterval(QT_RECONNECTS_MS)
+        self._return.timeout.connect(self._server_returned)
 
     def start(self) -> None:
         """Report the devices, and again whenever one comes or goes."""
         self._report()
+        self._subscribe()
+
+    def _subscribe(self) -> None:
+        if self._subscription is not None:
+            return
         self._subscription = pactl(self, "subscribe")
         if self._subscription is not None:
             self._subscription.readyReadStandardOutput.connect(self._read_subscription)
+            self._subscription.finished.connect(self._subscription_ended)
             self._subscription.start()
             self._refresh()
 
+    def _subscription_ended(self) -> None:
+        """The sound server has gone, and with it all that it had; or it never was there."""
+        assert self._subscription is not None
+        self._subscription.deleteLater()
+        self._subscription = None
+        for kind in _LIST:
+            self._listed[kind].clear()
+            self._gone[kind].clear()
+        self._report()
+        if self._shares_names:
+            self._is_lost = True
+            self._return.stop()
+            QTimer.singleShot(LOOK_AGAIN_MS, self, self._subscribe)
+
     def stop(self) -> None:
         """End pactl; QProcess would complain about it otherwise."""
+        if self._subscription is not None:
+            self._subscription.finished.disconnect(self._subscription_ended)
         for process in [self._subscription, *self._asking.values()]:
             if process is not None:
                 process.kill()
@@ -79,6 +110,7 @@ class DeviceWatch(QObject):
 
     def _qt_noticed(self) -> None:
         self._report()
+        self._subscribe()  # if there was no sound server so far
         self._settle.start()
 
     def _refresh(self) -> None:
@@ -94,11 +126,18 @@ class DeviceWatch(QObject):
             process.finished.connect(self._read_list)
             process.start()
 
+    def _server_returned(self) -> None:
+        self._is_lost = False
+        self._refresh()
+
     def _read_list(self) -> None:
         for kind, process in list(self._asking.items()):
             if process.state() is QProcess.ProcessState.NotRunning:
                 del self._asking[kind]
-                if process.exitCode() == 0:
+                if process.exitCode() == 0 and self._is_lost:
+                    if not self._return.isActive():
+                        self._return.start()
+                elif process.exitCode() == 0:
                     listed = _indices(process.readAllStandardOutput())
                     self._listed[kind] = {
                         name: index for name, index in listed.items() if index not in self._gone[kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from telephony.messages import (
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.hot_plugs import are_routed, hot_plugs, is_routed
+from tests.end2end.peers.machine import require
 from tests.end2end.peers.pulse import RATE_HZ, Pulse
 from tests.end2end.peers.raw_sip import RawCaller
 from tests.end2end.peers.sound import tone_seconds
@@ -191,3 +193,28 @@ def test_the_second_wish_comes_before_the_systems_default(
     agent.wait_until(lambda: are_routed(agent, "meja", True), what="default")
     pulse.plug(headset)
     agent.wait_until(lambda: are_routed(agent, "headset", False), what="first wish")
+
+
+def test_a_sound_server_that_comes_back_gives_the_sound_back(
+    tmp_path: Path, start_agent: StartAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require("pulseaudio", "pactl", "pacat", "parec")
+    server = Pulse(tmp_path / "pulse")
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    server.plug("headset")
+    agent = start_agent(sound=Sound(microphone="headset_mouth", speaker="headset_ear", ringer="none"))
+    caller = RawCaller(agent.of(EngineReady)[0].sip_port, CITIZEN_HZ)
+    agent.phone.answer(agent.wait_for_call().call_key)
+    assert heard_soon(agent, server, "headset")
+    server.process.kill()
+    server.close()
+    agent.wait_until(lambda: is_routed(agent, SoundRole.SPEAKER, "", True), what="loss of everything")
+    server = Pulse(tmp_path / "pulse")
+    try:
+        server.plug("headset")
+        agent.wait_until(lambda: are_routed(agent, "headset", False), what="return")
+        assert heard_soon(agent, server, "headset")
+    finally:
+        caller.hang_up()
+        server.close()

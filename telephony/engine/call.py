@@ -91,6 +91,11 @@ class Call(pj.Call):  # type: ignore[misc]
         return self.state is CallState.CONNECTED and bool(self.quality.codec)
 
     @property
+    def takes_events(self) -> bool:
+        """Whether the far side's description has telephone-event (RFC 4733). Raises pj.Error."""
+        return bool(self.getStreamInfo(self.audio_index).audTxEventPt > 0)
+
+    @property
     def can_be_held(self) -> bool:
         return self.is_established and self.hung_up_at is None
 

@@ -417,6 +417,7 @@ class Calls:
         self._reported.pop(call.key, None)
         self._ringing.touched(call.key)
         self._transfers.call_ended(call)
+        self._succession.call_ended(call)
 
     def _is_alone(self, call: Call) -> bool:
         return not any(other is not call for other in self._calls.values())

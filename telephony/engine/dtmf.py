@@ -14,12 +14,13 @@ DIGIT_MS = 160
 SAME_DIGIT_S = 0.6
 # pjmedia keeps no more waiting in a stream.
 DIGITS = re.compile(r"[0-9*#A-D]{1,32}\Z")
-NO_TELEPHONE_EVENT = 220107  # PJMEDIA_RTP_EREMNORFC2833: not in the far side's description
 
 
 class DigitLine(Protocol):
     """What it needs of a call."""
 
+    @property
+    def takes_events(self) -> bool: ...
     def dialDtmf(self, digits: str) -> None: ...
     def sendRequest(self, parameters: pj.CallSendRequestParam) -> None: ...
 
@@ -41,13 +42,9 @@ class DtmfSender:
 
         policy: As in CallPolicy.dtmf.
         """
-        if policy != "info":
-            try:
-                self._call.dialDtmf(digits)
-                return "rfc4733"
-            except pj.Error as error:
-                if policy != "auto" or error.status != NO_TELEPHONE_EVENT:
-                    raise
+        if policy == "rfc4733" or (policy == "auto" and self._call.takes_events):
+            self._call.dialDtmf(digits)
+            return "rfc4733"
         self._waiting.extend(digits)
         self._next()
         return "info"

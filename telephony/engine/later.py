@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import count
 
 from telephony.engine.edge import run_all
 
@@ -12,21 +14,21 @@ class Later:
     """Lives in the SIP thread, whose tick runs what is due."""
 
     def __init__(self) -> None:
-        self._jobs: list[tuple[float, Callable[[], None]]] = []
+        self._jobs: dict[int, tuple[float, Callable[[], None]]] = {}
+        self._numbers = count()
 
-    def after(self, seconds: float, job: Callable[[], None]) -> Callable[[], None]:
-        """Run `job` in so many seconds. Return what forgets it, which may be called at any time."""
-        entry = (time.monotonic() + seconds, job)
-        self._jobs.append(entry)
+    def after(self, seconds: float, job: Callable[[], None]) -> Callable[[], object]:
+        """Run `job` in so many seconds. Return what forgets it, which may be called at any time.
 
-        def forget() -> None:
-            if entry in self._jobs:
-                self._jobs.remove(entry)
-
-        return forget
+        That does not hold the job: who keeps it would be kept by it, and nothing collects circles here.
+        """
+        number = next(self._numbers)
+        self._jobs[number] = (time.monotonic() + seconds, job)
+        return partial(self._jobs.pop, number, None)
 
     def tick(self) -> None:
         at = time.monotonic()
-        due = [entry for entry in self._jobs if entry[0] <= at]
-        self._jobs = [entry for entry in self._jobs if entry[0] > at]
-        run_all([job for _, job in due])
+        for number in [number for number, (due_at, _) in self._jobs.items() if due_at <= at]:
+            due = self._jobs.pop(number, None)  # another that is due may have forgotten it
+            if due is not None:
+                run_all([due[1]])

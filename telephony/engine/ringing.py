@@ -28,7 +28,7 @@ class Ringing:
         self._answer = answer
         self._may_answer = may_answer
         self._tone_changed = tone_changed
-        self._waiting: dict[CallKey, list[Callable[[], None]]] = {}
+        self._waiting: dict[CallKey, list[Callable[[], object]]] = {}
         self._zipping: set[CallKey] = set()
 
     @property

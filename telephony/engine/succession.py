@@ -88,10 +88,17 @@ class Succession:
         if arrived is not None:
             self._announce(*arrived, call.key)
 
+    def call_ended(self, call: Call) -> None:
+        """Whatever was arriving for it, or was it, does not any more."""
+        self._arriving = {
+            key: (new, invite)
+            for key, (new, invite) in self._arriving.items()
+            if key != call.key and new is not call
+        }
+
     def _check(self, new: Call) -> None:
         """After the callback: a successor without a place in pjsua will never be told of again."""
         if new.getId() == pj.INVALID_ID:
-            self._arriving = {key: pair for key, pair in self._arriving.items() if pair[0] is not new}
             self._drop(new)
 
 

@@ -30,7 +30,7 @@ class _Transfer:
     is_referred: bool = False
     is_overdue: bool = False
     is_replaced: bool = False  # the consultation has ended
-    forget: Callable[[], None] = field(default=lambda: None)
+    forget: Callable[[], object] = field(default=lambda: None)
 
     @property
     def calls(self) -> list[Call]:

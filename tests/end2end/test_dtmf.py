@@ -70,11 +70,13 @@ def test_a_digit_by_info_is_heard_once(start_agent: StartAgent, peer: RawPeer) -
     agent = start_agent()
     key, dialog = connected(agent, peer)
     kind = b"Content-Type: application/dtmf-relay"
-    for digit in (b"4", b"4", b"*"):
-        dialog.request(b"INFO", (kind,), b"Signal=" + digit + b"\r\nDuration=160\r\n")
+    for body in (b"Signal=4\r\nDuration=160\r\n", b"Duration=160\r\nSignal= 4", b"Signal=10\r\nDuration=100"):
+        dialog.request(b"INFO", (kind,), body)
         peer.wait_for("SIP/2.0 200")
+    dialog.request(b"INFO", (b"Content-Type: application/dtmf",), b"7\r\n")
+    peer.wait_for("SIP/2.0 200")
     dialog.request(b"INFO", (kind,), b"nonsense")
     peer.wait_for("SIP/2.0 400")
-    agent.wait_until(lambda: len(agent.of(DtmfReceived)) == 3, what="three digits")
-    assert "".join(event.digit for event in agent.of(DtmfReceived)) == "44*"
+    agent.wait_until(lambda: len(agent.of(DtmfReceived)) == 4, what="four digits")
+    assert "".join(event.digit for event in agent.of(DtmfReceived)) == "44*7"
     assert agent.phone.calls[key].state is CallState.CONNECTED

@@ -118,7 +118,7 @@ def test_a_refused_call_tells_the_far_sides_reason(
 def test_early_media_is_connected_before_the_answer(agent: Agent, start_sipp: StartSipp) -> None:
     peer = start_sipp("early_media")
     key = agent.phone.dial(peer.uri)
-    agent.wait_for(CallChanged, lambda e: e.state is CallState.RINGING_THERE and e.codec == "PCMA")
+    agent.wait_for(CallChanged, lambda e: e.has_early_media and e.codec == "PCMA")
     agent.wait_for_state(key, CallState.CONNECTED)
     agent.phone.hang_up(key)
     peer.must_succeed()

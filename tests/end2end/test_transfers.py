@@ -15,8 +15,11 @@ from telephony.messages import (
     CallPolicy,
     CallReferred,
     CallState,
+    CallStatistics,
     CommandRefused,
+    ConferenceChanged,
     EngineReady,
+    SetConference,
     Sound,
     Transfer,
     TransferProgress,
@@ -170,6 +173,30 @@ def test_an_attended_transfer_joins_the_two_and_leaves(
         side.wait_until(lambda heard=heard: is_complete(heard), 2, "complete recording")
         assert tone_seconds(*read_wav(heard), frequency_hz) > 1
     assert all(map(lives, (agent, citizen, colleague)))
+
+
+def test_a_conference_goes_on_without_the_agent_who_leaves_it(
+    agent: Agent, kamailio: Kamailio, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    citizen = start_agent("warga", kamailio.domain, sound=says(tmp_path, "warga", CITIZEN_HZ))
+    officer = start_agent("kabid", kamailio.domain)
+    keys = []
+    for user, side in (("warga", citizen), ("kabid", officer)):
+        keys.append(agent.phone.dial(user))
+        side.phone.answer(side.wait_for_call().call_key)
+        wait_for_sound(agent, keys[-1])
+    agent.phone.do(SetConference(call_keys=tuple(keys)))
+    agent.wait_for(ConferenceChanged)
+    agent.phone.do(AttendedTransfer(call_key=keys[0], consultation_key=keys[1]))
+    agent.wait_until(lambda: len(agent.of(CallEnded)) == 2, what="two ends")
+    assert {event.ended_by for event in agent.of(CallEnded)} == {"transferred"}
+    assert agent.of(ConferenceChanged)[-1].call_keys == ()
+    successor = officer.wait_for(CallIncoming, lambda event: event.replaces != "")
+    officer.wait_for_state(successor.call_key, CallState.CONNECTED)
+    heard = officer.wait_for(
+        CallStatistics, lambda e: e.call_key == successor.call_key and e.quality.heard_s > 0.5
+    )
+    assert heard.quality.codec == "G722"
 
 
 def test_linphone_follows_an_attended_transfer(start_agent: StartAgent, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ class Clock(Later):
         self.jobs: list[tuple[float, Callable[[], None]]] = []
         self.now = 0.0
 
-    def after(self, seconds: float, job: Callable[[], None]) -> Callable[[], None]:
+    def after(self, seconds: float, job: Callable[[], None]) -> Callable[[], object]:
         entry = (self.now + seconds, job)
         self.jobs.append(entry)
         return lambda: self.jobs.remove(entry) if entry in self.jobs else None

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from telephony.engine import sdp
-from telephony.engine.border import bodies, mending
+from telephony.engine.border import bodies, info_digits, mending
 from telephony.engine.border.answer_rules import answer_problem, refusing_answer
 from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.offers import Dialog, Offers, remember
@@ -147,6 +147,7 @@ class Guard:
             refusal = self._stranger_refusal(request, sender)
         if refusal is None:
             mending.complete(request)
+            info_digits.unify(request)
             refusal = self._description_refusal(request, dialog) or _size_refusal(request)
         if refusal is not None:
             return self._refuse(request, refusal, sender, dialog)

@@ -62,6 +62,8 @@ def refusal_of(request: SipMessage) -> Refusal | None:
         return Refusal(416, "URI scheme")
     if method in IN_DIALOG and not parameter(request.get("to"), "tag"):
         return Refusal(481, f"{method} without a dialog")
+    if method == "REFER" and not parameter(request.get("to"), "tag"):
+        return Refusal(403, "REFER outside of a call")  # whoever sends it must not make us call
     return _extension_refusal(request) or _body_refusal(request)
 
 

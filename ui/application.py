@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.collector import Collector
 from app.links import Links
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
@@ -30,6 +31,7 @@ def run_window(where: Places, rehearse: Rehearse | None = None, link: str = "") 
     is ready.
     """
     application = QApplication(sys.argv[:1])
+    collector = Collector()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     appearance = Appearance(application)
@@ -51,6 +53,7 @@ def run_window(where: Places, rehearse: Rehearse | None = None, link: str = "") 
     code = application.exec()
     links.close()
     opened.close()
+    collector.stop()
     del rehearsal
     return code
 

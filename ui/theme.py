@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.alive import nothing_dies
 from ui.stylesheet import stylesheet
 from ui.tokens import DARK, LIGHT, Colours, Size
 
@@ -67,8 +66,7 @@ def apply_theme(application: QApplication, scheme: Scheme, text_scale: float) ->
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
     application.setFont(theme.font(Size.BODY))
-    with nothing_dies():
-        application.setStyleSheet(stylesheet(theme.colours, theme.scale))
+    application.setStyleSheet(stylesheet(theme.colours, theme.scale))
     return theme
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import resources
-from ui.alive import nothing_dies
 
 _log = logging.getLogger(__name__)
 LANGUAGES = ("id", "en")
@@ -37,12 +36,11 @@ def resolve(language: str) -> str:
 def use(language: str) -> None:
     """Show the window in this language from now on; open windows get LanguageChange events."""
     language = resolve(language)
-    with nothing_dies():
-        while _installed:
-            QCoreApplication.removeTranslator(_installed.pop())
-        QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
-        for part in ("qt", "loket") if language in CATALOGUES else ():
-            _install(resources.path("translations", f"{part}_{language}.qm"))
+    while _installed:
+        QCoreApplication.removeTranslator(_installed.pop())
+    QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
+    for part in ("qt", "loket") if language in CATALOGUES else ():
+        _install(resources.path("translations", f"{part}_{language}.qm"))
 
 
 def language() -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -28,6 +29,7 @@ def workplace() -> FakeWorkplace:
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[None]:
     """Every test starts light, at 100 %, in the language of the source."""
+    gc.collect()  # windows of tests before would be dressed anew, too
     translations.use("en")
     apply_theme(qapp, Scheme.LIGHT, 1.0)
     yield

@@ -106,9 +106,7 @@ class AgentStates(QObject):
         shift = self.shift
         if shift.wrap_up is not None and shift.next_choice == AVAILABLE:
             self.end_wrap_up()
-        elif shift.is_occupied:
-            self._take(shift.choose(AVAILABLE))
-        elif reason := self._refusal():
+        elif shift.chosen != AVAILABLE and (reason := self._refusal()):
             self.notice.emit(Notice("not_available", WARNING, {"reason": reason}))
         else:
             self._take(shift.choose(AVAILABLE))

@@ -284,6 +284,10 @@ def test_a_refusal_leaves_a_break_as_it_is(ready: Place) -> None:
     ready.refusal = "silent"
     ready.states.be_available()
     assert ready.state() is AgentState.BREAK
+    ready.desk.tell(answered(ringing()))
+    ready.states.be_available()
+    assert ready.states.shift.following is None
+    assert [notice.kind for notice in ready.notices] == ["not_available", "not_available"]
 
 
 def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_end(ready: Place) -> None:

@@ -17,11 +17,15 @@ MOST_ADDRESS = 253  # a host name's length; 254 abort in pj_sockaddr_in_set_str_
 MOST_LINE = 2000
 MOST_LINES = 500
 
-_LINE = re.compile(r"[a-z]=.")
+_LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]+\Z")
+_READ = re.compile(r"[vosctm]=|b=[A-Za-z-]+:\d{1,9}\Z|a=[!#-9;-~]+(?::[^\x00-\x08\x0b-\x1f\x7f]*)?\Z")
+_TIMES = re.compile(r"t=\d{1,19} \d{1,19}\Z")
 _CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\Z")
+_ORIGIN = re.compile(r"o=\S+ \d+ \d+ IN IP[46] (\S+)\Z")
 _MEDIA = re.compile(r"m=\S+ (\d{1,5})(?:/\d{1,3})? \S+ \S")
 _RTCP = re.compile(r"a=rtcp:\d{1,5}(?: IN (IP[46]) (\S+))?\s*\Z")  # RFC 3605
-_CANDIDATE = re.compile(r"(?m)^a=candidate:(?:\S+ ){4}(\S+) [^\r\n]*(?:\r\n)?")
+_CANDIDATE = re.compile(r"a=candidate:(?:\S+ ){4}(\S+) ")
+_ILBC = re.compile(r"a=fmtp:\d+ (?=.*\bmode=)(?!.*\bmode=(?:20|30)\b)")  # ilbc.c:476 aborts on other modes
 _DIRECTION = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -42,24 +46,41 @@ def problem(sdp: str) -> str:
     for line in lines:
         if len(line) > MOST_LINE:
             return "line too long"
-        if not _LINE.match(line) and line not in ("s=", "i=", "u="):
+        if not _LINE.match(line):
             return "malformed line"
         if line.startswith("c=") and not _has_address(_CONNECTION.match(line)):
             return "bad connection address"
         if line.startswith("a=rtcp:") and not _has_address(_RTCP.match(line)):
             return "bad RTCP address"
-        if line.startswith("o=") and (len(line.split()) != 6 or len(line.split()[5]) > MOST_ADDRESS):
+        if line.startswith("o=") and (not (o := _ORIGIN.match(line)) or len(o[1]) > MOST_ADDRESS):
             return "bad origin"
         if line.startswith("m=") and (not (media := _MEDIA.match(line)) or int(media[1]) > 65535):
             return "bad media section"
+    session, *media_sections = sections(with_crlf(sdp))
+    if not re.search(r"(?m)^o=", session) or not re.search(r"(?m)^s=", session):
+        return "no origin or no name"
+    if any(is_active(each) and not re.search(r"(?m)^c=", session + each) for each in media_sections):
+        return "no connection address"
     return ""
 
 
 def mended(sdp: str) -> str:
-    """Return it with what pjmedia needs and old devices leave out, and without what would stop its thread."""
-    text = with_crlf(sdp).removesuffix("\r\n") + "\r\n"
-    text = re.sub(r"(?m)^s=[ \t]*\r$", "s=-\r", text)
-    return _CANDIDATE.sub(lambda found: found[0] if _is_literal(found[1]) else "", text)
+    """Return it with what old devices leave out, and without what pjmedia does not read.
+
+    One line that it cannot parse makes it pass over the whole description, and an early one that is passed
+    over makes it abort at the next. A candidate with a name would stop its thread for the look-up.
+    """
+    lines = []
+    for line in with_crlf(sdp).removesuffix("\r\n").split("\r\n"):
+        candidate = _CANDIDATE.match(line)
+        if candidate and not _is_literal(candidate[1]):
+            continue
+        if (re.match(r"[a-z]=", line) and not _READ.match(line)) or _ILBC.match(line):
+            continue
+        if line.startswith("t=") and not _TIMES.match(line):
+            line = "t=0 0"
+        lines.append("s=-" if line.rstrip() == "s=" else line)
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def is_for_ipv6_only(sdp: str) -> bool:

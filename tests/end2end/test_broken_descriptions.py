@@ -167,3 +167,23 @@ def test_in_a_prack(broken: str, agent: Agent, dialog: RawDialog) -> None:
 def reliably_ringing(dialog: RawDialog) -> Heard:
     dialog.request("INVITE", SDP, "Require: 100rel")
     return dialog.wait_for("SIP/2.0 180")
+
+
+@pytest.mark.parametrize("late", [SDP, BROKEN_ANSWERS["swapped"]], ids=["good", "swapped"])
+def test_in_an_answer_that_comes_when_its_call_is_over(late: str, agent: Agent, dialog: RawDialog) -> None:
+    """Pjsua has given the call's place to the next one then, whose media it would take away."""
+    key = connected(agent, dialog)
+    agent.phone.hold(key)
+    offer = dialog.wait_for("INVITE")
+    dialog.request("BYE")
+    dialog.wait_for("SIP/2.0 200", "BYE")
+    agent.wait_for(CallEnded)
+    with closing(RawDialog(dialog.engine_port)) as other:
+        next_key = agent.phone.dial(other.uri)
+        invite = other.wait_for("INVITE")
+        dialog.respond(offer, "200 OK", late)
+        dialog.wait_for("ACK")
+        other.respond(invite, "200 OK", SDP)
+        other.wait_for("ACK")
+        agent.wait_for_state(next_key, CallState.CONNECTED)
+        check_that_it_goes_on(agent, other, next_key)

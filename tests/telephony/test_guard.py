@@ -270,6 +270,7 @@ def test_an_ack_that_answers_nothing_loses_its_body(guard: Guard) -> None:
 def test_an_offer_that_could_abort_is_refused_in_any_request(body: str, method: str, guard: Guard) -> None:
     outgoing(guard)
     rack = ("RAck: 1 1 INVITE",) if method == "PRACK" else ()
+    passed(judge(guard, answer(183, SDP)))
     assert status(judge(guard, request(method, *rack, body=body, number=7, to=";tag=1"))) == 488
     if method == "INVITE":
         assert isinstance(judge(guard, request("ACK", number=7, to=";tag=1")), Drop)
@@ -278,12 +279,26 @@ def test_an_offer_that_could_abort_is_refused_in_any_request(body: str, method: 
 def test_a_new_offer_keeps_the_sections_there_were(guard: Guard) -> None:
     two = SDP + "m=video 0 RTP/AVP 31\r\n"
     passed(judge(guard, request("INVITE", body=two)))
+    early = message("SIP/2.0 183 X", body=two, method="INVITE", to=";tag=1")
+    guard.from_phone(parse(early))
     assert status(judge(guard, request("UPDATE", body=SDP, number=2, to=";tag=1"))) == 488
-    guard.from_phone(parse(message("SIP/2.0 200 OK", body=two, method="INVITE", to=";tag=1")))
+    guard.from_phone(parse(message("SIP/2.0 200 OK", method="INVITE", to=";tag=1")))
     passed(judge(guard, request("ACK", to=";tag=1")))
     assert status(judge(guard, request("INVITE", body=SDP, number=3, to=";tag=1"))) == 488
     three = two + "m=video 0 RTP/AVP 31\r\n"
     assert described(judge(guard, request("INVITE", body=three, number=4, to=";tag=1"))) == three
+
+
+def test_an_update_waits_while_another_offer_has_no_answer(guard: Guard) -> None:
+    update = request("UPDATE", body=SDP, number=2, to=";tag=1")
+    passed(judge(guard, request("INVITE", body=SDP)))
+    assert status(judge(guard, update)) == 500
+    guard.from_phone(parse(message("SIP/2.0 200 OK", body=SDP, method="INVITE", to=";tag=1")))
+    passed(judge(guard, update))
+    outgoing(guard, number=8)
+    assert status(judge(guard, update)) == 491
+    passed(judge(guard, answer(200, SDP, number=8)))
+    passed(judge(guard, update))
 
 
 def test_a_description_loses_only_candidates_that_must_be_looked_up(guard: Guard) -> None:

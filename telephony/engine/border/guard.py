@@ -15,7 +15,7 @@ from telephony.engine import sdp
 from telephony.engine.border import bodies, info_digits, mending
 from telephony.engine.border.answer_rules import answer_problem, refusing_answer
 from telephony.engine.border.flood import FloodGate, Limit
-from telephony.engine.border.offers import Dialog, Offers, remember
+from telephony.engine.border.offers import Dialog, Offers, Pending, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
 from telephony.engine.border.ringing import Ringing
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
@@ -152,7 +152,7 @@ class Guard:
         if refusal is not None:
             return self._refuse(request, refusal, sender, dialog)
         if dialog is not None and request.method == "ACK":
-            dialog.is_confirmed = True
+            dialog.is_confirmed, dialog.pending = True, Pending.NONE
         if dialog is not None and request.method == "BYE":
             dialog.ends(request, is_ours=False)
         if request.method == "INVITE":
@@ -193,6 +193,8 @@ class Guard:
             bodies.put(request, "", b"")  # all has been agreed: pjsip would negotiate anew
         if not request.body or request.method not in WITH_DESCRIPTION:
             return None
+        if dialog is not None and request.method == "UPDATE" and dialog.pending is not Pending.NONE:
+            return _pending_refusal(dialog.pending)
         offer = sdp.mended(request.body.decode("latin-1"))
         problem = sdp.problem(offer)
         if problem:
@@ -227,6 +229,7 @@ class Guard:
             mending.slim(response)
         if len(response.to_bytes()) > MOST_BYTES:
             return self._drop("response too large")
+        self._offers.answered(response)
         return Pass(response)
 
     def _mend_answer(self, response: SipMessage) -> None:
@@ -239,8 +242,6 @@ class Guard:
             bodies.put(response, "", b"")
         dialog = self._offers.of(response)
         offer = dialog.ours.get((number, method), "") if dialog is not None else ""
-        if dialog is not None and method == "INVITE" and 200 <= response.status < 300:
-            dialog.is_confirmed = True
         if not response.body:
             return
         answer = sdp.mended(response.body.decode("latin-1"))
@@ -286,6 +287,13 @@ def _size_refusal(request: SipMessage) -> Refusal | None:
         return None
     mending.slim(request)
     return Refusal(513, "too large") if len(request.to_bytes()) > MOST_BYTES else None
+
+
+def _pending_refusal(pending: Pending) -> Refusal:
+    """Refuse an offer while another has no answer (RFC 3311 section 5.2); pjsip may abort on two that are open."""
+    if pending is Pending.OURS:
+        return Refusal(491, "offer after ours")
+    return Refusal(500, "offer after theirs", (Header("Retry-After", str(RETRY_AFTER_S)),))
 
 
 def _is_miscounted(offer: str, dialog: Dialog) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeVar
 
 from telephony.engine.border.sip_message import SipMessage, parameter
@@ -17,6 +18,14 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
+class Pending(Enum):
+    """Whose offer, in an INVITE or its 2xx, has no answer yet."""
+
+    NONE = "none"
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
 @dataclass
 class Dialog:
     """One Call-ID. CSeq numbers of ours and theirs are counted apart (RFC 3261 section 12.2.1.1)."""
@@ -27,6 +36,7 @@ class Dialog:
     their_offers: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that had one
     refused: OrderedDict[int, None] = field(default_factory=OrderedDict)  # INVITEs that the guard answered
     over: OrderedDict[str, None] = field(default_factory=OrderedDict)  # far sides' tags that had a BYE
+    pending: Pending = Pending.NONE
     section_count: int = 0  # of the last description of ours, or of the INVITE that we have not answered
 
     def ends(self, bye: SipMessage, *, is_ours: bool) -> None:
@@ -68,6 +78,15 @@ class Offers:
             return False
         return any(parameter(value, tag) in dialog.over for tag in ("from-tag", "to-tag"))
 
+    def answered(self, response: SipMessage) -> None:
+        """Remember a response that pjsua2 gets, as it gets it."""
+        dialog = self.of(response)
+        if dialog is None or response.cseq[1] != "INVITE":
+            return
+        dialog.is_confirmed |= 200 <= response.status < 300
+        if response.body or response.status >= 200:
+            dialog.pending = Pending.NONE
+
     def is_ours(self, response: SipMessage) -> bool:
         """Whether we have sent the request that it answers (RFC 3261 section 17.1.3)."""
         return (response.branch, response.cseq[1]) in self._branches
@@ -86,8 +105,12 @@ class Offers:
             dialog.ends(message, is_ours=True)
         if message.is_request and description:
             remember(dialog.ours, (number, method), description)
+            dialog.pending = Pending.OURS if method == "INVITE" else dialog.pending
         elif description and method == "INVITE" and number not in dialog.their_offers:
             remember(dialog.late, number, description)
+            dialog.pending = Pending.OURS
+        elif method == "INVITE" and (description or message.status >= 300):
+            dialog.pending = Pending.NONE
         if description:
             dialog.section_count = len(media_types(description))
 
@@ -96,6 +119,7 @@ class Offers:
         dialog = self._dialog(invite)
         if description:
             remember(dialog.their_offers, invite.cseq[0], None)
+            dialog.pending = Pending.THEIRS
             dialog.section_count = dialog.section_count or len(media_types(description))
 
     def _dialog(self, message: SipMessage) -> Dialog:

@@ -28,6 +28,8 @@ REASONS = {
     481: "Call/Transaction Does Not Exist",
     486: "Busy Here",
     488: "Not Acceptable Here",
+    491: "Request Pending",
+    500: "Server Internal Error",
     501: "Not Implemented",
     503: "Service Unavailable",
     505: "Version Not Supported",

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from telephony.messages import CallChanged, CallEnded, CallState, Reachability, RegistrationState
+from telephony.messages import (
+    CallChanged,
+    CallEnded,
+    CallState,
+    CallStatistics,
+    Reachability,
+    RegistrationState,
+)
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.end2end.peers.linphone import Linphone
 from tests.end2end.peers.machine import LOOPBACK, free_port, require
 
 StartAgent = Callable[..., Agent]
@@ -140,6 +148,35 @@ def test_a_call_over_tls_with_srtp_is_locked_at_both_ends(
     assert (ended.code, ended.ended_by) == (200, "here" if is_ours else "there")
     assert ended.quality.heard_s > 0.5
     peer.wait_for("CALL_CLOSED")
+
+
+def test_linphone_and_we_talk_over_tls_with_srtp_in_both_directions(
+    secure_kamailio: Kamailio, authority: Authority, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    require("linphonec")
+    domain = f"{LOOPBACK}:{secure_kamailio.tls_port}"
+    agent = start_agent(domain=domain, transport="tls", ca_file=str(authority.file), srtp="required")
+    peer = Linphone(tmp_path / "linphone", "linphone", domain, PASSWORD, authority.file)
+    try:
+        key = agent.phone.dial("linphone")
+        peer.wait_for("incoming call|contacting you")
+        peer.type("answer")
+        agent.wait_for(CallChanged, lambda event: event.srtp == "sdes" and event.is_signalling_secure)
+        agent.wait_for_state(key, CallState.CONNECTED)
+        agent.wait_for(CallStatistics, lambda event: event.quality.packets_sent > 40)
+        agent.phone.hang_up(key)
+        agent.wait_for(CallEnded)
+        said = len(agent.events)
+        peer.wait_for("(?i)call .* ended|terminated")
+        peer.type(f"call sip:petugas@{LOOPBACK}")
+        key = agent.wait_for_call(after=said).call_key
+        agent.phone.answer(key)
+        agent.wait_for(CallChanged, lambda event: event.srtp == "sdes", after=said)
+        agent.wait_for_state(key, CallState.CONNECTED)
+        peer.type("terminate")
+        assert agent.wait_for(CallEnded, after=said).code == 200
+    finally:
+        peer.close()
 
 
 def test_without_srtp_there_is_no_lock_and_required_takes_no_such_call(

@@ -35,16 +35,50 @@ echocancellation=0
 """
 
 
-class Linphone:
-    """One linphonec without registration; it speaks and hears through files. Close it at the end."""
+_OVER_TLS = """\
+[proxy_0]
+reg_proxy=<sip:{proxy};transport=tls>
+reg_route=<sip:{proxy};transport=tls;lr>
+reg_identity=sip:{user}@{host}
+reg_expires=300
+reg_sendregister=1
+[auth_info_0]
+username={user}
+passwd={password}
+realm={host}
+"""
 
-    def __init__(self, folder: Path, user: str = "warga") -> None:
+
+class Linphone:
+    """One linphonec; it speaks and hears through files. Close it at the end.
+
+    With a `proxy` it registers there over TLS, trusts `authority`, and insists on SRTP.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        user: str = "warga",
+        proxy: str = "",
+        password: str = "",
+        authority: Path | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         self.uri = f"sip:{user}@{LOOPBACK}:{self.port}"
         config = _CONFIG.format(
             port=self.port, user=user, address=LOOPBACK, folder=folder, rtp=free_port() & ~1
         )
+        if proxy:
+            config = config.replace("sip_tls_port=0", f"sip_tls_port=-1\nroot_ca={authority}")
+            # Its GRUU as Contact would need a server that looks it up within a dialog too.
+            config = config.replace(
+                "[net]",
+                "default_proxy=0\nsupported=replaces\nmedia_encryption=srtp\nmedia_encryption_mandatory=1\n[net]",
+            )
+            config += _OVER_TLS.format(
+                proxy=proxy, host=proxy.partition(":")[0], user=user, password=password
+            )
         (folder / "linphonerc").write_text(config)
         self._output = ""
         home = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
@@ -60,6 +94,8 @@ class Linphone:
         self.wait_for("linphonec>")
         self.type("soundcard use files")
         self.wait_for("Using wav files")
+        if proxy:
+            wait_until(self._is_registered, 20, "registration of linphonec")
 
     def type(self, command: str) -> None:
         assert self.process.stdin
@@ -68,6 +104,11 @@ class Linphone:
 
     def wait_for(self, pattern: str, timeout_s: float = 20) -> None:
         wait_until(lambda: re.search(pattern, self._output), timeout_s, f"{pattern} from linphonec")
+
+    def _is_registered(self) -> bool:
+        if self._output.endswith("linphonec> "):
+            self.type("proxy list")
+        return "registered: yes" in self._output
 
     def close(self) -> None:
         end(self.process)

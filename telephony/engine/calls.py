@@ -15,15 +15,15 @@ from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
+from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_policy import Verdict, verdict
-from telephony.engine.caller import asserted_identity, caller_of, header_values, was_taken_elsewhere
+from telephony.engine.caller import asserted_identity, was_taken_elsewhere
 from telephony.engine.conference import Conference
-from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DIGITS, DigitFilter, DtmfSender
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.engine.hold import REQUEST_PENDING, Hold
+from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
-from telephony.engine.levels import SILENCE_DBFS, dbfs
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.quality import QualityMeter
 from telephony.engine.ringing import Ringing
@@ -38,7 +38,6 @@ from telephony.messages import (
     CallKey,
     CallPolicy,
     CallState,
-    CallStatistics,
     DtmfReceived,
     DtmfSent,
     Event,
@@ -47,7 +46,6 @@ from telephony.target import TargetError
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
-STATISTICS_EVERY_S = 1.0
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
@@ -86,6 +84,7 @@ class Calls:
         self._policy = policy
         self._transfers = Transfers(send, later, self._leave)
         self._conference = Conference(send, bridge)
+        self._meters = CallMeters(send, bridge)
         self._ringing = Ringing(later, self._forward, self._pick_up, self._is_alone, self._update_sound)
         self._succession = Succession(
             send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
@@ -99,7 +98,7 @@ class Calls:
         self._reported: dict[CallKey, CallChanged] = {}
         self._need = SoundNeed()
         self._after = Tone.NONE
-        self._listened_at = self._counted_at = self._idle_at = time.monotonic()
+        self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._calls) + len(self._leaving)
@@ -154,7 +153,7 @@ class Calls:
         self._add(call)
         call.is_signalling_secure = source_of(invite).transport == "tls"
         after_s = answers_itself_after_s(invite, self._policy, is_trusted) if self._is_alone(call) else None
-        self._defer(partial(self._ring, call, _incoming(call, invite, is_trusted, after_s)))
+        self._defer(partial(self._ring, call, incoming_call(call.key, invite, is_trusted, after_s)))
 
     def answer(self, key: CallKey) -> None:
         call = self._ringing_here(key)
@@ -247,10 +246,6 @@ class Calls:
         at = time.monotonic()
         if not self._calls and at - self._idle_at > CLOCK_LINGERS_S:
             self._bridge.stop_clock()
-        span_s, self._listened_at = min(at - self._listened_at, 1.0), at
-        is_counting = at - self._counted_at >= STATISTICS_EVERY_S
-        if is_counting:
-            self._counted_at = at
         for call in list(self._calls.values()):
             if call.hung_up_at is not None and at - call.hung_up_at > OVERDUE_S:
                 self._leaving.append(call)
@@ -259,22 +254,7 @@ class Calls:
             is_waiting = call.state is CallState.RINGING_HERE and not call.is_answered
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
-            if call.state is not CallState.CONNECTED:
-                continue
-            heard, spoken = self._levels(call)
-            is_held = call.is_held_here or call.is_held_there
-            is_open = self._bridge.is_microphone_open and not is_held
-            call.quality.listened(span_s, heard, spoken, is_open)
-            if is_counting:
-                call.quality.read(call, call.audio_index)
-                self._send(
-                    CallStatistics(
-                        call_key=call.key,
-                        quality=call.quality.live(is_held),
-                        microphone_level_dbfs=round(spoken, 1),
-                        speaker_level_dbfs=round(self._bridge.after_volume(heard), 1),
-                    )
-                )
+        self._meters.look(self._calls.values())
 
     def drop_dead(self) -> None:
         """Let go of calls that are DISCONNECTED. Never inside a callback."""
@@ -453,7 +433,7 @@ class Calls:
 
     def _announce_successor(self, new: Call, invite: str, old_key: CallKey) -> None:
         """A call of ours is being replaced; pjsua answers the new one and ends the old one."""
-        self._send(_incoming(new, invite, self._is_trusted(invite), replaces=old_key))
+        self._send(incoming_call(new.key, invite, self._is_trusted(invite), replaces=old_key))
         new.is_announced = new.is_answered = True
         old = self._calls.get(old_key)
         if old is not None:
@@ -468,15 +448,6 @@ class Calls:
         else:  # CallReferred has named it
             new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
             self._report_end(new)
-
-    def _levels(self, call: Call) -> tuple[float, float]:
-        if call.audio is None:
-            return SILENCE_DBFS, SILENCE_DBFS
-        try:
-            # pjsua2 means the bridge by rx and tx: it transmits what the call brought.
-            return dbfs(call.audio.getTxLevel()), dbfs(call.audio.getRxLevel())
-        except pj.Error:
-            return SILENCE_DBFS, SILENCE_DBFS
 
     def _call(self, key: CallKey) -> Call:
         try:
@@ -495,30 +466,6 @@ class Calls:
         if not call.can_be_held:
             raise WrongStateError(call.state.value)
         return call
-
-
-def _incoming(
-    call: Call,
-    invite: str,
-    is_trusted: bool,
-    answers_after_s: float | None = None,
-    replaces: CallKey = "",
-) -> CallIncoming:
-    caller = caller_of(invite, is_trusted)
-    return CallIncoming(
-        call_key=call.key,
-        call_id=next(iter(header_values(invite, "call-id")), ""),
-        remote_uri=caller.uri,
-        remote_user=caller.user,
-        remote_name=caller.name,
-        is_anonymous=caller.is_anonymous,
-        received_at=now(),
-        is_trusted=is_trusted,
-        answers_itself_after_s=answers_after_s,
-        case_number=user_to_user.case_number_of(invite) if is_trusted else "",
-        diverted_from=diverted_from(invite),
-        replaces=replaces,
-    )
 
 
 def _parameters(code: int) -> pj.CallOpParam:

@@ -42,7 +42,7 @@ class Recordings:
 
     def start(self, command: StartRecording) -> None:
         """The call must be connected; that is for the caller to see to."""
-        self._put_away_finished()
+        self.tick()
         if command.call_key in self._running:
             raise WrongStateError("recorded already")
         tap = self._free_taps.pop() if self._free_taps else RecordingTap()
@@ -58,29 +58,10 @@ class Recordings:
 
     def stop(self, command: StopRecording) -> None:
         self._recording(command.call_key).end()
-        self._put_away_finished()
+        self.tick()
 
-    def close(self) -> None:
-        """Finish all files; after the calls, before the library goes."""
-        for recording in self._running.values():
-            recording.end()
-        self._put_away_finished()
-        deadline = time.monotonic() + FAREWELL_S
-        for writer in self._finishing:
-            writer.join(max(0.0, deadline - time.monotonic()))
-
-    def drop_ports(self) -> None:
-        """When pjmedia's clock stands still for good."""
-        self._free_taps.clear()
-
-    def _recording(self, key: CallKey) -> _Recording:
-        self._put_away_finished()
-        try:
-            return self._running[key]
-        except KeyError:
-            raise WrongStateError("not recorded") from None
-
-    def _put_away_finished(self) -> None:
+    def tick(self) -> None:
+        """Put away what has ended."""
         for key, recording in list(self._running.items()):
             if recording.writer.is_over:
                 del self._running[key]
@@ -90,3 +71,23 @@ class Recordings:
                 self._free_taps.append(recording.tap)
                 self._finishing.append(recording.writer)
         self._finishing = [writer for writer in self._finishing if writer.is_alive()]
+
+    def close(self) -> None:
+        """Finish all files; after the calls, before the library goes."""
+        for recording in self._running.values():
+            recording.end()
+        self.tick()
+        deadline = time.monotonic() + FAREWELL_S
+        for writer in self._finishing:
+            writer.join(max(0.0, deadline - time.monotonic()))
+
+    def drop_ports(self) -> None:
+        """When pjmedia's clock stands still for good."""
+        self._free_taps.clear()
+
+    def _recording(self, key: CallKey) -> _Recording:
+        self.tick()
+        try:
+            return self._running[key]
+        except KeyError:
+            raise WrongStateError("not recorded") from None

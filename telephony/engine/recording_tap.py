@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import pjsua2 as pj
@@ -10,6 +11,7 @@ from telephony.engine.edge import callback
 from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_BYTES, FRAME_MS
 from telephony.engine.sound_port import bytes_of
 
+_log = logging.getLogger(__name__)
 _SILENCE = bytes(FRAME_BYTES)
 
 
@@ -74,5 +76,8 @@ class RecordingTap:
         """Hear nobody any more, whoever was connected: the next call's tap must not hear the last one."""
         slots = {self.theirs.getPortId(): self.theirs, self.ours.getPortId(): self.ours}
         for source in endpoint.mediaEnumPorts2():
-            for slot in set(source.getPortInfo().listeners) & set(slots):
-                source.stopTransmit(slots[slot])
+            try:
+                for slot in set(source.getPortInfo().listeners) & set(slots):
+                    source.stopTransmit(slots[slot])
+            except pj.Error as error:  # it has gone in this moment, and its connections with it
+                _log.debug("leave: %s", error.reason)

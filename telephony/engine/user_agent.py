@@ -288,6 +288,7 @@ class UserAgent(threading.Thread):
                 ticked_at = at
                 self._account.tick()
                 self._calls.tick()
+                self._recordings.tick()
                 self._later.tick()
                 self._texts.tick()
                 if self._border is not None:

@@ -146,6 +146,9 @@ class CallChanged(Message, frozen=True, kw_only=True):
 class CallQuality(msgspec.Struct, frozen=True, kw_only=True):
     """Figures of one call's audio (RFC 3550), and what the sound path did.
 
+    Counters are of the call so far. In CallStatistics, loss, MOS and cause are those of the last five
+    seconds; in CallEnded, of the whole call.
+
     Attributes:
         heard_s: Seconds in which the other side was audible (level above about -45 dBFS).
         spoken_s: The same for our microphone.

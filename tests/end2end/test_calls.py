@@ -236,7 +236,7 @@ def test_mute_sends_silence_and_the_stream_goes_on(
     heard, rate_hz = read_wav(listener.heard_wav)
     assert tone_seconds(heard[-int(1.5 * rate_hz) :], rate_hz, AGENT_HZ) == 0
     assert tone_seconds(heard, rate_hz, AGENT_HZ) > 0.5
-    assert ended.quality.packets_sent > 200
+    assert ended.quality.packets_sent > 45 * ended.quality.duration_s
 
 
 def test_a_command_for_no_call_is_refused(agent: Agent) -> None:

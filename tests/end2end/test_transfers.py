@@ -359,6 +359,29 @@ def test_an_invite_takes_over_a_call_only_with_its_tags(start_agent: StartAgent,
     other.close()
 
 
+def test_another_phone_may_pick_up_the_call_that_we_are_making(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key = agent.phone.dial(peer.uri)
+    request = peer.wait_for("INVITE ")
+    peer.answer(request, b"180 Ringing")
+    agent.wait_for_state(key, CallState.RINGING_THERE)
+    invite = request[0]
+    theirs = header(invite, b"From").rpartition(b"tag=")[2]
+    other = RawPeer()
+    replaces = b"Replaces: " + header(invite, b"Call-ID") + b";to-tag=" + theirs + b";from-tag=raw;early-only"
+    other.invite(agent.of(EngineReady)[0].sip_port, PLAIN, headers=[replaces])
+    RawCall.answered(other)
+    peer.answer(peer.wait_for("CANCEL "), b"200 OK")
+    peer.answer(request, b"487 Request Terminated")
+    assert agent.wait_for(CallEnded).ended_by == "replaced"
+    incoming = agent.wait_for(CallIncoming, lambda event: event.replaces == key)
+    agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
+    assert lives(agent)
+    other.close()
+
+
 def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:

@@ -71,7 +71,7 @@ def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
     nat.contactRewriteUse = nat.viaRewriteUse = nat.sdpNatRewriteUse = nat.sipOutboundUse = 0
     nat.udpKaIntervalSec = 0
     nat.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
-    nat.mediaStunUse = pj.PJSUA_STUN_RETRY_ON_FAILURE if network.stun_server else pj.PJSUA_STUN_USE_DISABLED
+    nat.mediaStunUse = pj.PJSUA_STUN_USE_DISABLED  # until the server is known to answer
     nat.iceEnabled = network.uses_ice or bool(network.turn_server)
     nat.turnEnabled = bool(network.turn_server)
     if network.turn_server:
@@ -128,6 +128,13 @@ class SipAccount(pj.Account):  # type: ignore[misc]
     def use_address(self, address: str) -> None:
         """Let media that begin from now on use this address of ours. Raises pj.Error."""
         self._config.mediaConfig.transportConfig.boundAddress = address
+        self.modify(self._config)
+
+    def use_stun(self, is_there: bool) -> None:
+        """Ask the STUN server for the calls that begin from now on, or do not. Raises pj.Error."""
+        self._config.natConfig.mediaStunUse = (
+            pj.PJSUA_STUN_USE_DEFAULT if is_there else pj.PJSUA_STUN_USE_DISABLED
+        )
         self.modify(self._config)
 
     def register(self) -> None:

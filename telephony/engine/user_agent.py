@@ -191,6 +191,8 @@ class UserAgent(threading.Thread):
                 renew=lambda address, is_elsewhere: self.call_soon(
                     partial(self._renew, address, is_elsewhere)
                 ),
+                stun_server=network.stun_server,
+                stun_changed=lambda is_there: self.call_soon(partial(self._use_stun, endpoint, is_there)),
             )
             try:
                 sip_port = border.open(network.sip_port)
@@ -199,9 +201,6 @@ class UserAgent(threading.Thread):
                 return
             self._border = border
             border.trust(configuration.policy.trusted_peers, configuration.policy.takes_strangers)
-            if network.stun_server:
-                # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
-                endpoint.natUpdateStunServers(pj.StringVector([network.stun_server]), False)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
@@ -210,7 +209,7 @@ class UserAgent(threading.Thread):
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
-            self._address = address
+            self._address, self._stun_server = address, network.stun_server
             self._account.open(account_config(configuration.account, network, address, border))
             self._poll(endpoint)
             self._say_goodbye(endpoint)
@@ -316,6 +315,12 @@ class UserAgent(threading.Thread):
         self._account.shutdown()
 
     # -- of the border --------------------------------------------------------------------------------------
+
+    def _use_stun(self, endpoint: pj.Endpoint, is_there: bool) -> None:
+        if is_there:
+            # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
+            endpoint.natUpdateStunServers(pj.StringVector([self._stun_server]), False)
+        self._account.use_stun(is_there)
 
     def _renew(self, address: str, is_elsewhere: bool) -> None:
         """Register again; move the calls if our address is another, or tell them that our Contact is."""

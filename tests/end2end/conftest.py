@@ -13,6 +13,7 @@ from telephony.messages import Account, CallPolicy, EngineReady, Network, Regist
 from telephony.phone import Phone
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 from tests.end2end.peers.machine import LOOPBACK, require
 from tests.end2end.peers.pulse import Pulse
@@ -98,3 +99,13 @@ def start_baresip(tmp_path: Path) -> Iterator[Callable[..., Baresip]]:
     yield start
     for peer in running:
         peer.close()
+
+
+@pytest.fixture
+def desk() -> Iterator[DeskNetwork]:
+    require("ip")
+    if os.geteuid() != 0:
+        pytest.skip("a network namespace needs root")
+    network = DeskNetwork()
+    yield network
+    network.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -47,16 +46,6 @@ def start_kamailio(tmp_path: Path) -> Iterator[Callable[..., Kamailio]]:
     yield start
     for server in running:
         server.close()
-
-
-@pytest.fixture
-def desk() -> Iterator[DeskNetwork]:
-    require("ip")
-    if os.geteuid() != 0:
-        pytest.skip("a network namespace needs root")
-    network = DeskNetwork()
-    yield network
-    network.close()
 
 
 @pytest.fixture

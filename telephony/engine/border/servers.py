@@ -126,7 +126,8 @@ class Servers:
 
     def no_network(self) -> None:
         """The machine has no way out."""
-        self._fail(FlowError("no_network", "no route"))
+        if self.host:
+            self._fail(FlowError("no_network", "no route"))
 
     async def run(self) -> None:
         """Never ends. Only where there is a domain."""

@@ -1,0 +1,98 @@
+"""Sound behind a NAT: what STUN tells goes into our SDP; a STUN server that is silent does no harm; ICE."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from telephony.messages import CallEnded, CallStatistics, EngineReady, Network
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.desk_network import DeskNetwork
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.raw_peer import RawPeer
+
+StartAgent = Callable[..., Agent]
+SEEN_AS = "203.0.113.9"
+MAGIC = 0x2112A442  # RFC 8489 section 5
+
+
+@pytest.fixture
+def stun_server() -> Iterator[str]:
+    """A server that sees everybody as SEEN_AS, with the port they have (RFC 8489 sections 14.1 and 14.2)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind((LOOPBACK, 0))
+
+        def serve() -> None:
+            while True:
+                request, peer = udp.recvfrom(2000)
+                if not request:
+                    return
+                address = int.from_bytes(socket.inet_aton(SEEN_AS), "big")
+                plain = struct.pack("!HHBBHI", 0x0001, 8, 0, 1, peer[1], address)
+                hidden = struct.pack("!HHBBHI", 0x0020, 8, 0, 1, peer[1] ^ (MAGIC >> 16), address ^ MAGIC)
+                body = plain + hidden
+                udp.sendto(struct.pack("!HH", 0x0101, len(body)) + request[4:20] + body, peer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"{LOOPBACK}:{udp.getsockname()[1]}"
+        udp.sendto(b"", udp.getsockname())
+        thread.join()
+
+
+@pytest.fixture
+def silent_server() -> Iterator[str]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind((LOOPBACK, 0))
+        yield f"{LOOPBACK}:{udp.getsockname()[1]}"
+
+
+@pytest.fixture
+def peer() -> Iterator[RawPeer]:
+    raw = RawPeer()
+    yield raw
+    raw.close()
+
+
+def description_of_a_call(agent: Agent, peer: RawPeer) -> bytes:
+    """Call the peer, give up, and return what was offered."""
+    said = len(agent.events)
+    key = agent.phone.dial(peer.uri)
+    invite = peer.wait_for("INVITE")
+    peer.answer(invite, b"486 Busy Here")
+    agent.wait_for(CallEnded, lambda event: event.call_key == key, after=said)
+    return invite[0].partition(b"\r\n\r\n")[2]
+
+
+def test_our_sdp_has_the_address_that_the_stun_server_sees(
+    stun_server: str, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(network=Network(bound_address=LOOPBACK, stun_server=stun_server))
+    agent.wait_until(lambda: f"c=IN IP4 {SEEN_AS}".encode() in description_of_a_call(agent, peer))
+
+
+def test_a_silent_stun_server_holds_up_no_call(
+    silent_server: str, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(network=Network(bound_address=LOOPBACK, stun_server=silent_server))
+    dialled_at = time.monotonic()
+    assert f"c=IN IP4 {LOOPBACK}".encode() in description_of_a_call(agent, peer)
+    assert time.monotonic() - dialled_at < 3
+
+
+def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> None:
+    # ICE has no use for loopback addresses.
+    network = Network(bound_address=desk.use(2), uses_ice=True)
+    here = start_agent(network=network, engine_command=desk.engine_command)
+    there = start_agent("warga", network=network, engine_command=desk.engine_command)
+    key = here.phone.dial(f"sip:warga@{network.bound_address}:{there.of(EngineReady)[0].sip_port}")
+    there.phone.answer(there.wait_for_call().call_key)
+    for agent in (here, there):
+        agent.wait_for(CallStatistics, lambda event: event.quality.packets_received > 20)
+    here.phone.hang_up(key)
+    assert here.wait_for(CallEnded).code == 200

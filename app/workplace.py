@@ -32,6 +32,7 @@ from app.queues import Queues
 from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
 from app.records import Records, storage_notice
+from app.refused_calls import RefusedCalls
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
@@ -67,6 +68,7 @@ class Workplace:
     recent_numbers: RecentNumbers
     recordings: Recordings
     bad_calls: BadCalls
+    refused_calls: RefusedCalls
     queues: Queues
     finder: Finder
     preferences: Preferences
@@ -166,6 +168,7 @@ def build_workplace(
     headset_control.notice.connect(desk.notice)
     texts = TextMessages(phone, desk, cases, records)
     texts.notice.connect(desk.notice)
+    refused_calls = RefusedCalls(phone, records, preferences)
     recordings = Recordings(phone, desk, records, preferences, jobs, places.data / "recordings")
     recordings.notice.connect(desk.notice)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
@@ -185,6 +188,7 @@ def build_workplace(
         RecentNumbers(records),
         recordings,
         bad_calls,
+        refused_calls,
         queues,
         Finder(records),
         preferences,

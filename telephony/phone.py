@@ -23,6 +23,7 @@ from telephony.messages import (
     CallKey,
     CallPolicy,
     CallReferred,
+    CallRefused,
     CallState,
     CallStatistics,
     ColleagueChanged,
@@ -108,6 +109,7 @@ class Phone(QObject):
     reachability_changed = Signal(Reachability)
     transfer_progress = Signal(TransferProgress)
     call_referred = Signal(CallReferred)
+    call_refused = Signal(CallRefused)
     conference_changed = Signal(ConferenceChanged)
     dtmf_sent = Signal(DtmfSent)
     message_received = Signal(MessageReceived)
@@ -414,6 +416,7 @@ _SIGNALS: dict[type[Message], str] = {
     CallEnded: "call_ended",
     CallStatistics: "call_statistics",
     CallReferred: "call_referred",
+    CallRefused: "call_refused",
     TransferProgress: "transfer_progress",
     ConferenceChanged: "conference_changed",
     DtmfReceived: "dtmf_received",

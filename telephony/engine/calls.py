@@ -37,6 +37,7 @@ from telephony.messages import (
     CallIncoming,
     CallKey,
     CallPolicy,
+    CallRefused,
     CallState,
     DtmfReceived,
     DtmfSent,
@@ -146,9 +147,8 @@ class Calls:
         )
         decided = verdict(self._policy, has_calls=bool(self._calls))
         if decided.refusal:
-            _log.info("INVITE refused by the policy: %d", decided.refusal)
             self._leaving.append(call)
-            self._defer(partial(self._refuse, call, decided))
+            self._defer(partial(self._refuse, call, decided, incoming_call(call.key, invite, is_trusted)))
             return
         self._add(call)
         call.is_signalling_secure = source_of(invite).transport == "tls"
@@ -413,14 +413,26 @@ class Calls:
         except TargetError as error:
             _log.warning("forwarding to an unusable target: %s", error.kind)
 
-    def _refuse(self, call: Call, decided: Verdict) -> None:
+    def _refuse(self, call: Call, decided: Verdict, incoming: CallIncoming) -> None:
         try:
             uri = self._uri_of(decided.target) if decided.target else ""
         except TargetError as error:
             _log.warning("forwarding to an unusable target: %s", error.kind)
             uri = ""
-        if call.state is CallState.RINGING_HERE:
-            call.end(302 if uri else decided.refusal, uri)
+        if call.state is not CallState.RINGING_HERE:
+            return
+        code = 302 if uri else decided.refusal
+        call.end(code, uri)
+        self._send(
+            CallRefused(
+                remote_uri=incoming.remote_uri,
+                remote_user=incoming.remote_user,
+                remote_name=incoming.remote_name,
+                is_anonymous=incoming.is_anonymous,
+                code=code,
+                at=incoming.received_at,
+            )
+        )
 
     def _leave(self, call: Call) -> None:
         """The far side has gone to somebody else."""

@@ -118,6 +118,20 @@ class CallIncoming(Message, frozen=True, kw_only=True):
     replaces: CallKey = ""
 
 
+class CallRefused(Message, frozen=True, kw_only=True):
+    """The policy took care of an INVITE: it never rang here. Who called as in CallIncoming.
+
+    code: 480 do not disturb, 486 no second call, 302 sent elsewhere.
+    """
+
+    remote_uri: str
+    remote_user: str
+    remote_name: str
+    is_anonymous: bool
+    code: int
+    at: datetime
+
+
 class CallChanged(Message, frozen=True, kw_only=True):
     """A call moved on: what is true now. code/reason belong to the last SIP response.
 
@@ -393,6 +407,7 @@ Event: TypeAlias = (
     | Registration
     | Reachability
     | CallIncoming
+    | CallRefused
     | CallChanged
     | CallEnded
     | CallStatistics

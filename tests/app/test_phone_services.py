@@ -23,6 +23,7 @@ from db.words import CaseKind, Channel, Consent, Disposition, EntryKind, HandleK
 from telephony.messages import (
     AttendedTransfer,
     CallReferred,
+    CallRefused,
     CallState,
     ColleagueChanged,
     ColleagueState,
@@ -304,6 +305,23 @@ def test_the_extension_belongs_to_whoever_sits_at_its_phone(place: PhonePlace) -
     place.qtbot.waitUntil(
         lambda: {one.name: one.extension for one in session.staff} == {RINA: "", "Sari": "1001"}
     )
+
+
+def test_a_call_that_the_policy_refused_is_kept_as_missed(place: PhonePlace) -> None:
+    for user, code in (("081234567890", 480), ("0227305555", 302)):
+        place.phone.tell(
+            CallRefused(
+                remote_uri=f"sip:{user}@pbx",
+                remote_user=user,
+                remote_name="",
+                is_anonymous=False,
+                code=code,
+                at=utc_now(),
+            )
+        )
+    kept = place.read(lambda tx: call_history(tx, None))
+    assert {contact.disposition for contact in kept} == {Disposition.MISSED, Disposition.FORWARDED}
+    assert not place.workplace.desk.calls
 
 
 def test_the_history_finds_a_call_by_a_part_of_its_number(place: PhonePlace) -> None:

@@ -10,6 +10,7 @@ from telephony.messages import (
     CallEnded,
     CallIncoming,
     CallPolicy,
+    CallRefused,
     CallState,
     CommandRefused,
     EngineReady,
@@ -69,6 +70,7 @@ def test_who_does_not_want_to_be_disturbed_is_not(start_agent: StartAgent, peer:
     peer.wait_for("SIP/2.0 180")
     agent.wait_for_call()
     assert len(agent.of(CallIncoming)) == 1
+    assert [refused.code for refused in agent.of(CallRefused)] == [480, 302, 480]
 
 
 def test_without_call_waiting_a_second_call_finds_us_busy(

@@ -28,6 +28,7 @@ class Agent(QObject):
             phone.engine_lost,
             phone.registration_changed,
             phone.call_incoming,
+            phone.call_refused,
             phone.call_changed,
             phone.call_ended,
             phone.call_statistics,

@@ -156,6 +156,28 @@ def test_a_refresh_registers_at_once_and_a_call_goes_on(
     assert not [event for event in agent.of(Reachability)[1:] if event.fault not in ("", "not_registered")]
 
 
+def test_a_call_outlives_the_connection_to_the_server(
+    start_kamailio: Callable[..., Kamailio], start_agent: StartAgent, start_baresip: StartBaresip
+) -> None:
+    server = start_kamailio()
+    peer = start_baresip(proxy=server.domain, password=PASSWORD, answers=True)
+    agent = start_agent(domain=server.domain, transport="tcp")
+    key = agent.phone.dial("warga")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.wait_for(CallStatistics, lambda event: event.quality.heard_s > 0.5)
+    said = len(agent.events)
+    server.close()
+    agent.wait_for(Reachability, lambda event: event.fault == "refused", after=said)
+    server.start()
+    agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
+    # Our Contact was that connection; the re-INVITE has told the peer of the new one.
+    agent.wait_until(lambda: "got re-INVITE" in (peer.folder / "log").read_text(errors="replace"))
+    agent.let_pass(0.5)
+    peer.hang_up()
+    ended = agent.wait_for(CallEnded)
+    assert (ended.code, ended.ended_by) == (200, "there")
+
+
 def test_behind_a_nat_we_register_the_address_that_the_server_sees(
     raw_registrar: RawPeer, start_agent: StartAgent
 ) -> None:

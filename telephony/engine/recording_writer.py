@@ -25,7 +25,7 @@ from telephony.messages import CallKey, Event, RecordingChanged, RecordingEnded,
 
 _log = logging.getLogger(__name__)
 SUFFIX = ".opus"
-TURN_S = 0.2
+TURN_S = 0.05  # what is encoded at once must be little, or the sound waits for the processor
 TOLD_EVERY_S = 1.0
 SAFE_EVERY_S = 5.0  # what a power cut may cost, besides the encoder's own second
 MOST_WAITING = 3000  # frames, one minute: a disk that stands still for longer ends the recording

@@ -18,10 +18,18 @@ MOST_LINE = 2000
 MOST_LINES = 500
 
 _LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]+\Z")
-_READ = re.compile(r"[vosctm]=|b=[A-Za-z-]+:\d{1,9}\Z|a=[!#-9;-~]+(?::[^\x00-\x08\x0b-\x1f\x7f]*)?\Z")
+# The lines that pjmedia uses for sound, SRTP and ICE, in the form in which it can use them.
+_READ = re.compile(
+    r"[vosctm]=|b=(?:AS|TIAS):\d{1,9}\Z|a=(?:sendrecv|sendonly|recvonly|inactive|rtcp-mux|ice-lite|rtcp:.+"
+    r"|rtpmap:\d{1,3} [\w.+-]{1,40}/[1-9]\d{2,5}(?:/[1-9]\d?)?|fmtp:\d{1,3} [!-~]+(?: [!-~]+)*"
+    r"|(?:ptime|maxptime):[1-9]\d{0,2}|crypto:\d{1,9} \w+ inline:[\w+/=|:^]+(?: [\w=-]+)*"
+    r"|(?:ice-ufrag|ice-pwd|mid|ice-options):[!-~]+|candidate:[ -~]+"
+    r"|setup:(?:active|passive|actpass|holdconn)"
+    r"|fingerprint:[\w-]+ [0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){15,63})\Z"
+)
 _TIMES = re.compile(r"t=\d{1,19} \d{1,19}\Z")
 _CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\Z")
-_ORIGIN = re.compile(r"o=\S+ \d+ \d+ IN IP[46] (\S+)\Z")
+_ORIGIN = re.compile(r"o=\S+ \d{1,40} \d{1,40} IN IP[46] ([A-Za-z0-9.:_-]+)\Z")
 _MEDIA = re.compile(r"m=\S+ (\d{1,5})(?:/\d{1,3})? \S+ \S")
 _RTCP = re.compile(r"a=rtcp:\d{1,5}(?: IN (IP[46]) (\S+))?\s*\Z")  # RFC 3605
 _CANDIDATE = re.compile(r"a=candidate:(?:\S+ ){4}(\S+) ")
@@ -79,6 +87,8 @@ def mended(sdp: str) -> str:
             continue
         if line.startswith("t=") and not _TIMES.match(line):
             line = "t=0 0"
+        if line.startswith("m="):
+            line = re.sub(" +", " ", line).rstrip()
         lines.append("s=-" if line.rstrip() == "s=" else line)
     return "".join(f"{line}\r\n" for line in lines)
 
@@ -127,10 +137,11 @@ def _has_address(found: re.Match[str] | None) -> bool:
 
 
 def _is_literal(address: str, kind: str = "") -> bool:
+    """Whether it is the address, of one host, of this kind or of any."""
     for name, check in (("IP4", IPv4Address), ("IP6", IPv6Address)):
         try:
-            check(address)
+            read = check(address)
         except AddressValueError:
             continue
-        return kind in ("", name)
+        return kind in ("", name) and not read.is_multicast and address != "255.255.255.255"
     return False

@@ -169,8 +169,15 @@ def reliably_ringing(dialog: RawDialog) -> Heard:
     return dialog.wait_for("SIP/2.0 180")
 
 
-@pytest.mark.parametrize("late", [SDP, BROKEN_ANSWERS["swapped"]], ids=["good", "swapped"])
-def test_in_an_answer_that_comes_when_its_call_is_over(late: str, agent: Agent, dialog: RawDialog) -> None:
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [("200 OK", SDP), ("200 OK", BROKEN_ANSWERS["swapped"]), ("503 X", ""), ("488 X", ""), ("481 X", "")],
+    ids=["good", "swapped", "503", "488", "481"],
+)
+@pytest.mark.parametrize("is_incoming", [False, True], ids=["out", "in"])
+def test_in_an_answer_that_comes_when_its_call_is_over(
+    is_incoming: bool, status: str, body: str, agent: Agent, dialog: RawDialog
+) -> None:
     """Pjsua has given the call's place to the next one then, whose media it would take away."""
     key = connected(agent, dialog)
     agent.phone.hold(key)
@@ -179,11 +186,19 @@ def test_in_an_answer_that_comes_when_its_call_is_over(late: str, agent: Agent, 
     dialog.wait_for("SIP/2.0 200", "BYE")
     agent.wait_for(CallEnded)
     with closing(RawDialog(dialog.engine_port)) as other:
-        next_key = agent.phone.dial(other.uri)
-        invite = other.wait_for("INVITE")
-        dialog.respond(offer, "200 OK", late)
+        if is_incoming:
+            other.call(SDP)
+            next_key = agent.wait_for(CallIncoming, lambda event: event.call_id == other.call_id).call_key
+        else:
+            next_key = agent.phone.dial(other.uri)
+            invite = other.wait_for("INVITE")
+        dialog.respond(offer, status, body)
         dialog.wait_for("ACK")
-        other.respond(invite, "200 OK", SDP)
-        other.wait_for("ACK")
+        if is_incoming:
+            agent.phone.answer(next_key)
+            other.ack(other.wait_for("SIP/2.0 200", "INVITE"))
+        else:
+            other.respond(invite, "200 OK", SDP)
+            other.wait_for("ACK")
         agent.wait_for_state(next_key, CallState.CONNECTED)
         check_that_it_goes_on(agent, other, next_key)

@@ -290,7 +290,7 @@ def _size_refusal(request: SipMessage) -> Refusal | None:
 
 
 def _pending_refusal(pending: Pending) -> Refusal:
-    """Refuse an offer while another has no answer (RFC 3311 section 5.2); pjsip may abort on two that are open."""
+    """Refuse an offer while another has no answer (RFC 3311 section 5.2): pjsip may abort on two."""
     if pending is Pending.OURS:
         return Refusal(491, "offer after ours")
     return Refusal(500, "offer after theirs", (Header("Retry-After", str(RETRY_AFTER_S)),))

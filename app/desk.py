@@ -74,12 +74,14 @@ class Desk(Switchboard):
         applicant_id: UUID | None = None,
         case_id: UUID | None = None,
         returns: UUID | None = None,
+        name: str = "",
     ) -> None:
         """Call a number, a name at our domain or a URI, about a person and a case if they are known.
 
-        `returns` is the missed contact that this call returns.
+        returns: The missed contact that this call returns.
+        name: Of a colleague; applicants are looked up.
         """
-        call = self._dial(text, case_id)
+        call = self._dial(text, case_id, name=name)
         if call is None:
             return
         key = call.key
@@ -96,16 +98,22 @@ class Desk(Switchboard):
         else:
             self._look_up(call)
 
-    def consult(self, text: str, key: str | None = None) -> None:
-        """Ask a colleague about the call, which waits; then complete_transfer, merge or hang up."""
+    def consult(self, text: str, key: str | None = None, name: str = "") -> bool:
+        """Ask a colleague about the call, which waits; then complete_transfer, merge or hang up.
+
+        Return whether they are being called. `name` is theirs, if it is known.
+        """
         first = self._calls.get(key) if key else self.active
-        if first is None or first.state is not CallState.CONNECTED:
-            return
-        call = self._dial(text, None, first)
-        if call is not None:
-            self._look_up(call)
-            if first.case_id is not None:
-                self._link(replace(call, case_id=first.case_id))
+        is_asking = self.consultation is not None
+        if first is None or first.state is not CallState.CONNECTED or first.transfer is not None or is_asking:
+            return False
+        call = self._dial(text, None, first, name)
+        if call is None:
+            return False
+        self._look_up(call)
+        if first.case_id is not None:
+            self._link(replace(call, case_id=first.case_id))
+        return True
 
     def redial(self) -> None:
         """Call again what was dialled last, also before Loket was closed."""
@@ -127,7 +135,9 @@ class Desk(Switchboard):
         if self.voice_mail.account:
             self.dial(self.voice_mail.account)
 
-    def _dial(self, text: str, case_id: UUID | None, first: DeskCall | None = None) -> DeskCall | None:
+    def _dial(
+        self, text: str, case_id: UUID | None, first: DeskCall | None = None, name: str = ""
+    ) -> DeskCall | None:
         form = self._dialable(text) if text.strip() else ""
         if not form:
             return None
@@ -135,7 +145,7 @@ class Desk(Switchboard):
         key = self._phone.dial(form, case_number)
         self._hold_others(key)
         self._last_dialled = text
-        caller = identify(text, "", "", False, self.office)
+        caller = identify(text, "", name, False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
@@ -395,7 +405,11 @@ class Desk(Switchboard):
     def _on_refused(self, event: CommandRefused) -> None:
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.get(event.call_key)
+        if event.command == "SendMessage":
+            return  # told with its text, by app/text_messages.py
         if call is not None:
+            if event.command in ("Transfer", "AttendedTransfer"):  # it never began
+                self._put(replace(call, transfer=None))
             facts["to"] = call.name or call.caller.display
             if event.command == "Dial":  # there never was a call: the phone will not speak of it again
                 self._on_ended(

@@ -169,14 +169,17 @@ class Switchboard(Line):
         if held is not None:
             self.toggle_hold(held.key)
 
-    def transfer(self, target: str, key: str | None = None) -> bool:
-        """Blind: the far side calls `target`. Return whether that can be dialled; events tell the rest."""
+    def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
+        """Blind: the far side calls `target`. Return whether that is being tried; events tell the rest.
+
+        name: Of whom they are handed to, if it is known.
+        """
         call = self._calls.get(key) if key else self.active
         if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
             return False
         form = self._dialable(target)
         if form:
-            self._put(replace(call, transfer=TransferState(target=target)))
+            self._put(replace(call, transfer=TransferState(target=name or target)))
             self._phone.do(Transfer(call_key=call.key, target=form, case_number=call.case_number))
         return bool(form)
 

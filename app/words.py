@@ -47,6 +47,7 @@ from telephony.messages import (
     SoundDevice,
     SoundRole,
     SoundRouted,
+    VoiceMailChanged,
 )
 
 __all__ = [
@@ -92,4 +93,5 @@ __all__ = [
     "TimelineRecord",
     "UnitRecord",
     "ValidationSystem",
+    "VoiceMailChanged",
 ]

@@ -13,6 +13,7 @@ from app.settings import AccountSettings, Settings
 from db.words import Direction
 from telephony.messages import (
     CallState,
+    CommandRefused,
     ConferenceChanged,
     Dial,
     HangUp,
@@ -150,3 +151,17 @@ def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhoneP
     assert not desk.transfer("1003")
     assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
     assert desk.call("caller").state is CallState.CONNECTED
+    place.phone.tell(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
+    assert place.told("phone_refused_wrong_state")
+    assert desk.transfer("1003")
+
+
+def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    desk = place.workplace.desk
+    assert desk.consult("1002", name="Asep Sunandar")
+    assert desk.consultation is not None
+    assert desk.consultation[1].name == "Asep Sunandar"
+    assert not desk.consult("1003", "caller")
+    assert len(place.phone.of(Dial)) == 1

@@ -1,7 +1,8 @@
 """Who is calling and what it is probably about: a strip that never takes the keyboard.
 
-It shows a ringing call first, else the call that is talking until person or case are matched. After that the
-room belongs to the case; the match can be undone from the call in the phone panel as long as it lasts.
+It shows a call that rings while nobody is talked to, and the call that is talking until person or case are
+matched. After that the room belongs to the case; the match can be undone from the call in the phone panel as
+long as it lasts. A call that rings during another one waits in the phone panel (or ui/call_waiting.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.words import CallState, CaseRow, PersonMatch
 from app.workplace import Workplace
 from ui.caller_words import acquaintance_words, calls_today_words, is_matched, number_words, who_words
 from ui.keys import Key, bind
+from ui.phone.call_words import diverted_words, self_answer_words
 from ui.times import clock_text, remaining_text
 from ui.tokens import GAP, Size, Tone
 from ui.widgets.button import ActionButton
@@ -150,11 +152,15 @@ class CallCard(QFrame):
     # -- showing -------------------------------------------------------------------------------------------
 
     def _call_to_show(self) -> DeskCall | None:
-        ringing = self._desk.ringing
-        if ringing is not None:
-            return ringing
+        """Whoever rings while nobody is talked to; in a call, the one whose person is not known yet.
+
+        A second call that rings never takes the card from the one that is talking: the keys of the card
+        would mean somebody else from one moment to the next. A colleague who is asked is no caller.
+        """
         active = self._desk.active
-        if active is None or active.state is not CallState.CONNECTED:
+        if active is None or active.state is CallState.RINGING_HERE:
+            return self._desk.ringing
+        if active.state is not CallState.CONNECTED or active.consults_for:
             return None
         return None if is_matched(active) else active
 
@@ -190,7 +196,8 @@ class CallCard(QFrame):
     def _show_choices(self, call: DeskCall, rings: bool) -> None:
         self._answer.setVisible(rings)
         self._decline.setVisible(rings)
-        self._decline.show_key(len(self._desk.calls) == 1)  # else F3 ends the call that is talking
+        to_end = self._desk.to_end
+        self._decline.show_key(to_end is not None and to_end.key == call.key)
         best, is_open = _best(call), not is_matched(call)
         self._accept.setVisible(is_open and best is not None)
         self._accept.set_look("" if rings else "primary")
@@ -213,6 +220,10 @@ class CallCard(QFrame):
     # -- words ---------------------------------------------------------------------------------------------
 
     def _about_words(self, call: DeskCall, now: datetime) -> str:
+        parts = (self_answer_words(call, now), diverted_words(call), self._case_words(call, now))
+        return " · ".join(filter(None, parts))
+
+    def _case_words(self, call: DeskCall, now: datetime) -> str:
         case = _case(call)
         if case is not None:
             clock = row_clock(self._workplace.sop, case, now)

@@ -48,6 +48,14 @@ def acquaintance_words(call: DeskCall) -> str:
     return QCoreApplication.translate("Caller", "This number is not known yet.")
 
 
+def case_words(call: DeskCall) -> str:
+    """Return in a line what the call is probably about, or what must be known about an unknown caller."""
+    if call.proposed_case is None:
+        return acquaintance_words(call)
+    text = QCoreApplication.translate("Caller", "Case {number}: {subject}")
+    return text.format(number=call.proposed_case.number, subject=call.proposed_case.subject)
+
+
 def calls_today_words(call: DeskCall, now: datetime, zone: tzinfo) -> str:
     """Return "Call no. 2 today" if this person called before today; "" if it is the first."""
     best = call.person or (call.candidates[0] if call.candidates else None)

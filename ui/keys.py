@@ -17,15 +17,25 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.translate_later import QT_TRANSLATE_NOOP
 
+_KEPT = "kept_keys"
+
 
 class Key(Enum):
     ANSWER = "answer"
     HANG_UP = "hang_up"
     HOLD = "hold"
+    SWAP = "swap"
+    HAND_OVER = "hand_over"
+    ASK_FIRST = "ask_first"
+    MERGE = "merge"
     DIAL_APPLICANT = "dial_applicant"
     KEYPAD = "keypad"
     MUTE = "mute"
     DIAL_FIELD = "dial_field"
+    REDIAL = "redial"
+    WRITE_TEXT = "write_text"
+    UNDISTURBED = "undisturbed"
+    VOICE_MAIL = "voice_mail"
     ACCEPT_PROPOSAL = "accept_proposal"
     OTHER_PERSON = "other_person"
     NEW_PERSON = "new_person"
@@ -83,6 +93,7 @@ KEYS: dict[Key, Entry] = {
     Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
     Key.HANG_UP: Entry(Owner.PHONE, ("F3",), QT_TRANSLATE_NOOP("Keys", "Hang up or decline")),
     Key.HOLD: Entry(Owner.PHONE, ("F4",), QT_TRANSLATE_NOOP("Keys", "Hold or resume")),
+    Key.SWAP: Entry(Owner.PHONE, ("Shift+F4",), QT_TRANSLATE_NOOP("Keys", "Talk to the one who waits")),
     Key.DIAL_APPLICANT: Entry(
         Owner.WINDOW,
         ("F5",),
@@ -90,7 +101,28 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.KEYPAD: Entry(Owner.PHONE, ("F7",), QT_TRANSLATE_NOOP("Keys", "Keypad for tones")),
     Key.MUTE: Entry(Owner.PHONE, ("F8",), QT_TRANSLATE_NOOP("Keys", "Mute or unmute the microphone")),
+    Key.HAND_OVER: Entry(
+        Owner.PHONE, ("F9",), QT_TRANSLATE_NOOP("Keys", "Hand the call over, or send it elsewhere")
+    ),
+    Key.ASK_FIRST: Entry(
+        Owner.PHONE, ("Shift+F9",), QT_TRANSLATE_NOOP("Keys", "Ask a colleague first, then hand over")
+    ),
+    Key.MERGE: Entry(
+        Owner.PHONE, ("F10",), QT_TRANSLATE_NOOP("Keys", "Join all calls into one, or split them")
+    ),
     Key.DIAL_FIELD: Entry(Owner.PHONE, ("Ctrl+L",), QT_TRANSLATE_NOOP("Keys", "Dial a number or a name")),
+    Key.REDIAL: Entry(
+        Owner.PHONE, ("Ctrl+Shift+L",), QT_TRANSLATE_NOOP("Keys", "Dial the last number again")
+    ),
+    Key.WRITE_TEXT: Entry(
+        Owner.PHONE, ("Ctrl+Shift+T",), QT_TRANSLATE_NOOP("Keys", "Write a text to a phone")
+    ),
+    Key.UNDISTURBED: Entry(
+        Owner.PHONE, ("Ctrl+Shift+D",), QT_TRANSLATE_NOOP("Keys", "Do not disturb, on or off")
+    ),
+    Key.VOICE_MAIL: Entry(
+        Owner.PHONE, ("Ctrl+Shift+M",), QT_TRANSLATE_NOOP("Keys", "Listen to the voice mail")
+    ),
     Key.ACCEPT_PROPOSAL: Entry(
         Owner.CARD, ("Alt+Return",), QT_TRANSLATE_NOOP("Keys", "Accept the proposed person and case")
     ),
@@ -186,6 +218,12 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
     return shortcut
 
 
+def keep(key: Key, editor: QWidget) -> None:
+    """Let the editor have this key while it has the keyboard, whatever it means elsewhere."""
+    kept = editor.property(_KEPT) or []
+    editor.setProperty(_KEPT, [*kept, *KEYS[key].sequences])
+
+
 def lift(panel: QWidget, window: QWidget) -> None:
     """Give the window the keys that a panel bound: they must work while the panel is hidden, too."""
     for shortcut in panel.findChildren(QShortcut):
@@ -217,7 +255,11 @@ class KeysFirst(QObject):
             return False
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
-        if pressed.toString(QKeySequence.SequenceFormat.PortableText) not in self._ours:
+        text = pressed.toString(QKeySequence.SequenceFormat.PortableText)
+        if text not in self._ours:
             return False
+        if text in (watched.property(_KEPT) or ()):
+            event.accept()  # taken as text: no shortcut is looked for
+            return True
         event.ignore()  # not taken as text: Qt looks for the shortcut next
         return True

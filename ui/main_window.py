@@ -18,6 +18,7 @@ from app.workplace import Workplace
 from ui import translations
 from ui.call_card import CallCard
 from ui.call_popup import CallPopup
+from ui.call_waiting import CallWaiting
 from ui.caller_words import who_words
 from ui.case.panel import CasePanel
 from ui.columns import Columns
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._case = CasePanel(workplace)
         self._phone = PhonePanel(workplace)
         self._columns = Columns(self._queue, self._case, self._phone)
+        self._waiting = CallWaiting(workplace.desk, self._phone)
         self._footer = Footer(workplace)
         self._popup = CallPopup(workplace.desk, self)
         self._settings: SettingsDialog | None = None
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         strips.setSpacing(GAP)
         strips.addWidget(self._notice_bar)
         strips.addWidget(self._card)
+        strips.addWidget(self._waiting)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,6 +110,8 @@ class MainWindow(QMainWindow):
         self._top_bar.search.person_chosen.connect(self._on_person)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
+        self._notices.reply_wanted.connect(self._phone.write_text)
+        self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
 
     def _bind_keys(self) -> None:

@@ -123,6 +123,13 @@ _NOTICES = {
     "phone_refused_sip": QT_TRANSLATE_NOOP(
         "Notices", "The other side did not agree to that. The call goes on as it was; try again."
     ),
+    "transferred": QT_TRANSLATE_NOOP("Notices", "{to} was handed to {target}."),
+    "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
+    "text_received": QT_TRANSLATE_NOOP("Notices", "Text from {from}: {text}"),
+    "text_not_sent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.",
+    ),
     "key_store_unavailable": QT_TRANSLATE_NOOP(
         "Notices",
         "The system's key store is not available, so the password is kept only until "
@@ -233,10 +240,34 @@ _OTHER_FAILURE = QT_TRANSLATE_NOOP(
     "Notices", "The call to {to} failed ({code} {reason}). Check the number, then try again."
 )
 
+_TRANSFER_FAILURES = {
+    0: QT_TRANSLATE_NOOP(
+        "Notices", "Nothing was heard of {target}. {to} is still with you: go on, or try somebody else."
+    ),
+    404: QT_TRANSLATE_NOOP(
+        "Notices", "The number {target} does not exist. {to} is still with you: try another number."
+    ),
+    408: QT_TRANSLATE_NOOP(
+        "Notices", "{target} did not answer. {to} is still with you: go on, or try somebody else."
+    ),
+    486: QT_TRANSLATE_NOOP(
+        "Notices", "{target} is busy. {to} is still with you: go on, or try somebody else."
+    ),
+    603: QT_TRANSLATE_NOOP(
+        "Notices", "{target} declined. {to} is still with you: go on, or try somebody else."
+    ),
+}
+_OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
+    "Notices", "{to} could not be handed to {target} ({code} {reason}) and is still with you."
+)
+_NO_ANSWER = (480, 487)
+
 _ACTIONS = {
     "call_back": QT_TRANSLATE_NOOP("Notices", "Call back"),
     "open_settings": QT_TRANSLATE_NOOP("Notices", "Settings"),
     "show_missed": QT_TRANSLATE_NOOP("Notices", "Show the list"),
+    "show_case": QT_TRANSLATE_NOOP("Notices", "Show the case"),
+    "reply": QT_TRANSLATE_NOOP("Notices", "Reply"),
     "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
     "hang_up": QT_TRANSLATE_NOOP("Notices", "Hang up"),
     "quit": QT_TRANSLATE_NOOP("Notices", "Quit"),
@@ -257,6 +288,8 @@ def notice_words(notice: Notice) -> str:
     facts = dict(notice.facts)
     if notice.kind == "call_failed":
         return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
+    if notice.kind == "transfer_failed":
+        return _transfer_failure(facts)
     if notice.kind == "registration_failed":
         return _text(_NOTICES[_registration_kind(facts.get("code", ""))], facts)
     if notice.kind == "not_available":
@@ -281,6 +314,12 @@ def call_failure(code: int, reason: str, to: str) -> str:
     return _text(text, {"to": to, "code": str(code), "reason": reason})
 
 
+def _transfer_failure(facts: dict[str, str]) -> str:
+    code = int(facts.get("code") or 0)
+    code = 408 if code in _NO_ANSWER else _SAME_AS.get(code, code)
+    return _text(_TRANSFER_FAILURES.get(code, _OTHER_TRANSFER_FAILURE), facts)
+
+
 def action_words(code: str) -> str:
     return QCoreApplication.translate("Notices", _ACTIONS[code])
 
@@ -290,7 +329,7 @@ def notice_tone(notice: Notice) -> Tone:
 
 
 def worded_kinds() -> frozenset[str]:
-    return frozenset(_NOTICES) | {"call_failed"}
+    return frozenset(_NOTICES) | {"call_failed", "transfer_failed"}
 
 
 def _registration_kind(code: str) -> str:

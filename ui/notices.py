@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
 from app.shift import AVAILABLE, Shift
+from app.text_messages import Addressee
 from app.words import Registration, RegistrationState
 from app.workplace import Workplace
 from ui.case.refusal_words import refusal_words
@@ -16,6 +17,7 @@ from ui.notice_wording import action_words, notice_tone, notice_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 INFO_MS = 10_000  # good news goes by itself; what needs a hand stays
+_STAY = ("text_received",)  # somebody wrote it to be read
 _ENDED_BY = {
     "engine_restored": ("engine_lost",),
     "storage_restored": (
@@ -35,6 +37,7 @@ class Notices(QObject):
 
     settings_wanted = Signal()
     missed_calls_wanted = Signal()
+    reply_wanted = Signal(object)  # Addressee
 
     def __init__(self, workplace: Workplace, bar: NoticeBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -61,7 +64,7 @@ class Notices(QObject):
             self._withdraw(ended if not ended.startswith("sound") and not role else f"{ended}.{role}")
         self._shown[key] = notice
         self._bar.post(self._worded(key, notice))
-        if notice.level == INFO:
+        if notice.level == INFO and notice.kind not in _STAY:
             QTimer.singleShot(INFO_MS, self, lambda: self._withdraw(key))
 
     def _with_earlier(self, missed: Notice, key: str) -> Notice:
@@ -112,6 +115,12 @@ class Notices(QObject):
             self.settings_wanted.emit()
         elif action == "show_missed":
             self.missed_calls_wanted.emit()
+        elif action == "show_case":
+            self._workplace.cases.open(UUID(notice.subject))
+        elif action == "reply":
+            case_id = UUID(notice.subject) if notice.subject else None
+            name = notice.facts.get("from", "")
+            self.reply_wanted.emit(Addressee(notice.facts.get("number", ""), name, case_id=case_id))
         elif action == "retry":
             self._workplace.records.retry_now()
         self._withdraw(key)
@@ -121,5 +130,7 @@ def _key(notice: Notice) -> str:
     """Return what makes two notices the same: the kind, and what it is about."""
     if notice.kind == "call_missed":
         return notice.kind
+    if notice.kind in _STAY:
+        return f"{notice.kind}.{notice.facts.get('number', '')}.{notice.facts.get('text', '')}"
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
     return f"{notice.kind}.{about}" if about else notice.kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.breaks import load_breaks
+from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.identity import identify
 from app.queues import QueueName
@@ -18,6 +19,7 @@ from app.settings import OfficeSettings, Settings
 from app.shift import Shift
 from app.sop import Sop
 from app.sop import load as load_sop
+from app.text_messages import Addressee
 from app.words import (
     AgentRecord,
     ApplicantRecord,
@@ -38,6 +40,7 @@ from app.words import (
     Role,
     SoundDevice,
     UnitRecord,
+    VoiceMailChanged,
 )
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
@@ -67,6 +70,10 @@ class FakeDesk(Fake):
     devices_changed = Signal(object)
     sound_routed = Signal(object)
     mute_changed = Signal(bool)
+    conference_changed = Signal(object)
+    dtmf_sent = Signal(object)
+    undisturbed_changed = Signal(bool)
+    voice_mail_changed = Signal(object)
     notice = Signal(object)
 
     def __init__(self) -> None:
@@ -79,6 +86,10 @@ class FakeDesk(Fake):
         )
         self.routed: dict[Any, Any] = {}
         self.is_muted = False
+        self.is_undisturbed = False
+        self.is_ready = True
+        self.voice_mail = VoiceMailChanged(new=0)
+        self.conference: tuple[str, ...] = ()
         self.address = "sip:loket@192.168.1.20:5060"
         self.office = OfficeSettings()
 
@@ -95,8 +106,42 @@ class FakeDesk(Fake):
     def ringing(self) -> DeskCall | None:
         return next((call for call in self.calls if call.state is CallState.RINGING_HERE), None)
 
+    @property
+    def held(self) -> DeskCall | None:
+        active = self.active
+        return next((call for call in self.calls if call.is_held_here and call is not active), None)
+
+    @property
+    def consultation(self) -> tuple[DeskCall, DeskCall] | None:
+        pairs = ((self.known.get(call.consults_for), call) for call in self.calls)
+        return next(((first, call) for first, call in pairs if first and not first.is_over), None)
+
+    @property
+    def to_end(self) -> DeskCall | None:
+        found = self.consultation
+        return found[1] if found is not None and found[1].is_in_conference else self.active
+
     def call(self, key: str) -> DeskCall | None:
         return self.known.get(key)
+
+    def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
+        self.asked.append(("transfer", target, key, name))
+        return True
+
+    def redirect(self, target: str, key: str | None = None) -> bool:
+        self.asked.append(("redirect", target, key))
+        return True
+
+    def consult(self, target: str, key: str | None = None, name: str = "") -> bool:
+        self.asked.append(("consult", target, key, name))
+        return True
+
+    def join(self, *calls: DeskCall) -> None:
+        """Let the desk say that these hear each other."""
+        self.conference = tuple(call.key for call in calls)
+        for call in calls:
+            self.tell(replace(call, is_in_conference=True, is_held_here=False))
+        self.conference_changed.emit(self.conference)
 
     def tell(self, call: DeskCall) -> DeskCall:
         """Let the desk say that a call is like this now."""
@@ -149,6 +194,35 @@ class FakeFinder(Fake):
     people_found = Signal(object)
 
 
+class FakeColleagues(Fake):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[Colleague, ...] = ()
+
+    def find(self, text: str) -> tuple[Colleague, ...]:
+        words = text.casefold().split()
+        return tuple(
+            one
+            for one in self.all
+            if all(word in f"{one.name} {one.unit_name} {one.target}".casefold() for word in words)
+        )
+
+
+class FakeTexts(Fake):
+    sent = Signal(str)
+    not_sent = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addressee: Addressee | None = None
+
+
+class FakeRecentNumbers(Fake):
+    found = Signal(object)
+
+
 class FakePreferences(Fake):
     changed = Signal(object)
     password_changed = Signal(str)
@@ -198,6 +272,9 @@ class FakeWorkplace:
     states: FakeStates = field(default_factory=FakeStates)
     queues: FakeQueues = field(default_factory=FakeQueues)
     finder: FakeFinder = field(default_factory=FakeFinder)
+    colleagues: FakeColleagues = field(default_factory=FakeColleagues)
+    texts: FakeTexts = field(default_factory=FakeTexts)
+    recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)

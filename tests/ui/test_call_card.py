@@ -124,18 +124,36 @@ def test_once_matched_the_card_gives_its_room_to_the_case(card: CallCard, workpl
     assert card.isVisible()
 
 
-def test_a_second_call_shows_first_and_its_decline_has_no_key_that_would_end_the_other(
-    card: CallCard, workplace: FakeWorkplace
+def test_a_second_call_never_takes_the_card_from_the_one_that_is_talking(
+    qtbot: QtBot, card: CallCard, workplace: FakeWorkplace
 ) -> None:
     first = workplace.desk.tell(talking(incoming("c1", candidates=(person(),))))
     second = workplace.desk.tell(incoming("c2", "02217777777"))
     assert card.call is not None
-    assert card.call.key == "c2"
-    decline = card.findChild(QAbstractButton, "call_card.decline")
-    assert decline.toolTip() == ""
-    workplace.desk.tell(replace(second, state=CallState.ENDED))
-    assert card.call is not None
-    assert card.call.key == first.key
+    assert card.call.key == "c1"
+    press(qtbot, card, Qt.Key.Key_Return)
+    assert workplace.desk.asked == [("accept_proposal", "c1")]
+    workplace.desk.tell(replace(first, state=CallState.ENDED))
+    assert card.call.key == second.key
+
+
+def test_a_colleague_who_is_asked_is_no_caller_to_be_matched(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    siti = person()
+    caller = talking(incoming("c1", candidates=(siti,), person=siti))
+    workplace.desk.tell(replace(caller, is_held_here=True))
+    workplace.desk.tell(talking(incoming("c2", "1002", consults_for="c1")))
+    assert card.isHidden()
+
+
+def test_a_call_that_answers_itself_says_when_and_how_to_stop_it(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.tell(incoming(answers_itself_at=NOW + timedelta(seconds=3), diverted_from="1005"))
+    about = text(card, "about")
+    assert "Answers by itself in 3 s. F3 stops it." in about
+    assert "Sent here by the phone of 1005" in about
 
 
 def test_the_card_takes_no_focus_when_it_comes_and_none_by_a_click(

@@ -70,7 +70,7 @@ def test_enter_dials_what_is_typed_without_waiting_for_people(
     edit = panel.findChild(QLineEdit, "dial.text")
     qtbot.keyClicks(edit, "0812 3456 7890")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "0812 3456 7890", None) in workplace.desk.asked
+    assert ("dial", "0812 3456 7890", None, "") in workplace.desk.asked
     assert edit.text() == ""
 
 
@@ -86,7 +86,7 @@ def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignor
     workplace.finder.people_found.emit(FoundPeople("siti", (person(siti),)))
     assert not people.isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert workplace.desk.asked[-1] == ("dial", "+6281234567890", siti.id)
+    assert workplace.desk.asked[-1] == ("dial", "+6281234567890", siti.id, "")
 
 
 def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(

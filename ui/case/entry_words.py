@@ -53,6 +53,8 @@ def entry_title(entry: TimelineRecord) -> str:
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
         EntryKind.SOLUTION_TOLD: lambda: means_word(_text(facts, "means")),
         EntryKind.RECEIPT_CONFIRMED: lambda: means_word(_text(facts, "means")),
+        EntryKind.CALL_TRANSFERRED: lambda: number_text(_text(facts, "target")),
+        EntryKind.MESSAGE_SENT: lambda: number_text(_text(facts, "remote")),
         EntryKind.CONTACT_ENDED: lambda: _known(Disposition, facts.get("disposition")),
     }.get(entry.kind)
     added = extra() if extra is not None else ""

@@ -1,24 +1,33 @@
-"""Where a number, a name or an address is dialled; people are offered while one types."""
+"""Where a number, a name or an address is dialled; people are offered while one types, recent ones before."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
+from app.colleagues import Colleague, Colleagues
 from app.finder import Finder, FoundPeople
-from app.words import ApplicantRecord, HandleKind, PersonMatch
+from app.recent_numbers import RecentNumber, RecentNumbers
+from app.words import ApplicantRecord, Direction, HandleKind, PersonMatch
+from ui.icons import icon
 from ui.keys import Key
 from ui.numbers import number_text
+from ui.phone.colleague_list import colleague_icon, colleague_words
+from ui.theme import current_theme
+from ui.times import when_text
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.text import KeyCap
 
 _DIALLED = (HandleKind.PHONE, HandleKind.WHATSAPP, HandleKind.SIP)
 _SHOWN = 6
+_COLLEAGUES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -27,17 +36,29 @@ class Dialled:
 
     text: str
     applicant_id: UUID | None = None
+    name: str = ""
 
 
 class DialField(QFrame):
-    """Enter dials what is typed at once: it never waits for the list. Down goes into the list."""
+    """Enter dials what is typed at once: it never waits for the list. Down goes into the list.
+
+    In an empty field Down brings the recent numbers, the last dialled one first: Enter dials it again.
+    """
 
     dialled = Signal(object)  # Dialled
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        colleagues: Colleagues,
+        recent_numbers: RecentNumbers,
+        clock: Callable[[], datetime],
+    ) -> None:
         super().__init__()
         self.setObjectName("dial")
-        self._finder = finder
+        self._finder, self._colleagues, self._clock = finder, colleagues, clock
+        self._recent_numbers = recent_numbers
+        self._people: tuple[PersonMatch, ...] = ()
         self._edit = QLineEdit()
         self._edit.setObjectName("dial.text")
         self._edit.setClearButtonEnabled(True)
@@ -47,6 +68,31 @@ class DialField(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.hide()
+        self._build()
+        self._edit.textEdited.connect(self._on_typed)
+        self._edit.textChanged.connect(lambda text: self._button.setEnabled(bool(text.strip())))
+        self._edit.returnPressed.connect(self._dial)
+        self._button.clicked.connect(self._dial)
+        self._list.itemActivated.connect(self._dial_item)
+        self._list.itemClicked.connect(self._dial_item)
+        self._edit.installEventFilter(self)
+        self._list.installEventFilter(self)
+        finder.people_found.connect(self._show_people)
+        recent_numbers.found.connect(self._show_recent)
+        self._button.setEnabled(False)
+        self._retranslate()
+
+    def focus(self) -> None:
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+
+    def put_back(self, text: str) -> None:
+        """Show again what could not be dialled, so that it can be corrected."""
+        if not self._edit.text():
+            self._edit.setText(text)
+            self.focus()
+
+    def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(HALF_GAP)
         row.addWidget(self._edit, 1)
@@ -57,46 +103,34 @@ class DialField(QFrame):
         column.setSpacing(HALF_GAP)
         column.addLayout(row)
         column.addWidget(self._list)
-        self._edit.textEdited.connect(self._on_typed)
-        self._edit.textChanged.connect(lambda text: self._button.setEnabled(bool(text.strip())))
-        self._edit.returnPressed.connect(self._dial)
-        self._button.clicked.connect(self._dial)
-        self._list.itemActivated.connect(self._dial_item)
-        self._list.itemClicked.connect(self._dial_item)
-        self._edit.installEventFilter(self)
-        self._list.installEventFilter(self)
-        finder.people_found.connect(self._show_people)
-        self._button.setEnabled(False)
-        self._retranslate()
-
-    def focus(self) -> None:
-        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._edit.selectAll()
 
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
-        if not text.strip():
-            self._hide_people()
+        self._people = ()
+        if text.strip():
+            self._show_list([_colleague_item(one) for one in self._matching(text)], self._is_name(text))
+        else:
+            self._hide_list()
         self._finder.people(text)
 
     @Slot(object)
     def _show_people(self, found: FoundPeople) -> None:
-        if found.text != self._edit.text():
+        if found.text != self._edit.text() or not found.text.strip():
             return
-        self._list.clear()
-        for match in found.people[:_SHOWN]:
+        items = [_colleague_item(one) for one in self._matching(found.text)]
+        for match in found.people:
             number = _number(match.applicant)
-            if number:
-                self._list.addItem(_item(match, number))
-        count = self._list.count()
-        self._list.setVisible(count > 0)
-        if count:
-            height = sum(self._list.sizeHintForRow(row) for row in range(count))
-            self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 4)
-            if any(letter.isalpha() for letter in found.text) and "@" not in found.text:
-                self._list.setCurrentRow(0)
+            if number and len(items) < _SHOWN:
+                items.append(_person_item(match, number))
+        self._show_list(items, self._is_name(found.text))
+
+    @Slot(object)
+    def _show_recent(self, found: tuple[RecentNumber, ...]) -> None:
+        if not self._edit.text() and self._edit.hasFocus():
+            now = self._clock()
+            self._show_list([_recent_item(one, now) for one in found[:_SHOWN]], chooses_first=True)
 
     @Slot()
     def _dial(self) -> None:
@@ -114,16 +148,34 @@ class DialField(QFrame):
 
     def _done(self, dialled: Dialled) -> None:
         self._edit.clear()
-        self._hide_people()
+        self._hide_list()
         self.dialled.emit(dialled)
 
-    def put_back(self, text: str) -> None:
-        """Show again what could not be dialled, so that it can be corrected."""
-        if not self._edit.text():
-            self._edit.setText(text)
-            self.focus()
+    # -- the list ------------------------------------------------------------------------------------------
 
-    def _hide_people(self) -> None:
+    def _matching(self, text: str) -> tuple[Colleague, ...]:
+        """Return colleagues by name or unit, or by the beginning of their number."""
+        found = self._colleagues.find(text)
+        if not self._is_name(text):
+            found = tuple(one for one in found if one.target.startswith(text.strip()))
+        return found[:_COLLEAGUES_SHOWN]
+
+    def _is_name(self, text: str) -> bool:
+        return any(letter.isalpha() for letter in text) and "@" not in text and ":" not in text
+
+    def _show_list(self, items: list[QListWidgetItem], chooses_first: bool) -> None:
+        self._list.clear()
+        for item in items:
+            self._list.addItem(item)
+        self._list.setVisible(bool(items))
+        if items:
+            self._list.setIconSize(QSize(current_theme().px(16), current_theme().px(16)))
+            height = sum(self._list.sizeHintForRow(row) for row in range(len(items)))
+            self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 4)
+            if chooses_first:
+                self._list.setCurrentRow(0)
+
+    def _hide_list(self) -> None:
         self._list.clear()
         self._list.hide()
 
@@ -133,18 +185,25 @@ class DialField(QFrame):
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
         if event.key() == Qt.Key.Key_Escape and self._list.isVisible():
-            self._hide_people()
+            self._hide_list()
             self._edit.setFocus()
             return True
-        if watched is self._edit and event.key() == Qt.Key.Key_Down and self._list.isVisible():
-            self._list.setCurrentRow(max(0, self._list.currentRow()))
-            self._list.setFocus()
+        if watched is self._edit and event.key() == Qt.Key.Key_Down:
+            if self._list.isVisible():
+                has_choice = self._list.currentRow() >= 0
+                last = self._list.count() - 1
+                self._list.setCurrentRow(min(self._list.currentRow() + 1, last) if has_choice else 0)
+                self._list.setFocus()
+            elif not self._edit.text():
+                self._recent_numbers.ask()
             return True
         return False
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(self.tr("Number, name or address"))
+        self._edit.setPlaceholderText(self.tr("Number or name"))
+        self._edit.setToolTip(self.tr("Down in the empty field shows recent numbers."))
         self._edit.setAccessibleName(self.tr("Dial a number, a name or an address"))
+        self._edit.setAccessibleDescription(self.tr("Down in the empty field shows recent numbers."))
         self._list.setAccessibleName(self.tr("People who match"))
         self._button.setText(self.tr("Call"))
 
@@ -158,9 +217,26 @@ def _number(applicant: ApplicantRecord) -> str:
     return next((handle.value for handle in applicant.handles if handle.kind in _DIALLED), "")
 
 
-def _item(match: PersonMatch, number: str) -> QListWidgetItem:
+def _person_item(match: PersonMatch, number: str) -> QListWidgetItem:
     applicant = match.applicant
     who = f"{applicant.name} ({applicant.organisation})" if applicant.organisation else applicant.name
-    item = QListWidgetItem(f"{who}\n{number_text(number)}")
-    item.setData(Qt.ItemDataRole.UserRole, Dialled(number, applicant.id))
+    return _item(icon("user", "muted"), who, number_text(number), Dialled(number, applicant.id))
+
+
+def _colleague_item(one: Colleague) -> QListWidgetItem:
+    return _item(colleague_icon(one), one.name, colleague_words(one), Dialled(one.target, name=one.name))
+
+
+def _recent_item(one: RecentNumber, now: datetime) -> QListWidgetItem:
+    number = number_text(one.number)
+    name = "phone-outgoing" if one.direction is Direction.OUTBOUND else "phone-incoming"
+    if one.direction is Direction.INBOUND and not one.was_answered:
+        name = "phone-missed"
+    details = " · ".join(filter(None, (number if one.name else "", when_text(one.at, now))))
+    return _item(icon(name, "muted"), one.name or number, details, Dialled(one.number, one.applicant_id))
+
+
+def _item(picture: QIcon, who: str, details: str, dialled: Dialled) -> QListWidgetItem:
+    item = QListWidgetItem(picture, f"{who}\n{details}")
+    item.setData(Qt.ItemDataRole.UserRole, dialled)
     return item

@@ -1,4 +1,4 @@
-"""Keys for tones in a call: by mouse, or typed while the keypad has the focus."""
+"""Keys for tones in a call: by mouse, or typed while the keypad has the focus. Says which way they went."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QSizePolicy
 
+from app.words import DtmfSent
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 
 DIGITS = "123456789*0#"
 
 
 class Keypad(QFrame):
-    """Shows what was sent; a string can be pasted into the field, other characters are left out."""
+    """Shows what was asked for, and below it what really went out; other characters are left out."""
 
     digits_sent = Signal(str)
 
@@ -21,23 +23,39 @@ class Keypad(QFrame):
         super().__init__()
         self.setObjectName("keypad")
         self._sent = _DigitField()
+        self._gone = ""
         self._sent.digits.connect(self._send)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(HALF_GAP)
+        self._way = ElidedLabel("keypad.way", "caption", most_lines=2)
+        self._way.hide()
         grid.addWidget(self._sent, 0, 0, 1, 3)
+        grid.addWidget(self._way, 1, 0, 1, 3)
         for number, digit in enumerate(DIGITS):
             button = ActionButton(f"keypad.{digit}", digit)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, d=digit: self._send(d))
-            grid.addWidget(button, 1 + number // 3, number % 3)
+            grid.addWidget(button, 2 + number // 3, number % 3)
         self._retranslate()
 
     def open(self) -> None:
         self._sent.clear()
+        self._gone = ""
+        self._way.hide()
         self.show()
         self._sent.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_sent(self, event: DtmfSent) -> None:
+        """The engine sent digits, and says which way."""
+        self._gone += event.digits
+        if event.method == "info":
+            text = self.tr("Sent: {digits} (as messages, SIP INFO)")
+        else:
+            text = self.tr("Sent: {digits} (with the sound, RFC 4733)")
+        self._way.setText(text.format(digits=self._gone))
+        self._way.show()
 
     def _send(self, digits: str) -> None:
         self._sent.setText(self._sent.text() + digits)

@@ -1,4 +1,4 @@
-"""The phone panel: the line, what is dialled, the calls, and the devices."""
+"""The phone panel: the line, what is dialled, the calls, texts, and the devices."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
 from app.notices import Notice
-from app.words import CallState, CallStatistics
+from app.text_messages import Addressee
 from app.workplace import Workplace
-from ui.caller_words import is_matched, who_words
+from ui.caller_words import who_words
 from ui.keys import Key, bind
-from ui.phone.call_view import CallView
+from ui.phone.call_list import CallList
 from ui.phone.devices import Devices
 from ui.phone.dial_field import DialField, Dialled
 from ui.phone.keypad import Keypad
 from ui.phone.line_light import LineLight
+from ui.phone.signs import Signs
+from ui.phone.texts import TextComposer
 from ui.times import clock_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -32,26 +34,31 @@ class PhonePanel(QScrollArea):
         super().__init__()
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
-        self._desk, self._clock = workplace.desk, workplace.clock
-        self._views: dict[str, CallView] = {}
+        self._desk, self._texts = workplace.desk, workplace.texts
+        self._dialled = ""  # from here, last
+        self._was_at = 0  # px scrolled before something was opened
         self._light = LineLight(workplace.desk, workplace.preferences, workplace.clock)
-        self._dial = DialField(workplace.finder)
-        self._calls = QVBoxLayout()
+        self._signs = Signs(workplace.desk)
+        self._dial = DialField(
+            workplace.finder, workplace.colleagues, workplace.recent_numbers, workplace.clock
+        )
+        self._calls = CallList(workplace)
+        self._composer = TextComposer(workplace.texts, workplace.colleagues)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._mute.setCheckable(True)
         self._open_keypad = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)
         self._open_keypad.setCheckable(True)
+        self._redial = ActionButton("phone.redial", "", "rotate", Key.REDIAL, is_icon_only=True)
+        self._write = ActionButton("phone.write", "", "chat", Key.WRITE_TEXT, is_icon_only=True)
+        self._undisturbed = ActionButton("phone.undisturbed", "", "moon", Key.UNDISTURBED, is_icon_only=True)
+        self._undisturbed.setCheckable(True)
         self._keypad = Keypad()
         self._devices = Devices(workplace.desk, workplace.preferences)
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
         self._build()
         self._connect()
+        self._bind_keys()
         self._retranslate()
-        for call in self._desk.calls:
-            self._show_call(call)
-        self._show_mute(self._desk.is_muted)
         self._adjust()
 
     def focus_dial(self) -> None:
@@ -75,6 +82,28 @@ class PhonePanel(QScrollArea):
             self._keypad.open()
         self._open_keypad.setChecked(self._keypad.isVisible())
 
+    @Slot(str)
+    def send_call_elsewhere(self, key: str) -> None:
+        """Ask to whom a call goes."""
+        self._calls.open_hand_over(key)
+
+    @Slot(object)
+    def write_text(self, addressee: Addressee | None) -> None:
+        """Open the composer; None: for who is on the phone or in the case, or as it was left."""
+        self.wanted.emit()
+        self._composer.write_to(addressee if addressee is not None else self._texts.addressee)
+        self._reveal(self._composer)
+
+    def _reveal(self, part: QWidget) -> None:
+        """Scroll to it, once the layouts have made room."""
+        self._was_at = self.verticalScrollBar().value()
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, GAP))
+
+    @Slot()
+    def _scroll_back(self) -> None:
+        """The active call is where it was before something was opened below it."""
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._was_at))
+
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -84,6 +113,7 @@ class PhonePanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._light)
+        column.addWidget(self._signs)
         phone = QFrame()
         phone.setProperty("look", "card")
         inner = QVBoxLayout(phone)
@@ -91,14 +121,14 @@ class PhonePanel(QScrollArea):
         inner.setSpacing(GAP)
         inner.addWidget(self._dial)
         tools = Flow(GAP)
-        tools.addWidget(self._mute)
-        tools.addWidget(self._open_keypad)
+        for tool in (self._mute, self._open_keypad, self._redial, self._write, self._undisturbed):
+            tools.addWidget(tool)
         inner.addLayout(tools)
         inner.addWidget(self._keypad)
         inner.addWidget(self._last)
-        self._calls.setSpacing(GAP)
-        column.addLayout(self._calls)
+        column.addWidget(self._calls)
         column.addWidget(phone)
+        column.addWidget(self._composer)
         sound = QFrame()
         sound.setProperty("look", "card")
         sound_column = QVBoxLayout(sound)
@@ -111,33 +141,47 @@ class PhonePanel(QScrollArea):
 
     def _connect(self) -> None:
         desk = self._desk
-        desk.call_changed.connect(self._show_call)
-        desk.statistics_changed.connect(self._show_statistics)
+        desk.call_changed.connect(self._adjust)
         desk.mute_changed.connect(self._show_mute)
+        desk.dtmf_sent.connect(self._keypad.show_sent)
+        desk.undisturbed_changed.connect(self._show_undisturbed)
+        desk.notice.connect(self._on_notice)
+        self._calls.wanted.connect(self.wanted)
+        self._calls.opened.connect(self._reveal)
+        self._calls.hand_over.closed.connect(self._scroll_back)
+        self._composer.closed.connect(self._scroll_back)
+        self._calls.ended.connect(self._on_ended)
+        self._calls.write_wanted.connect(self.write_text)
         self._dial.dialled.connect(self._on_dialled)
         self._mute.clicked.connect(self._on_mute_clicked)
+        self._undisturbed.clicked.connect(self._on_undisturbed_clicked)
+        self._redial.clicked.connect(desk.redial)
+        self._write.clicked.connect(self._on_write)
         self._open_keypad.clicked.connect(self.toggle_keypad)
         self._keypad.digits_sent.connect(desk.send_dtmf)
-        self._tick.timeout.connect(self._on_tick)
-        desk.notice.connect(self._on_notice)
-        bind(Key.ANSWER, self, lambda: desk.answer())
-        bind(Key.HANG_UP, self, lambda: desk.hang_up())
-        bind(Key.HOLD, self, lambda: desk.toggle_hold())
-        bind(Key.UNDO_MATCH, self, self._on_undo)
+
+    def _bind_keys(self) -> None:
+        desk = self._desk
+        self._calls.bind_keys(self)
         bind(Key.MUTE, self, desk.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)
         bind(Key.DIAL_FIELD, self, self.focus_dial)
+        bind(Key.REDIAL, self, lambda: desk.redial())
+        bind(Key.WRITE_TEXT, self, self._on_write)
+        bind(Key.UNDISTURBED, self, self._toggle_undisturbed)
+        bind(Key.VOICE_MAIL, self, lambda: desk.call_voice_mail())
 
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_dialled(self, dialled: Dialled) -> None:
-        self._desk.dial(dialled.text, applicant_id=dialled.applicant_id)
+        self._dialled = dialled.text
+        self._desk.dial(dialled.text, applicant_id=dialled.applicant_id, name=dialled.name)
 
     @Slot(object)
     def _on_notice(self, notice: Notice) -> None:
-        if notice.kind == "bad_target":
-            self._dial.put_back(notice.facts.get("text", ""))
+        if notice.kind == "bad_target" and notice.facts.get("text") == self._dialled:
+            self._dial.put_back(self._dialled)
 
     @Slot()
     def _on_mute_clicked(self) -> None:
@@ -145,62 +189,38 @@ class PhonePanel(QScrollArea):
         self._desk.toggle_mute()
 
     @Slot()
-    def _on_undo(self) -> None:
-        active = self._desk.active
-        if active is not None and is_matched(active):
-            self._desk.undo_match(active.key)
+    def _on_undisturbed_clicked(self) -> None:
+        self._undisturbed.setChecked(self._desk.is_undisturbed)
+        self._toggle_undisturbed()
+
+    @Slot()
+    def _toggle_undisturbed(self) -> None:
+        self._desk.set_undisturbed(not self._desk.is_undisturbed)
+
+    @Slot()
+    def _on_write(self) -> None:
+        """The button and the key: to the colleague who is chosen, else to whom one talks."""
+        chosen = self._calls.hand_over.chosen
+        self.write_text(Addressee(chosen.target, chosen.name) if chosen is not None else None)
 
     @Slot(object)
-    def _show_call(self, call: DeskCall) -> None:
-        if call.is_over:
-            self._remove(call)
-        elif call.key not in self._views:
-            view = CallView(call)
-            view.answer_wanted.connect(self._desk.answer)
-            view.hang_up_wanted.connect(self._desk.hang_up)
-            view.undo_wanted.connect(self._desk.undo_match)
-            view.hold_wanted.connect(self._desk.toggle_hold)
-            self._views[call.key] = view
-            self._calls.addWidget(view)
-        self._adjust()
-
-    def _remove(self, call: DeskCall) -> None:
-        view = self._views.pop(call.key, None)
-        if view is None:
-            return
-        self._calls.removeWidget(view)
-        view.hide()
-        view.deleteLater()
+    def _on_ended(self, call: DeskCall) -> None:
         length = self.tr("not connected")
         if call.answered_at is not None and call.ended_at is not None:
             length = clock_text((call.ended_at - call.answered_at).total_seconds())
         text = self.tr("Last call: {who}, {length}")
         self._last.setText(text.format(who=who_words(call), length=length))
+        self._last.show()
 
+    @Slot()
     def _adjust(self) -> None:
-        """Show each call as it is now; keys move to the call that they act on."""
-        now, active = self._clock(), self._desk.active
-        ringing = [call for call in self._desk.calls if call.state is CallState.RINGING_HERE]
-        for call in self._desk.calls:
-            view = self._views.get(call.key)
-            if view is not None:
-                is_active = active is not None and active.key == call.key
-                view.display(call, now, is_active, call in ringing[:1])
+        """What acts on the active call is there only while it can."""
+        active = self._desk.active
         can_send = active is not None and active.is_talking
         self._open_keypad.setEnabled(can_send)
         if not can_send and self._keypad.isVisible():
             self.toggle_keypad()
         self._last.setVisible(bool(self._last.text()))
-        if self._views and not self._tick.isActive():
-            self._tick.start()
-        elif not self._views:
-            self._tick.stop()
-
-    @Slot(object)
-    def _show_statistics(self, statistics: CallStatistics) -> None:
-        view = self._views.get(statistics.call_key)
-        if view is not None:
-            view.show_statistics(statistics, self._clock())
 
     @Slot(bool)
     def _show_mute(self, is_muted: bool) -> None:
@@ -209,16 +229,17 @@ class PhonePanel(QScrollArea):
         self._mute.setText(self.tr("Muted: callers cannot hear you") if is_muted else self.tr("Mute"))
 
     @Slot()
-    def _on_tick(self) -> None:
-        now = self._clock()
-        for view in self._views.values():
-            view.tick(now)
+    def _show_undisturbed(self) -> None:
+        self._undisturbed.setChecked(self._desk.is_undisturbed)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Phone"))
         self._open_keypad.setText(self.tr("Keypad"))
+        self._redial.setText(self.tr("Dial the last number again"))
+        self._write.setText(self.tr("Write a text"))
+        self._undisturbed.setText(self.tr("Do not disturb"))
         self._show_mute(self._desk.is_muted)
-        self._adjust()
+        self._show_undisturbed()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,134 @@
+"""A text to a phone: written and sent by keys, and back again when it was not delivered."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.notices import INFO, WARNING, Notice
+from app.text_messages import Addressee
+from tests.ui.fakes import FakeWorkplace
+from tests.ui.test_call_controls import ASEP, DEDI
+from ui.main_window import MainWindow
+from ui.theme import Appearance
+from ui.widgets.notice_bar import NoticeBar
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
+    workplace.colleagues.all = (ASEP, DEDI)
+    window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.resize(QSize(1366, 740))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.findChild(QLineEdit, "search.text").setFocus()
+    return window
+
+
+def typed(window: MainWindow) -> tuple[str, str]:
+    to, text = window.findChild(QLineEdit, "texts.to"), window.findChild(QPlainTextEdit, "texts.text")
+    return to.text(), text.toPlainText()
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    applicant_id, case_id = uuid4(), uuid4()
+    workplace.texts.addressee = Addressee("+6281234567890", "Siti Aminah", applicant_id, case_id)
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    assert typed(window) == ("Siti Aminah · 0812-3456-7890", "")
+    qtbot.keyClicks(QApplication.focusWidget(), "Izin sudah terbit")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert workplace.texts.asked == [("send", "+6281234567890", "Izin sudah terbit", applicant_id, case_id)]
+    assert workplace.cases.asked == []  # Ctrl+Enter means the case everywhere else
+    assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
+
+
+def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.texts.addressee = Addressee("+6281234567890", "Siti", uuid4(), uuid4())
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    to = window.findChild(QLineEdit, "texts.to")
+    to.setFocus()
+    to.selectAll()
+    qtbot.keyClicks(to, "asep")
+    qtbot.keyClicks(window.findChild(QPlainTextEdit, "texts.text"), "Bisa dibantu?")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert workplace.texts.asked == [("send", "1002", "Bisa dibantu?", None, None)]
+
+
+def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.texts.not_sent.emit("1009", "Tolong dibantu")
+    assert typed(window) == ("1009", "Tolong dibantu")
+    assert "not sent" in window.findChild(QLabel, "texts.text_field.error").text()
+    assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
+    workplace.texts.not_sent.emit("1008", "Kedua")
+    assert typed(window) == ("1009", "Tolong dibantu")
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert workplace.texts.asked == [("send", "1009", "Tolong dibantu", None, None)]
+    assert typed(window) == ("1008", "Kedua")
+
+
+def test_what_is_typed_to_one_person_waits_while_another_is_written_to(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.texts.addressee = Addressee("1002", "Asep")
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    qtbot.keyClicks(QApplication.focusWidget(), "untuk Asep")
+    workplace.texts.addressee = Addressee("1004", "Dedi")
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    assert typed(window) == ("Dedi · 1004", "")
+    workplace.texts.addressee = Addressee("1002", "Asep")
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    assert typed(window) == ("Asep · 1002", "untuk Asep")
+
+
+def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    case_id = uuid4()
+    bar = window.findChild(NoticeBar, "notices")
+    for text in ("Halo", "Berkas sudah saya kirim"):
+        facts = {"from": "Siti Aminah", "text": text, "number": "0812-3456-7890"}
+        workplace.desk.notice.emit(Notice("text_received", INFO, facts, ("reply", "show_case"), str(case_id)))
+    assert [notice.text for notice in bar.notices] == [
+        "Text from Siti Aminah: Halo",
+        "Text from Siti Aminah: Berkas sudah saya kirim",
+    ]
+    window.findChild(QPushButton, "notices.show_case").click()
+    assert workplace.cases.asked == [("open", case_id)]
+    window.findChild(QPushButton, "notices.reply").click()
+    assert typed(window)[0] == "Siti Aminah · 0812-3456-7890"
+
+
+def test_a_transfer_that_failed_says_why_and_with_whom_one_talks(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    bar = window.findChild(NoticeBar, "notices")
+    for code, words in (
+        ("486", "is busy"),
+        ("487", "did not answer"),
+        ("0", "Nothing was heard"),
+        ("599", "599"),
+    ):
+        facts = {"to": "Siti", "target": "Asep", "code": code, "reason": "Reason"}
+        workplace.desk.notice.emit(Notice("transfer_failed", WARNING, facts))
+        assert words in bar.notices[-1].text
+        assert "Siti" in bar.notices[-1].text

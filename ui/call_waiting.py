@@ -1,0 +1,83 @@
+"""A quiet strip for a call that waits during another one, where the phone column is not on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.desk import Desk
+from app.desk_call import DeskCall
+from app.words import CallState
+from ui.announce import announce
+from ui.caller_words import case_words, who_words
+from ui.keys import Key
+from ui.tokens import GAP, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.text import IconLabel
+
+
+class CallWaiting(QFrame):
+    """The phone column says the same beside the other calls; two places at once would be noise."""
+
+    elsewhere_wanted = Signal(str)  # call key
+
+    def __init__(self, desk: Desk, phone: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("call_waiting")
+        self.setProperty("look", "strip")
+        self.setProperty("tone", Tone.ACCENT.value)
+        self._desk, self._phone = desk, phone
+        self._key = ""
+        self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
+        self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)
+        self._decline = ActionButton("call_waiting.decline", "", "phone-off")
+        self._elsewhere = ActionButton("call_waiting.elsewhere", "", "forward")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(GAP)
+        row.addWidget(IconLabel("call_waiting.icon", "phone-incoming", "accent"))
+        row.addWidget(self._words, 1)
+        for button in (self._answer, self._decline, self._elsewhere):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        self._answer.clicked.connect(lambda: desk.answer(self._key))
+        self._decline.clicked.connect(lambda: desk.decline(self._key))
+        self._elsewhere.clicked.connect(lambda: self.elsewhere_wanted.emit(self._key))
+        desk.call_changed.connect(self._on_call_changed)
+        phone.installEventFilter(self)
+        self._retranslate()
+
+    @Slot(object)
+    def _on_call_changed(self, _call: DeskCall) -> None:
+        self._display()
+
+    def _display(self) -> None:
+        ringing, active = self._desk.ringing, self._desk.active
+        is_waiting = ringing is not None and active is not None and active.state is not CallState.RINGING_HERE
+        if ringing is None or not is_waiting or self._phone.isVisible():
+            self.hide()
+            return
+        self._key = ringing.key
+        text = self.tr("Call waiting: {who}").format(who=who_words(ringing))
+        self._words.setText(" · ".join(filter(None, (text, case_words(ringing)))))
+        if self.isHidden():
+            announce(self, self._words.text())
+        self.setAccessibleName(self._words.text())
+        self.show()
+
+    def _retranslate(self) -> None:
+        self._answer.setText(self.tr("Answer"))
+        self._decline.setText(self.tr("Decline"))
+        self._elsewhere.setText(self.tr("Send elsewhere"))
+        self._display()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._display()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

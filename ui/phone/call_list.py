@@ -1,0 +1,238 @@
+"""The calls of this desk, the one that counts first, and what is done between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.desk_call import DeskCall
+from app.words import CallState, CallStatistics
+from app.workplace import Workplace
+from ui.caller_words import is_matched, who_words
+from ui.keys import Key, bind
+from ui.phone.call_view import CallView, Standing
+from ui.phone.consultation import Consultation
+from ui.phone.hand_over import HandOver
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+
+
+class CallList(QWidget):
+    """Hidden while there is no call."""
+
+    wanted = Signal()  # something is opened here by hand: bring it to the front
+    opened = Signal(QWidget)  # this was: it is to be seen
+    ended = Signal(object)  # DeskCall
+    write_wanted = Signal(object)  # Addressee
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("calls")
+        self._desk, self._clock = workplace.desk, workplace.clock
+        self._views: dict[str, CallView] = {}
+        self._consultation = Consultation()
+        self.hand_over = HandOver(workplace.desk, workplace.colleagues)
+        self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        for part in (self._consultation, self.hand_over, self._merge):
+            self._column.addWidget(part)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._on_tick)
+        self._connect()
+        for call in self._desk.calls:
+            self._show_call(call)
+        self._adjust()
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def open_hand_over(self, key: str, asks_first: bool = False) -> None:
+        """Ask to whom the call goes."""
+        call = self._desk.call(key)
+        is_asked_for = call is not None and call.state in (CallState.CONNECTED, CallState.RINGING_HERE)
+        if call is None or not is_asked_for or call.transfer is not None:
+            return
+        self.wanted.emit()
+        self._place_hand_over(key)
+        self.hand_over.open_for(call, asks_first)
+        self.opened.emit(self.hand_over)
+
+    @Slot()
+    def _on_hand_over(self) -> None:
+        """F9: complete what is being asked, else open the panel for the call that keys mean."""
+        active = self._desk.active
+        if self._desk.consultation is not None:
+            self._desk.complete_transfer()
+        elif active is not None:
+            self.open_hand_over(active.key)
+
+    @Slot()
+    def _on_ask_first(self) -> None:
+        active = self._desk.active
+        if self.hand_over.chosen is not None:
+            self.hand_over.ask()
+        elif active is not None and self._desk.consultation is None:
+            self.open_hand_over(active.key, asks_first=True)
+
+    @Slot()
+    def _on_merge(self) -> None:
+        if self._desk.conference:
+            self._desk.split()
+        else:
+            self._desk.merge()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        active = self._desk.active
+        if active is not None and is_matched(active):
+            self._desk.undo_match(active.key)
+
+    @Slot()
+    def _on_back(self) -> None:
+        """End the colleague's call; the desk goes back to the caller."""
+        found = self._desk.consultation
+        if found is not None:
+            self._desk.hang_up(found[1].key)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.call_changed.connect(self._show_call)
+        desk.statistics_changed.connect(self._show_statistics)
+        desk.conference_changed.connect(self._adjust)
+        self._consultation.hand_over_wanted.connect(desk.complete_transfer)
+        self._consultation.merge_wanted.connect(self._on_merge)
+        self._consultation.back_wanted.connect(self._on_back)
+        self._merge.clicked.connect(self._on_merge)
+        self.hand_over.write_wanted.connect(self.write_wanted)
+
+    def bind_keys(self, owner: QWidget) -> None:
+        """Bind them to what is never hidden: this is, while there is no call."""
+        desk = self._desk
+        bind(Key.ANSWER, owner, lambda: desk.answer())
+        bind(Key.HANG_UP, owner, lambda: desk.hang_up())
+        bind(Key.HOLD, owner, lambda: desk.toggle_hold())
+        bind(Key.SWAP, owner, lambda: desk.swap())
+        bind(Key.UNDO_MATCH, owner, self._on_undo)
+        bind(Key.HAND_OVER, owner, self._on_hand_over)
+        bind(Key.ASK_FIRST, owner, self._on_ask_first)
+        bind(Key.MERGE, owner, self._on_merge)
+
+    def _add(self, call: DeskCall) -> None:
+        view = CallView(call)
+        view.answer_wanted.connect(self._desk.answer)
+        view.hang_up_wanted.connect(self._desk.hang_up)
+        view.undo_wanted.connect(self._desk.undo_match)
+        view.hold_wanted.connect(self._desk.toggle_hold)
+        view.hand_over_wanted.connect(self.open_hand_over)
+        view.extension_wanted.connect(self._desk.send_dtmf)
+        self._views[call.key] = view
+        self._column.addWidget(view)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_call(self, call: DeskCall) -> None:
+        if call.is_over:
+            self._remove(call)
+        elif call.key not in self._views:
+            self._add(call)
+        self._adjust()
+
+    def _remove(self, call: DeskCall) -> None:
+        view = self._views.pop(call.key, None)
+        if view is None:
+            return
+        self._column.removeWidget(view)
+        view.hide()
+        view.deleteLater()
+        self.ended.emit(call)
+
+    @Slot()
+    def _adjust(self) -> None:
+        """Show each call as it is now; keys move to the call that they act on."""
+        now, calls = self._clock(), self._desk.calls
+        for call in calls:
+            view = self._views.get(call.key)
+            if view is not None:
+                view.display(call, now, self._standing(call))
+        self._order()
+        to_end, pair = self._desk.to_end, self._desk.consultation
+        self._consultation.display(
+            pair, pair is not None and to_end is not None and to_end.key == pair[1].key
+        )
+        self._show_merge(calls)
+        if self.hand_over.call_key:
+            self.hand_over.follow(self._desk.call(self.hand_over.call_key))
+        self.setVisible(bool(self._views))
+        if self._views and not self._tick.isActive():
+            self._tick.start()
+        elif not self._views:
+            self._tick.stop()
+
+    def _standing(self, call: DeskCall) -> Standing:
+        desk = self._desk
+        active, ringing, to_end, held = desk.active, desk.ringing, desk.to_end, desk.held
+        is_active = active is not None and active.key == call.key
+        is_held = held is not None and held.key == call.key
+        return Standing(
+            is_active=is_active,
+            is_next_ringing=ringing is not None and ringing.key == call.key,
+            is_to_end=to_end is not None and to_end.key == call.key,
+            is_waiting=is_held and active is not None and active.is_talking,
+            is_compact=not is_active,
+            is_first_of_many=is_active and len(desk.calls) > 1,
+            conference_with=tuple(
+                who_words(other)
+                for other in desk.calls
+                if call.is_in_conference and other.is_in_conference and other.key != call.key
+            ),
+        )
+
+    def _show_merge(self, calls: tuple[DeskCall, ...]) -> None:
+        connected = sum(call.state is CallState.CONNECTED for call in calls)
+        self._merge.setVisible(connected > 1 and self._desk.consultation is None)
+        is_conference = bool(self._desk.conference)
+        self._merge.setText(self.tr("Split the conference") if is_conference else self.tr("Join all calls"))
+
+    def _order(self) -> None:
+        """The one that counts comes first, then what is done with it, then the others, oldest first."""
+        active = self._desk.active
+        first = [active.key] if active is not None and active.key in self._views else []
+        rest = [key for key in self._views if key not in first]
+        parts: list[QWidget] = [self._views[key] for key in first]
+        parts.append(self._consultation)
+        parts += [self._views[key] for key in rest]
+        parts.append(self._merge)
+        about = self.hand_over.call_key or (first[0] if first else "")
+        after = parts.index(self._views[about]) if about in self._views else len(parts) - 1
+        parts.insert(after + 1, self.hand_over)
+        for place, part in enumerate(parts):
+            if self._column.indexOf(part) != place:
+                self._column.removeWidget(part)
+                self._column.insertWidget(place, part)
+
+    def _place_hand_over(self, key: str) -> None:
+        self._column.removeWidget(self.hand_over)
+        self._column.insertWidget(self._column.indexOf(self._views[key]) + 1, self.hand_over)
+
+    @Slot(object)
+    def _show_statistics(self, statistics: CallStatistics) -> None:
+        view = self._views.get(statistics.call_key)
+        if view is not None:
+            view.show_statistics(statistics, self._clock())
+
+    @Slot()
+    def _on_tick(self) -> None:
+        now = self._clock()
+        for view in self._views.values():
+            view.tick(now)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._adjust()

@@ -1,0 +1,54 @@
+"""What goes on with a call besides talking, in words: transfer, diversion, encryption."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import ceil
+
+from PySide6.QtCore import QCoreApplication
+
+from app.desk_call import DeskCall, TransferState
+from app.words import CallState
+from ui.keys import Key, hint
+from ui.numbers import number_text
+
+translate = QCoreApplication.translate
+
+
+def transfer_words(transfer: TransferState) -> str:
+    """Return how far the transfer is, by what the other phone said last (RFC 3515 NOTIFY)."""
+    if transfer.code in (180, 183):
+        text = translate("CallWords", "Being handed to {target}: the phone rings there…")
+    elif transfer.code // 100 == 2:
+        text = translate("CallWords", "Handed to {target}.")
+    else:
+        text = translate("CallWords", "Being handed to {target}…")
+    return text.format(target=number_text(transfer.target))
+
+
+def self_answer_words(call: DeskCall, now: datetime) -> str:
+    """Return when the call will be answered by itself, and how to stop that; "" if it will not."""
+    if call.answers_itself_at is None or call.state is not CallState.RINGING_HERE:
+        return ""
+    left = max(0, ceil((call.answers_itself_at - now).total_seconds()))
+    text = translate("CallWords", "Answers by itself in {seconds} s. {key} stops it.")
+    return text.format(seconds=left, key=hint(Key.HANG_UP))
+
+
+def diverted_words(call: DeskCall) -> str:
+    """Return whom the caller wanted, if somebody's phone sent the call here; else ""."""
+    if not call.diverted_from:
+        return ""
+    text = translate("CallWords", "Sent here by the phone of {who}")
+    return text.format(who=number_text(call.diverted_from))
+
+
+def security_words(call: DeskCall) -> str:
+    """Return what of the call is encrypted; "" if nothing is."""
+    if call.srtp and call.is_signalling_secure:
+        return translate("CallWords", "Sound and call set-up are encrypted.")
+    if call.srtp:
+        return translate("CallWords", "The sound is encrypted, the call set-up is not.")
+    if call.is_signalling_secure:
+        return translate("CallWords", "The call set-up is encrypted, the sound is not.")
+    return ""

@@ -1,0 +1,88 @@
+"""While a colleague is asked and the caller waits: the three ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.desk_call import DeskCall
+from app.words import CallState
+from ui.announce import announce
+from ui.caller_words import who_words
+from ui.keys import Key
+from ui.tokens import GAP, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow import Flow
+
+
+class Consultation(QFrame):
+    """Says who is asked and who waits, and offers to hand over, to talk all three, and to go back."""
+
+    hand_over_wanted = Signal()
+    merge_wanted = Signal()
+    back_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("consultation")
+        self.setProperty("look", "strip")
+        self.setProperty("tone", Tone.ACCENT.value)
+        self._words = ElidedLabel("consultation.words", "strong", most_lines=3)
+        self._hand_over = ActionButton("consultation.hand_over", "", "forward", Key.HAND_OVER, "primary")
+        self._merge = ActionButton("consultation.merge", "", "users", Key.MERGE)
+        self._back = ActionButton("consultation.back", "", "arrow-left", Key.HANG_UP)
+        self._pair: tuple[DeskCall, DeskCall] | None = None
+        self._ends_colleague = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(GAP)
+        column.addWidget(self._words)
+        buttons = Flow(GAP)
+        for button in (self._hand_over, self._merge, self._back):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        self._hand_over.clicked.connect(self.hand_over_wanted)
+        self._merge.clicked.connect(self.merge_wanted)
+        self._back.clicked.connect(self.back_wanted)
+        self.hide()
+
+    def display(self, pair: tuple[DeskCall, DeskCall] | None, ends_colleague: bool) -> None:
+        """Show (who waits, who is asked); `ends_colleague`: the hang-up key means the colleague now."""
+        self._pair, self._ends_colleague = pair, ends_colleague
+        if pair is None:
+            self.hide()
+            return
+        caller, colleague = pair
+        can_join = colleague.state is CallState.CONNECTED and caller.transfer is None
+        is_together = colleague.is_in_conference
+        self._words.setText(self._say(who_words(caller), colleague))
+        self._hand_over.setEnabled(can_join)
+        self._hand_over.setText(
+            self.tr("Leave the two together") if is_together else self.tr("Hand over now")
+        )
+        self._merge.setEnabled(can_join)
+        self._merge.setText(self.tr("Split") if is_together else self.tr("All three"))
+        self._back.setText(self.tr("Back to the caller"))
+        self._back.show_key(ends_colleague)
+        if self.accessibleName() != self._words.text():
+            self.setAccessibleName(self._words.text())
+            announce(self, self._words.text())
+        self.show()
+
+    def _say(self, caller: str, colleague: DeskCall) -> str:
+        name = who_words(colleague)
+        if colleague.is_in_conference:
+            text = self.tr("You, {caller} and {colleague} talk together.")
+        elif colleague.state is CallState.CONNECTED:
+            text = self.tr("You ask {colleague}. {caller} waits and hears nothing of it.")
+        elif colleague.state is CallState.RINGING_THERE:
+            text = self.tr("The phone of {colleague} rings. {caller} waits.")
+        else:
+            text = self.tr("{colleague} is being called. {caller} waits.")
+        return text.format(caller=caller, colleague=name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.display(self._pair, self._ends_colleague)

@@ -1,0 +1,211 @@
+"""A text to a phone: to whom, what, and Ctrl+Enter. One that was not sent comes back here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.colleagues import Colleagues
+from app.text_messages import Addressee, TextMessages
+from ui.keys import Key, hint, keep
+from ui.numbers import number_text
+from ui.theme import current_theme
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LINES = 3
+
+
+class TextComposer(QFrame):
+    """Closing it keeps what is typed for the next opening."""
+
+    closed = Signal()
+
+    def __init__(self, texts: TextMessages, colleagues: Colleagues) -> None:
+        super().__init__()
+        self.setObjectName("texts")
+        self.setProperty("look", "card")
+        self._texts, self._colleagues = texts, colleagues
+        self._addressee = Addressee("")
+        self._unfinished: dict[str, str] = {}  # what was typed to others
+        self._returned: list[tuple[str, str]] = []
+        self._came_from: QWidget | None = None
+        self._title = Label("texts.title", "section")
+        self._to = QLineEdit()
+        self._to.setObjectName("texts.to")
+        self._to_field = Field("texts.to_field", self._to)
+        self._text = _TextEdit()
+        self._text_field = Field("texts.text_field", self._text)
+        self._send = ActionButton("texts.send", "", "send", Key.FINISH, "primary")
+        self._close = ActionButton("texts.close", "", "x", look="quiet")
+        self._build()
+        for part in (self._to, self._text, self._send, self._close):
+            keep(Key.FINISH, part)
+            part.installEventFilter(self)
+        self._to.textEdited.connect(self._on_to_edited)
+        self._text.textChanged.connect(self._show)
+        self._text.finished.connect(self.send)
+        self._send.clicked.connect(self.send)
+        self._close.clicked.connect(self.close_up)
+        texts.not_sent.connect(self._on_not_sent)
+        self._send.show_key(False)
+        self._retranslate()
+        self.hide()
+
+    def write_to(self, addressee: Addressee | None) -> None:
+        """Open it for this person, or as it was left. What is typed to somebody else is kept for them."""
+        if self.isHidden():
+            self._came_from = QApplication.focusWidget()
+        if addressee is not None and addressee.target != self._addressee.target:
+            self._unfinished[self._addressee.target] = self._text.toPlainText()
+            self._text.setPlainText(self._unfinished.pop(addressee.target, ""))
+        if addressee is not None:
+            self._address(addressee)
+        self.show()
+        (self._text if self._to.text() else self._to).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def send(self) -> None:
+        """Send it; if it does not get through, it comes back."""
+        target, text = self._target(), self._text.toPlainText().strip()
+        if not target or not text:
+            self._to_field.set_error(
+                "" if target else self.tr("To whom? Type a number or a colleague's name.")
+            )
+            self._text_field.set_error("" if text else self.tr("Nothing to send yet."))
+            return
+        addressee = self._addressee
+        self._address(Addressee(""))
+        self._text.clear()
+        self.close_up()
+        self._texts.send(target, text, addressee.applicant_id, addressee.case_id)
+        self._show_returned()
+
+    @Slot()
+    def close_up(self) -> None:
+        """The keyboard goes back to where it was."""
+        focused, before = QApplication.focusWidget(), self._came_from
+        self._came_from = None
+        if focused is not None and self.isAncestorOf(focused):
+            if before is not None and before.isVisible():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                focused.clearFocus()
+        self.hide()
+        self.closed.emit()
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_to_edited(self, text: str) -> None:
+        """Another number: it is about nobody and no case that we know."""
+        self._addressee = Addressee(text.strip())
+        self._show()
+
+    @Slot(str, str)
+    def _on_not_sent(self, to: str, text: str) -> None:
+        self._returned.append((to, text))
+        self._show_returned()
+
+    def _show_returned(self) -> None:
+        """Bring back what could not be sent, once there is room for it. Takes no keyboard."""
+        if self._returned and not self._text.toPlainText().strip():
+            to, text = self._returned.pop(0)
+            self._address(Addressee(to))
+            self._text.setPlainText(text)
+            self._text_field.set_error(self.tr("This text was not sent. Try again, or call."))
+            self.show()
+
+    @Slot()
+    def _show(self) -> None:
+        self._to_field.set_error("")
+        self._text_field.set_error("")
+        self._send.setEnabled(bool(self._to.text().strip() and self._text.toPlainText().strip()))
+
+    def _address(self, addressee: Addressee) -> None:
+        self._addressee = addressee
+        number = number_text(addressee.target)
+        self._to.setText(f"{addressee.name} · {number}" if addressee.name else number)
+        self._to.setCursorPosition(0)
+        self._show()
+
+    def _target(self) -> str:
+        """Return what is written to: a colleague's phone where their name is typed."""
+        typed = self._addressee.target
+        if any(letter.isalpha() for letter in typed) and "@" not in typed and ":" not in typed:
+            found = self._colleagues.find(typed)
+            if len(found) == 1:
+                return found[0].target
+        return typed
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        buttons = Flow(GAP)
+        buttons.addWidget(self._send)
+        buttons.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(GAP)
+        for part in (self._title, self._to_field, self._text_field):
+            column.addWidget(part)
+        column.addLayout(buttons)
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Text to a phone"))
+        self.setAccessibleName(self.tr("Text to a phone"))
+        self._to_field.set_label(self.tr("To: number or colleague"))
+        self._text_field.set_label(self.tr("Text"))
+        self._send.setText(self.tr("Send"))
+        self._close.setText(self.tr("Close"))
+        self._text.setPlaceholderText(self.tr("{key} sends").format(key=hint(Key.FINISH)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Elsewhere in the window Ctrl+Enter finishes the case: it is on the button only while it sends."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._send.show_key(event.type() is QEvent.Type.FocusIn)
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_up()
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _TextEdit(QPlainTextEdit):
+    """Tab leaves it; Ctrl+Enter is finished."""
+
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("texts.text")
+        self.setTabChangesFocus(True)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + current_theme().px(20))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()

@@ -39,6 +39,16 @@ def typed(window: MainWindow) -> tuple[str, str]:
     return to.text(), text.toPlainText()
 
 
+def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Click the button of this name once it is shown; buttons of a former notice are hidden."""
+
+    def shown() -> list[QPushButton]:
+        return [one for one in window.findChildren(QPushButton, name) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    shown()[0].click()
+
+
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
@@ -112,9 +122,9 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
         "Text from Siti Aminah: Halo",
         "Text from Siti Aminah: Berkas sudah saya kirim",
     ]
-    window.findChild(QPushButton, "notices.show_case").click()
+    click(qtbot, window, "notices.show_case")
     assert workplace.cases.asked == [("open", case_id)]
-    window.findChild(QPushButton, "notices.reply").click()
+    click(qtbot, window, "notices.reply")
     assert typed(window)[0] == "Siti Aminah · 0812-3456-7890"
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.clock import now
 from app.desk import Desk
+from app.desk_call import DeskCall
 from app.jobs import Jobs
 from app.notices import INFO, WARNING, Notice
 from telephony.messages import DiagnosticsSaved, SaveDiagnostics
 from telephony.phone import Phone
+
+KNOWN_FOR = timedelta(minutes=2)  # the engine forgets a call's figures so long after its end
 
 
 class BadCalls(QObject):
@@ -29,9 +33,18 @@ class BadCalls(QObject):
         self._folder = folder
         phone.diagnostics_saved.connect(self._on_saved)
 
-    def report(self, key: str | None = None) -> None:
-        """Report a call, the one that goes on, or the last one: the engine knows it for two minutes."""
-        call = self._desk.call(key) if key else self._desk.active or self._desk.last_call
+    @property
+    def call(self) -> DeskCall | None:
+        """The call that can be reported now: the one that goes on, or the last one for two minutes."""
+        active, last = self._desk.active, self._desk.last_call
+        if active is not None and active.answered_at is not None:
+            return active
+        is_fresh = last is not None and last.ended_at is not None and now() - last.ended_at < KNOWN_FOR
+        return last if is_fresh else active
+
+    def report(self) -> None:
+        """Let the engine write a report on `call`; a notice follows either way."""
+        call = self.call
         if call is None:
             self.notice.emit(Notice("no_call_to_report", INFO))
             return

@@ -130,6 +130,53 @@ _NOTICES = {
         "Notices",
         "The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.",
     ),
+    "recording_needs_consent": QT_TRANSLATE_NOOP(
+        "Notices", "This call is not recorded: nobody has said yes to it. Read out the notice first."
+    ),
+    "recording_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording did not start: nothing can be written in {path} ({reason}). The call goes on. "
+        "Tell the IT department.",
+    ),
+    "recording_disk_full": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. "
+        "Make room, then record again.",
+    ),
+    "recording_not_writable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.",
+    ),
+    "recording_other": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording stopped by a fault; what was written is kept in {path}. The call goes on. "
+        "Give the IT department the log.",
+    ),
+    "recording_changed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} is not the file that was made: somebody changed it, so it is not played. "
+        "Tell the IT department.",
+    ),
+    "recording_missing": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} cannot be read ({reason}). Check that its folder can be reached, then try again.",
+    ),
+    "recording_not_erased": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording {path} should be erased by now and could not be ({reason}). Loket tries again each hour; "
+        "tell the IT department.",
+    ),
+    "call_reported": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The report is in {path}: figures and signalling of the last minute, no sound and no passwords. "
+        "Give it to the IT department.",
+    ),
+    "call_not_reported": QT_TRANSLATE_NOOP(
+        "Notices", "The report could not be written to {path} ({reason}). Tell the IT department when it was."
+    ),
+    "no_call_to_report": QT_TRANSLATE_NOOP(
+        "Notices", "There is no call to report: it can be done during a call and up to two minutes after it."
+    ),
     "key_store_unavailable": QT_TRANSLATE_NOOP(
         "Notices",
         "The system's key store is not available, so the password is kept only until "
@@ -262,6 +309,13 @@ _OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
 )
 _NO_ANSWER = (480, 487)
 
+# What the engine calls a file's fault.
+_REASONS = {
+    "disk_full": QT_TRANSLATE_NOOP("Notices", "the disk is full"),
+    "not_writable": QT_TRANSLATE_NOOP("Notices", "the folder cannot be written"),
+    "other": QT_TRANSLATE_NOOP("Notices", "an unknown fault"),
+}
+
 _ACTIONS = {
     "call_back": QT_TRANSLATE_NOOP("Notices", "Call back"),
     "open_settings": QT_TRANSLATE_NOOP("Notices", "Settings"),
@@ -299,6 +353,8 @@ def notice_words(notice: Notice) -> str:
         _log.error("no words for notice %r", notice.kind)
         text = QCoreApplication.translate("Notices", "Something went wrong ({kind}). Tell the IT department.")
         return text.format(kind=notice.kind)
+    if facts.get("reason") in _REASONS:
+        facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if "role" in facts:
         facts["role"] = word(SoundRole(facts["role"]))
     if notice.kind in ("call_missed", "calls_missed", "call_dropped") and not facts.get("to"):

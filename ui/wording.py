@@ -19,6 +19,7 @@ from app.words import (
     Disposition,
     EntryKind,
     Priority,
+    RecordingState,
     Role,
     SoundRole,
     ValidationSystem,
@@ -139,6 +140,11 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         AgentState.BREAK: QT_TRANSLATE_NOOP("Wording", "Break"),
         AgentState.NOT_READY: QT_TRANSLATE_NOOP("Wording", "Not ready"),
         AgentState.NOT_REACHABLE: QT_TRANSLATE_NOOP("Wording", "Not reachable"),
+    },
+    RecordingState: {
+        RecordingState.STARTING: QT_TRANSLATE_NOOP("Wording", "Recording starts…"),
+        RecordingState.WRITING: QT_TRANSLATE_NOOP("Wording", "Recording"),
+        RecordingState.PAUSED: QT_TRANSLATE_NOOP("Wording", "Recording paused"),
     },
     SoundRole: {
         SoundRole.MICROPHONE: QT_TRANSLATE_NOOP("Wording", "Microphone"),

@@ -11,16 +11,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 from uuid_utils.compat import uuid7
 
 from app.clock import now
-from app.desk_call import CaseWanted, DeskCall, ended_disposition, ending_notice
-from app.identity import identify, rank
+from app.desk_call import DeskCall, ended_disposition, ending_notice
+from app.identity import identify
+from app.matching import Matching
 from app.mutations.contact import (
     AnswerContact,
     EndContact,
-    LinkContact,
     MarkContactReturned,
     StartCallBack,
     StartContact,
@@ -31,11 +31,9 @@ from app.preferences import Preferences
 from app.recent_numbers import last_dialled
 from app.records import Records
 from app.settings import OfficeSettings
-from app.switchboard import Switchboard
-from db.queries.cases import case_by_number, number_of
 from db.queries.contacts import call_history, contact, unfinished_contacts
-from db.queries.people import people_at, person
-from db.records import AgentRecord, CaseRow, ContactRecord, PersonMatch
+from db.queries.people import person
+from db.records import AgentRecord, ContactRecord
 from db.words import Channel, Direction, Disposition
 from telephony.messages import (
     CallEnded,
@@ -47,16 +45,13 @@ from telephony.messages import (
 from telephony.phone import Phone
 
 
-class Desk(Switchboard):
-    """All calls of this workstation, each joined with who calls and what about."""
-
-    case_wanted = Signal(object)  # CaseWanted
+class Desk(Matching):
+    """Dials, keeps a contact of every call, and says what must be told about it."""
 
     def __init__(
         self, phone: Phone, records: Records, preferences: Preferences, parent: QObject | None = None
     ) -> None:
-        super().__init__(phone, preferences, parent)
-        self._records = records
+        super().__init__(phone, records, preferences, parent)
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
         phone.call_ended.connect(self._on_ended)
@@ -180,121 +175,6 @@ class Desk(Switchboard):
 
         self._records.read(lambda tx: unfinished_contacts(tx, agent_id), found)
 
-    # -- the person and the case ---------------------------------------------------------------------------
-
-    def match(self, key: str, applicant_id: UUID | None) -> None:
-        """Say who of the candidates it is, and show their open case or a new one; None: nobody we know."""
-        self.confirm_person(key, applicant_id)
-        call = self._calls.get(key)
-        if call is None or call.person is None or call.case_id is not None or call.is_for_new_case:
-            return
-        if call.state is CallState.CONNECTED:
-            self.accept_proposal(key)
-
-    def confirm_person(self, key: str, applicant_id: UUID | None) -> None:
-        """Say who it is; the case on the screen stays."""
-        call = self._calls.get(key)
-        if call is None:
-            return
-        found = next((p for p in call.candidates if p.applicant.id == applicant_id), None)
-        if found is not None or applicant_id is None:
-            self._link(replace(call, person=found, proposed_case=_first_case(found)))
-            return
-        self._records.read(lambda tx: person(tx, applicant_id), lambda p: self._know_person(key, p, None))
-
-    def accept_proposal(self, key: str | None = None) -> None:
-        """One key: this is the best candidate, and it is about their open case (or a new one)."""
-        call = self._calls.get(key) if key else self.active
-        if call is None:
-            return
-        best = call.person or (call.candidates[0] if call.candidates else None)
-        case = call.proposed_case or _first_case(best)
-        call = replace(call, person=best, proposed_case=case, case_id=case.id if case else None)
-        call = replace(call, is_for_new_case=case is None)
-        self._link(call)
-        self.case_wanted.emit(CaseWanted(call, call.case_id))
-
-    def take_case(self, key: str, case_id: UUID) -> None:
-        """Say what the call is about: an existing case (also one that was just logged)."""
-        call = self._calls.get(key)
-        if call is not None and call.case_id != case_id:
-            self._link(replace(call, case_id=case_id, is_for_new_case=False))
-
-    def new_case(self, key: str | None = None) -> None:
-        """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
-        call = self._calls.get(key) if key else self.active
-        if call is None:
-            return
-        if call.person is None and len(call.candidates) == 1:
-            call = replace(call, person=call.candidates[0])
-        self._link(replace(call, case_id=None, is_for_new_case=True))
-        self.case_wanted.emit(CaseWanted(self._calls[call.key], None))
-
-    def undo_match(self, key: str | None = None) -> None:
-        """Take back who it is and what about; both are asked again."""
-        call = self._calls.get(key) if key else self.active
-        if call is None:
-            return
-        best = call.candidates[0] if call.candidates else None
-        cleared = replace(call, person=None, case_id=None, is_for_new_case=False)
-        self._link(replace(cleared, proposed_case=_first_case(best)))
-
-    def _link(self, call: DeskCall) -> None:
-        self._put(call)
-        if call.case_id is not None:
-            self._read_case_number(call.key, call.case_id)
-        self._records.change(
-            LinkContact(
-                contact_id=call.contact_id,
-                applicant_id=call.person.applicant.id if call.person else None,
-                case_id=call.case_id,
-                occurred_at=now(),
-            )
-        )
-
-    def _read_case_number(self, key: str, case_id: UUID) -> None:
-        """Find the number that goes along when the call is transferred."""
-
-        def found(number: str) -> None:
-            call = self._calls.get(key)
-            if call is not None and call.case_id == case_id and call.case_number != number:
-                self._put(replace(call, case_number=number))
-
-        self._records.read(lambda tx: number_of(tx, case_id), found)
-
-    def _know_person(self, key: str, found: PersonMatch | None, case_id: UUID | None) -> None:
-        call = self._calls.get(key)
-        if call is None or found is None:
-            return
-        case = next((row for row in found.open_cases if row.id == case_id), None) or _first_case(found)
-        candidates = call.candidates or (found,)
-        self._link(
-            replace(
-                call,
-                person=found,
-                candidates=candidates,
-                is_looked_up=True,
-                proposed_case=case,
-                case_id=case_id or call.case_id,
-            )
-        )
-
-    def _look_up(self, call: DeskCall) -> None:
-        key, number = call.key, call.caller.key
-        if not number:
-            self._put(replace(call, is_looked_up=True))
-            return
-        self._records.read(lambda tx: people_at(tx, number), lambda people: self._found(key, people))
-
-    def _found(self, key: str, people: tuple[PersonMatch, ...]) -> None:
-        call = self._calls.get(key)
-        if call is None:
-            return
-        ranked = rank(people)
-        best = ranked[0] if ranked else None
-        case = call.proposed_case if call.is_case_sent_along else _first_case(best)
-        self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=case))
-
     # -- events of the phone -------------------------------------------------------------------------------
 
     @Slot(object)
@@ -328,16 +208,6 @@ class Desk(Switchboard):
             self.take_case(call.key, replaced.case_id)
         elif event.case_number:
             self._propose_case(call.key, event.case_number)
-
-    def _propose_case(self, key: str, number: str) -> None:
-        """A colleague's Loket said what the call is about: propose that case before all others."""
-
-        def found(row: CaseRow | None) -> None:
-            call = self._calls.get(key)
-            if call is not None and row is not None and call.case_id is None:
-                self._put(replace(call, proposed_case=row, is_case_sent_along=True))
-
-        self._records.read(lambda tx: case_by_number(tx, number), found)
 
     @Slot(object)
     def _on_referred(self, event: CallReferred) -> None:
@@ -429,7 +299,3 @@ class Desk(Switchboard):
                 occurred_at=call.started_at,
             )
         )
-
-
-def _first_case(found: PersonMatch | None) -> CaseRow | None:
-    return found.open_cases[0] if found is not None and found.open_cases else None

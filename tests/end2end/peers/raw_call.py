@@ -51,7 +51,7 @@ class RawCall:
         contact = header(answer, b"Contact")
         identity = header(answer, b"Call-ID")
         dialog = cls(peer, identity, header(answer, b"From"), header(answer, b"To"), contact)
-        dialog._request(b"ACK", 1)
+        dialog.acknowledge()
         return dialog
 
     @property
@@ -63,6 +63,10 @@ class RawCall:
     def request(self, method: bytes, headers: tuple[bytes, ...] = (), body: bytes = b"") -> None:
         self._number += 1
         self._request(method, self._number, headers, body)
+
+    def acknowledge(self) -> None:
+        """Send the ACK to the 200 of our first INVITE."""
+        self._request(b"ACK", 1)
 
     def notify(self, status: bytes, state: bytes = b"active;expires=60") -> None:
         """Tell of a transfer: a status line as message/sipfrag (RFC 3515)."""

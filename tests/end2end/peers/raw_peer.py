@@ -64,17 +64,24 @@ class RawPeer:
 
     def cancel(self, port: int, response: bytes, header: bytes) -> None:
         """Give up an INVITE, by any response to it; with one header more, such as Reason."""
+        self._follow(b"CANCEL", port, response, b"To: <sip:petugas@127.0.0.1>", header)
+
+    def acknowledge(self, port: int, refusal: bytes) -> None:
+        """Send the ACK to a final response that is no 200: it belongs to the INVITE's transaction."""
+        to = next(line for line in refusal.split(b"\r\n") if line.lower().startswith(b"to:"))
+        self._follow(b"ACK", port, refusal, to)
+
+    def _follow(self, method: bytes, port: int, response: bytes, *headers: bytes) -> None:
         kept = [line for line in response.split(b"\r\n") if re.match(rb"(?i)(from|call-id):", line)]
         branch = re.search(rb"(?i)branch=([^;\s]+)", response)
         assert branch
         lines = [
-            f"CANCEL sip:petugas@{LOOPBACK}:{port} SIP/2.0".encode(),
+            method + f" sip:petugas@{LOOPBACK}:{port} SIP/2.0".encode(),
             f"Via: SIP/2.0/UDP {LOOPBACK}:{self.port};branch=".encode() + branch[1],
             b"Max-Forwards: 70",
             *kept,
-            b"To: <sip:petugas@127.0.0.1>",
-            b"CSeq: 1 CANCEL",
-            header,
+            b"CSeq: 1 " + method,
+            *headers,
             b"Content-Length: 0",
         ]
         self.send(b"\r\n".join(lines) + b"\r\n\r\n", port)
@@ -82,16 +89,21 @@ class RawPeer:
     def send(self, message: bytes, port: int) -> None:
         self._socket.sendto(message, (LOOPBACK, port))
 
+    def read(self) -> list[tuple[bytes, tuple[str, int]]]:
+        """Return what has come since the last look, and where from."""
+        came = []
+        while True:
+            try:
+                came.append(self._socket.recvfrom(65535))
+            except BlockingIOError:
+                return came
+
     def wait_for(self, start: str, timeout_s: float = 10) -> tuple[bytes, tuple[str, int]]:
         """Return the first message that is not taken yet and starts like this, and where it came from."""
         found: list[tuple[bytes, tuple[str, int]]] = []
 
         def search() -> bool:
-            while True:
-                try:
-                    self.heard.append(self._socket.recvfrom(65535))
-                except BlockingIOError:
-                    break
+            self.heard.extend(self.read())
             found.extend(each for each in self.heard if start_line(each[0]).startswith(start))
             return bool(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import sys
@@ -27,6 +28,8 @@ def start_log(folder: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.setLevel(logging.INFO)
     root.addHandler(handler)
+    # Where each thread was when the program crashed: names of functions and lines only.
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
 
 
 def hook_bugs(tell: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -59,8 +60,11 @@ class Stage:
         self.close()
 
     def run(self, command: list[str]) -> int:
-        """Run a program on the stage; returns its exit code."""
-        return subprocess.run(command, env=self.environment, check=False).returncode
+        """Run a program on the stage; returns its exit code, 128 and the signal's number if it crashed."""
+        code = subprocess.run(command, env=self.environment, check=False).returncode
+        if code < 0:
+            _log.error("%s crashed: %s", " ".join(command), signal.Signals(-code).name)
+        return code if code >= 0 else 128 - code
 
     def close(self) -> None:
         """End what was started, latest first."""

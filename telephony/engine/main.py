@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import logging
 import os
@@ -30,6 +31,7 @@ def run() -> NoReturn:
     Does not come back: it ends the process, with 0, or with 1 after an EngineFailed.
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    faulthandler.enable()  # into the desktop's log
     _forbid_core()
     pipe = Pipe(decode_command)
     # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import queue
@@ -171,6 +172,7 @@ def run(hid: HidModule | None = None) -> int:
 
     hid: Instead of the system's. Returns the exit code: 0, or 1 after a HeadsetFault "library".
     """
+    faulthandler.enable()  # into the desktop's log
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     pipe = Pipe(decode_headset_command)
     try:

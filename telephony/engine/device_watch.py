@@ -28,6 +28,7 @@ class DeviceWatch(QObject):
     """Lives in the main thread."""
 
     devices_changed = Signal(DevicesChanged)
+    mixer_changed = Signal()  # of a microphone: its volume, or whether it is muted
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +160,8 @@ class DeviceWatch(QObject):
                 self._forget(f"{where.decode()}s", int(index))
             if what != b"change" or where == b"server":
                 self._settle.start()
+            elif where == b"source":
+                self.mixer_changed.emit()
 
     def _forget(self, kind: str, index: int) -> None:
         """Tell at once that a device has gone: somebody may be talking."""

@@ -28,6 +28,7 @@ class MicrophoneTest:
         self._gain = volume_percent / 100
         self._rest = b""
         self._loudest = 0.0
+        self._last = 0.0
         self._peak = 0
         self._clipped_share = 0.0
 
@@ -35,6 +36,11 @@ class MicrophoneTest:
     def level_dbfs(self) -> float:
         """Mean of the loudest tenth of a second; -100 for silence."""
         return round(min(0.0, in_dbfs(self._loudest * self._gain)), 1)
+
+    @property
+    def moment_dbfs(self) -> float:
+        """Mean of the last tenth of a second; -100 for silence."""
+        return round(min(0.0, in_dbfs(self._last * self._gain)), 1)
 
     @property
     def peak_dbfs(self) -> float:
@@ -56,7 +62,8 @@ class MicrophoneTest:
         return "quiet" if self.level_dbfs < AUDIBLE_DBFS else ""
 
     def _judge(self, samples: array[int]) -> None:
-        self._loudest = max(self._loudest, math.sqrt(sum(map(mul, samples, samples)) / len(samples)))
+        self._last = math.sqrt(sum(map(mul, samples, samples)) / len(samples))
+        self._loudest = max(self._loudest, self._last)
         peak = min(_FULL, max(map(abs, samples)))
         self._peak = max(self._peak, peak)
         if peak >= _CLIPPED:

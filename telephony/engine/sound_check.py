@@ -120,6 +120,7 @@ class SoundCheck(QObject):
                 is_over=problem is not None,
                 level_dbfs=test.level_dbfs,
                 peak_dbfs=test.peak_dbfs,
+                moment_dbfs=test.moment_dbfs,
                 problem=problem or "",
             )
         )

@@ -16,6 +16,7 @@ from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.sound_card import Microphone, Speaker
 from telephony.engine.sound_check import SoundCheck
+from telephony.engine.system_mute import MuteWatch
 from telephony.engine.tone_player import TonePlayer
 from telephony.engine.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
 from telephony.engine.voice_treatment import TreatmentLoader, VoiceTreatment
@@ -60,6 +61,7 @@ class SoundDesk(QObject):
         self._speaker = Speaker(speaker, self)
         self._tones = TonePlayer(self)
         self._check = SoundCheck(send, self._microphone, self._speaker, speaker, self)
+        self._mute = MuteWatch(self)
         self._treatments = TreatmentLoader(self)
         self._ring_test = QTimer(self)
         self._ring_test.setSingleShot(True)
@@ -78,6 +80,8 @@ class SoundDesk(QObject):
         self._check.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
         self._ring_test.timeout.connect(self._settle)
+        self._mute.changed.connect(self._settle)
+        watch.mixer_changed.connect(self._mute.look)
         watch.devices_changed.connect(self._take_devices)
 
     def underruns(self) -> int:
@@ -199,12 +203,16 @@ class SoundDesk(QObject):
             failed=frozenset({self._failed[role]}) if role in self._failed else frozenset[str](),
         )
         self._routes[role] = found
+        identity = found.device.device_id if found.device else ""
+        if role is SoundRole.MICROPHONE:
+            self._mute.follow(identity)
         told = SoundRouted(
             role=role,
-            device_id=found.device.device_id if found.device else "",
+            device_id=identity,
             name=found.device.name if found.device else "",
             is_fallback=found.is_fallback,
             wanted=found.wanted,
+            is_muted_by_system=role is SoundRole.MICROPHONE and self._mute.is_muted,
         )
         if told != self._told.get(role):
             self._told[role] = told

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from telephony.engine.pactl import pactl
 
 _PATIENCE_MS = 1000
+SETTLE_MS = 50  # a mixer that is moved says so many times
 
 
 class SystemMute(QObject):
@@ -29,3 +30,41 @@ class SystemMute(QObject):
         process.finished.connect(finished)
         QTimer.singleShot(_PATIENCE_MS, process, process.kill)
         process.start()
+
+
+class MuteWatch(QObject):
+    """Follows whether the system mutes the microphone in use. Lives in the main thread."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_muted = False
+        self._device_id = ""
+        self._mute = SystemMute(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+
+    def follow(self, device_id: str) -> None:
+        """Another microphone is used now, "" for none; of the new one nothing is known yet."""
+        if device_id != self._device_id:
+            self._device_id, self.is_muted = device_id, False
+            self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Something was changed in the system's mixer."""
+        self._settle.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        device_id = self._device_id
+        if device_id:
+            self._mute.ask(device_id, lambda is_muted: self._take(device_id, is_muted))
+
+    def _take(self, device_id: str, is_muted: bool) -> None:
+        if device_id == self._device_id and is_muted != self.is_muted:
+            self.is_muted = is_muted
+            self.changed.emit()

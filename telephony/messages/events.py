@@ -70,6 +70,8 @@ class Reachability(Message, frozen=True, kw_only=True):
     Attributes:
         is_proven: We are registered, and the last keep-alive was answered.
         server: host:port of the server in use.
+        server_number: Its place, from 1 on, in the order of DNS and the settings; 0 while none is known.
+        server_count: Of how many.
         transport: "udp", "tcp" or "tls".
         proven_at: When it answered last; None if it never did.
         round_trip_ms: Of the last OPTIONS.
@@ -81,6 +83,8 @@ class Reachability(Message, frozen=True, kw_only=True):
 
     is_proven: bool
     server: str = ""
+    server_number: int = 0
+    server_count: int = 0
     transport: str = "udp"
     address: str = ""
     proven_at: datetime | None = None
@@ -278,6 +282,7 @@ class SoundRouted(Message, frozen=True, kw_only=True):
     """Which device a role really uses now.
 
     is_fallback: the chosen one is missing and another took over. An empty name: there is none at all.
+    is_muted_by_system: Of a microphone; known where PulseAudio or PipeWire says it.
     """
 
     role: SoundRole
@@ -285,6 +290,7 @@ class SoundRouted(Message, frozen=True, kw_only=True):
     name: str
     is_fallback: bool = False
     wanted: str = ""
+    is_muted_by_system: bool = False
 
 
 class MessageReceived(Message, frozen=True, kw_only=True):
@@ -369,7 +375,8 @@ class SoundChecked(Message, frozen=True, kw_only=True):
 
     Attributes:
         is_over: The last one of a check; before it, one comes for each tenth of a second.
-        level_dbfs, peak_dbfs: Mean of the loudest moment so far; -100 for digital silence.
+        level_dbfs, peak_dbfs: Mean and peak of the loudest moment so far; -100 for digital silence.
+        moment_dbfs: Mean of the last tenth of a second: what a meter shows.
         problem: "" | "silent" (only zeros: switched off, muted in hardware or by the system) | "quiet" |
             "clipping" | "no_device" | "muted_by_system" | "interrupted" (a call came: nothing is known).
     """
@@ -377,6 +384,7 @@ class SoundChecked(Message, frozen=True, kw_only=True):
     is_over: bool
     level_dbfs: float
     peak_dbfs: float
+    moment_dbfs: float = -100.0
     problem: str = ""
 
 

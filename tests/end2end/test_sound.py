@@ -22,6 +22,8 @@ from telephony.messages import (
     EngineReady,
     Sound,
     SoundChecked,
+    SoundRole,
+    SoundRouted,
     StartSoundCheck,
 )
 from tests.end2end.peers.agent import Agent
@@ -202,6 +204,40 @@ def test_the_check_tells_a_good_microphone_from_a_silent_and_a_muted_one(
         assert checked(agent, seconds=0.5).problem == "muted_by_system"
     finally:
         pulse.mute("meja", False)
+    voice.close()
+
+
+def test_a_microphone_that_the_system_mutes_is_told_at_once_also_outside_a_call(
+    pulse: Pulse, start_agent: StartAgent
+) -> None:
+    agent = start_agent(sound=MEJA)
+
+    def is_told(is_muted: bool) -> bool:
+        routed = agent.phone.routes.get(SoundRole.MICROPHONE)
+        return routed is not None and routed.is_muted_by_system is is_muted
+
+    agent.wait_until(lambda: is_told(False), what="microphone")
+    pulse.mute("meja", True)
+    try:
+        agent.wait_until(lambda: is_told(True), timeout_s=3, what="mute")
+    finally:
+        pulse.mute("meja", False)
+    agent.wait_until(lambda: is_told(False), timeout_s=3, what="its end")
+    roles = [event.role for event in agent.of(SoundRouted)]
+    assert roles.count(SoundRole.SPEAKER) == 1
+
+
+def test_the_meter_follows_the_voice_and_the_level_keeps_its_loudest_moment(
+    pulse: Pulse, start_agent: StartAgent
+) -> None:
+    agent = start_agent(sound=MEJA)
+    agent.phone.do(StartSoundCheck(seconds=30))
+    voice = pulse.speak("meja", tone(AGENT_HZ, 1, level=0.1))
+    agent.wait_for(SoundChecked, lambda event: event.moment_dbfs > -30)
+    last = agent.wait_for(
+        SoundChecked, lambda event: event.moment_dbfs < -90 and event.level_dbfs > -30, timeout_s=10
+    )
+    assert last.level_dbfs == pytest.approx(-23, abs=2)
     voice.close()
 
 

@@ -206,6 +206,8 @@ class Servers:
         event = Reachability(
             is_proven=not fault,
             server=f"{hop.host}:{hop.port}" if hop else self._account.domain,
+            server_number=self._index + 1 if hop else 0,
+            server_count=len(self._hops),
             transport=self._account.transport,
             address=self.address,
             proven_at=self._proven_at,

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="id" sourcelanguage="en">
 <context>
+    <name>AgentStates</name>
+    <message>
+        <source>Connecting…</source>
+        <translation>Menghubungkan…</translation>
+    </message>
+    <message>
+        <source>{now}, then {next}</source>
+        <translation>{now}, lalu {next}</translation>
+    </message>
+</context>
+<context>
     <name>AnswerForm</name>
     <message>
         <source>Yes: answer now</source>
@@ -87,6 +98,17 @@
     </message>
 </context>
 <context>
+    <name>CallList</name>
+    <message>
+        <source>Split the conference</source>
+        <translation>Pisahkan konferensi</translation>
+    </message>
+    <message>
+        <source>Join all calls</source>
+        <translation>Gabungkan semua panggilan</translation>
+    </message>
+</context>
+<context>
     <name>CallPopup</name>
     <message>
         <source>Incoming call: {who}</source>
@@ -136,6 +158,10 @@
         <translation>Belum terdengar suara dari pihak lain. Tanyakan apakah suara Anda terdengar.</translation>
     </message>
     <message>
+        <source>Call waiting</source>
+        <translation>Panggilan menunggu</translation>
+    </message>
+    <message>
         <source>On hold</source>
         <translation>Ditahan</translation>
     </message>
@@ -144,12 +170,102 @@
         <translation>Ditahan pihak lain</translation>
     </message>
     <message>
+        <source>Conference of {count}</source>
+        <translation>Konferensi {count} orang</translation>
+    </message>
+    <message>
+        <source>Hold and answer</source>
+        <translation>Tahan dan jawab</translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <translation>Bicara</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Send extension {digits}</source>
+        <translation>Kirim ekstensi {digits}</translation>
+    </message>
+    <message>
+        <source>Together with {names}</source>
+        <translation>Bersama {names}</translation>
+    </message>
+    <message>
+        <source>Answers by itself</source>
+        <translation>Terjawab otomatis</translation>
+    </message>
+    <message>
+        <source>You hear the other side already: a tone or an announcement, no answer yet.</source>
+        <translation>Suara dari sana sudah terdengar: nada atau pengumuman, belum dijawab.</translation>
+    </message>
+    <message>
         <source>Level of your microphone</source>
         <translation>Tingkat suara mikrofon Anda</translation>
     </message>
     <message>
         <source>Level of the other side</source>
         <translation>Tingkat suara pihak lain</translation>
+    </message>
+</context>
+<context>
+    <name>CallWaiting</name>
+    <message>
+        <source>Call waiting: {who}</source>
+        <translation>Panggilan menunggu: {who}</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawab</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Tolak</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
+    </message>
+</context>
+<context>
+    <name>CallWords</name>
+    <message>
+        <source>Being handed to {target}: the phone rings there…</source>
+        <translation>Sedang dialihkan ke {target}: telepon di sana berdering…</translation>
+    </message>
+    <message>
+        <source>Handed to {target}.</source>
+        <translation>Sudah dialihkan ke {target}.</translation>
+    </message>
+    <message>
+        <source>Being handed to {target}…</source>
+        <translation>Sedang dialihkan ke {target}…</translation>
+    </message>
+    <message>
+        <source>Answers by itself in {seconds} s. {key} stops it.</source>
+        <translation>Terjawab otomatis dalam {seconds} dtk. {key} untuk menolak.</translation>
+    </message>
+    <message>
+        <source>Sent here by the phone of {who}</source>
+        <translation>Dialihkan ke sini oleh telepon {who}</translation>
+    </message>
+    <message>
+        <source>Sound and call set-up are encrypted.</source>
+        <translation>Suara dan penyambungan panggilan terenkripsi.</translation>
+    </message>
+    <message>
+        <source>The sound is encrypted, the call set-up is not.</source>
+        <translation>Suara terenkripsi, penyambungan panggilan tidak.</translation>
+    </message>
+    <message>
+        <source>The call set-up is encrypted, the sound is not.</source>
+        <translation>Penyambungan panggilan terenkripsi, suara tidak.</translation>
     </message>
 </context>
 <context>
@@ -173,6 +289,10 @@
     <message>
         <source>This number is not known yet.</source>
         <translation>Nomor belum dikenal.</translation>
+    </message>
+    <message>
+        <source>Case {number}: {subject}</source>
+        <translation>Kasus {number}: {subject}</translation>
     </message>
     <message>
         <source>Call no. {number} today</source>
@@ -238,6 +358,13 @@
     </message>
 </context>
 <context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>usually {minutes} min</source>
+        <translation>biasanya {minutes} mnt</translation>
+    </message>
+</context>
+<context>
     <name>ClosingForm</name>
     <message>
         <source>Choose how the applicant was told.</source>
@@ -297,6 +424,17 @@
     </message>
 </context>
 <context>
+    <name>Colleagues</name>
+    <message>
+        <source>Telephone of the unit</source>
+        <translation>Telepon bidang</translation>
+    </message>
+    <message>
+        <source>{state} since {time}</source>
+        <translation>{state} sejak {time}</translation>
+    </message>
+</context>
+<context>
     <name>Columns</name>
     <message>
         <source>Queue</source>
@@ -305,6 +443,64 @@
     <message>
         <source>Phone</source>
         <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>Consultation</name>
+    <message>
+        <source>Leave the two together</source>
+        <translation>Keluar, biarkan berdua</translation>
+    </message>
+    <message>
+        <source>Hand over now</source>
+        <translation>Alihkan sekarang</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Pisahkan</translation>
+    </message>
+    <message>
+        <source>All three</source>
+        <translation>Bertiga</translation>
+    </message>
+    <message>
+        <source>Back to the caller</source>
+        <translation>Kembali ke penelepon</translation>
+    </message>
+    <message>
+        <source>You, {caller} and {colleague} talk together.</source>
+        <translation>Anda, {caller}, dan {colleague} berbicara bersama.</translation>
+    </message>
+    <message>
+        <source>You ask {colleague}. {caller} waits and hears nothing of it.</source>
+        <translation>Anda bertanya kepada {colleague}. {caller} menunggu dan tidak mendengarnya.</translation>
+    </message>
+    <message>
+        <source>The phone of {colleague} rings. {caller} waits.</source>
+        <translation>Telepon {colleague} berdering. {caller} menunggu.</translation>
+    </message>
+    <message>
+        <source>{colleague} is being called. {caller} waits.</source>
+        <translation>Memanggil {colleague}. {caller} menunggu.</translation>
+    </message>
+</context>
+<context>
+    <name>DayView</name>
+    <message>
+        <source>Gaps of the line</source>
+        <translation>Saluran terputus</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>tidak ada</translation>
+    </message>
+    <message>
+        <source>{count}, together {span}</source>
+        <translation>{count}, total {span}</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hari ini</translation>
     </message>
 </context>
 <context>
@@ -415,8 +611,12 @@
 <context>
     <name>DialField</name>
     <message>
-        <source>Number, name or address</source>
-        <translation>Nomor, nama, alamat</translation>
+        <source>Number or name</source>
+        <translation>Nomor atau nama</translation>
+    </message>
+    <message>
+        <source>Down in the empty field shows recent numbers.</source>
+        <translation>Panah bawah di kolom kosong menampilkan nomor terakhir.</translation>
     </message>
     <message>
         <source>Dial a number, a name or an address</source>
@@ -635,6 +835,61 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message>
+        <source>Send the call of {who} to:</source>
+        <translation>Alihkan panggilan {who} ke:</translation>
+    </message>
+    <message>
+        <source>Hand {who} over to:</source>
+        <translation>Alihkan {who} ke:</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Enter sends the call on, Esc closes.</source>
+        <translation>Enter mengalihkan panggilan, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Enter asks first, Esc closes.</source>
+        <translation>Enter bertanya dahulu, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Enter hands over, Shift+Enter asks first, Esc closes.</source>
+        <translation>Enter mengalihkan, Shift+Enter bertanya dahulu, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Name, unit or number</source>
+        <translation>Nama, bidang, atau nomor</translation>
+    </message>
+    <message>
+        <source>To whom: name, unit or number</source>
+        <translation>Kepada siapa: nama, bidang, atau nomor</translation>
+    </message>
+    <message>
+        <source>Colleagues and units</source>
+        <translation>Rekan dan bidang</translation>
+    </message>
+    <message>
+        <source>Ask first</source>
+        <translation>Tanya dahulu</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>Tulis pesan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
     <name>Hints</name>
     <message>
         <source>Usually digits only</source>
@@ -686,6 +941,29 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>Text sent</source>
+        <translation>Pesan terkirim</translation>
+    </message>
+    <message>
+        <source>Text received</source>
+        <translation>Pesan diterima</translation>
+    </message>
+    <message>
+        <source>missed, called back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation type="unfinished">tidak terhubung</translation>
+    </message>
+</context>
+<context>
     <name>InlineForm</name>
     <message>
         <source>Please complete what is marked below.</source>
@@ -694,6 +972,14 @@
 </context>
 <context>
     <name>Keypad</name>
+    <message>
+        <source>Sent: {digits} (as messages, SIP INFO)</source>
+        <translation>Terkirim: {digits} (sebagai pesan, SIP INFO)</translation>
+    </message>
+    <message>
+        <source>Sent: {digits} (with the sound, RFC 4733)</source>
+        <translation>Terkirim: {digits} (bersama suara, RFC 4733)</translation>
+    </message>
     <message>
         <source>Keypad</source>
         <translation>Papan tombol</translation>
@@ -738,6 +1024,10 @@
         <translation>Tahan atau lanjutkan</translation>
     </message>
     <message>
+        <source>Talk to the one who waits</source>
+        <translation>Bicara dengan yang menunggu</translation>
+    </message>
+    <message>
         <source>Call back: the applicant of the case or of the list</source>
         <translation>Telepon balik: pemohon dari kasus atau dari daftar</translation>
     </message>
@@ -750,8 +1040,56 @@
         <translation>Bisukan atau aktifkan mikrofon</translation>
     </message>
     <message>
+        <source>Hand the call over, or send it elsewhere</source>
+        <translation>Alihkan panggilan</translation>
+    </message>
+    <message>
+        <source>Ask a colleague first, then hand over</source>
+        <translation>Tanya rekan dahulu, lalu alihkan</translation>
+    </message>
+    <message>
+        <source>Join all calls into one, or split them</source>
+        <translation>Gabungkan semua panggilan, atau pisahkan</translation>
+    </message>
+    <message>
         <source>Dial a number or a name</source>
         <translation>Telepon nomor atau nama</translation>
+    </message>
+    <message>
+        <source>Dial the last number again</source>
+        <translation>Telepon lagi nomor terakhir</translation>
+    </message>
+    <message>
+        <source>Write a text to a phone</source>
+        <translation>Tulis pesan ke telepon</translation>
+    </message>
+    <message>
+        <source>Do not disturb, on or off</source>
+        <translation>Jangan ganggu, nyala atau mati</translation>
+    </message>
+    <message>
+        <source>Listen to the voice mail</source>
+        <translation>Dengarkan pesan suara</translation>
+    </message>
+    <message>
+        <source>Record: read the notice, agreed, pause, go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording refused, or stop recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording not asked: put the notice away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the call sounds, in figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report a call that sounds bad</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Accept the proposed person and case</source>
@@ -830,6 +1168,18 @@
         <translation>Salin nomor kasus</translation>
     </message>
     <message>
+        <source>Listen to the recording of the case, or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording: 5 seconds back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording: 5 seconds on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to the next panel</source>
         <translation>Pindah ke panel berikutnya</translation>
     </message>
@@ -840,6 +1190,18 @@
     <message>
         <source>Show a list of the queue</source>
         <translation>Tampilkan daftar antrean</translation>
+    </message>
+    <message>
+        <source>Your state: available, breaks, your day</source>
+        <translation>Status Anda: tersedia, istirahat, hari Anda</translation>
+    </message>
+    <message>
+        <source>Available again, or end the wrap-up</source>
+        <translation>Tersedia lagi, atau akhiri pasca-panggilan</translation>
+    </message>
+    <message>
+        <source>More time for the wrap-up, once</source>
+        <translation>Tambah waktu pasca-panggilan, sekali</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1174,6 +1536,18 @@
         <translation>{role}: “{name}” terpasang lagi dan dipakai.</translation>
     </message>
     <message>
+        <source>Another program uses the headset “{name}” too, so its buttons may do the wrong thing. Close the other phone program, or use the keys (F1).</source>
+        <translation>Program lain juga memakai headset “{name}”, sehingga tombolnya bisa keliru. Tutup program telepon lain itu, atau gunakan papan ketik (F1).</translation>
+    </message>
+    <message>
+        <source>Loket may not use the buttons of the headset “{name}”. Use the keys (F1), and ask the IT department to set up the headset.</source>
+        <translation>Loket tidak diizinkan memakai tombol headset “{name}”. Gunakan papan ketik (F1), dan minta bagian TI menyiapkan headset itu.</translation>
+    </message>
+    <message>
+        <source>The buttons of the headset do not work. Calls go on as before: use the keys (F1), and plug the headset in again after the call.</source>
+        <translation>Tombol headset tidak berfungsi. Panggilan tetap berjalan: gunakan papan ketik (F1), lalu pasang kembali headset setelah panggilan selesai.</translation>
+    </message>
+    <message>
         <source>“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
         <translation>“{text}” bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
     </message>
@@ -1194,8 +1568,76 @@
         <translation>Pihak lain tidak menyetujuinya. Panggilan tetap berjalan; coba lagi.</translation>
     </message>
     <message>
+        <source>{to} was handed to {target}.</source>
+        <translation>{to} sudah dialihkan ke {target}.</translation>
+    </message>
+    <message>
+        <source>{from} hands you on to {to}, who is being called now.</source>
+        <translation>{from} mengalihkan Anda ke {to}, yang sedang dipanggil.</translation>
+    </message>
+    <message>
+        <source>Text from {from}: {text}</source>
+        <translation>Pesan dari {from}: {text}</translation>
+    </message>
+    <message>
+        <source>The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.</source>
+        <translation>Pesan ke {to} tidak terkirim ({reason}). Pesannya kembali ke panel telepon: coba lagi, atau telepon.</translation>
+    </message>
+    <message>
+        <source>This call is not recorded: nobody has said yes to it. Read out the notice first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording did not start: nothing can be written in {path} ({reason}). The call goes on. Tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. Make room, then record again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording stopped by a fault; what was written is kept in {path}. The call goes on. Give the IT department the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording {path} is not the file that was made: somebody changed it, so it is not played. Tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording {path} cannot be read ({reason}). Check that its folder can be reached, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording {path} should be erased by now and could not be ({reason}). Loket tries again each hour; tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report could not be written to {path} ({reason}). Tell the IT department when it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no call to report: it can be done during a call and up to two minutes after it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
         <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
+    </message>
+    <message>
+        <source>Saved. The phone connects with the new settings as soon as no call is up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. Close Loket and start it again to use the other records file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings work now but could not be written to {path} ({reason}). Ask the IT department.</source>
@@ -1228,6 +1670,30 @@
     <message>
         <source>Some changes that were not saved the last time cannot be read. They are kept in {path}: give that file to the IT department.</source>
         <translation>Beberapa perubahan yang belum tersimpan terakhir kali tidak dapat dibaca. Perubahan itu tetap ada di {path}: berikan berkas itu kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: something at this desk is not ready ({reason}). Ask the IT department if you do not find what.</source>
+        <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI bila penyebabnya tidak ditemukan.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: check the sound first, then choose Available again.</source>
+        <translation>Anda belum tersedia: periksa suara dahulu, lalu pilih Tersedia lagi.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: the microphone is silent. Switch it on at the headset, or choose another one, then choose Available again.</source>
+        <translation>Anda belum tersedia: mikrofon tidak bersuara. Nyalakan di headset, atau pilih mikrofon lain, lalu pilih Tersedia lagi.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: the microphone is too quiet. Move it to your mouth, or raise its volume, then choose Available again.</source>
+        <translation>Anda belum tersedia: suara mikrofon terlalu pelan. Dekatkan ke mulut, atau naikkan volumenya, lalu pilih Tersedia lagi.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: the system mutes the microphone. Switch it on in the system&apos;s sound settings, then choose Available again.</source>
+        <translation>Anda belum tersedia: mikrofon dibisukan oleh sistem. Nyalakan di pengaturan suara sistem, lalu pilih Tersedia lagi.</translation>
+    </message>
+    <message>
+        <source>You are not available yet: no microphone was found. Plug in the headset, then choose Available again.</source>
+        <translation>Anda belum tersedia: mikrofon tidak ditemukan. Pasang headset, lalu pilih Tersedia lagi.</translation>
     </message>
     <message>
         <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
@@ -1274,6 +1740,42 @@
         <translation>Panggilan ke {to} gagal ({code} {reason}). Periksa nomornya, lalu coba lagi.</translation>
     </message>
     <message>
+        <source>Nothing was heard of {target}. {to} is still with you: go on, or try somebody else.</source>
+        <translation>Tidak ada kabar dari {target}. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
+    </message>
+    <message>
+        <source>The number {target} does not exist. {to} is still with you: try another number.</source>
+        <translation>Nomor {target} tidak ada. {to} masih bersama Anda: coba nomor lain.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer. {to} is still with you: go on, or try somebody else.</source>
+        <translation>{target} tidak menjawab. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
+    </message>
+    <message>
+        <source>{target} is busy. {to} is still with you: go on, or try somebody else.</source>
+        <translation>{target} sedang sibuk. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
+    </message>
+    <message>
+        <source>{target} declined. {to} is still with you: go on, or try somebody else.</source>
+        <translation>{target} menolak. {to} masih bersama Anda: lanjutkan, atau coba orang lain.</translation>
+    </message>
+    <message>
+        <source>{to} could not be handed to {target} ({code} {reason}) and is still with you.</source>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}) dan masih bersama Anda.</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the folder cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an unknown fault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Call back</source>
         <translation>Telepon balik</translation>
     </message>
@@ -1284,6 +1786,14 @@
     <message>
         <source>Show the list</source>
         <translation>Tampilkan daftar</translation>
+    </message>
+    <message>
+        <source>Show the case</source>
+        <translation>Tampilkan kasus</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Balas</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1401,6 +1911,18 @@
     <message>
         <source>Keypad</source>
         <translation>Papan tombol</translation>
+    </message>
+    <message>
+        <source>Dial the last number again</source>
+        <translation>Telepon lagi nomor terakhir</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>Tulis pesan</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Jangan ganggu</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +2433,29 @@
     </message>
 </context>
 <context>
+    <name>Signs</name>
+    <message>
+        <source>Switch off</source>
+        <translation>Matikan</translation>
+    </message>
+    <message>
+        <source>Do not disturb: calls do not ring here.</source>
+        <translation>Jangan ganggu: panggilan tidak berdering di sini.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
+    </message>
+    <message>
+        <source>Voice mail: {new} new, {old} heard before</source>
+        <translation>Pesan suara: {new} baru, {old} sudah didengar</translation>
+    </message>
+    <message>
+        <source>Voice mail: {new} new</source>
+        <translation>Pesan suara: {new} baru</translation>
+    </message>
+</context>
+<context>
     <name>SolutionForm</name>
     <message>
         <source>Answer the question</source>
@@ -2098,6 +2643,60 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>StateButton</name>
+    <message>
+        <source>State: {state}</source>
+        <translation>Status: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>StatePanel</name>
+    <message>
+        <source>After this call</source>
+        <translation>Setelah panggilan ini</translation>
+    </message>
+    <message>
+        <source>After the wrap-up</source>
+        <translation>Setelah pasca-panggilan</translation>
+    </message>
+    <message>
+        <source>Change to</source>
+        <translation>Ubah menjadi</translation>
+    </message>
+    <message>
+        <source>{time} left for the work after the call</source>
+        <translation>Sisa {time} untuk pekerjaan setelah panggilan</translation>
+    </message>
+    <message>
+        <source>The line is being set up.</source>
+        <translation>Saluran sedang disiapkan.</translation>
+    </message>
+    <message>
+        <source>Since {time}. You are available again by yourself once the line is back.</source>
+        <translation>Sejak {time}. Anda otomatis tersedia lagi begitu saluran pulih.</translation>
+    </message>
+    <message>
+        <source>Since {time}; such a break usually takes {minutes} min</source>
+        <translation>Sejak {time}; istirahat ini biasanya {minutes} mnt</translation>
+    </message>
+    <message>
+        <source>Since {time}</source>
+        <translation>Sejak {time}</translation>
+    </message>
+    <message>
+        <source>Your state</source>
+        <translation>Status Anda</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Siap</translation>
+    </message>
+    <message>
+        <source>More time</source>
+        <translation>Tambah waktu</translation>
+    </message>
+</context>
+<context>
     <name>StepCell</name>
     <message>
         <source>{nudge} %, {left}</source>
@@ -2197,6 +2796,45 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Target {minutes} min without pauses, so due at {time}.</source>
         <translation>Target {minutes} menit tanpa jeda, jadi batas waktu {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>TextComposer</name>
+    <message>
+        <source>To whom? Type a number or a colleague&apos;s name.</source>
+        <translation>Kepada siapa? Ketik nomor atau nama rekan.</translation>
+    </message>
+    <message>
+        <source>Nothing to send yet.</source>
+        <translation>Belum ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>This text was not sent. Try again, or call.</source>
+        <translation>Pesan ini tidak terkirim. Coba lagi, atau telepon.</translation>
+    </message>
+    <message>
+        <source>Text to a phone</source>
+        <translation>Pesan ke telepon</translation>
+    </message>
+    <message>
+        <source>To: number or colleague</source>
+        <translation>Kepada: nomor atau rekan</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Pesan</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Kirim</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>{key} sends</source>
+        <translation>{key} mengirim</translation>
     </message>
 </context>
 <context>
@@ -2350,6 +2988,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Di loket</translation>
     </message>
     <message>
+        <source>Text to the phone</source>
+        <translation>Pesan ke telepon</translation>
+    </message>
+    <message>
         <source>Information</source>
         <translation>Informasi</translation>
     </message>
@@ -2470,6 +3112,26 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Kontak berakhir</translation>
     </message>
     <message>
+        <source>Call handed on</source>
+        <translation>Panggilan dialihkan</translation>
+    </message>
+    <message>
+        <source>Text received</source>
+        <translation>Pesan diterima</translation>
+    </message>
+    <message>
+        <source>Text sent</source>
+        <translation>Pesan terkirim</translation>
+    </message>
+    <message>
+        <source>Call recorded</source>
+        <translation>Panggilan direkam</translation>
+    </message>
+    <message>
+        <source>Recording listened to</source>
+        <translation>Rekaman didengarkan</translation>
+    </message>
+    <message>
         <source>Match corrected</source>
         <translation>Pencocokan dikoreksi</translation>
     </message>
@@ -2510,6 +3172,18 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Saluran terputus</translation>
     </message>
     <message>
+        <source>Handed on</source>
+        <translation>Dialihkan</translation>
+    </message>
+    <message>
+        <source>Forwarded</source>
+        <translation>Diteruskan</translation>
+    </message>
+    <message>
+        <source>Answered elsewhere</source>
+        <translation>Dijawab di tempat lain</translation>
+    </message>
+    <message>
         <source>Other</source>
         <translation>Lainnya</translation>
     </message>
@@ -2546,6 +3220,70 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Panggilan selesai</translation>
     </message>
     <message>
+        <source>Free</source>
+        <translation>Bebas</translation>
+    </message>
+    <message>
+        <source>Phone rings</source>
+        <translation>Berdering</translation>
+    </message>
+    <message>
+        <source>On a call</source>
+        <translation>Sedang menelepon</translation>
+    </message>
+    <message>
+        <source>Phone is off</source>
+        <translation>Telepon mati</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Tidak diketahui</translation>
+    </message>
+    <message>
+        <source>Agreed to recording</source>
+        <translation>Setuju direkam</translation>
+    </message>
+    <message>
+        <source>Refused recording</source>
+        <translation>Menolak direkam</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>Belum ditanya</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>Tersedia</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation>Pasca-panggilan</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>Istirahat</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Belum siap</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Tidak terjangkau</translation>
+    </message>
+    <message>
+        <source>Recording starts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Microphone</source>
         <translation>Mikrofon</translation>
     </message>
@@ -2576,6 +3314,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Recent</source>
         <translation>Terbaru</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
     </message>
 </context>
 </TS>

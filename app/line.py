@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from dataclasses import replace
 
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.device_names import with_names
+from app.engine_settings import connection_of, policy_of, sound_of
 from app.notices import ERROR, INFO, WARNING, Notice
-from app.phone_number import dial_form
-from app.preferences import Preferences
+from app.preferences import Passwords, Preferences
 from app.settings import Settings
 from telephony.messages import (
     Account,
-    CallPolicy,
     DevicesChanged,
     EngineFailed,
     EngineReady,
@@ -20,18 +22,19 @@ from telephony.messages import (
     Refresh,
     Registration,
     RegistrationState,
-    Sound,
     SoundRole,
     SoundRouted,
     VoiceMailChanged,
 )
 from telephony.phone import Phone
 
-REGISTER_EVERY_S = 300
-
 
 class Line(QObject):
-    """Starts the phone from the settings, restarts it when they change, and says how it is."""
+    """Starts the phone from the settings, restarts it when they change, and says how it is.
+
+    Sound and what happens to calls change at once. Another account or network needs another engine, which
+    would end all calls: it waits until there is none.
+    """
 
     registration_changed = Signal(object)  # Registration
     reachability_changed = Signal(object)  # Reachability
@@ -46,7 +49,11 @@ class Line(QObject):
         super().__init__(parent)
         self._phone = phone
         self._preferences = preferences
-        self._started_with: Settings | None = None
+        self._started_with: tuple[Account, Network] | None = None  # without passwords
+        self._asked_passwords = 0
+        self._has_begun = False
+        self._must_restart = False
+        self._sound = sound_of(preferences.settings)
         self._is_undisturbed = False
         self._is_off_duty = False
         self.registration = Registration(state=RegistrationState.TRYING)
@@ -66,8 +73,15 @@ class Line(QObject):
         phone.sound_routed.connect(self._on_routed)
         phone.mute_changed.connect(self._on_mute)
         phone.voice_mail_changed.connect(self._on_voice_mail)
+        phone.call_ended.connect(self._on_call_over)
         preferences.changed.connect(self._on_settings)
-        preferences.password_changed.connect(self._restart)
+        preferences.passwords_changed.connect(self._restart_soon)
+        self._restarting = QTimer(self)  # one restart for settings and passwords that change together
+        self._restarting.setSingleShot(True)
+        self._restarting.timeout.connect(self._restart)
+        self._names = QTimer(self)  # later: a change of the settings must not come inside of another one
+        self._names.setSingleShot(True)
+        self._names.timeout.connect(self._note_names)
 
     @property
     def is_ready(self) -> bool:
@@ -80,8 +94,9 @@ class Line(QObject):
         return self._phone.engine_pid
 
     def start(self) -> None:
-        """Start the engine; the password comes from the key store without blocking."""
-        self._preferences.read_password(self._start_with)
+        """Start the engine; the passwords come from the key store without blocking."""
+        self._started_with = connection_of(self._preferences.settings, Passwords())
+        self._read_passwords()
 
     def toggle_mute(self) -> None:
         self._phone.set_muted(not self.is_muted)
@@ -111,29 +126,67 @@ class Line(QObject):
         is_undisturbed = self._is_undisturbed or self._is_off_duty
         self._phone.set_policy(policy_of(self._preferences.settings, is_undisturbed))
 
-    def _start_with(self, password: str) -> None:
+    def _read_passwords(self) -> None:
+        self._must_restart = False
+        self._asked_passwords += 1
+        asked = self._asked_passwords
+
+        def read(passwords: Passwords) -> None:
+            if asked != self._asked_passwords:
+                return  # the settings have changed since, and the passwords were asked for again
+            if self._has_begun and self._phone.calls:
+                self._must_restart = True
+            else:
+                self._start_with(passwords)
+
+        self._preferences.read_passwords(read)
+
+    def _start_with(self, passwords: Passwords) -> None:
         settings = self._preferences.settings
-        running = self._started_with is not None
-        self._started_with = settings
+        start = self._phone.reconfigure if self._has_begun else self._phone.start
+        self._has_begun = True
+        self._started_with = connection_of(settings, Passwords())
+        self._sound = sound_of(settings)
         self._send_policy()
-        start = self._phone.reconfigure if running else self._phone.start
-        start(account_of(settings, password), network_of(settings), sound_of(settings))
+        start(*connection_of(settings, passwords), self._sound)
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
-        before = self._started_with
-        if before is None or (before.account, before.network) != (settings.account, settings.network):
-            self._restart()
+        self._names.start()
+        if self._started_with is None:
             return
-        if before.sound != settings.sound:
-            self._phone.set_sound(sound_of(settings))
-        self._started_with = settings
+        sound = sound_of(settings)
+        if sound != self._sound:
+            self._sound = sound
+            self._phone.set_sound(sound)
         self._send_policy()
+        if connection_of(settings, Passwords()) != self._started_with:
+            self._restart_soon()
+
+    @Slot()
+    def _restart_soon(self) -> None:
+        if self._started_with is not None:
+            self._restarting.start()
 
     @Slot()
     def _restart(self) -> None:
-        if self._started_with is not None:
-            self._preferences.read_password(self._start_with)
+        if self._phone.calls:
+            self._must_restart = True
+            self.notice.emit(Notice("line_restart_waits", INFO))
+        else:
+            self._read_passwords()
+
+    @Slot(object)
+    def _on_call_over(self, _event: object) -> None:
+        if self._must_restart and not self._phone.calls:
+            self._read_passwords()
+
+    @Slot()
+    def _note_names(self) -> None:
+        settings = self._preferences.settings
+        sound = with_names(settings.sound, self.devices)
+        if sound is not settings.sound:
+            self._preferences.change(replace(settings, sound=sound))
 
     @Slot(object)
     def _on_ready(self, event: EngineReady) -> None:
@@ -175,6 +228,7 @@ class Line(QObject):
     @Slot(object)
     def _on_devices(self, event: DevicesChanged) -> None:
         self.devices = event
+        self._names.start()
         self.devices_changed.emit(event)
 
     @Slot(object)
@@ -199,71 +253,3 @@ class Line(QObject):
     def _on_voice_mail(self, event: VoiceMailChanged) -> None:
         self.voice_mail = event
         self.voice_mail_changed.emit(event)
-
-
-def account_of(settings: Settings, password: str) -> Account:
-    account = settings.account
-    return Account(
-        user=account.user,
-        domain=account.domain,
-        servers=account.servers,
-        display_name=account.display_name,
-        password=password,
-        auth_user=account.auth_user,
-        transport=account.transport,
-        ca_file=account.ca_file,
-        verifies_certificate=account.verifies_certificate,
-        register_every_s=REGISTER_EVERY_S if account.registers else 0,
-        srtp=account.srtp,
-    )
-
-
-def network_of(settings: Settings) -> Network:
-    network = settings.network
-    return Network(
-        bound_address=network.bound_address,
-        sip_port=network.sip_port,
-        rtp_port_first=network.rtp_port_first,
-        rtp_port_count=network.rtp_port_count,
-        stun_server=network.stun_server,
-        turn_server=network.turn_server,
-        turn_user=network.turn_user,
-        uses_ice=network.uses_ice,
-    )
-
-
-def sound_of(settings: Settings) -> Sound:
-    sound = settings.sound
-    return Sound(
-        microphone=sound.microphone,
-        speaker=sound.speaker,
-        ringer=sound.ringer,
-        other_microphones=sound.other_microphones,
-        other_speakers=sound.other_speakers,
-        other_ringers=sound.other_ringers,
-        also_rings_on=sound.also_rings_on,
-        ring_volume_percent=sound.ring_volume_percent,
-        microphone_volume_percent=sound.microphone_volume_percent,
-        speaker_volume_percent=sound.speaker_volume_percent,
-        suppresses_noise=sound.suppresses_noise,
-        cancels_echo=sound.cancels_echo,
-    )
-
-
-def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
-    """Translate; targets are written as the exchange wants them dialled."""
-    calls = settings.calls
-    return CallPolicy(
-        is_undisturbed=is_undisturbed,
-        takes_second_call=calls.call_waiting,
-        forward_busy=dial_form(calls.forward_busy, settings.office) if calls.forward_busy else "",
-        forward_unanswered=dial_form(calls.forward_unanswered, settings.office)
-        if calls.forward_unanswered
-        else "",
-        unanswered_after_s=calls.unanswered_after_s,
-        auto_answer=calls.auto_answer,
-        auto_answer_after_s=calls.auto_answer_after_s,
-        trusted_peers=settings.network.trusted_peers,
-        takes_strangers=settings.network.takes_strangers,
-        dtmf=calls.dtmf,
-    )

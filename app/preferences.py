@@ -1,8 +1,9 @@
-"""The settings while the program runs: read, change, save; the SIP password goes to the key store only."""
+"""The settings while the program runs: read, change, save; passwords go to the key store only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -11,7 +12,16 @@ from PySide6.QtCore import QObject, Signal
 from app.jobs import Jobs
 from app.notices import ERROR, WARNING, Notice
 from app.secrets import KeyStoreUnavailable, Secrets
-from app.settings import Settings, save
+from app.settings import Settings, SettingsError, save
+from app.settings_form import unusable_files
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """What the phone proves itself with: to the exchange, and to the TURN server. "" where there is none."""
+
+    account: str = field(default="", repr=False)
+    turn: str = field(default="", repr=False)
 
 
 class Preferences(QObject):
@@ -22,7 +32,7 @@ class Preferences(QObject):
     """
 
     changed = Signal(object)  # Settings
-    password_changed = Signal(str)
+    passwords_changed = Signal()
     failed = Signal(object)  # Notice
 
     def __init__(
@@ -33,45 +43,66 @@ class Preferences(QObject):
         self._path = path
         self._secrets = secrets
         self._jobs = jobs
-        self._unstored: tuple[str, str] | None = None  # account and password, until the key store has them
+        self._unstored: dict[str, str] = {}  # password by account, until the key store has it
         self._saving = Lock()
 
-    def change(self, settings: Settings) -> None:
-        """Use these settings from now on, and write them."""
-        if settings == self.settings:
-            return
-        self.settings = settings
-        self.changed.emit(settings)
-        self._jobs.run(self._save, lambda _: None, ((OSError, self._not_saved),))
+    def change(self, settings: Settings, password: str = "", turn_password: str = "") -> None:
+        """Use these settings from now on, and write them; a password that is "" stays what it is.
 
-    def read_password(self, done: Callable[[str], None]) -> None:
-        """Give the SIP password, "" when there is none or the key store is shut (then also `failed`)."""
-        key = self._key()
-        if not key:
-            done("")
-            return
-        if self._unstored is not None and self._unstored[0] == key:
-            done(self._unstored[1])
+        Settings and passwords belong together: nobody shall sign in with a new name and an old password.
+        """
+        given = {_account_key(settings): password, _turn_key(settings): turn_password}
+        given = {key: secret for key, secret in given.items() if key and secret}
+        self._unstored |= given
+        if settings != self.settings:
+            self.settings = settings
+            self.changed.emit(settings)
+            self._jobs.run(self._save, lambda _: None, ((OSError, self._not_saved),))
+        for key, secret in given.items():
+            self._store(key, secret)
+        if given:
+            self.passwords_changed.emit()
+
+    def read_passwords(self, done: Callable[[Passwords], None]) -> None:
+        """Give the passwords of the present settings, "" for what the key store has not.
+
+        If it is shut, `failed` tells that, too.
+        """
+        settings = self.settings
+        account = _account_key(settings) if settings.account.registers else ""
+        turn = _turn_key(settings)
+        unstored = dict(self._unstored)
+
+        def give(found: Mapping[str, str]) -> None:
+            known = {**found, **unstored}
+            done(Passwords(known.get(account, ""), known.get(turn, "")))
+
+        missing = [key for key in (account, turn) if key and key not in unstored]
+        if not missing:
+            give({})
             return
 
         def unavailable(error: KeyStoreUnavailable) -> None:
             self._tell_key_store(error)
-            done("")
-
-        self._jobs.run(lambda: self._secrets.password(key) or "", done, ((KeyStoreUnavailable, unavailable),))
-
-    def set_password(self, password: str) -> None:
-        """Keep the password of the present account in the key store."""
-        key = self._key()
-        kept = self._unstored = (key, password)
-        self.password_changed.emit(password)
-
-        def stored(_: None) -> None:
-            if self._unstored is kept:
-                self._unstored = None
+            give({})
 
         self._jobs.run(
-            lambda: self._secrets.set_password(key, password),
+            lambda: {key: self._secrets.password(key) or "" for key in missing},
+            give,
+            ((KeyStoreUnavailable, unavailable),),
+        )
+
+    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+        """Give what is wrong with the files and folders that these settings name."""
+        self._jobs.run(lambda: unusable_files(settings), done)
+
+    def _store(self, key: str, secret: str) -> None:
+        def stored(_: None) -> None:
+            if self._unstored.get(key) == secret:
+                del self._unstored[key]
+
+        self._jobs.run(
+            lambda: self._secrets.set_password(key, secret),
             stored,
             ((KeyStoreUnavailable, self._tell_key_store),),
         )
@@ -81,14 +112,19 @@ class Preferences(QObject):
         with self._saving:
             save(self._path, self.settings)
 
-    def _key(self) -> str:
-        account = self.settings.account
-        needs_password = account.domain and account.registers
-        return f"sip:{account.user}@{account.domain}" if needs_password else ""
-
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
         self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))
 
     def _not_saved(self, error: OSError) -> None:
         facts = {"path": str(self._path), "reason": error.strerror or str(error)}
         self.failed.emit(Notice("settings_not_saved", ERROR, facts))
+
+
+def _account_key(settings: Settings) -> str:
+    account = settings.account
+    return f"sip:{account.user}@{account.domain}" if account.domain else ""
+
+
+def _turn_key(settings: Settings) -> str:
+    network = settings.network
+    return f"turn:{network.turn_user}@{network.turn_server}" if network.turn_server else ""

@@ -25,7 +25,7 @@ from app.finder import Finder
 from app.headset import HeadsetControl
 from app.jobs import Jobs
 from app.line_watch import LineWatch
-from app.notices import WARNING, Notice
+from app.notices import INFO, WARNING, Notice
 from app.places import Places
 from app.preferences import Preferences
 from app.queues import Queues
@@ -145,9 +145,15 @@ def build_workplace(
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
 
+    told_records = settings.records
+
     def follow(changed: Settings) -> None:
+        nonlocal told_records
         records.work_at(changed.desk.workstation)
         drafting.zone = ZoneInfo(changed.office.timezone)
+        if changed.records != told_records:
+            told_records = changed.records
+            desk.notice.emit(Notice("restart_needed", INFO))
 
     preferences.changed.connect(follow)
     desk = Desk(phone, records, preferences)

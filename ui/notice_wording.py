@@ -182,6 +182,12 @@ _NOTICES = {
         "The system's key store is not available, so the password is kept only until "
         "Loket is closed. Unlock the key store, or ask the IT department.",
     ),
+    "line_restart_waits": QT_TRANSLATE_NOOP(
+        "Notices", "Saved. The phone connects with the new settings as soon as no call is up."
+    ),
+    "restart_needed": QT_TRANSLATE_NOOP(
+        "Notices", "Saved. Close Loket and start it again to use the other records file."
+    ),
     "settings_not_saved": QT_TRANSLATE_NOOP(
         "Notices",
         "The settings work now but could not be written to {path} ({reason}). Ask the IT department.",

@@ -89,6 +89,7 @@ class SoundSettings:
         other_microphones, other_speakers, other_ringers: Used in this order while the first is missing.
         also_rings_on: Devices that ring at the same time as the ringer.
         known_devices: Those that were offered once: they are not offered again.
+        device_names: (id, name) of the devices above, as they were called when they were there last.
     """
 
     microphone: str = ""
@@ -99,6 +100,7 @@ class SoundSettings:
     other_ringers: tuple[str, ...] = ()
     also_rings_on: tuple[str, ...] = ()
     known_devices: tuple[str, ...] = ()
+    device_names: tuple[tuple[str, str], ...] = ()
     ring_volume_percent: int = 80
     microphone_volume_percent: int = 100
     speaker_volume_percent: int = 100

@@ -78,11 +78,19 @@ def _area(name: str, kind: type[Any], values: object) -> object:
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise SettingsError(f"{name}.{key}", value, "list of texts")
             given[key] = tuple(value)
+        elif types[key] == tuple[tuple[str, str], ...]:
+            if not isinstance(value, list) or not all(_is_pair(item) for item in value):
+                raise SettingsError(f"{name}.{key}", value, "list of pairs of texts")
+            given[key] = tuple((first, second) for first, second in value)
         elif type(value) is not types[key]:  # exactly: True is an int, too
             raise SettingsError(f"{name}.{key}", value, words[types[key]])
         else:
             given[key] = value
     return kind(**given)
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)
 
 
 def _refuse_unknown(prefix: str, values: dict[str, Any], known: dict[str, Any]) -> None:
@@ -97,14 +105,16 @@ def _write_into(document: tomlkit.TOMLDocument, settings: Settings) -> None:
     for area in fields(settings):
         values, defaults = getattr(settings, area.name), getattr(Settings(), area.name)
         for item in fields(values):
-            value = getattr(values, item.name)
+            value = _as_toml(getattr(values, item.name))
             written: Any = document.get(area.name, {})
-            if isinstance(value, tuple):
-                value = list(value)
-            default = getattr(defaults, item.name)
-            if value == written.get(item.name, list(default) if isinstance(default, tuple) else default):
+            if value == written.get(item.name, _as_toml(getattr(defaults, item.name))):
                 continue
             if area.name not in document:
                 document[area.name] = tomlkit.table()
             table: Any = document[area.name]
             table[item.name] = value
+
+
+def _as_toml(value: Any) -> Any:
+    """TOML has lists for tuples."""
+    return [_as_toml(item) for item in value] if isinstance(value, tuple) else value

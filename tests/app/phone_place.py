@@ -43,15 +43,24 @@ def utc_now() -> datetime:
 
 
 class ScriptedPhone(Phone):
-    """Keeps the commands; the test tells the events."""
+    """Keeps the commands, and what it is started with; the test tells the events."""
 
     def __init__(self) -> None:
         super().__init__(("none",))
         self.commands: list[Command] = []
+        self.lives: list[Configure] = []
 
     def start(self, account: Account, network: Network | None = None, sound: Sound | None = None) -> None:
-        self._configuration = Configure(account=account)
+        self._configuration = Configure(
+            account=account, network=network or Network(), sound=sound or Sound(), policy=self._policy
+        )
+        self.lives.append(self._configuration)
         self._is_ready = True
+
+    def reconfigure(
+        self, account: Account, network: Network | None = None, sound: Sound | None = None
+    ) -> None:
+        self.start(account, network, sound)
 
     def stop_and_wait(self, timeout_s: float = 4.0) -> None:
         self._is_ready = False
@@ -81,14 +90,16 @@ class ScriptedPhone(Phone):
 class PhonePlace:
     """One workstation with Rina signed in, registered as 1001 at pbx.office."""
 
-    def __init__(self, folder: Path, qtbot: QtBot, settings: Settings) -> None:
+    def __init__(
+        self, folder: Path, qtbot: QtBot, settings: Settings, secrets: Secrets | None = None
+    ) -> None:
         self.qtbot = qtbot
-        places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+        places = self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
         places.create()
         self.phone = ScriptedPhone()
         self.replica = Replica.open(places.records_file)
         self.workplace: Workplace = build_workplace(
-            places, settings, self.replica, Secrets(fail.Keyring()), self.phone
+            places, settings, self.replica, secrets or Secrets(fail.Keyring()), self.phone
         )
         self.notices: list[Notice] = []
         self.workplace.desk.notice.connect(self.notices.append)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.clock import now
 from app.jobs import Jobs
 from app.places import Places
-from app.preferences import Preferences
+from app.preferences import Passwords, Preferences
 from app.secrets import Secrets
 from app.settings import AccountSettings, DeskSettings, OfficeSettings, Settings
 from app.start import open_workplace
@@ -32,17 +32,18 @@ def test_without_a_key_store_a_password_is_kept_for_its_own_account_only(
 ) -> None:
     rina = Settings(account=AccountSettings(user="rina", domain="pbx.example"))
     sari = replace(rina, account=replace(rina.account, user="sari"))
-    preferences = Preferences(rina, tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
+    preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(fail.Keyring()), jobs)
     with qtbot.waitSignal(preferences.failed):
-        preferences.set_password("rahasia")
-    given: list[str] = []
-    preferences.read_password(given.append)
+        preferences.change(rina, "rahasia")
+    given: list[Passwords] = []
+    preferences.read_passwords(given.append)
     preferences.change(sari)
     with qtbot.waitSignal(preferences.failed):
-        preferences.read_password(given.append)
+        preferences.read_passwords(given.append)
     preferences.change(rina)
-    preferences.read_password(given.append)
-    assert given == ["rahasia", "", "rahasia"]
+    preferences.read_passwords(given.append)
+    assert [passwords.account for passwords in given] == ["rahasia", "", "rahasia"]
+    assert "rahasia" not in repr(given)
 
 
 def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -15,7 +16,7 @@ from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.identity import identify
 from app.queues import QueueName
-from app.settings import OfficeSettings, Settings
+from app.settings import OfficeSettings, Settings, SettingsError
 from app.shift import Shift
 from app.sop import Sop
 from app.sop import load as load_sop
@@ -225,15 +226,19 @@ class FakeRecentNumbers(Fake):
 
 class FakePreferences(Fake):
     changed = Signal(object)
-    password_changed = Signal(str)
     failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.settings = Settings()
+        self.file_faults: tuple[SettingsError, ...] = ()
 
-    def change(self, settings: Settings) -> None:
-        self.asked.append(("change", settings))
+    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+        self.asked.append(("look_at_files", settings))
+        done(self.file_faults)
+
+    def change(self, settings: Settings, password: str = "", turn_password: str = "") -> None:
+        self.asked.append(("change", settings, password, turn_password))
         self.settings = settings
         self.changed.emit(settings)
 

@@ -58,10 +58,7 @@ class SettingsDialog(QDialog):
         settings = self._checked()
         if settings is None:
             return
-        password = self._password.value()
-        self._preferences.change(settings)
-        if password:
-            self._preferences.set_password(password)
+        self._preferences.change(settings, self._password.value())
         self._password.display("")
         self.accept()
 

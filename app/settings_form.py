@@ -1,0 +1,85 @@
+"""Settings as somebody has edited them: taken over as a whole, or all their faults, each with its key."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from app.phone_number import dial_form
+from app.settings import Settings, SettingsError
+from telephony.target import TargetError, sip_uri
+
+
+def edited(settings: Settings, values: Mapping[str, object]) -> tuple[Settings, tuple[SettingsError, ...]]:
+    """Put values, by "area.name", into the settings; what is wrong is left as it was and told.
+
+    Nothing but `values` is looked at, so it costs no time: see `unusable_files` for the rest.
+    """
+    faults: list[SettingsError] = []
+    for area in fields(Settings):
+        new = {
+            key.partition(".")[2]: value for key, value in values.items() if key.startswith(f"{area.name}.")
+        }
+        if new:
+            part = _edited_area(getattr(settings, area.name), new, faults)
+            settings = replace(settings, **{area.name: part})
+    faults += _bad_targets(settings)
+    return settings, tuple(faults)
+
+
+def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
+    """Look at the files and folders that the settings name. Blocks on the disk."""
+    faults = []
+    if settings.account.ca_file and not _has_certificates(settings.account.ca_file):
+        faults.append(SettingsError("account.ca_file", settings.account.ca_file, "PEM file"))
+    if settings.recording.folder and not _can_be_written(Path(settings.recording.folder)):
+        faults.append(SettingsError("recording.folder", settings.recording.folder, "writable folder"))
+    if settings.records.path and not _can_be_written(Path(settings.records.path).parent):
+        faults.append(SettingsError("records.path", settings.records.path, "file in a writable folder"))
+    return tuple(faults)
+
+
+def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError]) -> Any:
+    """An area tells its first fault only: it is asked again without each value that it refuses."""
+    while new:
+        try:
+            return type(area)(**{**{item.name: getattr(area, item.name) for item in fields(area)}, **new})
+        except SettingsError as fault:
+            faults.append(fault)
+            if new.pop(fault.key.partition(".")[2], None) is None:
+                break  # two values that do not go together, and the other one is new
+    return area
+
+
+def _bad_targets(settings: Settings) -> list[SettingsError]:
+    faults = []
+    for name in ("forward_busy", "forward_unanswered"):
+        typed = getattr(settings.calls, name)
+        try:
+            if typed:
+                domain = settings.account.domain or "no.exchange.invalid"
+                sip_uri(dial_form(typed, settings.office), domain)
+        except TargetError:
+            faults.append(SettingsError(f"calls.{name}", typed, "number or address"))
+    return faults
+
+
+def _has_certificates(path: str) -> bool:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except (OSError, ssl.SSLError):
+        return False
+    return True
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Whether the folder is there, or can be made, and takes files."""
+    if not folder.is_absolute():
+        return False
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)

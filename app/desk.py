@@ -31,7 +31,8 @@ from app.preferences import Preferences
 from app.recent_numbers import last_dialled
 from app.records import Records
 from app.settings import OfficeSettings
-from db.queries.contacts import call_history, contact, unfinished_contacts
+from db.queries.call_history import call_history
+from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import person
 from db.records import AgentRecord, ContactRecord
 from db.words import Channel, Direction, Disposition
@@ -149,13 +150,15 @@ class Desk(Matching):
         return call
 
     def call_back(self, contact_id: UUID) -> None:
-        """Dial the number of a missed call; it leaves the list when the call back is answered."""
+        """Dial the number of an earlier call; a missed one leaves its list when this one is answered."""
 
         def found(record: ContactRecord | None) -> None:
             if record is None or not record.remote:
                 self.notice.emit(Notice("no_number_to_call", WARNING))
                 return
-            self.dial(record.remote, record.applicant_id, record.case_id, returns=contact_id)
+            is_missed = record.disposition is Disposition.MISSED and record.direction is Direction.INBOUND
+            returns = contact_id if is_missed else None
+            self.dial(record.remote, record.applicant_id, record.case_id, returns=returns)
 
         self._records.read(lambda tx: contact(tx, contact_id), found)
 
@@ -263,7 +266,7 @@ class Desk(Matching):
                 contact_id=call.contact_id,
                 disposition=ended_disposition(call),
                 sip_code=event.code,
-                quality=msgspec.to_builtins(event.quality),
+                quality={**msgspec.to_builtins(event.quality), "ended_by": event.ended_by},
                 occurred_at=event.at,
             )
         )

@@ -11,14 +11,16 @@ from sqlalchemy import Connection
 
 from app.records import Records
 from app.session import Session
+from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
-from db.queries.contacts import call_history, missed_calls
+from db.queries.contacts import missed_calls
 from db.queries.counts import queue_counts
 from db.records import AgentRecord, CaseRow, ContactRecord
 from db.words import Role
 
 # Several changes in one breath (log, note, escalate) make one reading.
 SETTLE_MS = 40
+PAGE = 100  # of the history of calls; more are read when somebody scrolls to its end
 
 
 class QueueName(Enum):
@@ -32,11 +34,15 @@ class QueueName(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QueueRows:
-    """All rows of one list: cases, or contacts for missed calls and the history of calls."""
+    """All rows of one list: cases, or contacts for missed calls and the history of calls.
+
+    The history has its newest rows only; `has_more` says that there may be older ones.
+    """
 
     name: QueueName
     cases: tuple[CaseRow, ...] = ()
     contacts: tuple[ContactRecord, ...] = ()
+    has_more: bool = False
 
 
 Query = Callable[[Connection], QueueRows]
@@ -62,6 +68,7 @@ class Queues(QObject):
         self._drafts = drafts
         self._watched = QueueName.MY_CASES
         self._calls_text = ""
+        self._calls_read = PAGE
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -75,6 +82,8 @@ class Queues(QObject):
 
     def watch(self, name: QueueName) -> None:
         """Show this list: its rows come at once and after every change."""
+        if name is not self._watched:
+            self._calls_read = PAGE
         self._watched = name
         self.refresh()
 
@@ -82,16 +91,23 @@ class Queues(QObject):
         """Show in the history of calls only those with this number, name or case number; "" for all."""
         if text.strip() != self._calls_text:
             self._calls_text = text.strip()
+            self._calls_read = PAGE
             self.refresh()
+
+    @Slot()
+    def show_more_calls(self) -> None:
+        """Read one page more of the history of calls."""
+        self._calls_read += PAGE
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         agent = self._session.agent
         if agent is None:
             return
-        name = self._watched
+        name, text = self._watched, self._calls_text
         drafts = self._drafts()
-        self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts))
+        self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
         unit_id, agent_id = agent.unit_id, agent.id
         self._records.read(
             lambda tx: queue_counts(tx, agent_id, unit_id), lambda counts: self._count(counts, len(drafts))
@@ -108,14 +124,16 @@ class Queues(QObject):
         if name is QueueName.MISSED_CALLS:
             return lambda tx: QueueRows(name, contacts=tuple(missed_calls(tx)))
         if name is QueueName.CALLS:
-            text, everybody = self._calls_text, agent.role is Role.SUPERVISOR
-            return lambda tx: QueueRows(
-                name, contacts=call_history(tx, None if everybody else agent_id, text)
-            )
+            whose = None if agent.role is Role.SUPERVISOR else agent_id
+            text, most = self._calls_text, self._calls_read
+            return lambda tx: _calls(call_history(tx, whose, text, most), most)
         return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
 
-    def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...]) -> None:
+    def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...], searched: str) -> None:
+        """Tell the rows, unless something else is asked for by now."""
         if rows.name is not self._watched:
+            return
+        if rows.name is QueueName.CALLS and searched != self._calls_text:
             return
         if rows.name is QueueName.MY_CASES:
             rows = QueueRows(rows.name, cases=drafts + rows.cases)
@@ -130,3 +148,7 @@ class Queues(QObject):
     def _on_changed(self) -> None:
         if not self._settle.isActive():
             self._settle.start()
+
+
+def _calls(contacts: tuple[ContactRecord, ...], most: int) -> QueueRows:
+    return QueueRows(QueueName.CALLS, contacts=contacts, has_more=len(contacts) == most)

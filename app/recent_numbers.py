@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.records import Records
-from db.queries.contacts import call_history
+from db.queries.call_history import call_history
 from db.records import ContactRecord
 from db.words import Channel, Direction
 

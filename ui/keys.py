@@ -36,6 +36,11 @@ class Key(Enum):
     WRITE_TEXT = "write_text"
     UNDISTURBED = "undisturbed"
     VOICE_MAIL = "voice_mail"
+    RECORD = "record"
+    STOP_RECORDING = "stop_recording"
+    NOT_ASKED = "not_asked"
+    QUALITY = "quality"
+    REPORT_CALL = "report_call"
     ACCEPT_PROPOSAL = "accept_proposal"
     OTHER_PERSON = "other_person"
     NEW_PERSON = "new_person"
@@ -55,6 +60,9 @@ class Key(Enum):
     CLOSE_CASE = "close_case"
     CANCEL_CASE = "cancel_case"
     COPY_NUMBER = "copy_number"
+    LISTEN = "listen"
+    LISTEN_BACK = "listen_back"
+    LISTEN_ON = "listen_on"
     NEXT_PANEL = "next_panel"
     SEARCH = "search"
     QUEUE = "queue"
@@ -123,6 +131,19 @@ KEYS: dict[Key, Entry] = {
     Key.VOICE_MAIL: Entry(
         Owner.PHONE, ("Ctrl+Shift+M",), QT_TRANSLATE_NOOP("Keys", "Listen to the voice mail")
     ),
+    Key.RECORD: Entry(
+        Owner.PHONE, ("F12",), QT_TRANSLATE_NOOP("Keys", "Record: read the notice, agreed, pause, go on")
+    ),
+    Key.STOP_RECORDING: Entry(
+        Owner.PHONE, ("Shift+F12",), QT_TRANSLATE_NOOP("Keys", "Recording refused, or stop recording")
+    ),
+    Key.NOT_ASKED: Entry(
+        Owner.PHONE, ("Ctrl+F12",), QT_TRANSLATE_NOOP("Keys", "Recording not asked: put the notice away")
+    ),
+    Key.QUALITY: Entry(Owner.PHONE, ("F11",), QT_TRANSLATE_NOOP("Keys", "How the call sounds, in figures")),
+    Key.REPORT_CALL: Entry(
+        Owner.PHONE, ("Ctrl+Shift+G",), QT_TRANSLATE_NOOP("Keys", "Report a call that sounds bad")
+    ),
     Key.ACCEPT_PROPOSAL: Entry(
         Owner.CARD, ("Alt+Return",), QT_TRANSLATE_NOOP("Keys", "Accept the proposed person and case")
     ),
@@ -166,6 +187,11 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
+    Key.LISTEN: Entry(
+        Owner.CASE, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")
+    ),
+    Key.LISTEN_BACK: Entry(Owner.CASE, ("Alt+Left",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds back")),
+    Key.LISTEN_ON: Entry(Owner.CASE, ("Alt+Right",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds on")),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
     Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 6), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),

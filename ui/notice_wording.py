@@ -159,12 +159,13 @@ _NOTICES = {
     ),
     "recording_missing": QT_TRANSLATE_NOOP(
         "Notices",
-        "The recording {path} cannot be read ({reason}). Check that its folder can be reached, then try again.",
+        "The recording {path} cannot be read ({reason}). Check that its folder can be reached, then "
+        "try again.",
     ),
     "recording_not_erased": QT_TRANSLATE_NOOP(
         "Notices",
-        "The recording {path} should be erased by now and could not be ({reason}). Loket tries again each hour; "
-        "tell the IT department.",
+        "The recording {path} should be erased by now and could not be ({reason}). Loket tries again "
+        "each hour; tell the IT department.",
     ),
     "call_reported": QT_TRANSLATE_NOOP(
         "Notices",

@@ -15,6 +15,8 @@ from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import Channel, Direction, Disposition, EntryKind
 
+_TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")
+
 
 class StartContact(Mutation, frozen=True, kw_only=True):
     """It rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld."""
@@ -81,7 +83,10 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
 
 
 class EndContact(Mutation, frozen=True, kw_only=True):
-    """It is over. disposition None: the agent's work decides, SetDisposition follows."""
+    """It is over. disposition None: the agent's work decides, SetDisposition follows.
+
+    quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded.
+    """
 
     contact_id: UUID
     disposition: Disposition | None = None
@@ -111,6 +116,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
                 disposition=self.disposition.value if self.disposition else "",
                 sip_code=self.sip_code,
                 duration_s=max(round(talked_s), 0),
+                **{name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)},
             )
             story.store()
 

@@ -17,7 +17,7 @@ from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
 from app.settings import AccountSettings, Settings
 from db.queries.cases import timeline
-from db.queries.contacts import call_history
+from db.queries.call_history import call_history
 from db.queries.recordings import recordings_of_contact
 from db.words import CaseKind, Channel, Consent, Disposition, EntryKind, HandleKind, Role
 from telephony.messages import (

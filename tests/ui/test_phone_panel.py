@@ -150,9 +150,9 @@ def _talking() -> DeskCall:
 
 def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace: FakeWorkplace) -> None:
     workplace.desk.tell(_talking())
-    quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, packets_lost=1, jitter_ms=3.6)
+    quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, mos=3.3, cause="jitter")
     workplace.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
-    assert text(panel, "call.quality") == "PCMA · 0.1 % lost · jitter 4 ms"
+    assert text(panel, "call.quality").startswith("Sounds poor. Their voice comes unevenly")
     workplace.now = NOW + timedelta(seconds=20)
     silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
     workplace.desk.statistics_changed.emit(silent)

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QListView
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from app.queues import QueueName, QueueRows
-from app.words import CaseStatus
+from app.words import CaseStatus, Channel, ContactRecord, Direction, Disposition
 from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
 from ui.queue.panel import QueuePanel
 
@@ -94,6 +96,71 @@ def test_a_missed_call_is_called_back_by_its_contact(panel: QueuePanel, workplac
     assert workplace.desk.asked == [("call_back", missed.id)]
     assert "Not called back yet" in rows_of(panel).model().index(0, 0).data()
     assert "0812-3456-7890" in rows_of(panel).model().index(0, 0).data()
+
+
+def talked(seconds: int, **changes: Any) -> ContactRecord:
+    ended_at = NOW + timedelta(seconds=seconds)
+    return contact(answered_at=NOW, ended_at=ended_at, disposition=Disposition.ANSWERED, **changes)
+
+
+def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    panel.show_queue(QueueName.CALLS)
+    figures = {"mos": 3.2, "cause": "loss_to_us", "ended_by": "there"}
+    rows = (
+        talked(192, remote_name="Siti", quality=figures),
+        contact(disposition=Disposition.MISSED),
+        contact(disposition=Disposition.NOT_REACHED, direction=Direction.OUTBOUND, remote_name="Budi"),
+        contact(channel=Channel.SIP_MESSAGE, text="Berkas\nsudah lengkap", remote="1002"),
+    )
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    told = [rows_of(panel).model().index(number, 0).data() for number in range(4)]
+    assert told[0] == "Siti, 0812-3456-7890 · they hung up · poor sound (network), Incoming · 03:12"
+    assert told[1] == "0812-3456-7890, Incoming · Missed"
+    assert told[2] == "Budi, 0812-3456-7890, Outgoing · Not reached"
+    assert told[3] == "1002, Berkas sudah lengkap, Text received"
+
+
+def test_the_history_is_searched_called_back_and_opened_by_keys(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    case_id = uuid4()
+    rows = (talked(5), talked(60, remote_name="Siti", case_id=case_id))
+    panel.go_to(QueueName.CALLS)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    panel.go_to(QueueName.CALLS)
+    find = panel.findChild(QLineEdit, "queue.find")
+    assert find is not None
+    assert find.hasFocus()
+    qtbot.keyClicks(find, "siti")
+    qtbot.waitUntil(lambda: ("search_calls", "siti") in workplace.queues.asked)
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[1:]))
+    qtbot.keyClick(find, Qt.Key.Key_Return)
+    assert rows_of(panel).hasFocus()
+    assert panel.dial_chosen()
+    assert workplace.desk.asked == [("call_back", rows[1].id)]
+    qtbot.keyClick(rows_of(panel), Qt.Key.Key_Return)
+    assert workplace.cases.asked == [("open", case_id)]
+    panel.show_queue(QueueName.RECENT)
+    assert find.isHidden()
+
+
+def test_older_calls_are_read_when_the_list_is_scrolled_to_its_end_and_leave_the_view_in_place(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    panel.show_queue(QueueName.CALLS)
+    rows = tuple(talked(second) for second in range(1, 41))
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows[:20], has_more=True))
+    assert ("show_more_calls",) not in workplace.queues.asked
+    bar = rows_of(panel).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    assert workplace.queues.asked.count(("show_more_calls",)) == 1
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    assert rows_of(panel).model().rowCount() == 40
+    assert bar.value() == place
 
 
 def test_counts_are_part_of_the_accessible_name(panel: QueuePanel, workplace: FakeWorkplace) -> None:

@@ -20,6 +20,7 @@ from app.words import (
 )
 from ui.case.evidence_words import evidence_word
 from ui.numbers import number_text
+from ui.phone.quality_words import summary_words
 from ui.times import clock_text, time_text
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -95,6 +96,8 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     if entry.kind is EntryKind.CONTACT_ENDED and facts.get("duration_s"):
         text = translate("Entries", "Talked for {time}.")
         lines.append(text.format(time=clock_text(float(facts["duration_s"]))))
+        if sounded := summary_words(facts):
+            lines.append(f"{sounded[0].upper()}{sounded[1:]}.")
     return lines
 
 

@@ -13,8 +13,8 @@ from app.clocks import row_clock
 from app.sop import Sop
 from app.words import CaseRow, CaseStatus, ContactRecord
 from ui.icons import pixmap
-from ui.queue.model import ROW, Index
-from ui.queue.row_text import RowLines, case_lines, contact_lines
+from ui.queue.model import LINES, ROW, Index
+from ui.queue.row_text import RowLines
 from ui.stylesheet import tone_colours
 from ui.theme import Theme, current_theme
 from ui.times import remaining_text, when_text
@@ -37,7 +37,7 @@ class QueueDelegate(QStyledItemDelegate):
         return QSize(theme.px(200), height + 2 * _PAD + 3 * HALF_GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW)
+        row, lines = index.data(ROW), index.data(LINES)
         area, state = QRect(option.rect), QStyle.StateFlag(option.state)
         theme = current_theme()
         painter.save()
@@ -45,10 +45,10 @@ class QueueDelegate(QStyledItemDelegate):
         self._paint_ground(painter, area, state, theme)
         inner = area.adjusted(_PAD + 2, _PAD, -_PAD, -_PAD)
         if isinstance(row, CaseRow):
-            self._paint_row(painter, inner, case_lines(row), self._case_time(row), theme)
+            self._paint_row(painter, inner, lines, self._case_time(row), theme)
         elif isinstance(row, ContactRecord):
             time = (when_text(row.started_at, self._clock()), "", Tone.NEUTRAL)
-            self._paint_row(painter, inner, contact_lines(row), time, theme)
+            self._paint_row(painter, inner, lines, time, theme)
         painter.restore()
 
     def _case_time(self, row: CaseRow) -> tuple[str, str, Tone]:

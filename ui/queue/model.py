@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.queues import QueueName, QueueRows
 from app.words import CaseRow, ContactRecord
-from ui.queue.row_text import case_lines, contact_lines
+from ui.queue.history_text import history_lines
+from ui.queue.row_text import RowLines, case_lines, contact_lines
 from ui.widgets.tool_tip import tool_tip
 
 ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord
+LINES = ROW + 1  # RowLines
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,16 +21,35 @@ Index = QModelIndex | QPersistentModelIndex
 class QueueModel(QAbstractListModel):
     """Holds what the last rows_changed brought. DisplayRole is the whole row in words, for screen readers."""
 
+    more_wanted = Signal()  # somebody scrolled to the end of what has been read
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[CaseRow | ContactRecord, ...] = ()
+        self._has_more = False
         self.name = QueueName.MY_CASES
 
     def display(self, rows: QueueRows) -> None:
-        self.beginResetModel()
-        self.name = rows.name
-        self._rows = rows.contacts if rows.name is QueueName.MISSED_CALLS else rows.cases
-        self.endResetModel()
+        """Show these; rows that only come on at the end leave the others, and the view, in their place."""
+        new = rows.contacts or rows.cases
+        known = len(self._rows)
+        is_longer = rows.name is self.name and known and new[:known] == self._rows
+        self._has_more = rows.has_more
+        if is_longer and len(new) > known:
+            self.beginInsertRows(QModelIndex(), known, len(new) - 1)
+            self._rows = new
+            self.endInsertRows()
+        elif not is_longer:
+            self.beginResetModel()
+            self.name, self._rows = rows.name, new
+            self.endResetModel()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._has_more and not parent.isValid()
+
+    def fetchMore(self, parent: Index) -> None:
+        self._has_more = False  # asked once; the answer says whether there is still more
+        self.more_wanted.emit()
 
     def row_at(self, index: Index) -> CaseRow | ContactRecord | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
@@ -49,9 +70,16 @@ class QueueModel(QAbstractListModel):
             return None
         if role == ROW:
             return row
+        if role == LINES:
+            return self._lines(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            lines = case_lines(row) if isinstance(row, CaseRow) else contact_lines(row)
+            lines = self._lines(row)
             return ", ".join(part for part in (lines.title, lines.detail, lines.status) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(row.subject if isinstance(row, CaseRow) else row.remote)
         return None
+
+    def _lines(self, row: CaseRow | ContactRecord) -> RowLines:
+        if isinstance(row, CaseRow):
+            return case_lines(row)
+        return history_lines(row) if self.name is QueueName.CALLS else contact_lines(row)

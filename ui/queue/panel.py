@@ -7,7 +7,15 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.open_case import OpenCase
 from app.queues import QueueName, QueueRows
@@ -21,7 +29,8 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 
-_DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS)
+_DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS, QueueName.CALLS)
+TYPED_MS = 150  # one search for what is typed in one go
 
 
 class QueuePanel(QFrame):
@@ -41,6 +50,12 @@ class QueuePanel(QFrame):
         self._list = _RowList()
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
+        self._find = QLineEdit()
+        self._find.setObjectName("queue.find")
+        self._find.setClearButtonEnabled(True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPED_MS)
         self._empty = Label("queue.empty", "muted", wraps=True)
         self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
         self._call_back = ActionButton("queue.call_back", "", "phone-outgoing", Key.DIAL_APPLICANT, "primary")
@@ -71,10 +86,15 @@ class QueuePanel(QFrame):
             self._list.setCurrentIndex(self._model.index(0))
 
     def go_to(self, name: QueueName) -> None:
-        """Show the list and go into it, as soon as it has rows."""
+        """Show the list and go into it, as soon as it has rows; once more: into its search field."""
         self.wanted.emit()
+        is_there = self._model.name is name and self._list.hasFocus()
         self.show_queue(name)
-        self.focus_list()
+        if is_there and not self._find.isHidden():
+            self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._find.selectAll()
+        else:
+            self.focus_list()
 
     def dial_chosen(self) -> bool:
         """Dial the applicant of the chosen row; False if none is chosen."""
@@ -86,7 +106,8 @@ class QueuePanel(QFrame):
         return row is not None
 
     def has_list_focus(self) -> bool:
-        return self._list.hasFocus()
+        """Whether a key that dials means the chosen row."""
+        return self._list.hasFocus() or self._find.hasFocus()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -106,6 +127,7 @@ class QueuePanel(QFrame):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(GAP)
         column.addWidget(self._switch)
+        column.addWidget(self._find)
         column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._list, 1)
         column.addWidget(self._call_back)
@@ -118,6 +140,11 @@ class QueuePanel(QFrame):
         workplace.session.agent_changed.connect(self._seat)
         workplace.cases.opened.connect(self._on_opened)
         self._switch.chosen.connect(self.show_queue)
+        self._model.more_wanted.connect(workplace.queues.show_more_calls)
+        self._find.textEdited.connect(self._typed.start)
+        self._find.textChanged.connect(self._on_find_cleared)
+        self._find.returnPressed.connect(self._list_of_found)
+        self._typed.timeout.connect(self._search)
         self._list.chosen.connect(self._open)
         self._list.selectionModel().currentChanged.connect(self._adjust)
         self._call_back.clicked.connect(self.dial_chosen)
@@ -134,6 +161,22 @@ class QueuePanel(QFrame):
     @Slot()
     def _start_case(self) -> None:
         self._workplace.cases.start_draft()
+
+    @Slot()
+    def _search(self) -> None:
+        self._workplace.queues.search_calls(self._find.text())
+
+    @Slot(str)
+    def _on_find_cleared(self, text: str) -> None:
+        if not text:
+            self._search()
+
+    @Slot()
+    def _list_of_found(self) -> None:
+        """Enter in the search field goes into the list."""
+        self._search()
+        if self._model.rowCount():
+            self.focus_list()
 
     @Slot(object)
     def _seat(self, agent: AgentRecord) -> None:
@@ -159,6 +202,7 @@ class QueuePanel(QFrame):
         self._empty.setText(self._empty_text(name))
         self._empty.setVisible(self._model.rowCount() == 0)
         self._list.setVisible(self._model.rowCount() > 0)
+        self._find.setVisible(name is QueueName.CALLS)
         self._call_back.setVisible(name in _DIALLED)
         self._call_back.setEnabled(self._list.currentIndex().isValid())
 
@@ -194,11 +238,16 @@ class QueuePanel(QFrame):
             QueueName.CALL_BACKS: self.tr("No solution waits to be told. All applicants were called back."),
             QueueName.MISSED_CALLS: self.tr("No missed calls."),
             QueueName.RECENT: self.tr("No cases yet."),
+            QueueName.CALLS: self.tr("No call or message has this number, name or word.")
+            if self._find.text()
+            else self.tr("No calls yet."),
         }[name]
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Queue"))
         self._list.setAccessibleName(self.tr("Cases and calls of the chosen list"))
+        self._find.setPlaceholderText(self.tr("Number, name or word"))
+        self._find.setAccessibleName(self.tr("Search the calls and messages"))
         self._new_case.setText(self.tr("New case"))
         self._call_back.setText(self.tr("Call back"))
         self._adjust()

@@ -42,8 +42,8 @@ class QueueButton(QPushButton):
         self.update()
 
     def _count_text(self) -> str:
-        """Recent cases are no work that waits: they are not counted."""
-        return "" if self._name is QueueName.RECENT else str(self._count)
+        """Recent cases and the history of calls are no work that waits: they are not counted."""
+        return "" if self._name in (QueueName.RECENT, QueueName.CALLS) else str(self._count)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()

@@ -1,0 +1,70 @@
+"""A call or message of the history in words: which way, how it went, how long, how it sounded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.words import Channel, ContactRecord, Direction, Disposition
+from ui.numbers import number_text
+from ui.phone.quality_words import summary_words
+from ui.queue.row_text import RowLines, contact_lines
+from ui.times import clock_text
+from ui.tokens import Tone
+from ui.wording import word
+
+translate = QCoreApplication.translate
+
+# How it went says more than how long it took.
+_TELLING = (
+    Disposition.DROPPED,
+    Disposition.TRANSFERRED,
+    Disposition.FORWARDED,
+    Disposition.ANSWERED_ELSEWHERE,
+    Disposition.WRONG_NUMBER,
+    Disposition.ABANDONED,
+)
+
+
+def history_lines(row: ContactRecord) -> RowLines:
+    who = contact_lines(row).title
+    number = number_text(row.remote)
+    parts = [number if number != who else "", row.case_number]
+    if row.channel is Channel.SIP_MESSAGE:
+        is_ours = row.direction is Direction.OUTBOUND
+        status = translate("History", "Text sent") if is_ours else translate("History", "Text received")
+        return RowLines(who, _joined(" ".join(row.text.split()), *parts), status, "chat", Tone.NEUTRAL)
+    icon, tone = ("phone-outgoing" if row.direction is Direction.OUTBOUND else "phone-incoming"), Tone.NEUTRAL
+    if row.disposition is Disposition.MISSED:
+        icon, tone = "phone-missed", Tone.NEUTRAL if row.is_returned else Tone.WARNING
+    elif row.disposition is Disposition.DROPPED:
+        icon, tone = "phone-off", Tone.DANGER
+    parts += _how(row)
+    return RowLines(who, _joined(*parts), _joined(word(row.direction), _outcome(row)), icon, tone)
+
+
+def _outcome(row: ContactRecord) -> str:
+    """Return the length of the talk, or why there was none."""
+    if row.answered_at is not None and row.ended_at is not None:
+        length = clock_text((row.ended_at - row.answered_at).total_seconds())
+        telling = word(row.disposition) if row.disposition in _TELLING and row.disposition else ""
+        return _joined(length, telling)
+    if row.is_returned:
+        return translate("History", "missed, called back")
+    if row.disposition is not None:
+        return word(row.disposition)
+    return translate("History", "going on") if row.ended_at is None else translate("History", "not connected")
+
+
+def _how(row: ContactRecord) -> tuple[str, ...]:
+    """Return who ended it, and how it sounded."""
+    if row.answered_at is None:
+        return ()
+    ended_by = {
+        "here": translate("History", "you hung up"),
+        "there": translate("History", "they hung up"),
+    }
+    return ended_by.get(str(row.quality.get("ended_by")), ""), summary_words(row.quality)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))

@@ -18,22 +18,31 @@ from telephony.messages import CallState
 class CallCases(QObject):
     """Opens a new, empty case when a call is answered, until the agent says what the call is about.
 
-    If it turns out to be about an existing case, a note that was typed meanwhile goes along.
+    If it turns out to be about an existing case, a note that was typed meanwhile goes along. Whoever goes
+    back to a call that waited has its case on the screen again; a colleague is asked about the caller's case.
     """
 
     def __init__(self, desk: Desk, cases: Cases, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._cases = cases
         self._session = session
+        self._shown: dict[str, UUID] = {}  # call key -> the case that was on the screen for it
+        self._talking_to = ""
         self._answered: set[str] = set()
         self._opening: set[str] = set()  # calls whose case is on its way to the screen
         self._claimed: set[UUID] = set()  # the agent said that these are new cases
+        cases.opened.connect(self._remember)
+        cases.changed.connect(self._remember)
         cases.opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
         desk.case_wanted.connect(self._on_case_wanted)
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
+        if call.is_over:
+            self._shown.pop(call.key, None)
+        self._follow()
         if call.direction is not Direction.INBOUND or call.state is not CallState.CONNECTED:
             return
         if call.key in self._answered:
@@ -44,6 +53,25 @@ class CallCases(QObject):
         if agent is not None and agent.role is not Role.UNIT_OFFICER and not has_case:
             self._opening.add(call.key)
             self._cases.start_draft(Channel.VOICE, call.key)
+
+    def _follow(self) -> None:
+        """Bring back the case of the call that is talked to again. In a conference the screen stays."""
+        talking = [call for call in self._desk.calls if call.is_talking]
+        if len(talking) != 1:
+            return
+        key = talking[0].consults_for or talking[0].key
+        before, self._talking_to = self._talking_to, key
+        call, current = self._desk.call(key), self._cases.current
+        if call is None or key not in self._shown or before in (key, ""):
+            return
+        case_id = call.case_id or self._shown[key]
+        if current is None or current.case_id != case_id:
+            self._cases.open(case_id, call)
+
+    @Slot(object)
+    def _remember(self, case: OpenCase) -> None:
+        if case.call is not None and not case.call.is_over:
+            self._shown[case.call.key] = case.case_id
 
     @Slot(object)
     def _on_opened(self, case: OpenCase) -> None:

@@ -287,7 +287,8 @@ class CaseOnScreen(QObject):
         if file is None:
             self.refused.emit(Refusal("no_such_case"))
             return
-        call = call or next((one for one in self._desk.calls if one.case_id == file.row.id), None)
+        about_it = [one for one in self._desk.calls if one.case_id == file.row.id and not one.consults_for]
+        call = call or next(iter(about_it), None)
         draft = self._drafting.fields(f"case:{file.row.id}")
         blank = OpenCase(file.row.id, file.row.number, file.row.channel, file.row.opened_at)
         self._show(self._with_file(blank, file, call, draft))
@@ -332,7 +333,7 @@ class CaseOnScreen(QObject):
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
         current = self.current
-        if current is None:
+        if current is None or call.consults_for:  # the case's call is the caller's, who waits
             return
         is_ours = current.call is not None and current.call.key == call.key
         is_about_it = call.case_id == current.case_id

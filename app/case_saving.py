@@ -8,6 +8,7 @@ from datetime import datetime
 
 from uuid_utils.compat import uuid7
 
+from app.desk_call import ended_disposition
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddApplicant
@@ -44,7 +45,7 @@ def unsaved(
 def disposition(case: OpenCase, at: datetime) -> tuple[Mutation, ...]:
     """Return how the call of this case ended, if that is not known from the line alone."""
     call = case.call
-    if call is None or not call.is_over or call.answered_at is None or call.ended_by == "failure":
+    if call is None or not call.is_over or ended_disposition(call) is not None:
         return ()
     ended = {
         CaseStatus.WAITING_UNIT: Disposition.ESCALATED,

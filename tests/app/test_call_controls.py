@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.open_case import OpenCase
 from app.recent_numbers import RecentNumber
 from app.settings import AccountSettings, Settings
-from db.words import Direction
+from db.queries.contacts import contact
+from db.records import ContactRecord
+from db.words import Direction, Disposition
 from telephony.messages import (
     CallState,
     CommandRefused,
@@ -165,3 +168,62 @@ def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> N
     assert desk.consultation[1].name == "Asep Sunandar"
     assert not desk.consult("1003", "caller")
     assert len(place.phone.of(Dial)) == 1
+
+
+def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
+    cases, desk = place.workplace.cases, place.workplace.desk
+    opened: list[OpenCase] = []
+    seen: list[bool] = []
+    cases.opened.connect(opened.append)
+
+    def answer(key: str, user: str) -> None:
+        place.phone.ring(key, user)
+        place.phone.connect(key)
+        place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+        place.qtbot.waitUntil(lambda: opened[-1].call is not None and opened[-1].call.key == key)
+
+    answer("first", "081211112222")
+    place.phone.connect("first", is_held_here=True)
+    answer("second", "081233334444")
+    place.phone.connect("second", is_held_here=True)
+    place.phone.connect("first")
+    place.qtbot.waitUntil(
+        lambda: [case.call and case.call.key for case in opened] == ["first", "second", "first"]
+    )
+    assert opened[2].case_id == opened[0].case_id
+    place.phone.connect("second")
+    place.phone.tell(ConferenceChanged(call_keys=("first", "second")))
+    assert desk.consult("1002", "first")
+    place.phone.connect("first", is_held_here=True)
+    place.phone.connect("second", is_held_here=True)
+    colleague = place.phone.of(Dial)[-1].call_key
+    place.phone.connect(colleague)
+    place.phone.end(colleague)
+    place.phone.connect("first")
+    place.workplace.records.read(
+        lambda tx: None, lambda _: seen.append(True)
+    )  # after all that was asked before
+    place.qtbot.waitUntil(lambda: bool(seen))
+    assert len(opened) == 3
+    assert cases.current is not None
+    assert cases.current.call is not None
+    assert cases.current.call.key == "first"
+
+
+def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(place: PhonePlace) -> None:
+    cases, desk = place.workplace.cases, place.workplace.desk
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+    cases.keep("subject", "Izin apotek")
+    desk.transfer("1002", "caller", "Asep")
+    place.phone.end("caller", "transferred")
+    cases.finish()
+    call = desk.call("caller")
+    assert call is not None
+    place.qtbot.waitUntil(lambda: place.workplace.records.waiting == 0)
+    read: list[ContactRecord | None] = []
+    place.workplace.records.read(lambda tx: contact(tx, call.contact_id), read.append)
+    place.qtbot.waitUntil(lambda: bool(read))
+    assert read[0] is not None
+    assert read[0].disposition is Disposition.TRANSFERRED

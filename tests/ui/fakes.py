@@ -16,6 +16,7 @@ from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.identity import identify
 from app.queues import QueueName
+from app.recordings import ConsentNotice
 from app.settings import OfficeSettings, Settings, SettingsError
 from app.shift import Shift
 from app.sop import Sop
@@ -29,6 +30,7 @@ from app.words import (
     CaseRow,
     CaseStatus,
     Channel,
+    Consent,
     ContactRecord,
     DevicesChanged,
     Direction,
@@ -220,6 +222,29 @@ class FakeTexts(Fake):
         self.addressee: Addressee | None = None
 
 
+class FakeRecordings(Fake):
+    consent_changed = Signal(str)
+    playable = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_offered = False
+        self.consent_notice = ConsentNotice("2026-1", {"id": "Setujukah Anda?", "en": "Do you agree?"})
+        self.consents: dict[str, Consent] = {}
+
+    def consent_of(self, key: str) -> Consent:
+        return self.consents.get(key, Consent.NOT_ASKED)
+
+    def set_consent(self, key: str, consent: Consent) -> None:
+        self.asked.append(("set_consent", key, consent))
+        self.consents[key] = consent
+        self.consent_changed.emit(key)
+
+
+class FakeBadCalls(Fake):
+    pass
+
+
 class FakeRecentNumbers(Fake):
     found = Signal(object)
 
@@ -279,6 +304,8 @@ class FakeWorkplace:
     finder: FakeFinder = field(default_factory=FakeFinder)
     colleagues: FakeColleagues = field(default_factory=FakeColleagues)
     texts: FakeTexts = field(default_factory=FakeTexts)
+    recordings: FakeRecordings = field(default_factory=FakeRecordings)
+    bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)

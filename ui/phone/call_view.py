@@ -17,6 +17,7 @@ from ui.phone.call_words import diverted_words, self_answer_words, transfer_word
 from ui.phone.level_meter import LevelMeter
 from ui.phone.lock import Lock
 from ui.phone.quality_words import quality_words
+from ui.phone.recording_bar import recording_look
 from ui.times import clock_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.widgets.button import ActionButton
@@ -71,6 +72,7 @@ class CallView(QFrame):
         self._state = Pill("call.state")
         self._held = Pill("call.held")
         self._conference = Pill("call.conference")
+        self._recorded = Pill("call.recording")
         self._lock = Lock("call.lock")
         self._clock = ClockLabel("call.clock", Size.HEADING)
         self._who = ElidedLabel("call.who", "section", most_lines=2)
@@ -160,6 +162,9 @@ class CallView(QFrame):
         if call.is_held_here:
             text, icon, tone = self.tr("On hold"), "pause", Tone.WARNING
         self._state.display(text, icon, tone)
+        self._recorded.setVisible(call.recording is not None)
+        if call.recording is not None:
+            self._recorded.display(*recording_look(call.recording))
         self._held.setVisible(call.is_held_there)
         if call.is_held_there:
             self._held.display(self.tr("Held by the other side"), "pause", Tone.WARNING)
@@ -237,7 +242,7 @@ class CallView(QFrame):
         top.setSpacing(GAP)
         pills = QVBoxLayout()
         pills.setSpacing(HALF_GAP)
-        for pill in (self._state, self._held, self._conference):
+        for pill in (self._state, self._held, self._conference, self._recorded):
             pills.addWidget(pill)
         top.addLayout(pills)
         top.addStretch(1)

@@ -16,6 +16,8 @@ from ui.phone.devices import Devices
 from ui.phone.dial_field import DialField, Dialled
 from ui.phone.keypad import Keypad
 from ui.phone.line_light import LineLight
+from ui.phone.quality_box import QualityBox
+from ui.phone.recording_bar import RecordingBar
 from ui.phone.signs import Signs
 from ui.phone.texts import TextComposer
 from ui.times import clock_text
@@ -34,7 +36,7 @@ class PhonePanel(QScrollArea):
         super().__init__()
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
-        self._desk, self._texts = workplace.desk, workplace.texts
+        self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
         self._dialled = ""  # from here, last
         self._was_at = 0  # px scrolled before something was opened
         self._light = LineLight(workplace.desk, workplace.preferences, workplace.clock)
@@ -43,6 +45,8 @@ class PhonePanel(QScrollArea):
             workplace.finder, workplace.colleagues, workplace.recent_numbers, workplace.clock
         )
         self._calls = CallList(workplace)
+        self._recording = RecordingBar(workplace.desk, workplace.recordings, workplace.clock)
+        self._quality = QualityBox(workplace.desk, workplace.bad_calls)
         self._composer = TextComposer(workplace.texts, workplace.colleagues)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
@@ -53,6 +57,9 @@ class PhonePanel(QScrollArea):
         self._write = ActionButton("phone.write", "", "chat", Key.WRITE_TEXT, is_icon_only=True)
         self._undisturbed = ActionButton("phone.undisturbed", "", "moon", Key.UNDISTURBED, is_icon_only=True)
         self._undisturbed.setCheckable(True)
+        self._sound = ActionButton("phone.quality", "", "signal", Key.QUALITY, is_icon_only=True)
+        self._sound.setCheckable(True)
+        self._report = ActionButton("phone.report", "", "alert", Key.REPORT_CALL, is_icon_only=True)
         self._keypad = Keypad()
         self._devices = Devices(workplace.desk, workplace.preferences)
         self._build()
@@ -123,10 +130,13 @@ class PhonePanel(QScrollArea):
         tools = Flow(GAP)
         for tool in (self._mute, self._open_keypad, self._redial, self._write, self._undisturbed):
             tools.addWidget(tool)
+        for tool in (self._sound, self._report):
+            tools.addWidget(tool)
         inner.addLayout(tools)
         inner.addWidget(self._keypad)
         inner.addWidget(self._last)
-        column.addWidget(self._calls)
+        for part in (self._calls, self._recording, self._quality):
+            column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
         sound = QFrame()
@@ -150,6 +160,12 @@ class PhonePanel(QScrollArea):
         self._calls.opened.connect(self._reveal)
         self._calls.hand_over.closed.connect(self._scroll_back)
         self._composer.closed.connect(self._scroll_back)
+        self._recording.wanted.connect(self.wanted)
+        for part in (self._recording, self._quality):
+            part.opened.connect(self._reveal)
+        self._quality.turned.connect(self._sound.setChecked)
+        self._sound.clicked.connect(self._on_sound_clicked)
+        self._report.clicked.connect(self._bad_calls.report)
         self._calls.ended.connect(self._on_ended)
         self._calls.write_wanted.connect(self.write_text)
         self._dial.dialled.connect(self._on_dialled)
@@ -162,7 +178,9 @@ class PhonePanel(QScrollArea):
 
     def _bind_keys(self) -> None:
         desk = self._desk
-        self._calls.bind_keys(self)
+        for part in (self._calls, self._recording, self._quality):
+            part.bind_keys(self)
+        bind(Key.REPORT_CALL, self, self._bad_calls.report)
         bind(Key.MUTE, self, desk.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)
         bind(Key.DIAL_FIELD, self, self.focus_dial)
@@ -187,6 +205,11 @@ class PhonePanel(QScrollArea):
     def _on_mute_clicked(self) -> None:
         self._mute.setChecked(self._desk.is_muted)  # the event decides, not the click
         self._desk.toggle_mute()
+
+    @Slot()
+    def _on_sound_clicked(self) -> None:
+        self._sound.setChecked(not self._sound.isChecked())  # the box says whether it is open
+        self._quality.toggle()
 
     @Slot()
     def _on_undisturbed_clicked(self) -> None:
@@ -238,6 +261,8 @@ class PhonePanel(QScrollArea):
         self._redial.setText(self.tr("Dial the last number again"))
         self._write.setText(self.tr("Write a text"))
         self._undisturbed.setText(self.tr("Do not disturb"))
+        self._sound.setText(self.tr("How the call sounds"))
+        self._report.setText(self.tr("Report a call that sounds bad"))
         self._show_mute(self._desk.is_muted)
         self._show_undisturbed()
 

@@ -1,0 +1,102 @@
+"""The figures of the call that keys mean, for who wants to know more than the one line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from app.bad_calls import BadCalls
+from app.desk import Desk
+from app.words import CallQuality, CallState, CallStatistics
+from ui.keys import Key, bind
+from ui.phone.quality_words import detail_rows, quality_words
+from ui.tokens import GAP, HALF_GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import Label
+
+
+class QualityBox(QFrame):
+    """Opened by hand, and there while a call is connected; closes only by hand, so that it comes back."""
+
+    opened = Signal(QWidget)
+    turned = Signal(bool)  # wanted, or not any more
+
+    def __init__(self, desk: Desk, bad_calls: BadCalls) -> None:
+        super().__init__()
+        self.setObjectName("quality")
+        self.setProperty("look", "card")
+        self._desk = desk
+        self._is_wanted = False
+        self._figures: dict[str, CallQuality] = {}
+        self._words = Label("quality.words", "", wraps=True)
+        self._names = [Label(f"quality.name.{row}", "caption", wraps=True) for row in range(_ROWS)]
+        self._values = [Label(f"quality.value.{row}", "strong") for row in range(_ROWS)]
+        self._report = ActionButton("quality.report", "", "alert", Key.REPORT_CALL)
+        self._build()
+        self._report.clicked.connect(bad_calls.report)
+        desk.statistics_changed.connect(self._take)
+        desk.call_changed.connect(self._show)
+        self._retranslate()
+
+    def bind_keys(self, owner: QWidget) -> None:
+        bind(Key.QUALITY, owner, self.toggle)
+
+    @Slot()
+    def toggle(self) -> None:
+        self._is_wanted = not self._is_wanted
+        self.turned.emit(self._is_wanted)
+        self._show()
+        if self.isVisible():
+            self.opened.emit(self)
+
+    @Slot(object)
+    def _take(self, statistics: CallStatistics) -> None:
+        going_on = {call.key for call in self._desk.calls}
+        known = {key: quality for key, quality in self._figures.items() if key in going_on}
+        self._figures = {**known, statistics.call_key: statistics.quality}
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        active = self._desk.active
+        is_connected = active is not None and active.state is CallState.CONNECTED
+        self.setVisible(self._is_wanted and is_connected)
+        if self.isHidden() or active is None:
+            return
+        quality = self._figures.get(active.key, CallQuality())
+        self._words.setText(quality_words(quality))
+        self._words.setVisible(bool(self._words.text()))
+        spoken = []
+        for name, value, (title, figure) in zip(self._names, self._values, detail_rows(quality), strict=True):
+            name.setText(title)
+            value.setText(figure)
+            spoken.append(f"{title}: {figure}")
+        self.setAccessibleDescription("; ".join(spoken))
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(HALF_GAP)
+        grid.setColumnStretch(0, 1)
+        for row, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            grid.addWidget(name, row, 0)
+            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(GAP)
+        column.addWidget(self._words)
+        column.addLayout(grid)
+        column.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("How the call sounds"))
+        self._report.setText(self.tr("Report this call"))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+_ROWS = len(detail_rows(CallQuality()))

@@ -1,0 +1,245 @@
+"""Recording of the call that keys mean: the notice to read out, the answer, pause, and the red light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.desk_call import DeskCall
+from app.recordings import Recordings
+from app.words import CallState, Consent, RecordingChanged, RecordingState
+from ui.announce import announce
+from ui.keys import Key, bind
+from ui.tokens import GAP, Tone
+from ui.translations import language
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.pill import Pill
+from ui.widgets.text import Label
+from ui.wording import word
+
+READ_S = 2.0  # nobody has read the notice and heard an answer sooner: a key pressed twice is no answer
+STILL_S = (
+    15.0  # so long without a new byte on disk is no recording (silence takes 5 s)
+)
+_LOOKS = {
+    RecordingState.STARTING: ("record", Tone.NEUTRAL),
+    RecordingState.WRITING: ("record", Tone.DANGER),
+    RecordingState.PAUSED: ("pause", Tone.WARNING),
+}
+
+
+def recording_look(recording: RecordingChanged) -> tuple[str, str, Tone]:
+    """Return words, icon and tone of what is being recorded: red only while bytes are written."""
+    icon, tone = _LOOKS[recording.state]
+    return word(recording.state), icon, tone
+
+
+class RecordingBar(QFrame):
+    """There only while the office offers recording and a call is connected.
+
+    One key goes on (read the notice, agreed, pause, go on), one refuses or stops, one puts the notice away.
+    """
+
+    wanted = Signal()  # the notice is to be read: bring it to the front
+    opened = Signal(QWidget)
+
+    def __init__(self, desk: Desk, recordings: Recordings, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setObjectName("recording")
+        self.setProperty("look", "card")
+        self._desk, self._recordings, self._clock = desk, recordings, clock
+        self._asking = ""  # the call whose notice is open
+        self._asked_at: datetime | None = None
+        self._written: tuple[str, int, datetime] | None = None  # call, bytes, since when so many
+        self._light = Pill("recording.light")
+        self._bytes = Label("recording.bytes", "caption", wraps=True)
+        self._read_out = Label("recording.read_out", "caption", wraps=True)
+        self._notice = Label("recording.notice", "lead", wraps=True)
+        self._other = Label("recording.notice.other", "muted", wraps=True)
+        self._go_on = ActionButton("recording.go_on", "", "record", Key.RECORD)
+        self._stop = ActionButton("recording.stop", "", "stop", Key.STOP_RECORDING)
+        self._not_asked = ActionButton("recording.not_asked", "", "x", Key.NOT_ASKED, "quiet")
+        self._build()
+        self._go_on.clicked.connect(self.go_on)
+        self._stop.clicked.connect(self.refuse_or_stop)
+        self._not_asked.clicked.connect(self.put_away)
+        desk.call_changed.connect(self._show)
+        recordings.consent_changed.connect(self._show)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._show)
+        self._show()
+
+    def bind_keys(self, owner: QWidget) -> None:
+        """Bind them to what is never hidden: this is, while there is no call."""
+        bind(Key.RECORD, owner, self.go_on)
+        bind(Key.STOP_RECORDING, owner, self.refuse_or_stop)
+        bind(Key.NOT_ASKED, owner, self.put_away)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def go_on(self) -> None:
+        """Open the notice; agreed; pause; go on."""
+        call = self._call()
+        if call is None:
+            return
+        if call.recording is not None:
+            self._recordings.toggle_pause(call.key)
+        elif self._is_asking(call):
+            if self._has_been_read():
+                self._close_notice()
+                self._recordings.set_consent(call.key, Consent.YES)
+                self._recordings.start(call.key)
+        elif self._recordings.consent_of(call.key) is Consent.YES:
+            self._recordings.start(call.key)
+        else:
+            self._open_notice(call)
+        self._show()
+
+    @Slot()
+    def refuse_or_stop(self) -> None:
+        call = self._call()
+        if call is not None and call.recording is not None:
+            self._recordings.stop(call.key)
+        elif call is not None and self._is_asking(call) and self._has_been_read():
+            self._close_notice()
+            self._recordings.set_consent(call.key, Consent.NO)
+        self._show()
+
+    @Slot()
+    def put_away(self) -> None:
+        """The caller was not asked after all: nothing is recorded, and what was said before stands."""
+        self._close_notice()
+        self._show()
+
+    def _open_notice(self, call: DeskCall) -> None:
+        self._asking, self._asked_at = call.key, self._clock()
+        self.wanted.emit()
+        self.opened.emit(self)
+
+    def _close_notice(self) -> None:
+        self._asking, self._asked_at = "", None
+
+    def _has_been_read(self) -> bool:
+        return self._asked_at is not None and self._clock() - self._asked_at >= timedelta(seconds=READ_S)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _call(self) -> DeskCall | None:
+        """Return the call that can be recorded now."""
+        active = self._desk.active
+        is_connected = active is not None and active.state is CallState.CONNECTED
+        can_record = active is not None and (self._recordings.is_offered or active.recording is not None)
+        return active if is_connected and can_record else None
+
+    def _is_asking(self, call: DeskCall) -> bool:
+        return self._asking == call.key
+
+    @Slot()
+    def _show(self) -> None:
+        call = self._call()
+        self.setVisible(call is not None)
+        if self._asking and (call is None or call.key != self._asking):
+            self._close_notice()
+        if call is None:
+            self._tick.stop()
+            return
+        if call.recording is not None and not self._tick.isActive():
+            self._tick.start()
+        elif call.recording is None:
+            self._tick.stop()
+        is_asking = self._is_asking(call)
+        for part in (self._read_out, self._notice, self._not_asked):
+            part.setVisible(is_asking)
+        self._show_notice(is_asking)
+        self._show_light(call)
+        self._show_buttons(call, is_asking)
+
+    def _show_notice(self, is_asking: bool) -> None:
+        texts = self._recordings.consent_notice.texts
+        first = texts.get(language()) or next(iter(texts.values()))
+        self._notice.setText(first)
+        others = [text for text in texts.values() if text != first]
+        self._other.setText("\n".join(others))
+        self._other.setVisible(is_asking and bool(others))
+        self._read_out.setText(self.tr("Read out, then note the answer:"))
+
+    def _show_light(self, call: DeskCall) -> None:
+        consent = self._recordings.consent_of(call.key)
+        self._bytes.setVisible(call.recording is not None)
+        if call.recording is None:
+            self._written = None
+            icon = {Consent.YES: "check", Consent.NO: "x"}.get(consent, "record")
+            text = word(consent) if consent is not Consent.NOT_ASKED else self.tr("Not recorded")
+            self._light.display(text, icon, Tone.NEUTRAL)
+        elif self._stands_still(call):
+            self._light.display(self.tr("Recording stands still"), "alert", Tone.WARNING)
+        else:
+            self._light.display(*recording_look(call.recording))
+        if call.recording is not None:
+            size = QLocale().formattedDataSize(
+                call.recording.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+            )
+            self._bytes.setText(self.tr("{size} on the disk").format(size=size))
+        if self._light.text() != self.accessibleName():
+            self.setAccessibleName(self._light.text())
+            announce(self, self._light.text())
+
+    def _stands_still(self, call: DeskCall) -> bool:
+        """Whether bytes stopped to come though nobody paused."""
+        recording, now = call.recording, self._clock()
+        if recording is None or recording.state is not RecordingState.WRITING:
+            self._written = None
+            return False
+        if self._written is None or self._written[:2] != (call.key, recording.bytes):
+            self._written = (call.key, recording.bytes, now)
+        return now - self._written[2] >= timedelta(seconds=STILL_S)
+
+    def _show_buttons(self, call: DeskCall, is_asking: bool) -> None:
+        consent, recording = self._recordings.consent_of(call.key), call.recording
+        icon = "record"
+        if recording is not None:
+            is_paused = recording.state is RecordingState.PAUSED
+            icon = "record" if is_paused else "pause"
+            text = self.tr("Go on recording") if is_paused else self.tr("Pause")
+        elif is_asking:
+            icon, text = "check", self.tr("Agreed: record")
+        elif consent is Consent.YES:
+            text = self.tr("Record again")
+        else:
+            text = self.tr("Ask again") if consent is Consent.NO else self.tr("Record…")
+        self._go_on.setText(text)
+        self._go_on.set_icon_name(icon)
+        self._go_on.set_look("primary" if is_asking else "")
+        self._stop.setVisible(is_asking or recording is not None)
+        self._stop.setText(self.tr("Refused") if is_asking else self.tr("Stop"))
+        self._stop.set_icon_name("x" if is_asking else "stop")
+        self._not_asked.setText(self.tr("Not asked"))
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(GAP)
+        top = Flow(GAP)
+        top.addWidget(self._light)
+        top.addWidget(self._bytes)
+        column.addLayout(top)
+        for label in (self._read_out, self._notice, self._other):
+            column.addWidget(label)
+        buttons = Flow(GAP)
+        for button in (self._go_on, self._stop, self._not_asked):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()

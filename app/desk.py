@@ -278,8 +278,8 @@ class Desk(Matching):
     def _on_refused(self, event: CommandRefused) -> None:
         facts = {"command": event.command, "reason": event.reason}
         call = self._calls.get(event.call_key)
-        if event.command == "SendMessage":
-            return  # told with its text, by app/text_messages.py
+        if event.command in ("SendMessage", "StartSoundCheck", "TestRing"):
+            return  # told by app/text_messages.py with its text; app/sound_check.py begins anew
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
                 self._put(replace(call, transfer=None))

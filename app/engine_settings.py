@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
 from app.phone_number import dial_form
 from app.preferences import Passwords
 from app.settings import Settings
-from telephony.messages import Account, CallPolicy, Network, Sound
+from telephony.messages import Account, CallPolicy, Network, Sound, SoundRole
 
 REGISTER_EVERY_S = 300
 
@@ -47,9 +51,10 @@ def network_of(settings: Settings, turn_password: str) -> Network:
     )
 
 
-def sound_of(settings: Settings) -> Sound:
+def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
+    """Devices "for now" come before all that the settings name."""
     sound = settings.sound
-    return Sound(
+    told = Sound(
         microphone=sound.microphone,
         speaker=sound.speaker,
         ringer=sound.ringer,
@@ -64,6 +69,13 @@ def sound_of(settings: Settings) -> Sound:
         suppresses_noise=sound.suppresses_noise,
         cancels_echo=sound.cancels_echo,
     )
+    if SoundRole.MICROPHONE in for_now:
+        others = (told.microphone, *told.other_microphones)
+        told = replace(told, microphone=for_now[SoundRole.MICROPHONE], other_microphones=others)
+    if SoundRole.SPEAKER in for_now:
+        others = (told.speaker, *told.other_speakers)
+        told = replace(told, speaker=for_now[SoundRole.SPEAKER], other_speakers=others)
+    return told
 
 
 def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:

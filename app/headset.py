@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk import Desk
@@ -9,8 +11,33 @@ from app.notices import WARNING, Notice
 from app.preferences import Preferences
 from app.settings import HeadsetSettings, Settings
 from telephony.headset.headset import Headset
-from telephony.headset.messages import HeadsetFault, HeadsetFound, HeadsetShared, ShowCallState, ShownState
+from telephony.headset.messages import (
+    HeadsetFault,
+    HeadsetFound,
+    HeadsetLost,
+    HeadsetShared,
+    ShowCallState,
+    ShownState,
+)
 from telephony.messages import CallState
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsetSign:
+    """A headset, and what is wrong with its buttons.
+
+    Attributes:
+        name: "" when it concerns all headsets.
+        fault: "" for nothing: they work; else a reason of HeadsetShared or a kind of HeadsetFault.
+    """
+
+    name: str
+    fault: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Another program uses it."""
+        return self.fault in ("busy", "in_call", "contradicted")
 
 
 class HeadsetControl(QObject):
@@ -27,6 +54,7 @@ class HeadsetControl(QObject):
         self._desk = desk
         self._preferences = preferences
         self._started_with: HeadsetSettings | None = None
+        self._faulty: dict[str, HeadsetSign] = {}  # by device id
         desk.call_changed.connect(self._show)
         desk.mute_changed.connect(self._show)
         preferences.changed.connect(self._on_settings)
@@ -36,15 +64,16 @@ class HeadsetControl(QObject):
         headset.hold_pressed.connect(self._hold)
         headset.redial_pressed.connect(self._redial)
         headset.mute_pressed.connect(self._mute)
-        headset.found.connect(self._on_present)
-        headset.lost.connect(self._on_present)
+        headset.found.connect(self._on_found)
+        headset.lost.connect(self._on_lost)
         headset.shared.connect(self._on_shared)
         headset.failed.connect(self._on_failed)
 
     @property
-    def headsets(self) -> tuple[HeadsetFound, ...]:
-        """The headsets with call buttons that are plugged in."""
-        return self._headset.present
+    def signs(self) -> tuple[HeadsetSign, ...]:
+        """The headsets with call buttons that are plugged in, and whether the buttons can be used."""
+        usable = {one.device_id: HeadsetSign(one.name) for one in self._headset.present}
+        return tuple({**usable, **self._faulty}.values())
 
     def start(self) -> None:
         """Use the headset that the settings name, if they do, and follow the settings from now on."""
@@ -60,6 +89,7 @@ class HeadsetControl(QObject):
         if self._started_with in (None, settings.headset):
             return
         self._started_with = settings.headset
+        self._faulty.clear()
         if settings.headset.is_used:
             self._show()
             self._headset.start(settings.headset.device)
@@ -108,16 +138,29 @@ class HeadsetControl(QObject):
     # -- what must be told ----------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_present(self, _event: object) -> None:
+    def _on_found(self, event: HeadsetFound) -> None:
+        self._faulty.pop(event.device_id, None)
+        self._faulty.pop("", None)  # what concerned all headsets is over if one works
+        self.headsets_changed.emit()
+
+    @Slot(object)
+    def _on_lost(self, event: HeadsetLost) -> None:
+        self._faulty.pop(event.device_id, None)
+        self.headsets_changed.emit()
+
+    def _mark(self, device_id: str, sign: HeadsetSign) -> None:
+        self._faulty[device_id] = sign
         self.headsets_changed.emit()
 
     @Slot(object)
     def _on_shared(self, event: HeadsetShared) -> None:
+        self._mark(event.device_id, HeadsetSign(event.name, event.reason))
         facts = {"name": event.name, "reason": event.reason}
         self.notice.emit(Notice("headset_shared", WARNING, facts))
 
     @Slot(object)
     def _on_failed(self, event: HeadsetFault) -> None:
+        self._mark(event.device_id, HeadsetSign(event.name, event.kind))
         kind = "headset_forbidden" if event.kind == "permission" else "headset_failed"
         self.notice.emit(Notice(kind, WARNING, {"name": event.name, "reason": event.reason}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -53,13 +54,14 @@ class Line(QObject):
         self._asked_passwords = 0
         self._has_begun = False
         self._must_restart = False
-        self._sound = sound_of(preferences.settings)
+        self._sound = sound_of(preferences.settings, {})
         self._is_undisturbed = False
         self._is_off_duty = False
         self.registration = Registration(state=RegistrationState.TRYING)
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.routed: dict[SoundRole, SoundRouted] = {}
+        self.for_now: Mapping[SoundRole, str] = {}  # devices that come before those of the settings
         self.is_muted = False
         self.voice_mail = VoiceMailChanged(new=0)
         self.address = ""
@@ -118,6 +120,12 @@ class Line(QObject):
             self._is_off_duty = is_off_duty
             self._send_policy()
 
+    def use_for_now(self, devices: Mapping[SoundRole, str]) -> None:
+        """Use these before those of the settings, until the program ends or others are named."""
+        self.for_now = dict(devices)
+        if self._started_with is not None:
+            self._send_sound()
+
     def refresh(self) -> None:
         """Look at the network and register again at once: the machine woke up, or somebody asked."""
         self._phone.do(Refresh())
@@ -125,6 +133,12 @@ class Line(QObject):
     def _send_policy(self) -> None:
         is_undisturbed = self._is_undisturbed or self._is_off_duty
         self._phone.set_policy(policy_of(self._preferences.settings, is_undisturbed))
+
+    def _send_sound(self) -> None:
+        sound = sound_of(self._preferences.settings, self.for_now)
+        if sound != self._sound:
+            self._sound = sound
+            self._phone.set_sound(sound)
 
     def _read_passwords(self) -> None:
         self._must_restart = False
@@ -146,7 +160,7 @@ class Line(QObject):
         start = self._phone.reconfigure if self._has_begun else self._phone.start
         self._has_begun = True
         self._started_with = connection_of(settings, Passwords())
-        self._sound = sound_of(settings)
+        self._sound = sound_of(settings, self.for_now)
         self._send_policy()
         start(*connection_of(settings, passwords), self._sound)
 
@@ -155,10 +169,7 @@ class Line(QObject):
         self._names.start()
         if self._started_with is None:
             return
-        sound = sound_of(settings)
-        if sound != self._sound:
-            self._sound = sound
-            self._phone.set_sound(sound)
+        self._send_sound()
         self._send_policy()
         if connection_of(settings, Passwords()) != self._started_with:
             self._restart_soon()

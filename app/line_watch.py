@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
@@ -14,6 +15,7 @@ from app.line import Line
 from app.mutations.agent_state import EndLineGap, RecordSleep, StartLineGap
 from app.preferences import Preferences
 from app.records import Records
+from db.queries.agent_states import line_gaps
 from db.records import AgentRecord
 from telephony.messages import Reachability, Registration, RegistrationState
 
@@ -24,6 +26,7 @@ class LineWatch(QObject):
     """A gap is recorded under the person at the desk; with nobody there, once somebody sits down."""
 
     changed = Signal(bool)  # is_reachable
+    gaps_read = Signal(object)  # tuple[LineGapRecord, ...]
 
     def __init__(
         self,
@@ -66,6 +69,13 @@ class LineWatch(QObject):
                 occurred_at=self._clock(),
             )
         )
+
+    def read_gaps(self) -> None:
+        """Read today's gaps, oldest first; `gaps_read` follows."""
+        zone = ZoneInfo(self._preferences.settings.office.timezone)
+        midnight = self._clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        workstation = self._records.workstation
+        self._records.read(lambda tx: line_gaps(tx, workstation, midnight), self.gaps_read.emit)
 
     def stop(self) -> None:
         """The program ends, and with it what can be said about the line."""

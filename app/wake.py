@@ -48,6 +48,10 @@ class WakeWatch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def stop(self) -> None:
+        """The program ends."""
+        self._timer.stop()
+
     @Slot()
     def look(self) -> None:
         before, self._before = self._before, self._slept()

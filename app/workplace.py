@@ -17,6 +17,7 @@ from app.bad_calls import BadCalls
 from app.breaks import load_breaks
 from app.call_cases import CallCases
 from app.cases import Cases
+from app.checked_devices import CheckedDevices
 from app.clock import now
 from app.colleagues import Colleagues
 from app.desk import Desk
@@ -39,6 +40,8 @@ from app.settings import Settings
 from app.sign_of_life import SignOfLife
 from app.sop import Sop
 from app.sop import load as load_sop
+from app.sound_check import SoundCheck
+from app.sound_devices import SoundDevices
 from app.text_messages import TextMessages
 from app.wake import WakeWatch
 from db.backup import back_up
@@ -63,6 +66,8 @@ class Workplace:
     line_watch: LineWatch
     wake_watch: WakeWatch
     headset: HeadsetControl
+    sound_check: SoundCheck
+    sound_devices: SoundDevices
     colleagues: Colleagues
     texts: TextMessages
     recent_numbers: RecentNumbers
@@ -115,6 +120,7 @@ class Workplace:
             rest.callback(self.line_watch.stop)
             rest.callback(self.states.sign_off)
             rest.callback(self.headset.stop)
+            rest.callback(self.wake_watch.stop)
             self._phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
@@ -164,7 +170,25 @@ def build_workplace(
     line_watch = LineWatch(desk, records, preferences, now)
     session.agent_changed.connect(line_watch.sit_down)
     life = SignOfLife(places.data / "sign_of_life")
-    states = AgentStates(desk, line_watch, session, records, preferences, now, jobs, life, load_breaks())
+    today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
+    checked = CheckedDevices(places.data / "sound_checks.json", today)
+    sound_check = SoundCheck(phone, desk, preferences, checked, now, jobs)
+    sound_check.notice.connect(desk.notice)
+    sound_devices = SoundDevices(desk, preferences)
+    sound_devices.notice.connect(desk.notice)
+    states = AgentStates(
+        desk,
+        line_watch,
+        session,
+        records,
+        preferences,
+        now,
+        jobs,
+        life,
+        load_breaks(),
+        sound_check.refusal,
+    )
+    sound_check.may_have_changed.connect(states.check_again)
     states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
     cases.finished.connect(states.end_wrap_up)
     wake_watch = WakeWatch(now)
@@ -189,6 +213,8 @@ def build_workplace(
         line_watch,
         wake_watch,
         headset_control,
+        sound_check,
+        sound_devices,
         Colleagues(phone, session, records, preferences),
         texts,
         RecentNumbers(records),

@@ -90,6 +90,7 @@ class SoundSettings:
         also_rings_on: Devices that ring at the same time as the ringer.
         known_devices: Those that were offered once: they are not offered again.
         device_names: (id, name) of the devices above, as they were called when they were there last.
+        check: Before a shift: "required" (nobody is available without it), "offered" or "off".
     """
 
     microphone: str = ""
@@ -106,8 +107,10 @@ class SoundSettings:
     speaker_volume_percent: int = 100
     suppresses_noise: bool = False
     cancels_echo: bool = False
+    check: str = "offered"
 
     def __post_init__(self) -> None:
+        one_of("sound.check", self.check, "required", "offered", "off")
         within("sound.ring_volume_percent", self.ring_volume_percent, 0, 100)
         within("sound.microphone_volume_percent", self.microphone_volume_percent, 0, 200)
         within("sound.speaker_volume_percent", self.speaker_volume_percent, 0, 200)

@@ -75,7 +75,7 @@ class HeadsetFound(Message, frozen=True, kw_only=True):
 
 
 class HeadsetLost(Message, frozen=True, kw_only=True):
-    """It was pulled, or its driver failed."""
+    """It was pulled, or its driver failed; also one that was told to be unusable before."""
 
     device_id: str
     name: str

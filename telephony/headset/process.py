@@ -45,7 +45,7 @@ class Headsets:
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._open: dict[bytes, OpenHeadset] = {}
         self._failures: dict[bytes, int] = {}
-        self._told: set[bytes] = set()  # those of which we said why they cannot be used
+        self._told: dict[bytes, Place] = {}  # those of which we said why they cannot be used
         self._shown: ShowCallState | None = None  # until it is told, no headset is opened
         self._chosen = ""
         self._is_over = False
@@ -93,8 +93,10 @@ class Headsets:
 
     def _look(self) -> None:
         places = headsets(self._hid)
-        for path in (self._told | self._failures.keys()) - places.keys():
-            self._told.discard(path)
+        for path in (self._told.keys() | self._failures.keys()) - places.keys():
+            told = self._told.pop(path, None)
+            if told is not None:
+                self._send(HeadsetLost(device_id=told.device_id, name=told.name))
             self._failures.pop(path, None)
         for path, place in places.items():
             if path in self._open:
@@ -126,7 +128,7 @@ class Headsets:
             self._failures[place.path] = MOST_FAILURES
             self._refuse(place, HeadsetFault(kind="driver", reason=repr(error)))
         else:
-            self._told.discard(place.path)
+            self._told.pop(place.path, None)
             self._open[place.path] = headset
             self._show()
             headset.start()
@@ -135,7 +137,7 @@ class Headsets:
     def _refuse(self, place: Place, event: HeadsetFault | HeadsetShared) -> None:
         """Say once why a headset cannot be used; it is tried again silently."""
         if place.path not in self._told:
-            self._told.add(place.path)
+            self._told[place.path] = place
             self._send(msgspec.structs.replace(event, device_id=place.device_id, name=place.name))
 
     def _lose(self, headset: OpenHeadset, error: Exception | None) -> None:

@@ -20,6 +20,7 @@ from telephony.messages import CallChanged, CallKey, CallState
 _log = logging.getLogger(__name__)
 _FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
 _AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
+_UNUSED = (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR)  # refused sections, as one of two for sound
 
 
 def now() -> datetime:
@@ -69,6 +70,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
+        self._has_media = False  # agreed on once, be it on hold
         self.srtp = ""
         self.is_signalling_secure = False
         self.was_connected = False
@@ -88,7 +90,7 @@ class Call(pj.Call):  # type: ignore[misc]
     @property
     def is_established(self) -> bool:
         """Connected, with media that a re-INVITE may change; before there is any, pjsua would abort."""
-        return self.state is CallState.CONNECTED and bool(self.quality.codec)
+        return self.state is CallState.CONNECTED and self._has_media
 
     @property
     def takes_events(self) -> bool:
@@ -188,11 +190,12 @@ class Call(pj.Call):  # type: ignore[misc]
         self.audio = None
         info = self.getInfo()  # its parts point into it: it must outlive the loop
         for media in info.media:
-            if media.type != pj.PJMEDIA_TYPE_AUDIO:
+            if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status in _UNUSED:
                 continue
             self.is_held_here = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
-            self.audio_index = media.index
-            if media.status in _AUDIBLE:
+            self.audio_index, self._has_media = media.index, True
+            # Without a place in the bridge nothing is sent nor heard: a call that begins on hold.
+            if media.status in _AUDIBLE and media.audioConfSlot != pj.INVALID_ID:
                 self.audio = self.getAudioMedia(media.index)
             break
         # pjsua2 tells it nowhere else; an offer of RTP/AVP may have become SRTP too.

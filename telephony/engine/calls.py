@@ -11,7 +11,7 @@ from functools import partial
 import msgspec
 import pjsua2 as pj
 
-from telephony.engine import user_to_user
+from telephony.engine import sdp, user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
@@ -152,6 +152,7 @@ class Calls:
             return
         self._add(call)
         call.is_signalling_secure = source_of(invite).transport == "tls"
+        call.is_held_there = sdp.puts_on_hold(sdp.body_of(invite))
         after_s = answers_itself_after_s(invite, self._policy, is_trusted) if self._is_alone(call) else None
         self._defer(partial(self._ring, call, incoming_call(call.key, invite, is_trusted, after_s)))
 

@@ -82,6 +82,7 @@ class AgentStates(QObject):
         self._sign_of_life.timeout.connect(self._give_sign_of_life)
         session.agent_changed.connect(self._on_agent)
         desk.call_changed.connect(self._on_call)
+        desk.undisturbed_changed.connect(self._on_undisturbed)
         line_watch.changed.connect(self._on_reachable)
         preferences.changed.connect(self._on_settings)
 
@@ -101,20 +102,30 @@ class AgentStates(QObject):
     def be_available(self) -> None:
         """Available now, or after the call. In a wrap-up: its end, or what was chosen for then is taken back.
 
-        Refused with a notice if `refusal` has a reason; the state stays what it is.
+        Refused with a notice if `refusal` has a reason; the state stays what it is. Else it ends do not
+        disturb, too.
         """
         shift = self.shift
+        if shift.next_choice != AVAILABLE and (reason := self._refusal()):
+            self._tell_refusal(reason)
+            return
+        self._desk.set_undisturbed(False)
         if shift.wrap_up is not None and shift.next_choice == AVAILABLE:
             self.end_wrap_up()
-        elif shift.chosen != AVAILABLE and (reason := self._refusal()):
-            self.notice.emit(Notice("not_available", WARNING, {"reason": reason}))
         else:
-            self._take(shift.choose(AVAILABLE))
+            self._take(self.shift.choose(AVAILABLE))
 
+    @Slot()
     def check_again(self) -> None:
-        """What kept the person from being available may be over."""
-        if self.shift.chosen.state is AgentState.NOT_READY and not self._refusal():
-            self.be_available()
+        """What keeps the person from being available may be over, or has begun. A break stays a break."""
+        if self._me is None:
+            return
+        wanted, reason = self.shift.next_choice, self._refusal()
+        if wanted.state is AgentState.NOT_READY and not reason:
+            self._take(self.shift.choose(AVAILABLE))
+        elif wanted.state is not AgentState.BREAK and reason not in ("", wanted.reason):
+            self._tell_refusal(reason)
+            self._take(self.shift.choose(Choice(AgentState.NOT_READY, reason)))
 
     def take_break(self, reason: str) -> None:
         """A break now, or after the call and its wrap-up; `reason` is the id of one of `breaks`."""
@@ -182,7 +193,8 @@ class AgentStates(QObject):
             self._records.change(EndLostIntervals(occurred_at=self._life.last))
             self._give_sign_of_life()
             self._sign_of_life.start()
-        shift = Shift(chosen, is_reachable=self._line_watch.is_reachable)
+        is_reachable, is_undisturbed = self._line_watch.is_reachable, self._desk.is_undisturbed
+        shift = Shift(chosen, is_reachable=is_reachable, is_undisturbed=is_undisturbed)
         for call in self._desk.calls:
             shift = self._with_call(shift, call)
         self._take(shift)
@@ -202,8 +214,11 @@ class AgentStates(QObject):
         reason = self._refusal()
         if not reason:
             return AVAILABLE
-        self.notice.emit(Notice("not_available", WARNING, {"reason": reason}))
+        self._tell_refusal(reason)
         return Choice(AgentState.NOT_READY, reason)
+
+    def _tell_refusal(self, reason: str) -> None:
+        self.notice.emit(Notice("not_available", WARNING, {"reason": reason}, ("check_sound",)))
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -222,6 +237,10 @@ class AgentStates(QObject):
         if call.state is CallState.RINGING_HERE:
             return shift
         return shift.begin_call(call.contact_id)
+
+    @Slot(bool)
+    def _on_undisturbed(self, is_undisturbed: bool) -> None:
+        self._take(self.shift.disturb(is_undisturbed))
 
     @Slot(bool)
     def _on_reachable(self, is_reachable: bool) -> None:

@@ -59,7 +59,8 @@ class CallCases(QObject):
         talking = [call for call in self._desk.calls if call.is_talking]
         if len(talking) != 1:
             return
-        key = talking[0].consults_for or talking[0].key
+        asked_about = self._desk.consultation
+        key = asked_about[0].key if asked_about is not None else talking[0].key
         before, self._talking_to = self._talking_to, key
         call, current = self._desk.call(key), self._cases.current
         if call is None or key not in self._shown or before in (key, ""):

@@ -19,6 +19,7 @@ class Choice:
 
 AVAILABLE = Choice(AgentState.AVAILABLE)
 NOT_READY = Choice(AgentState.NOT_READY)
+UNDISTURBED = Choice(AgentState.NOT_READY, "undisturbed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Shift:
         calls: The contacts of the calls that the person is busy with, oldest first.
         answered: The contact that was answered first, in this row of calls: what the wrap-up is about.
         is_reachable: Whether a call can get here; None until that is known.
+        is_undisturbed: Do not disturb is on: whoever is available otherwise is not.
     """
 
     chosen: Choice = AVAILABLE
@@ -57,6 +59,7 @@ class Shift:
     answered: UUID | None = None
     wrap_up: WrapUp | None = None
     is_reachable: bool | None = None
+    is_undisturbed: bool = False
 
     @property
     def doing(self) -> Doing | None:
@@ -67,7 +70,8 @@ class Shift:
             return Doing(AgentState.WRAP_UP, contact_id=self.wrap_up.contact_id)
         if self.chosen == AVAILABLE and not self.is_reachable:
             return None if self.is_reachable is None else Doing(AgentState.NOT_REACHABLE)
-        return Doing(self.chosen.state, self.chosen.reason)
+        choice = UNDISTURBED if self.chosen == AVAILABLE and self.is_undisturbed else self.chosen
+        return Doing(choice.state, choice.reason)
 
     @property
     def is_occupied(self) -> bool:
@@ -76,8 +80,14 @@ class Shift:
 
     @property
     def next_choice(self) -> Choice:
-        """What it will be when call and wrap-up are over."""
+        """What was chosen for when call and wrap-up are over."""
         return self.following or self.chosen
+
+    @property
+    def prospect(self) -> Choice:
+        """What it will be when call and wrap-up are over."""
+        is_kept_away = self.next_choice == AVAILABLE and self.is_undisturbed
+        return UNDISTURBED if is_kept_away else self.next_choice
 
     def takes_calls(self, in_break: bool, in_wrap_up: bool) -> bool:
         """Whether calls shall ring here. A break that was chosen for later already keeps new ones away.
@@ -96,6 +106,10 @@ class Shift:
 
     def reach(self, is_reachable: bool) -> Shift:
         return replace(self, is_reachable=is_reachable)
+
+    def disturb(self, is_undisturbed: bool) -> Shift:
+        """Do not disturb was switched on or off."""
+        return replace(self, is_undisturbed=is_undisturbed)
 
     def begin_call(self, contact_id: UUID) -> Shift:
         """We dial, or have answered. A wrap-up that was going on gives way to the call."""

@@ -143,5 +143,5 @@ class AgentState(str, Enum):
     ON_CALL = "on_call"
     WRAP_UP = "wrap_up"  # work that belongs to the call that just ended
     BREAK = "break"  # with a reason: resources/desk/breaks.toml
-    NOT_READY = "not_ready"  # wanted to be available and was refused, e.g. by the sound check
+    NOT_READY = "not_ready"  # available but for a reason: the sound check failed, do not disturb is on
     NOT_REACHABLE = "not_reachable"  # available, but no call could get here

@@ -47,11 +47,17 @@ class Desk(QObject):
     call_changed = Signal(object)
     registration_changed = Signal(object)
     reachability_changed = Signal(object)
+    undisturbed_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.registration = Registration(state=RegistrationState.TRYING)
         self.calls: tuple[DeskCall, ...] = ()
+        self.is_undisturbed = False
+
+    def set_undisturbed(self, is_undisturbed: bool) -> None:
+        self.is_undisturbed = is_undisturbed
+        self.undisturbed_changed.emit(is_undisturbed)
 
     def register(self, registration: Registration) -> None:
         self.registration = registration
@@ -288,6 +294,19 @@ def test_a_refusal_leaves_a_break_as_it_is(ready: Place) -> None:
     ready.states.be_available()
     assert ready.states.shift.following is None
     assert [notice.kind for notice in ready.notices] == ["not_available", "not_available"]
+
+
+def test_do_not_disturb_is_kept_as_not_available_until_it_is_off_or_available_is_chosen(ready: Place) -> None:
+    ready.desk.set_undisturbed(True)
+    assert ready.state() is AgentState.NOT_READY
+    ready.states.take_break("meal")
+    ready.states.be_available()
+    assert not ready.desk.is_undisturbed
+    ready.desk.set_undisturbed(True)
+    ready.desk.set_undisturbed(False)
+    assert ready.state() is AgentState.AVAILABLE
+    reasons = [one.reason for one in ready.intervals()]
+    assert [reason for reason in reasons if reason] == ["undisturbed", "meal", "undisturbed"]
 
 
 def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_end(ready: Place) -> None:

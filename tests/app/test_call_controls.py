@@ -200,9 +200,7 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
     place.phone.connect(colleague)
     place.phone.end(colleague)
     place.phone.connect("first")
-    place.workplace.records.read(
-        lambda tx: None, lambda _: seen.append(True)
-    )  # after all that was asked before
+    place.workplace.records.read(lambda tx: None, lambda _: seen.append(True))  # comes after what was asked
     place.qtbot.waitUntil(lambda: bool(seen))
     assert len(opened) == 3
     assert cases.current is not None

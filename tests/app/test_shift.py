@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.breaks import BreaksError, load_breaks, parse_breaks
-from app.shift import AVAILABLE, NOT_READY, Choice, Doing, Shift
+from app.shift import AVAILABLE, NOT_READY, UNDISTURBED, Choice, Doing, Shift
 from db.words import AgentState
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
@@ -48,6 +48,17 @@ def test_of_two_calls_the_older_one_counts_and_one_wrap_up_follows_both() -> Non
     one = both.end_call(CALL, NOW, 60)
     assert one.doing == Doing(AgentState.ON_CALL, contact_id=OTHER)
     assert one.end_call(OTHER, NOW, 60).doing == Doing(AgentState.WRAP_UP, contact_id=CALL)
+
+
+def test_who_does_not_want_to_be_disturbed_is_not_available_but_has_breaks_calls_and_gaps_as_ever() -> None:
+    quiet = READY.disturb(True)
+    assert quiet.doing == Doing(AgentState.NOT_READY, UNDISTURBED.reason)
+    assert state(quiet.choose(PRAYER)) is AgentState.BREAK
+    assert state(quiet.reach(False)) is AgentState.NOT_REACHABLE
+    talking = quiet.answer(CALL)
+    assert (state(talking), talking.prospect) == (AgentState.ON_CALL, UNDISTURBED)
+    assert talking.choose(PRAYER).prospect == PRAYER
+    assert quiet.disturb(False) == READY
 
 
 def test_a_break_chosen_during_a_call_comes_after_its_wrap_up() -> None:

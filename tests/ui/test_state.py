@@ -124,6 +124,21 @@ def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
     assert detail.text() == "Since 10:00; such a break usually takes 15 min"
 
 
+def test_do_not_disturb_is_the_state_and_choosing_available_ends_it(
+    window: QMainWindow, workplace: FakeWorkplace, button: StateButton, panel: StatePanel
+) -> None:
+    workplace.states.tell(TALKING.disturb(True))
+    assert button.text() == "On a call, then Do not disturb"
+    workplace.states.tell(READY.disturb(True))
+    assert (button.text(), button.property("tone"), button._icon) == ("Do not disturb", "warning", "moon")
+    panel.open_up()
+    assert "Calls do not ring here" in window.findChild(QLabel, "state.detail").text()
+    available = window.findChild(QPushButton, "state.choice.available")
+    assert not available.isChecked()
+    available.click()
+    assert workplace.states.asked[-1] == ("be_available",)
+
+
 def test_nobody_has_no_state(workplace: FakeWorkplace, button: StateButton, panel: StatePanel) -> None:
     workplace.session.agent = None
     workplace.session.agent_changed.emit(None)

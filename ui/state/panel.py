@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.agent_states import AgentStates
-from app.shift import Choice
+from app.shift import UNDISTURBED, Choice
 from app.words import AgentState
 from ui.keys import Key
 from ui.state.choices import Choices
@@ -185,7 +185,7 @@ class StatePanel(QFrame):
             self._choices.focus()
         self._wrap_up.setVisible(has_wrap_up)
         self._extend.setEnabled(self._states.can_extend)
-        self._choices.display(shift.next_choice, self._choices_title())
+        self._choices.display(shift.prospect, self._choices_title())
         self._count()
         self._place_later()
 
@@ -208,6 +208,9 @@ class StatePanel(QFrame):
             self._detail.setText(self.tr("The line is being set up."))
         elif shift.doing.state is AgentState.NOT_REACHABLE:
             text = self.tr("Since {time}. You are available again by yourself once the line is back.")
+            self._detail.setText(text.format(time=time_text(self._states.since)))
+        elif shift.doing.reason == UNDISTURBED.reason:
+            text = self.tr("Since {time}. Calls do not ring here; Available switches it off.")
             self._detail.setText(text.format(time=time_text(self._states.since)))
         elif minutes := usual_min(self._states):
             text = self.tr("Since {time}; such a break usually takes {minutes} min")

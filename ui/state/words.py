@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.agent_states import AgentStates
 from app.breaks import BreakReason
-from app.shift import Choice
+from app.shift import UNDISTURBED, Choice
 from app.words import AgentState
 from ui.tokens import Tone
 from ui.translations import language
@@ -27,6 +27,8 @@ _LOOKS = {
 
 def choice_words(choice: Choice, breaks: Iterable[BreakReason]) -> str:
     """Return the name of a state or of a break's reason; a reason that is not offered any more is its id."""
+    if choice == UNDISTURBED:
+        return QCoreApplication.translate("AgentStates", "Do not disturb")
     if choice.state is not AgentState.BREAK:
         return word(choice.state)
     name = next((reason.name.in_language(language()) for reason in breaks if reason.id == choice.reason), "")
@@ -42,12 +44,13 @@ def state_name(states: AgentStates) -> str:
 
 
 def state_words(states: AgentStates) -> str:
-    """Return what the person is doing now, and what was chosen for after it."""
-    now, following = state_name(states), states.shift.following
-    if following is None:
+    """Return what the person is doing now, and what comes after it if that is something else than before."""
+    now, shift = state_name(states), states.shift
+    is_told = shift.following is not None or (shift.is_occupied and shift.prospect == UNDISTURBED)
+    if not is_told:
         return now
     text = QCoreApplication.translate("AgentStates", "{now}, then {next}")
-    return text.format(now=now, next=choice_words(following, states.breaks))
+    return text.format(now=now, next=choice_words(shift.prospect, states.breaks))
 
 
 def state_look(states: AgentStates, now: datetime) -> tuple[str, Tone]:
@@ -57,7 +60,8 @@ def state_look(states: AgentStates, now: datetime) -> tuple[str, Tone]:
         return "clock", Tone.WARNING
     if usual_min(states) and now - states.since >= timedelta(minutes=usual_min(states)):
         return "alert", Tone.WARNING
-    return _LOOKS[doing.state]
+    is_undisturbed = Choice(doing.state, doing.reason) == UNDISTURBED
+    return ("moon", Tone.WARNING) if is_undisturbed else _LOOKS[doing.state]
 
 
 def usual_min(states: AgentStates) -> int:

@@ -45,6 +45,7 @@ from telephony.messages import (
     MessageSent,
     MuteChanged,
     Network,
+    PlaybackChanged,
     Reachability,
     RecordingChanged,
     RecordingEnded,
@@ -118,6 +119,7 @@ class Phone(QObject):
     voice_mail_changed = Signal(VoiceMailChanged)
     recording_changed = Signal(RecordingChanged)
     recording_ended = Signal(RecordingEnded)
+    playback_changed = Signal(PlaybackChanged)
     sound_checked = Signal(SoundChecked)
     diagnostics_saved = Signal(DiagnosticsSaved)
     stopped = Signal()
@@ -428,6 +430,7 @@ _SIGNALS: dict[type[Message], str] = {
     VoiceMailChanged: "voice_mail_changed",
     RecordingChanged: "recording_changed",
     RecordingEnded: "recording_ended",
+    PlaybackChanged: "playback_changed",
     DevicesChanged: "devices_changed",
     SoundRouted: "sound_routed",
     SoundChecked: "sound_checked",

@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QAudioDevice
 
 from telephony.engine.device_watch import DeviceWatch, device_id
 from telephony.engine.media_bridge import is_device
+from telephony.engine.playback import Playback
 from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.sound_card import Microphone, Speaker
@@ -25,8 +26,10 @@ from telephony.messages import (
     Event,
     Sound,
     SoundDevice,
+    SoundQuestion,
     SoundRole,
     SoundRouted,
+    StartPlayback,
     StartSoundCheck,
     TestRing,
 )
@@ -41,7 +44,7 @@ class SoundDesk(QObject):
 
     needed = Signal(SoundNeed)
     chosen = Signal(Sound)
-    asked = Signal(object)  # StartSoundCheck or TestRing, while there is no call
+    asked = Signal(object)  # SoundQuestion, while there is no call
     frame_passed = Signal()
     left = Signal()
 
@@ -62,6 +65,7 @@ class SoundDesk(QObject):
         self._tones = TonePlayer(self)
         self._check = SoundCheck(send, self._microphone, self._speaker, speaker, self)
         self._mute = MuteWatch(self)
+        self._playback = Playback(send, self._speaker, speaker, self)
         self._treatments = TreatmentLoader(self)
         self._ring_test = QTimer(self)
         self._ring_test.setSingleShot(True)
@@ -78,6 +82,7 @@ class SoundDesk(QObject):
         self._microphone.failed.connect(self._microphone_failed)
         self._speaker.failed.connect(self._speaker_failed)
         self._check.turned.connect(self._settle)
+        self._playback.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
         self._ring_test.timeout.connect(self._settle)
         self._mute.changed.connect(self._settle)
@@ -100,16 +105,22 @@ class SoundDesk(QObject):
         if need.has_calls:
             self._ring_test.stop()
             self._check.interrupt()
+            self._playback.end("interrupted")
         self._settle()
 
     @Slot(object)
-    def _take_question(self, asked: StartSoundCheck | TestRing) -> None:
+    def _take_question(self, asked: SoundQuestion) -> None:
         if self._need.has_calls or self._sound is None:
             return
+        if isinstance(asked, StartPlayback):
+            self._check.interrupt()
+            self._playback.start(asked)
+            return
+        self._playback.end("stopped")
         if isinstance(asked, TestRing):
             self._ring_test.start(round(asked.seconds * 1000))
             self._settle()
-        else:
+        elif isinstance(asked, StartSoundCheck):
             self._check.start(asked, self._sound.microphone_volume_percent)
 
     @Slot()
@@ -179,11 +190,14 @@ class SoundDesk(QObject):
         microphones = {device_id(device): device for device in self._watch.microphones}
         speakers = {device_id(device): device for device in self._watch.speakers}
         has_calls, check = self._need.has_calls, self._check
-        self._settle_device(
-            SoundRole.MICROPHONE, self._microphone, microphones, has_calls or check.needs_microphone
-        )
-        self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, has_calls or check.needs_speaker)
+        speaks, is_heard = has_calls or check.needs_microphone, has_calls or check.needs_speaker
+        self._settle_device(SoundRole.MICROPHONE, self._microphone, microphones, speaks)
+        if self._playback.needs_speaker:
+            self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, True, self._playback.output)
+        else:
+            self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, is_heard)
         check.use(self._open.get(SoundRole.MICROPHONE, ""))
+        self._playback.use(self._open.get(SoundRole.SPEAKER, ""))
         self._settle_tone(sound, devices.speakers, speakers)
 
     def _settle_route(
@@ -219,9 +233,15 @@ class SoundDesk(QObject):
             self._send(told)
 
     def _settle_device(
-        self, role: SoundRole, end: Microphone | Speaker, present: dict[str, QAudioDevice], is_needed: bool
+        self,
+        role: SoundRole,
+        end: Microphone | Speaker,
+        present: dict[str, QAudioDevice],
+        is_needed: bool,
+        routed_as: SoundRole | None = None,
     ) -> None:
-        found = self._routes.get(role)
+        """`routed_as`: on the device of another role, if it is given."""
+        found = self._routes.get(routed_as or role)
         identity = found.device.device_id if found and found.device and is_needed else ""
         if identity == self._open.get(role, ""):
             return

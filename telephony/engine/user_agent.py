@@ -62,9 +62,12 @@ from telephony.messages import (
     SetPolicy,
     SetSound,
     Sound,
+    SoundQuestion,
+    StartPlayback,
     StartRecording,
     StartSoundCheck,
     Stop,
+    StopPlayback,
     StopRecording,
     TestRing,
     Transfer,
@@ -95,7 +98,7 @@ class UserAgent(threading.Thread):
         frame_passed: Callable[[], None],
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
-        ask_sound: Callable[[StartSoundCheck | TestRing], None],
+        ask_sound: Callable[[SoundQuestion], None],
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
@@ -389,6 +392,8 @@ class UserAgent(threading.Thread):
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
+            StartPlayback: self._ask_without_call,
+            StopPlayback: self._ask_sound,
         }
 
     def _dial(self, command: Dial) -> None:
@@ -423,7 +428,7 @@ class UserAgent(threading.Thread):
         self._bridge.set_muted(command.is_muted)
         self._send(MuteChanged(is_muted=command.is_muted))
 
-    def _ask_without_call(self, command: StartSoundCheck | TestRing) -> None:
+    def _ask_without_call(self, command: SoundQuestion) -> None:
         if len(self._calls):
             raise WrongStateError("in a call")
         self._ask_sound(command)

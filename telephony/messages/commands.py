@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from telephony.messages.base import CallKey, Message
+from telephony.messages.events import SoundRole
 from telephony.messages.settings import Account, CallPolicy, Network, Sound
 
 
@@ -141,6 +142,28 @@ class StopRecording(Message, frozen=True, kw_only=True):
     call_key: CallKey
 
 
+class StartPlayback(Message, frozen=True, kw_only=True):
+    """Play a recording, both sides together, from `position_s` on; PlaybackChanged follows. No call is up.
+
+    A second one takes the place of the first. A call that comes ends it.
+
+    Attributes:
+        playback_key: Of the client, for the events of this playing.
+        speed: 1.0, or faster at the same pitch (up to 2.0).
+        output: SPEAKER or RINGER: on whose device.
+    """
+
+    playback_key: str
+    path: str
+    position_s: float = 0.0
+    speed: float = 1.0
+    output: SoundRole = SoundRole.SPEAKER
+
+
+class StopPlayback(Message, frozen=True, kw_only=True):
+    """If anything is being played."""
+
+
 class StartSoundCheck(Message, frozen=True, kw_only=True):
     """Look at the microphone for `seconds`, and play it back delayed if `plays_back`; SoundChecked follows.
 
@@ -196,6 +219,8 @@ Command: TypeAlias = (
     | StartRecording
     | PauseRecording
     | StopRecording
+    | StartPlayback
+    | StopPlayback
     | StartSoundCheck
     | TestRing
     | SaveDiagnostics
@@ -203,3 +228,6 @@ Command: TypeAlias = (
     | Stop
     | Ping
 )
+
+# What the sound devices are for while there is no call.
+SoundQuestion: TypeAlias = StartSoundCheck | TestRing | StartPlayback | StopPlayback

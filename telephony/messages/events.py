@@ -370,6 +370,22 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
     pauses: tuple[tuple[float, float], ...] = ()
 
 
+class PlaybackChanged(Message, frozen=True, kw_only=True):
+    """Where the playing of a recording is: four times a second, and at its end.
+
+    Attributes:
+        position_s: In the recording.
+        duration_s: Of the whole recording; 0 before it was read.
+        ended: "" while it goes on; else "finished", "stopped", "interrupted" (by a call), "no_device",
+            "unreadable".
+    """
+
+    playback_key: str
+    position_s: float
+    duration_s: float = 0.0
+    ended: str = ""
+
+
 class SoundChecked(Message, frozen=True, kw_only=True):
     """What the microphone gave.
 
@@ -431,6 +447,7 @@ Event: TypeAlias = (
     | VoiceMailChanged
     | RecordingChanged
     | RecordingEnded
+    | PlaybackChanged
     | DevicesChanged
     | SoundRouted
     | SoundChecked

@@ -23,9 +23,7 @@ from ui.widgets.text import Label
 from ui.wording import word
 
 READ_S = 2.0  # nobody has read the notice and heard an answer sooner: a key pressed twice is no answer
-STILL_S = (
-    15.0  # so long without a new byte on disk is no recording (silence takes 5 s)
-)
+STILL_S = 15.0  # so long without a new byte on disk is no recording (silence takes 5 s)
 _LOOKS = {
     RecordingState.STARTING: ("record", Tone.NEUTRAL),
     RecordingState.WRITING: ("record", Tone.DANGER),

@@ -49,6 +49,7 @@ class Agent(QObject):
             phone.voice_mail_changed,
             phone.recording_changed,
             phone.recording_ended,
+            phone.playback_changed,
             phone.diagnostics_saved,
         ):
             signal.connect(self._take)

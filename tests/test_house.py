@@ -45,6 +45,8 @@ def test_rules_and_records_need_no_qt() -> None:
         "people",
         "sop",
         "clocks",
+        "office_hours",
+        "office_files",
         "phone_number",
         "formats",
         "case_number",

@@ -1,6 +1,6 @@
 """The calls of this workstation as a phone has them: answer, hold, swap, transfer, conference, redirect.
 
-Who calls and what about is the desk's (app/desk.py). A command never changes what is shown here: the engine's
+Who calls and what about is found in app/matching.py. A command never changes what is shown here: the engine's
 event does.
 """
 
@@ -124,9 +124,13 @@ class Switchboard(Line):
         self._phone.answer(call.key)
 
     def hang_up(self, key: str | None = None) -> None:
-        """End the call: BYE, CANCEL, or 603 while it rings here."""
+        """End the call by BYE or CANCEL; one that rings here is declined."""
         call = self._calls.get(key) if key else self.to_end
-        if call is not None and not call.is_over:
+        if call is None or call.is_over:
+            return
+        if call.state is CallState.RINGING_HERE:
+            self.decline(call.key)
+        else:
             self._phone.hang_up(call.key)
 
     def decline(self, key: str | None = None) -> None:

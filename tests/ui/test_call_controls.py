@@ -247,7 +247,7 @@ def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     column: Column, workplace: FakeWorkplace
 ) -> None:
     call = workplace.desk.tell(incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3)))
-    assert column.text("call.progress") == "Answers by itself in 3 s. F3 stops it."
+    assert column.text("call.progress") == "Answers by itself in 3 s. F3 declines the call."
     assert column.text("call.about") == "Sent here by the phone of 1005"
     assert column.part("call.lock").isHidden()
     connected = replace(

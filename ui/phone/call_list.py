@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
 from app.words import CallState, CallStatistics
@@ -33,6 +33,7 @@ class CallList(QWidget):
         self._consultation = Consultation()
         self.hand_over = HandOver(workplace.desk, workplace.colleagues)
         self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
+        self._merge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
@@ -87,7 +88,7 @@ class CallList(QWidget):
     @Slot()
     def _on_undo(self) -> None:
         active = self._desk.active
-        if active is not None and is_matched(active):
+        if active is not None and is_matched(active) and not active.consults_for:
             self._desk.undo_match(active.key)
 
     @Slot()
@@ -148,6 +149,9 @@ class CallList(QWidget):
         if view is None:
             return
         self._column.removeWidget(view)
+        focused = QApplication.focusWidget()
+        if focused is not None and view.isAncestorOf(focused):
+            focused.clearFocus()  # else Qt gives it to the next control, and that may hang up
         view.hide()
         view.deleteLater()
         self.ended.emit(call)
@@ -177,6 +181,7 @@ class CallList(QWidget):
     def _standing(self, call: DeskCall) -> Standing:
         desk = self._desk
         active, ringing, to_end, held = desk.active, desk.ringing, desk.to_end, desk.held
+        pair = desk.consultation
         is_active = active is not None and active.key == call.key
         is_held = held is not None and held.key == call.key
         return Standing(
@@ -185,6 +190,7 @@ class CallList(QWidget):
             is_to_end=to_end is not None and to_end.key == call.key,
             is_waiting=is_held and active is not None and active.is_talking,
             is_compact=not is_active,
+            is_consultation=pair is not None and call.key in (pair[0].key, pair[1].key),
             is_first_of_many=is_active and len(desk.calls) > 1,
             conference_with=tuple(
                 who_words(other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
@@ -41,6 +41,7 @@ class Standing:
         is_to_end: The key of "hang up" means it.
         is_waiting: It is on hold while another one talks: the key of "swap" means it.
         is_compact: Another call is the one that counts now.
+        is_consultation: It is the one that waits, or the one with the colleague who is asked.
         is_first_of_many: It is the one that counts, and there are others.
         conference_with: Who else hears it, besides us.
     """
@@ -50,6 +51,7 @@ class Standing:
     is_to_end: bool = True
     is_waiting: bool = False
     is_compact: bool = False
+    is_consultation: bool = False
     is_first_of_many: bool = False
     conference_with: tuple[str, ...] = ()
 
@@ -178,7 +180,9 @@ class CallView(QFrame):
     def _show_buttons(self, call: DeskCall, standing: Standing) -> None:
         rings_here = call.state is CallState.RINGING_HERE
         is_connected = call.state is CallState.CONNECTED
-        can_hand_over = (is_connected and not standing.is_compact) or rings_here
+        can_hand_over = (
+            is_connected and not standing.is_compact and not standing.is_consultation
+        ) or rings_here
         self._answer.setVisible(rings_here)
         self._answer.show_key(standing.is_next_ringing)
         self._answer.setText(self.tr("Hold and answer") if standing.is_compact else self.tr("Answer"))
@@ -192,13 +196,13 @@ class CallView(QFrame):
         self._answer.set_look("" if standing.is_compact else "primary")
         self._hang_up.set_look("" if standing.is_compact else "danger")
         self._hang_up.show_key(standing.is_to_end)
-        self._hand_over.setVisible(can_hand_over and call.transfer is None and not call.consults_for)
+        self._hand_over.setVisible(can_hand_over and call.transfer is None)
         self._hand_over.setText(self.tr("Send elsewhere") if rings_here else self.tr("Hand over"))
         self._hand_over.show_key(standing.is_active)
         extension = call.caller.number.extension if call.direction is Direction.OUTBOUND else ""
         self._extension.setVisible(bool(extension) and call.is_talking)
         self._extension.setText(self.tr("Send extension {digits}").format(digits=extension))
-        self._undo.setVisible(is_matched(call) and not standing.is_compact)
+        self._undo.setVisible(is_matched(call) and not standing.is_compact and not call.consults_for)
         self._undo.show_key(standing.is_active)
         self._undo.setText(self.tr("Undo the match"))
 
@@ -263,7 +267,9 @@ class CallView(QFrame):
             self._hand_over,
             self._extension,
         ):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             buttons.addWidget(button)
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GAP)

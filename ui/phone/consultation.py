@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.desk_call import DeskCall
@@ -40,6 +40,7 @@ class Consultation(QFrame):
         column.addWidget(self._words)
         buttons = Flow(GAP)
         for button in (self._hand_over, self._merge, self._back):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             buttons.addWidget(button)
         column.addLayout(buttons)
         self._hand_over.clicked.connect(self.hand_over_wanted)
@@ -56,31 +57,33 @@ class Consultation(QFrame):
         caller, colleague = pair
         can_join = colleague.state is CallState.CONNECTED and caller.transfer is None
         is_together = colleague.is_in_conference
-        self._words.setText(self._say(who_words(caller), colleague))
+        self._words.setText(self._say(caller, colleague))
         self._hand_over.setEnabled(can_join)
         self._hand_over.setText(
             self.tr("Leave the two together") if is_together else self.tr("Hand over now")
         )
         self._merge.setEnabled(can_join)
         self._merge.setText(self.tr("Split") if is_together else self.tr("All three"))
-        self._back.setText(self.tr("Back to the caller"))
+        is_back = caller.is_talking and not is_together
+        self._back.setText(self.tr("End the colleague's call") if is_back else self.tr("Back to the caller"))
         self._back.show_key(ends_colleague)
         if self.accessibleName() != self._words.text():
             self.setAccessibleName(self._words.text())
             announce(self, self._words.text())
         self.show()
 
-    def _say(self, caller: str, colleague: DeskCall) -> str:
-        name = who_words(colleague)
+    def _say(self, caller: DeskCall, colleague: DeskCall) -> str:
         if colleague.is_in_conference:
             text = self.tr("You, {caller} and {colleague} talk together.")
+        elif caller.is_talking and colleague.is_held_here:
+            text = self.tr("You talk to {caller}. {colleague} waits and hears nothing of it.")
         elif colleague.state is CallState.CONNECTED:
             text = self.tr("You ask {colleague}. {caller} waits and hears nothing of it.")
         elif colleague.state is CallState.RINGING_THERE:
             text = self.tr("The phone of {colleague} rings. {caller} waits.")
         else:
             text = self.tr("{colleague} is being called. {caller} waits.")
-        return text.format(caller=caller, colleague=name)
+        return text.format(caller=who_words(caller), colleague=who_words(colleague))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

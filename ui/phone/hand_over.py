@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidgetItem,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.colleagues import Colleague, Colleagues
@@ -26,6 +24,7 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import Label
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -48,7 +47,7 @@ class HandOver(QFrame):
         self._desk, self._colleagues = desk, colleagues
         self._key = ""
         self._asks_first = False
-        self._came_from: QWidget | None = None
+        self._focus = FocusReturn(self)
         self._title = ElidedLabel("hand_over.title", "strong", most_lines=2)
         self._edit = QLineEdit()
         self._edit.setObjectName("hand_over.to")
@@ -85,8 +84,7 @@ class HandOver(QFrame):
         """Ask to whom this call goes. With `asks_first`, Enter asks the colleague before handing over."""
         if self._key != call.key or self.isHidden():
             self._edit.clear()
-            focused = QApplication.focusWidget()
-            self._came_from = focused if focused is None or not self.isAncestorOf(focused) else None
+            self._focus.remember()
         self._key, self._asks_first = call.key, asks_first
         self._filter(self._edit.text())
         self.show()
@@ -138,13 +136,7 @@ class HandOver(QFrame):
     @Slot()
     def close_up(self) -> None:
         """The keyboard goes back to where it was."""
-        focused, before = QApplication.focusWidget(), self._came_from
-        self._came_from = None
-        if focused is not None and self.isAncestorOf(focused):
-            if before is not None and before.isVisible():
-                before.setFocus(Qt.FocusReason.OtherFocusReason)
-            else:
-                focused.clearFocus()  # else Qt gives it to the next control, and that may hang up
+        self._focus.give_back()
         self.hide()
         self.closed.emit()
 

@@ -10,6 +10,7 @@ from app.words import DtmfSent
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.focus_return import FocusReturn
 
 DIGITS = "123456789*0#"
 
@@ -24,6 +25,7 @@ class Keypad(QFrame):
         self.setObjectName("keypad")
         self._sent = _DigitField()
         self._gone = ""
+        self._focus = FocusReturn(self)
         self._sent.digits.connect(self._send)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -44,8 +46,13 @@ class Keypad(QFrame):
         self._sent.clear()
         self._gone = ""
         self._way.hide()
+        self._focus.remember()
         self.show()
         self._sent.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_up(self) -> None:
+        self._focus.give_back()
+        self.hide()
 
     def show_sent(self, event: DtmfSent) -> None:
         """The engine sent digits, and says which way."""

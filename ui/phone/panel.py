@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk_call import DeskCall
@@ -71,6 +71,7 @@ class PhonePanel(QScrollArea):
     def focus_dial(self) -> None:
         self.wanted.emit()
         self._dial.focus()
+        self.ensureWidgetVisible(self._dial, 0, GAP)
 
     def dial_link(self, link: str) -> None:
         """Call what a link says; with a call up, or a phone that is not ready, leave it in the dial field."""
@@ -83,11 +84,13 @@ class PhonePanel(QScrollArea):
     def toggle_keypad(self) -> None:
         """Open the keypad if a call can take tones, or close it."""
         self.wanted.emit()
-        if self._keypad.isVisible():
-            self._keypad.hide()
+        if not self._keypad.isHidden():
+            self._keypad.close_up()
+            self._scroll_back()
         elif self._open_keypad.isEnabled():
             self._keypad.open()
-        self._open_keypad.setChecked(self._keypad.isVisible())
+            self._reveal(self._keypad)
+        self._open_keypad.setChecked(not self._keypad.isHidden())
 
     @Slot(str)
     def send_call_elsewhere(self, key: str) -> None:
@@ -120,7 +123,6 @@ class PhonePanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self._light)
-        column.addWidget(self._signs)
         phone = QFrame()
         phone.setProperty("look", "card")
         inner = QVBoxLayout(phone)
@@ -133,9 +135,11 @@ class PhonePanel(QScrollArea):
         for tool in (self._sound, self._report):
             tools.addWidget(tool)
         inner.addLayout(tools)
+        for tool in phone.findChildren(ActionButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
         inner.addWidget(self._keypad)
         inner.addWidget(self._last)
-        for part in (self._calls, self._recording, self._quality):
+        for part in (self._calls, self._recording, self._quality, self._signs):  # a call comes first
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
@@ -241,7 +245,7 @@ class PhonePanel(QScrollArea):
         active = self._desk.active
         can_send = active is not None and active.is_talking
         self._open_keypad.setEnabled(can_send)
-        if not can_send and self._keypad.isVisible():
+        if not can_send and not self._keypad.isHidden():
             self.toggle_keypad()
         self._last.setVisible(bool(self._last.text()))
 

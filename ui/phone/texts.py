@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from app.colleagues import Colleagues
 from app.text_messages import Addressee, TextMessages
@@ -15,6 +15,7 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import Label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -34,7 +35,7 @@ class TextComposer(QFrame):
         self._addressee = Addressee("")
         self._unfinished: dict[str, str] = {}  # what was typed to others
         self._returned: list[tuple[str, str]] = []
-        self._came_from: QWidget | None = None
+        self._focus = FocusReturn(self)
         self._title = Label("texts.title", "section")
         self._to = QLineEdit()
         self._to.setObjectName("texts.to")
@@ -60,7 +61,7 @@ class TextComposer(QFrame):
     def write_to(self, addressee: Addressee | None) -> None:
         """Open it for this person, or as it was left. What is typed to somebody else is kept for them."""
         if self.isHidden():
-            self._came_from = QApplication.focusWidget()
+            self._focus.remember()
         if addressee is not None and addressee.target != self._addressee.target:
             self._unfinished[self._addressee.target] = self._text.toPlainText()
             self._text.setPlainText(self._unfinished.pop(addressee.target, ""))
@@ -89,13 +90,7 @@ class TextComposer(QFrame):
     @Slot()
     def close_up(self) -> None:
         """The keyboard goes back to where it was."""
-        focused, before = QApplication.focusWidget(), self._came_from
-        self._came_from = None
-        if focused is not None and self.isAncestorOf(focused):
-            if before is not None and before.isVisible():
-                before.setFocus(Qt.FocusReason.OtherFocusReason)
-            else:
-                focused.clearFocus()
+        self._focus.give_back()
         self.hide()
         self.closed.emit()
 

@@ -1,0 +1,32 @@
+"""Gives the keyboard back where it was before a part of the window was opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+
+class FocusReturn:
+    """Ask it to remember before `part` takes the keyboard, and to give back before `part` is hidden."""
+
+    def __init__(self, part: QWidget) -> None:
+        self._part = part
+        self._before: QWidget | None = None
+
+    def remember(self) -> None:
+        """Whoever has the keyboard now gets it back; what lies within the part itself does not count."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._part.isAncestorOf(focused):
+            self._before = focused
+
+    def give_back(self) -> None:
+        """Nothing happens if the person went elsewhere meanwhile."""
+        focused, before = QApplication.focusWidget(), self._before
+        self._before = None
+        if focused is None or not self._part.isAncestorOf(focused):
+            return
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            focused.clearFocus()  # else Qt gives it to the next control, and that may hang up

@@ -70,6 +70,11 @@ class HeadsetControl(QObject):
         headset.failed.connect(self._on_failed)
 
     @property
+    def headsets(self) -> tuple[HeadsetFound, ...]:
+        """Those that work, for the settings to name one."""
+        return self._headset.present
+
+    @property
     def signs(self) -> tuple[HeadsetSign, ...]:
         """The headsets with call buttons that are plugged in, and whether the buttons can be used."""
         usable = {one.device_id: HeadsetSign(one.name) for one in self._headset.present}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app.breaks import load_breaks
 from app.colleagues import Colleague
 from app.desk_call import DeskCall
+from app.headset import HeadsetSign
 from app.identity import identify
 from app.queues import QueueName
 from app.recordings import ConsentNotice
@@ -245,6 +247,15 @@ class FakeBadCalls(Fake):
     pass
 
 
+class FakeHeadset(Fake):
+    headsets_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headsets: tuple[SimpleNamespace, ...] = ()  # device_id, name
+        self.signs: tuple[HeadsetSign, ...] = ()
+
+
 class FakeRecentNumbers(Fake):
     found = Signal(object)
 
@@ -299,6 +310,7 @@ class FakeWorkplace:
     session: FakeSession = field(default_factory=FakeSession)
     desk: FakeDesk = field(default_factory=FakeDesk)
     cases: FakeCases = field(default_factory=FakeCases)
+    headset: FakeHeadset = field(default_factory=FakeHeadset)
     states: FakeStates = field(default_factory=FakeStates)
     queues: FakeQueues = field(default_factory=FakeQueues)
     finder: FakeFinder = field(default_factory=FakeFinder)

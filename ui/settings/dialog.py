@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.settings import Settings, SettingsError, UiSettings
-from app.words import SoundDevice
+from app.settings_form import edited
 from app.workplace import Workplace
 from ui import translations
-from ui.settings.editors import ChoiceEditor, Editor, NumberEditor, TextEditor
-from ui.settings.words import error
-from ui.theme import Appearance, Scheme
+from ui.announce import announce
+from ui.icons import icon
+from ui.settings.editors import ChoiceEditor, Editor
+from ui.settings.expected import error
+from ui.settings.form import Form
+from ui.settings.page_view import PageView
+from ui.settings.pages import PAGES, words
+from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
-from ui.widgets.card import SectionCard
+from ui.widgets.style import restyle
 from ui.widgets.text import Label
 
-SCALES = (100, 125, 150, 175, 200)
+_FILES = ("account.ca_file", "recording.folder", "records.path")
+_LOOKS = ("ui.language", "ui.theme", "ui.text_scale_percent")
 
 
 class SettingsDialog(QDialog):
@@ -32,183 +48,242 @@ class SettingsDialog(QDialog):
         self.setModal(False)
         self._workplace, self._appearance = workplace, appearance
         self._preferences = workplace.preferences
-        self._password = TextEditor("account.password", is_secret=True)
-        self._cards: dict[str, SectionCard] = {}
-        self._editors: dict[str, Editor] = {}
+        self._form = Form(workplace)
+        self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
+        self._views = [PageView(page, self._form.editors) for page in PAGES]
+        self._search = QLineEdit()
+        self._search.setObjectName("settings.search")
+        self._search.setClearButtonEnabled(True)
+        self._pages = QListWidget()
+        self._pages.setObjectName("settings.pages")
+        self._stack = QStackedWidget()
+        self._nothing = Label("settings.nothing", "muted", wraps=True)
         self._hint = Label("settings.hint", "caption", wraps=True)
         self._save = ActionButton("settings.save", "", "save", look="primary")
         self._cancel = ActionButton("settings.cancel", "")
         self._build()
-        self._save.clicked.connect(self.save)
-        self._cancel.clicked.connect(self.reject)
-        workplace.desk.devices_changed.connect(self._on_devices)
+        self._connect()
         self._retranslate()
         self.show_settings(self._preferences.settings)
+        self._pages.setCurrentRow(0)
 
     def show_settings(self, settings: Settings) -> None:
-        for key, editor in self._editors.items():
-            area, _, name = key.partition(".")
-            editor.display(getattr(getattr(settings, area), name))
-            editor.field.set_error("")
-        self._password.display("")
+        """Show these; what was entered and not saved is dropped."""
+        self._form.note_names()
+        for editor in self._form.editors.values():
+            editor.show(settings)
+        self._search.clear()
+        self._tell_faults(())
 
     @Slot()
     def save(self) -> None:
         """Check everything; take it over if all is well, else say at each field what is wrong."""
-        settings = self._checked()
-        if settings is None:
+        changes = self._form.changes()
+        settings, faults = edited(self._preferences.settings, changes)
+        if not faults and any(key in changes for key in _FILES):
+            self._save.setEnabled(False)
+            self._preferences.look_at_files(settings, lambda found: self._take(settings, found, changes))
+        else:
+            self._take(settings, faults, changes)
+
+    def _take(self, settings: Settings, faults: Sequence[SettingsError], changes: dict[str, object]) -> None:
+        self._save.setEnabled(True)
+        faults = [fault for fault in faults if fault.key in changes or fault.key not in _FILES]
+        self._tell_faults(faults)
+        if faults:
             return
-        self._preferences.change(settings, self._password.value())
-        self._password.display("")
+        form = self._form
+        self._preferences.change(settings, form.password.secret, form.turn_password.secret)
         self.accept()
 
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        page = QWidget()
-        page.setProperty("look", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, GAP, 0)
-        column.setSpacing(2 * GAP)
-        for area, editors in self._areas().items():
-            column.addWidget(self._card(area, editors))
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("settings.scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(page)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for view in self._views:
+            self._stack.addWidget(view)
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, view.page.name)
+            self._pages.addItem(item)
+        self._stack.addWidget(self._nothing)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self._hint, 1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._save)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.addWidget(self._search, 0, 0)
+        grid.addWidget(self._pages, 1, 0)
+        grid.addWidget(self._stack, 0, 1, 2, 1)
+        grid.setColumnStretch(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.setSpacing(2 * GAP)
-        outer.addWidget(scroll, 1)
+        outer.addLayout(grid, 1)
         outer.addLayout(buttons)
-        self._watch_look()
 
-    def _areas(self) -> dict[str, list[Editor]]:
-        account = [TextEditor("account.user"), TextEditor("account.domain"), self._password]
-        account += [TextEditor("account.display_name"), TextEditor("account.auth_user")]
-        devices = self._workplace.desk
-        return {
-            "account": [*account, ChoiceEditor("account.transport")],
-            "sound": [
-                ChoiceEditor("sound.microphone", lambda: self._devices(devices.devices.microphones)),
-                ChoiceEditor("sound.speaker", lambda: self._devices(devices.devices.speakers)),
-                ChoiceEditor("sound.ringer", lambda: self._devices(devices.devices.speakers)),
-                NumberEditor("sound.ring_volume_percent", 0, 100, 10),
-            ],
-            "ui": [
-                ChoiceEditor("ui.language"),
-                ChoiceEditor("ui.theme"),
-                ChoiceEditor("ui.text_scale_percent", lambda: {str(s): f"{s} %" for s in SCALES}),
-            ],
-            "office": [
-                TextEditor("office.home_area_code"),
-                TextEditor("office.dial_prefix"),
-                ChoiceEditor("office.dial_form"),
-                TextEditor("office.timezone"),
-                TextEditor("desk.workstation"),
-            ],
-            "network": [
-                TextEditor("network.bound_address"),
-                NumberEditor("network.sip_port", 0, 65535),
-                NumberEditor("network.rtp_port_first", 1024, 65534),
-                NumberEditor("network.rtp_port_count", 2, 64512),
-            ],
-        }
-
-    def _card(self, area: str, editors: list[Editor]) -> SectionCard:
-        card = self._cards[area] = SectionCard(f"settings.{area}")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GAP)
-        grid.setVerticalSpacing(GAP + 4)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for number, editor in enumerate(editors):
-            grid.addWidget(editor.field, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
-            if editor is not self._password:
-                self._editors[editor.key] = editor
-        card.body.addLayout(grid)
-        return card
-
-    def _watch_look(self) -> None:
-        for key in ("ui.language", "ui.theme", "ui.text_scale_percent"):
-            editor = self._editors[key]
+    def _connect(self) -> None:
+        self._save.clicked.connect(self.save)
+        self._cancel.clicked.connect(self.reject)
+        self._search.textChanged.connect(self._find)
+        self._search.returnPressed.connect(self._go_to_found)
+        self._pages.currentRowChanged.connect(self._show_page)
+        for standard, slot in (
+            (QKeySequence.StandardKey.NextChild, lambda: self._step(1)),
+            (QKeySequence.StandardKey.PreviousChild, lambda: self._step(-1)),
+            (QKeySequence.StandardKey.Find, self._search.setFocus),
+            (QKeySequence.StandardKey.Save, self._save.click),
+        ):
+            QShortcut(standard, self).activated.connect(slot)
+        for key in _LOOKS:
+            editor = self._form.editors[key]
             if isinstance(editor, ChoiceEditor):
                 editor.combo.activated.connect(self._try_look)
+        self._workplace.desk.devices_changed.connect(self._on_devices)
+        self._workplace.headset.headsets_changed.connect(self._form.headset.retranslate)
+        self._preferences.changed.connect(self._on_settings)
+
+    # -- pages and search ----------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _show_page(self, row: int) -> None:
+        if row >= 0 and not self._pages.item(row).isHidden():
+            self._stack.setCurrentIndex(row)
+
+    def _step(self, rows: int) -> None:
+        """Go to the next page that is in the list; after the last comes the first."""
+        count = self._pages.count()
+        row = self._pages.currentRow()
+        for _ in range(count):
+            row = (row + rows) % count
+            if not self._pages.item(row).isHidden():
+                self._pages.setCurrentRow(row)
+                break
+
+    @Slot(str)
+    def _find(self, text: str) -> None:
+        wanted = text.casefold().split()
+        found = [view.search(wanted) for view in self._views]
+        for row, count in enumerate(found):
+            self._pages.item(row).setHidden(count == 0)
+        row = self._pages.currentRow()
+        if not any(found):
+            self._nothing.setText(self.tr("No setting fits “{text}”. Try another word.").format(text=text))
+            self._stack.setCurrentWidget(self._nothing)
+        elif row < 0 or not found[row]:
+            self._pages.setCurrentRow(next(row for row, count in enumerate(found) if count))
+            self._show_page(self._pages.currentRow())
+        else:
+            self._show_page(row)
+
+    @Slot()
+    def _go_to_found(self) -> None:
+        """Enter in the search goes to the first setting that was found."""
+        view = self._stack.currentWidget()
+        if isinstance(view, PageView):
+            wanted = self._search.text().casefold().split()
+            view.go_to(next(editor for editor in view.editors if editor.matches(wanted)))
+
+    def _tell_faults(self, faults: Sequence[SettingsError]) -> None:
+        """Say beside each field what is wrong with it, and bring the first one to the front."""
+        self._wrong = {}
+        for editor in self._form.editors.values():
+            editor.set_error("")
+        for fault in faults:
+            editor = self._form.by_setting[fault.key]
+            editor.set_error(error(fault.key, fault.expected))
+            self._wrong[editor.key] = editor
+        self._dress_pages()
+        self._show_hint()
+        if self._wrong:
+            self._search.clear()
+            self._go_to_first()
+            announce(self, self._hint.text())
+
+    def _go_to_first(self) -> None:
+        for row, view in enumerate(self._views):
+            first = next((editor for editor in view.editors if editor.key in self._wrong), None)
+            if first is not None:
+                self._pages.setCurrentRow(row)
+                view.go_to(first)
+                return
 
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot()
     def _try_look(self) -> None:
+        values = {key: self._form.editors[key].values()[key] for key in _LOOKS}
         self._wear(
             UiSettings(
-                language=str(self._editors["ui.language"].value()),
-                theme=str(self._editors["ui.theme"].value()),
-                text_scale_percent=int(self._editors["ui.text_scale_percent"].value()),
+                language=str(values["ui.language"]),
+                theme=str(values["ui.theme"]),
+                text_scale_percent=int(str(values["ui.text_scale_percent"])),
             )
         )
 
     @Slot()
     def _on_devices(self) -> None:
-        for key in ("sound.microphone", "sound.speaker", "sound.ringer"):
-            self._editors[key].retranslate()
+        self._form.note_names()
+        for editor in self._form.devices:
+            editor.retranslate()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self._form.note_names()
+        for editor in self._form.editors.values():
+            editor.follow(settings)
 
     def _wear(self, look: UiSettings) -> None:
         translations.use(look.language)
         self._appearance.dress(Scheme(look.theme), look.text_scale_percent / 100)
 
-    def _checked(self) -> Settings | None:
-        """Return the settings of the form, or None with the errors shown."""
-        for editor in self._editors.values():
-            editor.field.set_error("")
-        present = self._preferences.settings
-        values = {area.name: asdict(getattr(present, area.name)) for area in fields(Settings)}
-        for key, editor in self._editors.items():
-            area, _, name = key.partition(".")
-            kind = type(values[area][name])
-            values[area][name] = kind(editor.value())
-        parts: dict[str, object] = {}
-        wrong: list[Editor] = []
-        for part in fields(Settings):
-            try:
-                parts[part.name] = type(getattr(present, part.name))(**values[part.name])
-            except SettingsError as problem:
-                editor = self._editors[problem.key]
-                editor.field.set_error(error(problem.key, problem.expected))
-                wrong.append(editor)
-        if wrong:
-            wrong[0].field.editor.setFocus()
-            return None
-        return Settings(**parts)  # type: ignore[arg-type]
-
-    def _devices(self, found: tuple[SoundDevice, ...]) -> dict[str, str]:
-        return {"": self.tr("System default"), **{device.device_id: device.name for device in found}}
-
     # -- words and Qt --------------------------------------------------------------------------------------
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
-        titles = {
-            "account": self.tr("Telephone account"),
-            "sound": self.tr("Sound"),
-            "ui": self.tr("Language and look"),
-            "office": self.tr("Office and workstation"),
-            "network": self.tr("Network"),
-        }
-        for area, card in self._cards.items():
-            card.set_title(titles[area])
-        for editor in (*self._editors.values(), self._password):
+        self._search.setPlaceholderText(self.tr("Find a setting"))
+        self._search.setAccessibleName(self.tr("Find a setting"))
+        self._pages.setAccessibleName(self.tr("Pages"))
+        for view in self._views:
+            view.retranslate()
+            view.setAccessibleName(words(view.page.title))
+        for editor in self._form.editors.values():
             editor.retranslate()
-        self._password.set_placeholder(self.tr("Unchanged"))
-        self._hint.setText(self.tr("The password is kept in the system's key store, never in a file."))
+        for secret in (self._form.password, self._form.turn_password):
+            secret.set_placeholder(self.tr("Unchanged"))
+        self._show_hint()
         self._save.setText(self.tr("Save"))
         self._cancel.setText(self.tr("Cancel"))
+        self._dress_pages()
+
+    def _show_hint(self) -> None:
+        self._hint.setText(
+            self.tr("Nothing was saved yet: correct the fields that are marked.")
+            if self._wrong
+            else self.tr("Passwords are kept in the system's key store, never in a file.")
+        )
+        look = "error" if self._wrong else "caption"
+        if self._hint.property("look") != look:
+            self._hint.setProperty("look", look)
+            restyle(self._hint)
+
+    def _dress_pages(self) -> None:
+        theme = current_theme()
+        self._pages.setIconSize(QSize(theme.px(16), theme.px(16)))
+        for row, view in enumerate(self._views):
+            item = self._pages.item(row)
+            item.setText(words(view.page.title))
+            item.setIcon(self._page_icon(view))
+        width = self._pages.sizeHintForColumn(0) + 2 * self._pages.frameWidth() + GAP
+        self._pages.setFixedWidth(width)
+        self._search.setFixedWidth(width)
+
+    def _page_icon(self, view: PageView) -> QIcon:
+        is_faulty = any(editor.key in self._wrong for editor in view.editors)
+        return icon("alert", "danger") if is_faulty else icon(view.page.icon, "muted")
 
     def reject(self) -> None:
         """Leave without saving: the look goes back to what it was."""
@@ -223,3 +298,5 @@ class SettingsDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            self._dress_pages()

@@ -1,94 +1,234 @@
-"""Editors for one setting each: they show a value, give it back, and word themselves anew."""
+"""Editors for settings: they show values, give them back, and word themselves anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
-from ui.settings.words import choices, label
+from app.settings import Settings
+from ui.settings.choices import choices
+from ui.settings.explanations import explanation
+from ui.settings.labels import label
+from ui.theme import current_theme
 from ui.widgets.field import Field
-
-Value = str | int
+from ui.widgets.text import Label
 
 
 class Editor:
-    """A field in the form, by the setting's key, "area.name"."""
+    """A field, the line that explains it, and the settings ("area.name") that it edits; mostly one."""
 
     def __init__(self, key: str, widget: QWidget) -> None:
         self.key = key
         widget.setObjectName(f"settings.{key}")
         self.field = Field(f"settings.{key}.field", widget)
+        self._explanation = Label(f"settings.{key}.explanation", "caption", wraps=True)
+        self.row = QWidget()
+        column = QVBoxLayout(self.row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.field)
+        column.addWidget(self._explanation)
+        self._shown: Mapping[str, object] = {}
 
-    def value(self) -> Value:
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key,)
+
+    def values(self) -> dict[str, object]:
+        """Return what the form says now, by key."""
         raise NotImplementedError
 
-    def display(self, value: Value) -> None:
+    def display(self, values: Mapping[str, object]) -> None:
         raise NotImplementedError
+
+    def show(self, settings: Settings) -> None:
+        values = flat(settings)
+        self.display({key: values[key] for key in self.keys})
+        self._shown = self.values()
+        self.set_error("")
+
+    def follow(self, settings: Settings) -> None:
+        """Somebody else changed the settings: show that, unless something was entered here."""
+        if self.values() == self._shown:
+            self.show(settings)
+
+    def changes(self) -> dict[str, object]:
+        """Return what was entered here, nothing else: the rest may have been changed elsewhere meanwhile."""
+        return {key: value for key, value in self.values().items() if value != self._shown.get(key)}
+
+    def set_error(self, text: str) -> None:
+        self.field.set_error(text)
+        # A screen reader says what is wrong, else what the setting does.
+        self.field.editor.setAccessibleDescription(text or self._explanation.text())
+
+    def matches(self, words: list[str]) -> bool:
+        """Whether each of these words stands in its name, its explanation or the key of the file."""
+        text = f"{label(self.key)} {explanation(self.key)} {' '.join(self.keys)}".casefold()
+        return all(word in text for word in words)
 
     def retranslate(self) -> None:
         self.field.set_label(label(self.key))
+        self._explanation.setText(explanation(self.key))
+        self.set_error(self.field.error())
+
+    def _keep_narrow(self) -> None:
+        """A number or a choice in a field as wide as the window is hard to read."""
+        layout = self.field.layout()
+        assert layout is not None
+        layout.setAlignment(self.field.editor, Qt.AlignmentFlag.AlignLeft)
 
 
 class TextEditor(Editor):
-    def __init__(self, key: str, is_secret: bool = False) -> None:
+    def __init__(self, key: str) -> None:
         self._edit = QLineEdit()
-        if is_secret:
-            self._edit.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(key, self._edit)
 
-    def value(self) -> str:
-        # A password may begin or end with a space; nothing else may.
-        is_secret = self._edit.echoMode() is QLineEdit.EchoMode.Password
-        return self._edit.text() if is_secret else self._edit.text().strip()
+    def values(self) -> dict[str, object]:
+        return {self.key: self._edit.text().strip()}
 
-    def display(self, value: Value) -> None:
-        self._edit.setText(str(value))
+    def display(self, values: Mapping[str, object]) -> None:
+        self._edit.setText(str(values[self.key]))
+
+
+class SecretEditor(Editor):
+    """A password: never shown, in no settings; empty means that it stays what it is."""
+
+    def __init__(self, key: str) -> None:
+        self._edit = QLineEdit()
+        self._edit.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(key, self._edit)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def secret(self) -> str:
+        """It may begin or end with a space."""
+        return self._edit.text()
+
+    def values(self) -> dict[str, object]:
+        return {}
+
+    def display(self, values: Mapping[str, object]) -> None:
+        self._edit.clear()
+
+    def follow(self, settings: Settings) -> None:
+        """Nothing that is seen here is of the settings."""
 
     def set_placeholder(self, text: str) -> None:
         self._edit.setPlaceholderText(text)
 
 
+class LinesEditor(Editor):
+    """A list of texts, one a line."""
+
+    def __init__(self, key: str) -> None:
+        self._edit = QPlainTextEdit()
+        self._edit.setTabChangesFocus(True)
+        self._edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        super().__init__(key, self._edit)
+
+    def values(self) -> dict[str, object]:
+        lines = (line.strip() for line in self._edit.toPlainText().splitlines())
+        return {self.key: tuple(line for line in lines if line)}
+
+    def display(self, values: Mapping[str, object]) -> None:
+        found = values[self.key]
+        assert isinstance(found, tuple)
+        self._edit.setPlainText("\n".join(found))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._edit.setFixedHeight(current_theme().px(70))
+
+
+class CheckEditor(Editor):
+    def __init__(self, key: str) -> None:
+        self._box = QCheckBox()
+        super().__init__(key, self._box)
+        self._keep_narrow()
+
+    def values(self) -> dict[str, object]:
+        return {self.key: self._box.isChecked()}
+
+    def display(self, values: Mapping[str, object]) -> None:
+        self._box.setChecked(bool(values[self.key]))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.field.set_label("")
+        self._box.setText(label(self.key).replace("&", "&&"))
+        self._box.setAccessibleName(label(self.key))
+
+
+class _CalmSpinBox(QSpinBox):
+    """The wheel scrolls the page: nobody shall change a port by it unawares."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _CalmComboBox(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class NumberEditor(Editor):
     def __init__(self, key: str, low: int, high: int, step: int = 1) -> None:
-        self._spin = QSpinBox()
+        self._spin = _CalmSpinBox()
         self._spin.setRange(low, high)
         self._spin.setSingleStep(step)
         self._spin.lineEdit().setTextMargins(6, 0, 6, 0)  # the stylesheet's padding does not reach it
         super().__init__(key, self._spin)
+        self._keep_narrow()
 
-    def value(self) -> int:
-        return self._spin.value()
+    def values(self) -> dict[str, object]:
+        return {self.key: self._spin.value()}
 
-    def display(self, value: Value) -> None:
-        self._spin.setValue(int(value))
+    def display(self, values: Mapping[str, object]) -> None:
+        self._spin.setValue(int(str(values[self.key])))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._spin.setMinimumWidth(current_theme().px(110))
 
 
 class ChoiceEditor(Editor):
     """A list of values; `offered` gives value -> words each time the language or the devices change."""
 
     def __init__(self, key: str, offered: Callable[[], dict[str, str]] | None = None) -> None:
-        self.combo = QComboBox()
+        self.combo = _CalmComboBox()
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(12)
+        self.combo.setMinimumContentsLength(26)
         self._offered = offered or (lambda: choices(key))
+        self._kind: type = str
         super().__init__(key, self.combo)
+        self._keep_narrow()
         self._fill()
 
-    def value(self) -> str:
-        return str(self.combo.currentData())
+    def values(self) -> dict[str, object]:
+        return {self.key: self._kind(self.combo.currentData())}
 
-    def display(self, value: Value) -> None:
-        if self.combo.findData(str(value)) < 0:
-            self.combo.addItem(str(value), str(value))
-        self.combo.setCurrentIndex(self.combo.findData(str(value)))
+    def display(self, values: Mapping[str, object]) -> None:
+        self._kind = type(values[self.key])
+        self._choose(str(values[self.key]))
+
+    def _choose(self, value: str) -> None:
+        if self.combo.findData(value) < 0:
+            self.combo.addItem(value, value)
+        self.combo.setCurrentIndex(self.combo.findData(value))
 
     def retranslate(self) -> None:
         super().retranslate()
         chosen = self.combo.currentData()
         self._fill()
         if chosen is not None:
-            self.display(chosen)
+            self._choose(chosen)
 
     def _fill(self) -> None:
         self.combo.blockSignals(True)
@@ -96,3 +236,12 @@ class ChoiceEditor(Editor):
         for value, words in self._offered().items():
             self.combo.addItem(words, value)
         self.combo.blockSignals(False)
+
+
+def flat(settings: Settings) -> dict[str, object]:
+    """Return the settings by "area.name"."""
+    return {
+        f"{area.name}.{item.name}": getattr(getattr(settings, area.name), item.name)
+        for area in fields(settings)
+        for item in fields(getattr(settings, area.name))
+    }

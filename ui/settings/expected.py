@@ -1,0 +1,61 @@
+"""What to enter instead of a value that cannot be used; SettingsError tells only its kind."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+_KINDS = {
+    "text": QT_TRANSLATE_NOOP("Settings", "a text in one line"),
+    "whole number": QT_TRANSLATE_NOOP("Settings", "a whole number"),
+    "true or false": QT_TRANSLATE_NOOP("Settings", "true or false"),
+    "list of texts": QT_TRANSLATE_NOOP("Settings", "a list of texts"),
+    "list of pairs of texts": QT_TRANSLATE_NOOP("Settings", "a list of pairs of texts"),
+    "table": QT_TRANSLATE_NOOP("Settings", "a table of settings"),
+    "toml": QT_TRANSLATE_NOOP("Settings", "a file in the TOML format"),
+    "UTF-8 text": QT_TRANSLATE_NOOP("Settings", "a text file in UTF-8"),
+    "known key": QT_TRANSLATE_NOOP("Settings", "a setting that Loket knows"),
+    "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
+    "host or host:port": QT_TRANSLATE_NOOP(
+        "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"
+    ),
+    "IPv4 address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20"),
+    "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),
+    "country code of two letters": QT_TRANSLATE_NOOP("Settings", "a country code of two letters, e.g. ID"),
+    "area code with its 0": QT_TRANSLATE_NOOP("Settings", "an area code with its 0, e.g. 022"),
+    "up to 6 of 0-9 * #": QT_TRANSLATE_NOOP("Settings", "at most 6 digits, * or #"),
+    "3 digits": QT_TRANSLATE_NOOP("Settings", "3 digits that no other workstation has, e.g. 017"),
+    "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),
+    "number or address": QT_TRANSLATE_NOOP("Settings", "a number or address that can be dialled, e.g. 1002"),
+    "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),
+    "writable folder": QT_TRANSLATE_NOOP("Settings", "the full path of a folder that Loket may write to"),
+    "file in a writable folder": QT_TRANSLATE_NOOP(
+        "Settings", "the full path of a file in a folder that Loket may write to"
+    ),
+}
+_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
+
+
+def expected_words(expected: str) -> str:
+    """Return the `expected` of a SettingsError in the user's language, to go after "enter" or "is"."""
+    found = _RANGE.fullmatch(expected)
+    if found:
+        text = QCoreApplication.translate("Settings", "a number from {low} to {high}")
+        return text.format(low=found[1], high=found[2])
+    if expected in _KINDS:
+        return QCoreApplication.translate("Settings", _KINDS[expected])
+    text = QCoreApplication.translate("Settings", "one of: {values}")
+    return text.format(values=", ".join(expected.split("|")))
+
+
+def error(key: str, expected: str) -> str:
+    """Return the sentence beside the field."""
+    if key == "network.rtp_port_count":
+        return QCoreApplication.translate(
+            "Settings", "First port and number together must not go beyond 65536. Choose fewer ports."
+        )
+    text = QCoreApplication.translate("Settings", "This cannot be used. Enter {expected}.")
+    return text.format(expected=expected_words(expected))

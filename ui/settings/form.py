@@ -1,0 +1,132 @@
+"""Every setting's editor, by its key; and which settings nobody edits, and why."""
+
+from __future__ import annotations
+
+from app.workplace import Workplace
+from ui.settings.device_list import DeviceListEditor, DeviceNames
+from ui.settings.editors import (
+    CheckEditor,
+    ChoiceEditor,
+    Editor,
+    LinesEditor,
+    NumberEditor,
+    SecretEditor,
+    TextEditor,
+)
+from ui.settings.labels import choice_of_all_headsets
+from ui.settings.path_editor import PathEditor
+
+NOT_EDITED = {
+    "sound.device_names": "noted by itself when a device of the settings is there",
+    "desk.agent_id": "whoever signs in",
+}
+_TEXTS = (
+    "account.user",
+    "account.domain",
+    "account.auth_user",
+    "account.display_name",
+    "network.bound_address",
+    "network.stun_server",
+    "network.turn_server",
+    "network.turn_user",
+    "calls.forward_busy",
+    "calls.forward_unanswered",
+    "office.home_country",
+    "office.home_area_code",
+    "office.dial_prefix",
+    "desk.workstation",
+)
+_CHOICES = (
+    "account.transport",
+    "account.srtp",
+    "calls.auto_answer",
+    "calls.dtmf",
+    "sound.check",
+    "office.dial_form",
+    "office.timezone",
+    "ui.language",
+    "ui.theme",
+    "ui.text_scale_percent",
+)
+_CHECKS = (
+    "account.registers",
+    "account.verifies_certificate",
+    "network.uses_ice",
+    "network.takes_strangers",
+    "calls.call_waiting",
+    "sound.suppresses_noise",
+    "sound.cancels_echo",
+    "headset.is_used",
+    "recording.is_offered",
+    "states.rings_in_wrap_up",
+    "states.rings_in_break",
+)
+_NUMBERS = {  # low, high, step; as app/settings/areas.py has them
+    "network.sip_port": (0, 65535, 1),
+    "network.rtp_port_first": (1024, 65534, 1),
+    "network.rtp_port_count": (2, 64512, 10),
+    "calls.unanswered_after_s": (5, 170, 5),
+    "calls.auto_answer_after_s": (0, 30, 1),
+    "sound.ring_volume_percent": (0, 100, 10),
+    "sound.microphone_volume_percent": (0, 200, 10),
+    "sound.speaker_volume_percent": (0, 200, 10),
+    "recording.keep_days": (1, 3650, 10),
+    "states.wrap_up_s": (0, 3600, 10),
+    "states.wrap_up_extension_s": (0, 3600, 10),
+}
+
+
+class Form:
+    """The editors of one settings window."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._names = DeviceNames()
+        self.password = SecretEditor("account.password")
+        self.turn_password = SecretEditor("network.turn_password")
+        self.devices = self._device_editors()
+        self.headset = ChoiceEditor("headset.device", self._headsets)
+        editors: list[Editor] = [self.password, self.turn_password, self.headset, *self.devices]
+        editors += [TextEditor(key) for key in _TEXTS]
+        editors += [ChoiceEditor(key) for key in _CHOICES]
+        editors += [CheckEditor(key) for key in _CHECKS]
+        editors += [NumberEditor(key, *bounds) for key, bounds in _NUMBERS.items()]
+        editors += [LinesEditor("account.servers"), LinesEditor("network.trusted_peers")]
+        editors += [
+            PathEditor("account.ca_file", name_filter="PEM (*.pem *.crt *.cer)"),
+            PathEditor("recording.folder", is_folder=True),
+            PathEditor("records.path"),
+        ]
+        self.editors = {editor.key: editor for editor in editors}
+        self.by_setting = {key: editor for editor in editors for key in editor.keys}
+        self.note_names()
+
+    def changes(self) -> dict[str, object]:
+        """Return what was entered, by "area.name"."""
+        return {key: value for editor in self.editors.values() for key, value in editor.changes().items()}
+
+    def note_names(self) -> None:
+        """Devices came or went, or the settings remember other names."""
+        devices, names = self._workplace.desk.devices, self._names
+        names.remembered |= names.present | dict(self._workplace.preferences.settings.sound.device_names)
+        names.present = {one.device_id: one.name for one in (*devices.microphones, *devices.speakers)}
+
+    def _device_editors(self) -> tuple[DeviceListEditor, ...]:
+        def microphones() -> list[str]:
+            return [one.device_id for one in self._workplace.desk.devices.microphones]
+
+        def speakers() -> list[str]:
+            return [one.device_id for one in self._workplace.desk.devices.speakers]
+
+        names = self._names
+        return (
+            DeviceListEditor(("sound.microphone", "sound.other_microphones"), names, microphones),
+            DeviceListEditor(("sound.speaker", "sound.other_speakers"), names, speakers),
+            DeviceListEditor(("sound.ringer", "sound.other_ringers"), names, speakers),
+            DeviceListEditor(("sound.also_rings_on",), names, speakers),
+            DeviceListEditor(("sound.known_devices",), names, tuple, can_add=False),
+        )
+
+    def _headsets(self) -> dict[str, str]:
+        found = {one.device_id: one.name for one in self._workplace.headset.headsets}
+        return {"": choice_of_all_headsets(), **found}

@@ -1,0 +1,77 @@
+"""What each setting is called."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+_LABELS = {
+    "account.user": QT_TRANSLATE_NOOP("Settings", "User name (extension)"),
+    "account.domain": QT_TRANSLATE_NOOP("Settings", "Exchange (empty: direct calls only)"),
+    "account.password": QT_TRANSLATE_NOOP("Settings", "Password"),
+    "account.auth_user": QT_TRANSLATE_NOOP("Settings", "User name for signing in, if another"),
+    "account.display_name": QT_TRANSLATE_NOOP("Settings", "Name that others see"),
+    "account.registers": QT_TRANSLATE_NOOP("Settings", "Sign in at the exchange"),
+    "account.servers": QT_TRANSLATE_NOOP("Settings", "Other servers of the exchange"),
+    "account.transport": QT_TRANSLATE_NOOP("Settings", "Transport"),
+    "account.ca_file": QT_TRANSLATE_NOOP("Settings", "Certificate of the office's own authority"),
+    "account.verifies_certificate": QT_TRANSLATE_NOOP("Settings", "Check the exchange's certificate"),
+    "account.srtp": QT_TRANSLATE_NOOP("Settings", "Encryption of the voice"),
+    "network.bound_address": QT_TRANSLATE_NOOP("Settings", "Own network address (empty: automatic)"),
+    "network.sip_port": QT_TRANSLATE_NOOP("Settings", "Port for calls (0: any free one)"),
+    "network.rtp_port_first": QT_TRANSLATE_NOOP("Settings", "First port for sound"),
+    "network.rtp_port_count": QT_TRANSLATE_NOOP("Settings", "Number of ports for sound"),
+    "network.stun_server": QT_TRANSLATE_NOOP("Settings", "Server that tells our outside address"),
+    "network.uses_ice": QT_TRANSLATE_NOOP("Settings", "Look for the best way for sound"),
+    "network.turn_server": QT_TRANSLATE_NOOP("Settings", "Server that passes sound on"),
+    "network.turn_user": QT_TRANSLATE_NOOP("Settings", "User name at that server"),
+    "network.turn_password": QT_TRANSLATE_NOOP("Settings", "Password at that server"),
+    "network.takes_strangers": QT_TRANSLATE_NOOP("Settings", "Take calls from anywhere"),
+    "network.trusted_peers": QT_TRANSLATE_NOOP("Settings", "Who else may make calls answer by themselves"),
+    "calls.call_waiting": QT_TRANSLATE_NOOP("Settings", "A second call may ring"),
+    "calls.forward_busy": QT_TRANSLATE_NOOP("Settings", "When busy, send calls to"),
+    "calls.forward_unanswered": QT_TRANSLATE_NOOP("Settings", "When nobody answers, send calls to"),
+    "calls.unanswered_after_s": QT_TRANSLATE_NOOP("Settings", "Nobody answers after, seconds"),
+    "calls.auto_answer": QT_TRANSLATE_NOOP("Settings", "Answer calls by itself"),
+    "calls.auto_answer_after_s": QT_TRANSLATE_NOOP("Settings", "Answer by itself after, seconds"),
+    "calls.dtmf": QT_TRANSLATE_NOOP("Settings", "How digits are sent in a call"),
+    "sound.microphone": QT_TRANSLATE_NOOP("Settings", "Microphones, the best first"),
+    "sound.speaker": QT_TRANSLATE_NOOP("Settings", "Headsets and speakers, the best first"),
+    "sound.ringer": QT_TRANSLATE_NOOP("Settings", "Ring tone comes from, the best first"),
+    "sound.also_rings_on": QT_TRANSLATE_NOOP("Settings", "Also rings on"),
+    "sound.known_devices": QT_TRANSLATE_NOOP("Settings", "Devices that were offered"),
+    "sound.ring_volume_percent": QT_TRANSLATE_NOOP("Settings", "Volume of the ring tone, percent"),
+    "sound.microphone_volume_percent": QT_TRANSLATE_NOOP("Settings", "Volume of your voice, percent"),
+    "sound.speaker_volume_percent": QT_TRANSLATE_NOOP("Settings", "Volume of the caller, percent"),
+    "sound.suppresses_noise": QT_TRANSLATE_NOOP("Settings", "Take noise out of your voice"),
+    "sound.cancels_echo": QT_TRANSLATE_NOOP("Settings", "Cancel the echo"),
+    "sound.check": QT_TRANSLATE_NOOP("Settings", "Sound check before the shift"),
+    "headset.is_used": QT_TRANSLATE_NOOP("Settings", "Use the buttons of the headset"),
+    "headset.device": QT_TRANSLATE_NOOP("Settings", "Which headset's buttons"),
+    "recording.is_offered": QT_TRANSLATE_NOOP("Settings", "Offer the recording of calls"),
+    "recording.folder": QT_TRANSLATE_NOOP("Settings", "Folder for recordings (empty: the usual one)"),
+    "recording.keep_days": QT_TRANSLATE_NOOP("Settings", "Keep recordings, days"),
+    "states.wrap_up_s": QT_TRANSLATE_NOOP("Settings", "Wrap-up after a call, seconds"),
+    "states.wrap_up_extension_s": QT_TRANSLATE_NOOP("Settings", "More time for the wrap-up, seconds"),
+    "states.rings_in_wrap_up": QT_TRANSLATE_NOOP("Settings", "Calls ring during the wrap-up"),
+    "states.rings_in_break": QT_TRANSLATE_NOOP("Settings", "Calls ring during a break"),
+    "ui.language": QT_TRANSLATE_NOOP("Settings", "Language"),
+    "ui.theme": QT_TRANSLATE_NOOP("Settings", "Colours"),
+    "ui.text_scale_percent": QT_TRANSLATE_NOOP("Settings", "Text size"),
+    "office.home_country": QT_TRANSLATE_NOOP("Settings", "Country of the office"),
+    "office.home_area_code": QT_TRANSLATE_NOOP("Settings", "Area code of the office"),
+    "office.dial_prefix": QT_TRANSLATE_NOOP("Settings", "Prefix for an outside line"),
+    "office.dial_form": QT_TRANSLATE_NOOP("Settings", "How the exchange wants numbers"),
+    "office.timezone": QT_TRANSLATE_NOOP("Settings", "Time zone"),
+    "desk.workstation": QT_TRANSLATE_NOOP("Settings", "Number of this workstation"),
+    "records.path": QT_TRANSLATE_NOOP("Settings", "File of the records (empty: the usual one)"),
+}
+
+
+def label(key: str) -> str:
+    return QCoreApplication.translate("Settings", _LABELS[key])
+
+
+def choice_of_all_headsets() -> str:
+    return QCoreApplication.translate("Settings", "All that are plugged in")

@@ -1,0 +1,80 @@
+"""One page of the settings: cards with the rows of their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from ui.settings.editors import Editor
+from ui.settings.pages import Page, Section, words
+from ui.tokens import GAP
+from ui.widgets.card import SectionCard
+from ui.widgets.text import Label
+
+
+class _Card(SectionCard):
+    def __init__(self, name: str, section: Section, editors: list[Editor]) -> None:
+        super().__init__(name)
+        self._section = section
+        self.editors = editors
+        self._note = Label(f"{name}.note", "caption", wraps=True)
+        self._note.setVisible(bool(section.note))
+        self.body.setSpacing(2 * GAP)
+        self.body.addWidget(self._note)
+        for editor in editors:
+            self.body.addWidget(editor.row)
+
+    def search(self, wanted: list[str]) -> int:
+        """Show only the rows that fit; return how many they are."""
+        found = 0
+        for editor in self.editors:
+            is_found = editor.matches(wanted)
+            editor.row.setVisible(is_found)
+            found += is_found
+        self.setVisible(found > 0)
+        return found
+
+    def retranslate(self) -> None:
+        self.set_title(words(self._section.title))
+        self._note.setText(words(self._section.note))
+
+
+class PageView(QScrollArea):
+    def __init__(self, page: Page, editors: Mapping[str, Editor]) -> None:
+        super().__init__()
+        self.page = page
+        self.setObjectName(f"settings.page.{page.name}")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        content.setProperty("look", "page")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, GAP, 0)
+        self._column.setSpacing(2 * GAP)
+        self._cards = [
+            _Card(f"settings.{page.name}.{number}", section, [editors[key] for key in section.keys])
+            for number, section in enumerate(page.sections)
+        ]
+        for card in self._cards:
+            self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.setWidget(content)
+
+    @property
+    def editors(self) -> list[Editor]:
+        return [editor for card in self._cards for editor in card.editors]
+
+    def search(self, wanted: list[str]) -> int:
+        return sum(card.search(wanted) for card in self._cards)
+
+    def go_to(self, editor: Editor) -> None:
+        """Bring a row into view and give it the keyboard."""
+        editor.field.editor.setFocus()
+        # Later: an error that was just set has no room in the layout yet.
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(editor.row))
+
+    def retranslate(self) -> None:
+        for card in self._cards:
+            card.retranslate()

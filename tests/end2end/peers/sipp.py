@@ -15,9 +15,19 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 
 
 class Sipp:
-    """One run of scenarios/NAME.xml. `target_port` for a caller; without it, SIPp is called at `uri`."""
+    """One run of scenarios/NAME.xml. `target_port` for a caller; without it, SIPp is called at `uri`.
 
-    def __init__(self, folder: Path, scenario: str, target_port: int = 0, user: str = "petugas") -> None:
+    echoes: It says back what it hears.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        scenario: str,
+        target_port: int = 0,
+        user: str = "petugas",
+        echoes: bool = False,
+    ) -> None:
         self.port = free_port()
         self.uri = f"sip:sipp@{LOOPBACK}:{self.port}"
         self._trace = folder / f"{scenario}.messages"
@@ -28,6 +38,7 @@ class Sipp:
                 *("-sf", str(SCENARIOS / f"{scenario}.xml"), "-m", "1", "-nostdin", "-timeout", "20"),
                 *("-i", LOOPBACK, "-p", str(self.port), "-mi", LOOPBACK, "-s", user),
                 *("-min_rtp_port", str(free_port() & ~1), "-trace_msg", "-message_file", str(self._trace)),
+                *(["-rtp_echo"] if echoes else []),
                 *([f"{LOOPBACK}:{target_port}"] if target_port else []),
             ],
             stdout=self._log,

@@ -191,8 +191,17 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     assert "F3" in column.button("consultation.back").toolTip()
     desk.join(caller, asked)
     assert "talk together" in column.text("consultation.words")
+    keyed = [
+        one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip() and one.isVisible()
+    ]
+    assert [one.objectName() for one in keyed] == ["consultation.hand_over"]
     press(qtbot, Qt.Key.Key_F10)
     assert desk.asked[-1] == ("split",)
+    desk.join()
+    desk.tell(replace(caller, is_held_here=False))
+    desk.tell(replace(asked, is_held_here=True))
+    assert "You talk to Siti Aminah" in column.text("consultation.words")
+    assert column.button("consultation.back").accessibleName() == "End the colleague's call"
     column.button("consultation.back").click()
     assert desk.asked[-1] == ("hang_up", "c2")
     assert QApplication.focusWidget() is column.note
@@ -273,6 +282,23 @@ def test_the_keypad_says_what_went_out_and_which_way(
     for digits, method in (("1", "rfc4733"), ("2", "info")):
         workplace.desk.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
     assert column.text("keypad.way") == "Sent: 12 (as messages, SIP INFO)"
+    press(qtbot, Qt.Key.Key_F7)
+    assert QApplication.focusWidget() is column.note
+
+
+def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_another_call(
+    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+) -> None:
+    first, second = workplace.desk.tell(talking()), workplace.desk.tell(talking("c2"))
+    workplace.desk.tell(replace(first, is_held_here=True))
+    qtbot.waitUntil(lambda: all(view.isVisible() for view in column.findChildren(CallView)))
+    for name in ("call.hold", "calls.merge", "phone.mute", "phone.redial"):
+        qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
+        assert QApplication.focusWidget() is column.note
+    inside = next(one for one in column.findChildren(CallView) if one.call.key == "c2")
+    inside.findChild(QAbstractButton, "call.hang_up").setFocus()
+    workplace.desk.tell(replace(second, state=CallState.ENDED, ended_at=NOW))
+    assert QApplication.focusWidget() is None
 
 
 def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(

@@ -36,6 +36,7 @@ class PhonePanel(QScrollArea):
         super().__init__()
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
         self._dialled = ""  # from here, last
         self._was_at = 0  # px scrolled before something was opened

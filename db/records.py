@@ -184,7 +184,25 @@ class SolutionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundField:
+    """One field of an answer of JELITA or OSS.
+
+    Attributes:
+        key: Our name for it, e.g. "nib_status".
+        words: What a code meant when it was found, in Indonesian; "" where the value speaks for itself.
+        item: 0 for the whole answer, from 1 on for one licence, project or application in it.
+    """
+
+    key: str
+    value: str
+    words: str = ""
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRecord:
+    """What was looked up; `method` and `fields` only where the system itself answered."""
+
     id: UUID
     case_id: UUID
     system: str  # "jelita", "oss", "knowledge", "other"
@@ -193,6 +211,8 @@ class EvidenceRecord:
     sha256: str
     found_by_name: str
     found_at: datetime
+    method: str = ""
+    fields: tuple[FoundField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,17 @@ from app.settings.areas import (
 )
 from app.settings.check import SettingsError
 from app.settings.file import load, parse, save
+from app.settings.lookups import JelitaSettings, OssSettings
 
 __all__ = [
     "AccountSettings",
     "CallSettings",
     "DeskSettings",
     "HeadsetSettings",
+    "JelitaSettings",
     "NetworkSettings",
     "OfficeSettings",
+    "OssSettings",
     "RecordingSettings",
     "RecordsSettings",
     "Settings",

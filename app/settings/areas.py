@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 
 from app.settings.check import SettingsError, address, host, matches, one_of, within
+from app.settings.lookups import JelitaSettings, OssSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +264,5 @@ class Settings:
     office: OfficeSettings = field(default_factory=OfficeSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    oss: OssSettings = field(default_factory=OssSettings)
+    jelita: JelitaSettings = field(default_factory=JelitaSettings)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import re
+from urllib.parse import urlsplit
 
 # How a password may be called in a settings file where it has no place; "sandi" is Indonesian.
-_SECRET = re.compile(r"pass(?:w|phrase)|secret|token|sandi|credential|api_?key", re.IGNORECASE)
+_SECRET = re.compile(r"pass(?:w|phrase)|secret|token|sandi|credential|(?:api|user)_?key", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -59,3 +60,24 @@ def address(key: str, value: str) -> None:
         ipaddress.IPv4Address(value)  # the engine speaks no IPv6
     except ValueError:
         raise SettingsError(key, value, "IPv4 address") from None
+
+
+def web_address(key: str, value: str) -> None:
+    """Check an https address without user, query or fragment; http is allowed on this computer only."""
+    try:
+        parts = urlsplit(value)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        has_place = False
+    if not has_place or re.search(r"[\s@?#\\]", value):
+        raise SettingsError(key, value, "https address")
+    is_here = parts.hostname == "localhost" or _is_loopback(parts.hostname or "")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here):
+        raise SettingsError(key, value, "https address")
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

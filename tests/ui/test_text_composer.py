@@ -65,6 +65,12 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     assert workplace.texts.asked == [("send", "+6281234567890", "Izin sudah terbit", applicant_id, case_id)]
     assert workplace.cases.asked == []  # Ctrl+Enter means the case everywhere else
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
+    state = window.findChild(QLabel, "texts.state")
+    assert state.text() == "Text to Siti Aminah · 0812-3456-7890: on its way…"
+    workplace.texts.sent.emit("+6281234567890")
+    assert state.text() == "Text to Siti Aminah · 0812-3456-7890: delivered at 10:00"
+    workplace.texts.not_sent.emit("+6281234567890", "Izin sudah terbit")
+    assert state.isHidden()
 
 
 def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(

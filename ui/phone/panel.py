@@ -19,6 +19,7 @@ from ui.phone.line_light import LineLight
 from ui.phone.quality_box import QualityBox
 from ui.phone.recording_bar import RecordingBar
 from ui.phone.signs import Signs
+from ui.phone.text_state import TextState
 from ui.phone.texts import TextComposer
 from ui.times import clock_text
 from ui.tokens import GAP
@@ -49,6 +50,7 @@ class PhonePanel(QScrollArea):
         self._recording = RecordingBar(workplace.desk, workplace.recordings, workplace.clock)
         self._quality = QualityBox(workplace.desk, workplace.bad_calls)
         self._composer = TextComposer(workplace.texts, workplace.colleagues)
+        self._text_state = TextState(workplace.texts, workplace.clock)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._mute.setCheckable(True)
@@ -84,11 +86,11 @@ class PhonePanel(QScrollArea):
 
     def toggle_keypad(self) -> None:
         """Open the keypad if a call can take tones, or close it."""
-        self.wanted.emit()
         if not self._keypad.isHidden():
             self._keypad.close_up()
             self._scroll_back()
         elif self._open_keypad.isEnabled():
+            self.wanted.emit()
             self._keypad.open()
             self._reveal(self._keypad)
         self._open_keypad.setChecked(not self._keypad.isHidden())
@@ -140,6 +142,7 @@ class PhonePanel(QScrollArea):
             tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
         inner.addWidget(self._keypad)
         inner.addWidget(self._last)
+        inner.addWidget(self._text_state)
         for part in (self._calls, self._recording, self._quality, self._signs):  # a call comes first
             column.addWidget(part)
         column.addWidget(phone)
@@ -165,6 +168,7 @@ class PhonePanel(QScrollArea):
         self._calls.opened.connect(self._reveal)
         self._calls.hand_over.closed.connect(self._scroll_back)
         self._composer.closed.connect(self._scroll_back)
+        self._composer.sending.connect(self._text_state.begin)
         self._recording.wanted.connect(self.wanted)
         for part in (self._recording, self._quality):
             part.opened.connect(self._reveal)

@@ -26,6 +26,7 @@ class TextComposer(QFrame):
     """Closing it keeps what is typed for the next opening."""
 
     closed = Signal()
+    sending = Signal(str, str)  # target, to whom in words
 
     def __init__(self, texts: TextMessages, colleagues: Colleagues) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class TextComposer(QFrame):
             self._text_field.set_error("" if text else self.tr("Nothing to send yet."))
             return
         addressee = self._addressee
+        self.sending.emit(target, self._to.text().strip())
         self._address(Addressee(""))
         self._text.clear()
         self.close_up()

@@ -6,15 +6,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from telephony.messages import EngineReady, Sound
+from telephony.messages import EngineReady
 from tests.bench.caller import Caller
 from tests.bench.rows import percentile, row
-from tests.bench.running import running_agent
+from tests.bench.running import QUIET, running_agent
 from tests.end2end.peers.baresip import Baresip
 
 Rows = list[dict[str, object]]
 CALLS = 100
-QUIET = Sound(microphone="none", speaker="none", ringer="none")
 
 
 def bench_setup_time_p95(calls: int = CALLS) -> Rows:

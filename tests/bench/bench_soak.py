@@ -9,14 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QCoreApplication
 
-from telephony.messages import Account, CallPolicy, EngineReady, Network, RegistrationState, Sound
-from telephony.phone import Phone
+from telephony.messages import CallPolicy, EngineReady, Network, Sound
 from tests.bench.far_side import FarSide
 from tests.bench.near_side import NearSide
 from tests.bench.rows import row
-from tests.bench.running import running_pulse
+from tests.bench.running import registered_agent, running_pulse
 from tests.bench.scripts import ScriptRunner
 from tests.bench.soak_scripts import BARESIP, SoakScripts
 from tests.end2end.peers.agent import Agent
@@ -66,7 +64,6 @@ def bench_soak_calls(calls: int = CALLS) -> Rows:
     up, held, transferred, joined or gets digits; the far side must have seen it. The engine is registered
     with Kamailio and uses a sound card.
     """
-    _application = QCoreApplication.instance() or QCoreApplication([])
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         pulse = stack.enter_context(running_pulse(folder / "pulse"))
@@ -84,17 +81,16 @@ def bench_soak_calls(calls: int = CALLS) -> Rows:
             source_rate_hz=16000,
         )
         stack.callback(baresip.close)
-        agent = Agent(Phone())
-        stack.callback(agent.phone.stop_and_wait)
-        agent.phone.set_policy(CallPolicy(takes_strangers=True))
-        near = NearSide(agent.phone)
-        agent.phone.start(
-            Account(user="petugas", domain=server.domain, password=PASSWORD),
-            Network(bound_address=LOOPBACK),
-            SOUND,
+        agent = stack.enter_context(
+            registered_agent(
+                "petugas",
+                server.domain,
+                Network(bound_address=LOOPBACK),
+                sound=SOUND,
+                policy=CallPolicy(takes_strangers=True),
+            )
         )
-        port = agent.wait_for(EngineReady, timeout_s=40).sip_port
-        agent.wait_until(lambda: agent.phone.registration.state is RegistrationState.REGISTERED)
+        near, port = NearSide(agent.phone), agent.of(EngineReady)[0].sip_port
         far = FarSide(port)
         stack.callback(far.close)
         scripts = SoakScripts(near, far, baresip, port, folder)

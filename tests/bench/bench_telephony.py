@@ -10,7 +10,7 @@ import psutil
 
 from telephony.messages import EngineReady, Sound
 from tests.bench.rows import percentile, row
-from tests.bench.running import running_agent, running_pulse
+from tests.bench.running import QUIET, running_agent, running_pulse
 from tests.bench.sound_calls import baresips_in_call, engines_in_call, measured
 from tests.bench.sound_path import PathFigures, SoundPath
 from tests.end2end.peers.agent import Agent
@@ -19,7 +19,6 @@ from tests.end2end.peers.raw_sip import RawCaller
 from tests.end2end.peers.sound import tone, tone_seconds
 
 Rows = list[dict[str, object]]
-QUIET = Sound(microphone="none", speaker="none", ringer="none")
 ANSWERS = 30
 ANSWERS_WITH_AUDIO = 12
 RINGS_S = 2.2  # a person takes longer; PulseAudio's null sink needs two seconds to get going

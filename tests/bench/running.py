@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from telephony.messages import Account, EngineReady, Network, Sound
+from telephony.messages import Account, CallPolicy, EngineReady, Network, Reachability, Sound
 from telephony.phone import Phone
 from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.kamailio import PASSWORD
 from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.pulse import Pulse
+
+QUIET = Sound(microphone="none", speaker="none", ringer="none")
 
 
 @contextmanager
@@ -23,6 +26,27 @@ def running_agent(user: str, sound: Sound) -> Iterator[Agent]:
     agent.phone.start(Account(user=user), Network(bound_address=LOOPBACK), sound)
     agent.wait_for(EngineReady, timeout_s=40)
     try:
+        yield agent
+    finally:
+        agent.phone.stop_and_wait()
+
+
+@contextmanager
+def registered_agent(
+    user: str,
+    domain: str,
+    network: Network,
+    engine_command: Sequence[str] | None = None,
+    sound: Sound = QUIET,
+    policy: CallPolicy | None = None,
+) -> Iterator[Agent]:
+    """Start an engine; yield it when it is registered, and calls are proven to reach it."""
+    _application = QCoreApplication.instance() or QCoreApplication([])
+    agent = Agent(Phone(engine_command))
+    agent.phone.set_policy(policy or CallPolicy())
+    agent.phone.start(Account(user=user, domain=domain, password=PASSWORD), network, sound)
+    try:
+        agent.wait_for(Reachability, lambda event: event.is_proven, timeout_s=40)
         yield agent
     finally:
         agent.phone.stop_and_wait()

@@ -37,6 +37,13 @@ class DeskNetwork:
         """Take the desk off the network."""
         self._at_desk("addr", "flush", "dev", self._there)
 
+    def unplug(self) -> None:
+        """Pull the cable; the address stays."""
+        self._at_desk("link", "set", self._there, "down")
+
+    def plug(self) -> None:
+        self._at_desk("link", "set", self._there, "up")
+
     def close(self) -> None:
         _ip("netns", "del", self._name)  # the cable goes with it
 

@@ -32,7 +32,7 @@ from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
 from ui.settings.dialog import SettingsDialog
 from ui.staff import StaffDialog
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import GAP, Tone
 from ui.top_bar import TopBar
 from ui.widgets.notice_bar import BarNotice, NoticeBar
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
+        self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
 
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
             self._settings = SettingsDialog(self._workplace, self._appearance, self)
         else:
             self._settings.show_settings(self._workplace.preferences.settings)
-        self._settings.resize(min(760, self.width() - 80), min(720, self.height() - 40))
+        self._settings.resize(min(current_theme().px(900), self.width() - 80), min(720, self.height() - 40))
         self._settings.show()
         self._settings.raise_()
 

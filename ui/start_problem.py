@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from ui.settings.expected import expected_words
 from ui.widgets.text import Label
 
 
@@ -88,8 +89,10 @@ class StartProblem(QDialog):
             )
             nearest = facts.get("nearest", "")
             hint = self.tr("Did you mean {name}?").format(name=nearest) if nearest else ""
-            words = {name: facts.get(name, "") for name in ("key", "value", "expected")}
-            filled = text.format(path=path, hint=hint, **words)
+            words = {name: facts.get(name, "") for name in ("key", "value")}
+            filled = text.format(
+                path=path, hint=hint, expected=expected_words(facts.get("expected", "")), **words
+            )
             return self.tr("A setting is wrong"), filled, again
         if kind == "already_running":
             text = self.tr("Loket is already open on these records: {path}\nUse the window that is open.")

@@ -39,6 +39,14 @@ def test_each_problem_says_what_happened_and_what_to_do(qtbot: QtBot, kind: str,
     assert all(button.accessibleName() for button in problem.findChildren(QPushButton))
 
 
+def test_a_wrong_setting_is_told_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    problem = StartProblem("settings", FACTS)
+    qtbot.addWidget(problem)
+    text = problem.findChild(QLabel, "problem_text")
+    assert text is not None
+    assert "but a number from 0 to 100 is expected" in text.text()
+
+
 def test_the_main_button_repairs_before_the_next_try(qtbot: QtBot) -> None:
     repaired: list[bool] = []
     problem = StartProblem("records_damaged", FACTS, lambda: repaired.append(True))

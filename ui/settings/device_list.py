@@ -166,11 +166,11 @@ class DeviceListEditor(Editor):
             rows.addItem(item)
         rows.setCurrentRow(min(max(row, 0), rows.count() - 1))
         rows.blockSignals(False)
-        self._fit()
+        self.fit()
         self._fill_offer()
         self._show_what_can_be_done()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         rows = self._parts.list
         height = max(rows.sizeHintForRow(0), current_theme().px(28))
         rows.setFixedHeight(height * min(max(rows.count(), 2), 5) + 2 * rows.frameWidth() + HALF_GAP)

@@ -257,7 +257,7 @@ class SettingsDialog(QDialog):
         self._show_hint()
         self._save.setText(self.tr("Save"))
         self._cancel.setText(self.tr("Cancel"))
-        self._dress_pages()
+        self._fit()
 
     def _show_hint(self) -> None:
         self._hint.setText(
@@ -269,6 +269,11 @@ class SettingsDialog(QDialog):
         if self._hint.property("look") != look:
             self._hint.setProperty("look", look)
             restyle(self._hint)
+
+    def _fit(self) -> None:
+        for editor in self._form.editors.values():
+            editor.fit()
+        self._dress_pages()
 
     def _dress_pages(self) -> None:
         theme = current_theme()
@@ -299,4 +304,4 @@ class SettingsDialog(QDialog):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
-            self._dress_pages()
+            self._fit()

@@ -75,6 +75,9 @@ class Editor:
         self._explanation.setText(explanation(self.key))
         self.set_error(self.field.error())
 
+    def fit(self) -> None:
+        """The text has another size now."""
+
     def _keep_narrow(self) -> None:
         """A number or a choice in a field as wide as the window is hard to read."""
         layout = self.field.layout()
@@ -142,8 +145,7 @@ class LinesEditor(Editor):
         assert isinstance(found, tuple)
         self._edit.setPlainText("\n".join(found))
 
-    def retranslate(self) -> None:
-        super().retranslate()
+    def fit(self) -> None:
         self._edit.setFixedHeight(current_theme().px(70))
 
 
@@ -193,8 +195,7 @@ class NumberEditor(Editor):
     def display(self, values: Mapping[str, object]) -> None:
         self._spin.setValue(int(str(values[self.key])))
 
-    def retranslate(self) -> None:
-        super().retranslate()
+    def fit(self) -> None:
         self._spin.setMinimumWidth(current_theme().px(110))
 
 

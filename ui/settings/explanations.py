@@ -124,7 +124,7 @@ _EXPLANATIONS = {
     ),
     "recording.is_offered": QT_TRANSLATE_NOOP("Settings", "Each recording still needs the applicant's yes."),
     "recording.folder": QT_TRANSLATE_NOOP(
-        "Settings", "Keep it safe: it holds what applicants said. Earlier recordings are not moved."
+        "Settings", "Keep it safe. Move earlier recordings there, or they cannot be played any more."
     ),
     "recording.keep_days": QT_TRANSLATE_NOOP(
         "Settings", "Then a recording is erased by itself. Holds for new recordings. Retention."

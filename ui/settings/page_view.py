@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
@@ -41,6 +41,12 @@ class _Card(SectionCard):
         self._note.setText(words(self._section.note))
 
 
+class _Content(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """As high as its texts are at the width that it has, not as at the least that it could have."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class PageView(QScrollArea):
     def __init__(self, page: Page, editors: Mapping[str, Editor]) -> None:
         super().__init__()
@@ -48,7 +54,7 @@ class PageView(QScrollArea):
         self.setObjectName(f"settings.page.{page.name}")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
+        content = _Content()
         content.setProperty("look", "page")
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, GAP, 0)

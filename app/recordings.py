@@ -56,6 +56,7 @@ class Recordings(QObject):
 
     consent_changed = Signal(str)  # call key
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
+    unplayable = Signal(object)  # RecordingRecord; a notice says why
     notice = Signal(object)  # Notice
 
     def __init__(
@@ -175,12 +176,13 @@ class Recordings(QObject):
     # -- afterwards ----------------------------------------------------------------------------------------
 
     def play(self, record: RecordingRecord) -> None:
-        """Check the file against its hash, note who listens, then `playable`; else a notice."""
+        """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
         path = self.folder / record.path
 
         def checked(is_unchanged: bool) -> None:
             if not is_unchanged:
                 self.notice.emit(Notice("recording_changed", ERROR, {"path": str(path)}))
+                self.unplayable.emit(record)
                 return
             self._records.change(NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now()))
             self.playable.emit(record, str(path))
@@ -188,6 +190,7 @@ class Recordings(QObject):
         def missing(error: OSError) -> None:
             facts = {"path": str(path), "reason": error.strerror or str(error)}
             self.notice.emit(Notice("recording_missing", WARNING, facts))
+            self.unplayable.emit(record)
 
         self._jobs.run(lambda: _sha256(path) == record.sha256, checked, ((OSError, missing),))
 

@@ -28,6 +28,7 @@ from app.jobs import Jobs
 from app.line_watch import LineWatch
 from app.notices import INFO, WARNING, Notice
 from app.places import Places
+from app.playback import Playback
 from app.preferences import Preferences
 from app.queues import Queues
 from app.recent_numbers import RecentNumbers
@@ -72,6 +73,7 @@ class Workplace:
     texts: TextMessages
     recent_numbers: RecentNumbers
     recordings: Recordings
+    playback: Playback
     bad_calls: BadCalls
     refused_calls: RefusedCalls
     queues: Queues
@@ -201,6 +203,8 @@ def build_workplace(
     refused_calls = RefusedCalls(phone, records, preferences)
     recordings = Recordings(phone, desk, records, preferences, jobs, places.data / "recordings")
     recordings.notice.connect(desk.notice)
+    playback = Playback(phone, desk, records, recordings)
+    playback.notice.connect(desk.notice)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
     bad_calls.notice.connect(desk.notice)
     queues = Queues(records, session, cases.draft_rows)
@@ -219,6 +223,7 @@ def build_workplace(
         texts,
         RecentNumbers(records),
         recordings,
+        playback,
         bad_calls,
         refused_calls,
         queues,

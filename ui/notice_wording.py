@@ -167,6 +167,17 @@ _NOTICES = {
         "The recording {path} should be erased by now and could not be ({reason}). Loket tries again "
         "each hour; tell the IT department.",
     ),
+    "playback_in_call": QT_TRANSLATE_NOOP(
+        "Notices", "Recordings are not played during a call. Listen to it when the call is over."
+    ),
+    "playback_no_device": QT_TRANSLATE_NOOP(
+        "Notices", "There is no headset or speaker to listen on. Plug it in, or choose another device."
+    ),
+    "playback_unreadable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The recording is the file that was made, but its sound cannot be read. Give the IT department "
+        "the log.",
+    ),
     "call_reported": QT_TRANSLATE_NOOP(
         "Notices",
         "The report is in {path}: figures and signalling of the last minute, no sound and no passwords. "

@@ -17,6 +17,7 @@ from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.headset import HeadsetSign
 from app.identity import identify
+from app.playback import Listening
 from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.settings import OfficeSettings, Settings, SettingsError
@@ -243,6 +244,19 @@ class FakeRecordings(Fake):
         self.consent_changed.emit(key)
 
 
+class FakePlayback(Fake):
+    changed = Signal(object)
+    listed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now: Listening | None = None
+
+    def tell(self, listening: Listening | None) -> None:
+        self.now = listening
+        self.changed.emit(listening)
+
+
 class FakeBadCalls(Fake):
     pass
 
@@ -317,6 +331,7 @@ class FakeWorkplace:
     colleagues: FakeColleagues = field(default_factory=FakeColleagues)
     texts: FakeTexts = field(default_factory=FakeTexts)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
+    playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)

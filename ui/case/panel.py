@@ -10,6 +10,7 @@ from app.clocks import step_clocks
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.open_case import OpenCase
+from app.playback import CaseRecordings
 from app.records import Refusal
 from app.words import Role
 from app.workplace import Workplace
@@ -21,6 +22,7 @@ from ui.case.header import CaseHeader
 from ui.case.next_bar import NextBar
 from ui.case.notes import NoteField
 from ui.case.page import CasePage
+from ui.case.recordings_box import RecordingsBox
 from ui.case.refusal_words import refusal_words
 from ui.case.sop_strip import SopStrip
 from ui.case.timeline import Timeline
@@ -50,6 +52,7 @@ class CasePanel(QFrame):
         self.forms = Forms(workplace.cases, workplace.session)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm()
+        self.recordings = RecordingsBox(workplace.playback)
         self.timeline = Timeline()
         self.note = NoteField(workplace.clock)
         self._ticker = QTimer(self)
@@ -57,7 +60,7 @@ class CasePanel(QFrame):
         self._ticker.timeout.connect(self._tick)
         self.page = CasePage(
             (self.header, self.strip, self.next),
-            (self.forms, self.applicant, self.details),
+            (self.forms, self.recordings, self.applicant, self.details),
             self.timeline,
             self.note,
         )
@@ -96,6 +99,9 @@ class CasePanel(QFrame):
         self.header.close_wanted.connect(cases.close_view)
         self.header.save_button.clicked.connect(self.save)
         self.header.copied.connect(self.number_copied)
+        self._work.playback.listed.connect(self._on_recordings)
+        self.timeline.listen_wanted.connect(self.recordings.listen_to)
+        self.recordings.opened.connect(self.page.bring_to_top)
 
     def _bind_keys(self) -> None:
         for key, slot in (
@@ -113,6 +119,9 @@ class CasePanel(QFrame):
             (Key.CLOSE_CASE, lambda: self._do("close")),
             (Key.CANCEL_CASE, lambda: self._do("cancel")),
             (Key.COPY_NUMBER, self.header.copy_number),
+            (Key.LISTEN, self.recordings.listen_or_pause),
+            (Key.LISTEN_BACK, self.recordings.back),
+            (Key.LISTEN_ON, self.recordings.on),
         ):
             bind(key, self, slot)
 
@@ -207,6 +216,7 @@ class CasePanel(QFrame):
     @Slot(object)
     def _on_opened(self, case: OpenCase) -> None:
         self._shown = case
+        self._work.playback.show_case(case.case_id)
         now = self._work.clock()
         self._stack.setCurrentIndex(1)
         self.next.say("")
@@ -237,9 +247,15 @@ class CasePanel(QFrame):
     @Slot()
     def _on_closed(self) -> None:
         self._shown = None
+        self._work.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
         self._run_clocks()
+
+    @Slot(object)
+    def _on_recordings(self, listed: CaseRecordings) -> None:
+        if self._shown is not None and self._shown.case_id == listed.case_id:
+            self.timeline.show_recordings(listed.recordings)
 
     @Slot(str)
     def _on_stored(self, what: str) -> None:

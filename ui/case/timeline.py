@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser
 
 from app.clocks import StepClock
-from app.words import EntryKind, TimelineRecord
+from app.words import EntryKind, RecordingRecord, TimelineRecord
 from ui.case.entry_words import entry_actor, entry_details, entry_title
+from ui.case.recording_words import recording_name, retention_words
 from ui.case.step_words import actor_word
 from ui.theme import current_theme
 from ui.times import date_text, span_text, time_text
@@ -35,17 +36,30 @@ _TONES = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A piece of the story in ready words. look: "day", "step", "entry", "text" or "took"."""
+    """A piece of the story in ready words.
+
+    Attributes:
+        look: "day", "step", "entry", "text", "took" or "recording".
+        recording_id: What a "recording" lets listen to; None if it is gone.
+    """
 
     look: str
     text: str
     time: str = ""
     actor: str = ""
     tone: str = "text"
+    recording_id: UUID | None = None
 
 
-def tell_story(timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> list[Paragraph]:
-    """Return the story in words, oldest first."""
+def tell_story(
+    timeline: Sequence[TimelineRecord],
+    clocks: Sequence[StepClock],
+    recordings: Sequence[RecordingRecord] = (),
+) -> list[Paragraph]:
+    """Return the story in words, oldest first; a recording stands where its call begins."""
+    recorded: dict[UUID | None, list[RecordingRecord]] = {}
+    for recording in recordings:
+        recorded.setdefault(recording.contact_id, []).append(recording)
     starts = {entry.id: clock for clock in clocks for entry in clock.entries if _starts(clock, entry)}
     told: list[Paragraph] = []
     day = ""
@@ -67,12 +81,18 @@ def tell_story(timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) 
             )
         )
         told += [Paragraph("text", line) for line in entry_details(entry)]
+        told += [_recording(one) for one in recorded.pop(entry.contact_id, ())]
         told += took
     return told
 
 
 def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
     return entry.kind in (*clock.step.started_by, *clock.step.restarted_by)
+
+
+def _recording(recording: RecordingRecord) -> Paragraph:
+    text = f"{recording_name(recording)}. {retention_words(recording)}"
+    return Paragraph("recording", text, recording_id=None if recording.erased_at else recording.id)
 
 
 def _heading(clock: StepClock) -> Paragraph:
@@ -108,21 +128,31 @@ def _took(clocks: Sequence[StepClock], entry: TimelineRecord) -> list[str]:
 
 
 class Timeline(QTextBrowser):
-    """Text to select and scroll by keyboard. It grows at its end; what is being read stays in place."""
+    """Text to select and scroll by keyboard. It grows at its end; what is being read stays in place.
+
+    A recorded call has a link to listen to it: Tab goes to it, Enter follows it.
+    """
+
+    listen_wanted = Signal(object)  # the recording's id
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("timeline")
         self.setOpenLinks(False)
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(GAP)
         self._told: list[Paragraph] = []
         self._case_id: UUID | None = None
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
+        self._recordings: tuple[RecordingRecord, ...] = ()
         self._is_tall = False
+        self.anchorClicked.connect(self._on_link)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._retranslate()
 
@@ -131,8 +161,20 @@ class Timeline(QTextBrowser):
         if case_id == self._case_id and tuple(timeline) == tuple(self._facts[0]):
             return
         is_other = case_id != self._case_id
+        if is_other:
+            self._recordings = ()
         self._case_id, self._facts = case_id, (tuple(timeline), tuple(clocks))
         self._tell(is_other)
+
+    def show_recordings(self, recordings: Sequence[RecordingRecord]) -> None:
+        """These are the recordings of the calls in the story."""
+        if tuple(recordings) != self._recordings:
+            self._recordings = tuple(recordings)
+            self._tell(from_scratch=False)
+
+    @Slot(QUrl)
+    def _on_link(self, link: QUrl) -> None:
+        self.listen_wanted.emit(UUID(link.path()))
 
     def set_tall(self, is_tall: bool) -> None:
         """Grow to the whole story, to be scrolled with the rest of the panel, or scroll by itself."""
@@ -148,7 +190,7 @@ class Timeline(QTextBrowser):
     def _tell(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
         was_at_end, place = bar.value() >= bar.maximum() - 2, bar.value()
-        told = tell_story(*self._facts)
+        told = tell_story(*self._facts, self._recordings)
         known = len(self._told)
         if from_scratch or told[:known] != self._told:
             self.clear()
@@ -171,6 +213,14 @@ class Timeline(QTextBrowser):
             if paragraph.actor:
                 cursor.insertText(f" · {paragraph.actor}", self._ink("muted"))
             return
+        if paragraph.recording_id is not None:
+            link = self._ink("accent", is_bold=True)
+            link.setAnchor(True)
+            link.setAnchorHref(f"listen:{paragraph.recording_id}")
+            link.setFontUnderline(True)
+            cursor.insertText(self.tr("Listen"), link)
+            cursor.insertText(f" · {paragraph.text}", self._ink("text"))
+            return
         looks = {
             "day": self._ink("muted", Size.CAPTION, is_bold=True),
             "step": self._ink("accent", Size.CAPTION, is_bold=True),
@@ -182,7 +232,7 @@ class Timeline(QTextBrowser):
         theme = current_theme()
         indent = theme.px(round(TIME_COLUMN_EM * Size.BODY))
         block = QTextBlockFormat()
-        if paragraph.look in ("text", "took"):
+        if paragraph.look in ("text", "took", "recording"):
             block.setLeftMargin(indent)
         elif paragraph.look == "entry":
             block.setLeftMargin(indent)

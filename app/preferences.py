@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,7 +33,8 @@ class Preferences(QObject):
     """
 
     changed = Signal(object)  # Settings
-    passwords_changed = Signal()
+    passwords_changed = Signal()  # the phone's
+    lookup_keys_changed = Signal()
     failed = Signal(object)  # Notice
 
     def __init__(
@@ -46,13 +48,21 @@ class Preferences(QObject):
         self._unstored: dict[str, str] = {}  # password by account, until the key store has it
         self._saving = Lock()
 
-    def change(self, settings: Settings, password: str = "", turn_password: str = "") -> None:
-        """Use these settings from now on, and write them; a password that is "" stays what it is.
+    def change(
+        self,
+        settings: Settings,
+        password: str = "",
+        turn_password: str = "",
+        oss_key: str = "",
+        jelita_key: str = "",
+    ) -> None:
+        """Use these settings from now on, and write them; a password or key that is "" stays what it is.
 
         Settings and passwords belong together: nobody shall sign in with a new name and an old password.
         """
-        given = {_account_key(settings): password, _turn_key(settings): turn_password}
-        given = {key: secret for key, secret in given.items() if key and secret}
+        of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
+        of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
+        given = of_phone | of_lookups
         self._unstored |= given
         if settings != self.settings:
             self.settings = settings
@@ -60,8 +70,10 @@ class Preferences(QObject):
             self._jobs.run(self._save, lambda _: None, ((OSError, self._not_saved),))
         for key, secret in given.items():
             self._store(key, secret)
-        if given:
+        if of_phone:
             self.passwords_changed.emit()
+        if of_lookups:
+            self.lookup_keys_changed.emit()
 
     def read_passwords(self, done: Callable[[Passwords], None]) -> None:
         """Give the passwords of the present settings, "" for what the key store has not.
@@ -71,13 +83,28 @@ class Preferences(QObject):
         settings = self.settings
         account = _account_key(settings) if settings.account.registers else ""
         turn = _turn_key(settings)
+
+        def give(known: Mapping[str, str]) -> None:
+            done(Passwords(known.get(account, ""), known.get(turn, "")))
+
+        self._read((account, turn), give)
+
+    def read_lookup_key(self, system: str, done: Callable[[str], None]) -> None:
+        """Give the key with which OSS or JELITA is asked ("oss", "jelita"), "" if there is none."""
+        key = {"oss": _oss_key, "jelita": _jelita_key}[system](self.settings)
+        self._read((key,), lambda known: done(known.get(key, "")))
+
+    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+        """Give what is wrong with the files and folders that these settings name."""
+        self._jobs.run(lambda: unusable_files(settings), done)
+
+    def _read(self, keys: tuple[str, ...], done: Callable[[Mapping[str, str]], None]) -> None:
         unstored = dict(self._unstored)
 
         def give(found: Mapping[str, str]) -> None:
-            known = {**found, **unstored}
-            done(Passwords(known.get(account, ""), known.get(turn, "")))
+            done({**found, **unstored})
 
-        missing = [key for key in (account, turn) if key and key not in unstored]
+        missing = [key for key in keys if key and key not in unstored]
         if not missing:
             give({})
             return
@@ -91,10 +118,6 @@ class Preferences(QObject):
             give,
             ((KeyStoreUnavailable, unavailable),),
         )
-
-    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
-        """Give what is wrong with the files and folders that these settings name."""
-        self._jobs.run(lambda: unusable_files(settings), done)
 
     def _store(self, key: str, secret: str) -> None:
         def stored(_: None) -> None:
@@ -128,3 +151,15 @@ def _account_key(settings: Settings) -> str:
 def _turn_key(settings: Settings) -> str:
     network = settings.network
     return f"turn:{network.turn_user}@{network.turn_server}" if network.turn_server else ""
+
+
+def _oss_key(settings: Settings) -> str:
+    return f"oss:{urlsplit(settings.oss.address).netloc}" if settings.oss.address else ""
+
+
+def _jelita_key(settings: Settings) -> str:
+    return f"jelita:{urlsplit(settings.jelita.address).netloc}" if settings.jelita.address else ""
+
+
+def _filled(given: dict[str, str]) -> dict[str, str]:
+    return {key: secret for key, secret in given.items() if key and secret}

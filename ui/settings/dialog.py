@@ -92,8 +92,7 @@ class SettingsDialog(QDialog):
         self._tell_faults(faults)
         if faults:
             return
-        form = self._form
-        self._preferences.change(settings, form.password.secret, form.turn_password.secret)
+        self._preferences.change(settings, **self._form.secrets())
         self.accept()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -252,8 +251,6 @@ class SettingsDialog(QDialog):
             view.setAccessibleName(words(view.page.title))
         for editor in self._form.editors.values():
             editor.retranslate()
-        for secret in (self._form.password, self._form.turn_password):
-            secret.set_placeholder(self.tr("Unchanged"))
         self._show_hint()
         self._save.setText(self.tr("Save"))
         self._cancel.setText(self.tr("Cancel"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -123,8 +123,9 @@ class SecretEditor(Editor):
     def follow(self, settings: Settings) -> None:
         """Nothing that is seen here is of the settings."""
 
-    def set_placeholder(self, text: str) -> None:
-        self._edit.setPlaceholderText(text)
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._edit.setPlaceholderText(QCoreApplication.translate("Settings", "Unchanged"))
 
 
 class LinesEditor(Editor):

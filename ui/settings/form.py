@@ -82,11 +82,14 @@ class Form:
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
         self._names = DeviceNames()
-        self.password = SecretEditor("account.password")
-        self.turn_password = SecretEditor("network.turn_password")
+        # By the name that Preferences.change has for them.
+        self._secrets = {
+            "password": SecretEditor("account.password"),
+            "turn_password": SecretEditor("network.turn_password"),
+        }
         self.devices = self._device_editors()
         self.headset = ChoiceEditor("headset.device", self._headsets)
-        editors: list[Editor] = [self.password, self.turn_password, self.headset, *self.devices]
+        editors: list[Editor] = [*self._secrets.values(), self.headset, *self.devices]
         editors += [TextEditor(key) for key in _TEXTS]
         editors += [ChoiceEditor(key) for key in _CHOICES]
         editors += [CheckEditor(key) for key in _CHECKS]
@@ -104,6 +107,10 @@ class Form:
     def changes(self) -> dict[str, object]:
         """Return what was entered, by "area.name"."""
         return {key: value for editor in self.editors.values() for key, value in editor.changes().items()}
+
+    def secrets(self) -> dict[str, str]:
+        """Return the passwords that were entered; "" for those that stay what they are."""
+        return {name: editor.secret for name, editor in self._secrets.items()}
 
     def note_names(self) -> None:
         """Devices came or went, or the settings remember other names."""

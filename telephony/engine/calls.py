@@ -258,8 +258,18 @@ class Calls:
         self._meters.look(self._calls.values())
 
     def drop_dead(self) -> None:
-        """Let go of calls that are DISCONNECTED. Never inside a callback."""
-        self._leaving = [call for call in self._leaving if call.state is not CallState.ENDED]
+        """Let go of calls that are DISCONNECTED. Never inside a callback.
+
+        pjsua2's destructor hangs up whichever call has the number now. pjsua gives it away at once, so a dead
+        call waits until nobody has its number.
+        """
+        if not self._leaving:
+            return
+        everyone = (*self._calls.values(), *self._leaving)
+        taken = {call.getId() for call in everyone if call.state is not CallState.ENDED}
+        self._leaving = [
+            call for call in self._leaving if call.state is not CallState.ENDED or call.getId() in taken
+        ]
 
     # -- CallListener ---------------------------------------------------------------------------------------
 

@@ -63,6 +63,14 @@ class Session(QObject):
             RegisterAgent(agent_id=agent_id, name=name, role=role, unit_id=unit_id, occurred_at=now()), me=me
         )
 
+    def set_unit_phone(self, unit_id: UUID, phone: str) -> None:
+        """Note at which number a unit is asked; "" for none."""
+        unit = next((unit for unit in self.units if unit.id == unit_id), None)
+        if unit is not None and unit.phone != phone:
+            self._records.change(
+                RegisterUnit(unit_id=unit.id, code=unit.code, name=unit.name, phone=phone, occurred_at=now())
+            )
+
     def unit_name(self, unit_id: UUID | None) -> str:
         return next((unit.name for unit in self.units if unit.id == unit_id), "")
 

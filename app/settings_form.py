@@ -43,6 +43,16 @@ def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
     return tuple(faults)
 
 
+def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None:
+    """Return what is wrong with something to dial; "" is nothing to dial, and fine."""
+    try:
+        if typed:
+            sip_uri(dial_form(typed, settings.office), settings.account.domain or "no.exchange.invalid")
+    except TargetError:
+        return SettingsError(key, typed, "number or address")
+    return None
+
+
 def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError]) -> Any:
     """An area tells its first fault only: it is asked again without each value that it refuses."""
     while new:
@@ -58,13 +68,8 @@ def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError])
 def _bad_targets(settings: Settings) -> list[SettingsError]:
     faults = []
     for name in ("forward_busy", "forward_unanswered"):
-        typed = getattr(settings.calls, name)
-        try:
-            if typed:
-                domain = settings.account.domain or "no.exchange.invalid"
-                sip_uri(dial_form(typed, settings.office), domain)
-        except TargetError:
-            faults.append(SettingsError(f"calls.{name}", typed, "number or address"))
+        fault = bad_target(f"calls.{name}", getattr(settings.calls, name), settings)
+        faults += [fault] if fault is not None else []
     return faults
 
 

@@ -169,3 +169,11 @@ def test_a_device_that_is_chosen_keeps_its_name_for_when_it_is_away(place: Phone
 def test_another_records_file_needs_a_restart_and_that_is_said(place: PhonePlace, tmp_path: Path) -> None:
     change(place, lambda s: replace(s, records=replace(s.records, path=str(tmp_path / "other.sqlite3"))))
     place.told("restart_needed")
+
+
+def test_the_telephone_of_a_unit_is_kept_in_the_records(place: PhonePlace, qtbot: QtBot) -> None:
+    session = place.workplace.session
+    unit = session.units[0]
+    session.set_unit_phone(unit.id, "1200")
+    qtbot.waitUntil(lambda: [one.phone for one in session.units if one.id == unit.id] == ["1200"])
+    assert [one.target for one in place.workplace.colleagues.find(unit.name)] == ["1200"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,13 +37,13 @@ from app.settings import (
 )
 from app.words import DevicesChanged, SoundDevice
 from tests.ui.controls import controls
-from tests.ui.fakes import FakeWorkplace
+from tests.ui.fakes import UNIT, FakeWorkplace
 from ui.settings.dialog import SettingsDialog
 from ui.settings.editors import flat
 from ui.settings.explanations import explanation
 from ui.settings.form import NOT_EDITED
 from ui.settings.labels import label
-from ui.settings.pages import PAGES
+from ui.settings.pages import COLLEAGUES, PAGES
 from ui.theme import Appearance, Scheme
 
 JABRA, DESK = (SoundDevice(device_id=f"usb-{name}", name=name) for name in ("Jabra", "Desk speaker"))
@@ -96,7 +97,7 @@ def press(window: SettingsDialog, name: str) -> None:
 
 
 def test_no_setting_lacks_an_editor_a_name_an_explanation_and_a_place(window: SettingsDialog) -> None:
-    edited = set(window._form.by_setting)
+    edited = {key for editor in window._form.editors.values() for key in editor.keys}
     assert edited | set(NOT_EDITED) == set(flat(Settings()))
     assert not edited & set(NOT_EDITED)
     placed = [key for one in PAGES for section in one.sections for key in section.keys]
@@ -292,7 +293,7 @@ def test_a_setting_is_found_by_the_words_of_the_office_or_of_the_it_department(
     assert "zzz" in find(window, "nothing", QLabel).text()  # type: ignore[attr-defined]
     assert find(window, "nothing").isVisible()
     search.clear()  # type: ignore[attr-defined]
-    assert len(pages(window)) == len(PAGES)
+    assert len(pages(window)) == len(PAGES) + 1
     assert not find(window, "nothing").isVisible()
 
 
@@ -300,20 +301,39 @@ def test_pages_are_turned_by_keyboard_and_every_control_on_them_has_a_name(
     qtbot: QtBot, window: SettingsDialog
 ) -> None:
     seen, nameless = [], []
-    for _ in PAGES:
+    every_page = [*PAGES, COLLEAGUES]
+    for _ in every_page:
         seen.append(page(window))
         for control in controls(window):
             interface = QAccessible.queryAccessibleInterface(control)
             if not control.objectName() or not interface.text(QAccessible.Text.Name):
                 nameless.append(f"{type(control).__name__} {control.objectName()!r}")
         qtbot.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
-    assert seen == [one.name for one in PAGES]
+    assert seen == [one.name for one in every_page]
     assert page(window) == seen[0]
     qtbot.keyClick(
         window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
     assert page(window) == seen[-1]
     assert nameless == []
+
+
+def test_the_telephone_of_a_unit_is_noted_in_the_records_if_it_can_be_dialled(
+    window: SettingsDialog, workplace: FakeWorkplace
+) -> None:
+    phone = find(window, f"unit.{UNIT.code}", QLineEdit)
+    assert isinstance(phone, QLineEdit)
+    phone.setText("bidang perizinan")
+    window.save()
+    assert page(window) == "colleagues"
+    assert "can be dialled" in find(window, f"unit.{UNIT.code}.field.error", QLabel).text()  # type: ignore[attr-defined]
+    assert workplace.session.asked == []
+    workplace.session.units = (UNIT, replace(UNIT, id=uuid4(), code="pengendalian", phone="1300"))
+    workplace.session.staff_changed.emit()
+    phone.setText("1200")
+    window.save()
+    assert workplace.session.asked == [("set_unit_phone", UNIT.id, "1200")]
+    assert find(window, "unit.pengendalian", QLineEdit).text() == "1300"  # type: ignore[attr-defined]
 
 
 def test_the_wheel_scrolls_the_page_and_changes_no_number(window: SettingsDialog) -> None:

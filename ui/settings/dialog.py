@@ -24,6 +24,7 @@ from app.workplace import Workplace
 from ui import translations
 from ui.announce import announce
 from ui.icons import icon
+from ui.settings.colleagues_view import ColleaguesView
 from ui.settings.editors import ChoiceEditor, Editor
 from ui.settings.expected import error
 from ui.settings.form import Form
@@ -50,7 +51,8 @@ class SettingsDialog(QDialog):
         self._preferences = workplace.preferences
         self._form = Form(workplace)
         self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
-        self._views = [PageView(page, self._form.editors) for page in PAGES]
+        self._colleagues = ColleaguesView(workplace.session)
+        self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
         self._search = QLineEdit()
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
@@ -72,6 +74,7 @@ class SettingsDialog(QDialog):
         self._form.note_names()
         for editor in self._form.editors.values():
             editor.show(settings)
+        self._colleagues.show_recorded(settings)
         self._search.clear()
         self._tell_faults(())
 
@@ -80,6 +83,7 @@ class SettingsDialog(QDialog):
         """Check everything; take it over if all is well, else say at each field what is wrong."""
         changes = self._form.changes()
         settings, faults = edited(self._preferences.settings, changes)
+        faults = (*faults, *self._colleagues.faults(settings))
         if not faults and any(key in changes for key in _FILES):
             self._save.setEnabled(False)
             self._preferences.look_at_files(settings, lambda found: self._take(settings, found, changes))
@@ -93,6 +97,7 @@ class SettingsDialog(QDialog):
         if faults:
             return
         self._preferences.change(settings, **self._form.secrets())
+        self._colleagues.save()
         self.accept()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -166,14 +171,14 @@ class SettingsDialog(QDialog):
     def _find(self, text: str) -> None:
         wanted = text.casefold().split()
         found = [view.search(wanted) for view in self._views]
-        for row, count in enumerate(found):
-            self._pages.item(row).setHidden(count == 0)
+        for row, is_found in enumerate(found):
+            self._pages.item(row).setHidden(not is_found)
         row = self._pages.currentRow()
         if not any(found):
             self._nothing.setText(self.tr("No setting fits “{text}”. Try another word.").format(text=text))
             self._stack.setCurrentWidget(self._nothing)
         elif row < 0 or not found[row]:
-            self._pages.setCurrentRow(next(row for row, count in enumerate(found) if count))
+            self._pages.setCurrentRow(found.index(True))
             self._show_page(self._pages.currentRow())
         else:
             self._show_page(row)
@@ -189,10 +194,12 @@ class SettingsDialog(QDialog):
     def _tell_faults(self, faults: Sequence[SettingsError]) -> None:
         """Say beside each field what is wrong with it, and bring the first one to the front."""
         self._wrong = {}
-        for editor in self._form.editors.values():
+        editors = [editor for view in self._views for editor in view.editors]
+        for editor in editors:
             editor.set_error("")
+        by_setting = {key: editor for editor in editors for key in (editor.key, *editor.keys)}
         for fault in faults:
-            editor = self._form.by_setting[fault.key]
+            editor = by_setting[fault.key]
             editor.set_error(error(fault.key, fault.expected))
             self._wrong[editor.key] = editor
         self._dress_pages()

@@ -67,12 +67,18 @@ class Editor:
 
     def matches(self, words: list[str]) -> bool:
         """Whether each of these words stands in its name, its explanation or the key of the file."""
-        text = f"{label(self.key)} {explanation(self.key)} {' '.join(self.keys)}".casefold()
+        text = f"{self.name()} {self.explanation()} {' '.join(self.keys)}".casefold()
         return all(word in text for word in words)
 
+    def name(self) -> str:
+        return label(self.key)
+
+    def explanation(self) -> str:
+        return explanation(self.key)
+
     def retranslate(self) -> None:
-        self.field.set_label(label(self.key))
-        self._explanation.setText(explanation(self.key))
+        self.field.set_label(self.name())
+        self._explanation.setText(self.explanation())
         self.set_error(self.field.error())
 
     def fit(self) -> None:

@@ -101,7 +101,6 @@ class Form:
             PathEditor("records.path"),
         ]
         self.editors = {editor.key: editor for editor in editors}
-        self.by_setting = {key: editor for editor in editors for key in editor.keys}
         self.note_names()
 
     def changes(self) -> dict[str, object]:

@@ -14,7 +14,7 @@ from ui.widgets.card import SectionCard
 from ui.widgets.text import Label
 
 
-class _Card(SectionCard):
+class Card(SectionCard):
     def __init__(self, name: str, section: Section, editors: list[Editor]) -> None:
         super().__init__(name)
         self._section = section
@@ -26,15 +26,17 @@ class _Card(SectionCard):
         for editor in editors:
             self.body.addWidget(editor.row)
 
-    def search(self, wanted: list[str]) -> int:
-        """Show only the rows that fit; return how many they are."""
-        found = 0
+    def add(self, editor: Editor) -> None:
+        self.editors.append(editor)
+        self.body.addWidget(editor.row)
+
+    def search(self, wanted: list[str]) -> bool:
+        """Show only the rows that fit, all of them if nothing is wanted; return whether there is any."""
+        found = [editor for editor in self.editors if editor.matches(wanted)]
         for editor in self.editors:
-            is_found = editor.matches(wanted)
-            editor.row.setVisible(is_found)
-            found += is_found
-        self.setVisible(found > 0)
-        return found
+            editor.row.setVisible(editor in found)
+        self.setVisible(bool(found) or not wanted)
+        return bool(found) or not wanted
 
     def retranslate(self) -> None:
         self.set_title(words(self._section.title))
@@ -59,21 +61,24 @@ class PageView(QScrollArea):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, GAP, 0)
         self._column.setSpacing(2 * GAP)
-        self._cards = [
-            _Card(f"settings.{page.name}.{number}", section, [editors[key] for key in section.keys])
-            for number, section in enumerate(page.sections)
-        ]
-        for card in self._cards:
-            self._column.addWidget(card)
         self._column.addStretch(1)
+        self._cards: list[Card] = []
+        for number, section in enumerate(page.sections):
+            name = f"settings.{page.name}.{number}"
+            self.add_card(Card(name, section, [editors[key] for key in section.keys]))
         self.setWidget(content)
+
+    def add_card(self, card: Card) -> None:
+        self._column.insertWidget(len(self._cards), card)
+        self._cards.append(card)
 
     @property
     def editors(self) -> list[Editor]:
         return [editor for card in self._cards for editor in card.editors]
 
-    def search(self, wanted: list[str]) -> int:
-        return sum(card.search(wanted) for card in self._cards)
+    def search(self, wanted: list[str]) -> bool:
+        found = [card.search(wanted) for card in self._cards]  # each card, not only up to the first
+        return any(found)
 
     def go_to(self, editor: Editor) -> None:
         """Bring a row into view and give it the keyboard."""

@@ -205,6 +205,7 @@ PAGES = (
         ),
     ),
 )
+COLLEAGUES = Page("colleagues", QT_TRANSLATE_NOOP("Settings", "Colleagues"), "users", ())
 
 
 def words(text: str) -> str:

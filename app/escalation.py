@@ -121,7 +121,8 @@ def _question(file: CaseFile) -> str:
 def _evidence_line(evidence: EvidenceRecord) -> str:
     system = evidence.system.upper() if evidence.system in ("jelita", "oss") else ""
     head = " ".join(filter(None, (system, evidence.query.strip())))
-    found = " ".join(evidence.result.split())
+    lines = evidence.result.splitlines() if evidence.fields else [evidence.result]
+    found = "; ".join(" ".join(line.split()) for line in lines if line.strip())
     by = f"({evidence.found_by_name})" if evidence.found_by_name else ""
     return " ".join(filter(None, (f"{head}:" if head else "", found, by)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -11,9 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.lifecycle import LOGGED, ROLES, Move
+from app.lookups.finding import sha256_of
 from app.mutations.story import Story, applicant_name, need_text
 from db.models import Agent, Applicant, Case, Contact, Evidence, TimelineEntry
+from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
+from db.records import FoundField
 from db.tx import Tx
 from db.words import CaseKind, Channel, EntryKind, Priority
 
@@ -194,20 +198,35 @@ class AddNote(Mutation, frozen=True, kw_only=True):
 
 
 class AddEvidence(Mutation, frozen=True, kw_only=True):
-    """Keep what was looked up where (jelita, oss, knowledge, other), and what was found."""
+    """Keep what was looked up where (jelita, oss, knowledge, other), and what was found.
+
+    Attributes:
+        result: In words: typed by a person, or made of the fields.
+        method, fields, found_at: Of an answer that the system gave itself.
+    """
 
     evidence_id: UUID
     case_id: UUID
     system: str
     query: str
     result: str
+    method: str = ""
+    fields: tuple[FoundField, ...] = ()
+    found_at: datetime | None = None
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Evidence, self.evidence_id, "evidence_exists")
         result = need_text(self.result, "result_missing")
         story = Story(tx, self.case_id)
         story.move(Move.ADD_EVIDENCE, self.occurred_at)
-        sha256 = hashlib.sha256(result.encode()).hexdigest()
+        found_at = self.found_at or self.occurred_at
+        facts: dict[str, Any] = {"system": self.system, "query": self.query}
+        fields = [asdict(field) for field in self.fields]
+        if fields:
+            sha256 = sha256_of(self.system, self.method, self.query, self.fields, found_at, result)
+            facts |= {"method": self.method, "found_at": utc_text(found_at), "fields": fields}
+        else:
+            sha256 = hashlib.sha256(result.encode()).hexdigest()
         tx.insert(
             Evidence,
             id=self.evidence_id,
@@ -218,15 +237,16 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
             result=result,
             sha256=sha256,
             found_by_name=tx.me.agent_name,
-            found_at=self.occurred_at,
+            found_at=found_at,
+            method=self.method,
+            fields=fields or None,
         )
         story.tell(
             EntryKind.EVIDENCE_ADDED,
             self.occurred_at,
             evidence_id=str(self.evidence_id),
-            system=self.system,
-            query=self.query,
             sha256=sha256,
+            **facts,
         )
         story.store()
 

@@ -5,7 +5,7 @@ What each kind of timeline entry carries in `facts`:
     case_logged        number, subject
     details_changed    changes: {field: [old, new]}
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
-    evidence_added     evidence_id, system, query, sha256
+    evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     wait_started       reason
     answer_found       solution_id, validated_in, reference, legal_basis
     escalated          escalation_id, unit_id, unit_name, due_at, promise

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
-from db.models.types import Id, UtcTime
+from db.models.types import Facts, Id, UtcTime
 
 
 class Evidence(Synced, Base):
-    """`sha256` is of the result's UTF-8 text, in hex: a later change would show."""
+    """What a person typed, or the system's own answer.
+
+    Attributes:
+        result: What was found, in words.
+        method, fields: How the system was asked, and its answer: [{key, value, words, item}]; "" and none
+            if a person typed the result.
+        sha256: In hex, so that a later change would show: of the result's UTF-8 text, or, with fields, of
+            the canonical form (app/lookups/finding.py).
+        found_at: When the system answered, or the result was typed.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (Index(None, "case_id", "found_at"),)
@@ -25,3 +35,5 @@ class Evidence(Synced, Base):
     sha256: Mapped[str] = mapped_column(Text)
     found_by_name: Mapped[str] = mapped_column(Text)
     found_at: Mapped[datetime] = mapped_column(UtcTime)
+    method: Mapped[str] = mapped_column(Text, default="", server_default="")
+    fields: Mapped[list[dict[str, Any]] | None] = mapped_column(Facts)

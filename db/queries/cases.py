@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -17,6 +17,7 @@ from db.records import (
     CaseRow,
     EscalationRecord,
     EvidenceRecord,
+    FoundField,
     SolutionRecord,
     TimelineRecord,
 )
@@ -189,8 +190,15 @@ def _evidence(tx: Connection, case_id: UUID) -> tuple[EvidenceRecord, ...]:
             Evidence.sha256,
             Evidence.found_by_name,
             Evidence.found_at,
+            Evidence.method,
+            Evidence.fields,
         )
         .where(Evidence.case_id == case_id, Evidence.deleted_at.is_(None))
         .order_by(Evidence.found_at, Evidence.id)
     )
-    return tuple(EvidenceRecord(*row) for row in tx.execute(query))
+    rows = tx.execute(query).mappings()
+    return tuple(EvidenceRecord(**{**row, "fields": _fields(row["fields"])}) for row in rows)
+
+
+def _fields(stored: list[dict[str, Any]] | None) -> tuple[FoundField, ...]:
+    return tuple(FoundField(**field) for field in stored or ())

@@ -101,6 +101,21 @@ def test_an_older_file_is_copied_before_it_is_migrated(tmp_path):
         raw.close()
 
 
+def test_evidence_of_an_older_file_is_typed_evidence(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    make_of_revision("0004", path)
+    raw = sqlite3.connect(path)
+    names = "id, case_id, system, query, result, sha256, found_by_name, found_at, version"
+    kept = (b"1" * 16, b"2" * 16, "oss", "8120014210456", "Aktif", "ab12", "Rina", "2026-11-24T03:00:00Z", 1)
+    raw.execute(f"INSERT INTO evidence ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+    raw.commit()
+    raw.close()
+    Replica.open(path).close()
+    raw = sqlite3.connect(path)
+    assert raw.execute(f"SELECT {names}, method, fields FROM evidence").fetchall() == [(*kept, "", None)]
+    raw.close()
+
+
 def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "records.sqlite3"
     Replica.open(path).close()

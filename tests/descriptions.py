@@ -176,6 +176,7 @@ GOOD_OFFERS: dict[str, str] = {
     ),
     "on hold as in RFC 2543": description("m=audio 45000 RTP/AVP 8", address="0.0.0.0"),
     "on hold": description("m=audio 45000 RTP/AVP 8", "a=inactive"),
+    "rtcp at a name": description("m=audio 45000 RTP/AVP 8", "a=rtcp:45001 IN IP4 " + "1" * 300),
     "rtcp elsewhere": description(
         "m=audio 45000 RTP/AVP 8",
         "a=rtcp:45777",

@@ -181,8 +181,8 @@ def _port_zero(lines: list[str], dice: random.Random) -> None:
     media = [index for index, line in enumerate(lines) if line.startswith("m=")]
     if media:
         index = dice.choice(media)
-        kind, _, *rest = lines[index].split(" ")
-        lines[index] = " ".join((kind, "0", *rest))
+        kind, *rest = lines[index].split(" ")
+        lines[index] = " ".join((kind, "0", *rest[1:]))
 
 
 def _with_odd_bytes(text: str, dice: random.Random) -> str:

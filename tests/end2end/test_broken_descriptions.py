@@ -20,7 +20,6 @@ SDP = (
 )
 BROKEN_OFFERS = {
     "address": SDP.replace("c=IN IP4 127.0.0.1", "c=IN IP4 " + "a" * 254),
-    "rtcp": SDP + "a=rtcp:9 IN IP4 " + "1" * 300 + "\r\n",
     "port": SDP.replace("45000", "99999"),
     "nonsense": "\0\xff\xfe" * 40,
 }
@@ -29,6 +28,7 @@ BROKEN_ANSWERS = {
     "swapped": SDP.replace("m=audio", "m=video"),
     "more": SDP + "m=video 4 RTP/AVP 31\r\n",
     "fewer": SDP.partition("m=")[0],
+    "many": SDP.replace("AVP 8", "AVP 97").replace("a=rtpmap", "a=rtpmap:8 PCMA/8000\r\n" * 70 + "a=rtpmap"),
     "foreign": SDP.replace("AVP 8", "AVP 97").replace("a=rtpmap:8 PCMA/8000\r\n", ""),
     "transport": SDP.replace("RTP/AVP", "UDPTL"),
 }

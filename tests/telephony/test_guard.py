@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telephony.engine import sdp
+from telephony.engine.border.description import rebuilt
 from telephony.engine.border.guard import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
 from telephony.engine.border.ringing import MOST_OF_ONE
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from tests.torture import RFC_4475, RFC_5118, RINGS, SILENCE, Torture
 
-SDP = (
-    "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
-    "m=audio 40000 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
+HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+SDP = HEAD + (  # as the guard writes it anew
+    "m=audio 40000 RTP/AVP 8 101\r\nc=IN IP4 192.0.2.1\r\n"
+    "a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
 )
 NOBODYS = {200, 481, RINGS}  # what pjsua2 or the call's owner says; the guard lets the message pass
 
@@ -195,7 +199,8 @@ def test_a_message_too_large_for_pjsip_is_made_smaller_or_refused(guard: Guard) 
     )
     assert len(invite.to_bytes()) < MOST_BYTES
     assert invite.body.decode() == SDP
-    assert status(judge(guard, request("INVITE", body=SDP + "a=rtpmap:96 x/8000\r\n" * 200))) == 513
+    wide = SDP + "m=audio 9 RTP/AVP 0\r\na=fmtp:0 " + "x" * 1900 + "\r\n"
+    assert status(judge(guard, request("INVITE", call_id="c2", body=wide + wide.removeprefix(HEAD)))) == 513
     assert status(judge(guard, request("OPTIONS", *[f"X-{i}: {'9' * 1900}" for i in range(9)]))) == 513
 
 
@@ -211,9 +216,8 @@ BROKEN_ANSWERS = {
     "no codec of ours": SDP.replace("RTP/AVP 8 101", "RTP/AVP 97").replace("rtpmap:8 PCMA", "rtpmap:97 X"),
     "only digits": SDP.replace("AVP 8 101", "AVP 101"),
     "no rtpmap": SDP.replace("AVP 8 101", "AVP 97 98"),
-    "no c=": SDP.replace("c=IN IP4 192.0.2.1\r\n", ""),
+    "no c=": re.sub("c=.*\r\n", "", SDP),
     "other transport": SDP.replace("RTP/AVP", "UDPTL"),
-    "long rtcp": SDP + "a=rtcp:9 IN IP4 " + "1" * 300 + "\r\n",
     "nonsense": "\0\xff" * 30,
 }
 REFUSES_ALL = "m=audio 0 RTP/AVP 8 101\r\n"
@@ -236,7 +240,6 @@ def test_an_answer_that_could_abort_becomes_one_that_refuses_all(
     outgoing(guard, method, 2)
     said = described(judge(guard, answer(200, body, method, 2)))
     assert said.endswith("t=0 0\r\n" + REFUSES_ALL)
-    assert not sdp.problem(said)
 
 
 @pytest.mark.parametrize("body", [*BROKEN_ANSWERS.values(), SDP.replace("40000", "0")])
@@ -248,7 +251,7 @@ def test_an_early_answer_that_is_of_no_use_is_taken_out(body: str, guard: Guard)
 
 def test_good_answers_pass_as_they_are(guard: Guard) -> None:
     outgoing(guard)
-    for body in (SDP, SDP.replace("8 101", "8"), SDP.replace("40000", "0")):
+    for body in (SDP, SDP.replace("PCMA", "pcma"), HEAD + "m=audio 0 RTP/AVP 8\r\n"):
         assert described(judge(guard, answer(200, body))) == body
 
 
@@ -266,7 +269,7 @@ def test_an_ack_that_answers_nothing_loses_its_body(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize("method", ["INVITE", "UPDATE", "PRACK"])
-@pytest.mark.parametrize("body", [LONG_ADDRESS, BROKEN_ANSWERS["nonsense"], BROKEN_ANSWERS["long rtcp"]])
+@pytest.mark.parametrize("body", [LONG_ADDRESS, BROKEN_ANSWERS["nonsense"]])
 def test_an_offer_that_could_abort_is_refused_in_any_request(body: str, method: str, guard: Guard) -> None:
     outgoing(guard)
     rack = ("RAck: 1 1 INVITE",) if method == "PRACK" else ()
@@ -299,13 +302,6 @@ def test_an_update_waits_while_another_offer_has_no_answer(guard: Guard) -> None
     assert status(judge(guard, update)) == 491
     passed(judge(guard, answer(200, SDP, number=8)))
     passed(judge(guard, update))
-
-
-def test_a_description_loses_only_candidates_that_must_be_looked_up(guard: Guard) -> None:
-    named, numbered = (
-        f"a=candidate:1 1 UDP 1 {address} 9 typ host\r\n" for address in ("abc.local", "192.0.2.1")
-    )
-    assert described(judge(guard, request("INVITE", body=SDP + named + numbered))) == SDP + numbered
 
 
 # -- strangers, floods --------------------------------------------------------------------------------------
@@ -431,7 +427,8 @@ def test_whatever_comes_is_judged_and_what_passes_is_sound(
         assert len(again.headers) == len(verdict.message.headers)
         assert b"\r" not in again.to_bytes().partition(b"\r\n\r\n")[0].replace(b"\r\n", b"")
         if again.body and again.method in ("INVITE", "ACK", "UPDATE", "PRACK"):
-            assert not sdp.problem(again.body.decode("latin-1"))
+            description = again.body.decode("latin-1")
+            assert rebuilt(description) == description or description.endswith(REFUSES_ALL)
 
 
 @settings(max_examples=200, deadline=None)
@@ -447,7 +444,7 @@ def test_whatever_answer_comes_pjsua2_gets_one_with_our_sections(
     outgoing(guard, method)
     said = described_bytes(judge(guard, answer(200, body.decode("latin-1"), method)))
     assert not said or sdp.media_types(said) == ["audio"]
-    assert not said or not sdp.problem(said)
+    assert not said or said.endswith(REFUSES_ALL) or rebuilt(said) == said
 
 
 def described_bytes(verdict: Verdict) -> str:

@@ -50,28 +50,6 @@ def test_privacy_hides_even_an_asserted_identity() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken",
-    [
-        "",
-        "hello",
-        OFFER.replace("192.0.2.1\r\nt=", "a" * 254 + "\r\nt="),
-        OFFER.replace("c=IN IP4 192.0.2.1", "c=IN IP4"),
-        OFFER.replace("m=audio 40000", "m=audio"),
-        OFFER + "a=" + "x" * 3000 + "\r\n",
-        OFFER + "m=audio 4 RTP/AVP 8\r\n" * 16,
-        OFFER + "=\r\n",
-    ],
-)
-def test_a_description_that_could_abort_pjsip_is_named(broken: str) -> None:
-    assert sdp.problem(broken)
-
-
-def test_an_ordinary_description_is_fine() -> None:
-    assert sdp.problem(OFFER) == ""
-    assert sdp.media_types(OFFER + "m=video 0 RTP/AVP 96\r\n") == ["audio", "video"]
-
-
-@pytest.mark.parametrize(
     ("description", "is_hold"),
     [
         (OFFER, False),

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from telephony.engine import sdp
 from telephony.engine.border import bodies, info_digits, mending
-from telephony.engine.border.answer_rules import answer_problem, refusing_answer
+from telephony.engine.border.answer_rules import answer_problem, has_doubtful_keys, refusing_answer
+from telephony.engine.border.description import UnusableError, rebuilt
 from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.offers import Dialog, Offers, Pending, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
@@ -195,12 +196,11 @@ class Guard:
             return None
         if dialog is not None and request.method == "UPDATE" and dialog.pending is not Pending.NONE:
             return _pending_refusal(dialog.pending)
-        offer = sdp.mended(request.body.decode("latin-1"))
-        problem = sdp.problem(offer)
-        if problem:
-            return Refusal(488, problem, (Header("Warning", f'399 loket "{problem}"'),))
-        if sdp.is_for_ipv6_only(offer):
-            return Refusal(488, "IPv6", (Header("Warning", '300 loket "IPv4 only"'),))
+        try:
+            offer = rebuilt(request.body.decode("latin-1"))
+        except UnusableError as error:
+            code = 300 if str(error) == "IPv6" else 399  # RFC 3261 section 20.43
+            return Refusal(488, str(error), (Header("Warning", f'{code} loket "{error}"'),))
         if dialog is not None and dialog.section_count and _is_miscounted(offer, dialog):
             return Refusal(488, "number of sections", (Header("Warning", '399 loket "number of sections"'),))
         bodies.put(request, "application/sdp", offer.encode("latin-1"))
@@ -244,23 +244,22 @@ class Guard:
         offer = dialog.ours.get((number, method), "") if dialog is not None else ""
         if not response.body:
             return
-        answer = sdp.mended(response.body.decode("latin-1"))
-        is_early = response.status < 200
         if not offer or response.status >= 300:
             bodies.put(response, "", b"")  # there is nothing that it could answer
-        elif is_early and (answer_problem(answer, offer) or not sdp.is_active(answer)):
+        elif response.status >= 200:
+            self._put_answer(response, offer)
+        elif _is_sound_early(answer := _rebuilt_answer(response, offer), offer):
+            bodies.put(response, "application/sdp", answer.encode("latin-1"))
+        else:
             self._count("early answer taken out")
             bodies.put(response, "", b"")
-        else:
-            self._put_answer(response, offer)
 
     def _put_answer(self, message: SipMessage, offer: str) -> None:
         """Leave a good answer; put one that refuses everything in a bad one's place: pjsua2 ends the call."""
-        answer = sdp.mended(message.body.decode("latin-1"))
-        if answer_problem(answer, offer):
+        answer = _rebuilt_answer(message, offer)
+        if not answer:
             self._count("answer replaced")
-            answer = refusing_answer(offer)
-        bodies.put(message, "application/sdp", answer.encode("latin-1"))
+        bodies.put(message, "application/sdp", (answer or refusing_answer(offer)).encode("latin-1"))
 
     # -- counting -------------------------------------------------------------------------------------------
 
@@ -279,6 +278,20 @@ class Guard:
             self._counted_at = now
             _log.warning("guard: %s", ", ".join(f"{n} x {what}" for what, n in self._counts.most_common(20)))
             self._counts.clear()
+
+
+def _rebuilt_answer(message: SipMessage, offer: str) -> str:
+    """Return the answer that pjsua2 may see, "" if it must not."""
+    try:
+        answer = rebuilt(message.body.decode("latin-1"))
+    except UnusableError:
+        return ""
+    return "" if answer_problem(answer, offer) else answer
+
+
+def _is_sound_early(answer: str, offer: str) -> bool:
+    """Whether an early answer will surely start media: after one that did not, pjsua2 aborts at the next."""
+    return bool(answer) and sdp.is_active(answer) and not has_doubtful_keys(answer, offer)
 
 
 def _size_refusal(request: SipMessage) -> Refusal | None:

@@ -30,10 +30,6 @@ _NEEDED = frozenset(
         *("priv-answer-mode", "user-to-user"),
     )
 )
-_NEEDED_LINE = re.compile(
-    r"[vosctbm]=|a=(?:rtpmap|fmtp|ptime|sendrecv|sendonly|recvonly|inactive|rtcp:|rtcp-mux|crypto|setup"
-    r"|fingerprint|ice-ufrag|ice-pwd|candidate)"
-)
 
 
 def complete(request: SipMessage) -> None:
@@ -66,12 +62,8 @@ def be_liberal(request: SipMessage) -> None:
 
 
 def slim(message: SipMessage) -> None:
-    """Leave only the header fields, and lines of a session description, that are read here."""
+    """Leave only the header fields that are read here."""
     message.headers = [header for header in message.headers if header.key in _NEEDED]
-    if message.get("content-type").startswith("application/sdp"):
-        lines = message.body.decode("latin-1").splitlines()
-        kept = [line for line in lines if _NEEDED_LINE.match(line)]
-        message.body = "".join(f"{line}\r\n" for line in kept).encode("latin-1")
 
 
 def _with_sound_parameters(value: str) -> str:

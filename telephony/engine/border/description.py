@@ -1,0 +1,165 @@
+"""A session description built anew: what pjmedia uses for sound, in the form in which it can use it.
+
+pjmedia passes over a whole description for one line that it cannot parse, and aborts at an answer that
+comes after an early one that it could not use (pjsua_media.c:3920). So nothing is handed on as it came. Lines
+that cannot be used are left out; sections that cannot be used get port 0, with which they are refused: video,
+IPv6, names instead of addresses, which would stop pjmedia's thread for the look-up.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from telephony.engine.border.ice_lines import ice_lines
+from telephony.engine.peer_text import with_crlf
+
+MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
+MOST_LINE = 2000
+MOST_LINES = 500
+# pjmedia ignores attributes from the 69th of a section on (PJMEDIA_MAX_SDP_ATTR): with these there are 67.
+MOST_FORMATS = 22
+MOST_KEYS = 6
+FIRST_DYNAMIC = 96  # RFC 3551
+
+_LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")
+_ORIGIN = re.compile(r"o=\S+ (\d{1,40}) (\d{1,40}) ")
+_MEDIA = re.compile(r"m=([\w.+-]{1,40}) (\d{1,5})(?:/\d{1,5})? ([\w.+/-]{1,40})((?: [!-~]+)*)\Z", re.ASCII)
+_CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\s*\Z")
+_DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)\s*\Z")
+_RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/([1-9]\d?))?\s*\Z", re.ASCII)
+_FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z")
+_PTIME = re.compile(r"a=(ptime|maxptime):\s*([1-9]\d{0,2})\s*\Z", re.ASCII)
+_CRYPTO = re.compile(
+    r"a=crypto:(\d{1,9}) (\w{1,40}) (inline:[\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII
+)
+_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
+_ILBC = re.compile(r"(?=.*\bmode=)(?!.*\bmode=(?:20|30)\b)")  # ilbc.c:476 aborts on other modes
+
+
+class UnusableError(Exception):
+    """It must not reach pjmedia, and nothing sensible can be made of it; says why."""
+
+
+def rebuilt(description: str) -> str:
+    """Return what pjmedia may see. Raises UnusableError."""
+    session, *sections = _sections(description)
+    origin = next((found for line in session if (found := _ORIGIN.match(line))), None)
+    identity = f"{int(origin[1]) % 2**31} {int(origin[2]) % 2**31}" if origin else "0 0"
+    lines = ["v=0", f"o=- {identity} IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]
+    faults, is_usable, is_lite = [], False, "a=ice-lite" in session
+    for section in sections:
+        media = _MEDIA.match(" ".join(section[0].split()))
+        if media is None or int(media[2]) > 65535:
+            raise UnusableError("bad media section")
+        kind, port, protocol, formats = media[1], int(media[2]), media[3], media[4].split()
+        made: list[str] = []
+        if kind == "audio" and port:
+            try:
+                made = _audio(port, protocol, formats, section[1:], session)
+            except UnusableError as error:
+                faults.append(str(error))
+        is_usable |= bool(made)
+        if is_lite and any(line.startswith("a=ice-ufrag") for line in made) and "a=ice-lite" not in lines:
+            lines.insert(5, "a=ice-lite")
+        lines += made or [f"m={kind} 0 {protocol} {formats[0][:20] if formats else '0'}"]
+    if faults and not is_usable:
+        raise UnusableError(faults[0])
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _sections(description: str) -> list[list[str]]:
+    """Return the lines of the session and of each m= section. Raises UnusableError."""
+    lines = (
+        with_crlf(description).removesuffix("\r\n").split("\r\n")
+    )  # str.splitlines knows ends that pjsip does not
+    if lines[0].rstrip() != "v=0":
+        raise UnusableError("no v=0")
+    if len(lines) > MOST_LINES:
+        raise UnusableError("too many lines")
+    sections: list[list[str]] = [[]]
+    for line in lines:
+        if len(line) > MOST_LINE:
+            raise UnusableError("line too long")
+        if not _LINE.match(line):
+            raise UnusableError("malformed line")
+        if line.startswith("m="):
+            sections.append([])
+        sections[-1].append(line)
+    if len(sections) - 1 > MOST_SECTIONS:
+        raise UnusableError("too many media sections")
+    return sections
+
+
+def _audio(port: int, protocol: str, formats: list[str], lines: list[str], session: list[str]) -> list[str]:
+    """Return one section for sound, its lines in order. Raises UnusableError."""
+    address = _address(lines, session)
+    encodings, parameters = _of_formats(lines)
+    usable = [each for each in dict.fromkeys(formats) if _is_usable(each, encodings)][:MOST_FORMATS]
+    if not usable:
+        raise UnusableError("no usable format")
+    made = [f"m=audio {port} {protocol} {' '.join(usable)}", f"c=IN IP4 {address}"]
+    direction = next((line.strip() for line in [*lines, *session] if _DIRECTION.match(line)), "")
+    made += [direction] if direction else []
+    times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
+    made += [f"a={name}:{value}" for name, value in times.items()]
+    rtcp = _rtcp(lines)
+    made += [rtcp] if rtcp else []
+    made += ["a=rtcp-mux"] if "a=rtcp-mux" in lines else []
+    keys = {found[1]: line.strip() for line in lines if (found := _CRYPTO.match(line))}
+    made += list(keys.values())[:MOST_KEYS]
+    made += ice_lines(lines, session, (address, port), rtcp)
+    for each in usable:
+        made += [f"a=rtpmap:{each} {encodings[each]}"] if each in encodings else []
+        is_sound = encodings.get(each, "").upper() != "ILBC/8000" or not _ILBC.match(parameters.get(each, ""))
+        made += [f"a=fmtp:{each} {parameters[each]}"] if each in parameters and is_sound else []
+    return made
+
+
+def _address(lines: list[str], session: list[str]) -> str:
+    line = next((line for line in [*lines, *session] if line.startswith("c=")), None)
+    if line is None:
+        raise UnusableError("no connection address")
+    found = _CONNECTION.match(line)
+    if found is None or not is_host(found[2].partition("/")[0], found[1]):
+        raise UnusableError("bad connection address")
+    if found[1] == "IP6":
+        raise UnusableError("IPv6")
+    return found[2].partition("/")[0]
+
+
+def _of_formats(lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return encoding name and clock rate, and parameters, by payload type; the first of each counts."""
+    encodings: dict[str, str] = {}
+    parameters: dict[str, str] = {}
+    for line in lines:
+        if found := _RTPMAP.match(line):
+            channels = f"/{found[4]}" if found[4] else ""
+            encodings.setdefault(str(int(found[1])), f"{found[2]}/{found[3]}{channels}")
+        elif found := _FMTP.match(line):
+            parameters.setdefault(str(int(found[1])), found[2])
+    return encodings, parameters
+
+
+def _is_usable(number: str, encodings: dict[str, str]) -> bool:
+    """Whether it is a payload type, and known: static, or by an rtpmap."""
+    if not re.fullmatch(r"0|[1-9]\d{0,2}", number, re.ASCII) or int(number) > 127:
+        return False
+    return int(number) < FIRST_DYNAMIC or number in encodings
+
+
+def _rtcp(lines: list[str]) -> str:
+    for line in lines:
+        found = _RTCP.match(line)
+        if found and 0 < int(found[1]) <= 65535 and (found[2] is None or is_host(found[2], "IP4")):
+            return f"a=rtcp:{found[1]}" + (f" IN IP4 {found[2]}" if found[2] else "")
+    return ""
+
+
+def is_host(address: str, kind: str) -> bool:
+    """Whether it is the address ("IP4" or "IP6") of one host, and no name."""
+    try:
+        read = IPv4Address(address) if kind == "IP4" else IPv6Address(address)
+    except AddressValueError:
+        return False
+    return not read.is_multicast and address != "255.255.255.255"

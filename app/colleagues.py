@@ -64,6 +64,7 @@ class Colleagues(QObject):
         phone.registration_changed.connect(self._on_registration)
         session.staff_changed.connect(self._on_staff)
         session.agent_changed.connect(self._on_agent)
+        preferences.changed.connect(self._on_staff)  # our own extension may be another now
 
     @property
     def all(self) -> tuple[Colleague, ...]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
+from app.mutations.people import RegisterAgent, TakeExtension
 from app.secrets import Secrets
 from app.settings import (
     AccountSettings,
@@ -19,8 +21,9 @@ from app.settings import (
     SoundSettings,
     load,
 )
-from telephony.messages import DevicesChanged, SetPolicy, SetSound, SoundDevice
-from tests.app.phone_place import PhonePlace
+from db.words import Role
+from telephony.messages import DevicesChanged, SetPolicy, SetSound, SoundDevice, Watch
+from tests.app.phone_place import PhonePlace, utc_now
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 JABRA = SoundDevice(device_id="usb-jabra", name="Jabra Evolve2")
@@ -177,3 +180,18 @@ def test_the_telephone_of_a_unit_is_kept_in_the_records(place: PhonePlace, qtbot
     session.set_unit_phone(unit.id, "1200")
     qtbot.waitUntil(lambda: [one.phone for one in session.units if one.id == unit.id] == ["1200"])
     assert [one.target for one in place.workplace.colleagues.find(unit.name)] == ["1200"]
+
+
+def test_whose_phone_is_ours_changes_with_the_account(place: PhonePlace, qtbot: QtBot) -> None:
+    session, records = place.workplace.session, place.workplace.records
+    for name, extension in (("Sari", "1002"), ("Dewi", "1003")):
+        agent_id = uuid7()
+        records.change(
+            RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
+            TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
+        )
+    qtbot.waitUntil(lambda: len(session.staff) == 3)
+    qtbot.waitUntil(lambda: place.phone.of(Watch)[-1].users == ("1002", "1003"))
+    change(place, lambda s: replace(s, account=replace(s.account, user="1002")))
+    assert "1003" in place.phone.of(Watch)[-1].users
+    assert "1002" not in place.phone.of(Watch)[-1].users

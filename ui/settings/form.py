@@ -82,6 +82,7 @@ class Form:
     def __init__(self, workplace: Workplace) -> None:
         self._workplace = workplace
         self._names = DeviceNames()
+        self._seen_headsets: dict[str, str] = {}
         # By the name that Preferences.change has for them.
         self._secrets = {
             "password": SecretEditor("account.password"),
@@ -134,5 +135,6 @@ class Form:
         )
 
     def _headsets(self) -> dict[str, str]:
-        found = {one.device_id: one.name for one in self._workplace.headset.headsets}
-        return {"": choice_of_all_headsets(), **found}
+        """While one alone is used, the others are not opened: they are offered if they were seen before."""
+        self._seen_headsets |= {one.device_id: one.name for one in self._workplace.headset.headsets}
+        return {"": choice_of_all_headsets(), **self._seen_headsets}

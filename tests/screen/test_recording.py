@@ -1,0 +1,171 @@
+"""A real call is recorded with keys alone, then listened to in its case: what is heard is checked by tone."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtWidgets import QLabel, QTextBrowser
+
+from app.demo.stage import EAR, MOUTH
+from app.playback import ListeningState
+from app.words import Consent, EntryKind, RecordingState
+from db.queries.recordings import recordings_of_case
+from db.records import RecordingRecord
+from tests.end2end.peers.sound import PULSE_RATE_HZ, tone, tone_levels, tones_heard, write_wav
+from tests.screen.conftest import OnScreen
+from ui.phone.recording_bar import READ_S
+from ui.wording import word
+
+CALLER_HZ, AGENT_HZ = 700, 500
+TONES = (CALLER_HZ, AGENT_HZ, 1000)
+
+
+def press(*keys: str) -> None:
+    """Press keys of the real keyboard, in xdotool's names."""
+    subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+
+def text(screen: OnScreen, name: str) -> str:
+    found = screen.find(name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+@contextmanager
+def speaking(voice: Path) -> Iterator[None]:
+    """The agent says a tone into the headset's microphone."""
+    process = subprocess.Popen(["pacat", "--playback", f"--device={MOUTH}", "--file-format=wav", str(voice)])
+    yield
+    process.terminate()
+    process.wait(5)
+
+
+@contextmanager
+def listening(screen: OnScreen, path: Path) -> Iterator[None]:
+    """Record what the headset plays; it is kept awake, or it would take two seconds to get going."""
+    form = ("--raw", "--format=s16le", f"--rate={PULSE_RATE_HZ}", "--channels=1", "--latency-msec=20")
+    with Path("/dev/zero").open("rb") as silence, path.open("wb") as file:
+        awake = subprocess.Popen(["pacat", "--playback", f"--device={EAR}", *form], stdin=silence)
+        ear = subprocess.Popen(["parec", f"--device={EAR}.monitor", *form], stdout=file)
+        screen.until(lambda: path.stat().st_size > 2 * PULSE_RATE_HZ)
+        yield
+        for process in (ear, awake):
+            process.terminate()
+            process.wait(5)
+
+
+def begin_call(screen: OnScreen, voice: Path) -> None:
+    """The applicant calls and speaks a tone; F2 answers, Alt+Enter takes the proposed case."""
+    applicant, caller = screen.training.applicant, screen.training.callers[0]
+    ready: list[bool] = []
+    applicant.ready.connect(lambda: ready.append(True))
+    applicant.play(replace(caller, voice=voice))
+    screen.until(lambda: ready)
+    screen.training.ring()
+    screen.until(lambda: screen.workplace.desk.ringing)
+    press("F2")
+    screen.until(lambda: screen.workplace.desk.active and screen.workplace.desk.active.is_talking)
+    press("alt+Return")
+    screen.until(lambda: screen.workplace.cases.current and screen.workplace.cases.current.file)
+
+
+def record(screen: OnScreen) -> str:
+    """F12 opens the notice, F12 says that the caller agreed; return the call's key."""
+    call = screen.workplace.desk.active
+    assert call is not None
+    press("F12")
+    screen.until(lambda: screen.find("recording.notice").isVisible())
+    assert "direkam" in text(screen, "recording.notice")
+    opened_at = time.monotonic()
+    screen.until(lambda: time.monotonic() - opened_at > READ_S)
+    press("F12")
+    screen.until(lambda: is_recording(screen, RecordingState.WRITING, 8_000))
+    assert screen.workplace.recordings.consent_of(call.key) is Consent.YES
+    assert screen.find("recording.light").property("tone") == "danger"
+    return call.key
+
+
+def is_recording(screen: OnScreen, state: RecordingState, least_bytes: int = 0) -> bool:
+    call = screen.workplace.desk.active
+    recording = call.recording if call is not None else None
+    return recording is not None and recording.state is state and recording.bytes >= least_bytes
+
+
+def recorded(screen: OnScreen) -> tuple[RecordingRecord, ...]:
+    current = screen.workplace.cases.current
+    assert current is not None
+    found: list[tuple[RecordingRecord, ...]] = []
+    screen.workplace.records.read(lambda tx: recordings_of_case(tx, current.case_id), found.append)
+    screen.until(lambda: found)
+    return found[0]
+
+
+def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScreen, tmp_path: Path) -> None:
+    settings = screen.workplace.preferences.settings
+    offered = replace(settings, recording=replace(settings.recording, is_offered=True))
+    screen.workplace.preferences.change(offered)
+    write_wav(tmp_path / "caller.wav", tone(CALLER_HZ, 40)[::3])
+    write_wav(tmp_path / "agent.wav", tone(AGENT_HZ, 40)[::3])
+    with speaking(tmp_path / "agent.wav"):
+        begin_call(screen, tmp_path / "caller.wav")
+        record(screen)
+        press("F12")
+        screen.until(lambda: is_recording(screen, RecordingState.PAUSED))
+        assert screen.find("recording.light").property("tone") == "warning"
+        press("F12")
+        screen.until(lambda: is_recording(screen, RecordingState.WRITING))
+        press("F3")
+        screen.until(lambda: not screen.workplace.desk.calls)
+    screen.until(lambda: screen.find("recordings").isVisible())
+    (made,) = recorded(screen)
+    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.folder / made.path))
+    assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
+    assert tones_heard(sound[:, 1], rate_hz, TONES) == {AGENT_HZ}
+
+    with listening(screen, tmp_path / "heard"):
+        press("ctrl+p")
+        screen.until(lambda: is_listening(screen, ListeningState.FINISHED), 30_000)
+    heard = np.frombuffer((tmp_path / "heard").read_bytes(), "<i2").astype(np.float64) / 32768
+    assert tones_heard(heard, PULSE_RATE_HZ, TONES) == {CALLER_HZ, AGENT_HZ}
+    heard_s = np.count_nonzero(tone_levels(heard, PULSE_RATE_HZ, CALLER_HZ) > -36) / 10
+    assert heard_s == pytest.approx(made.duration_s, abs=0.6)
+    story = screen.find("timeline")
+    assert isinstance(story, QTextBrowser)
+    screen.until(lambda: word(EntryKind.RECORDING_PLAYED) in story.toPlainText())
+
+
+def is_listening(screen: OnScreen, state: ListeningState) -> bool:
+    now = screen.workplace.playback.now
+    return now is not None and now.state is state
+
+
+def test_a_call_that_comes_stops_the_listening_and_rings(screen: OnScreen, tmp_path: Path) -> None:
+    settings = screen.workplace.preferences.settings
+    offered = replace(settings, recording=replace(settings.recording, is_offered=True))
+    screen.workplace.preferences.change(offered)
+    write_wav(tmp_path / "caller.wav", tone(CALLER_HZ, 40)[::3])
+    begin_call(screen, tmp_path / "caller.wav")
+    key = record(screen)
+    screen.until(lambda: is_recording(screen, RecordingState.WRITING, 50_000))
+    press("F3")
+    screen.until(lambda: not screen.workplace.desk.calls)
+    screen.until(lambda: screen.find("recordings").isVisible())
+    press("ctrl+shift+b")
+    screen.until(lambda: screen.workplace.states.shift.wrap_up is None)
+    press("ctrl+p")
+    screen.until(lambda: is_listening(screen, ListeningState.PLAYING))
+    screen.training.ring()
+    screen.until(lambda: is_listening(screen, ListeningState.PAUSED))
+    now = screen.workplace.playback.now
+    assert now is not None
+    assert now.fault == "interrupted"
+    assert screen.workplace.desk.ringing is not None
+    assert screen.workplace.desk.ringing.key != key

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from app.case_on_screen import CaseOnScreen
 from app.clock import now
 from app.escalation import due_at, evidence_text, propose
+from app.lookups.finding import Finding
 from app.mutations.case import AddEvidence, ChangeDetails
 from app.mutations.contact import SetDisposition
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
@@ -52,6 +53,23 @@ class Cases(CaseOnScreen):
                 occurred_at=now(),
             ),
             forget=("evidence.system", "evidence.query", "evidence.result"),
+        )
+
+    def keep_finding(self, finding: Finding, words: str) -> None:
+        """Keep what JELITA or OSS answered; `words` are its fields as the person reads them."""
+        self._move(
+            "finding",
+            AddEvidence(
+                evidence_id=uuid7(),
+                case_id=self._case_id,
+                system=finding.system,
+                query=finding.key,
+                result=words,
+                method=finding.method,
+                fields=finding.fields,
+                found_at=finding.found_at,
+                occurred_at=now(),
+            ),
         )
 
     def set_applicant(self, applicant_id: UUID) -> None:

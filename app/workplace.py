@@ -26,6 +26,8 @@ from app.finder import Finder
 from app.headset import HeadsetControl
 from app.jobs import Jobs
 from app.line_watch import LineWatch
+from app.lookups.case_lookups import CaseLookups
+from app.lookups.lookups import Lookups
 from app.notices import INFO, WARNING, Notice
 from app.places import Places
 from app.playback import Playback
@@ -75,6 +77,8 @@ class Workplace:
     recordings: Recordings
     playback: Playback
     bad_calls: BadCalls
+    lookups: Lookups
+    case_lookups: CaseLookups
     refused_calls: RefusedCalls
     queues: Queues
     finder: Finder
@@ -120,6 +124,7 @@ class Workplace:
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
             rest.callback(self.line_watch.stop)
+            rest.callback(self.lookups.stop)
             rest.callback(self.states.sign_off)
             rest.callback(self.headset.stop)
             rest.callback(self.wake_watch.stop)
@@ -207,6 +212,7 @@ def build_workplace(
     playback.notice.connect(desk.notice)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
     bad_calls.notice.connect(desk.notice)
+    lookups = Lookups(preferences, now)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
         session,
@@ -225,6 +231,8 @@ def build_workplace(
         recordings,
         playback,
         bad_calls,
+        lookups,
+        CaseLookups(cases, lookups),
         refused_calls,
         queues,
         Finder(records),

@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.calendars import Calendars
 from app.case_number import make as make_number
 from app.case_saving import disposition, unsaved
 from app.clock import now
@@ -53,6 +54,7 @@ class CaseOnScreen(QObject):
         desk: Desk,
         drafting: Drafting,
         sop: Sop,
+        calendars: Calendars,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class CaseOnScreen(QObject):
         self._desk = desk
         self._drafting = drafting
         self._sop = sop
+        self._calendars = calendars
         self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
         self.current: OpenCase | None = None
         records.changed.connect(self._on_records_changed)

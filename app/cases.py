@@ -112,14 +112,16 @@ class Cases(CaseOnScreen):
 
         def build(file: CaseFile | None) -> None:
             if file is not None:
-                self.packet_proposed.emit(propose(file, self._sop, unit_id, now()))
+                self.packet_proposed.emit(propose(file, self._sop, self._calendars.now, unit_id, now()))
 
         self.save(then=read)
 
     def escalate(self, unit_id: UUID | None, question: str, promise: str) -> None:
         """Send the packet to the unit (SOP step 3 begins)."""
-        file = self.current.file if self.current else None
-        evidence = evidence_text(file) if file else ""
+        current = self.current
+        if current is None:
+            return
+        evidence = evidence_text(current.file) if current.file else ""
         at = now()
         self._move(
             "escalation",
@@ -130,7 +132,7 @@ class Cases(CaseOnScreen):
                 question=question,
                 evidence=evidence,
                 promise=promise,
-                due_at=due_at(self._sop, at),
+                due_at=due_at(self._sop, self._calendars.now, current.channel, at),
                 occurred_at=at,
             ),
             forget=("escalation.unit_id", "escalation.question", "escalation.promise"),

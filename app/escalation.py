@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from string import Template
 from uuid import UUID
 
 import resources
 from app.clock import zone_letters
+from app.measure import measure
+from app.office_hours import OfficeCalendar
 from app.sop import Actor, Sop
 from db.records import CaseFile, EvidenceRecord
+from db.words import Channel
 
 SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
 _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
@@ -36,7 +39,9 @@ class Packet:
     region: str = ""
 
 
-def propose(file: CaseFile, sop: Sop, unit_id: UUID | None, now: datetime) -> Packet:
+def propose(
+    file: CaseFile, sop: Sop, calendar: OfficeCalendar, unit_id: UUID | None, now: datetime
+) -> Packet:
     """Fill in the packet from the case; a question that the unit sent back is the start of the next one."""
     last = file.escalations[-1] if file.escalations else None
     returned = last if last and last.returned_at else None
@@ -48,7 +53,7 @@ def propose(file: CaseFile, sop: Sop, unit_id: UUID | None, now: datetime) -> Pa
         question=returned.question if returned else _question(file),
         evidence=evidence_text(file),
         promise=last.promise if last else "",
-        due_at=due_at(sop, now),
+        due_at=due_at(sop, calendar, file.row.channel, now),
         subject=file.row.subject,
         applicant=", ".join(filter(None, (applicant.name, applicant.organisation))) if applicant else "",
         registration_number=file.registration_number,
@@ -58,10 +63,11 @@ def propose(file: CaseFile, sop: Sop, unit_id: UUID | None, now: datetime) -> Pa
     )
 
 
-def due_at(sop: Sop, now: datetime) -> datetime:
-    """When a unit that is asked now must have answered."""
-    minutes = next(step.target_min for step in sop.steps if step.actor is Actor.UNIT)
-    return now + timedelta(minutes=minutes)
+def due_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> datetime:
+    """When a unit that is asked now, about a case of this channel, must have answered."""
+    step = next(step for step in sop.steps if step.actor is Actor.UNIT)
+    by = measure(sop, step, channel, calendar, now)
+    return by.after(now, by.target) or now + by.target  # an office without hours: in elapsed time
 
 
 def missing(packet: Packet) -> tuple[str, ...]:

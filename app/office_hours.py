@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from app.sop import Text
 
@@ -118,7 +119,7 @@ class OfficeCalendar:
     A year whose holidays are not known is counted with its weekends only: ask `unknown_years`, and say so.
     """
 
-    def __init__(self, days: OfficeDays, zone: tzinfo) -> None:
+    def __init__(self, days: OfficeDays, zone: ZoneInfo) -> None:
         self.days = days
         self.zone = zone
         self._years: dict[int, _Year] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import tomlkit
 import tomlkit.exceptions
 
 import resources
-from db.words import Channel, EntryKind
+from db.words import CaseKind, Channel, EntryKind
 
 
 class SopError(Exception):
@@ -33,6 +34,21 @@ class Actor(Enum):
     APPLICANT = "applicant"  # Pemohon
     AGENT = "agent"  # Agent Call Center
     UNIT = "unit"  # Tim Urusan Terkait
+
+
+class Counting(str, Enum):
+    """What passes while a step runs."""
+
+    ELAPSED = "elapsed"  # every minute: somebody is on the line
+    OFFICE = "office"  # minutes of office hours
+
+
+class Standing(str, Enum):
+    """What a deadline rests on. Only what was read in a rule may be called one."""
+
+    RULE = "rule"
+    PRACTICE = "practice"  # of a complaint service, read at it
+    SETTING = "setting"  # of this office; no rule was read
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,6 +83,19 @@ class Decision(_Part, frozen=True, kw_only=True):
     no: Branch
 
 
+class Rule(_Part, frozen=True, kw_only=True):
+    """How a step's time is counted: up to which target, and by which minutes for each class of channels."""
+
+    target_min: int
+    counted: dict[str, Counting] = {}
+
+
+class Former(Rule, frozen=True, kw_only=True):
+    """The rule of a step for rounds that began up to this day, included."""
+
+    until: date
+
+
 class Step(_Part, frozen=True, kw_only=True):
     """One row of the SOP; the TOML file explains the keys."""
 
@@ -77,12 +106,46 @@ class Step(_Part, frozen=True, kw_only=True):
     channels: tuple[Channel, ...]
     tools: tuple[str, ...]
     target_min: int
+    counted: dict[str, Counting] = {}
+    former: tuple[Former, ...] = ()
     output: Text
     started_by: tuple[EntryKind, ...]
     restarted_by: tuple[EntryKind, ...] = ()
     ended_by: tuple[EntryKind, ...]
     named_by: tuple[EntryKind, ...]
     decision: Decision | None = None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the office answers for its time: what the applicant takes is shown only."""
+        return self.actor is not Actor.APPLICANT
+
+    def rule_on(self, day: date) -> Rule:
+        """Return the rule for rounds that began on this day: a new one never counts the past anew."""
+        for former in self.former:
+            if day <= former.until:
+                return former
+        return Rule(target_min=self.target_min, counted=self.counted)
+
+
+class Deadline(_Part, frozen=True, kw_only=True):
+    """A limit in working days for one kind of case, beside the steps' minutes and never mixed with them.
+
+    Attributes:
+        needs_whole_file: It begins anew when data that the applicant had to bring is there.
+        is_used: The office counts it.
+    """
+
+    id: str
+    kind: CaseKind
+    name: Text
+    working_days: int
+    started_by: tuple[EntryKind, ...]
+    ended_by: tuple[EntryKind, ...]
+    needs_whole_file: bool = False
+    standing: Standing
+    basis: Text
+    is_used: bool = True
 
 
 class Sop(_Part, frozen=True, kw_only=True):
@@ -97,13 +160,22 @@ class Sop(_Part, frozen=True, kw_only=True):
     paused_by: tuple[EntryKind, ...]
     resumed_by: tuple[EntryKind, ...]
     nudges_percent: tuple[int, ...]
+    channel_classes: dict[str, tuple[Channel, ...]] = {}
     steps: tuple[Step, ...]
+    deadlines: tuple[Deadline, ...] = ()
 
     def step(self, number: int) -> Step:
         """Return step `number`; KeyError if the SOP has none."""
         if not 1 <= number <= len(self.steps):
             raise KeyError(number)
         return self.steps[number - 1]
+
+    def counting(self, rule: Rule, channel: Channel) -> Counting:
+        """Return how a case of this channel is counted by a rule; elapsed where nothing else is said."""
+        for name, channels in self.channel_classes.items():
+            if channel in channels:
+                return rule.counted.get(name, Counting.ELAPSED)
+        return Counting.ELAPSED
 
 
 def load(path: Path | None = None) -> Sop:
@@ -138,6 +210,9 @@ def _check(sop: Sop) -> None:
         raise SopError("steps", "there are none")
     if list(sop.nudges_percent) != sorted(set(sop.nudges_percent)) or min(sop.nudges_percent, default=1) < 1:
         raise SopError("nudges_percent", "must be positive and rising")
+    listed = [channel for channels in sop.channel_classes.values() for channel in channels]
+    if len(set(listed)) < len(listed):
+        raise SopError("channel_classes", "a channel is in two of them")
     starts: dict[EntryKind, int] = {}
     for index, step in enumerate(sop.steps):
         key = f"steps[{index}]"
@@ -145,8 +220,7 @@ def _check(sop: Sop) -> None:
             raise SopError(
                 f"{key}.number", f"is {step.number}, must be {index + 1}: number the steps from 1 in order"
             )
-        if step.target_min < 1:
-            raise SopError(f"{key}.target_min", f"is {step.target_min}, must be at least 1")
+        _check_rules(sop, step, key)
         if not step.started_by:
             raise SopError(f"{key}.started_by", "is empty: the step could never start")
         for kind in (*step.started_by, *step.restarted_by):
@@ -156,6 +230,28 @@ def _check(sop: Sop) -> None:
         if step.decision:
             _check_branch(sop, step, step.decision.yes, f"steps[{index}].decision.yes")
             _check_branch(sop, step, step.decision.no, f"steps[{index}].decision.no")
+    ids = [deadline.id for deadline in sop.deadlines]
+    for index, deadline in enumerate(sop.deadlines):
+        if not 1 <= deadline.working_days <= 1000:
+            raise SopError(
+                f"deadlines[{index}].working_days", f"is {deadline.working_days}, must be 1 to 1000"
+            )
+        if ids.count(deadline.id) > 1:
+            raise SopError(f"deadlines[{index}].id", f'"{deadline.id}" is there twice')
+
+
+def _check_rules(sop: Sop, step: Step, key: str) -> None:
+    for name, rule in (
+        ("", step.rule_on(date.max)),
+        *((f".former[{n}]", r) for n, r in enumerate(step.former)),
+    ):
+        if rule.target_min < 1:
+            raise SopError(f"{key}{name}.target_min", f"is {rule.target_min}, must be at least 1")
+        if unknown := set(rule.counted) - set(sop.channel_classes):
+            raise SopError(f"{key}{name}.counted", f'"{min(unknown)}" is not in channel_classes')
+    days = [former.until for former in step.former]
+    if days != sorted(set(days)):
+        raise SopError(f"{key}.former", "must be in order, the oldest first")
 
 
 def _check_branch(sop: Sop, step: Step, branch: Branch, key: str) -> None:

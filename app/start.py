@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from app.log import start_log
+from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
@@ -81,6 +82,10 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
     except OSError as error:
         facts = {"path": error.filename or str(where.data), "reason": error.strerror or str(error)}
         raise StartError("records_unwritable", facts) from error
+    try:
+        office_days = load_office_days(where.data)
+    except (OfficeFileError, OSError) as error:
+        raise StartError("other", {"reason": str(error)}) from error
     lock = QLockFile(str(where.data / "desktop.lock"))
     lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
     if not lock.tryLock(100):
@@ -101,7 +106,7 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         facts = {"path": str(path), "reason": str(error)}
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
-    return Opened(build_workplace(where, settings, replica), lock)
+    return Opened(build_workplace(where, settings, replica, office_days=office_days), lock)
 
 
 def _not_locked(lock: QLockFile, folder: Path) -> StartError:

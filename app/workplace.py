@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from app.agent_states import AgentStates
 from app.bad_calls import BadCalls
 from app.breaks import load_breaks
+from app.calendars import Calendars
 from app.call_cases import CallCases
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
@@ -29,6 +30,8 @@ from app.line_watch import LineWatch
 from app.lookups.case_lookups import CaseLookups
 from app.lookups.lookups import Lookups
 from app.notices import INFO, WARNING, Notice
+from app.office_files import load_office_days
+from app.office_hours import OfficeCalendar, OfficeDays
 from app.places import Places
 from app.playback import Playback
 from app.preferences import Preferences
@@ -86,6 +89,7 @@ class Workplace:
     drafting: Drafting
     records: Records
     sop: Sop
+    calendars: Calendars
     clock: Callable[[], datetime]
     _phone: Phone
     _jobs: Jobs
@@ -96,7 +100,12 @@ class Workplace:
     @property
     def zone(self) -> ZoneInfo:
         """The office's."""
-        return ZoneInfo(self.preferences.settings.office.timezone)
+        return self.calendar.zone
+
+    @property
+    def calendar(self) -> OfficeCalendar:
+        """The office's hours and holidays on its clock."""
+        return self.calendars.now
 
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
@@ -148,6 +157,7 @@ def build_workplace(
     secrets: Secrets | None = None,
     phone: Phone | None = None,
     headset: Headset | None = None,
+    office_days: OfficeDays | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -172,7 +182,8 @@ def build_workplace(
     desk = Desk(phone, records, preferences)
     session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
-    cases = Cases(records, session, desk, drafting, sop)
+    calendars = Calendars(office_days or load_office_days(), preferences)
+    cases = Cases(records, session, desk, drafting, sop, calendars)
     call_cases = CallCases(desk, cases, session)
     line_watch = LineWatch(desk, records, preferences, now)
     session.agent_changed.connect(line_watch.sit_down)
@@ -240,6 +251,7 @@ def build_workplace(
         drafting,
         records,
         sop,
+        calendars,
         now,
         phone,
         jobs,

@@ -65,6 +65,18 @@ class ApplicantRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRecord:
+    """A time in which the present step of a case stood still; `ended_at` None: it may still do so.
+
+    until: When it ends by itself.
+    """
+
+    started_at: datetime
+    ended_at: datetime | None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """One line of a list."""
 
@@ -86,8 +98,9 @@ class CaseRow:
     changed_at: datetime
     step_started_at: datetime  # when the present step began
     paused_s: float = 0.0  # seconds that the present step stood still until now or until waiting began
-    waiting_since: datetime | None = None  # set while it waits for the applicant
+    waiting_since: datetime | None = None  # set while it waits
     is_draft: bool = False  # typed on this workstation, never saved
+    pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also where they were not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def test_rules_and_records_need_no_qt() -> None:
         "clocks",
         "office_hours",
         "office_files",
+        "measure",
         "phone_number",
         "formats",
         "case_number",

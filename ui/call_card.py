@@ -226,7 +226,7 @@ class CallCard(QFrame):
     def _case_words(self, call: DeskCall, now: datetime) -> str:
         case = _case(call)
         if case is not None:
-            clock = row_clock(self._workplace.sop, case, now)
+            clock = row_clock(self._workplace.sop, self._workplace.calendar, case, now)
             left = remaining_text((clock.target - clock.elapsed).total_seconds())
             text = self.tr("Case {number}: {subject} · {status} · {left}")
             return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)

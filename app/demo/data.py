@@ -12,12 +12,16 @@ from uuid_utils.compat import uuid7
 
 import resources
 from app.case_number import make as make_number
+from app.escalation import due_at
 from app.mutations.case import AddEvidence, AddNote, LogCase
 from app.mutations.escalation import Escalate, RecordSolution
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution, WaitForApplicant
+from app.office_files import load_office_days
+from app.office_hours import OfficeCalendar
 from app.phone_number import parse
 from app.settings import OfficeSettings
+from app.sop import load as load_sop
 from db.mutation import Me, Mutation
 from db.queries.numbers import next_case_sequence
 from db.replica import Replica
@@ -41,6 +45,8 @@ class DemoRecords:
         self._office = office
         self._workstation = workstation
         self._now = now
+        self._sop = load_sop()
+        self._calendar = OfficeCalendar(load_office_days(), ZoneInfo(office.timezone))
         self._units: dict[str, UUID] = {}
         self._staff: dict[str, Me] = {}
         self._people: dict[str, UUID] = {}
@@ -109,7 +115,7 @@ class DemoRecords:
             **{name: row.get(name, "") for name in details},
         )
         self._apply(me, log, *self._work(row, case_id, moments[1] + timedelta(minutes=1)))
-        self._load_steps(row, me, case_id, moments)
+        self._load_steps(row, me, log, moments)
 
     def _moments(self, row: Table) -> list[datetime]:
         """Return when each step began; the last one runs still, or is the end."""
@@ -127,8 +133,9 @@ class DemoRecords:
             work.append(AddEvidence(evidence_id=uuid7(), case_id=case_id, occurred_at=at, **found))
         return work
 
-    def _load_steps(self, row: Table, me: Me, case_id: UUID, moments: list[datetime]) -> None:
+    def _load_steps(self, row: Table, me: Me, log: LogCase, moments: list[datetime]) -> None:
         """Take the case through as many steps as have an end."""
+        case_id = log.case_id
         if row["state"] == "waiting_applicant":
             at = self._now - timedelta(minutes=row["wait_min"])
             self._apply(me, WaitForApplicant(case_id=case_id, reason=row["wait_reason"], occurred_at=at))
@@ -144,7 +151,7 @@ class DemoRecords:
                 unit_id=self._units[row["unit"]],
                 question=row["question"],
                 promise=row.get("promise", ""),
-                due_at=moments[2] + timedelta(minutes=60),
+                due_at=due_at(self._sop, self._calendar, log.channel, moments[2]),
                 occurred_at=moments[2],
             )
             self._apply(me, asked)

@@ -7,7 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import resources
-from app.escalation import advised, as_text, missing, propose
+from app import escalation as app_escalation
+from app.escalation import advised, as_text, missing
+from app.office_files import load_office_days
+from app.office_hours import OfficeCalendar
 from app.sop import load
 from db.records import ApplicantRecord, CaseFile, CaseRow, EscalationRecord, EvidenceRecord, HandleRecord
 from db.words import CaseKind, CaseStatus, Channel, HandleKind, Priority
@@ -15,6 +18,11 @@ from db.words import CaseKind, CaseStatus, Channel, HandleKind, Priority
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=timezone.utc)
 UNIT, CASE, WHO = UUID(int=1), UUID(int=2), UUID(int=3)
 SOP = load()
+OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
+
+
+def propose(file, sop, unit_id, now):
+    return app_escalation.propose(file, sop, OFFICE, unit_id, now)
 
 
 def case_file(**changes):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -22,6 +23,8 @@ from app.mutations.steps import (
     TellSolution,
     WaitForApplicant,
 )
+from app.office_files import load_office_days
+from app.office_hours import OfficeCalendar
 from app.sop import load
 from db.models import Outbox
 from db.mutation import Rejected
@@ -30,6 +33,7 @@ from db.words import CaseStatus, Channel, Direction, Role
 from tests.office import Office, at
 
 SOP = load()
+OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
 STAFF = st.sampled_from(["rina", "sari", "dedi", "boss"])
 LATER = st.floats(-2, 20, allow_nan=False)
 QUEUED = select(func.count()).select_from(Outbox)
@@ -133,9 +137,11 @@ class CaseStories(RuleBasedStateMachine):
     def _clocks_agree(self, file):
         """The row's clock is the one that the story tells."""
         now = file.row.changed_at + timedelta(minutes=7)
-        by_story = step_clocks(SOP, file.timeline, now)[file.row.step - 1].rounds[-1]
+        by_story = step_clocks(SOP, OFFICE, file.row.channel, file.timeline, now)[file.row.step - 1].rounds[
+            -1
+        ]
         assert file.row.step_started_at == by_story.started_at
-        assert abs(row_clock(SOP, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
+        assert abs(row_clock(SOP, OFFICE, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
 
     def _queued(self):
         return self.office.replica.read(lambda tx: tx.execute(QUEUED).scalar()).result(10)

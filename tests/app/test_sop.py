@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import resources
-from app.sop import Actor, SopError, load, parse
+from app.sop import Actor, SopError, Standing, load, parse
 from db.words import EntryKind
 
 SHIPPED = resources.read_text("sop", "contact_center.toml")
@@ -48,6 +48,10 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records():
         ('related = ["SOP Pelayanan Perizinan"]', 'relatd = ["x"]', "relatd"),
         ('id = "contact_center"', "", "id"),
         ("[[steps]]", "[[steps", ""),
+        ('"voice", "video", "walk_in"]', '"voice", "email", "walk_in"]', "channel_classes"),
+        ("10\ncounted = { live", "10\ncounted = { spoken", "steps[0].counted"),
+        ("working_days = 14", "working_days = 0", "deadlines[0].working_days"),
+        ('id = "sp4n_reply"', 'id = "sp4n_answer"', "deadlines[3].id"),
     ],
 )
 def test_a_wrong_key_is_named(was, becomes, key):
@@ -55,6 +59,17 @@ def test_a_wrong_key_is_named(was, becomes, key):
     with pytest.raises(SopError) as refusal:
         parse(SHIPPED.replace(was, becomes, 1))
     assert refusal.value.key == key
+
+
+def test_only_what_was_read_in_a_rule_is_called_one():
+    deadlines = {deadline.id: deadline for deadline in load().deadlines}
+    assert [(d.working_days, d.standing.value) for d in deadlines.values()] == [
+        *((14, "setting"), (60, "rule")),
+        *((3, "practice"), (5, "practice"), (10, "practice")),
+    ]
+    for deadline in deadlines.values():
+        names_a_rule = "Perpres" in deadline.basis.id or "UU" in deadline.basis.id
+        assert names_a_rule == (deadline.standing is Standing.RULE)
 
 
 def test_an_office_may_leave_out_a_step():

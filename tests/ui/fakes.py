@@ -17,6 +17,8 @@ from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.headset import HeadsetSign
 from app.identity import identify
+from app.office_files import load_office_days
+from app.office_hours import OfficeCalendar
 from app.playback import Listening
 from app.queues import QueueName
 from app.recordings import ConsentNotice
@@ -49,6 +51,8 @@ from app.words import (
     VoiceMailChanged,
 )
 
+OFFICE_DAYS = load_office_days()
+JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)  # 10.00 WIB
 UNIT = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
 AGENT = AgentRecord(uuid4(), "Rina Wulandari", Role.AGENT)
@@ -338,7 +342,8 @@ class FakeWorkplace:
     records: FakeRecords = field(default_factory=FakeRecords)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
     sop: Sop = field(default_factory=load_sop)
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Jakarta"))
+    zone: ZoneInfo = field(default_factory=lambda: JAKARTA)
+    calendar: OfficeCalendar = field(default_factory=lambda: OfficeCalendar(OFFICE_DAYS, JAKARTA))
     now: datetime = NOW
 
     def clock(self) -> datetime:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.clocks import step_clocks
+from app.clocks import StepClock, step_clocks
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.open_case import OpenCase
@@ -287,14 +289,14 @@ class CasePanel(QFrame):
         if self._shown is None:
             return
         now = self._work.clock()
-        self.strip.display(step_clocks(self._work.sop, self._shown.timeline, now), now)
+        self.strip.display(self._clocks(self._shown, now), now)
         self.note.tick()
 
     # -- what is shown -------------------------------------------------------------------------------------
 
     def _display(self, case: OpenCase) -> None:
         now = self._work.clock()
-        clocks = step_clocks(self._work.sop, case.timeline, now)
+        clocks = self._clocks(case, now)
         self.header.display(case)
         self.strip.display(clocks, now)
         self.next.display(case, self._role(), now)
@@ -302,6 +304,9 @@ class CasePanel(QFrame):
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
         self.timeline.display(case.case_id, case.timeline, clocks)
         self._mark()
+
+    def _clocks(self, case: OpenCase, now: datetime) -> tuple[StepClock, ...]:
+        return step_clocks(self._work.sop, self._work.calendar, case.channel, case.timeline, now)
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""

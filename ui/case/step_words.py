@@ -38,7 +38,7 @@ def actor_word(actor: Actor) -> str:
 
 def time_used(clock: StepClock) -> str:
     """Return "04:12 / 15 min", or the target alone before a step began."""
-    minutes = clock.step.target_min
+    minutes = round(clock.target.total_seconds() / 60)
     if clock.state is StepState.SKIPPED:
         return "–"
     if clock.started_at is None:
@@ -85,8 +85,8 @@ def _times(clock: StepClock) -> str:
 
 
 def _target(clock: StepClock, now: datetime) -> str:
-    minutes = clock.step.target_min
-    due = clock.due_at(now)
+    minutes = round(clock.target.total_seconds() / 60)
+    due = clock.due_at
     if due is None:
         return translate("Steps", "Target {minutes} min.").format(minutes=minutes)
     if clock.state is StepState.PAUSED:

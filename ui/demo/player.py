@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
+from app.clocks import step_clocks
 from app.demo.loudness import audible_seconds
 from app.demo.training import Training
 from app.workplace import Workplace
@@ -71,11 +72,13 @@ class Player(QObject):
 
     def _check(self) -> list[str]:
         """Print what was reached; return what is missing from it."""
-        now, sop = self._workplace.clock(), self._workplace.sop
+        place = self._workplace
         faults = []
         for file in self._scenario.files:
-            self._say(case_report(file, sop, now) + "\n")
-            steps = unfinished_steps(file, sop, now)
+            now, channel = place.clock(), file.row.channel
+            clocks = step_clocks(place.sop, place.calendar, channel, file.timeline, now)
+            self._say(case_report(file, clocks) + "\n")
+            steps = unfinished_steps(clocks)
             if steps:
                 faults.append(f"timeline of {file.row.number}: steps {steps} have no end")
         for who, recording in self._scenario.recordings:

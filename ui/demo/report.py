@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from app.clocks import StepClock, StepState, step_clocks
-from app.sop import Sop
+from app.clocks import StepClock, StepState
 from app.words import CaseFile
 from ui.case.step_words import actor_word, state_word, time_used
 from ui.times import at_office
@@ -17,11 +17,11 @@ from ui.wording import word
 translate = QCoreApplication.translate
 
 
-def case_report(file: CaseFile, sop: Sop, now: datetime) -> str:
+def case_report(file: CaseFile, clocks: Sequence[StepClock]) -> str:
     """Return the case and its steps as a table of text."""
     title = translate("Demo", "Case {number}: {subject} – {status}")
     lines = [title.format(number=file.row.number, subject=file.row.subject, status=word(file.row.status))]
-    rows = [_row(clock) for clock in step_clocks(sop, file.timeline, now)]
+    rows = [_row(clock) for clock in clocks]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -29,10 +29,10 @@ def case_report(file: CaseFile, sop: Sop, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def unfinished_steps(file: CaseFile, sop: Sop, now: datetime) -> list[int]:
+def unfinished_steps(clocks: Sequence[StepClock]) -> list[int]:
     """Return the steps that lack an end and are not marked as not needed."""
     over = (StepState.DONE, StepState.SKIPPED)
-    return [clock.step.number for clock in step_clocks(sop, file.timeline, now) if clock.state not in over]
+    return [clock.step.number for clock in clocks if clock.state not in over]
 
 
 def _row(clock: StepClock) -> tuple[str, ...]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.clocks import row_clock
-from app.sop import Sop
 from app.words import CaseRow, CaseStatus, ContactRecord
+from app.workplace import Workplace
 from ui.icons import pixmap
 from ui.queue.model import LINES, ROW, Index
 from ui.queue.row_text import RowLines
@@ -25,10 +22,10 @@ _STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class QueueDelegate(QStyledItemDelegate):
-    def __init__(self, sop: Sop, clock: Callable[[], datetime]) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._sop = sop
-        self._clock = clock
+        self._workplace = workplace
+        self._clock = workplace.clock
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme = current_theme()
@@ -56,7 +53,7 @@ class QueueDelegate(QStyledItemDelegate):
         now = self._clock()
         if row.status in _STOPPED:
             return when_text(row.changed_at, now), "", Tone.NEUTRAL
-        clock = row_clock(self._sop, row, now)
+        clock = row_clock(self._workplace.sop, self._workplace.calendar, row, now)
         left_s = (clock.target - clock.elapsed).total_seconds()
         if clock.is_paused:
             return remaining_text(left_s), "pause", Tone.NEUTRAL

@@ -45,7 +45,7 @@ class QueuePanel(QFrame):
         self._workplace = workplace
         self._dial_when_open: UUID | None = None
         self._model = QueueModel()
-        self._delegate = QueueDelegate(workplace.sop, workplace.clock)
+        self._delegate = QueueDelegate(workplace)
         self._switch = QueueSwitch()
         self._list = _RowList()
         self._list.setModel(self._model)

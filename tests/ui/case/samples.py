@@ -111,12 +111,12 @@ class LiveCases(FakeCases):
     def propose_packet(self, unit_id: UUID | None) -> None:
         self.asked.append(("propose_packet", unit_id))
         self._store("case")
-        packet: Packet = propose_packet(self._file, self.place.sop, unit_id, self._now)
+        packet: Packet = propose_packet(self._file, self.place.sop, self.place.calendar, unit_id, self._now)
         self.packet_proposed.emit(packet)
 
     def escalate(self, unit_id: UUID, question: str, promise: str) -> None:
         self.asked.append(("escalate", unit_id, question, promise))
-        due = due_at(self.place.sop, self._now)
+        due = due_at(self.place.sop, self.place.calendar, self.current.channel, self._now)
         asked = EscalationRecord(
             uuid4(),
             self.current.case_id,

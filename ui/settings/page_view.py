@@ -77,6 +77,7 @@ class PageView(QScrollArea):
         return [editor for card in self._cards for editor in card.editors]
 
     def search(self, wanted: list[str]) -> bool:
+        self.verticalScrollBar().setValue(0)
         found = [card.search(wanted) for card in self._cards]  # each card, not only up to the first
         return any(found)
 

@@ -46,8 +46,9 @@ class Field(QWidget):
         self._error.setText(text)
         self._error_row.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
-        self.editor.setProperty("has_error", bool(text))
-        restyle(self.editor)
+        if bool(self.editor.property("has_error")) != bool(text):  # to style it anew takes a moment
+            self.editor.setProperty("has_error", bool(text))
+            restyle(self.editor)
 
     def error(self) -> str:
         return self._error.text()

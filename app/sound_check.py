@@ -217,13 +217,13 @@ class SoundCheck(QObject):
         if event.role is not SoundRole.MICROPHONE:
             return
         was_muted, self._was_muted = self._was_muted, event.is_muted_by_system
+        self.may_have_changed.emit()
+        self.changed.emit()
         # Outside of a call it is AgentStates that tells it: nobody can be available.
         if self._was_muted and not was_muted and (self._desk.calls or not self.is_offered):
             self.notice.emit(Notice("microphone_muted_by_system", WARNING, {"name": event.name}))
         elif was_muted and not self._was_muted:
             self.notice.emit(Notice("microphone_unmuted", INFO, {"name": event.name}))
-        self.may_have_changed.emit()
-        self.changed.emit()
 
     @Slot(object)
     def _on_statistics(self, event: CallStatistics) -> None:

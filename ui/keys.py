@@ -36,6 +36,11 @@ class Key(Enum):
     WRITE_TEXT = "write_text"
     UNDISTURBED = "undisturbed"
     VOICE_MAIL = "voice_mail"
+    CHECK_LINE = "check_line"
+    DEVICES = "devices"
+    CHECK_SOUND = "check_sound"
+    LOUDER = "louder"
+    SOFTER = "softer"
     RECORD = "record"
     STOP_RECORDING = "stop_recording"
     NOT_ASKED = "not_asked"
@@ -131,6 +136,17 @@ KEYS: dict[Key, Entry] = {
     Key.VOICE_MAIL: Entry(
         Owner.PHONE, ("Ctrl+Shift+M",), QT_TRANSLATE_NOOP("Keys", "Listen to the voice mail")
     ),
+    Key.CHECK_LINE: Entry(
+        Owner.PHONE, ("Ctrl+Shift+J",), QT_TRANSLATE_NOOP("Keys", "Check now whether calls can get here")
+    ),
+    Key.DEVICES: Entry(
+        Owner.PHONE, ("Ctrl+H",), QT_TRANSLATE_NOOP("Keys", "Sound devices: choose, volumes, levels")
+    ),
+    Key.CHECK_SOUND: Entry(
+        Owner.PHONE, ("Ctrl+Shift+H",), QT_TRANSLATE_NOOP("Keys", "Check microphone, headset and ring")
+    ),
+    Key.LOUDER: Entry(Owner.PHONE, ("Alt+PgUp",), QT_TRANSLATE_NOOP("Keys", "Callers louder in your ear")),
+    Key.SOFTER: Entry(Owner.PHONE, ("Alt+PgDown",), QT_TRANSLATE_NOOP("Keys", "Callers softer in your ear")),
     Key.RECORD: Entry(
         Owner.PHONE, ("F12",), QT_TRANSLATE_NOOP("Keys", "Record: read the notice, agreed, pause, go on")
     ),

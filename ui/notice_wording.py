@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
+from ui.sound_notices import SOUND_NOTICES
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -73,39 +74,6 @@ _NOTICES = {
     ),
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
-    ),
-    "no_microphone": QT_TRANSLATE_NOOP(
-        "Notices",
-        "No microphone found: callers cannot hear you. Plug in the headset, or choose another microphone.",
-    ),
-    "no_speaker": QT_TRANSLATE_NOOP(
-        "Notices",
-        "No headset or speaker found: you cannot hear callers. Plug "
-        "in the headset, or choose another device.",
-    ),
-    "no_ringer": QT_TRANSLATE_NOOP(
-        "Notices",
-        "No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.",
-    ),
-    "sound_fallback": QT_TRANSLATE_NOOP(
-        "Notices",
-        "{role}: “{wanted}” is gone, now using “{name}”. Plug it in again, or choose another device.",
-    ),
-    "sound_restored": QT_TRANSLATE_NOOP("Notices", "{role}: “{name}” is back and in use."),
-    "headset_shared": QT_TRANSLATE_NOOP(
-        "Notices",
-        "Another program uses the headset “{name}” too, so its buttons may do the wrong thing. Close the "
-        "other phone program, or use the keys (F1).",
-    ),
-    "headset_forbidden": QT_TRANSLATE_NOOP(
-        "Notices",
-        "Loket may not use the buttons of the headset “{name}”. Use the keys (F1), and ask the IT "
-        "department to set up the headset.",
-    ),
-    "headset_failed": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The buttons of the headset do not work. Calls go on as before: use the keys (F1), and plug the "
-        "headset in again after the call.",
     ),
     "bad_target": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
@@ -232,39 +200,12 @@ _NOTICES = {
         "Some changes that were not saved the last time cannot be read. They "
         "are kept in {path}: give that file to the IT department.",
     ),
-    "not_available": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: something at this desk is not ready ({reason}). "
-        "Ask the IT department if you do not find what.",
-    ),
-    "not_available_not_checked": QT_TRANSLATE_NOOP(
-        "Notices", "You are not available yet: check the sound first, then choose Available again."
-    ),
-    "not_available_silent": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: the microphone is silent. Switch it on at the headset, "
-        "or choose another one, then choose Available again.",
-    ),
-    "not_available_quiet": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: the microphone is too quiet. Move it to your mouth, "
-        "or raise its volume, then choose Available again.",
-    ),
-    "not_available_muted_by_system": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: the system mutes the microphone. Switch it on in the system's "
-        "sound settings, then choose Available again.",
-    ),
-    "not_available_no_device": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: no microphone was found. Plug in the headset, "
-        "then choose Available again.",
-    ),
     "bug": QT_TRANSLATE_NOOP(
         "Notices",
         "Something in Loket went wrong. What you typed is safe. Try again; "
         "if it happens again, give the IT department the log.",
     ),
+    **SOUND_NOTICES,
 }
 
 _CALL_FAILURES = {
@@ -342,6 +283,10 @@ _ACTIONS = {
     "reply": QT_TRANSLATE_NOOP("Notices", "Reply"),
     "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
     "hang_up": QT_TRANSLATE_NOOP("Notices", "Hang up"),
+    "check_sound": QT_TRANSLATE_NOOP("Notices", "Check the sound"),
+    "use_device": QT_TRANSLATE_NOOP("Notices", "Use it"),
+    "use_device_for_now": QT_TRANSLATE_NOOP("Notices", "Only for now"),
+    "refuse_device": QT_TRANSLATE_NOOP("Notices", "Do not use it"),
     "quit": QT_TRANSLATE_NOOP("Notices", "Quit"),
     "stay": QT_TRANSLATE_NOOP("Notices", "Stay"),
 }

@@ -17,7 +17,7 @@ from ui.notice_wording import action_words, notice_tone, notice_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 INFO_MS = 10_000  # good news goes by itself; what needs a hand stays
-_STAY = ("text_received",)  # somebody wrote it to be read
+_STAY = ("text_received", "device_offered")  # somebody wrote it to be read, or it asks something
 _ENDED_BY = {
     "engine_restored": ("engine_lost",),
     "storage_restored": (
@@ -29,6 +29,7 @@ _ENDED_BY = {
     ),
     "sound_restored": ("sound_fallback", "no_microphone", "no_speaker", "no_ringer"),
     "sound_fallback": ("no_microphone", "no_speaker", "no_ringer"),
+    "microphone_unmuted": ("microphone_muted_by_system",),
 }
 
 
@@ -38,6 +39,7 @@ class Notices(QObject):
     settings_wanted = Signal()
     missed_calls_wanted = Signal()
     reply_wanted = Signal(object)  # Addressee
+    sound_check_wanted = Signal()
 
     def __init__(self, workplace: Workplace, bar: NoticeBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -121,6 +123,14 @@ class Notices(QObject):
             case_id = UUID(notice.subject) if notice.subject else None
             name = notice.facts.get("from", "")
             self.reply_wanted.emit(Addressee(notice.facts.get("number", ""), name, case_id=case_id))
+        elif action == "check_sound":
+            self.sound_check_wanted.emit()
+        elif action == "use_device":
+            self._workplace.sound_devices.accept(notice.subject)
+        elif action == "use_device_for_now":
+            self._workplace.sound_devices.use_for_now(notice.subject)
+        elif action == "refuse_device":
+            self._workplace.sound_devices.refuse(notice.subject)
         elif action == "retry":
             self._workplace.records.retry_now()
         self._withdraw(key)
@@ -130,7 +140,7 @@ def _key(notice: Notice) -> str:
     """Return what makes two notices the same: the kind, and what it is about."""
     if notice.kind == "call_missed":
         return notice.kind
-    if notice.kind in _STAY:
+    if notice.kind == "text_received":
         return f"{notice.kind}.{notice.facts.get('number', '')}.{notice.facts.get('text', '')}"
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
     return f"{notice.kind}.{about}" if about else notice.kind

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.breaks import load_breaks
+from app.checked_devices import CheckResult
 from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.headset import HeadsetSign
@@ -26,6 +27,8 @@ from app.settings import OfficeSettings, Settings, SettingsError
 from app.shift import Shift
 from app.sop import Sop
 from app.sop import load as load_sop
+from app.sound_check import CheckStep
+from app.sound_devices import SoundDevices
 from app.text_messages import Addressee
 from app.words import (
     AgentRecord,
@@ -43,6 +46,7 @@ from app.words import (
     HandleRecord,
     PersonMatch,
     Priority,
+    Reachability,
     Registration,
     RegistrationState,
     Role,
@@ -77,6 +81,7 @@ class FakeDesk(Fake):
     statistics_changed = Signal(object)
     case_wanted = Signal(object)
     registration_changed = Signal(object)
+    reachability_changed = Signal(object)
     devices_changed = Signal(object)
     sound_routed = Signal(object)
     mute_changed = Signal(bool)
@@ -90,6 +95,8 @@ class FakeDesk(Fake):
         super().__init__()
         self.known: dict[str, DeskCall] = {}
         self.registration = Registration(state=RegistrationState.REGISTERED)
+        self.reachability = Reachability(is_proven=False)
+        self.for_now: dict[Any, str] = {}
         self.devices = DevicesChanged(
             microphones=(SoundDevice(device_id="jabra-in", name="Jabra Evolve2"),),
             speakers=(SoundDevice(device_id="jabra-out", name="Jabra Evolve2"),),
@@ -146,6 +153,9 @@ class FakeDesk(Fake):
         self.asked.append(("consult", target, key, name))
         return True
 
+    def use_for_now(self, devices: dict[Any, str]) -> None:
+        self.for_now = devices
+
     def join(self, *calls: DeskCall) -> None:
         """Let the desk say that these hear each other."""
         self.conference = tuple(call.key for call in calls)
@@ -158,6 +168,28 @@ class FakeDesk(Fake):
         self.known[call.key] = call
         self.call_changed.emit(call)
         return call
+
+
+class FakeLineWatch(Fake):
+    changed = Signal(bool)
+    gaps_read = Signal(object)
+
+
+class FakeSoundCheck(Fake):
+    changed = Signal()
+    level_changed = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = CheckStep.IDLE
+        self.result: CheckResult | None = None
+        self.is_offered = self.is_possible = True
+        self.is_required = self.is_metering = False
+
+    def go_to(self, step: CheckStep, result: CheckResult | None = None) -> None:
+        """Let the check say how far it is."""
+        self.step, self.result = step, result or self.result
+        self.changed.emit()
 
 
 class FakeCases(Fake):
@@ -272,6 +304,7 @@ class FakeHeadset(Fake):
         super().__init__()
         self.headsets: tuple[SimpleNamespace, ...] = ()  # device_id, name
         self.signs: tuple[HeadsetSign, ...] = ()
+        self.signs: tuple[HeadsetSign, ...] = ()
 
 
 class FakeRecentNumbers(Fake):
@@ -328,7 +361,6 @@ class FakeWorkplace:
     session: FakeSession = field(default_factory=FakeSession)
     desk: FakeDesk = field(default_factory=FakeDesk)
     cases: FakeCases = field(default_factory=FakeCases)
-    headset: FakeHeadset = field(default_factory=FakeHeadset)
     states: FakeStates = field(default_factory=FakeStates)
     queues: FakeQueues = field(default_factory=FakeQueues)
     finder: FakeFinder = field(default_factory=FakeFinder)
@@ -341,10 +373,16 @@ class FakeWorkplace:
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
+    line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)
+    headset: FakeHeadset = field(default_factory=FakeHeadset)
+    sound_check: FakeSoundCheck = field(default_factory=FakeSoundCheck)
     sop: Sop = field(default_factory=load_sop)
     zone: ZoneInfo = field(default_factory=lambda: JAKARTA)
     calendar: OfficeCalendar = field(default_factory=lambda: OfficeCalendar(OFFICE_DAYS, JAKARTA))
     now: datetime = NOW
+
+    def __post_init__(self) -> None:
+        self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
 
     def clock(self) -> datetime:
         return self.now

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk_call import DeskCall
@@ -15,10 +15,6 @@ from app.words import (
     CallQuality,
     CallState,
     CallStatistics,
-    Registration,
-    RegistrationState,
-    SoundRole,
-    SoundRouted,
 )
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from ui.phone.panel import PhonePanel
@@ -43,25 +39,6 @@ def text(panel: PhonePanel, name: str) -> str:
 
 def button(panel: PhonePanel, name: str, number: int = 0) -> QAbstractButton:
     return panel.findChildren(QAbstractButton, name)[number]
-
-
-def test_the_light_is_honest_in_every_state(panel: PhonePanel, workplace: FakeWorkplace) -> None:
-    def light(registration: Registration) -> str:
-        workplace.desk.registration = registration
-        workplace.desk.registration_changed.emit(registration)
-        return f"{text(panel, 'line_light.text')} {text(panel, 'line_light.detail')}"
-
-    workplace.preferences.settings = replace(
-        workplace.preferences.settings,
-        account=replace(workplace.preferences.settings.account, domain="pbx.example"),
-    )
-    assert "Registered at pbx.example, ready for calls" in light(
-        Registration(state=RegistrationState.REGISTERED)
-    )
-    assert "cannot reach you yet" in light(Registration(state=RegistrationState.TRYING))
-    assert "Correct them in the settings" in light(Registration(state=RegistrationState.FAILED, code=403))
-    assert "does not answer" in light(Registration(state=RegistrationState.FAILED))
-    assert "sip:loket@192.168.1.20:5060" in light(Registration(state=RegistrationState.OFF))
 
 
 def test_enter_dials_what_is_typed_without_waiting_for_people(
@@ -157,25 +134,6 @@ def test_statistics_are_shown_and_silence_is_named(panel: PhonePanel, workplace:
     silent = CallStatistics(call_key="c1", quality=CallQuality(codec="PCMA", packets_received=900))
     workplace.desk.statistics_changed.emit(silent)
     assert "Nothing heard" in text(panel, "call.quality")
-
-
-def test_a_lost_headset_is_named_where_the_device_is_chosen(
-    panel: PhonePanel, workplace: FakeWorkplace
-) -> None:
-    routed = SoundRouted(
-        role=SoundRole.SPEAKER, device_id="spk", name="Laptop", is_fallback=True, wanted="Jabra"
-    )
-    workplace.desk.routed[SoundRole.SPEAKER] = routed
-    workplace.desk.sound_routed.emit(routed)
-    assert "Laptop, because the chosen one is gone" in text(panel, "devices.speaker.line")
-    assert "Laptop" in text(panel, "devices.speaker.field.error")
-
-
-def test_choosing_a_device_changes_the_settings(panel: PhonePanel, workplace: FakeWorkplace) -> None:
-    combo = panel.findChild(QComboBox, "devices.microphone")
-    combo.setCurrentIndex(combo.findData("jabra-in"))
-    combo.activated.emit(combo.currentIndex())
-    assert workplace.preferences.settings.sound.microphone == "jabra-in"
 
 
 def test_a_match_can_be_undone_as_long_as_the_call_lasts(

@@ -1,21 +1,22 @@
-"""Which microphone, headset and ring device to use; says so when another one had to take over."""
+"""The sound devices: which are used now and why, choosing others, volumes, levels, the headset's buttons."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
-
-from app.desk import Desk
-from app.preferences import Preferences
-from app.words import SoundDevice, SoundRole
+from app.words import CallStatistics, SoundRole
+from app.workplace import Workplace
+from ui.keys import Key
+from ui.phone.device_row import DeviceRow
+from ui.phone.device_words import day_words, is_trouble, use_words
+from ui.phone.headset_signs import HeadsetSigns
+from ui.phone.level_meter import LevelMeter
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.field import Field
+from ui.widgets.flow import Flow
 from ui.widgets.text import IconLabel, labelled_icon
-from ui.wording import word
 
 _ICONS = {SoundRole.MICROPHONE: "mic", SoundRole.SPEAKER: "headset", SoundRole.RINGER: "bell"}
 
@@ -23,24 +24,48 @@ _ICONS = {SoundRole.MICROPHONE: "mic", SoundRole.SPEAKER: "headset", SoundRole.R
 class Devices(QFrame):
     """Folded, it shows what is in use; unfolded, the choice. A problem is shown in both."""
 
-    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+    check_wanted = Signal()
+    opened = Signal()
+
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("devices")
-        self._desk, self._preferences = desk, preferences
-        self._fold = ActionButton("devices.fold", "", "chevron-right", look="quiet")
+        self._devices, self._check = workplace.sound_devices, workplace.sound_check
+        self._fold = ActionButton("devices.fold", "", "chevron-right", Key.DEVICES, "quiet")
         self._fold.setCheckable(True)
-        self._combos: dict[SoundRole, QComboBox] = {}
-        self._fields: dict[SoundRole, Field] = {}
         self._lines: dict[SoundRole, ElidedLabel] = {}
         self._icons: dict[SoundRole, IconLabel] = {}
+        self._rows = {role: DeviceRow(role, self._devices) for role in SoundRole}
         self._summary, self._choice = QWidget(), QWidget()
+        self._signs = HeadsetSigns(workplace.headset, workplace.desk)
+        self._noise = QCheckBox()
+        self._noise.setObjectName("devices.noise")
+        self._show_level = ActionButton("devices.level.show", "", "mic")
+        self._show_level.setCheckable(True)
+        self._level = LevelMeter("devices.level")
+        self._day_icon = IconLabel("devices.check.icon", size_px=14)
+        self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
+        self._start = ActionButton("devices.check", "", "check", Key.CHECK_SOUND)
+        for button in (self._fold, self._show_level, self._start):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
         self._build()
-        self._fold.toggled.connect(self._show_fold)
-        desk.devices_changed.connect(self._fill)
-        desk.sound_routed.connect(self._show)
-        preferences.changed.connect(self._fill)
+        self._connect(workplace)
         self._retranslate()
         self._show_fold(False)
+
+    def open(self) -> None:
+        """Unfold it and go to the first choice."""
+        self._fold.setChecked(True)
+        self.opened.emit()
+        self._rows[SoundRole.MICROPHONE].focus()
+
+    @Slot()
+    def toggle(self) -> None:
+        if self._fold.isChecked():
+            self._fold.setFocus(Qt.FocusReason.OtherFocusReason)  # not on what is about to be hidden
+            self._fold.setChecked(False)
+        else:
+            self.open()
 
     def _build(self) -> None:
         summary, choice = QVBoxLayout(self._summary), QVBoxLayout(self._choice)
@@ -48,81 +73,102 @@ class Devices(QFrame):
             layout.setContentsMargins(0, 0, 0, 0)
         summary.setSpacing(HALF_GAP)
         choice.setSpacing(GAP)
-        for role in SoundRole:
+        for role, row in self._rows.items():
             self._icons[role] = IconLabel(f"devices.{role.value}.icon", _ICONS[role], size_px=14)
-            self._lines[role] = ElidedLabel(f"devices.{role.value}.line", "caption", most_lines=2)
+            self._lines[role] = ElidedLabel(f"devices.{role.value}.line", "caption", most_lines=3)
             summary.addLayout(labelled_icon(self._icons[role], self._lines[role]))
-            combo = QComboBox()
-            combo.setObjectName(f"devices.{role.value}")
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(12)
-            combo.activated.connect(lambda _=0, r=role: self._choose(r))
-            self._combos[role] = combo
-            self._fields[role] = Field(f"devices.{role.value}.field", combo)
-            choice.addWidget(self._fields[role])
+            choice.addWidget(row)
+        choice.addWidget(self._noise)
+        level = QHBoxLayout()
+        level.setSpacing(GAP)
+        level.addWidget(self._show_level)
+        level.addWidget(self._level, 1)
+        choice.addLayout(level)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(self._fold)
-        column.addWidget(self._summary)
-        column.addWidget(self._choice)
+        for part in (self._summary, self._choice, self._signs):
+            column.addWidget(part)
+        column.addLayout(labelled_icon(self._day_icon, self._day))
+        buttons = Flow(GAP)
+        buttons.addWidget(self._start)
+        column.addLayout(buttons)
+
+    def _connect(self, workplace: Workplace) -> None:
+        self._fold.clicked.connect(self._on_fold)
+        self._fold.toggled.connect(self._show_fold)
+        self._noise.clicked.connect(self._on_noise)
+        self._show_level.clicked.connect(self._on_show_level)
+        self._start.clicked.connect(self.check_wanted)
+        self._devices.changed.connect(self._show)
+        self._check.changed.connect(self._show_check)
+        self._check.level_changed.connect(self._level.show_level)
+        workplace.desk.call_changed.connect(self._show_check)
+        workplace.desk.statistics_changed.connect(self._on_statistics)
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _on_fold(self, is_open: bool) -> None:
+        if is_open:
+            self.opened.emit()
 
     @Slot(bool)
     def _show_fold(self, is_open: bool) -> None:
         self._fold.set_icon_name("chevron-down" if is_open else "chevron-right")
         self._choice.setVisible(is_open)
         self._summary.setVisible(not is_open)
+        if not is_open:
+            self._check.meter(False)
 
     @Slot()
-    def _fill(self) -> None:
-        wanted = self._preferences.settings.sound
-        for role, combo in self._combos.items():
-            devices = self._offered(role)
-            chosen = getattr(wanted, role.value)
-            combo.clear()
-            combo.addItem(self.tr("System default"), "")
-            for device in devices:
-                combo.addItem(device.name, device.device_id)
-            if chosen and combo.findData(chosen) < 0:
-                combo.addItem(self.tr("{device} (not plugged in)").format(device=chosen), chosen)
-            combo.setCurrentIndex(max(0, combo.findData(chosen)))
-        self._show()
+    def _on_noise(self) -> None:
+        is_wanted = self._noise.isChecked()
+        self._noise.setChecked(self._devices.suppresses_noise)  # the settings decide, not the click
+        self._devices.suppress_noise(is_wanted)
+
+    @Slot()
+    def _on_show_level(self) -> None:
+        self._check.meter(not self._check.is_metering)
+
+    @Slot(object)
+    def _on_statistics(self, statistics: CallStatistics) -> None:
+        """In a call the level is there anyway."""
+        self._level.show_level(statistics.microphone_level_dbfs)
 
     @Slot()
     def _show(self) -> None:
-        for role in SoundRole:
-            routed = self._desk.routed.get(role)
-            problem = ""
-            if routed is None:
-                text = self.tr("{role}: not in use yet").format(role=word(role))
-            elif not routed.name:
-                problem = text = self.tr("{role}: none found. Plug one in.").format(role=word(role))
-            elif routed.is_fallback:
-                text = self.tr("{role}: {name}, because the chosen one is gone")
-                problem = text = text.format(role=word(role), name=routed.name)
-            else:
-                text = self.tr("{role}: {name}").format(role=word(role), name=routed.name)
-            self._lines[role].setText(text)
+        for role, row in self._rows.items():
+            use = self._devices.use(role)
+            is_wrong = is_trouble(use)
+            self._lines[role].setText(use_words(use))
             self._icons[role].show_icon(
-                "alert" if problem else _ICONS[role], "warning" if problem else "muted"
+                "alert" if is_wrong else _ICONS[role], "warning" if is_wrong else "muted"
             )
-            self._fields[role].set_error(problem)
+            row.display()
+        self._noise.setChecked(self._devices.suppresses_noise)
+        self._show_check()
 
-    def _choose(self, role: SoundRole) -> None:
-        settings = self._preferences.settings
-        device_id = self._combos[role].currentData()
-        sound = replace(settings.sound, **{role.value: device_id})
-        self._preferences.change(replace(settings, sound=sound))
-
-    def _offered(self, role: SoundRole) -> tuple[SoundDevice, ...]:
-        devices = self._desk.devices
-        return devices.microphones if role is SoundRole.MICROPHONE else devices.speakers
+    @Slot()
+    def _show_check(self) -> None:
+        text, is_well = day_words(self._check)
+        self._day.setText(text)
+        has_result = self._check.result is not None
+        icon = "alert" if not is_well else "check" if has_result else "info"
+        self._day_icon.show_icon(icon, "warning" if not is_well else "good" if has_result else "muted")
+        for part in (self._day, self._day_icon, self._start):
+            part.setVisible(bool(text))
+        self._start.setEnabled(self._check.is_possible)
+        self._show_level.setEnabled(self._check.is_possible)
+        self._show_level.setChecked(self._check.is_metering)
 
     def _retranslate(self) -> None:
         self._fold.setText(self.tr("Sound devices"))
-        for role, field in self._fields.items():
-            field.set_label(word(role))
-        self._fill()
+        self._noise.setText(self.tr("Suppress noise around me"))
+        self._show_level.setText(self.tr("Show my level"))
+        self._start.setText(self.tr("Check the sound"))
+        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,125 +1,163 @@
-"""Says in plain words whether callers can reach this desk now, and what to do if they cannot."""
+"""Says in plain words whether callers can reach this desk now, how sure that is, and what to do if not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.desk import Desk
+from app.line_standing import LineStanding, standing
+from app.line_watch import LineWatch
 from app.preferences import Preferences
-from app.words import Registration, RegistrationState
+from ui.announce import announce
+from ui.keys import Key
+from ui.phone.gap_list import GapList
+from ui.phone.line_words import LOOKS, age_words, server_words, unreachable_words
 from ui.times import time_text
-from ui.tokens import GAP, Tone
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
 
-_LOOKS = {
-    RegistrationState.REGISTERED: ("check", Tone.GOOD),
-    RegistrationState.TRYING: ("clock", Tone.WARNING),
-    RegistrationState.FAILED: ("alert", Tone.DANGER),
-    RegistrationState.OFF: ("link", Tone.ACCENT),
-}
+_TICK_MS = 1000
 
 
 class LineLight(QFrame):
-    def __init__(self, desk: Desk, preferences: Preferences, clock: Callable[[], datetime]) -> None:
+    """Green only with proof. Its age counts up; screen readers hear of changes, not of seconds."""
+
+    def __init__(
+        self, desk: Desk, line_watch: LineWatch, preferences: Preferences, clock: Callable[[], datetime]
+    ) -> None:
         super().__init__()
         self.setObjectName("line_light")
         self.setProperty("look", "strip")
         self._desk, self._preferences, self._clock = desk, preferences, clock
         self._since = clock()
-        self._was_failed = False
+        self._standing = LineStanding.CONNECTING
         self._icon = IconLabel("line_light.icon")
         self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
-        self._detail = ElidedLabel("line_light.detail", "caption", most_lines=3)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._text)
-        words.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, GAP, 12, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        desk.registration_changed.connect(self._on_registration)
+        self._detail = ElidedLabel("line_light.detail", "caption", most_lines=6)
+        self._server = ElidedLabel("line_light.server", "caption", most_lines=3)
+        self._age = ElidedLabel("line_light.age", "caption", most_lines=2)
+        self._check = ActionButton(
+            "line_light.check", "", "rotate", Key.CHECK_LINE, "quiet", is_icon_only=True
+        )
+        self._gaps = GapList(line_watch, clock)
+        self._build()
+        self._check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._check.clicked.connect(lambda: desk.refresh())
+        desk.registration_changed.connect(self._show)
+        desk.reachability_changed.connect(self._show)
         preferences.changed.connect(self._show)
-        # The address of direct calls is known only once the engine listens.
+        # The address of direct calls is known only once the engine listens, and a proof grows old by itself.
         self._tick = QTimer(self)
-        self._tick.setInterval(10_000)
+        self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show)
-        self._tick.start()
-        self._show()
+        self._retranslate()
 
     def text(self) -> str:
         return self._text.text()
 
-    @Slot(object)
-    def _on_registration(self, registration: Registration) -> None:
-        was_failed, self._was_failed = self._was_failed, registration.state is RegistrationState.FAILED
-        if not (was_failed and self._was_failed):  # the next try that fails does not make the loss newer
-            self._since = self._clock()
-        self._show()
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for label in (self._text, self._detail, self._server, self._age):
+            words.addWidget(label)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+        row.addWidget(self._check)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, GAP, GAP, GAP)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._gaps)
 
     @Slot()
     def _show(self) -> None:
-        state = self._desk.registration.state
-        icon, tone = _LOOKS[state]
-        text, detail = self._words(self._desk.registration)
-        self._text.setText(text)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
-        self.setAccessibleName(f"{text}. {detail}")
+        before, self._standing = self._standing, self._now_standing()
+        if before is not self._standing:
+            self._since = self._clock()
+        icon, tone = LOOKS[self._standing]
+        text, detail = self._words()
+        server = server_words(self._desk.reachability) if self._standing is LineStanding.PROVEN else ""
+        for label, words in (
+            (self._text, text),
+            (self._detail, detail),
+            (self._server, server),
+            (self._age, self._age_words()),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        told = ". ".join(filter(None, (text, detail, server)))
+        if told != self.accessibleName():
+            self.setAccessibleName(told)
+            announce(self, told)
         self._icon.show_icon(icon, tone.value)
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
             restyle(self)
+        self._gaps.show_now()
 
-    def _words(self, registration: Registration) -> tuple[str, str]:
+    def _now_standing(self) -> LineStanding:
+        has_exchange = bool(self._preferences.settings.account.domain)
+        return standing(self._desk.registration, self._desk.reachability, has_exchange, self._clock())
+
+    def _words(self) -> tuple[str, str]:
         domain = self._preferences.settings.account.domain
-        since = time_text(self._since)
-        if registration.state is RegistrationState.REGISTERED:
-            text = self.tr("Registered at {domain}, ready for calls").format(domain=domain)
-            return text, self.tr("Confirmed at {time}").format(time=since)
-        if registration.state is RegistrationState.TRYING:
-            text = (
-                self.tr("Connecting to {domain}…").format(domain=domain) if domain else self.tr("Starting…")
+        address, since = self._desk.address, time_text(self._since)
+        if self._standing is LineStanding.PROVEN:
+            return self.tr("Ready for calls: {domain}").format(domain=domain), ""
+        if self._standing is LineStanding.UNCONFIRMED:
+            text = self.tr("{domain} has not answered for a while").format(domain=domain)
+            return text, self.tr("Calls may not get here. It is being asked again.")
+        if self._standing is LineStanding.CONNECTING:
+            text = self.tr("Connecting to {domain}…") if domain else self.tr("Starting…")
+            return text.format(domain=domain), self.tr(
+                "Calls cannot reach you yet. This takes a few seconds."
             )
-            return text, self.tr("Calls cannot reach you yet. This takes a few seconds.")
-        if registration.state is RegistrationState.OFF:
-            return self._direct_words()
-        text = self.tr("Not reachable since {time}").format(time=since)
-        return text, self._failure(registration, domain)
-
-    def _direct_words(self) -> tuple[str, str]:
-        if not self._desk.address:
+        if self._standing is LineStanding.UNREACHABLE:
+            text = self.tr("Not reachable since {time}").format(time=since)
+            return text, unreachable_words(self._desk.registration, self._desk.reachability, domain)
+        if self._standing is LineStanding.UNASKED:
+            text = self.tr("Exchange {domain}").format(domain=domain)
+            return text, self.tr("No sign-in is used. Calls reach {address}.").format(address=address)
+        if not address:
             return self.tr("Direct calls only"), self.tr(
                 "No exchange is set up. Enter the account in the settings."
             )
-        domain = self._preferences.settings.account.domain
-        if domain:
-            text = self.tr("Exchange {domain}").format(domain=domain)
-            return text, self.tr("No sign-in is used. Calls reach {address}.").format(
-                address=self._desk.address
-            )
-        text = self.tr("Direct calls: {address}").format(address=self._desk.address)
+        text = self.tr("Direct calls: {address}").format(address=address)
         return text, self.tr("Ready for calls on this network. No exchange is set up.")
 
-    def _failure(self, registration: Registration, domain: str) -> str:
-        if registration.code in (401, 403, 407):
-            text = self.tr("{domain} does not accept user name or password. Correct them in the settings.")
-        elif registration.code == 404:
-            text = self.tr("{domain} does not know this user name. Correct it in the settings.")
-        elif registration.code in (0, 408, 503):
-            text = self.tr("{domain} does not answer. Check the network; Loket keeps trying.")
-        else:
-            text = self.tr("{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying.")
-        return text.format(domain=domain, code=registration.code, reason=registration.reason)
+    def _age_words(self) -> str:
+        """Return how old the proof is, and how the server is reached; "" without proof."""
+        proof = self._desk.reachability
+        if proof.proven_at is None or self._standing not in (LineStanding.PROVEN, LineStanding.UNCONFIRMED):
+            return ""
+        age = age_words(self._clock() - proof.proven_at)
+        took = f"{proof.round_trip_ms:.0f} ms" if proof.round_trip_ms else ""
+        return " · ".join(filter(None, (age, took, proof.transport.upper())))
+
+    def _retranslate(self) -> None:
+        self._check.setText(self.tr("Check the line now"))
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._show()
+            self._retranslate()

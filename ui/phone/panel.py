@@ -12,13 +12,13 @@ from app.workplace import Workplace
 from ui.caller_words import who_words
 from ui.keys import Key, bind
 from ui.phone.call_list import CallList
-from ui.phone.devices import Devices
 from ui.phone.dial_field import DialField, Dialled
 from ui.phone.keypad import Keypad
 from ui.phone.line_light import LineLight
 from ui.phone.quality_box import QualityBox
 from ui.phone.recording_bar import RecordingBar
 from ui.phone.signs import Signs
+from ui.phone.sound_card import SoundCard
 from ui.phone.text_state import TextState
 from ui.phone.texts import TextComposer
 from ui.times import clock_text
@@ -41,7 +41,7 @@ class PhonePanel(QScrollArea):
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
         self._dialled = ""  # from here, last
         self._was_at = 0  # px scrolled before something was opened
-        self._light = LineLight(workplace.desk, workplace.preferences, workplace.clock)
+        self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
         self._signs = Signs(workplace.desk)
         self._dial = DialField(
             workplace.finder, workplace.colleagues, workplace.recent_numbers, workplace.clock
@@ -64,7 +64,7 @@ class PhonePanel(QScrollArea):
         self._sound.setCheckable(True)
         self._report = ActionButton("phone.report", "", "alert", Key.REPORT_CALL, is_icon_only=True)
         self._keypad = Keypad()
-        self._devices = Devices(workplace.desk, workplace.preferences)
+        self._sound_card = SoundCard(workplace)
         self._build()
         self._connect()
         self._bind_keys()
@@ -99,6 +99,11 @@ class PhonePanel(QScrollArea):
     def send_call_elsewhere(self, key: str) -> None:
         """Ask to whom a call goes."""
         self._calls.open_hand_over(key)
+
+    @Slot()
+    def check_sound(self) -> None:
+        """Open the check of microphone, headset and ring."""
+        self._sound_card.check()
 
     @Slot(object)
     def write_text(self, addressee: Addressee | None) -> None:
@@ -147,12 +152,7 @@ class PhonePanel(QScrollArea):
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
-        sound = QFrame()
-        sound.setProperty("look", "card")
-        sound_column = QVBoxLayout(sound)
-        sound_column.setContentsMargins(12, 8, 12, 12)
-        sound_column.addWidget(self._devices)
-        column.addWidget(sound)
+        column.addWidget(self._sound_card)
         column.addStretch(1)
         self.setWidget(page)
         self._keypad.hide()
@@ -169,6 +169,9 @@ class PhonePanel(QScrollArea):
         self._calls.hand_over.closed.connect(self._scroll_back)
         self._composer.closed.connect(self._scroll_back)
         self._composer.sending.connect(self._text_state.begin)
+        self._sound_card.wanted.connect(self.wanted)
+        self._sound_card.opened.connect(self._reveal)
+        self._sound_card.closed.connect(self._scroll_back)
         self._recording.wanted.connect(self.wanted)
         for part in (self._recording, self._quality):
             part.opened.connect(self._reveal)
@@ -187,8 +190,9 @@ class PhonePanel(QScrollArea):
 
     def _bind_keys(self) -> None:
         desk = self._desk
-        for part in (self._calls, self._recording, self._quality):
+        for part in (self._calls, self._recording, self._quality, self._sound_card):
             part.bind_keys(self)
+        bind(Key.CHECK_LINE, self, lambda: desk.refresh())
         bind(Key.REPORT_CALL, self, self._bad_calls.report)
         bind(Key.MUTE, self, desk.toggle_mute)
         bind(Key.KEYPAD, self, self.toggle_keypad)

@@ -1,0 +1,41 @@
+"""What can honestly be said about the line: proven, not confirmed for a while, not reachable. No Qt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from telephony.messages import Reachability, Registration, RegistrationState
+
+PROOF_HOLDS = timedelta(seconds=65)  # three of the engine's OPTIONS, and what an answer may take
+
+
+class LineStanding(Enum):
+    """Only PROVEN is green."""
+
+    PROVEN = "proven"  # signed in where that is asked for, and the exchange answered a moment ago
+    UNCONFIRMED = "unconfirmed"  # it was proven, but the last proof is old
+    CONNECTING = "connecting"
+    UNREACHABLE = "unreachable"
+    UNASKED = "unasked"  # an exchange without sign-in, that has not answered yet
+    DIRECT = "direct"  # no exchange at all
+
+
+def standing(
+    registration: Registration, proof: Reachability, has_exchange: bool, now: datetime
+) -> LineStanding:
+    """Join what the registrar said and what the server last answered."""
+    has_fault = proof.fault not in ("", "not_registered")
+    if registration.state is RegistrationState.FAILED:
+        return LineStanding.UNREACHABLE
+    if registration.state is RegistrationState.TRYING:
+        return LineStanding.UNREACHABLE if has_fault else LineStanding.CONNECTING
+    if not has_exchange:
+        return LineStanding.DIRECT
+    if has_fault:
+        return LineStanding.UNREACHABLE
+    if proof.is_proven and proof.proven_at is not None:
+        is_fresh = now - proof.proven_at <= PROOF_HOLDS
+        return LineStanding.PROVEN if is_fresh else LineStanding.UNCONFIRMED
+    is_trunk = registration.state is RegistrationState.OFF
+    return LineStanding.UNASKED if is_trunk else LineStanding.CONNECTING

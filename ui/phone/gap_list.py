@@ -1,0 +1,71 @@
+"""The day's gaps of the line: how many and how long in a word, each of them on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.line_watch import LineWatch
+from app.words import LineGapRecord
+from ui.phone.line_words import gap_words, gaps_words
+from ui.tokens import HALF_GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
+
+MOST_SHOWN = 20  # the newest
+
+
+class GapList(QWidget):
+    """Reads anew whenever the line changes, and when it is opened."""
+
+    def __init__(self, line_watch: LineWatch, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setObjectName("gaps")
+        self._line_watch, self._clock = line_watch, clock
+        self._gaps: tuple[LineGapRecord, ...] = ()
+        self._fold = ActionButton("gaps.fold", "", "chevron-right", look="quiet")
+        self._fold.setCheckable(True)
+        self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._list = ElidedLabel("gaps.list", "caption", most_lines=3 * MOST_SHOWN)
+        self._list.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._fold)
+        column.addWidget(self._list)
+        self._fold.toggled.connect(self._open)
+        line_watch.gaps_read.connect(self._take)
+        line_watch.changed.connect(line_watch.read_gaps)
+        self.show_now()
+
+    @Slot()
+    def show_now(self) -> None:
+        """Word it anew: what goes on becomes longer."""
+        now = self._clock()
+        self._fold.setText(gaps_words(self._gaps, now))
+        newest_first = reversed(self._gaps[-MOST_SHOWN:])
+        self._list.setText("\n".join(gap_words(gap, now) for gap in newest_first))
+        self._list.setAccessibleName(self._list.text())
+
+    @Slot(object)
+    def _take(self, gaps: tuple[LineGapRecord, ...]) -> None:
+        self._gaps = gaps
+        self._fold.setEnabled(bool(gaps))
+        if not gaps:
+            self._fold.setChecked(False)
+        self.show_now()
+
+    @Slot(bool)
+    def _open(self, is_open: bool) -> None:
+        self._fold.set_icon_name("chevron-down" if is_open else "chevron-right")
+        self._list.setVisible(is_open)
+        if is_open:
+            self._line_watch.read_gaps()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.show_now()

@@ -4,6 +4,10 @@
 <context>
     <name>AgentStates</name>
     <message>
+        <source>Do not disturb</source>
+        <translation>Jangan ganggu</translation>
+    </message>
+    <message>
         <source>Connecting…</source>
         <translation>Menghubungkan…</translation>
     </message>
@@ -248,7 +252,7 @@
         <translation>Sedang dialihkan ke {target}…</translation>
     </message>
     <message>
-        <source>Answers by itself in {seconds} s. {key} stops it.</source>
+        <source>Answers by itself in {seconds} s. {key} declines the call.</source>
         <translation>Terjawab otomatis dalam {seconds} dtk. {key} untuk menolak.</translation>
     </message>
     <message>
@@ -468,8 +472,16 @@
         <translation>Kembali ke penelepon</translation>
     </message>
     <message>
+        <source>End the colleague&apos;s call</source>
+        <translation>Akhiri panggilan rekan</translation>
+    </message>
+    <message>
         <source>You, {caller} and {colleague} talk together.</source>
         <translation>Anda, {caller}, dan {colleague} berbicara bersama.</translation>
+    </message>
+    <message>
+        <source>You talk to {caller}. {colleague} waits and hears nothing of it.</source>
+        <translation>Anda berbicara dengan {caller}. {colleague} menunggu dan tidak mendengarnya.</translation>
     </message>
     <message>
         <source>You ask {colleague}. {caller} waits and hears nothing of it.</source>
@@ -580,6 +592,10 @@
 <context>
     <name>Devices</name>
     <message>
+        <source>{role}, volume: {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>System default</source>
         <translation>Bawaan sistem</translation>
     </message>
@@ -596,16 +612,84 @@
         <translation>{role}: tidak ditemukan. Pasang perangkatnya.</translation>
     </message>
     <message>
-        <source>{role}: {name}, because the chosen one is gone</source>
-        <translation>{role}: {name}, karena perangkat pilihan terlepas</translation>
+        <source>{role}: {name} (your first choice)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{role}: {name}</source>
-        <translation>{role}: {name}</translation>
+        <source>{role}: {name} (the system&apos;s default)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{role}: {name} (only for now)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{role}: {name}, because {wanted} is not plugged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{role}: {name}, because none of your choices is plugged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{role}: {name}. The system mutes it: switch it on in the system&apos;s sound settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: they answer, hang up and mute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: another program has them. Close it, or use the keys (F1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: another program has a call on this headset. Close it, or use the keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: another program changes what they show. Close it, or use the keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: Loket may not use them. Ask the IT department to set up the headset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: this model tells them in no usual way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buttons of {name}: they fail. Plug the headset in again after the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headset buttons: a part of Loket is missing. Ask the IT department to install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headset buttons: they fail. Use the keys (F1).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sign}. Muted, on the headset too.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sound devices</source>
         <translation>Perangkat suara</translation>
+    </message>
+    <message>
+        <source>Suppress noise around me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show my level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the sound</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -962,6 +1046,14 @@
         <source>not connected</source>
         <translation type="unfinished">tidak terhubung</translation>
     </message>
+    <message>
+        <source>you hung up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>they hung up</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>InlineForm</name>
@@ -972,6 +1064,10 @@
 </context>
 <context>
     <name>Keypad</name>
+    <message>
+        <source>Each key is sent at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Sent: {digits} (as messages, SIP INFO)</source>
         <translation>Terkirim: {digits} (sebagai pesan, SIP INFO)</translation>
@@ -1070,6 +1166,26 @@
     <message>
         <source>Listen to the voice mail</source>
         <translation>Dengarkan pesan suara</translation>
+    </message>
+    <message>
+        <source>Check now whether calls can get here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound devices: choose, volumes, levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check microphone, headset and ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Callers louder in your ear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Callers softer in your ear</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Record: read the notice, agreed, pause, go on</source>
@@ -1230,14 +1346,6 @@
 <context>
     <name>LineLight</name>
     <message>
-        <source>Registered at {domain}, ready for calls</source>
-        <translation>Terdaftar di {domain}, siap menerima panggilan</translation>
-    </message>
-    <message>
-        <source>Confirmed at {time}</source>
-        <translation>Dipastikan pukul {time}</translation>
-    </message>
-    <message>
         <source>Connecting to {domain}…</source>
         <translation>Menghubungi {domain}…</translation>
     </message>
@@ -1266,6 +1374,18 @@
         <translation>PBX {domain}</translation>
     </message>
     <message>
+        <source>Ready for calls: {domain}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{domain} has not answered for a while</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls may not get here. It is being asked again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No sign-in is used. Calls reach {address}.</source>
         <translation>Tanpa pendaftaran. Panggilan masuk ke {address}.</translation>
     </message>
@@ -1276,6 +1396,90 @@
     <message>
         <source>Ready for calls on this network. No exchange is set up.</source>
         <translation>Siap menerima panggilan di jaringan ini. PBX belum diatur.</translation>
+    </message>
+    <message>
+        <source>Check the line now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange did not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange took no connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s name was not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s certificate has expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s certificate is from an unknown authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s certificate is for another name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the exchange&apos;s certificate cannot be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no encrypted connection (TLS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not signed in at the exchange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer slept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{server} does not answer. Check the network; Loket keeps trying.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{server} takes no connection: it may be starting again. Loket keeps trying.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no network. Check the cable or Wi-Fi; Loket keeps trying.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name {server} is not known on this network. Check the network and the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of {server} has expired. Tell the IT department to renew it, and check this computer&apos;s date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of {server} is from an authority that this computer does not know. The IT department must give Loket its CA file, in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate that {server} shows is for another name: it may not be our exchange. Tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of {server} cannot be trusted. Tell the IT department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {server} (TLS). Check port and transport in the settings, or tell the IT department.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{domain} does not accept user name or password. Correct them in the settings.</source>
@@ -1292,6 +1496,85 @@
     <message>
         <source>{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>{domain} menolak ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>checked {seconds} s ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked {span} ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server {number} of {count} in use: {server}. The first does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First of {count} servers: {server}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gaps today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 gap today: {longest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} gaps today, the longest {longest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since {start}, {span}: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{start} to {end}, {span}: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Listening</name>
+    <message>
+        <source>Paused: a call came. Go on when it is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: there is no headset or speaker to listen on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound of this recording cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking that nobody changed the recording…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Playing. That you listen is noted in the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Played to its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{date} {time} · {length}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erased on {date}: its time was over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept until {date}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1548,6 +1831,26 @@
         <translation>Tombol headset tidak berfungsi. Panggilan tetap berjalan: gunakan papan ketik (F1), lalu pasang kembali headset setelah panggilan selesai.</translation>
     </message>
     <message>
+        <source>New sound device: “{name}”. Use it for calls? “Only for now” ends when it is unplugged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound can be checked when no call is up. Try again after the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can hear you: the system mutes the microphone “{name}”. Switch it on in the system&apos;s sound settings or at the headset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone “{name}” is no longer muted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The caller cannot hear you: the microphone gives no sound. Look for the mute switch of the headset, or choose another microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
         <translation>“{text}” bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
     </message>
@@ -1616,6 +1919,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Recordings are not played during a call. Listen to it when the call is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no headset or speaker to listen on. Plug it in, or choose another device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording is the file that was made, but its sound cannot be read. Give the IT department the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1633,11 +1948,11 @@
     </message>
     <message>
         <source>Saved. The phone connects with the new settings as soon as no call is up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tersimpan. Telepon tersambung dengan pengaturan baru begitu tidak ada panggilan.</translation>
     </message>
     <message>
         <source>Saved. Close Loket and start it again to use the other records file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tersimpan. Tutup Loket lalu buka lagi untuk memakai berkas catatan yang lain.</translation>
     </message>
     <message>
         <source>The settings work now but could not be written to {path} ({reason}). Ask the IT department.</source>
@@ -1804,6 +2119,22 @@
         <translation>Akhiri</translation>
     </message>
     <message>
+        <source>Check the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only for now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Keluar</translation>
     </message>
@@ -1924,12 +2255,143 @@
         <source>Do not disturb</source>
         <translation>Jangan ganggu</translation>
     </message>
+    <message>
+        <source>How the call sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report a call that sounds bad</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Quality</name>
     <message>
-        <source>{codec} · {loss} % lost · jitter {jitter} ms</source>
-        <translation>{codec} · hilang {loss} % · jitter {jitter} ms</translation>
+        <source>Sounds good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds fair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds poor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds bad.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fair sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>poor sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of what they say are lost on the network. Use the cable instead of Wi-Fi, and stop downloads and video.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of what you say do not reach them. Use the cable instead of Wi-Fi; if it stays, offer to call back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their voice comes unevenly: the network is busy, here or there. Use the cable instead of Wi-Fi, and stop downloads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voices arrive late, so that both begin to talk at once. Leave a pause after each sentence; a call back by another line may help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer is too busy for the sound. Close programs that you do not need; plug the headset into another socket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They cannot hear you: the microphone gives no sound. Look for the mute switch of the headset, or choose another microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is heard from the other side. They may have muted: ask whether they hear you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sound arrives from the other side. If it stays so, call back; report the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this computer was busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>microphone silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sound arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality here / there (MOS, 1 to 4.5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost on the way to us / to them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uneven arrival (jitter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There and back (round trip)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaps made by this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heard / spoken</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>How the call sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report this call</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1955,12 +2417,28 @@
         <translation>Belum ada kasus.</translation>
     </message>
     <message>
+        <source>No call or message has this number, name or word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No calls yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Antrean</translation>
     </message>
     <message>
         <source>Cases and calls of the chosen list</source>
         <translation>Kasus dan panggilan dari daftar yang dipilih</translation>
+    </message>
+    <message>
+        <source>Number, name or word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the calls and messages</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New case</source>
@@ -2113,6 +2591,72 @@
     </message>
 </context>
 <context>
+    <name>RecordingBar</name>
+    <message>
+        <source>Read out, then note the answer:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording stands still</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} on the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreed: record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>Belum ditanya</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingsBox</name>
+    <message>
+        <source>Recordings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordings of this case</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Refusals</name>
     <message>
         <source>Not saved: write a subject first.</source>
@@ -2237,8 +2781,28 @@
         <translation>Nama yang dilihat pihak lain</translation>
     </message>
     <message>
+        <source>Sign in at the exchange</source>
+        <translation>Masuk ke PBX</translation>
+    </message>
+    <message>
+        <source>Other servers of the exchange</source>
+        <translation>Server PBX lainnya</translation>
+    </message>
+    <message>
         <source>Transport</source>
         <translation>Transpor</translation>
+    </message>
+    <message>
+        <source>Certificate of the office&apos;s own authority</source>
+        <translation>Sertifikat otoritas milik kantor</translation>
+    </message>
+    <message>
+        <source>Check the exchange&apos;s certificate</source>
+        <translation>Periksa sertifikat PBX</translation>
+    </message>
+    <message>
+        <source>Encryption of the voice</source>
+        <translation>Enkripsi suara</translation>
     </message>
     <message>
         <source>Own network address (empty: automatic)</source>
@@ -2257,20 +2821,148 @@
         <translation>Jumlah porta untuk suara</translation>
     </message>
     <message>
-        <source>Microphone</source>
-        <translation>Mikrofon</translation>
+        <source>Server that tells our outside address</source>
+        <translation>Server penunjuk alamat luar kita</translation>
     </message>
     <message>
-        <source>Headset or speaker</source>
-        <translation>Headset atau pengeras suara</translation>
+        <source>Look for the best way for sound</source>
+        <translation>Cari jalur suara terbaik</translation>
     </message>
     <message>
-        <source>Ring tone comes from</source>
-        <translation>Nada dering dari</translation>
+        <source>Server that passes sound on</source>
+        <translation>Server penerus suara</translation>
+    </message>
+    <message>
+        <source>User name at that server</source>
+        <translation>Nama pengguna di server itu</translation>
+    </message>
+    <message>
+        <source>Password at that server</source>
+        <translation>Kata sandi di server itu</translation>
+    </message>
+    <message>
+        <source>Take calls from anywhere</source>
+        <translation>Terima panggilan dari mana saja</translation>
+    </message>
+    <message>
+        <source>Who else may make calls answer by themselves</source>
+        <translation>Siapa lagi yang boleh memicu jawab otomatis</translation>
+    </message>
+    <message>
+        <source>A second call may ring</source>
+        <translation>Panggilan kedua boleh berdering</translation>
+    </message>
+    <message>
+        <source>When busy, send calls to</source>
+        <translation>Bila sibuk, alihkan ke</translation>
+    </message>
+    <message>
+        <source>When nobody answers, send calls to</source>
+        <translation>Bila tidak dijawab, alihkan ke</translation>
+    </message>
+    <message>
+        <source>Nobody answers after, seconds</source>
+        <translation>Dianggap tidak dijawab setelah, detik</translation>
+    </message>
+    <message>
+        <source>Answer calls by itself</source>
+        <translation>Jawab panggilan otomatis</translation>
+    </message>
+    <message>
+        <source>Answer by itself after, seconds</source>
+        <translation>Jawab otomatis setelah, detik</translation>
+    </message>
+    <message>
+        <source>How digits are sent in a call</source>
+        <translation>Cara mengirim angka saat panggilan</translation>
+    </message>
+    <message>
+        <source>Microphones, the best first</source>
+        <translation>Mikrofon, yang utama lebih dulu</translation>
+    </message>
+    <message>
+        <source>Headsets and speakers, the best first</source>
+        <translation>Headset dan pengeras suara, yang utama lebih dulu</translation>
+    </message>
+    <message>
+        <source>Ring tone comes from, the best first</source>
+        <translation>Nada dering dari, yang utama lebih dulu</translation>
+    </message>
+    <message>
+        <source>Also rings on</source>
+        <translation>Juga berdering di</translation>
+    </message>
+    <message>
+        <source>Devices that were offered</source>
+        <translation>Perangkat yang sudah ditawarkan</translation>
+    </message>
+    <message>
+        <source>File of the records (empty: the usual one)</source>
+        <translation>Berkas catatan (kosong: yang biasa)</translation>
+    </message>
+    <message>
+        <source>All that are plugged in</source>
+        <translation>Semua yang terpasang</translation>
     </message>
     <message>
         <source>Volume of the ring tone, percent</source>
         <translation>Volume nada dering, persen</translation>
+    </message>
+    <message>
+        <source>Volume of your voice, percent</source>
+        <translation>Volume suara Anda, persen</translation>
+    </message>
+    <message>
+        <source>Volume of the caller, percent</source>
+        <translation>Volume penelepon, persen</translation>
+    </message>
+    <message>
+        <source>Take noise out of your voice</source>
+        <translation>Kurangi derau suara Anda</translation>
+    </message>
+    <message>
+        <source>Cancel the echo</source>
+        <translation>Hilangkan gema</translation>
+    </message>
+    <message>
+        <source>Sound check before the shift</source>
+        <translation>Cek suara sebelum bertugas</translation>
+    </message>
+    <message>
+        <source>Use the buttons of the headset</source>
+        <translation>Pakai tombol headset</translation>
+    </message>
+    <message>
+        <source>Which headset&apos;s buttons</source>
+        <translation>Tombol headset yang mana</translation>
+    </message>
+    <message>
+        <source>Offer the recording of calls</source>
+        <translation>Tawarkan perekaman panggilan</translation>
+    </message>
+    <message>
+        <source>Folder for recordings (empty: the usual one)</source>
+        <translation>Folder rekaman (kosong: yang biasa)</translation>
+    </message>
+    <message>
+        <source>Keep recordings, days</source>
+        <translation>Simpan rekaman, hari</translation>
+    </message>
+    <message>
+        <source>Wrap-up after a call, seconds</source>
+        <translation>Pasca-panggilan, detik</translation>
+    </message>
+    <message>
+        <source>More time for the wrap-up, seconds</source>
+        <translation>Tambahan pasca-panggilan, detik</translation>
+    </message>
+    <message>
+        <source>Calls ring during the wrap-up</source>
+        <translation>Berdering saat pasca-panggilan</translation>
+    </message>
+    <message>
+        <source>Calls ring during a break</source>
+        <translation>Berdering saat istirahat</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2283,6 +2975,10 @@
     <message>
         <source>Text size</source>
         <translation>Ukuran teks</translation>
+    </message>
+    <message>
+        <source>Country of the office</source>
+        <translation>Negara kantor</translation>
     </message>
     <message>
         <source>Area code of the office</source>
@@ -2305,44 +3001,108 @@
         <translation>Nomor komputer kerja ini</translation>
     </message>
     <message>
-        <source>Enter a name without spaces, @ or colon, e.g. 101.</source>
-        <translation>Isi nama tanpa spasi, @ atau titik dua, misalnya 101.</translation>
+        <source>a text in one line</source>
+        <translation>teks dalam satu baris</translation>
     </message>
     <message>
-        <source>Enter a host name, with a port if needed, e.g. pbx.office:5060.</source>
-        <translation>Isi nama host, dengan porta bila perlu, misalnya pbx.kantor:5060.</translation>
+        <source>a whole number</source>
+        <translation>bilangan bulat</translation>
     </message>
     <message>
-        <source>Enter an IP address such as 192.168.1.20, or nothing.</source>
-        <translation>Isi alamat IP seperti 192.168.1.20, atau kosongkan.</translation>
+        <source>true or false</source>
+        <translation>true atau false</translation>
     </message>
     <message>
-        <source>Enter a port from 0 to 65535.</source>
-        <translation>Isi porta 0 sampai 65535.</translation>
+        <source>a list of texts</source>
+        <translation>daftar teks</translation>
     </message>
     <message>
-        <source>Enter a port from 1024 to 65534.</source>
-        <translation>Isi porta 1024 sampai 65534.</translation>
+        <source>a list of pairs of texts</source>
+        <translation>daftar pasangan teks</translation>
+    </message>
+    <message>
+        <source>a table of settings</source>
+        <translation>tabel pengaturan</translation>
+    </message>
+    <message>
+        <source>a file in the TOML format</source>
+        <translation>berkas dalam format TOML</translation>
+    </message>
+    <message>
+        <source>a text file in UTF-8</source>
+        <translation>berkas teks UTF-8</translation>
+    </message>
+    <message>
+        <source>a setting that Loket knows</source>
+        <translation>pengaturan yang dikenal Loket</translation>
+    </message>
+    <message>
+        <source>a name without spaces, @ or colon, e.g. 101</source>
+        <translation>nama tanpa spasi, @, atau titik dua, mis. 101</translation>
+    </message>
+    <message>
+        <source>a host name or address, with a port if needed, e.g. pbx.office:5060</source>
+        <translation>nama host atau alamat, dengan porta bila perlu, mis. pbx.office:5060</translation>
+    </message>
+    <message>
+        <source>an IP address such as 192.168.1.20</source>
+        <translation>alamat IP seperti 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>a time zone such as Asia/Jakarta</source>
+        <translation>zona waktu seperti Asia/Jakarta</translation>
+    </message>
+    <message>
+        <source>a country code of two letters, e.g. ID</source>
+        <translation>kode negara dua huruf, mis. ID</translation>
+    </message>
+    <message>
+        <source>an area code with its 0, e.g. 022</source>
+        <translation>kode area dengan angka 0-nya, mis. 022</translation>
+    </message>
+    <message>
+        <source>at most 6 digits, * or #</source>
+        <translation>paling banyak 6 angka, * atau #</translation>
+    </message>
+    <message>
+        <source>3 digits that no other workstation has, e.g. 017</source>
+        <translation>3 angka yang tidak dipakai komputer kerja lain, mis. 017</translation>
+    </message>
+    <message>
+        <source>the id of a member of staff</source>
+        <translation>id seorang petugas</translation>
+    </message>
+    <message>
+        <source>a number or address that can be dialled, e.g. 1002</source>
+        <translation>nomor atau alamat yang dapat dihubungi, mis. 1002</translation>
+    </message>
+    <message>
+        <source>a file with certificates (PEM) that can be read</source>
+        <translation>berkas sertifikat (PEM) yang dapat dibaca</translation>
+    </message>
+    <message>
+        <source>the full path of a folder that Loket may write to</source>
+        <translation>jalur lengkap folder yang boleh ditulisi Loket</translation>
+    </message>
+    <message>
+        <source>the full path of a file in a folder that Loket may write to</source>
+        <translation>jalur lengkap berkas di folder yang boleh ditulisi Loket</translation>
+    </message>
+    <message>
+        <source>a number from {low} to {high}</source>
+        <translation>angka dari {low} sampai {high}</translation>
+    </message>
+    <message>
+        <source>one of: {values}</source>
+        <translation>salah satu dari: {values}</translation>
     </message>
     <message>
         <source>First port and number together must not go beyond 65536. Choose fewer ports.</source>
         <translation>Porta pertama dan jumlahnya tidak boleh melebihi 65536. Kurangi jumlahnya.</translation>
     </message>
     <message>
-        <source>Enter an area code with its 0, e.g. 022, or nothing.</source>
-        <translation>Isi kode area dengan angka 0, misalnya 022, atau kosongkan.</translation>
-    </message>
-    <message>
-        <source>Enter at most 6 digits, * or #, or nothing.</source>
-        <translation>Isi paling banyak 6 angka, * atau #, atau kosongkan.</translation>
-    </message>
-    <message>
-        <source>Enter a time zone such as Asia/Jakarta.</source>
-        <translation>Isi zona waktu seperti Asia/Jakarta.</translation>
-    </message>
-    <message>
-        <source>Enter 3 digits that no other workstation has, e.g. 017.</source>
-        <translation>Isi 3 angka yang tidak dipakai komputer lain, misalnya 017.</translation>
+        <source>This cannot be used. Enter {expected}.</source>
+        <translation>Ini tidak dapat dipakai. Isi dengan {expected}.</translation>
     </message>
     <message>
         <source>UDP (usual)</source>
@@ -2351,6 +3111,54 @@
     <message>
         <source>TCP</source>
         <translation>TCP</translation>
+    </message>
+    <message>
+        <source>TLS (encrypted)</source>
+        <translation>TLS (terenkripsi)</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Mati</translation>
+    </message>
+    <message>
+        <source>If the other side can</source>
+        <translation>Bila pihak lain bisa</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Wajib</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Tidak pernah</translation>
+    </message>
+    <message>
+        <source>If the exchange asks for it</source>
+        <translation>Bila diminta PBX</translation>
+    </message>
+    <message>
+        <source>All calls of the exchange</source>
+        <translation>Semua panggilan dari PBX</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Otomatis</translation>
+    </message>
+    <message>
+        <source>Beside the sound (RFC 4733)</source>
+        <translation>Di samping suara (RFC 4733)</translation>
+    </message>
+    <message>
+        <source>As messages (SIP INFO)</source>
+        <translation>Sebagai pesan (SIP INFO)</translation>
+    </message>
+    <message>
+        <source>Nobody is available without it</source>
+        <translation>Wajib sebelum tersedia</translation>
+    </message>
+    <message>
+        <source>It is offered</source>
+        <translation>Ditawarkan</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -2381,47 +3189,463 @@
         <translation>Internasional: +62812…</translation>
     </message>
     <message>
-        <source>This cannot be used. Enter: {expected}.</source>
-        <translation>Ini tidak dapat dipakai. Isi: {expected}.</translation>
+        <source>Western Indonesia (WIB)</source>
+        <translation>Indonesia Barat (WIB)</translation>
     </message>
-</context>
-<context>
-    <name>SettingsDialog</name>
+    <message>
+        <source>Central Indonesia (WITA)</source>
+        <translation>Indonesia Tengah (WITA)</translation>
+    </message>
+    <message>
+        <source>Eastern Indonesia (WIT)</source>
+        <translation>Indonesia Timur (WIT)</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Naik</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Turun</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
     <message>
         <source>System default</source>
         <translation>Bawaan sistem</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>Pengaturan</translation>
+        <source>{device} (not plugged in)</source>
+        <translation>{device} (tidak terpasang)</translation>
     </message>
     <message>
-        <source>Telephone account</source>
-        <translation>Akun telepon</translation>
+        <source>Device to add: {list}</source>
+        <translation>Perangkat yang ditambahkan: {list}</translation>
     </message>
     <message>
-        <source>Sound</source>
-        <translation>Suara</translation>
+        <source>The exchange and colleagues know this desk by it. SIP: user.</source>
+        <translation>PBX dan rekan mengenal meja ini dengan nama itu. SIP: user.</translation>
     </message>
     <message>
-        <source>Language and look</source>
-        <translation>Bahasa dan tampilan</translation>
+        <source>Its name or address, with a port if it has an unusual one. SIP: domain, registrar.</source>
+        <translation>Nama atau alamatnya, dengan porta bila tidak biasa. SIP: domain, registrar.</translation>
     </message>
     <message>
-        <source>Office and workstation</source>
-        <translation>Kantor dan komputer kerja</translation>
+        <source>The exchange asks for it at sign-in. Empty: it stays as it is. SIP: digest.</source>
+        <translation>Diminta PBX saat masuk. Kosong: tidak diubah. SIP: digest.</translation>
+    </message>
+    <message>
+        <source>Only if the password belongs to another name. SIP: authorization user.</source>
+        <translation>Hanya bila kata sandi milik nama lain. SIP: authorization user.</translation>
+    </message>
+    <message>
+        <source>Shown on the telephone of whoever you call. SIP: display name.</source>
+        <translation>Tampil di telepon orang yang Anda hubungi. SIP: display name.</translation>
+    </message>
+    <message>
+        <source>Off for an exchange that knows this computer by its address. SIP: REGISTER, trunk.</source>
+        <translation>Matikan bila PBX mengenal komputer ini dari alamatnya. SIP: REGISTER, trunk.</translation>
+    </message>
+    <message>
+        <source>One per line, in order: used when the first does not answer. SIP: failover.</source>
+        <translation>Satu per baris, berurutan: dipakai bila yang pertama tidak menjawab. SIP: failover.</translation>
+    </message>
+    <message>
+        <source>TLS keeps secret who calls whom, and the password. SIP: UDP, TCP, TLS.</source>
+        <translation>TLS merahasiakan siapa menelepon siapa, juga kata sandi. SIP: UDP, TCP, TLS.</translation>
+    </message>
+    <message>
+        <source>Only if the exchange&apos;s certificate comes from the office itself. TLS: CA, PEM file.</source>
+        <translation>Hanya bila sertifikat PBX dibuat kantor sendiri. TLS: CA, berkas PEM.</translation>
+    </message>
+    <message>
+        <source>Off for a trial only: anybody could pose as the exchange. TLS: verification.</source>
+        <translation>Matikan hanya untuk uji coba: siapa pun bisa menyamar sebagai PBX. TLS: verification.</translation>
+    </message>
+    <message>
+        <source>Nobody on the way can listen. Required: no call without it. SRTP with SDES.</source>
+        <translation>Tidak ada yang bisa menguping di jalan. Wajib: tanpa itu tidak ada panggilan. SRTP dengan SDES.</translation>
+    </message>
+    <message>
+        <source>Only for a computer with several networks. IPv4: bound address.</source>
+        <translation>Hanya untuk komputer dengan beberapa jaringan. IPv4: bound address.</translation>
+    </message>
+    <message>
+        <source>A fixed one if the exchange calls this computer by its address. SIP: local port.</source>
+        <translation>Isi tetap bila PBX memanggil komputer ini lewat alamatnya. SIP: local port.</translation>
+    </message>
+    <message>
+        <source>The firewall must let sound through from this port on. RTP: port range.</source>
+        <translation>Firewall harus meloloskan suara mulai porta ini. RTP: port range.</translation>
+    </message>
+    <message>
+        <source>Each call takes two of them. RTP: port range.</source>
+        <translation>Tiap panggilan memakai dua porta. RTP: port range.</translation>
+    </message>
+    <message>
+        <source>If a router is in between and callers cannot be heard. STUN: host or host:port.</source>
+        <translation>Bila ada router di antaranya dan penelepon tidak terdengar. STUN: host atau host:port.</translation>
+    </message>
+    <message>
+        <source>Each call tries all ways and takes the first that works. ICE.</source>
+        <translation>Tiap panggilan mencoba semua jalur dan memakai yang pertama berhasil. ICE.</translation>
+    </message>
+    <message>
+        <source>If there is no direct way for sound at all. TURN: host or host:port.</source>
+        <translation>Bila sama sekali tidak ada jalur suara langsung. TURN: host atau host:port.</translation>
+    </message>
+    <message>
+        <source>Who runs it gives name and password. TURN: user.</source>
+        <translation>Nama dan kata sandi diberikan pengelolanya. TURN: user.</translation>
+    </message>
+    <message>
+        <source>Empty: it stays as it is. TURN: credential.</source>
+        <translation>Kosong: tidak diubah. TURN: credential.</translation>
+    </message>
+    <message>
+        <source>Off: only calls of the exchange ring, machine callers do not. SIP: direct INVITE, 403.</source>
+        <translation>Mati: hanya panggilan dari PBX yang berdering, bukan mesin penelepon. SIP: direct INVITE, 403.</translation>
+    </message>
+    <message>
+        <source>Addresses besides the exchange, one per line. SIP: trusted peers for auto-answer.</source>
+        <translation>Alamat selain PBX, satu per baris. SIP: trusted peers untuk auto-answer.</translation>
+    </message>
+    <message>
+        <source>Off: who calls while you talk hears the busy tone. SIP: call waiting, 486.</source>
+        <translation>Mati: yang menelepon saat Anda bicara mendengar nada sibuk. SIP: call waiting, 486.</translation>
+    </message>
+    <message>
+        <source>A number; empty: nowhere. Also used while you do not want to be disturbed. SIP: 302.</source>
+        <translation>Sebuah nomor; kosong: tidak dialihkan. Juga dipakai saat “Jangan ganggu”. SIP: 302.</translation>
+    </message>
+    <message>
+        <source>A number; empty: the call goes on ringing here. SIP: 302.</source>
+        <translation>Sebuah nomor; kosong: panggilan tetap berdering di sini. SIP: 302.</translation>
+    </message>
+    <message>
+        <source>So long it rings here before it is sent on.</source>
+        <translation>Selama ini berdering di sini sebelum dialihkan.</translation>
+    </message>
+    <message>
+        <source>You hear a tone first. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</source>
+        <translation>Anda mendengar nada lebih dulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
+    </message>
+    <message>
+        <source>For all calls; an exchange that asks says itself how long. SIP: answer-after.</source>
+        <translation>Untuk semua panggilan; PBX yang meminta menentukan sendiri lamanya. SIP: answer-after.</translation>
+    </message>
+    <message>
+        <source>For menus such as “press 1”. Automatic fits nearly always. DTMF: RFC 4733, SIP INFO.</source>
+        <translation>Untuk menu seperti “tekan 1”. Otomatis hampir selalu cocok. DTMF: RFC 4733, SIP INFO.</translation>
+    </message>
+    <message>
+        <source>The first one that is plugged in is used; the next takes over within a second.</source>
+        <translation>Yang pertama terpasang dipakai; berikutnya mengganti dalam satu detik.</translation>
+    </message>
+    <message>
+        <source>You hear callers here; the next takes over within a second.</source>
+        <translation>Penelepon terdengar di sini; berikutnya mengganti dalam satu detik.</translation>
+    </message>
+    <message>
+        <source>A loudspeaker is heard without the headset on.</source>
+        <translation>Pengeras suara terdengar walau headset dilepas.</translation>
+    </message>
+    <message>
+        <source>All of these ring at the same time as the device above.</source>
+        <translation>Semua ini berdering bersamaan dengan perangkat di atas.</translation>
+    </message>
+    <message>
+        <source>A new device is offered once. Remove it here, and it is offered again.</source>
+        <translation>Perangkat baru ditawarkan sekali. Hapus di sini agar ditawarkan lagi.</translation>
+    </message>
+    <message>
+        <source>On every device that rings.</source>
+        <translation>Di setiap perangkat yang berdering.</translation>
+    </message>
+    <message>
+        <source>100: as the microphone gives it. More, if callers hear you badly.</source>
+        <translation>100: seperti dari mikrofon. Lebih, bila penelepon kurang mendengar Anda.</translation>
+    </message>
+    <message>
+        <source>100: as it comes. More, if you hear callers badly.</source>
+        <translation>100: apa adanya. Lebih, bila Anda kurang mendengar penelepon.</translation>
+    </message>
+    <message>
+        <source>Callers hear less of keyboards, fans and the room. Noise suppression.</source>
+        <translation>Penelepon kurang mendengar papan ketik, kipas, dan ruangan. Noise suppression.</translation>
+    </message>
+    <message>
+        <source>For a loudspeaker instead of a headset: callers do not hear themselves. AEC.</source>
+        <translation>Untuk pengeras suara tanpa headset: penelepon tidak mendengar suaranya sendiri. AEC.</translation>
+    </message>
+    <message>
+        <source>A silent microphone is noticed before a caller notices it.</source>
+        <translation>Mikrofon yang mati ketahuan sebelum penelepon menyadarinya.</translation>
+    </message>
+    <message>
+        <source>Answer, hang up, hold and mute; its light shows the call. USB HID telephony.</source>
+        <translation>Jawab, akhiri, tahan, dan bisukan; lampunya menunjukkan panggilan. USB HID telephony.</translation>
+    </message>
+    <message>
+        <source>All that are plugged in, or one alone. USB: vendor:product:serial number.</source>
+        <translation>Semua yang terpasang, atau satu saja. USB: vendor:product:nomor seri.</translation>
+    </message>
+    <message>
+        <source>Each recording still needs the applicant&apos;s yes.</source>
+        <translation>Tiap rekaman tetap memerlukan persetujuan pemohon.</translation>
+    </message>
+    <message>
+        <source>Keep it safe. Move earlier recordings there, or they cannot be played any more.</source>
+        <translation>Jaga keamanannya. Pindahkan rekaman lama ke sana, kalau tidak rekaman itu tidak dapat diputar.</translation>
+    </message>
+    <message>
+        <source>Then a recording is erased by itself. Holds for new recordings. Retention.</source>
+        <translation>Setelah itu rekaman dihapus sendiri. Berlaku untuk rekaman baru. Retensi.</translation>
+    </message>
+    <message>
+        <source>Time for the work after each call. 0: none.</source>
+        <translation>Waktu untuk pekerjaan setelah tiap panggilan. 0: tidak ada.</translation>
+    </message>
+    <message>
+        <source>What {key} adds, once for each call. 0: nothing.</source>
+        <translation>Tambahan lewat {key}, sekali tiap panggilan. 0: tidak ada.</translation>
+    </message>
+    <message>
+        <source>Off: the exchange gives these calls to somebody else. SIP: 480.</source>
+        <translation>Mati: PBX memberikan panggilan ini kepada orang lain. SIP: 480.</translation>
+    </message>
+    <message>
+        <source>Off: nobody rings you during a break; the exchange looks elsewhere. SIP: 480.</source>
+        <translation>Mati: tidak ada yang menelepon Anda saat istirahat; PBX mencari yang lain. SIP: 480.</translation>
+    </message>
+    <message>
+        <source>Seen at once. Cancel brings the old one back.</source>
+        <translation>Langsung terlihat. Batal mengembalikan yang lama.</translation>
+    </message>
+    <message>
+        <source>Dark is easier on the eyes in a dark room.</source>
+        <translation>Gelap lebih nyaman di ruangan gelap.</translation>
+    </message>
+    <message>
+        <source>Texts and icons grow with it.</source>
+        <translation>Teks dan ikon ikut membesar.</translation>
+    </message>
+    <message>
+        <source>Numbers without a country code are taken to be from there. Two letters of ISO 3166.</source>
+        <translation>Nomor tanpa kode negara dianggap dari sana. Dua huruf ISO 3166.</translation>
+    </message>
+    <message>
+        <source>Short local numbers are taken to be from there.</source>
+        <translation>Nomor lokal pendek dianggap dari sana.</translation>
+    </message>
+    <message>
+        <source>What the exchange wants before a number outside, e.g. 9. Dial plan.</source>
+        <translation>Yang diminta PBX sebelum nomor luar, mis. 9. Dial plan.</translation>
+    </message>
+    <message>
+        <source>Ask who runs the exchange. Dial plan, E.164.</source>
+        <translation>Tanyakan kepada pengelola PBX. Dial plan, E.164.</translation>
+    </message>
+    <message>
+        <source>For all times on the screen and the end of the day.</source>
+        <translation>Untuk semua jam di layar dan pergantian hari.</translation>
+    </message>
+    <message>
+        <source>Part of every case number, so no two workstations may have the same.</source>
+        <translation>Bagian dari tiap nomor kasus, jadi tidak boleh sama dengan komputer kerja lain.</translation>
+    </message>
+    <message>
+        <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
+        <translation>Dipakai setelah Loket dibuka lagi. Catatan tidak dipindahkan. SQLite.</translation>
+    </message>
+    <message>
+        <source>A change here connects the phone anew. If a call is up, that waits until it has ended.</source>
+        <translation>Perubahan di sini menyambungkan telepon kembali. Bila ada panggilan, menunggu sampai selesai.</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Akun</translation>
+    </message>
+    <message>
+        <source>Sign-in at the exchange</source>
+        <translation>Masuk ke PBX</translation>
+    </message>
+    <message>
+        <source>Way to the exchange, and secrecy</source>
+        <translation>Jalur ke PBX dan kerahasiaan</translation>
     </message>
     <message>
         <source>Network</source>
         <translation>Jaringan</translation>
     </message>
     <message>
+        <source>Who may call</source>
+        <translation>Siapa yang boleh menelepon</translation>
+    </message>
+    <message>
+        <source>Addresses and ports</source>
+        <translation>Alamat dan porta</translation>
+    </message>
+    <message>
+        <source>Behind a router (NAT)</source>
+        <translation>Di belakang router (NAT)</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Calls that cannot be taken</source>
+        <translation>Panggilan yang tidak dapat diterima</translation>
+    </message>
+    <message>
+        <source>Do not disturb is switched in the phone column, or by {key}.</source>
+        <translation>“Jangan ganggu” diatur di kolom telepon, atau dengan {key}.</translation>
+    </message>
+    <message>
+        <source>Automatic answer</source>
+        <translation>Jawab otomatis</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>Papan tombol</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Suara</translation>
+    </message>
+    <message>
+        <source>Talking</source>
+        <translation>Bicara</translation>
+    </message>
+    <message>
+        <source>What you save here is heard at once, also in a call.</source>
+        <translation>Yang Anda simpan di sini langsung terdengar, juga saat panggilan.</translation>
+    </message>
+    <message>
+        <source>Ringing</source>
+        <translation>Dering</translation>
+    </message>
+    <message>
+        <source>Volume and quality</source>
+        <translation>Volume dan mutu</translation>
+    </message>
+    <message>
+        <source>New devices</source>
+        <translation>Perangkat baru</translation>
+    </message>
+    <message>
+        <source>Headset</source>
+        <translation>Headset</translation>
+    </message>
+    <message>
+        <source>Buttons and light</source>
+        <translation>Tombol dan lampu</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Rekaman</translation>
+    </message>
+    <message>
+        <source>Recording of calls</source>
+        <translation>Perekaman panggilan</translation>
+    </message>
+    <message>
+        <source>Agent states</source>
+        <translation>Status petugas</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation>Pasca-panggilan</translation>
+    </message>
+    <message>
+        <source>Breaks</source>
+        <translation>Istirahat</translation>
+    </message>
+    <message>
+        <source>Beginning of the shift</source>
+        <translation>Awal tugas</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Kantor</translation>
+    </message>
+    <message>
+        <source>Numbers and times</source>
+        <translation>Nomor dan waktu</translation>
+    </message>
+    <message>
+        <source>This workstation</source>
+        <translation>Komputer kerja ini</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Tampilan</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Bahasa dan tampilan</translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation>Rekan</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
+        <source>Telephones of the units</source>
+        <translation>Telepon bidang</translation>
+    </message>
+    <message>
+        <source>They stand in the list of whom a call can be handed to.</source>
+        <translation>Ada di daftar tujuan pengalihan panggilan.</translation>
+    </message>
+    <message>
+        <source>Extensions of the staff</source>
+        <translation>Ekstensi petugas</translation>
+    </message>
+    <message>
+        <source>Noted by itself when somebody works at a desk. What their phones do comes from the exchange.</source>
+        <translation>Dicatat sendiri saat seseorang bertugas di sebuah meja. Keadaan teleponnya datang dari PBX.</translation>
+    </message>
+    <message>
+        <source>A number or extension; empty: the unit is not in the list.</source>
+        <translation>Nomor atau ekstensi; kosong: bidang tidak ada di daftar.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>belum ada</translation>
+    </message>
+    <message>
         <source>Unchanged</source>
         <translation>Tidak diubah</translation>
     </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
     <message>
-        <source>The password is kept in the system&apos;s key store, never in a file.</source>
-        <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>No setting fits “{text}”. Try another word.</source>
+        <translation>Tidak ada pengaturan yang cocok dengan “{text}”. Coba kata lain.</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Cari pengaturan</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Halaman</translation>
     </message>
     <message>
         <source>Save</source>
@@ -2430,6 +3654,14 @@
     <message>
         <source>Cancel</source>
         <translation>Batalkan kasus</translation>
+    </message>
+    <message>
+        <source>Nothing was saved yet: correct the fields that are marked.</source>
+        <translation>Belum ada yang disimpan: perbaiki isian yang ditandai.</translation>
+    </message>
+    <message>
+        <source>Passwords are kept in the system&apos;s key store, never in a file.</source>
+        <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
     </message>
 </context>
 <context>
@@ -2502,6 +3734,120 @@
     <message>
         <source>{no}: escalate</source>
         <translation>{no}: teruskan ke bidang</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheck</name>
+    <message>
+        <source>Callers will hear you well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone gives no sound at all. Look for the mute switch of the headset, or choose another microphone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are hardly heard. Move the microphone to your mouth, or raise its volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are too loud, and sound harsh. Lower the microphone&apos;s volume, or move it away a little.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No microphone was found. Plug in the headset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system mutes the microphone. Switch it on in the system&apos;s sound settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You heard yourself: callers are heard in this headset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You did not hear yourself. Choose another headset, or raise its volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You heard the ring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You did not hear the ring. Choose another device for the ring tone, or raise its volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: not checked today. Calls come only after a check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: not checked today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: checked at {time}, good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound: checked at {time}. {wrong}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheckPanel</name>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speak now, until the bar stops. You hear yourself a second later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your voice arrived. Did you hear yourself?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It rings. Do you hear it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is what the check found:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound can be checked when no call is up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the headset on and say a sentence, as you greet a caller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ring again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context>
 <context>
@@ -2676,6 +4022,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Sejak {time}. Anda otomatis tersedia lagi begitu saluran pulih.</translation>
     </message>
     <message>
+        <source>Since {time}. Calls do not ring here; Available switches it off.</source>
+        <translation>Sejak {time}. Panggilan tidak berdering di sini; Tersedia mematikannya.</translation>
+    </message>
+    <message>
         <source>Since {time}; such a break usually takes {minutes} min</source>
         <translation>Sejak {time}; istirahat ini biasanya {minutes} mnt</translation>
     </message>
@@ -2838,6 +4188,17 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>TextState</name>
+    <message>
+        <source>Text to {who}: on its way…</source>
+        <translation>Pesan ke {who}: sedang dikirim…</translation>
+    </message>
+    <message>
+        <source>Text to {who}: delivered at {time}</source>
+        <translation>Pesan ke {who}: terkirim pukul {time}</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Step {number}: {name} ({actor}, target {minutes} min)</source>
@@ -2846,6 +4207,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Step {number} took {span} of {minutes} min.</source>
         <translation>Langkah {number} memakai {span} dari {minutes} menit.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
     </message>
     <message>
         <source>Story of the case</source>
@@ -3277,7 +4642,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman</translation>
     </message>
     <message>
         <source>Recording paused</source>
@@ -3318,6 +4683,52 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Calls</source>
         <translation>Panggilan</translation>
+    </message>
+</context>
+<context>
+    <name>_Player</name>
+    <message>
+        <source>From the beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Lanjutkan</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place in the recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5 seconds back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5 seconds on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1.5 times as fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the ring tone&apos;s speaker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listen no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
     </message>
 </context>
 </TS>

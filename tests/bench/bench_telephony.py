@@ -6,15 +6,19 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
-
 from telephony.messages import EngineReady, Sound
-from tests.bench.rows import percentile, row
+from tests.bench.rows import beside, beside_names, percentile, row
 from tests.bench.running import QUIET, running_agent, running_pulse
-from tests.bench.sound_calls import baresips_in_call, engines_in_call, measured
-from tests.bench.sound_path import PathFigures, SoundPath
+from tests.bench.sound_calls import (
+    baresips_in_call,
+    engines_in_call,
+    figures_of,
+    linphones_in_call,
+    measured,
+)
+from tests.bench.sound_path import SoundPath
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.pulse import RATE_HZ, Pulse, Recording
+from tests.end2end.peers.pulse import RATE_HZ, Recording
 from tests.end2end.peers.raw_sip import RawCaller
 from tests.end2end.peers.sound import tone, tone_seconds
 
@@ -91,43 +95,35 @@ def _first_tone(agent: Agent, ear: Recording) -> float:
     return found[0]
 
 
-def bench_audio_delay_one_way() -> Rows:
-    """A's mouth to B's ear in a G.722 call, and the engine's share of a core in it; then baresip's."""
+def bench_audio_delay_one_way(seconds: float = PATH_S) -> Rows:
+    """A G.722 call from A's mouth to B's ear: ours, baresip's and linphonec's on the same sound server.
+
+    `make bench ONLY=call_cpu`, or any other of its rows. CPU is the calling side's share of a core; memory
+    is its RSS (ours: of the engine process).
+    """
     with tempfile.TemporaryDirectory() as name, running_pulse(Path(name)) as pulse:
         path = SoundPath(pulse)
-        ours, our_cpu = _engines_on(path)
-        theirs, their_cpu = _baresips_on(path, Path(name), pulse)
+        with engines_in_call() as agent:
+            ours = figures_of(agent.phone.engine_pid, lambda: measured(path, seconds, agent))
+        with baresips_in_call(Path(name), pulse) as baresip:
+            baresips = figures_of(baresip.process.pid, lambda: path.measure(seconds))
+        with linphones_in_call(Path(name)) as linphone:
+            linphones = figures_of(linphone.process.pid, lambda: path.measure(seconds))
+    all_three = (ours, baresips, linphones)
+    delay, worst, dropout_ms = (
+        [getattr(each.path, field) for each in all_three]
+        for field in ("delay_ms", "delay_max_ms", "dropout_ms")
+    )
+    cpu, memory = [each.cpu_percent for each in all_three], [each.memory_mb for each in all_three]
     return [
-        row(
-            "audio_delay_one_way",
-            ours.delay_ms,
-            "ms",
-            budget=150,  # ITU-T G.114
-            peer="baresip",
-            peer_value=theirs.delay_ms,
-        ),
-        row("audio_delay_worst", ours.delay_max_ms, "ms", peer="baresip", peer_value=theirs.delay_max_ms),
-        row("audio_dropout_ms", ours.dropout_ms, "ms", peer="baresip", peer_value=theirs.dropout_ms),
-        row("call_cpu", our_cpu, "%", peer="baresip", peer_value=their_cpu, most_ratio=2.0),
+        *beside("audio_delay_one_way", delay[0], "ms", *delay[1:], budget=150),  # ITU-T G.114
+        *beside("audio_delay_worst", worst[0], "ms", *worst[1:]),
+        *beside("audio_dropout_ms", dropout_ms[0], "ms", *dropout_ms[1:]),
+        *beside("call_cpu", cpu[0], "%", *cpu[1:], most_ratio=2.0),
+        *beside("call_memory", memory[0], "MB", *memory[1:]),
     ]
 
 
-bench_audio_delay_one_way.rows = (  # type: ignore[attr-defined]
-    "audio_delay_worst",
-    "audio_dropout_ms",
-    "call_cpu",
+bench_audio_delay_one_way.rows = beside_names(  # type: ignore[attr-defined]
+    "audio_delay_one_way", "audio_delay_worst", "audio_dropout_ms", "call_cpu", "call_memory"
 )
-
-
-def _engines_on(path: SoundPath) -> tuple[PathFigures, float]:
-    with engines_in_call() as agent:
-        process = psutil.Process(agent.phone.engine_pid)
-        process.cpu_percent()
-        return measured(path, PATH_S, agent), process.cpu_percent()
-
-
-def _baresips_on(path: SoundPath, folder: Path, pulse: Pulse) -> tuple[PathFigures, float]:
-    with baresips_in_call(folder, pulse) as baresip:
-        process = psutil.Process(baresip.process.pid)
-        process.cpu_percent()
-        return path.measure(PATH_S), process.cpu_percent()

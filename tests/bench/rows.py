@@ -36,3 +36,25 @@ def row(
         "ratio": None if ratio is None else round(ratio, 3),
         "ok": keeps_budget and keeps_ratio,
     }
+
+
+def beside(
+    name: str,
+    value: float,
+    unit: str,
+    baresip: float,
+    linphonec: float,
+    *,
+    budget: float | None = None,
+    most_ratio: float | None = None,
+) -> list[dict[str, object]]:
+    """One figure beside two peers; budget and ratio, which is to baresip, are those of the first row."""
+    return [
+        row(name, value, unit, budget=budget, peer="baresip", peer_value=baresip, most_ratio=most_ratio),
+        row(f"{name}_beside_linphonec", value, unit, peer="linphonec", peer_value=linphonec),
+    ]
+
+
+def beside_names(*names: str) -> tuple[str, ...]:
+    """Return the names of all rows that `beside` makes of these."""
+    return tuple(each for name in names for each in (name, f"{name}_beside_linphonec"))

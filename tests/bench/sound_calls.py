@@ -1,18 +1,22 @@
-"""A call between two engines, and one between two baresips, on the same virtual headsets."""
+"""A call between two engines, two baresips, two linphonecs, on the same virtual headsets."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from telephony.messages import CallState, EngineReady, Sound
 from tests.bench.running import running_agent
 from tests.bench.sound_path import PathFigures, SoundPath
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.linphone import Linphone
 from tests.end2end.peers.lossy_line import LossyLine
 from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.pulse import Pulse
@@ -75,6 +79,37 @@ def baresips_in_call(folder: Path, pulse: Pulse, loss_percent: float | None = No
     finally:
         for end in ends:
             end.close()
+
+
+@contextmanager
+def linphones_in_call(folder: Path, loss_percent: float | None = None) -> Iterator[Linphone]:
+    """The same with linphonec."""
+    with ExitStack() as stack:
+        ends = []
+        for side in ("a", "b"):
+            devices = (f"{side}_mouth", f"{side}_ear")
+            ends.append(Linphone(folder / f"linphone-{side}", side, devices=devices))
+            stack.callback(ends[-1].close)
+        port = stack.enter_context(_line_to(ends[1].port, loss_percent))
+        ends[0].type(f"call sip:b@{LOOPBACK}:{port}")
+        ends[0].wait_for("Media streams established")
+        time.sleep(SETTLES_S)
+        yield ends[0]
+
+
+@dataclass(frozen=True)
+class CallFigures:
+    """What the calling side's program did in a call: its sound, its share of a core, its resident memory."""
+
+    path: PathFigures
+    cpu_percent: float
+    memory_mb: float
+
+
+def figures_of(pid: int, measure: Callable[[], PathFigures]) -> CallFigures:
+    process = psutil.Process(pid)
+    process.cpu_percent()
+    return CallFigures(measure(), process.cpu_percent(), process.memory_info().rss / 1e6)
 
 
 def measured(path: SoundPath, seconds: float, agent: Agent) -> PathFigures:

@@ -12,6 +12,7 @@ from tests.end2end.peers.pulse import RATE_HZ, Playing, Pulse, Recording
 
 CARRIER_HZ, BURST_HZ = 400, 1800  # G.722 and PCMA carry both well
 BLOCK = RATE_HZ // 400  # 2.5 ms
+LATEST_S = 0.85  # after that it may be the next burst
 Samples = NDArray[np.float64]
 
 
@@ -38,12 +39,12 @@ class SoundPath:
         stereo = ("channels=2", "channel_map=front-left,front-right")
         pulse.load("module-null-sink", "sink_name=bus", *stereo)
         for sink, channel in (("a_voice", "front-left"), ("b_ear", "front-right")):
-            pulse.load("module-remap-sink", f"sink_name={sink}", "master=bus", *_one(channel))
+            pulse.load("module-remap-sink", *_named("sink", sink), "master=bus", *_one(channel))
         left = _one("front-left")
-        pulse.load("module-remap-source", "source_name=a_mouth", "master=bus.monitor", *left)
-        pulse.load("module-null-sink", "sink_name=a_ear")
+        pulse.load("module-remap-source", *_named("source", "a_mouth"), "master=bus.monitor", *left)
+        pulse.load("module-null-sink", *_named("sink", "a_ear"))
         pulse.load("module-null-sink", "sink_name=b_voice")
-        pulse.load("module-remap-source", "source_name=b_mouth", "master=b_voice.monitor")
+        pulse.load("module-remap-source", *_named("source", "b_mouth"), "master=b_voice.monitor")
 
     def measure(self, seconds: float) -> PathFigures:
         """Speak and listen; blocks for that long. The call must be up."""
@@ -53,6 +54,11 @@ class SoundPath:
         playing.wait(seconds + 15)
         both = recording.close()
         return figures(both[:, 0], both[:, 1])
+
+
+def _named(kind: str, name: str) -> tuple[str, str]:
+    """Its description too, by which linphonec knows a device."""
+    return f"{kind}_name={name}", f"{kind}_properties=device.description={name}"
 
 
 def _one(channel: str) -> tuple[str, ...]:
@@ -98,7 +104,7 @@ def figures(spoken: Samples, heard: Samples) -> PathFigures:
     heard_at = _bursts(heard)
     delays, lost = [], 0
     for at in _bursts(spoken):
-        later = [other - at for other in heard_at if 0 <= other - at < 0.7 * RATE_HZ]
+        later = [other - at for other in heard_at if 0 <= other - at < LATEST_S * RATE_HZ]
         if later:
             delays.append(later[0] / RATE_HZ * 1000)
         else:

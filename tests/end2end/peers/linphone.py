@@ -35,6 +35,19 @@ echocancellation=0
 """
 
 
+_WITH_DEVICES = """\
+playback_dev_id=PulseAudio: {speaker}
+capture_dev_id=PulseAudio: {microphone}
+ringer_dev_id=PulseAudio: {speaker}
+local_ring=
+[audio_codec_0]
+mime=G722
+rate=8000
+channels=1
+enabled=1
+"""
+
+
 _OVER_TLS = """\
 [proxy_0]
 reg_proxy=<sip:{proxy};transport=tls>
@@ -52,7 +65,8 @@ realm={host}
 class Linphone:
     """One linphonec; it speaks and hears through files. Close it at the end.
 
-    With a `proxy` it registers there over TLS, trusts `authority`, and insists on SRTP.
+    With a `proxy` it registers there over TLS, trusts `authority`, and insists on SRTP. With `devices` it
+    uses these, microphone and speaker by PulseAudio's description, answers by itself, and prefers G.722.
     """
 
     def __init__(
@@ -62,6 +76,7 @@ class Linphone:
         proxy: str = "",
         password: str = "",
         authority: Path | None = None,
+        devices: tuple[str, str] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -79,11 +94,13 @@ class Linphone:
             config += _OVER_TLS.format(
                 proxy=proxy, host=proxy.partition(":")[0], user=user, password=password
             )
+        if devices:
+            config += _WITH_DEVICES.format(microphone=devices[0], speaker=devices[1])
         (folder / "linphonerc").write_text(config)
         self._output = ""
         home = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         self.process = subprocess.Popen(
-            ["linphonec", "-c", str(folder / "linphonerc")],
+            ["linphonec", "-c", str(folder / "linphonerc"), *(["-a"] if devices else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -92,8 +109,9 @@ class Linphone:
         )
         threading.Thread(target=self._read, daemon=True).start()
         self.wait_for("linphonec>")
-        self.type("soundcard use files")
-        self.wait_for("Using wav files")
+        if not devices:
+            self.type("soundcard use files")
+            self.wait_for("Using wav files")
         if proxy:
             wait_until(self._is_registered, 20, "registration of linphonec")
 

@@ -116,7 +116,7 @@ def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
     )
     workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
     told = [rows_of(panel).model().index(number, 0).data() for number in range(4)]
-    assert told[0] == "Siti, 0812-3456-7890 · they hung up · poor sound (network), Incoming · 03:12"
+    assert told[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
     assert told[1] == "0812-3456-7890, Incoming · Missed"
     assert told[2] == "Budi, 0812-3456-7890, Outgoing · Not reached"
     assert told[3] == "1002, Berkas sudah lengkap, Text received"
@@ -129,6 +129,7 @@ def test_the_history_is_searched_called_back_and_opened_by_keys(
     rows = (talked(5), talked(60, remote_name="Siti", case_id=case_id))
     panel.go_to(QueueName.CALLS)
     workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
+    assert rows_of(panel).selectionModel().hasSelection()
     panel.go_to(QueueName.CALLS)
     find = panel.findChild(QLineEdit, "queue.find")
     assert find is not None

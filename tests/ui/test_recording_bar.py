@@ -150,7 +150,7 @@ def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
     qtbot.keyClick(panel, Qt.Key.Key_F11)
     assert part(panel, "quality").isVisible()
     assert "12.5 % / 0.0 %" in part(panel, "quality").accessibleDescription()
-    assert text(panel, "quality.words").startswith("Sounds bad. Parts of what they say are lost")
+    assert text(panel, "call.quality").startswith("Sounds bad. Parts of what they say are lost")
     qtbot.keyClick(panel, Qt.Key.Key_G, CONTROL | SHIFT)
     assert workplace.bad_calls.asked == [("report",)]
     qtbot.keyClick(panel, Qt.Key.Key_F11)

@@ -62,7 +62,7 @@ class CasePanel(QFrame):
         self._ticker.timeout.connect(self._tick)
         self.page = CasePage(
             (self.header, self.strip, self.next),
-            (self.forms, self.recordings, self.applicant, self.details),
+            (self.forms, self.applicant, self.details, self.recordings),
             self.timeline,
             self.note,
         )

@@ -244,6 +244,7 @@ class _Place(QSlider):
         self.setObjectName("player.place")
         self.setSingleStep(round(STEP_S * _TENTHS))
         self.setPageStep(30 * _TENTHS)
+        self.setMinimumHeight(24)  # the handle with the ring around it
         self.actionTriggered.connect(self._on_action)
         self.sliderReleased.connect(lambda: self.moved.emit(self.sliderPosition() / _TENTHS))
 

@@ -1,4 +1,4 @@
-"""The figures of the call that keys mean, for who wants to know more than the one line."""
+"""The figures of the call that keys mean, for who wants to know more than its one line of words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.bad_calls import BadCalls
 from app.desk import Desk
 from app.words import CallQuality, CallState, CallStatistics
 from ui.keys import Key, bind
-from ui.phone.quality_words import detail_rows, quality_words
+from ui.phone.quality_words import detail_rows
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
@@ -28,7 +28,6 @@ class QualityBox(QFrame):
         self._desk = desk
         self._is_wanted = False
         self._figures: dict[str, CallQuality] = {}
-        self._words = Label("quality.words", "", wraps=True)
         self._names = [Label(f"quality.name.{row}", "caption", wraps=True) for row in range(_ROWS)]
         self._values = [Label(f"quality.value.{row}", "strong") for row in range(_ROWS)]
         self._report = ActionButton("quality.report", "", "alert", Key.REPORT_CALL)
@@ -64,8 +63,6 @@ class QualityBox(QFrame):
         if self.isHidden() or active is None:
             return
         quality = self._figures.get(active.key, CallQuality())
-        self._words.setText(quality_words(quality))
-        self._words.setVisible(bool(self._words.text()))
         spoken = []
         for name, value, (title, figure) in zip(self._names, self._values, detail_rows(quality), strict=True):
             name.setText(title)
@@ -84,7 +81,6 @@ class QualityBox(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GAP)
-        column.addWidget(self._words)
         column.addLayout(grid)
         column.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -110,6 +110,12 @@ def summary_words(figures: Mapping[str, Any]) -> str:
     return f"{text} ({translate('Quality', where)})" if where else text
 
 
+def is_worth_saying(figures: Mapping[str, Any]) -> bool:
+    """Whether a call that is over sounded other than good."""
+    known = [float(figures.get(name) or 0) for name in ("mos", "mos_there") if figures.get(name)]
+    return bool(figures.get("cause")) or (bool(known) and grade(min(known)) != "good")
+
+
 def detail_rows(quality: CallQuality) -> tuple[tuple[str, str], ...]:
     """Return name and value of each figure."""
     ours, theirs = _mos(quality.mos), _mos(quality.mos_there)

@@ -98,6 +98,7 @@ class RecordingBar(QFrame):
             self._recordings.start(call.key)
         else:
             self._open_notice(call)
+            return
         self._show()
 
     @Slot()
@@ -118,6 +119,7 @@ class RecordingBar(QFrame):
 
     def _open_notice(self, call: DeskCall) -> None:
         self._asking, self._asked_at = call.key, self._clock()
+        self._show()
         self.wanted.emit()
         self.opened.emit(self)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.words import Channel, ContactRecord, Direction, Disposition
 from ui.numbers import number_text
-from ui.phone.quality_words import summary_words
+from ui.phone.quality_words import is_worth_saying, summary_words
 from ui.queue.row_text import RowLines, contact_lines
 from ui.times import clock_text
 from ui.tokens import Tone
@@ -28,18 +28,20 @@ _TELLING = (
 def history_lines(row: ContactRecord) -> RowLines:
     who = contact_lines(row).title
     number = number_text(row.remote)
-    parts = [number if number != who else "", row.case_number]
+    number = number if number != who else ""
     if row.channel is Channel.SIP_MESSAGE:
         is_ours = row.direction is Direction.OUTBOUND
         status = translate("History", "Text sent") if is_ours else translate("History", "Text received")
-        return RowLines(who, _joined(" ".join(row.text.split()), *parts), status, "chat", Tone.NEUTRAL)
+        return RowLines(
+            who, _joined(" ".join(row.text.split()), number, row.case_number), status, "chat", Tone.NEUTRAL
+        )
     icon, tone = ("phone-outgoing" if row.direction is Direction.OUTBOUND else "phone-incoming"), Tone.NEUTRAL
     if row.disposition is Disposition.MISSED:
         icon, tone = "phone-missed", Tone.NEUTRAL if row.is_returned else Tone.WARNING
     elif row.disposition is Disposition.DROPPED:
         icon, tone = "phone-off", Tone.DANGER
-    parts += _how(row)
-    return RowLines(who, _joined(*parts), _joined(word(row.direction), _outcome(row)), icon, tone)
+    detail = _joined(number, *_how(row), row.case_number)
+    return RowLines(who, detail, _joined(word(row.direction), _outcome(row)), icon, tone)
 
 
 def _outcome(row: ContactRecord) -> str:
@@ -56,14 +58,15 @@ def _outcome(row: ContactRecord) -> str:
 
 
 def _how(row: ContactRecord) -> tuple[str, ...]:
-    """Return who ended it, and how it sounded."""
+    """Return how it sounded if that was not good, and who ended it."""
     if row.answered_at is None:
         return ()
     ended_by = {
         "here": translate("History", "you hung up"),
         "there": translate("History", "they hung up"),
     }
-    return ended_by.get(str(row.quality.get("ended_by")), ""), summary_words(row.quality)
+    sounded = summary_words(row.quality) if is_worth_saying(row.quality) else ""
+    return sounded, ended_by.get(str(row.quality.get("ended_by")), "")
 
 
 def _joined(*parts: str) -> str:

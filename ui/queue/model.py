@@ -76,7 +76,10 @@ class QueueModel(QAbstractListModel):
             lines = self._lines(row)
             return ", ".join(part for part in (lines.title, lines.detail, lines.status) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tool_tip(row.subject if isinstance(row, CaseRow) else row.remote)
+            if isinstance(row, CaseRow):
+                return tool_tip(row.subject)
+            lines = self._lines(row)
+            return tool_tip("\n".join((lines.title, lines.detail, lines.status)))
         return None
 
     def _lines(self, row: CaseRow | ContactRecord) -> RowLines:

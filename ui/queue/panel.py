@@ -82,8 +82,13 @@ class QueuePanel(QFrame):
             self._switch.focus(self._model.name)
             return
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self._list.currentIndex().isValid() and self._model.rowCount():
-            self._list.setCurrentIndex(self._model.index(0))
+        self._choose_some()
+
+    def _choose_some(self) -> None:
+        """What Enter and F5 would act on is marked, also in a list that was gone into while it was empty."""
+        if self._model.rowCount() and not self._list.selectionModel().hasSelection():
+            current = self._list.currentIndex()
+            self._list.setCurrentIndex(current if current.isValid() else self._model.index(0))
 
     def go_to(self, name: QueueName) -> None:
         """Show the list and go into it, as soon as it has rows; once more: into its search field."""
@@ -195,6 +200,8 @@ class QueuePanel(QFrame):
         self._adjust()
         if self._switch.has_keyboard(self._model.name):
             self.focus_list()
+        elif self._list.hasFocus():
+            self._choose_some()
 
     @Slot()
     def _adjust(self) -> None:

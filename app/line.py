@@ -247,7 +247,8 @@ class Line(QObject):
         before = self.routed.get(event.role)
         self.routed[event.role] = event
         self.sound_routed.emit(event)
-        facts = {"role": event.role.value, "name": event.name, "wanted": event.wanted}
+        wanted = dict(self._preferences.settings.sound.device_names).get(event.wanted, event.wanted)
+        facts = {"role": event.role.value, "name": event.name, "wanted": wanted}
         if not event.name:
             self.notice.emit(Notice(f"no_{event.role.value}", WARNING, facts, ("open_settings",)))
         elif event.is_fallback and (before is None or not before.is_fallback or before.name != event.name):

@@ -163,14 +163,13 @@ class SoundCheck(QObject):
 
     def meter(self, is_on: bool) -> None:
         """Show the microphone's level for a while, without judging it."""
-        if is_on == self.is_metering or self.step is CheckStep.SPEAKING or (is_on and not self.is_possible):
-            self.changed.emit()
+        if is_on == self.is_metering or self.step is CheckStep.SPEAKING:
             return
-        self.is_metering = is_on
-        if is_on:
-            self._begin(StartSoundCheck(seconds=METER_S))
-        else:
+        if not is_on:
             self._end()
+        elif self.is_possible:
+            self._begin(StartSoundCheck(seconds=METER_S))
+        self.is_metering = is_on and self.is_possible
         self.changed.emit()
 
     # -- events --------------------------------------------------------------------------------------------

@@ -40,31 +40,31 @@ SOUND_NOTICES = {
     ),
     "not_available": QT_TRANSLATE_NOOP(
         "Notices",
-        "You are not available yet: something at this desk is not ready ({reason}). "
+        "You are not available: something at this desk is not ready ({reason}). "
         "Ask the IT department if you do not find what.",
     ),
     "not_available_not_checked": QT_TRANSLATE_NOOP(
-        "Notices", "You are not available yet: check the sound first, then choose Available again."
+        "Notices",
+        "You are not available yet: the sound must be checked first. It takes half a minute; then you are "
+        "available by yourself.",
     ),
     "not_available_silent": QT_TRANSLATE_NOOP(
         "Notices",
-        "You are not available yet: the microphone is silent. Switch it on at the headset, "
-        "or choose another one, then choose Available again.",
+        "You are not available: the microphone is silent. Switch it on at the headset, or choose another "
+        "one, and check the sound again.",
     ),
     "not_available_quiet": QT_TRANSLATE_NOOP(
         "Notices",
-        "You are not available yet: the microphone is too quiet. Move it to your mouth, "
-        "or raise its volume, then choose Available again.",
+        "You are not available: the microphone is too quiet. Move it to your mouth, or raise its volume, and "
+        "check the sound again.",
     ),
     "not_available_muted_by_system": QT_TRANSLATE_NOOP(
         "Notices",
-        "You are not available yet: the system mutes the microphone. Switch it on in the system's "
-        "sound settings, then choose Available again.",
+        "You are not available: the system mutes the microphone. Switch it on in the system's sound "
+        "settings; then you are available by yourself.",
     ),
     "not_available_no_device": QT_TRANSLATE_NOOP(
-        "Notices",
-        "You are not available yet: no microphone was found. Plug in the headset, "
-        "then choose Available again.",
+        "Notices", "You are not available: no microphone was found. Plug in the headset."
     ),
     "device_offered": QT_TRANSLATE_NOOP(
         "Notices", "New sound device: “{name}”. Use it for calls? “Only for now” ends when it is unplugged."

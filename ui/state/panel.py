@@ -15,7 +15,7 @@ from app.words import AgentState
 from ui.keys import Key
 from ui.state.choices import Choices
 from ui.state.day_view import DayView
-from ui.state.words import state_words, usual_min
+from ui.state.words import refusal_words, state_words, usual_min
 from ui.times import clock_text, time_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -212,6 +212,9 @@ class StatePanel(QFrame):
         elif shift.doing.reason == UNDISTURBED.reason:
             text = self.tr("Since {time}. Calls do not ring here; Available switches it off.")
             self._detail.setText(text.format(time=time_text(self._states.since)))
+        elif why := refusal_words(shift.doing.reason):
+            text = self.tr("Since {time}: {why}").format(time=time_text(self._states.since), why=why)
+            self._detail.setText(text)
         elif minutes := usual_min(self._states):
             text = self.tr("Since {time}; such a break usually takes {minutes} min")
             self._detail.setText(text.format(time=time_text(self._states.since), minutes=minutes))

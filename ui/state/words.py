@@ -12,6 +12,7 @@ from app.breaks import BreakReason
 from app.shift import UNDISTURBED, Choice
 from app.words import AgentState
 from ui.tokens import Tone
+from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.translations import language
 from ui.wording import word
 
@@ -23,6 +24,20 @@ _LOOKS = {
     AgentState.NOT_READY: ("alert", Tone.WARNING),
     AgentState.NOT_REACHABLE: ("phone-off", Tone.DANGER),
 }
+
+
+_REFUSALS = {
+    "silent": QT_TRANSLATE_NOOP("AgentStates", "the microphone is silent"),
+    "quiet": QT_TRANSLATE_NOOP("AgentStates", "the microphone is too quiet"),
+    "muted_by_system": QT_TRANSLATE_NOOP("AgentStates", "the system mutes the microphone"),
+    "no_device": QT_TRANSLATE_NOOP("AgentStates", "there is no microphone"),
+    "not_checked": QT_TRANSLATE_NOOP("AgentStates", "the sound is not checked yet"),
+}
+
+
+def refusal_words(reason: str) -> str:
+    """Return why somebody cannot be available; "" for a reason that is not worded."""
+    return QCoreApplication.translate("AgentStates", _REFUSALS[reason]) if reason in _REFUSALS else ""
 
 
 def choice_words(choice: Choice, breaks: Iterable[BreakReason]) -> str:

@@ -1,9 +1,9 @@
-"""A quiet strip for a call that waits during another one, where the phone column is not on the screen."""
+"""A quiet strip for a call that waits during another one, where the phone column does not show it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.desk import Desk
 from app.desk_call import DeskCall
@@ -11,24 +11,34 @@ from app.words import CallState
 from ui.announce import announce
 from ui.caller_words import case_words, who_words
 from ui.keys import Key
+from ui.phone.panel import PhonePanel
 from ui.tokens import GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel
 
+LAID_OUT_MS = 50  # what the phone column shows is known only then
+
 
 class CallWaiting(QFrame):
-    """The phone column says the same beside the other calls; two places at once would be noise."""
+    """The phone column says the same beside the other calls; two places at once would be noise.
+
+    Once the strip is there it stays as long as the call rings: nothing moves under the pointer.
+    """
 
     elsewhere_wanted = Signal(str)  # call key
 
-    def __init__(self, desk: Desk, phone: QWidget) -> None:
+    def __init__(self, desk: Desk, phone: PhonePanel) -> None:
         super().__init__()
         self.setObjectName("call_waiting")
         self.setProperty("look", "strip")
         self.setProperty("tone", Tone.ACCENT.value)
         self._desk, self._phone = desk, phone
         self._key = ""
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LAID_OUT_MS)
+        self._look.timeout.connect(self._display)
         self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
         self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)
         self._decline = ActionButton("call_waiting.decline", "", "phone-off")
@@ -50,12 +60,18 @@ class CallWaiting(QFrame):
 
     @Slot(object)
     def _on_call_changed(self, _call: DeskCall) -> None:
-        self._display()
+        self._look.start()
 
+    @Slot()
     def _display(self) -> None:
         ringing, active = self._desk.ringing, self._desk.active
         is_waiting = ringing is not None and active is not None and active.state is not CallState.RINGING_HERE
-        if ringing is None or not is_waiting or self._phone.isVisible():
+        if ringing is None or not is_waiting:
+            self._key = ""
+            self.hide()
+            return
+        is_told = ringing.key == self._key and not self.isHidden()
+        if not is_told and self._phone.shows_call(ringing.key):
             self.hide()
             return
         self._key = ringing.key
@@ -73,8 +89,8 @@ class CallWaiting(QFrame):
         self._display()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._display()
+        if event.type() is QEvent.Type.Hide:
+            self._look.start()
         return False
 
     def changeEvent(self, event: QEvent) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -23,7 +24,7 @@ from app.desk_call import DeskCall, TransferState
 from app.recent_numbers import RecentNumber
 from app.words import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
-from ui.call_waiting import CallWaiting
+from ui.call_waiting import LAID_OUT_MS, CallWaiting
 from ui.phone.call_view import CallView
 from ui.phone.panel import PhonePanel
 
@@ -347,24 +348,23 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     assert desk.asked[-1] == ("call_voice_mail",)
 
 
-def test_a_waiting_call_has_a_strip_only_where_the_phone_column_is_hidden(
-    qtbot: QtBot, workplace: FakeWorkplace
+def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it(
+    qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    window = QWidget()
-    phone = QLabel("phone")
-    strip = CallWaiting(workplace.desk, phone)  # type: ignore[arg-type]
-    rows = QVBoxLayout(window)
-    rows.addWidget(strip)
-    rows.addWidget(phone)
-    qtbot.addWidget(window)
-    window.show()
+    strip = CallWaiting(workplace.desk, column.panel)  # type: ignore[arg-type]
+    qtbot.addWidget(strip)
     workplace.desk.tell(talking())
-    workplace.desk.tell(incoming("c2", candidates=(person(applicant("Budi")),)))
+    waiting = incoming("c2", candidates=(person(applicant("Budi")),))
+    workplace.desk.tell(waiting)
+    qtbot.waitUntil(lambda: column.panel.shows_call("c2"))
+    QTest.qWait(2 * LAID_OUT_MS)
     assert strip.isHidden()
-    phone.hide()
-    assert strip.isVisible()
+    workplace.desk.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
+    column.resize(QSize(340, 300))
+    workplace.desk.tell(replace(waiting, key="c3"))
+    qtbot.waitUntil(strip.isVisible)
     assert strip.accessibleName().startswith("Call waiting: Budi")
     with qtbot.waitSignal(strip.elsewhere_wanted):
         strip.findChild(QAbstractButton, "call_waiting.elsewhere").click()
-    phone.show()
-    assert strip.isHidden()
+    workplace.desk.tell(replace(waiting, key="c3", state=CallState.CONNECTED, answered_at=NOW))
+    qtbot.waitUntil(strip.isHidden)

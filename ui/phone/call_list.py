@@ -22,6 +22,7 @@ class CallList(QWidget):
 
     wanted = Signal()  # something is opened here by hand: bring it to the front
     opened = Signal(QWidget)  # this was: it is to be seen
+    turned_to = Signal(QWidget)  # what matters next
     ended = Signal(object)  # DeskCall
     write_wanted = Signal(object)  # Addressee
 
@@ -46,6 +47,9 @@ class CallList(QWidget):
         for call in self._desk.calls:
             self._show_call(call)
         self._adjust()
+
+    def view(self, key: str) -> CallView | None:
+        return self._views.get(key)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -165,10 +169,7 @@ class CallList(QWidget):
             if view is not None:
                 view.display(call, now, self._standing(call))
         self._order()
-        to_end, pair = self._desk.to_end, self._desk.consultation
-        self._consultation.display(
-            pair, pair is not None and to_end is not None and to_end.key == pair[1].key
-        )
+        self._show_consultation()
         self._show_merge(calls)
         if self.hand_over.call_key:
             self.hand_over.follow(self._desk.call(self.hand_over.call_key))
@@ -177,6 +178,18 @@ class CallList(QWidget):
             self._tick.start()
         elif not self._views:
             self._tick.stop()
+
+    def _show_consultation(self) -> None:
+        """When it begins its ways on are to be seen; when it ends, the call that goes on."""
+        was_asking = not self._consultation.isHidden()
+        to_end, pair = self._desk.to_end, self._desk.consultation
+        ends_colleague = pair is not None and to_end is not None and to_end.key == pair[1].key
+        self._consultation.display(pair, ends_colleague)
+        active = self._desk.active
+        part = self._consultation if pair is not None else self.view(active.key if active else "")
+        if was_asking != (pair is not None) and part is not None:
+            # After the panel where the colleague was chosen has closed, and scrolled back.
+            QTimer.singleShot(0, self, lambda: self.turned_to.emit(part))
 
     def _standing(self, call: DeskCall) -> Standing:
         desk = self._desk

@@ -46,6 +46,7 @@ class DialField(QFrame):
     """
 
     dialled = Signal(object)  # Dialled
+    listed = Signal()  # people or numbers are offered: make room
 
     def __init__(
         self,
@@ -174,6 +175,7 @@ class DialField(QFrame):
             self._list.setFixedHeight(height + 2 * self._list.frameWidth() + 4)
             if chooses_first:
                 self._list.setCurrentRow(0)
+            self.listed.emit()
 
     def _hide_list(self) -> None:
         self._list.clear()

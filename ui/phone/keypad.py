@@ -31,7 +31,6 @@ class Keypad(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(HALF_GAP)
         self._way = ElidedLabel("keypad.way", "caption", most_lines=2)
-        self._way.hide()
         grid.addWidget(self._sent, 0, 0, 1, 3)
         grid.addWidget(self._way, 1, 0, 1, 3)
         for number, digit in enumerate(DIGITS):
@@ -45,7 +44,7 @@ class Keypad(QFrame):
     def open(self) -> None:
         self._sent.clear()
         self._gone = ""
-        self._way.hide()
+        self._show_way()
         self._focus.remember()
         self.show()
         self._sent.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -57,12 +56,16 @@ class Keypad(QFrame):
     def show_sent(self, event: DtmfSent) -> None:
         """The engine sent digits, and says which way."""
         self._gone += event.digits
-        if event.method == "info":
+        self._show_way(event.method)
+
+    def _show_way(self, method: str = "") -> None:
+        if not self._gone:
+            text = self.tr("Each key is sent at once.")
+        elif method == "info":
             text = self.tr("Sent: {digits} (as messages, SIP INFO)")
         else:
             text = self.tr("Sent: {digits} (with the sound, RFC 4733)")
         self._way.setText(text.format(digits=self._gone))
-        self._way.show()
 
     def _send(self, digits: str) -> None:
         self._sent.setText(self._sent.text() + digits)

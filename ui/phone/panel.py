@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.desk_call import DeskCall
 from app.notices import Notice
@@ -40,7 +41,7 @@ class PhonePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
         self._dialled = ""  # from here, last
-        self._was_at = 0  # px scrolled before something was opened
+        self._was_at: int | None = None  # px scrolled before something was opened
         self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
         self._signs = Signs(workplace.desk)
         self._dial = DialField(
@@ -74,7 +75,7 @@ class PhonePanel(QScrollArea):
     def focus_dial(self) -> None:
         self.wanted.emit()
         self._dial.focus()
-        self.ensureWidgetVisible(self._dial, 0, GAP)
+        self._scroll_to(self._dial)
 
     def dial_link(self, link: str) -> None:
         """Call what a link says; with a call up, or a phone that is not ready, leave it in the dial field."""
@@ -112,15 +113,35 @@ class PhonePanel(QScrollArea):
         self._composer.write_to(addressee if addressee is not None else self._texts.addressee)
         self._reveal(self._composer)
 
+    def shows_call(self, key: str) -> bool:
+        """Tell whether the whole of a call can be seen now."""
+        view = self._calls.view(key)
+        return view is not None and view.visibleRegion().boundingRect().size() == view.size()
+
     def _reveal(self, part: QWidget) -> None:
-        """Scroll to it, once the layouts have made room."""
-        self._was_at = self.verticalScrollBar().value()
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, GAP))
+        """Scroll to what was opened by hand."""
+        if self._was_at is None:
+            self._was_at = self.verticalScrollBar().value()
+        self._scroll_to(part)
+
+    @Slot(QWidget)
+    def _scroll_to(self, part: QWidget) -> None:
+        """Once the layouts have made room; of what is taller than the panel, the top is seen."""
+        QTimer.singleShot(0, self, lambda: self._scroll_now(part))
+
+    def _scroll_now(self, part: QWidget) -> None:
+        if isValid(part) and part.isVisible():
+            self.ensureWidgetVisible(part, 0, GAP)
+            page = self.widget()
+            if page is not None and part.height() > self.viewport().height():
+                self.verticalScrollBar().setValue(part.mapTo(page, QPoint(0, 0)).y())
 
     @Slot()
     def _scroll_back(self) -> None:
         """The active call is where it was before something was opened below it."""
-        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._was_at))
+        was_at, self._was_at = self._was_at, None
+        if was_at is not None:
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(was_at))
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -130,7 +151,6 @@ class PhonePanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self._light)
         phone = QFrame()
         phone.setProperty("look", "card")
         inner = QVBoxLayout(phone)
@@ -148,7 +168,8 @@ class PhonePanel(QScrollArea):
         inner.addWidget(self._keypad)
         inner.addWidget(self._last)
         inner.addWidget(self._text_state)
-        for part in (self._calls, self._recording, self._quality, self._signs):  # a call comes first
+        # A call comes first, with what belongs to it.
+        for part in (self._calls, self._recording, self._quality, self._light, self._signs):
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._composer)
@@ -166,6 +187,8 @@ class PhonePanel(QScrollArea):
         desk.notice.connect(self._on_notice)
         self._calls.wanted.connect(self.wanted)
         self._calls.opened.connect(self._reveal)
+        self._calls.turned_to.connect(self._scroll_to)
+        self._dial.listed.connect(lambda: self._scroll_to(self._dial))
         self._calls.hand_over.closed.connect(self._scroll_back)
         self._composer.closed.connect(self._scroll_back)
         self._composer.sending.connect(self._text_state.begin)

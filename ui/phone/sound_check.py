@@ -88,7 +88,8 @@ class SoundCheckPanel(QFrame):
     @Slot()
     def _show(self) -> None:
         step = self._check.step
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         text = self._words(step)
         is_new = text != self._what.text()
         self._what.setText(text)

@@ -65,6 +65,10 @@ class ScriptedPhone(Phone):
     def stop_and_wait(self, timeout_s: float = 4.0) -> None:
         self._is_ready = False
 
+    @property
+    def is_running(self) -> bool:
+        return self._is_ready
+
     def _send(self, command: Command) -> None:
         self.commands.append(command)
 

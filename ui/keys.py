@@ -59,6 +59,10 @@ class Key(Enum):
     NOTE = "note"
     LOOK_UP = "look_up"
     OPEN_PAGE = "open_page"
+    TAKE_ANSWER = "take_answer"
+    KEEP_JELITA = "keep_jelita"
+    KEEP_OSS = "keep_oss"
+    ASK_AGAIN = "ask_again"
     WAIT = "wait"
     RETURN_PACKET = "return_packet"
     REOPEN = "reopen"
@@ -191,6 +195,16 @@ KEYS: dict[Key, Entry] = {
     Key.OPEN_PAGE: Entry(
         Owner.CASE, ("Ctrl+O",), QT_TRANSLATE_NOOP("Keys", "Open the page of the look-up in the browser")
     ),
+    Key.TAKE_ANSWER: Entry(
+        Owner.CASE, ("Ctrl+Shift+V",), QT_TRANSLATE_NOOP("Keys", "Bring back what you copied on that page")
+    ),
+    Key.KEEP_JELITA: Entry(
+        Owner.CASE, ("Alt+J",), QT_TRANSLATE_NOOP("Keys", "Keep the answer of JELITA as evidence")
+    ),
+    Key.KEEP_OSS: Entry(
+        Owner.CASE, ("Alt+O",), QT_TRANSLATE_NOOP("Keys", "Keep the answer of OSS as evidence")
+    ),
+    Key.ASK_AGAIN: Entry(Owner.CASE, ("Ctrl+R",), QT_TRANSLATE_NOOP("Keys", "Ask JELITA and OSS again")),
     Key.WAIT: Entry(
         Owner.CASE, ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Keys", "Wait for the applicant, or go on")
     ),

@@ -18,6 +18,9 @@ from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.headset import HeadsetSign
 from app.identity import identify
+from app.lookups.case_lookups import Pane
+from app.lookups.finding import SYSTEMS
+from app.lookups.pages import page_of
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
 from app.playback import Listening
@@ -293,6 +296,25 @@ class FakePlayback(Fake):
         self.changed.emit(listening)
 
 
+class FakeCaseLookups(Fake):
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panes = {system: Pane(system) for system in SYSTEMS}
+
+    def pane(self, system: str) -> Pane:
+        return self.panes[system]
+
+    def page_of(self, system: str) -> str:
+        return page_of(system)
+
+    def tell(self, pane: Pane) -> None:
+        """Let a system's look-up be like this now."""
+        self.panes[pane.system] = pane
+        self.changed.emit(pane)
+
+
 class FakeBadCalls(Fake):
     pass
 
@@ -369,6 +391,7 @@ class FakeWorkplace:
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
     playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
+    case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)

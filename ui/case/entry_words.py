@@ -14,11 +14,13 @@ from app.words import (
     Direction,
     Disposition,
     EntryKind,
+    FoundField,
     Priority,
     TimelineRecord,
     ValidationSystem,
 )
 from ui.case.evidence_words import evidence_word
+from ui.case.finding_words import MOST_ITEMS, line_text, lines_of
 from ui.numbers import number_text
 from ui.phone.quality_words import summary_words
 from ui.times import clock_text, time_text
@@ -85,6 +87,7 @@ def entry_details(entry: TimelineRecord) -> list[str]:
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
     if reason := _text(facts, "reason"):
         lines.append(translate("Entries", "Reason: {reason}").format(reason=reason))
+    lines += _found(facts)
     lines += _validated(facts)
     lines += _asked(facts)
     lines += _changed(facts)
@@ -104,6 +107,12 @@ def entry_details(entry: TimelineRecord) -> list[str]:
 def means_word(means: str) -> str:
     """Return the word for a means of telling: usually a channel."""
     return word(Channel(means)) if means in _MEANS else means
+
+
+def _found(facts: dict[str, Any]) -> list[str]:
+    """What JELITA or OSS answered; what somebody typed stands with the evidence itself."""
+    fields = [FoundField(**field) for field in facts.get("fields") or ()]
+    return [line_text(line) for line in lines_of(fields, MOST_ITEMS)]
 
 
 def _validated(facts: dict[str, Any]) -> list[str]:

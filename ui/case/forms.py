@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.cases import Cases
 from app.escalation import Packet
 from app.lifecycle import Move
+from app.lookups.case_lookups import CaseLookups
 from app.open_case import OpenCase
 from app.session import Session
 from app.words import Role
@@ -57,13 +58,13 @@ class Forms(QWidget):
     opened = Signal(str)  # the form that is open now; "" for none
     put_away = Signal()  # by the person: the keyboard should go back to where it was
 
-    def __init__(self, cases: Cases, session: Session) -> None:
+    def __init__(self, cases: Cases, session: Session, lookups: CaseLookups) -> None:
         super().__init__()
         self.setObjectName("forms")
         self._session = session
         self.answer = AnswerForm(cases)
         self.escalation = EscalationForm(cases)
-        self.evidence = LookUpForm(cases)
+        self.evidence = LookUpForm(cases, lookups)
         self.solution = SolutionForm(cases)
         self.closing = ClosingForm(cases)
         self._forms: dict[str, InlineForm] = {

@@ -9,21 +9,27 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.cases import Cases
+from app.lookups.case_lookups import CaseLookups, PaneState
+from app.lookups.finding import JELITA, OSS
 from ui.case.evidence_words import EVIDENCE_SYSTEMS, evidence_word
 from ui.case.form import Columns, InlineForm
-from ui.case.lookup_pages import page_of
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.keys import Key
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 
+MOST_TAKEN = 20_000  # characters
+
 
 class LookUpForm(InlineForm):
     """Opens the system's public page with the key on the clipboard; the answer is typed or pasted."""
 
-    def __init__(self, cases: Cases, open_page: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self, cases: Cases, lookups: CaseLookups, open_page: Callable[[str], object] | None = None
+    ) -> None:
         super().__init__("evidence.form", "search", "save")
         self._cases = cases
+        self._lookups = lookups
         self._open_page = open_page or (lambda page: QDesktopServices.openUrl(QUrl(page)))
         self.system = KeptChoice("evidence.system")
         self.query = KeptLine("evidence.query", is_tabular=True)
@@ -35,31 +41,55 @@ class LookUpForm(InlineForm):
         self.keep("evidence.query", self.query)
         self.keep("evidence.result", self.result)
         self.page = ActionButton("evidence.page", "", "arrow-up-right", Key.OPEN_PAGE)
-        self.page.clicked.connect(self.open_page)
+        self.page.clicked.connect(lambda: self.open_page())
+        self.take = ActionButton("evidence.take", "", "copy", Key.TAKE_ANSWER)
+        self.take.clicked.connect(self.take_answer)
         self.system.typed.connect(self._show_page_button)
         self.body.addWidget(Columns("evidence.columns", [(self._system_field, 11), (self._query_field, 18)]))
         self.body.addWidget(self._result_field)
-        self.footer.addWidget(self.page)
+        for button in (self.page, self.take):
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
+            self.footer.addWidget(button)
         self.retranslate()
 
     def propose(self, registration_number: str, nib: str) -> None:
-        """Begin with the key that the case has: its registration number in JELITA, else its NIB in OSS."""
-        if self.query.value() or self.result.value():
-            self._show_page_button()
-            return
-        self.system.choose("oss" if nib and not registration_number else "jelita")
-        if registration_number or nib:
-            self.query.type_over(registration_number or nib)
+        """Begin with a system that did not answer by itself, and the key under which it knows the case."""
+        if not self.query.value() and not self.result.value():
+            keys = {JELITA: registration_number, OSS: nib}
+            answered = {one for one in keys if self._lookups.pane(one).state is PaneState.FOUND}
+            system = next((one for one in keys if keys[one] and one not in answered), "")
+            self._begin(system or next((one for one in keys if keys[one]), JELITA), keys)
         self._show_page_button()
 
-    def open_page(self) -> None:
-        """Open the page where one is known; the key waits on the clipboard to be pasted there."""
-        page = page_of(self.system.value())
+    def open_page(self, system: str = "") -> None:
+        """Open the page of this system, else of the chosen one; the key waits on the clipboard."""
+        pane = self._lookups.pane(system) if system else None
+        if pane is not None and pane.question is not None and not self.result.value():
+            self._begin(system, {system: pane.question.key})
+        page = self._lookups.page_of(system or self.system.value())
         if not page:
             return
         if self.query.value().strip():
             QApplication.clipboard().setText(self.query.value().strip())
         self._open_page(page)
+
+    def take_answer(self) -> None:
+        """Put what was copied on the page behind what is in the result already."""
+        copied = QApplication.clipboard().text().strip()[:MOST_TAKEN]
+        before = self.result.value().rstrip()
+        if not copied:
+            self.say_problem(self.tr("Nothing was copied. Copy the answer on the page first."))
+        elif copied == self.query.value().strip():
+            self.say_problem(self.tr("Only the number was copied. Copy the answer on the page first."))
+        elif copied not in before:
+            self.say_problem("")
+            self.result.type_over(f"{before}\n{copied}" if before else copied)
+        self.result.setFocus()
+
+    def _begin(self, system: str, keys: dict[str, str]) -> None:
+        self.system.choose(system)
+        if keys[system]:
+            self.query.type_over(keys[system])
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
@@ -82,6 +112,7 @@ class LookUpForm(InlineForm):
         self._query_field.set_label(self.tr("Looked for"))
         self._result_field.set_label(self.tr("Found"))
         self.page.setText(self.tr("Open the page, copy the key"))
+        self.take.setText(self.tr("Bring back what was copied"))
         self.system.set_options([(system, evidence_word(system)) for system in EVIDENCE_SYSTEMS])
 
     def reset(self, draft: dict[str, str]) -> None:
@@ -93,4 +124,4 @@ class LookUpForm(InlineForm):
         editor.setFocus()
 
     def _show_page_button(self) -> None:
-        self.page.setVisible(bool(page_of(self.system.value())))
+        self.page.setVisible(bool(self._lookups.page_of(self.system.value())))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 from app.clocks import StepClock, step_clocks
 from app.escalation import Packet
 from app.lifecycle import Move
+from app.lookups.finding import JELITA, OSS
 from app.open_case import OpenCase
 from app.playback import CaseRecordings
 from app.records import Refusal
@@ -21,6 +22,7 @@ from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
 from ui.case.forms import Forms
 from ui.case.header import CaseHeader
+from ui.case.lookups import LookupPanes
 from ui.case.next_bar import NextBar
 from ui.case.notes import NoteField
 from ui.case.page import CasePage
@@ -51,9 +53,10 @@ class CasePanel(QFrame):
         self.header = CaseHeader()
         self.strip = SopStrip(workplace.sop)
         self.next = NextBar()
-        self.forms = Forms(workplace.cases, workplace.session)
+        self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm()
+        self.lookups = LookupPanes(workplace.case_lookups)
         self.recordings = RecordingsBox(workplace.playback)
         self.timeline = Timeline()
         self.note = NoteField(workplace.clock)
@@ -62,7 +65,7 @@ class CasePanel(QFrame):
         self._ticker.timeout.connect(self._tick)
         self.page = CasePage(
             (self.header, self.strip, self.next),
-            (self.forms, self.applicant, self.details, self.recordings),
+            (self.forms, self.applicant, self.details, self.lookups, self.recordings),
             self.timeline,
             self.note,
         )
@@ -96,6 +99,7 @@ class CasePanel(QFrame):
         self.strip.yes_wanted.connect(self.decide_yes)
         self.strip.no_wanted.connect(self.decide_no)
         self.next.wanted.connect(self._do)
+        self.lookups.page_wanted.connect(self._open_page)
         self.forms.opened.connect(self._on_form)
         self.forms.put_away.connect(self.note.editor.setFocus)
         self.header.close_wanted.connect(cases.close_view)
@@ -115,6 +119,10 @@ class CasePanel(QFrame):
             (Key.NOTE, self.write_note),
             (Key.LOOK_UP, lambda: self._do("evidence")),
             (Key.OPEN_PAGE, self._open_page),
+            (Key.TAKE_ANSWER, self._take_answer),
+            (Key.KEEP_JELITA, lambda: self.lookups.keep(JELITA)),
+            (Key.KEEP_OSS, lambda: self.lookups.keep(OSS)),
+            (Key.ASK_AGAIN, self._work.case_lookups.ask_again),
             (Key.WAIT, self._wait_or_go_on),
             (Key.RETURN_PACKET, lambda: self._do("return")),
             (Key.REOPEN, lambda: self._do("reopen")),
@@ -203,12 +211,24 @@ class CasePanel(QFrame):
         elif Move.WAIT in moves:
             self._do("wait")
 
-    def _open_page(self) -> None:
-        if self.forms.open_name == "evidence":
-            self.forms.evidence.open_page()
+    def _open_page(self, system: str = "") -> None:
+        """Open the page of a system, with the form that takes back what is found there."""
+        if self._is_looking_up():
+            self.forms.evidence.open_page(system)
+
+    def _take_answer(self) -> None:
+        if self._is_looking_up():
+            self.forms.evidence.take_answer()
+
+    def _is_looking_up(self) -> bool:
+        """Open the look-up form if it may be open and is not."""
+        if self.forms.open_name != "evidence":
+            self._do("evidence")
+        return self.forms.open_name == "evidence"
 
     def _keep(self, name: str, text: str) -> None:
         self._cases.keep(name, text)
+        self._work.case_lookups.typed()
         current = self._cases.current
         if current is not None:
             self.header.show_typed(current)

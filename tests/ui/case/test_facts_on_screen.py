@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.finder import FoundPeople
+from app.lookups.pages import page_of
 from app.words import CallState
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER, applicant, incoming, person
 from ui import translations
 from ui.case.field_hints import hint_for, region_names
-from ui.case.lookup_pages import page_of
 from ui.case.step_cell import step_tone
 from ui.keys import Key
 from ui.theme import Scheme, apply_theme

@@ -346,8 +346,8 @@ class FakePreferences(Fake):
         self.asked.append(("look_at_files", settings))
         done(self.file_faults)
 
-    def change(self, settings: Settings, password: str = "", turn_password: str = "") -> None:
-        self.asked.append(("change", settings, password, turn_password))
+    def change(self, settings: Settings, **secrets: str) -> None:
+        self.asked.append(("change", settings, {name: secret for name, secret in secrets.items() if secret}))
         self.settings = settings
         self.changed.emit(settings)
 

@@ -60,7 +60,7 @@ def test_settings_are_saved_together_and_the_password_goes_to_the_key_store(
     settings.save()
     assert workplace.preferences.settings.account.user == "101"
     assert workplace.preferences.settings.account.domain == "pbx.example:5062"
-    assert workplace.preferences.asked[-1][2] == "rahasia "
+    assert workplace.preferences.asked[-1][2] == {"password": "rahasia "}
     assert "rahasia" not in repr(workplace.preferences.settings)
     assert not settings.isVisible()
 

@@ -138,13 +138,12 @@ def test_servers_checks_numbers_and_choices_are_saved(
     find(window, "network.turn_server", QLineEdit).setText("turn.office")  # type: ignore[attr-defined]
     find(window, "network.turn_password", QLineEdit).setText("sandi")  # type: ignore[attr-defined]
     window.save()
-    command, saved, password, turn_password = workplace.preferences.asked[-1]
-    assert (command, password, turn_password) == ("change", "", "sandi")
+    command, saved, secrets = workplace.preferences.asked[-1]
+    assert (command, secrets) == ("change", {"turn_password": "sandi"})
     assert saved.account == AccountSettings(servers=("pbx2:5061", "pbx3"), transport="tls")
     assert saved.network.takes_strangers
     assert saved.states.wrap_up_s == 90
     assert "sandi" not in repr(saved)
-    assert find(window, "network.turn_password", QLineEdit).text() == "sandi" or not window.isVisible()  # type: ignore[attr-defined]
 
 
 def test_every_fault_stands_at_its_field_and_the_page_of_the_first_comes_to_the_front(

@@ -23,6 +23,7 @@ _KINDS = {
         "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"
     ),
     "IPv4 address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20"),
+    "https address": QT_TRANSLATE_NOOP("Settings", "a web address that begins with https://"),
     "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),
     "country code of two letters": QT_TRANSLATE_NOOP("Settings", "a country code of two letters, e.g. ID"),
     "area code with its 0": QT_TRANSLATE_NOOP("Settings", "an area code with its 0, e.g. 022"),

@@ -154,6 +154,27 @@ _EXPLANATIONS = {
     "desk.workstation": QT_TRANSLATE_NOOP(
         "Settings", "Part of every case number, so no two workstations may have the same."
     ),
+    "oss.is_used": QT_TRANSLATE_NOOP(
+        "Settings", "Needs the key that OSS gives to agencies. PIA: pull interface."
+    ),
+    "oss.address": QT_TRANSLATE_NOOP("Settings", "As it stands in OSS's letter. HTTPS: base URL."),
+    "oss.user_key": QT_TRANSLATE_NOOP("Settings", "Empty: it stays as it is. HTTP header: user_key."),
+    "oss.asks_by_itself": QT_TRANSLATE_NOOP(
+        "Settings", "As soon as a case has a business or licence number; off: on request only."
+    ),
+    "oss.timeout_s": QT_TRANSLATE_NOOP(
+        "Settings", "After that the look-up says that OSS is silent. Timeout."
+    ),
+    "jelita.is_used": QT_TRANSLATE_NOOP("Settings", "Needs access from those who run JELITA."),
+    "jelita.address": QT_TRANSLATE_NOOP("Settings", "As those who run JELITA give it. HTTPS: base URL."),
+    "jelita.key": QT_TRANSLATE_NOOP("Settings", "Empty: it stays as it is. API key."),
+    "jelita.page": QT_TRANSLATE_NOOP("Settings", "Opened for looking by hand; empty: the usual one. URL."),
+    "jelita.asks_by_itself": QT_TRANSLATE_NOOP(
+        "Settings", "As soon as a case has a registration number; off: on request only."
+    ),
+    "jelita.timeout_s": QT_TRANSLATE_NOOP(
+        "Settings", "After that the look-up says that JELITA is silent. Timeout."
+    ),
     "records.path": QT_TRANSLATE_NOOP(
         "Settings", "Used once Loket has been started again. Records are not moved. SQLite."
     ),

@@ -35,6 +35,9 @@ _TEXTS = (
     "office.home_area_code",
     "office.dial_prefix",
     "desk.workstation",
+    "oss.address",
+    "jelita.address",
+    "jelita.page",
 )
 _CHOICES = (
     "account.transport",
@@ -60,6 +63,10 @@ _CHECKS = (
     "recording.is_offered",
     "states.rings_in_wrap_up",
     "states.rings_in_break",
+    "oss.is_used",
+    "oss.asks_by_itself",
+    "jelita.is_used",
+    "jelita.asks_by_itself",
 )
 _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "network.sip_port": (0, 65535, 1),
@@ -73,6 +80,8 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "recording.keep_days": (1, 3650, 10),
     "states.wrap_up_s": (0, 3600, 10),
     "states.wrap_up_extension_s": (0, 3600, 10),
+    "oss.timeout_s": (1, 120, 1),
+    "jelita.timeout_s": (1, 120, 1),
 }
 
 
@@ -87,6 +96,8 @@ class Form:
         self._secrets = {
             "password": SecretEditor("account.password"),
             "turn_password": SecretEditor("network.turn_password"),
+            "oss_key": SecretEditor("oss.user_key"),
+            "jelita_key": SecretEditor("jelita.key"),
         }
         self.devices = self._device_editors()
         self.headset = ChoiceEditor("headset.device", self._headsets)

@@ -65,6 +65,17 @@ _LABELS = {
     "office.dial_form": QT_TRANSLATE_NOOP("Settings", "How the exchange wants numbers"),
     "office.timezone": QT_TRANSLATE_NOOP("Settings", "Time zone"),
     "desk.workstation": QT_TRANSLATE_NOOP("Settings", "Number of this workstation"),
+    "oss.is_used": QT_TRANSLATE_NOOP("Settings", "Look up in OSS"),
+    "oss.address": QT_TRANSLATE_NOOP("Settings", "Address of OSS"),
+    "oss.user_key": QT_TRANSLATE_NOOP("Settings", "The office's key for OSS"),
+    "oss.asks_by_itself": QT_TRANSLATE_NOOP("Settings", "Ask OSS without a key press"),
+    "oss.timeout_s": QT_TRANSLATE_NOOP("Settings", "Wait for OSS, seconds"),
+    "jelita.is_used": QT_TRANSLATE_NOOP("Settings", "Look up in JELITA"),
+    "jelita.address": QT_TRANSLATE_NOOP("Settings", "Address of JELITA"),
+    "jelita.key": QT_TRANSLATE_NOOP("Settings", "The office's key for JELITA"),
+    "jelita.page": QT_TRANSLATE_NOOP("Settings", "Page of JELITA for the browser"),
+    "jelita.asks_by_itself": QT_TRANSLATE_NOOP("Settings", "Ask JELITA without a key press"),
+    "jelita.timeout_s": QT_TRANSLATE_NOOP("Settings", "Wait for JELITA, seconds"),
     "records.path": QT_TRANSLATE_NOOP("Settings", "File of the records (empty: the usual one)"),
 }
 

@@ -194,6 +194,28 @@ PAGES = (
         ),
     ),
     Page(
+        "lookups",
+        QT_TRANSLATE_NOOP("Settings", "Look-ups"),
+        "search",
+        (
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "OSS"),
+                ("oss.is_used", "oss.address", "oss.user_key", "oss.asks_by_itself", "oss.timeout_s"),
+            ),
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "JELITA"),
+                (
+                    "jelita.is_used",
+                    "jelita.address",
+                    "jelita.key",
+                    "jelita.page",
+                    "jelita.asks_by_itself",
+                    "jelita.timeout_s",
+                ),
+            ),
+        ),
+    ),
+    Page(
         "look",
         QT_TRANSLATE_NOOP("Settings", "Look"),
         "language",

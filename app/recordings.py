@@ -23,6 +23,7 @@ from db.queries.recordings import recordings_to_erase
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
+    CallChanged,
     CallState,
     PauseRecording,
     RecordingChanged,
@@ -78,7 +79,9 @@ class Recordings(QObject):
         self._jobs = jobs
         self._usual_folder = folder
         self._consents: dict[str, Consent] = {}
+        self._there: dict[str, str] = {}  # call key -> who a transfer elsewhere put on the line
         self.consent_notice = consent_notice()
+        phone.call_changed.connect(self._on_call_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
         self._erasing = QTimer(self)
@@ -141,6 +144,22 @@ class Recordings(QObject):
 
     def stop(self, key: str) -> None:
         self._phone.do(StopRecording(call_key=key))
+
+    @Slot(object)
+    def _on_call_changed(self, event: CallChanged) -> None:
+        """A transfer elsewhere put somebody else on the line: nobody has asked them."""
+        key = event.call_key
+        if event.remote_user == self._there.get(key, ""):
+            return
+        self._there[key] = event.remote_user
+        call = self._desk.call(key)
+        if call is None or self._consents.pop(key, None) is None:
+            return
+        if call.recording is not None:
+            self._phone.do(StopRecording(call_key=key))
+            facts = {"to": event.remote_name or event.remote_user}
+            self.notice.emit(Notice("recording_other_person", WARNING, facts))
+        self.consent_changed.emit(key)
 
     @Slot(object)
     def _on_changed(self, event: RecordingChanged) -> None:

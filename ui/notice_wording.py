@@ -120,6 +120,9 @@ _NOTICES = {
         "The recording stopped by a fault; what was written is kept in {path}. The call goes on. "
         "Give the IT department the log.",
     ),
+    "recording_other_person": QT_TRANSLATE_NOOP(
+        "Notices", "Recording stopped: {to} is on the line now and was not asked. Read out the notice again."
+    ),
     "recording_changed": QT_TRANSLATE_NOOP(
         "Notices",
         "The recording {path} is not the file that was made: somebody changed it, so it is not played. "

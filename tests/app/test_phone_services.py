@@ -16,8 +16,8 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
 from app.settings import AccountSettings, Settings
-from db.queries.cases import timeline
 from db.queries.call_history import call_history
+from db.queries.cases import timeline
 from db.queries.recordings import recordings_of_contact
 from db.words import CaseKind, Channel, Consent, Disposition, EntryKind, HandleKind, Role
 from telephony.messages import (
@@ -280,6 +280,20 @@ def test_a_no_in_the_middle_ends_the_recording(recording_place: PhonePlace) -> N
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
     place.workplace.recordings.set_consent("call-1", Consent.NO)
     assert [command.call_key for command in place.phone.of(StopRecording)] == ["call-1"]
+
+
+def test_who_comes_onto_the_line_by_a_transfer_is_not_recorded_unasked(recording_place: PhonePlace) -> None:
+    place, recordings = recording_place, recording_place.workplace.recordings
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    recordings.set_consent("call-1", Consent.YES)
+    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.connect("call-1", is_held_there=True)
+    assert not place.phone.of(StopRecording)
+    place.phone.connect("call-1", remote_user="1004", remote_name="Dewi")
+    assert len(place.phone.of(StopRecording)) == 1
+    assert place.told("recording_other_person").facts["to"] == "Dewi"
+    assert recordings.consent_of("call-1") is Consent.NOT_ASKED
 
 
 def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) -> None:

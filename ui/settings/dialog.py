@@ -286,7 +286,8 @@ class SettingsDialog(QDialog):
             item = self._pages.item(row)
             item.setText(words(view.page.title))
             item.setIcon(self._page_icon(view))
-        width = self._pages.sizeHintForColumn(0) + 2 * self._pages.frameWidth() + GAP
+        bar = self._pages.verticalScrollBar().sizeHint().width()  # with large text there is one
+        width = self._pages.sizeHintForColumn(0) + 2 * self._pages.frameWidth() + bar + GAP
         self._pages.setFixedWidth(width)
         self._search.setFixedWidth(width)
 

@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.headset import HeadsetControl
+from app.headset import HeadsetControl, HeadsetSign
 from app.notices import Notice
 from app.settings import HeadsetSettings, Settings
 from telephony.headset.headset import Headset
-from telephony.headset.messages import HeadsetFault, HeadsetShared, ShowCallState, ShownState
+from telephony.headset.messages import (
+    HeadsetFault,
+    HeadsetFound,
+    HeadsetLost,
+    HeadsetShared,
+    ShowCallState,
+    ShownState,
+)
 from telephony.messages import Answer, Dial, HangUp, Hold, MuteChanged, Resume, SetMute
 from tests.app.phone_place import PhonePlace
 
@@ -163,3 +170,18 @@ def test_trouble_is_told(headset: ScriptedHeadset, control: HeadsetControl) -> N
     headset.failed.emit(HeadsetFault(kind="crashed"))
     assert [notice.kind for notice in notices] == ["headset_shared", "headset_forbidden", "headset_failed"]
     assert notices[0].facts["name"] == "Evolve"
+
+
+def test_each_headset_says_whether_its_buttons_can_be_used(
+    headset: ScriptedHeadset, control: HeadsetControl
+) -> None:
+    headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))
+    assert control.signs == (HeadsetSign("Jabra"),)
+    headset._take(HeadsetShared(device_id="0b0e:0307", name="Jabra", reason="in_call"))
+    headset._take(HeadsetFault(device_id="047f:c056", name="Poly", kind="permission"))
+    assert control.signs == (HeadsetSign("Jabra", "in_call"), HeadsetSign("Poly", "permission"))
+    assert [sign.is_shared for sign in control.signs] == [True, False]
+    headset._take(HeadsetLost(device_id="047f:c056", name="Poly"))
+    headset._take(HeadsetLost(device_id="0b0e:0307", name="Jabra"))
+    headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))
+    assert control.signs == (HeadsetSign("Jabra"),)

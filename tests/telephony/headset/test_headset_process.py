@@ -113,6 +113,9 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
     with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
         hid.report("good", 8, 0b010)
     assert len(told) == 4
+    with qtbot.waitSignal(headset.lost, timeout=5000) as lost:
+        hid.pull("busy")  # it was never open: whoever was told that it cannot be used must know
+    assert lost.args[0].device_id.endswith("busy")
 
 
 def test_a_second_program_is_told(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:

@@ -38,7 +38,7 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica, kamailio: Kamailio
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
     workplace.session.add_agent("Rina")
     qtbot.waitUntil(lambda: workplace.session.agent is not None)
-    workplace.preferences.set_password(PASSWORD)
+    workplace.preferences.change(settings, password=PASSWORD)
     yield workplace
     workplace.stop()
 

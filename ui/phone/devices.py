@@ -130,6 +130,7 @@ class Devices(QFrame):
 
     @Slot()
     def _on_show_level(self) -> None:
+        self._show_level.setChecked(self._check.is_metering)  # the check decides, not the click
         self._check.meter(not self._check.is_metering)
 
     @Slot(object)

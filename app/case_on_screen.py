@@ -280,7 +280,7 @@ class CaseOnScreen(QObject):
                 call=call,
                 person=call.person.applicant if call and call.person else None,
                 timeline=start.timeline(agent.id, agent.name),
-                moves=allowed_moves(CaseStatus.IN_PROGRESS, agent.role),
+                moves=allowed_moves(CaseStatus.IN_PROGRESS, agent.role, is_waiting=False),
             )
         )
         if start.applicant_id is not None and (call is None or call.person is None):
@@ -308,7 +308,9 @@ class CaseOnScreen(QObject):
             call=call,
             person=file.applicant,
             timeline=file.timeline,
-            moves=allowed_moves(file.row.status, agent.role) if agent else frozenset(),
+            moves=allowed_moves(file.row.status, agent.role, file.row.waiting_since is not None)
+            if agent
+            else frozenset(),
         )
 
     def _show(self, case: OpenCase) -> None:

@@ -19,12 +19,11 @@ from app.mutations.steps import (
     CancelCase,
     CloseCase,
     ConfirmReceipt,
-    EndWait,
     RecordAnswer,
     ReopenCase,
     TellSolution,
-    WaitForApplicant,
 )
+from app.mutations.waiting import EndWait, WaitForApplicant
 from app.notices import WARNING, Notice
 from app.people import new_applicant
 from app.phone_number import parse as parse_number

@@ -14,7 +14,7 @@ class Move(str, Enum):
     CHANGE_DETAILS = "change_details"
     ADD_NOTE = "add_note"
     ADD_EVIDENCE = "add_evidence"
-    WAIT = "wait"  # for the applicant: the clock stands still
+    WAIT = "wait"  # with a reason: the clock stands still
     END_WAIT = "end_wait"
     ANSWER = "answer"  # decision "Ya"
     ESCALATE = "escalate"  # decision "Tidak"
@@ -45,6 +45,8 @@ ROLES: dict[Move, frozenset[Role]] = {
     move: _ALL if move in (Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.RETURN, Move.RECORD_SOLUTION) else _DESK
     for move in Move
 }
+# What a unit may do besides, while the question is with it: it asks back without sending the case away.
+_AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
 
 LOGGED = Place(CaseStatus.IN_PROGRESS, 2)
 WAITING = Place(CaseStatus.WAITING_APPLICANT, 2)
@@ -78,13 +80,13 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
         Move.CANCEL: CANCELLED,
     },
     CaseStatus.WAITING_UNIT: {
-        **_stays(ESCALATED, _WORK),
+        **_stays(ESCALATED, (*_WORK, Move.WAIT, Move.END_WAIT)),
         Move.RETURN: LOGGED,
         Move.RECORD_SOLUTION: READY,
         Move.CANCEL: CANCELLED,
     },
     CaseStatus.SOLUTION_READY: {
-        **_stays(READY, _WORK),
+        **_stays(READY, (*_WORK, Move.WAIT, Move.END_WAIT)),
         Move.TELL: TOLD,
         Move.CLOSE: CLOSED,
         Move.REOPEN: LOGGED,
@@ -101,6 +103,21 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
 }
 
 
-def allowed_moves(status: CaseStatus, role: Role) -> frozenset[Move]:
-    """Return what somebody of this role may do with a case of this status."""
-    return frozenset(move for move in MOVES[status] if role in ROLES[move])
+def may(role: Role, move: Move, status: CaseStatus) -> bool:
+    """Return whether the move is one for this role at all, where the case stands now."""
+    is_at_unit = status is CaseStatus.WAITING_UNIT and move in _AT_UNIT
+    return role in ROLES[move] or is_at_unit
+
+
+def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | None:
+    """Return where the move leads; None if it is not allowed now: no wait in a wait, no end of none."""
+    if (move is Move.WAIT and is_waiting) or (move is Move.END_WAIT and not is_waiting):
+        return None
+    return MOVES[status].get(move)
+
+
+def allowed_moves(status: CaseStatus, role: Role, is_waiting: bool) -> frozenset[Move]:
+    """Return what somebody of this role may do with a case of this status; is_waiting: its clock stands."""
+    return frozenset(
+        move for move in Move if may(role, move, status) and place_after(move, status, is_waiting) is not None
+    )

@@ -16,7 +16,8 @@ from app.escalation import due_at
 from app.mutations.case import AddEvidence, AddNote, LogCase
 from app.mutations.escalation import Escalate, RecordSolution
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
-from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution, WaitForApplicant
+from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution
+from app.mutations.waiting import WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
 from app.phone_number import parse

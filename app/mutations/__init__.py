@@ -41,12 +41,11 @@ from app.mutations.steps import (
     CancelCase,
     CloseCase,
     ConfirmReceipt,
-    EndWait,
     RecordAnswer,
     ReopenCase,
     TellSolution,
-    WaitForApplicant,
 )
+from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from db.mutation import Mutation
 
 AnyMutation = (
@@ -76,6 +75,7 @@ AnyMutation = (
     | AssignCase
     | WaitForApplicant
     | EndWait
+    | EndWaitByDate
     | RecordAnswer
     | Escalate
     | ReturnEscalation

@@ -117,6 +117,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         if contact["case_id"] not in (None, self.case_id):
             lost = Story(tx, contact["case_id"])
             lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
+            lost.wait_again(self.contact_id, self.occurred_at)
             lost.store()
         tx.update(
             Contact,

@@ -73,6 +73,7 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
             if before is not None:
                 lost = Story(tx, before)
                 lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
+                lost.wait_again(self.contact_id, self.occurred_at)
                 lost.store()
             if self.case_id is not None:
                 won = Story(tx, self.case_id)

@@ -1,4 +1,4 @@
-"""The case's way through the SOP at the agent's desk: wait, answer, tell, confirm, and how it ends."""
+"""The case's way through the SOP at the agent's desk: answer, tell, confirm, and how it ends."""
 
 from __future__ import annotations
 
@@ -13,32 +13,6 @@ from db.models import Contact
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import EntryKind
-
-
-class WaitForApplicant(Mutation, frozen=True, kw_only=True):
-    """Something is missing that only the applicant has: the step's clock stands still."""
-
-    case_id: UUID
-    reason: str
-
-    def run(self, tx: Tx) -> None:
-        reason = need_text(self.reason, "reason_missing")
-        story = Story(tx, self.case_id)
-        story.move(Move.WAIT, self.occurred_at)
-        story.tell(EntryKind.WAIT_STARTED, self.occurred_at, reason=reason)
-        story.store()
-
-
-class EndWait(Mutation, frozen=True, kw_only=True):
-    """The applicant brought it: the clock goes on."""
-
-    case_id: UUID
-
-    def run(self, tx: Tx) -> None:
-        story = Story(tx, self.case_id)
-        story.move(Move.END_WAIT, self.occurred_at)
-        story.tell(EntryKind.WAIT_ENDED, self.occurred_at)
-        story.store()
 
 
 class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ What each kind of timeline entry carries in `facts`:
     details_changed    changes: {field: [old, new]}
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
-    wait_started       reason
+    wait_started       reason, waits_for ("data", "unit_question", "reach"), until (if there is a last day)
+    wait_ended         cause: "contact", "answer", "date"; contact_id on the entry; none if a person said so
     answer_found       solution_id, validated_in, reference, legal_basis
     escalated          escalation_id, unit_id, unit_name, due_at, promise
     escalation_returned  escalation_id, reason
@@ -29,12 +30,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.lifecycle import MOVES, ROLES, Move, Place
+from sqlalchemy import RowMapping, select
+
+from app.lifecycle import Move, Place, may, place_after
 from db.models import Applicant, Case, TimelineEntry
+from db.models.types import from_utc_text
 from db.mutation import Rejected
 from db.tx import Tx
-from db.words import CaseStatus, EntryKind
+from db.words import CaseStatus, Direction, EntryKind
 
+_WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
+# What somebody decided: after it, nothing is taken back.
+_MOVES = (
+    *(EntryKind.WAIT_STARTED, EntryKind.ANSWER_FOUND, EntryKind.ESCALATED, EntryKind.ESCALATION_RETURNED),
+    *(EntryKind.SOLUTION_RECORDED, EntryKind.SOLUTION_TOLD, EntryKind.CLOSED, EntryKind.CANCELLED),
+)
+_ANSWERS = (Move.RECORD_SOLUTION, Move.RETURN)
 _OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
@@ -48,16 +59,73 @@ class Story:
         self._version: int = self.case["version"]
         self._changed_at: datetime = self.case["changed_at"]
         self._columns: dict[str, Any] = {}
+        self.stood_at: CaseStatus = self.case["status"]  # before the last move
+
+    @property
+    def status(self) -> CaseStatus:
+        found: CaseStatus = self._now("status")
+        return found
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._now("waiting_since") is not None
 
     def move(self, move: Move, occurred_at: datetime) -> None:
         """Take the case where the move leads; raise Rejected if the table does not allow it now or to me."""
-        status: CaseStatus = self.case["status"]
-        if self.tx.me.role not in ROLES[move]:
+        until = self.wait_until() if self.is_waiting else None
+        if until is not None and until <= occurred_at:
+            self.resume(until, "date")
+        status = self.stood_at = self.status
+        if not may(self.tx.me.role, move, status):
             raise Rejected("not_your_role", {"move": move.value, "role": self.tx.me.role.value})
-        place = MOVES[status].get(move)
+        place = place_after(move, status, self.is_waiting)
         if place is None:
             raise Rejected("move_not_allowed", {"move": move.value, "status": status.value})
-        self._stand(place, self._not_before(occurred_at))
+        if self.is_waiting and move in _ANSWERS:
+            self.resume(occurred_at, "answer")
+        self._stand(move, place, self._not_before(occurred_at))
+
+    def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
+        """Let the clock go on by itself, and tell why: "contact", "answer" or "date"."""
+        place = place_after(Move.END_WAIT, self.status, self.is_waiting)
+        if place is None:
+            return
+        self._stand(Move.END_WAIT, place, self._not_before(at))
+        self.tell(EntryKind.WAIT_ENDED, at, by="", contact_id=contact_id, cause=cause)
+
+    def wait_again(self, contact_id: UUID, at: datetime) -> None:
+        """Take back that a contact ended the wait: it was about another case. Not after a move since then."""
+        began, ended, moved = (self.last(*kinds) for kinds in (_WAITS[:1], _WAITS[1:], _MOVES))
+        if (
+            began is None
+            or ended is None
+            or (ended["contact_id"], ended["facts"].get("cause"))
+            != (
+                contact_id,
+                "contact",
+            )
+        ):
+            return
+        is_over = moved is not None and moved["version"] > ended["version"]
+        until, place = began["facts"].get("until"), place_after(Move.WAIT, self.status, self.is_waiting)
+        if is_over or place is None or (until and from_utc_text(until) <= at):
+            return
+        self._stand(Move.WAIT, place, self._not_before(at))
+        self.tell(EntryKind.WAIT_STARTED, at, by="", **began["facts"])
+
+    def wait_until(self) -> datetime | None:
+        """Return when the wait that goes on ends by itself; None if it does not, or if there is none."""
+        if not self.is_waiting:
+            return None
+        last = self.last(EntryKind.WAIT_STARTED)
+        until = last["facts"].get("until") if last is not None else None
+        return from_utc_text(until) if until else None
+
+    def last(self, *kinds: EntryKind) -> RowMapping | None:
+        """Return the latest entry of one of these kinds."""
+        table = TimelineEntry.__table__
+        found = select(table).where(table.c.case_id == self.case["id"], table.c.kind.in_(kinds))
+        return next(iter(self.tx.rows(found.order_by(table.c.version.desc()).limit(1))), None)
 
     def set(self, **columns: Any) -> None:
         self._columns.update(columns)
@@ -97,6 +165,9 @@ class Story:
             text=text,
             facts=facts,
         )
+        is_call_in = kind is EntryKind.CONTACT_STARTED and facts.get("direction") == Direction.INBOUND.value
+        if is_call_in or kind is EntryKind.MESSAGE_RECEIVED:
+            self.resume(occurred_at, "contact", contact_id)
 
     def store(self) -> None:
         self.tx.update(Case, self.case, version=self._version, changed_at=self._changed_at, **self._columns)
@@ -108,18 +179,22 @@ class Story:
         """Two workstations' clocks differ; in a case's story time stands still rather than running back."""
         return max(occurred_at, self._changed_at)
 
-    def _stand(self, place: Place, at: datetime) -> None:
-        status: CaseStatus = self.case["status"]
-        waiting_since: datetime | None = self.case["waiting_since"]
-        begins_step = place.step is not None and (place.step != self.case["step"] or status in _OVER)
+    def _stand(self, move: Move, place: Place, at: datetime) -> None:
+        status, waiting_since = self.status, self._now("waiting_since")
+        begins_step = place.step is not None and (place.step != self._now("step") or status in _OVER)
+        ends_wait = waiting_since is not None and (move is Move.END_WAIT or place.status is not status)
         if begins_step:
             self.set(step=place.step, step_started_at=at, paused_ms=0, waiting_since=None)
-        elif waiting_since is not None and place.status is not CaseStatus.WAITING_APPLICANT:
+        elif ends_wait:
             paused = (at - waiting_since) // timedelta(milliseconds=1)
-            self.set(paused_ms=self.case["paused_ms"] + paused, waiting_since=None)
-        elif waiting_since is None and place.status is CaseStatus.WAITING_APPLICANT:
+            self.set(paused_ms=self._now("paused_ms") + paused, waiting_since=None)
+        elif move is Move.WAIT:
             self.set(waiting_since=at)
         self.set(status=place.status)
+
+    def _now(self, column: str) -> Any:
+        """Return a column as it will be stored."""
+        return self._columns.get(column, self.case[column])
 
 
 def applicant_name(tx: Tx, applicant_id: UUID | None) -> str:

@@ -58,7 +58,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if isinstance(value, str):
-            return datetime.fromisoformat(value[:-1] + "+00:00")
+            return from_utc_text(value)
         return value.astimezone(timezone.utc) if isinstance(value, datetime) else None
 
 
@@ -82,6 +82,10 @@ class Word(TypeDecorator[E], Generic[E]):
 def utc_text(value: datetime) -> str:
     """Return the text that `UtcTime` stores on SQLite; `value` is aware."""
     return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+
+
+def from_utc_text(text: str) -> datetime:
+    return datetime.fromisoformat(text[:-1] + "+00:00")
 
 
 def is_word(column: str, words: type[Enum]) -> CheckConstraint:

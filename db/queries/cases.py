@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit
+from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
 from db.queries.rows import OPEN, as_case_row, as_contact, select_case_rows, select_contacts
@@ -52,6 +53,15 @@ def call_back_tasks(tx: Connection, agent_id: UUID, limit: int = 200) -> tuple[C
     """Return the cases whose solution this agent has to tell, the longest waiting first."""
     query = select_case_rows().where(Case.assignee_id == agent_id, Case.status == CaseStatus.SOLUTION_READY)
     return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
+
+
+def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[tuple[UUID, datetime], ...]:
+    """Return the cases of this agent, or with this unit, whose wait ends by itself, and when."""
+    concerns_me = (Case.assignee_id == agent_id) & Case.status.in_(OPEN)
+    if unit_id is not None:
+        concerns_me |= (Case.unit_id == unit_id) & (Case.status == CaseStatus.WAITING_UNIT)
+    rows = _rows(tx, select_case_rows().where(concerns_me, Case.waiting_since.is_not(None)))
+    return tuple((row.id, until) for row in rows if row.pauses and (until := row.pauses[-1].until))
 
 
 def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
@@ -131,7 +141,7 @@ def _page(
 
 
 def _rows(tx: Connection, query: Rows) -> tuple[CaseRow, ...]:
-    return tuple(map(as_case_row, tx.execute(query)))
+    return with_pauses(tx, list(map(as_case_row, tx.execute(query))))
 
 
 def _escalations(tx: Connection, case_id: UUID) -> tuple[EscalationRecord, ...]:

@@ -18,11 +18,10 @@ from app.mutations.steps import (
     CancelCase,
     CloseCase,
     ConfirmReceipt,
-    EndWait,
     ReopenCase,
     TellSolution,
-    WaitForApplicant,
 )
+from app.mutations.waiting import EndWait, WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
 from app.sop import load
@@ -53,19 +52,24 @@ def test_every_status_has_a_way_on_and_every_move_a_role():
     assert set(MOVES) == set(CaseStatus)
     assert set(ROLES) == set(Move)
     for status in CaseStatus:
-        assert allowed_moves(status, Role.AGENT), status
+        assert allowed_moves(status, Role.AGENT, is_waiting=False), status
     reached = {place.status for moves in MOVES.values() for place in moves.values()}
     assert reached == set(CaseStatus)
 
 
-def test_a_unit_officer_answers_and_returns_but_does_not_close():
-    assert allowed_moves(CaseStatus.WAITING_UNIT, Role.UNIT_OFFICER) == {
+def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close():
+    assert allowed_moves(CaseStatus.WAITING_UNIT, Role.UNIT_OFFICER, is_waiting=False) == {
+        Move.WAIT,
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
         Move.RETURN,
         Move.RECORD_SOLUTION,
     }
-    assert allowed_moves(CaseStatus.TOLD, Role.UNIT_OFFICER) == {Move.ADD_NOTE, Move.ADD_EVIDENCE}
+    assert Move.WAIT not in allowed_moves(CaseStatus.IN_PROGRESS, Role.UNIT_OFFICER, is_waiting=False)
+    assert allowed_moves(CaseStatus.TOLD, Role.UNIT_OFFICER, is_waiting=False) == {
+        Move.ADD_NOTE,
+        Move.ADD_EVIDENCE,
+    }
 
 
 class CaseStories(RuleBasedStateMachine):
@@ -102,7 +106,8 @@ class CaseStories(RuleBasedStateMachine):
         before = self.office.file(self.case_id)
         me = getattr(self.office, who)
         self.minute += later
-        allowed = move in allowed_moves(before.row.status, me.role)
+        is_waiting = before.row.waiting_since is not None
+        allowed = move in allowed_moves(before.row.status, me.role, is_waiting)
         refused = None
         try:
             self.office.do(*self._mutations(move, before), me=me)

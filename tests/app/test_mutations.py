@@ -22,11 +22,10 @@ from app.mutations.solution import ValidatedAnswer
 from app.mutations.steps import (
     CancelCase,
     ConfirmReceipt,
-    EndWait,
     RecordAnswer,
     TellSolution,
-    WaitForApplicant,
 )
+from app.mutations.waiting import EndWait, WaitForApplicant
 from db.mutation import Mutation, Rejected
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from db.queries.contacts import contact, missed_calls, unfinished_contacts

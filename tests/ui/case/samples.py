@@ -201,7 +201,7 @@ class LiveCases(FakeCases):
             call=call,
             person=who,
             timeline=start.timeline(self._me.id, self._me.name),
-            moves=allowed_moves(CaseStatus.IN_PROGRESS, self._me.role),
+            moves=allowed_moves(CaseStatus.IN_PROGRESS, self._me.role, is_waiting=False),
         )
         self.show(case)
         return case
@@ -315,7 +315,10 @@ class LiveCases(FakeCases):
     def _move(self, move: Move, what: str, *forgotten: str) -> None:
         self._record_typed()
         place = MOVES[self.current.status][move]
-        self._row(status=place.status, step=place.step or self.current.file.row.step)
+        row = self.current.file.row
+        stands_still = move is not Move.END_WAIT and (place.status is row.status or move is Move.WAIT)
+        since = (row.waiting_since or (self._now if move is Move.WAIT else None)) if stands_still else None
+        self._row(status=place.status, step=place.step or row.step, waiting_since=since)
         self.sit_down()
         self._store(what, *forgotten)
 
@@ -323,7 +326,10 @@ class LiveCases(FakeCases):
         """Look at the case as this person."""
         if agent is not None:
             self.place.session.agent = agent
-        self.current = replace(self.current, moves=allowed_moves(self.current.status, self._me.role))
+        self.current = replace(
+            self.current,
+            moves=allowed_moves(self.current.status, self._me.role, self._file.row.waiting_since is not None),
+        )
 
     def _store(self, what: str, *forgotten: str) -> None:
         self._record_typed()

@@ -1,0 +1,71 @@
+"""Waits: a step's clock stands still, with a reason, and goes on by a person's word or by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.lifecycle import Move
+from app.mutations.story import Story, need_text
+from db.models.types import utc_text
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import CaseStatus, EntryKind
+
+# What is waited for, by where the case stands: the applicant's data, the unit's own question, the applicant.
+WAITS_FOR = {
+    CaseStatus.IN_PROGRESS: "data",
+    CaseStatus.WAITING_UNIT: "unit_question",
+    CaseStatus.SOLUTION_READY: "reach",
+}
+
+
+class WaitForApplicant(Mutation, frozen=True, kw_only=True):
+    """The step's clock stands still: something is missing that others have, or nobody can be reached.
+
+    until: When it goes on by itself at the latest. It does so before, if the applicant gets in touch or the
+        unit answers.
+    """
+
+    case_id: UUID
+    reason: str
+    until: datetime | None = None
+
+    def run(self, tx: Tx) -> None:
+        reason = need_text(self.reason, "reason_missing")
+        if self.until is not None and self.until <= self.occurred_at:
+            raise Rejected("until_is_past")
+        story = Story(tx, self.case_id)
+        story.move(Move.WAIT, self.occurred_at)
+        facts: dict[str, Any] = {"reason": reason, "waits_for": WAITS_FOR[story.stood_at]}
+        if self.until is not None:
+            facts["until"] = utc_text(self.until)
+        story.tell(EntryKind.WAIT_STARTED, self.occurred_at, **facts)
+        story.store()
+
+
+class EndWait(Mutation, frozen=True, kw_only=True):
+    """Somebody says that it is there: the clock goes on."""
+
+    case_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        story.move(Move.END_WAIT, self.occurred_at)
+        story.tell(EntryKind.WAIT_ENDED, self.occurred_at)
+        story.store()
+
+
+class EndWaitByDate(Mutation, frozen=True, kw_only=True):
+    """The day of a wait has come. Refused if that wait is over: several workstations may see it."""
+
+    case_id: UUID
+    until: datetime
+
+    def run(self, tx: Tx) -> None:
+        story = Story(tx, self.case_id)
+        if story.wait_until() != self.until:
+            raise Rejected("not_waiting")
+        story.resume(self.until, "date")
+        story.store()

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from telephony.messages import CallEnded, CallIncoming, CallPolicy, EngineReady
+from telephony.messages import CallEnded, CallIncoming, CallPolicy, CallState, EngineReady
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.kamailio import Kamailio
 from tests.end2end.peers.machine import LOOPBACK
@@ -82,6 +82,24 @@ def test_a_flood_is_answered_a_little_and_a_call_works_right_after(
         pass
     assert 0 < len(answered) <= 250
     assert len(agent.of(CallIncoming)) <= 4
+
+
+def test_a_far_side_that_offers_without_end_gets_500_and_the_call_goes_on(agent: Agent) -> None:
+    """Each change of the section with the sound takes two of the 64 sockets that pjlib can watch."""
+    first = SDP + "m=audio 0 RTP/AVP 8\r\n"
+    second = first.replace("45000", "X").replace("audio 0", "audio 45000").replace("X", "0")
+    with closing(RawDialog(port_of(agent))) as caller:
+        caller.call(first)
+        key = agent.wait_for_call().call_key
+        agent.phone.answer(key)
+        caller.ack(caller.wait_for("SIP/2.0 200", "INVITE"))
+        agent.wait_for_state(key, CallState.CONNECTED)
+        for number in range(60):
+            caller.request("INVITE", (second, first)[number % 2])
+        for _ in range(50):
+            assert caller.wait_for("SIP/2.0 500", "INVITE").values("Retry-After")
+        assert key in agent.phone.calls
+        check_that_a_call_works(agent)
 
 
 # -- streams ------------------------------------------------------------------------------------------------

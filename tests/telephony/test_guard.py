@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telephony.engine import sdp
 from telephony.engine.border.description import rebuilt
 from telephony.engine.border.guard import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
-from telephony.engine.border.ringing import MOST_OF_ONE
+from telephony.engine.border.ringing import MOST_OF_ONE, OPENINGS
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from tests.torture import RFC_4475, RFC_5118, RINGS, SILENCE, Torture
 
@@ -355,6 +355,23 @@ def test_one_sender_does_not_take_all_the_lines(guard: Guard) -> None:
     passed(judge(guard, request("INVITE", body=SDP, call_id="c0")))  # a copy
     guard.from_phone(parse(message("SIP/2.0 480 X", call_id="c1", method="INVITE", to=";tag=1")))
     passed(judge(guard, request("INVITE", body=SDP, call_id="next")))
+
+
+def test_what_makes_pjsua2_open_sockets_is_let_through_in_drops(guard: Guard) -> None:
+    """It has 64 places for them, which are free again only half a second later, and aborts without one."""
+    calls = [
+        judge(guard, request("INVITE", body=SDP, call_id=f"c{number}"), is_trusted=True)
+        for number in range(20)
+    ]
+    assert sum(isinstance(each, Pass) for each in calls) == OPENINGS["our server"][0].burst
+    assert {status(each) for each in calls if isinstance(each, Answer)} == {486}
+    passed(judge(guard, request("INVITE", body=SDP, call_id="c0"), is_trusted=True))  # a copy
+    offers = [
+        judge(guard, request("INVITE", body=SDP, call_id="c0", number=n, to=";tag=1")) for n in range(2, 40)
+    ]
+    assert sum(isinstance(each, Pass) for each in offers) == OPENINGS["offer"][0].burst
+    assert {status(each) for each in offers if isinstance(each, Answer)} == {500}
+    passed(judge(guard, request("INVITE", body=SDP, call_id="later"), now=1.0, is_trusted=True))
 
 
 def test_many_sources_together_are_bounded_too(guard: Guard) -> None:

@@ -18,7 +18,7 @@ from telephony.engine.border.description import UnusableError, rebuilt
 from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.offers import Dialog, Offers, Pending, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
-from telephony.engine.border.ringing import Ringing
+from telephony.engine.border.ringing import Openings, Ringing
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.syntax import malformed
 
@@ -29,6 +29,7 @@ MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the border's, pjsip 
 COUNTS_EVERY_S = 60.0
 RETRY_AFTER_S = 5
 _ANSWERS = "answers"  # refusals are sent at this rate at most: nobody shall use us to flood another
+OPENING = frozenset({"INVITE", "UPDATE", "REFER"})
 _DIALOG, _OUR_SERVER = "dialog", "our server"
 # pjsip keeps a transaction for 32 s and has 1023 of them.
 LIMITS = {
@@ -92,6 +93,7 @@ class Guard:
         self._offers = Offers()
         self._gate = FloodGate(LIMITS)
         self._ringing = Ringing()
+        self._openings = Openings()
         self._counts: Counter[str] = Counter()
         self._counted_at: float | None = None
 
@@ -150,6 +152,8 @@ class Guard:
             mending.complete(request)
             info_digits.unify(request)
             refusal = self._description_refusal(request, dialog) or _size_refusal(request)
+        if refusal is None and request.method in OPENING:
+            refusal = self._opening_refusal(request, sender, is_in_dialog)
         if refusal is not None:
             return self._refuse(request, refusal, sender, dialog)
         if dialog is not None and request.method == "ACK":
@@ -168,6 +172,14 @@ class Guard:
         ):
             return Refusal(486, "too many calls of one sender")
         return None
+
+    def _opening_refusal(self, request: SipMessage, sender: _Sender, is_in_dialog: bool) -> Refusal | None:
+        kind = "offer" if is_in_dialog else _OUR_SERVER if sender.is_trusted else "stranger"
+        if self._openings.admits(kind, request, sender.address, sender.now):
+            return None
+        if is_in_dialog:  # RFC 3261 section 14.2
+            return Refusal(500, "too many offers", (Header("Retry-After", str(RETRY_AFTER_S)),))
+        return Refusal(486, "too many new calls")
 
     def _refuse(
         self, request: SipMessage, refusal: Refusal, sender: _Sender, dialog: Dialog | None

@@ -1,15 +1,50 @@
-"""How many calls of strangers ring at once: pjsua2 has four, and a flood must not take them all."""
+"""How many calls and offers pjsua2 gets: it has four calls, and aborts when too many sockets come and go."""
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
 
+from telephony.engine.border.flood import FloodGate, Limit
+from telephony.engine.border.sip_message import SipMessage
+
 MOST_OF_ONE = 3
 RINGS_MOST_S = 240.0  # longer than the engine lets a call ring
+MOST_BRANCHES = 500
+# A new call takes two of pjlib's 64 places for sockets (PJ_IOQUEUE_MAX_HANDLES), and an offer in a call may;
+# they are free again half a second after the sockets are closed. Without one, ioqueue_select.c:386 aborts.
+# With these limits 48 are taken in half a second at most, beside those of the four calls that are up.
+OPENINGS = {
+    "stranger": (Limit(6, 4), Limit(6, 4)),
+    "our server": (Limit(6, 5), Limit(6, 5)),
+    "offer": (Limit(6, 3), Limit(6, 3)),
+}
+
+
+class Openings:
+    """INVITE, and what else makes pjsua2 open sockets. Who is called oftener than this is flooded."""
+
+    def __init__(self) -> None:
+        self._gate = FloodGate(OPENINGS)
+        self._admitted: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def admits(self, kind: str, request: SipMessage, address: str, now: float) -> bool:
+        """Whether pjsua2 may get it. One that is repeated is the same."""
+        key = (request.call_id, request.branch)
+        if key in self._admitted:
+            return True
+        if not self._gate.admits(kind, address, now):
+            return False
+        self._admitted[key] = None
+        if len(self._admitted) > MOST_BRANCHES:
+            self._admitted.popitem(last=False)
+        return True
 
 
 class Ringing:
-    """INVITEs that pjsua2 got and has not finally answered, by Call-ID; each with its sender."""
+    """Of strangers, so that a flood does not take all four.
+
+    INVITEs that pjsua2 got and has not finally answered, by Call-ID; each with its sender.
+    """
 
     def __init__(self) -> None:
         self._calls: OrderedDict[str, tuple[str, float]] = OrderedDict()

@@ -103,8 +103,9 @@ def summary_words(figures: Mapping[str, Any]) -> str:
     """Return how a call sounded that is over, e.g. "poor sound (network)", from what its record kept."""
     known = [float(figures.get(name) or 0) for name in ("mos", "mos_there") if figures.get(name)]
     found = grade(min(known)) if known else ""
-    where = _WHERE.get(str(figures.get("cause", "")))
-    if not found:
+    cause = str(figures.get("cause", ""))
+    where = _WHERE.get(cause)
+    if not found or cause in _SILENCES:
         return translate("Quality", where) if where else ""
     text = translate("Quality", _AFTERWARDS[found])
     return f"{text} ({translate('Quality', where)})" if where else text

@@ -4,6 +4,26 @@
 <context>
     <name>AgentStates</name>
     <message>
+        <source>the microphone is silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the microphone is too quiet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the system mutes the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sound is not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Do not disturb</source>
         <translation>Jangan ganggu</translation>
     </message>
@@ -904,6 +924,201 @@
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>Nama usaha</translation>
+    </message>
+    <message>
+        <source>Status of the NIB</source>
+        <translation>Status NIB</translation>
+    </message>
+    <message>
+        <source>NIB issued</source>
+        <translation>NIB terbit</translation>
+    </message>
+    <message>
+        <source>NIB changed</source>
+        <translation>NIB diubah</translation>
+    </message>
+    <message>
+        <source>Business actor</source>
+        <translation>Pelaku usaha</translation>
+    </message>
+    <message>
+        <source>Legal form</source>
+        <translation>Jenis perusahaan</translation>
+    </message>
+    <message>
+        <source>Scale of business</source>
+        <translation>Skala usaha</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Alamat</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Izin</translation>
+    </message>
+    <message>
+        <source>Status of the licence</source>
+        <translation>Status izin</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Kewenangan</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Instansi</translation>
+    </message>
+    <message>
+        <source>Kind of licence</source>
+        <translation>Jenis izin</translation>
+    </message>
+    <message>
+        <source>Licence number</source>
+        <translation>Nomor izin</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>Terbit</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Berlaku sampai</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>Checklist</translation>
+    </message>
+    <message>
+        <source>id_izin</source>
+        <translation>id_izin</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Kegiatan usaha</translation>
+    </message>
+    <message>
+        <source>KBLI</source>
+        <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>KBLI title</source>
+        <translation>Judul KBLI</translation>
+    </message>
+    <message>
+        <source>Risk level</source>
+        <translation>Tingkat risiko</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Proyek</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kode</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Arti</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Keterangan</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Permohonan</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Tahap</translation>
+    </message>
+    <message>
+        <source>Tracking</source>
+        <translation>Pelacakan</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Group of licences</source>
+        <translation>Kelompok izin</translation>
+    </message>
+    <message>
+        <source>State of the file</source>
+        <translation>Status berkas</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Persetujuan</translation>
+    </message>
+    <message>
+        <source>Letter number</source>
+        <translation>Nomor surat</translation>
+    </message>
+    <message>
+        <source>Date of the letter</source>
+        <translation>Tanggal surat</translation>
+    </message>
+    <message>
+        <source>Application {key}</source>
+        <translation>Permohonan {key}</translation>
+    </message>
+    <message>
+        <source>Status of licence {key}</source>
+        <translation>Status izin {key}</translation>
+    </message>
+    <message>
+        <source>Details of licence {key}</source>
+        <translation>Rincian izin {key}</translation>
+    </message>
+    <message>
+        <source>All about NIB {key}</source>
+        <translation>Semua tentang NIB {key}</translation>
+    </message>
+    <message>
+        <source>Projects and licences of NIB {key}</source>
+        <translation>Proyek dan izin NIB {key}</translation>
+    </message>
+    <message>
+        <source>Status of NIB {key}</source>
+        <translation>Status NIB {key}</translation>
+    </message>
+    <message>
+        <source>And {count} more</source>
+        <translation>Dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>{field}: {value}</source>
+        <translation>{field}: {value}</translation>
+    </message>
+    <message>
+        <source>{authority}: this office</source>
+        <translation>{authority}: kantor ini</translation>
+    </message>
+    <message>
+        <source>{authority}: refer to the kabupaten/kota DPMPTSP</source>
+        <translation>{authority}: arahkan ke DPMPTSP kabupaten/kota</translation>
+    </message>
+</context>
+<context>
     <name>Footer</name>
     <message>
         <source>{count} changes in memory only, being tried again</source>
@@ -1036,23 +1251,23 @@
     </message>
     <message>
         <source>missed, called back</source>
-        <translation type="unfinished"></translation>
+        <translation>tak terjawab, sudah ditelepon balik</translation>
     </message>
     <message>
         <source>going on</source>
-        <translation type="unfinished"></translation>
+        <translation>berlangsung</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished">tidak terhubung</translation>
+        <translation>tidak tersambung</translation>
     </message>
     <message>
         <source>you hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda mengakhiri</translation>
     </message>
     <message>
         <source>they hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>pihak sana mengakhiri</translation>
     </message>
 </context>
 <context>
@@ -1066,7 +1281,7 @@
     <name>Keypad</name>
     <message>
         <source>Each key is sent at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Setiap tombol langsung dikirim.</translation>
     </message>
     <message>
         <source>Sent: {digits} (as messages, SIP INFO)</source>
@@ -1189,23 +1404,23 @@
     </message>
     <message>
         <source>Record: read the notice, agreed, pause, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekam: bacakan pemberitahuan, setuju, jeda, lanjut</translation>
     </message>
     <message>
         <source>Recording refused, or stop recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman ditolak, atau hentikan perekaman</translation>
     </message>
     <message>
         <source>Recording not asked: put the notice away</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ditanyakan: tutup pemberitahuan perekaman</translation>
     </message>
     <message>
         <source>How the call sounds, in figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Mutu suara panggilan dalam angka</translation>
     </message>
     <message>
         <source>Report a call that sounds bad</source>
-        <translation type="unfinished"></translation>
+        <translation>Laporkan panggilan yang suaranya buruk</translation>
     </message>
     <message>
         <source>Accept the proposed person and case</source>
@@ -1260,6 +1475,22 @@
         <translation>Buka halaman penelusuran di peramban</translation>
     </message>
     <message>
+        <source>Bring back what you copied on that page</source>
+        <translation>Ambil yang Anda salin di halaman itu</translation>
+    </message>
+    <message>
+        <source>Keep the answer of JELITA as evidence</source>
+        <translation>Simpan jawaban JELITA sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Keep the answer of OSS as evidence</source>
+        <translation>Simpan jawaban OSS sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Ask JELITA and OSS again</source>
+        <translation>Tanyakan lagi ke JELITA dan OSS</translation>
+    </message>
+    <message>
         <source>Wait for the applicant, or go on</source>
         <translation>Tunggu pemohon, atau lanjutkan</translation>
     </message>
@@ -1285,15 +1516,15 @@
     </message>
     <message>
         <source>Listen to the recording of the case, or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Dengarkan rekaman kasus, atau jeda</translation>
     </message>
     <message>
         <source>Recording: 5 seconds back</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman: mundur 5 detik</translation>
     </message>
     <message>
         <source>Recording: 5 seconds on</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman: maju 5 detik</translation>
     </message>
     <message>
         <source>Go to the next panel</source>
@@ -1538,47 +1769,106 @@
     <name>Listening</name>
     <message>
         <source>Paused: a call came. Go on when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dijeda: ada panggilan masuk. Lanjutkan setelah selesai.</translation>
     </message>
     <message>
         <source>Paused: there is no headset or speaker to listen on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dijeda: tidak ada headset atau pengeras suara untuk mendengarkan.</translation>
     </message>
     <message>
         <source>The sound of this recording cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara rekaman ini tidak dapat dibaca.</translation>
     </message>
     <message>
         <source>Checking that nobody changed the recording…</source>
-        <translation type="unfinished"></translation>
+        <translation>Memeriksa apakah rekaman masih utuh…</translation>
     </message>
     <message>
         <source>Playing. That you listen is noted in the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diputar. Bahwa Anda mendengarkan dicatat dalam kasus.</translation>
     </message>
     <message>
         <source>Paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dijeda.</translation>
     </message>
     <message>
         <source>Played to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Selesai diputar.</translation>
     </message>
     <message>
         <source>{date} {time} · {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date} {time} · {length}</translation>
     </message>
     <message>
         <source>Erased on {date}: its time was over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dihapus pada {date}: masa simpannya habis.</translation>
     </message>
     <message>
         <source>Kept until {date}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Disimpan sampai {date}.</translation>
+    </message>
+</context>
+<context>
+    <name>Look-ups</name>
+    <message>
+        <source>{system} needs the office&apos;s key. Enter it in the settings, then try again.</source>
+        <translation>{system} memerlukan kunci kantor. Isi di pengaturan, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>{system} cannot be reached. Check the network, then try again.</source>
+        <translation>{system} tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>{system} did not answer in time. Try again, or open its page.</source>
+        <translation>{system} tidak menjawab tepat waktu. Coba lagi, atau buka halamannya.</translation>
+    </message>
+    <message>
+        <source>The certificate of {system} is not trusted, so nothing was asked. Tell the IT department.</source>
+        <translation>Sertifikat {system} tidak tepercaya, jadi tidak ada yang ditanyakan. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>{system} refused the office&apos;s key. Check it in the settings, or open the page.</source>
+        <translation>{system} menolak kunci kantor. Periksa di pengaturan, atau buka halamannya.</translation>
+    </message>
+    <message>
+        <source>{system} knows nothing under this number. Read it back to the applicant.</source>
+        <translation>{system} tidak menemukan data untuk nomor ini. Bacakan kembali nomornya kepada pemohon.</translation>
+    </message>
+    <message>
+        <source>{system} did not accept this number. Check it, or ask something else.</source>
+        <translation>{system} tidak menerima nomor ini. Periksa nomornya, atau tanyakan yang lain.</translation>
+    </message>
+    <message>
+        <source>{system} has a fault of its own. Try again later, or open its page.</source>
+        <translation>{system} sedang bermasalah. Coba lagi nanti, atau buka halamannya.</translation>
+    </message>
+    <message>
+        <source>The answer of {system} cannot be used. Check the address in the settings, or open the page.</source>
+        <translation>Jawaban {system} tidak dapat dipakai. Periksa alamatnya di pengaturan, atau buka halamannya.</translation>
+    </message>
+    <message>
+        <source>The answer of {system} is too large. Ask something else, or open its page.</source>
+        <translation>Jawaban {system} terlalu besar. Tanyakan yang lain, atau buka halamannya.</translation>
+    </message>
+    <message>
+        <source>{system} wants to send us to another address, which is not followed. Check it in the settings.</source>
+        <translation>{system} mengalihkan ke alamat lain, dan itu tidak diikuti. Periksa alamatnya di pengaturan.</translation>
+    </message>
+    <message>
+        <source>{system} is not asked from here. {open} opens its page with the number copied, {back} brings what you copied there back.</source>
+        <translation>{system} tidak ditanyai dari sini. {open} membuka halamannya dengan nomor sudah disalin, {back} mengambil yang Anda salin di sana.</translation>
     </message>
 </context>
 <context>
     <name>LookUpForm</name>
+    <message>
+        <source>Nothing was copied. Copy the answer on the page first.</source>
+        <translation>Belum ada yang disalin. Salin dahulu jawabannya di halaman itu.</translation>
+    </message>
+    <message>
+        <source>Only the number was copied. Copy the answer on the page first.</source>
+        <translation>Yang tersalin baru nomornya. Salin dahulu jawabannya di halaman itu.</translation>
+    </message>
     <message>
         <source>Choose where you looked.</source>
         <translation>Pilih tempat Anda menelusuri.</translation>
@@ -1618,6 +1908,64 @@
     <message>
         <source>Open the page, copy the key</source>
         <translation>Buka halaman, salin kunci</translation>
+    </message>
+    <message>
+        <source>Bring back what was copied</source>
+        <translation>Ambil yang sudah disalin</translation>
+    </message>
+</context>
+<context>
+    <name>LookupPane</name>
+    <message>
+        <source>Try again</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>Tanyakan sekarang</translation>
+    </message>
+    <message>
+        <source>Answer of {time}, kept as evidence</source>
+        <translation>Jawaban pukul {time}, tersimpan sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Answer of {time}</source>
+        <translation>Jawaban pukul {time}</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Sedang ditanyakan…</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>Belum ditanyakan.</translation>
+    </message>
+    <message>
+        <source>Look-up in {system}</source>
+        <translation>Penelusuran di {system}</translation>
+    </message>
+    <message>
+        <source>What {system} is asked</source>
+        <translation>Yang ditanyakan ke {system}</translation>
+    </message>
+    <message>
+        <source>Answer of {system}</source>
+        <translation>Jawaban {system}</translation>
+    </message>
+    <message>
+        <source>Keep as evidence</source>
+        <translation>Simpan sebagai bukti</translation>
+    </message>
+    <message>
+        <source>Open the page, copy the number</source>
+        <translation>Buka halaman, salin nomor</translation>
+    </message>
+</context>
+<context>
+    <name>LookupPanes</name>
+    <message>
+        <source>JELITA and OSS</source>
+        <translation>JELITA dan OSS</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2179,30 @@
         <translation>Tombol headset tidak berfungsi. Panggilan tetap berjalan: gunakan papan ketik (F1), lalu pasang kembali headset setelah panggilan selesai.</translation>
     </message>
     <message>
+        <source>You are not available: something at this desk is not ready ({reason}). Ask the IT department if you do not find what.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not available yet: the sound must be checked first. It takes half a minute; then you are available by yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not available: the microphone is silent. Switch it on at the headset, or choose another one, and check the sound again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not available: the microphone is too quiet. Move it to your mouth, or raise its volume, and check the sound again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not available: the system mutes the microphone. Switch it on in the system&apos;s sound settings; then you are available by yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not available: no microphone was found. Plug in the headset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New sound device: “{name}”. Use it for calls? “Only for now” ends when it is unplugged.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1888,59 +2260,63 @@
     </message>
     <message>
         <source>This call is not recorded: nobody has said yes to it. Read out the notice first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Panggilan ini tidak direkam: belum ada persetujuan. Bacakan dahulu pemberitahuannya.</translation>
     </message>
     <message>
         <source>The recording did not start: nothing can be written in {path} ({reason}). The call goes on. Tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman tidak dimulai: {path} tidak dapat ditulisi ({reason}). Panggilan berlanjut. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. Make room, then record again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Disk penuh, maka perekaman berhenti; yang sudah tertulis tersimpan di {path}. Panggilan berlanjut. Kosongkan ruang, lalu rekam lagi.</translation>
     </message>
     <message>
         <source>The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman berhenti: {path} tidak dapat ditulisi lagi. Panggilan berlanjut. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The recording stopped by a fault; what was written is kept in {path}. The call goes on. Give the IT department the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman berhenti karena gangguan; yang sudah tertulis tersimpan di {path}. Panggilan berlanjut. Berikan log kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>Recording stopped: {to} is on the line now and was not asked. Read out the notice again.</source>
+        <translation>Perekaman dihentikan: kini {to} di saluran dan belum dimintai persetujuan. Bacakan lagi pemberitahuannya.</translation>
     </message>
     <message>
         <source>The recording {path} is not the file that was made: somebody changed it, so it is not played. Tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman {path} bukan lagi berkas aslinya: ada yang mengubahnya, maka tidak diputar. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>The recording {path} cannot be read ({reason}). Check that its folder can be reached, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman {path} tidak dapat dibaca ({reason}). Periksa apakah foldernya terjangkau, lalu coba lagi.</translation>
     </message>
     <message>
         <source>The recording {path} should be erased by now and could not be ({reason}). Loket tries again each hour; tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman {path} seharusnya sudah dihapus, tetapi gagal ({reason}). Loket mencoba lagi tiap jam; hubungi bagian TI.</translation>
     </message>
     <message>
         <source>Recordings are not played during a call. Listen to it when the call is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman tidak diputar selama ada panggilan. Dengarkan setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>There is no headset or speaker to listen on. Plug it in, or choose another device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada headset atau pengeras suara untuk mendengarkan. Pasang, atau pilih perangkat lain.</translation>
     </message>
     <message>
         <source>The recording is the file that was made, but its sound cannot be read. Give the IT department the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berkas rekaman masih asli, tetapi suaranya tidak dapat dibaca. Berikan log kepada bagian TI.</translation>
     </message>
     <message>
         <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laporan ada di {path}: angka dan pensinyalan satu menit terakhir, tanpa suara dan tanpa kata sandi. Berikan kepada bagian TI.</translation>
     </message>
     <message>
         <source>The report could not be written to {path} ({reason}). Tell the IT department when it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Beri tahu bagian TI kapan kejadiannya.</translation>
     </message>
     <message>
         <source>There is no call to report: it can be done during a call and up to two minutes after it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada panggilan untuk dilaporkan: laporan dapat dibuat selama panggilan dan sampai dua menit sesudahnya.</translation>
     </message>
     <message>
         <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
@@ -1985,30 +2361,6 @@
     <message>
         <source>Some changes that were not saved the last time cannot be read. They are kept in {path}: give that file to the IT department.</source>
         <translation>Beberapa perubahan yang belum tersimpan terakhir kali tidak dapat dibaca. Perubahan itu tetap ada di {path}: berikan berkas itu kepada bagian TI.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: something at this desk is not ready ({reason}). Ask the IT department if you do not find what.</source>
-        <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI bila penyebabnya tidak ditemukan.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: check the sound first, then choose Available again.</source>
-        <translation>Anda belum tersedia: periksa suara dahulu, lalu pilih Tersedia lagi.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: the microphone is silent. Switch it on at the headset, or choose another one, then choose Available again.</source>
-        <translation>Anda belum tersedia: mikrofon tidak bersuara. Nyalakan di headset, atau pilih mikrofon lain, lalu pilih Tersedia lagi.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: the microphone is too quiet. Move it to your mouth, or raise its volume, then choose Available again.</source>
-        <translation>Anda belum tersedia: suara mikrofon terlalu pelan. Dekatkan ke mulut, atau naikkan volumenya, lalu pilih Tersedia lagi.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: the system mutes the microphone. Switch it on in the system&apos;s sound settings, then choose Available again.</source>
-        <translation>Anda belum tersedia: mikrofon dibisukan oleh sistem. Nyalakan di pengaturan suara sistem, lalu pilih Tersedia lagi.</translation>
-    </message>
-    <message>
-        <source>You are not available yet: no microphone was found. Plug in the headset, then choose Available again.</source>
-        <translation>Anda belum tersedia: mikrofon tidak ditemukan. Pasang headset, lalu pilih Tersedia lagi.</translation>
     </message>
     <message>
         <source>Something in Loket went wrong. What you typed is safe. Try again; if it happens again, give the IT department the log.</source>
@@ -2080,15 +2432,15 @@
     </message>
     <message>
         <source>the disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>disk penuh</translation>
     </message>
     <message>
         <source>the folder cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>folder tidak dapat ditulisi</translation>
     </message>
     <message>
         <source>an unknown fault</source>
-        <translation type="unfinished"></translation>
+        <translation>gangguan yang tidak dikenal</translation>
     </message>
     <message>
         <source>Call back</source>
@@ -2257,141 +2609,141 @@
     </message>
     <message>
         <source>How the call sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>Mutu suara panggilan</translation>
     </message>
     <message>
         <source>Report a call that sounds bad</source>
-        <translation type="unfinished"></translation>
+        <translation>Laporkan panggilan yang suaranya buruk</translation>
     </message>
 </context>
 <context>
     <name>Quality</name>
     <message>
         <source>Sounds good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara baik.</translation>
     </message>
     <message>
         <source>Sounds fair.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara cukup.</translation>
     </message>
     <message>
         <source>Sounds poor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara kurang baik.</translation>
     </message>
     <message>
         <source>Sounds bad.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara buruk.</translation>
     </message>
     <message>
         <source>good sound</source>
-        <translation type="unfinished"></translation>
+        <translation>suara baik</translation>
     </message>
     <message>
         <source>fair sound</source>
-        <translation type="unfinished"></translation>
+        <translation>suara cukup</translation>
     </message>
     <message>
         <source>poor sound</source>
-        <translation type="unfinished"></translation>
+        <translation>suara kurang baik</translation>
     </message>
     <message>
         <source>bad sound</source>
-        <translation type="unfinished"></translation>
+        <translation>suara buruk</translation>
     </message>
     <message>
         <source>Parts of what they say are lost on the network. Use the cable instead of Wi-Fi, and stop downloads and video.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sebagian suara pihak sana hilang di jaringan. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan dan video.</translation>
     </message>
     <message>
         <source>Parts of what you say do not reach them. Use the cable instead of Wi-Fi; if it stays, offer to call back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sebagian suara Anda tidak sampai. Pakai kabel, bukan Wi-Fi; kalau tetap begitu, tawarkan telepon balik.</translation>
     </message>
     <message>
         <source>Their voice comes unevenly: the network is busy, here or there. Use the cable instead of Wi-Fi, and stop downloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara pihak sana tersendat: jaringan padat, di sini atau di sana. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan.</translation>
     </message>
     <message>
         <source>Voices arrive late, so that both begin to talk at once. Leave a pause after each sentence; a call back by another line may help.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara terlambat sampai, sehingga keduanya mulai bicara bersamaan. Beri jeda setelah tiap kalimat; telepon balik lewat saluran lain mungkin membantu.</translation>
     </message>
     <message>
         <source>This computer is too busy for the sound. Close programs that you do not need; plug the headset into another socket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Komputer ini terlalu sibuk untuk suara. Tutup program yang tidak perlu; pasang headset di soket lain.</translation>
     </message>
     <message>
         <source>They cannot hear you: the microphone gives no sound. Look for the mute switch of the headset, or choose another microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pihak sana tidak mendengar Anda: mikrofon tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
     </message>
     <message>
         <source>Nothing is heard from the other side. They may have muted: ask whether they hear you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak terdengar apa pun dari pihak sana. Mungkin mikrofonnya dibisukan: tanyakan apakah Anda terdengar.</translation>
     </message>
     <message>
         <source>No sound arrives from the other side. If it stays so, call back; report the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada suara yang sampai dari pihak sana. Kalau tetap begitu, telepon balik; laporkan panggilan ini.</translation>
     </message>
     <message>
         <source>network</source>
-        <translation type="unfinished"></translation>
+        <translation>jaringan</translation>
     </message>
     <message>
         <source>delay</source>
-        <translation type="unfinished"></translation>
+        <translation>tunda</translation>
     </message>
     <message>
         <source>this computer was busy</source>
-        <translation type="unfinished"></translation>
+        <translation>komputer ini sibuk</translation>
     </message>
     <message>
         <source>microphone silent</source>
-        <translation type="unfinished"></translation>
+        <translation>mikrofon senyap</translation>
     </message>
     <message>
         <source>nothing heard</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak terdengar apa pun</translation>
     </message>
     <message>
         <source>no sound arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>suara tidak sampai</translation>
     </message>
     <message>
         <source>Sound format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format suara</translation>
     </message>
     <message>
         <source>Quality here / there (MOS, 1 to 4.5)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mutu di sini / di sana (MOS, 1 sampai 4,5)</translation>
     </message>
     <message>
         <source>Lost on the way to us / to them</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilang ke sini / ke sana</translation>
     </message>
     <message>
         <source>Uneven arrival (jitter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ketidakteraturan (jitter)</translation>
     </message>
     <message>
         <source>There and back (round trip)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulang pergi (round trip)</translation>
     </message>
     <message>
         <source>Gaps made by this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Celah akibat komputer ini</translation>
     </message>
     <message>
         <source>Heard / spoken</source>
-        <translation type="unfinished"></translation>
+        <translation>Terdengar / terucap</translation>
     </message>
 </context>
 <context>
     <name>QualityBox</name>
     <message>
         <source>How the call sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>Mutu suara panggilan</translation>
     </message>
     <message>
         <source>Report this call</source>
-        <translation type="unfinished"></translation>
+        <translation>Laporkan panggilan ini</translation>
     </message>
 </context>
 <context>
@@ -2418,11 +2770,11 @@
     </message>
     <message>
         <source>No call or message has this number, name or word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada panggilan atau pesan dengan nomor, nama, atau kata ini.</translation>
     </message>
     <message>
         <source>No calls yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belum ada panggilan.</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -2434,11 +2786,11 @@
     </message>
     <message>
         <source>Number, name or word</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor, nama, atau kata</translation>
     </message>
     <message>
         <source>Search the calls and messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Cari panggilan dan pesan</translation>
     </message>
     <message>
         <source>New case</source>
@@ -2594,51 +2946,51 @@
     <name>RecordingBar</name>
     <message>
         <source>Read out, then note the answer:</source>
-        <translation type="unfinished"></translation>
+        <translation>Bacakan, lalu catat jawabannya:</translation>
     </message>
     <message>
         <source>Not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak direkam</translation>
     </message>
     <message>
         <source>Recording stands still</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman macet</translation>
     </message>
     <message>
         <source>{size} on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} di disk</translation>
     </message>
     <message>
         <source>Go on recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Lanjut merekam</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeda</translation>
     </message>
     <message>
         <source>Agreed: record</source>
-        <translation type="unfinished"></translation>
+        <translation>Setuju: rekam</translation>
     </message>
     <message>
         <source>Record again</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekam lagi</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Tanya lagi</translation>
     </message>
     <message>
         <source>Record…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekam…</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Ditolak</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Hentikan</translation>
     </message>
     <message>
         <source>Not asked</source>
@@ -2649,11 +3001,11 @@
     <name>RecordingsBox</name>
     <message>
         <source>Recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman</translation>
     </message>
     <message>
         <source>Recordings of this case</source>
-        <translation type="unfinished"></translation>
+        <translation>Rekaman kasus ini</translation>
     </message>
 </context>
 <context>
@@ -2897,6 +3249,50 @@
         <translation>Perangkat yang sudah ditawarkan</translation>
     </message>
     <message>
+        <source>Look up in OSS</source>
+        <translation>Periksa di OSS</translation>
+    </message>
+    <message>
+        <source>Address of OSS</source>
+        <translation>Alamat OSS</translation>
+    </message>
+    <message>
+        <source>The office&apos;s key for OSS</source>
+        <translation>Kunci kantor untuk OSS</translation>
+    </message>
+    <message>
+        <source>Ask OSS without a key press</source>
+        <translation>Tanya OSS secara otomatis</translation>
+    </message>
+    <message>
+        <source>Wait for OSS, seconds</source>
+        <translation>Tunggu OSS, detik</translation>
+    </message>
+    <message>
+        <source>Look up in JELITA</source>
+        <translation>Periksa di JELITA</translation>
+    </message>
+    <message>
+        <source>Address of JELITA</source>
+        <translation>Alamat JELITA</translation>
+    </message>
+    <message>
+        <source>The office&apos;s key for JELITA</source>
+        <translation>Kunci kantor untuk JELITA</translation>
+    </message>
+    <message>
+        <source>Page of JELITA for the browser</source>
+        <translation>Halaman JELITA untuk peramban</translation>
+    </message>
+    <message>
+        <source>Ask JELITA without a key press</source>
+        <translation>Tanya JELITA secara otomatis</translation>
+    </message>
+    <message>
+        <source>Wait for JELITA, seconds</source>
+        <translation>Tunggu JELITA, detik</translation>
+    </message>
+    <message>
         <source>File of the records (empty: the usual one)</source>
         <translation>Berkas catatan (kosong: yang biasa)</translation>
     </message>
@@ -3047,6 +3443,10 @@
     <message>
         <source>an IP address such as 192.168.1.20</source>
         <translation>alamat IP seperti 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>a web address that begins with https://</source>
+        <translation>alamat web yang diawali https://</translation>
     </message>
     <message>
         <source>a time zone such as Asia/Jakarta</source>
@@ -3461,6 +3861,50 @@
         <translation>Bagian dari tiap nomor kasus, jadi tidak boleh sama dengan komputer kerja lain.</translation>
     </message>
     <message>
+        <source>Needs the key that OSS gives to agencies. PIA: pull interface.</source>
+        <translation>Perlu kunci yang diberikan OSS kepada instansi. PIA: antarmuka tarik data.</translation>
+    </message>
+    <message>
+        <source>As it stands in OSS&apos;s letter. HTTPS: base URL.</source>
+        <translation>Seperti di surat OSS. HTTPS: base URL.</translation>
+    </message>
+    <message>
+        <source>Empty: it stays as it is. HTTP header: user_key.</source>
+        <translation>Kosong: tidak diubah. Header HTTP: user_key.</translation>
+    </message>
+    <message>
+        <source>As soon as a case has a business or licence number; off: on request only.</source>
+        <translation>Begitu kasus punya NIB atau nomor izin; mati: hanya bila diminta.</translation>
+    </message>
+    <message>
+        <source>After that the look-up says that OSS is silent. Timeout.</source>
+        <translation>Setelah itu dinyatakan OSS tidak menjawab. Timeout.</translation>
+    </message>
+    <message>
+        <source>Needs access from those who run JELITA.</source>
+        <translation>Perlu akses dari pengelola JELITA.</translation>
+    </message>
+    <message>
+        <source>As those who run JELITA give it. HTTPS: base URL.</source>
+        <translation>Seperti dari pengelola JELITA. HTTPS: base URL.</translation>
+    </message>
+    <message>
+        <source>Empty: it stays as it is. API key.</source>
+        <translation>Kosong: tidak diubah. Kunci API.</translation>
+    </message>
+    <message>
+        <source>Opened for looking by hand; empty: the usual one. URL.</source>
+        <translation>Dibuka untuk memeriksa sendiri; kosong: yang biasa. URL.</translation>
+    </message>
+    <message>
+        <source>As soon as a case has a registration number; off: on request only.</source>
+        <translation>Begitu kasus punya nomor pendaftaran; mati: hanya bila diminta.</translation>
+    </message>
+    <message>
+        <source>After that the look-up says that JELITA is silent. Timeout.</source>
+        <translation>Setelah itu dinyatakan JELITA tidak menjawab. Timeout.</translation>
+    </message>
+    <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
         <translation>Dipakai setelah Loket dibuka lagi. Catatan tidak dipindahkan. SQLite.</translation>
     </message>
@@ -3585,6 +4029,18 @@
         <translation>Komputer kerja ini</translation>
     </message>
     <message>
+        <source>Look-ups</source>
+        <translation>Pemeriksaan</translation>
+    </message>
+    <message>
+        <source>OSS</source>
+        <translation>OSS</translation>
+    </message>
+    <message>
+        <source>JELITA</source>
+        <translation>JELITA</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>Tampilan</translation>
     </message>
@@ -3653,7 +4109,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation>Batalkan kasus</translation>
+        <translation>Batal</translation>
     </message>
     <message>
         <source>Nothing was saved yet: correct the fields that are marked.</source>
@@ -4024,6 +4480,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Since {time}. Calls do not ring here; Available switches it off.</source>
         <translation>Sejak {time}. Panggilan tidak berdering di sini; Tersedia mematikannya.</translation>
+    </message>
+    <message>
+        <source>Since {time}: {why}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Since {time}; such a break usually takes {minutes} min</source>
@@ -4638,7 +5098,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Recording starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman dimulai…</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -4646,7 +5106,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Recording paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman dijeda</translation>
     </message>
     <message>
         <source>Microphone</source>
@@ -4689,39 +5149,39 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <name>_Player</name>
     <message>
         <source>From the beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Dari awal</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Lanjutkan</translation>
+        <translation>Lanjut</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeda</translation>
     </message>
     <message>
         <source>Place in the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Posisi dalam rekaman</translation>
     </message>
     <message>
         <source>5 seconds back</source>
-        <translation type="unfinished"></translation>
+        <translation>Mundur 5 detik</translation>
     </message>
     <message>
         <source>5 seconds on</source>
-        <translation type="unfinished"></translation>
+        <translation>Maju 5 detik</translation>
     </message>
     <message>
         <source>1.5 times as fast</source>
-        <translation type="unfinished"></translation>
+        <translation>1,5 kali lebih cepat</translation>
     </message>
     <message>
         <source>On the ring tone&apos;s speaker</source>
-        <translation type="unfinished"></translation>
+        <translation>Lewat pengeras nada dering</translation>
     </message>
     <message>
         <source>Listen no more</source>
-        <translation type="unfinished"></translation>
+        <translation>Berhenti mendengarkan</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select, text
 from uuid_utils.compat import uuid7
 
-from app.clocks import row_clock, step_clocks
+from app.clocks import StepState, row_clock, step_clocks
 from app.lifecycle import MOVES, ROLES, Move, allowed_moves
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import StartCallBack, StartContact
@@ -37,6 +37,7 @@ STAFF = st.sampled_from(["rina", "sari", "dedi", "boss"])
 LATER = st.floats(-2, 20, allow_nan=False)
 QUEUED = select(func.count()).select_from(Outbox)
 OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+CAN_WAIT = (CaseStatus.WAITING_APPLICANT, CaseStatus.WAITING_UNIT, CaseStatus.SOLUTION_READY)
 STEPS = {
     CaseStatus.IN_PROGRESS: {2},
     CaseStatus.WAITING_APPLICANT: {2},
@@ -97,7 +98,7 @@ class CaseStories(RuleBasedStateMachine):
 
     @rule(times=st.integers(1, 3), later=LATER)
     def wait_and_go_on(self, times, later):
-        if self.status is CaseStatus.IN_PROGRESS:
+        if self.status in (CaseStatus.IN_PROGRESS, *CAN_WAIT):
             for _ in range(times):
                 self._attempt(Move.WAIT, "rina", later)
                 self._attempt(Move.END_WAIT, "rina", later)
@@ -133,7 +134,10 @@ class CaseStories(RuleBasedStateMachine):
 
         file, version, queued = self.office.replica.read(look).result(10)
         assert file.row.step in STEPS[file.row.status]
-        assert (file.row.waiting_since is not None) == (file.row.status is CaseStatus.WAITING_APPLICANT)
+        is_waiting = file.row.waiting_since is not None
+        assert (
+            file.row.status in CAN_WAIT if is_waiting else file.row.status is not CaseStatus.WAITING_APPLICANT
+        )
         assert [entry.version for entry in file.timeline] == list(range(1, version + 1))
         assert queued == self.applied
         if file.row.status not in OVER:
@@ -142,9 +146,9 @@ class CaseStories(RuleBasedStateMachine):
     def _clocks_agree(self, file):
         """The row's clock is the one that the story tells."""
         now = file.row.changed_at + timedelta(minutes=7)
-        by_story = step_clocks(SOP, OFFICE, file.row.channel, file.timeline, now)[file.row.step - 1].rounds[
-            -1
-        ]
+        clock = step_clocks(SOP, OFFICE, file.row.channel, file.timeline, now)[file.row.step - 1]
+        by_story = clock.rounds[-1]
+        assert (clock.state is StepState.PAUSED) == (file.row.waiting_since is not None)
         assert file.row.step_started_at == by_story.started_at
         assert abs(row_clock(SOP, OFFICE, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
 

@@ -76,12 +76,20 @@ def _demo(options: argparse.Namespace) -> int:
             print(f"loket demo: the stage failed at {error.part}: {error.reason}", file=sys.stderr)
             return 1
 
+    from app.demo.lookup_server import DemoLookupServer
+
+    with DemoLookupServer() as lookups:
+        return _rehearse(options, out, lookups.address)
+
+
+def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int:
+    from app.demo.lookup_server import DemoSecrets
     from app.demo.prepare import NotOurFolderError, prepare_demo
     from app.demo.training import Training
     from ui.application import run_window
 
     try:
-        prepared = prepare_demo(out, options.language, options.theme)
+        prepared = prepare_demo(out, options.language, options.theme, lookup_server)
     except NotOurFolderError as error:
         print(
             f"loket demo: {error.folder} was not made by a demo, so it is left as it is. "
@@ -99,7 +107,7 @@ def _demo(options: argparse.Namespace) -> int:
             return training
         return Player(window, workplace, training, prepared.out)
 
-    return run_window(prepared.places, rehearse)
+    return run_window(prepared.places, rehearse, secrets=DemoSecrets())
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLockFile
 from app.log import start_log
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
+from app.secrets import Secrets
 from app.settings import Settings, SettingsError, load
 from app.workplace import Workplace, build_workplace
 from db.backup import backup_folder, copies
@@ -69,7 +70,7 @@ def read_settings(where: Places) -> Settings:
         raise StartError("other", {"reason": str(error)}) from error
 
 
-def open_workplace(where: Places, settings: Settings) -> Opened:
+def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = None) -> Opened:
     """Open the records and build the services. Raises StartError; nothing is left open then.
 
     Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
@@ -106,7 +107,7 @@ def open_workplace(where: Places, settings: Settings) -> Opened:
         facts = {"path": str(path), "reason": str(error)}
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
-    return Opened(build_workplace(where, settings, replica, office_days=office_days), lock)
+    return Opened(build_workplace(where, settings, replica, secrets, office_days=office_days), lock)
 
 
 def _not_locked(lock: QLockFile, folder: Path) -> StartError:

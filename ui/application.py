@@ -13,6 +13,7 @@ from app.links import Links
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
+from app.secrets import Secrets
 from app.start import Opened, StartError, open_workplace, read_settings
 from app.workplace import Workplace
 from ui import translations
@@ -24,18 +25,20 @@ from ui.times import use_zone
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
-def run_window(where: Places, rehearse: Rehearse | None = None, link: str = "") -> int:
+def run_window(
+    where: Places, rehearse: Rehearse | None = None, link: str = "", secrets: Secrets | None = None
+) -> int:
     """Show the desktop until it is closed; returns the exit code.
 
     `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is called once the phone
-    is ready.
+    is ready. `secrets` stands for the system's key store (the demo's).
     """
     application = QApplication(sys.argv[:1])
     collector = Collector()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     appearance = Appearance(application)
-    opened = _open(where, appearance)
+    opened = _open(where, appearance, secrets)
     if opened is None:
         return 1
     workplace = opened.workplace
@@ -58,14 +61,14 @@ def run_window(where: Places, rehearse: Rehearse | None = None, link: str = "") 
     return code
 
 
-def _open(where: Places, appearance: Appearance) -> Opened | None:
+def _open(where: Places, appearance: Appearance, secrets: Secrets | None) -> Opened | None:
     """Open the workplace, or say what is in the way until the person quits or it is gone."""
     while True:
         try:
             settings = read_settings(where)
             translations.use(settings.ui.language)
             appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
-            return open_workplace(where, settings)
+            return open_workplace(where, settings, secrets)
         except StartError as error:
             if error.kind == "settings":
                 translations.use("system")

@@ -17,8 +17,10 @@ from app.places import Places
 from app.settings import (
     AccountSettings,
     DeskSettings,
+    JelitaSettings,
     NetworkSettings,
     OfficeSettings,
+    OssSettings,
     Settings,
     UiSettings,
     save,
@@ -56,8 +58,10 @@ class Prepared:
     thanks: Path
 
 
-def prepare_demo(out: Path, language: str, theme: str) -> Prepared:
+def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") -> Prepared:
     """Make `out` anew (records of an earlier demo are dropped) and fill it. Blocks for about a second.
+
+    `lookup_server` is where the demo's own OSS and JELITA are; "" for none.
 
     Raises NotOurFolderError, and then nothing was touched; OSError.
     """
@@ -82,6 +86,8 @@ def prepare_demo(out: Path, language: str, theme: str) -> Prepared:
         ui=UiSettings(language=language, theme=theme),
         office=replace(office, dial_form="e164"),
         desk=DeskSettings(workstation=WORKSTATION, agent_id=str(agent.agent_id)),
+        oss=OssSettings(True, f"{lookup_server}/oss/") if lookup_server else OssSettings(),
+        jelita=JelitaSettings(True, f"{lookup_server}/jelita/") if lookup_server else JelitaSettings(),
     )
     save(places.settings_file, settings)
     people = {row["key"]: row["name"] for row in read_table("people.toml")["people"]}

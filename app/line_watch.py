@@ -67,11 +67,14 @@ class LineWatch(QObject):
                 after_id=uuid7(),
                 slept_from=slept_from,
                 occurred_at=self._clock(),
-            )
+            ),
+            done=self.read_gaps,
         )
 
     def read_gaps(self) -> None:
-        """Read today's gaps, oldest first; `gaps_read` follows."""
+        """Read today's gaps, oldest first; `gaps_read` follows, as it does when one has been recorded."""
+        if self._is_stopped:
+            return
         zone = ZoneInfo(self._preferences.settings.office.timezone)
         midnight = self._clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         workstation = self._records.workstation
@@ -116,7 +119,8 @@ class LineWatch(QObject):
         if self._gap_id is None or self._is_recorded or self._records.me is None:
             return
         self._is_recorded = True
-        self._records.change(StartLineGap(gap_id=self._gap_id, fault=self._fault, occurred_at=self.since))
+        started = StartLineGap(gap_id=self._gap_id, fault=self._fault, occurred_at=self.since)
+        self._records.change(started, done=self.read_gaps)
 
     def _end_gap(self) -> None:
         gap_id, self._gap_id = self._gap_id, None
@@ -124,7 +128,7 @@ class LineWatch(QObject):
             return
         _log.info("the gap took %.1f s", (self._clock() - self.since).total_seconds())
         if self._is_recorded:
-            self._records.change(EndLineGap(gap_id=gap_id, occurred_at=self._clock()))
+            self._records.change(EndLineGap(gap_id=gap_id, occurred_at=self._clock()), done=self.read_gaps)
 
 
 def judge(registration: Registration, proof: Reachability | None) -> bool | None:

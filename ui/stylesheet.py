@@ -167,6 +167,7 @@ QProgressBar::chunk {{ background: {c.good}; border-radius: 3px; }}
 QProgressBar[tone="danger"]::chunk {{ background: {c.danger}; }}
 QProgressBar[tone="warning"]::chunk {{ background: {c.warning}; }}
 QProgressBar[tone="accent"]::chunk {{ background: {c.accent}; }}
+QSlider:horizontal {{ min-height: 22px; }}
 QSlider::groove:horizontal {{ background: {c.line}; height: 4px; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;

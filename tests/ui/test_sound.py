@@ -219,6 +219,7 @@ def test_escape_leaves_the_check_and_the_microphone_alone(
     press(Qt.Key.Key_Escape)
     assert workplace.sound_check.asked[-1] == ("stop",)
     assert not panel.findChild(QWidget, "sound_check").isVisible()
+    assert focus() == "dial.text"
 
 
 @pytest.mark.parametrize("problem", ["silent", "quiet", "clipping", "no_device", "muted_by_system"])

@@ -45,6 +45,7 @@ class Devices(QFrame):
         self._level = LevelMeter("devices.level")
         self._day_icon = IconLabel("devices.check.icon", size_px=14)
         self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
+        self._shows_day = True
         self._start = ActionButton("devices.check", "", "check", Key.CHECK_SOUND)
         for button in (self._fold, self._show_level, self._start):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
@@ -58,6 +59,11 @@ class Devices(QFrame):
         self._fold.setChecked(True)
         self.opened.emit()
         self._rows[SoundRole.MICROPHONE].focus()
+
+    def show_day(self, is_shown: bool) -> None:
+        """Show today's check, and the button that begins another."""
+        self._shows_day = is_shown
+        self._show_check()
 
     @Slot()
     def toggle(self) -> None:
@@ -159,7 +165,7 @@ class Devices(QFrame):
         icon = "alert" if not is_well else "check" if has_result else "info"
         self._day_icon.show_icon(icon, "warning" if not is_well else "good" if has_result else "muted")
         for part in (self._day, self._day_icon, self._start):
-            part.setVisible(bool(text))
+            part.setVisible(self._shows_day and bool(text))
         self._start.setEnabled(self._check.is_possible)
         self._show_level.setEnabled(self._check.is_possible)
         self._show_level.setChecked(self._check.is_metering)

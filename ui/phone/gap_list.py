@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.line_watch import LineWatch
@@ -19,7 +20,7 @@ MOST_SHOWN = 20  # the newest
 
 
 class GapList(QWidget):
-    """Reads anew whenever the line changes, and when it is opened."""
+    """Reads what there was before when it is shown; what comes then is told."""
 
     def __init__(self, line_watch: LineWatch, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -38,7 +39,6 @@ class GapList(QWidget):
         column.addWidget(self._list)
         self._fold.toggled.connect(self._open)
         line_watch.gaps_read.connect(self._take)
-        line_watch.changed.connect(line_watch.read_gaps)
         self.show_now()
 
     @Slot()
@@ -62,8 +62,10 @@ class GapList(QWidget):
     def _open(self, is_open: bool) -> None:
         self._fold.set_icon_name("chevron-down" if is_open else "chevron-right")
         self._list.setVisible(is_open)
-        if is_open:
-            self._line_watch.read_gaps()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._line_watch.read_gaps()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -194,6 +194,7 @@ class PhonePanel(QScrollArea):
         self._composer.sending.connect(self._text_state.begin)
         self._sound_card.wanted.connect(self.wanted)
         self._sound_card.opened.connect(self._reveal)
+        self._sound_card.grown.connect(self._scroll_to)
         self._sound_card.closed.connect(self._scroll_back)
         self._recording.wanted.connect(self.wanted)
         for part in (self._recording, self._quality):

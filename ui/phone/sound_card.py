@@ -15,6 +15,7 @@ from ui.tokens import GAP
 class SoundCard(QFrame):
     wanted = Signal()  # the person goes here: bring the panel to the front
     opened = Signal(QWidget)
+    grown = Signal(QWidget)
     closed = Signal()
 
     def __init__(self, workplace: Workplace) -> None:
@@ -31,23 +32,29 @@ class SoundCard(QFrame):
         column.addWidget(self._check)
         self._devices.check_wanted.connect(self.check)
         self._devices.opened.connect(lambda: self.opened.emit(self._devices))
-        self._check.closed.connect(self.closed)
+        self._check.turned.connect(self._on_turned)
+        self._check.grown.connect(lambda: self.grown.emit(self._check))
 
     @Slot()
     def check(self) -> None:
-        """Open the check; a second time: close it."""
+        """Open the check, or go to it."""
         self.wanted.emit()
-        if self._check.isHidden():
-            self._check.open()
-            self.opened.emit(self._check)
-        else:
-            self._check.close_up()
+        self._check.open()
+        self.opened.emit(self._check)
 
     def bind_keys(self, parent: QWidget) -> None:
         bind(Key.DEVICES, parent, self._toggle_devices)
         bind(Key.CHECK_SOUND, parent, self.check)
         bind(Key.LOUDER, parent, lambda: self._sounds.louder())
         bind(Key.SOFTER, parent, lambda: self._sounds.softer())
+
+    @Slot()
+    def _on_turned(self) -> None:
+        """What the check found stands in it while it is open."""
+        is_open = not self._check.isHidden()
+        self._devices.show_day(not is_open)
+        if not is_open:
+            self.closed.emit()
 
     @Slot()
     def _toggle_devices(self) -> None:

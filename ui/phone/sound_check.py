@@ -22,12 +22,14 @@ MOST_LINES = 3  # what a check finds: of the voice, the own ear, the ring
 class SoundCheckPanel(QFrame):
     """Enter and Escape are enough; the service knows the steps, this shows them."""
 
-    closed = Signal()
+    turned = Signal()  # open or closed
+    grown = Signal()  # another step needs other room
 
     def __init__(self, check: SoundCheck, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("sound_check")
         self._check = check
+        self._came_from: QWidget | None = None
         self._title = Label("sound_check.title", "section")
         self._what = Label("sound_check.what", wraps=True)
         self._level = LevelMeter("sound_check.level")
@@ -50,16 +52,23 @@ class SoundCheckPanel(QFrame):
         self._retranslate()
 
     def open(self) -> None:
-        """Show it; the check begins when the agent says so."""
-        self._check.stop()
-        self.show()
-        self._begin.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Show it; the check begins when the agent says so, and one that runs goes on."""
+        if self.isHidden():
+            self._came_from = QApplication.focusWidget()
+            self._check.stop()
+            self.show()
+            self.turned.emit()
+        self._main_button(self._check.step).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def close_up(self) -> None:
+        """The keyboard goes back to where it was."""
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self._check.stop()
         self.hide()
-        self.closed.emit()
+        self.turned.emit()
+        if had_focus and self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -110,6 +119,7 @@ class SoundCheckPanel(QFrame):
             self._main_button(step).setFocus(Qt.FocusReason.OtherFocusReason)
         if is_new and self.isVisible():
             announce(self, text)
+            self.grown.emit()
 
     def _show_found(self, step: CheckStep) -> None:
         result = self._check.result

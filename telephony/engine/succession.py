@@ -55,7 +55,10 @@ class Succession:
         self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
-        """Follow a REFER within a call that is up: the agent sees and hears the new call being made."""
+        """Follow a REFER within a call that is up: the agent sees and hears the new call being made.
+
+        The guard lets only those of our exchange and of trusted peers come here.
+        """
         target = refer_target(parameter.dstUri)
         if not target or call.state is not CallState.CONNECTED:
             _log.warning("REFER refused")

@@ -322,8 +322,25 @@ def test_word_in_the_wrong_order_and_a_sudden_end_are_understood(
     assert lives(agent)
 
 
-def test_a_refer_to_nowhere_changes_nothing(start_agent: StartAgent, peer: RawPeer) -> None:
+def test_only_who_is_trusted_may_send_us_to_another_call(start_agent: StartAgent, peer: RawPeer) -> None:
     agent = start_agent()
+    key, call = connected(agent, peer)
+    elsewhere = (b"Refer-To: <sip:kabid@127.0.0.9:1>",)
+    call.request(b"REFER", elsewhere)
+    peer.wait_for("SIP/2.0 403")
+    assert list(agent.phone.calls) == [key]
+    agent.phone.set_policy(CallPolicy(trusted_peers=("127.0.0.1",)))
+
+    def is_followed() -> bool:
+        call.request(b"REFER", elsewhere)
+        return peer.wait_for("SIP/2.0 ")[0].startswith(b"SIP/2.0 202")
+
+    agent.wait_until(is_followed, what="trust")
+    assert agent.wait_for(CallReferred).target == "sip:kabid@127.0.0.9:1"
+
+
+def test_a_refer_to_nowhere_changes_nothing(start_agent: StartAgent, peer: RawPeer) -> None:
+    agent = start_agent(policy=CallPolicy(trusted_peers=("127.0.0.1",)))
     key, call = connected(agent, peer)
     for target in (b"", b"Refer-To: <tel:112>", b"Refer-To: <sip:a b@c>"):
         call.request(b"REFER", (target,) if target else ())

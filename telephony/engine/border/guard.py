@@ -146,8 +146,8 @@ class Guard:
             refusal = Refusal(603, "replaces a call that is over")  # RFC 3891 section 3
         if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
             return self._drop("ACK of a refusal")
-        if refusal is None and not sender.is_trusted and not is_in_dialog:
-            refusal = self._stranger_refusal(request, sender)
+        if refusal is None and not sender.is_trusted:
+            refusal = self._stranger_refusal(request, sender, is_in_dialog)
         if refusal is None:
             mending.complete(request)
             info_digits.unify(request)
@@ -164,7 +164,13 @@ class Guard:
             self._offers.came(request, request.body.decode("latin-1"))
         return Pass(request)
 
-    def _stranger_refusal(self, request: SipMessage, sender: _Sender) -> Refusal | None:
+    def _stranger_refusal(self, request: SipMessage, sender: _Sender, is_in_dialog: bool) -> Refusal | None:
+        if request.method == "REFER":
+            # The call that it asks for is ours: in our name, at our cost. Through our exchange it is the
+            # exchange that lets the far side ask, and that lets us call.
+            return Refusal(403, "REFER of a stranger")
+        if is_in_dialog:
+            return None
         if not self.takes_strangers and request.method in ("INVITE", "MESSAGE"):
             return Refusal(403, "stranger")
         if request.method == "INVITE" and not self._ringing.admits(

@@ -187,6 +187,11 @@ class OfficeCalendar:
     def is_working_day(self, day: date) -> bool:
         return bool(self.days.parts(day))
 
+    def closing_holiday(self, day: date) -> Holiday | None:
+        """Return the holiday that closes the office on a day on which it would work."""
+        week = self.days.week_of(day)
+        return self.days.holiday(day) if week is not None and week.days[day.weekday()] else None
+
     def add_working_days(self, start: date, count: int) -> date | None:
         """Return the working day by whose end `count` of them are over; `start` itself does not count."""
         day, idle = start, 0
@@ -227,12 +232,10 @@ class OfficeCalendar:
         return _moment(year.ends[bisect_right(year.starts, _tick(at)) - 1])
 
     def _holidays(self, start: datetime, end: datetime) -> Iterator[Holiday]:
-        """Give the holidays that keep the office closed: not those of days that are free anyhow."""
         first = self.local_day(start)
         for number in range((self.local_day(end) - first).days + 1):
-            day = first + _DAY * number
-            week, holiday = self.days.week_of(day), self.days.holiday(day)
-            if holiday is not None and week is not None and week.days[day.weekday()]:
+            holiday = self.closing_holiday(first + _DAY * number)
+            if holiday is not None:
                 yield holiday
 
     def _year(self, number: int) -> _Year:

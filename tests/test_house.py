@@ -48,6 +48,8 @@ def test_rules_and_records_need_no_qt() -> None:
         "office_hours",
         "office_files",
         "measure",
+        "deadlines",
+        "due_reasons",
         "phone_number",
         "formats",
         "case_number",

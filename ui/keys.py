@@ -62,6 +62,7 @@ class Key(Enum):
     TAKE_ANSWER = "take_answer"
     KEEP_JELITA = "keep_jelita"
     KEEP_OSS = "keep_oss"
+    READ_ANSWERS = "read_answers"
     ASK_AGAIN = "ask_again"
     WAIT = "wait"
     RETURN_PACKET = "return_packet"
@@ -203,6 +204,9 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.KEEP_OSS: Entry(
         Owner.CASE, ("Alt+O",), QT_TRANSLATE_NOOP("Keys", "Keep the answer of OSS as evidence")
+    ),
+    Key.READ_ANSWERS: Entry(
+        Owner.CASE, ("Alt+L",), QT_TRANSLATE_NOOP("Keys", "Read what JELITA and OSS answered")
     ),
     Key.ASK_AGAIN: Entry(Owner.CASE, ("Ctrl+R",), QT_TRANSLATE_NOOP("Keys", "Ask JELITA and OSS again")),
     Key.WAIT: Entry(

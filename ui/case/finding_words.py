@@ -66,6 +66,8 @@ _METHODS = {
     oss.FETCH_NIB: QT_TRANSLATE_NOOP("Findings", "Projects and licences of NIB {key}"),
     oss.CHECK_NIB: QT_TRANSLATE_NOOP("Findings", "Status of NIB {key}"),
 }
+# What is said of a finding in a few words: the first of these that it has.
+_HEADLINES = ("application_stage", "nib_status", "licence_status", "tracking", "company_name")
 # An item is headed by the first of these that it has.
 _NAMES = ("licence_name", "application", "activity", "kbli_name", "reference_text", "licence_id")
 
@@ -105,6 +107,14 @@ def lines_of(
     if left_out:
         lines.append(Line(translate("Findings", "And {count} more").format(count=left_out)))
     return lines
+
+
+def headline(fields: Iterable[FoundField]) -> str:
+    """Return the one fact that is asked for most, of the newest item if there is no whole; or ""."""
+    fields = tuple(fields)
+    whole = [field for field in fields if not field.item] or [field for field in fields if field.item == 1]
+    found = (field for key in _HEADLINES for field in whole if field.key == key)
+    return next((_value(field, False) for field in found), "")
 
 
 def text_of(fields: Iterable[FoundField]) -> str:

@@ -96,6 +96,11 @@ class LookupPane(QFrame):
         if pane.state is not before.state and pane.state in (PaneState.FOUND, PaneState.FAILED):
             announce(self, f"{evidence_word(pane.system)}: {words}")
 
+    @property
+    def readable(self) -> QWidget | None:
+        """Where the keyboard goes to read the answer, or to ask again."""
+        return next((one for one in (self.facts, self.again, self.page) if one.isVisible()), None)
+
     def state_words(self) -> str:
         return self._state.text()
 

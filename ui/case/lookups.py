@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.lookups.case_lookups import CaseLookups, Pane, PaneState
 from app.lookups.finding import JELITA, OSS
@@ -41,6 +42,13 @@ class LookupPanes(SectionCard):
         finding = self._lookups.pane(system).finding
         if finding is not None:
             self._lookups.keep(system, text_of(finding.fields))
+
+    def answer(self, system: str = "") -> QWidget | None:
+        """Return what to read: the system's answer, else the one after that with the keyboard."""
+        readable = [pane.readable for of, pane in self.panes.items() if of == system or not system]
+        shown = [widget for widget in readable if widget is not None]
+        after = next((at + 1 for at, widget in enumerate(shown) if widget.hasFocus()), 0)
+        return shown[after % len(shown)] if shown else None
 
     def _ask_again(self, system: str) -> None:
         question = self._lookups.pane(system).question

@@ -53,6 +53,7 @@ class NextBar(QWidget):
             button.clicked.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             flow.addWidget(button)
+        self._flow = flow
         column = QVBoxLayout(self)
         column.setContentsMargins(HALF_GAP, 0, 0, 0)
         column.setSpacing(GAP // 2)
@@ -86,6 +87,10 @@ class NextBar(QWidget):
         if name == "close" and case.status is CaseStatus.IN_PROGRESS:
             return False  # the records would take it, but there is work to do first
         return bool(needed & case.moves)
+
+    def add(self, button: ActionButton) -> None:
+        """Let a button of somebody else stand at the end of the row."""
+        self._flow.addWidget(button)
 
     def mark_open(self, form: str) -> None:
         """Show which form is open below; the loud ones have the same button on top of their form."""

@@ -22,6 +22,7 @@ from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
 from ui.case.forms import Forms
 from ui.case.header import CaseHeader
+from ui.case.lookup_summary import LookupSummary
 from ui.case.lookups import LookupPanes
 from ui.case.next_bar import NextBar
 from ui.case.notes import NoteField
@@ -57,6 +58,7 @@ class CasePanel(QFrame):
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm()
         self.lookups = LookupPanes(workplace.case_lookups)
+        self.lookup_summary = LookupSummary(workplace.case_lookups, self)
         self.recordings = RecordingsBox(workplace.playback)
         self.timeline = Timeline()
         self.note = NoteField(workplace.clock)
@@ -100,6 +102,9 @@ class CasePanel(QFrame):
         self.strip.no_wanted.connect(self.decide_no)
         self.next.wanted.connect(self._do)
         self.lookups.page_wanted.connect(self._open_page)
+        self.lookup_summary.wanted.connect(self._read_answer)
+        for button in self.lookup_summary.buttons.values():
+            self.next.add(button)
         self.forms.opened.connect(self._on_form)
         self.forms.put_away.connect(self.note.editor.setFocus)
         self.header.close_wanted.connect(cases.close_view)
@@ -122,6 +127,7 @@ class CasePanel(QFrame):
             (Key.TAKE_ANSWER, self._take_answer),
             (Key.KEEP_JELITA, lambda: self.lookups.keep(JELITA)),
             (Key.KEEP_OSS, lambda: self.lookups.keep(OSS)),
+            (Key.READ_ANSWERS, lambda: self._read_answer("")),
             (Key.ASK_AGAIN, self._work.case_lookups.ask_again),
             (Key.WAIT, self._wait_or_go_on),
             (Key.RETURN_PACKET, lambda: self._do("return")),
@@ -219,6 +225,12 @@ class CasePanel(QFrame):
     def _take_answer(self) -> None:
         if self._is_looking_up():
             self.forms.evidence.take_answer()
+
+    def _read_answer(self, system: str) -> None:
+        """Go to what a system answered (the first that did, if none is named); again: to the next one."""
+        if (answer := self.lookups.answer(system)) is not None:
+            self.page.bring_to_top(self.lookups)
+            answer.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _is_looking_up(self) -> bool:
         """Open the look-up form if it may be open and is not."""
@@ -349,6 +361,7 @@ class CasePanel(QFrame):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Case"))
+        self.lookup_summary.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -102,6 +102,26 @@ def test_one_key_keeps_a_finding_and_another_asks_again(desk: Desk) -> None:
     assert not desk.part("lookups.oss.keep").isVisible()
 
 
+def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk) -> None:
+    desk.log()
+    service = desk.place.case_lookups
+    of_oss, of_jelita = desk.part("next.oss"), desk.part("next.jelita")
+    assert not of_oss.isVisible()
+    service.tell(pane(PaneState.ASKING))
+    assert of_oss.accessibleName() == "OSS: asking…"
+    service.tell(pane(PaneState.FOUND, finding=found()))
+    service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    assert of_oss.accessibleName() == "OSS: Active"
+    assert of_jelita.accessibleName() == "JELITA: Decision"
+    desk.press(Key.READ_ANSWERS)
+    assert desk.focus() == "lookups.jelita.facts"
+    desk.press(Key.READ_ANSWERS)
+    assert desk.focus() == "lookups.oss.facts"
+    failure = Failure(ABOUT_NIB, FaultKind.NOT_FOUND, "", NOW)
+    service.tell(pane(PaneState.FAILED, failure=failure))
+    assert of_oss.accessibleName() == "OSS: knows nothing"
+
+
 def test_another_question_is_chosen_from_a_list(desk: Desk) -> None:
     desk.log()
     desk.place.case_lookups.tell(pane(PaneState.FOUND, finding=found()))

@@ -41,7 +41,7 @@ class CallWaiting(QFrame):
         self._look.timeout.connect(self._display)
         self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
         self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)
-        self._decline = ActionButton("call_waiting.decline", "", "phone-off")
+        self._decline = ActionButton("call_waiting.decline", "", "phone-off", Key.DECLINE)
         self._elsewhere = ActionButton("call_waiting.elsewhere", "", "forward")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)

@@ -23,6 +23,7 @@ _KEPT = "kept_keys"
 class Key(Enum):
     ANSWER = "answer"
     HANG_UP = "hang_up"
+    DECLINE = "decline"
     HOLD = "hold"
     SWAP = "swap"
     HAND_OVER = "hand_over"
@@ -110,6 +111,11 @@ def _row(prefix: str, last: int) -> tuple[str, ...]:
 KEYS: dict[Key, Entry] = {
     Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
     Key.HANG_UP: Entry(Owner.PHONE, ("F3",), QT_TRANSLATE_NOOP("Keys", "Hang up or decline")),
+    Key.DECLINE: Entry(
+        Owner.PHONE,
+        ("Shift+F3",),
+        QT_TRANSLATE_NOOP("Keys", "Decline the call that rings, also during another"),
+    ),
     Key.HOLD: Entry(Owner.PHONE, ("F4",), QT_TRANSLATE_NOOP("Keys", "Hold or resume")),
     Key.SWAP: Entry(Owner.PHONE, ("Shift+F4",), QT_TRANSLATE_NOOP("Keys", "Talk to the one who waits")),
     Key.DIAL_APPLICANT: Entry(

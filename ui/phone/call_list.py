@@ -120,6 +120,7 @@ class CallList(QWidget):
         desk = self._desk
         bind(Key.ANSWER, owner, lambda: desk.answer())
         bind(Key.HANG_UP, owner, lambda: desk.hang_up())
+        bind(Key.DECLINE, owner, lambda: desk.decline())
         bind(Key.HOLD, owner, lambda: desk.toggle_hold())
         bind(Key.SWAP, owner, lambda: desk.swap())
         bind(Key.UNDO_MATCH, owner, self._on_undo)

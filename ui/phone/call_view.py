@@ -85,6 +85,7 @@ class CallView(QFrame):
         self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
         self._swap = ActionButton("call.swap", "", "swap", Key.SWAP)
         self._hang_up = ActionButton("call.hang_up", "", "phone-off", Key.HANG_UP, "danger")
+        self._decline = ActionButton("call.decline", "", "phone-off", Key.DECLINE)
         self._hand_over = ActionButton("call.hand_over", "", "forward", Key.HAND_OVER)
         self._extension = ActionButton("call.extension", "", "keypad")
         self._undo = ActionButton("call.undo", "", "rotate", Key.UNDO_MATCH, "quiet")
@@ -195,6 +196,10 @@ class CallView(QFrame):
         self._hang_up.setText(self.tr("Decline") if rings_here else self.tr("Hang up"))
         self._answer.set_look("" if standing.is_compact else "primary")
         self._hang_up.set_look("" if standing.is_compact else "danger")
+        self._hang_up.setVisible(not (rings_here and standing.is_compact))
+        self._decline.setVisible(rings_here and standing.is_compact)  # F3 means the one that is talked to
+        self._decline.show_key(standing.is_next_ringing)
+        self._decline.setText(self.tr("Decline"))
         self._hang_up.show_key(standing.is_to_end)
         self._hand_over.setVisible(can_hand_over and call.transfer is None)
         self._hand_over.setText(self.tr("Send elsewhere") if rings_here else self.tr("Hand over"))
@@ -264,6 +269,7 @@ class CallView(QFrame):
             self._hold,
             self._swap,
             self._hang_up,
+            self._decline,
             self._hand_over,
             self._extension,
         ):
@@ -287,7 +293,8 @@ class CallView(QFrame):
         for button in (self._hold, self._swap):
             button.clicked.connect(lambda: self.hold_wanted.emit(self._call.key))
         self._undo.clicked.connect(lambda: self.undo_wanted.emit(self._call.key))
-        self._hang_up.clicked.connect(lambda: self.hang_up_wanted.emit(self._call.key))
+        for button in (self._hang_up, self._decline):
+            button.clicked.connect(lambda: self.hang_up_wanted.emit(self._call.key))
         self._hand_over.clicked.connect(lambda: self.hand_over_wanted.emit(self._call.key))
         self._extension.clicked.connect(
             lambda: self.extension_wanted.emit(self._call.caller.number.extension)

@@ -28,6 +28,7 @@ from app.notices import WARNING, Notice
 from app.people import new_applicant
 from app.phone_number import parse as parse_number
 from app.records import Refusal
+from app.wait_until import read_until
 from db.queries.cases import case_file
 from db.records import CaseFile
 from db.words import Disposition, HandleKind
@@ -219,9 +220,18 @@ class Cases(CaseOnScreen):
             ConfirmReceipt(case_id=self._case_id, means=means, satisfied=satisfied, occurred_at=now()),
         )
 
-    def wait_for_applicant(self, reason: str) -> None:
-        """Data is missing that only the applicant has: the clock stands still."""
-        self._move("waiting", WaitForApplicant(case_id=self._case_id, reason=reason, occurred_at=now()))
+    def wait_for_applicant(self, reason: str, until: str = "") -> None:
+        """Something is missing that others have: the clock stands still. `until` as people write it."""
+        at = now()
+        moment = read_until(until, at, self._calendars.now) if until.strip() else None
+        if until.strip() and moment is None:
+            self.refused.emit(Refusal("until_not_understood", {"text": until.strip()}))
+            return
+        self._move(
+            "waiting",
+            WaitForApplicant(case_id=self._case_id, reason=reason, until=moment, occurred_at=at),
+            forget=("wait.reason", "wait.until"),
+        )
 
     def end_wait(self) -> None:
         self._move("resumed", EndWait(case_id=self._case_id, occurred_at=now()))

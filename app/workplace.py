@@ -49,6 +49,7 @@ from app.sop import load as load_sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.text_messages import TextMessages
+from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
 from db.backup import back_up
 from db.drafts import Drafts
@@ -71,6 +72,7 @@ class Workplace:
     states: AgentStates
     line_watch: LineWatch
     wake_watch: WakeWatch
+    wait_watch: WaitWatch
     headset: HeadsetControl
     sound_check: SoundCheck
     sound_devices: SoundDevices
@@ -212,6 +214,8 @@ def build_workplace(
     wake_watch = WakeWatch(now)
     wake_watch.woke.connect(line_watch.record_sleep)
     wake_watch.woke.connect(states.awake)
+    wait_watch = WaitWatch(records, session, now)
+    wake_watch.woke.connect(wait_watch.look)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
     headset_control.notice.connect(desk.notice)
     texts = TextMessages(phone, desk, cases, records)
@@ -233,6 +237,7 @@ def build_workplace(
         states,
         line_watch,
         wake_watch,
+        wait_watch,
         headset_control,
         sound_check,
         sound_devices,

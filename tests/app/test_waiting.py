@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,10 +16,12 @@ from app.mutations.message import RecordMessage
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
+from app.settings import Settings
 from app.sop import load
 from db.mutation import Rejected
 from db.queries.cases import call_back_tasks, my_cases, unit_inbox
 from db.words import CaseStatus, Channel, Direction, EntryKind
+from tests.app.phone_place import PhonePlace
 from tests.office import Office, at
 
 OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
@@ -184,3 +186,30 @@ def test_a_list_row_has_the_clock_that_the_story_tells_also_over_nights_and_paus
             assert abs(by_row.elapsed - by_story.elapsed) < timedelta(seconds=1)
             assert abs(by_row.due_at - by_story.due_at) < timedelta(seconds=1)
             assert by_row.is_paused == (by_story.state.value == "paused")
+
+
+def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot, tmp_path):
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    work = place.workplace
+    try:
+        work.cases.start_draft()
+        qtbot.waitUntil(lambda: work.cases.current is not None)
+        work.cases.keep("subject", "Izin belum terbit")
+        work.cases.save()
+        qtbot.waitUntil(lambda: work.cases.current.file is not None)
+        case_id = work.cases.current.case_id
+        refused = []
+        work.cases.refused.connect(refused.append)
+        work.cases.wait_for_applicant("NIB", "nanti saja")
+        assert [one.code for one in refused] == ["until_not_understood"]
+        soon = datetime.now(timezone.utc) + timedelta(milliseconds=700)
+        work.records.change(
+            WaitForApplicant(
+                case_id=case_id, reason="NIB", until=soon, occurred_at=datetime.now(timezone.utc)
+            )
+        )
+        qtbot.waitUntil(lambda: work.cases.current.timeline[-1].kind is EntryKind.WAIT_ENDED, timeout=10_000)
+        ended = work.cases.current.timeline[-1]
+        assert (ended.facts, ended.actor_id, ended.occurred_at) == ({"cause": "date"}, None, soon)
+    finally:
+        place.close()

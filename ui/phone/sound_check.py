@@ -14,6 +14,7 @@ from ui.phone.level_meter import LevelMeter
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import IconLabel, Label, labelled_icon
 
 MOST_LINES = 3  # what a check finds: of the voice, the own ear, the ring
@@ -29,7 +30,7 @@ class SoundCheckPanel(QFrame):
         super().__init__()
         self.setObjectName("sound_check")
         self._check = check
-        self._came_from: QWidget | None = None
+        self._focus = FocusReturn(self)
         self._title = Label("sound_check.title", "section")
         self._what = Label("sound_check.what", wraps=True)
         self._level = LevelMeter("sound_check.level")
@@ -54,7 +55,7 @@ class SoundCheckPanel(QFrame):
     def open(self) -> None:
         """Show it; the check begins when the agent says so, and one that runs goes on."""
         if self.isHidden():
-            self._came_from = QApplication.focusWidget()
+            self._focus.remember()
             self._check.stop()
             self.show()
             self.turned.emit()
@@ -63,12 +64,10 @@ class SoundCheckPanel(QFrame):
     @Slot()
     def close_up(self) -> None:
         """The keyboard goes back to where it was."""
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self._check.stop()
+        self._focus.give_back()
         self.hide()
         self.turned.emit()
-        if had_focus and self._came_from is not None:
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

@@ -94,8 +94,12 @@ def hears(peer: Baresip) -> set[int]:
     return set() if not is_begun else tones_heard(*read_wav(peer.heard_wav), ALL_HZ, last_s=0.5)
 
 
+@pytest.mark.parametrize("is_joined_first", [False, True])
 def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
-    screen: OnScreen, caller: RawPeer, start_baresip: Callable[[str, int, bool], Baresip]
+    screen: OnScreen,
+    caller: RawPeer,
+    start_baresip: Callable[[str, int, bool], Baresip],
+    is_joined_first: bool,
 ) -> None:
     translations.use("en")
     desk = screen.workplace.desk
@@ -124,6 +128,10 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     dialog.answer_offer()
     screen.until(lambda: asked(screen))
     assert "Budi Santoso waits and hears nothing of it" in text(screen, "consultation.words")
+    if is_joined_first:
+        press(screen, Key.MERGE)
+        dialog.answer_offer()
+        screen.until(lambda: len(desk.conference) == 2)
     press(screen, Key.HAND_OVER)
     refer = dialog.answer_request("REFER", b"202 Accepted")
     call_id = quote(colleague.wait_for("CALL_ESTABLISHED")["id"], safe="").encode()

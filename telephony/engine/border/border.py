@@ -122,6 +122,7 @@ class Border:
             start=self._start,
             put=self._put,
             refuse=self._to_phone,
+            is_secure=self._account.transport == "tls",
         )
         self._thread.start()
         return self.port
@@ -291,6 +292,7 @@ class Border:
             _log.info("response not sent: %s", error)
 
     def _request_in(self, request: SipMessage, way: Way) -> None:
+        self._outgoing.came(request, way)
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way.peer[0])
         )

@@ -10,16 +10,18 @@ from typing import Any
 
 from telephony.engine.border import rewriting
 from telephony.engine.border.flows import Connection, Flows, Way
-from telephony.engine.border.hop import TRANSPORTS, Hop, default_port, is_address, uri_target
+from telephony.engine.border.hop import TRANSPORTS, Hop, UriTarget, default_port, is_address, uri_target
+from telephony.engine.border.offers import remember
 from telephony.engine.border.own_address import OwnAddress
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
-from telephony.engine.border.sip_message import SipMessage
+from telephony.engine.border.sip_message import SipMessage, parameter
 from telephony.engine.border.tls import FlowError
 
 _log = logging.getLogger(__name__)
 MOST_BRANCHES = 2000  # transactions that are remembered: hours of an office's calls
+MOST_CLEAR = 500
 
 
 @dataclass
@@ -37,7 +39,13 @@ class _Sent:
 class Outgoing:
     """Lives in the border's loop.
 
+    With a TLS account nothing goes out in clear that did not begin so. RFC 3263 section 4.1 sends what names
+    an address and no transport over UDP, SRTP's keys with it; here that is TLS, and within a dialog our
+    server is the outbound proxy (RFC 3261 section 8.1.2) for whatever is no TLS. Who dials ;transport=udp,
+    or calls us so, has chosen.
+
     Args:
+        is_secure: The account's transport is TLS.
         start: Runs a coroutine.
         put: Sends a message over a way; raises FlowError.
         refuse: Takes the 503 for a request that nobody will answer.
@@ -53,8 +61,11 @@ class Outgoing:
         start: Callable[[Coroutine[Any, Any, None]], None],
         put: Callable[[Way, SipMessage], None],
         refuse: Callable[[SipMessage], None],
+        is_secure: bool,
     ) -> None:
         self._inside = inside
+        self._is_secure = is_secure
+        self._clear: OrderedDict[str, None] = OrderedDict()  # Call-IDs of what began without TLS
         self._flows = flows
         self._servers = servers
         self._resolver = resolver
@@ -87,6 +98,11 @@ class Outgoing:
             sent.methods.add(request.method)
             sent.waiting.append(request)
             self._start(self._send_when_open(sent))
+
+    def came(self, request: SipMessage, way: Way) -> None:
+        """A request from outside that may begin a dialog: it goes on as it came."""
+        if way.transport != "tls" and not parameter(request.get("to"), "tag"):
+            remember(self._clear, request.call_id, None, MOST_CLEAR)
 
     def answered(self, response: SipMessage) -> bool:
         """Note a response; return whether it answers anything that we sent."""
@@ -134,21 +150,39 @@ class Outgoing:
         target = uri_target(uri)
         if target is None or target.transport not in ("", *TRANSPORTS):
             raise FlowError("unresolved", f"no way to {uri}")
-        if self._servers.is_home(target.host, target.port, target.transport):
+        if self._goes_home(request, target):
             return self._servers.current
         if not is_address(target.host):
             return None
-        transport = target.transport or "udp"
+        transport = self._transport_of(request, target)
         port = target.port or default_port(transport)
         return Hop(transport, target.host, port, self.names_at(target.host))
 
     async def _find_hop(self, request: SipMessage) -> Hop:
         target = uri_target(rewriting.next_uri(request))
         assert target is not None  # _hop_of has read it
-        if self._servers.is_home(target.host, target.port, target.transport):
+        if self._goes_home(request, target):
             return await self._servers.known()
         names = frozenset({target.host})
-        return (await self._resolver.hops(target.host, target.port, target.transport or "udp", names))[0]
+        transport = self._transport_of(request, target)
+        return (await self._resolver.hops(target.host, target.port, transport, names))[0]
+
+    def _goes_home(self, request: SipMessage, target: UriTarget) -> bool:
+        """Whether it goes to our server: it leads there, or would leave a dialog's TLS."""
+        if self._servers.is_home(target.host, target.port, target.transport):
+            return True
+        is_in_dialog = bool(parameter(request.get("to"), "tag"))
+        return is_in_dialog and self._must_be_secure(request) and target.transport != "tls"
+
+    def _transport_of(self, request: SipMessage, target: UriTarget) -> str:
+        if target.transport:
+            if self._is_secure and target.transport != "tls":
+                remember(self._clear, request.call_id, None, MOST_CLEAR)
+            return target.transport
+        return "tls" if self._must_be_secure(request) else "udp"
+
+    def _must_be_secure(self, request: SipMessage) -> bool:
+        return self._is_secure and request.call_id not in self._clear
 
     # -- how it goes ----------------------------------------------------------------------------------------
 

@@ -106,7 +106,8 @@ def pop_reply(message: SipMessage) -> ReplyTo | None:
     reply = reply_to(message, is_udp=connection == "0")
     if reply is None or not connection.isdigit():
         return None
-    return ReplyTo(int(connection), reply.transport, reply.host, reply.port)
+    transport = parameter(own, "lt") or reply.transport  # what came over TLS is not answered in clear
+    return ReplyTo(int(connection), transport, reply.host, reply.port)
 
 
 def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
@@ -152,7 +153,8 @@ def request_in(
 ) -> None:
     """Make a request from outside one that came through the border."""
     branch = inside_branch(message)
-    message.push_first("via", f"SIP/2.0/UDP {inside.border};rport;branch={branch};lk={connection}", "Via")
+    own = f"SIP/2.0/UDP {inside.border};rport;branch={branch};lk={connection}"
+    message.push_first("via", own + (";lt=tls" if transport == "tls" else ""), "Via")
     if message.method in _ROUTED:
         message.push_first("record-route", inside.route, "Record-Route")
     tell_source(message, transport, peer, is_trusted)

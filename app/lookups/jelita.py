@@ -15,17 +15,17 @@ from db.records import FoundField
 
 APPLICATION = "permohonan"
 
-_FIELDS: Wanted = {
-    "registration_number": ("no_pendaftaran",),
+_FIELDS: Wanted = {  # in the order in which they are read out
     "application": ("permohonan",),
     "application_stage": ("kd_status",),
     "tracking": ("tracking",),
-    "applicant_name": ("nama",),
-    "licence_group": ("n_kelompok_izin",),
     "file_status": ("sts_berkas",),
     "approval": ("approve",),
     "letter_number": ("no_surat",),
     "letter_date": ("tgl_surat",),
+    "applicant_name": ("nama",),
+    "licence_group": ("n_kelompok_izin",),
+    "registration_number": ("no_pendaftaran",),
 }
 # What the interface says when it knows nothing ("Tidak ada data.."); "Unknown method." is something else.
 _NOTHING = re.compile(r"tidak\s+(ada|ditemukan)|not\s+(be\s+)?found|no\s+data", re.IGNORECASE)
@@ -55,7 +55,7 @@ def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, .
     ours = [item for item in items if _digits(value_of(item, "registration_number")) in ("", _digits(key))]
     if not ours:
         raise LookupFault(FaultKind.NOT_UNDERSTOOD, "an answer about another registration number")
-    return tuple(newest_first(ours))
+    return tuple(ours[0] if len(ours) == 1 else newest_first(ours))
 
 
 def _digits(number: str) -> str:

@@ -19,17 +19,17 @@ CHECK_NIB, INQUERY_NIB, FETCH_NIB = "checkNIB", "inqueryNIB", "fetchNIB"
 CHECK_LICENCE, INQUERY_LICENCE = "checkLicenseStatus", "inqueryLicense"
 INQUERY_PROJECT, REFERENCES = "inqueryProyek", "getDataReferensi"
 
-_HEAD: Wanted = {
-    "nib": ("nib",),
+_HEAD: Wanted = {  # each in the order in which they are read out
     "company_name": ("nama_perseroan", "nama_perusahaan"),
     "nib_status": ("status_nib", "status"),
+    "region": ("perseroan_daerah_id",),
+    "address": ("alamat_perseroan", "alamat_perusahaan"),
+    "business_scale": ("skala_usaha",),
+    "company_kind": ("jenis_perseroan", "jenis_perusahaan"),
+    "business_actor": ("jenis_pelaku_usaha",),
     "issued_on": ("tgl_terbit_nib",),
     "changed_on": ("tgl_perubahan_nib",),
-    "business_actor": ("jenis_pelaku_usaha",),
-    "company_kind": ("jenis_perseroan", "jenis_perusahaan"),
-    "business_scale": ("skala_usaha",),
-    "address": ("alamat_perseroan", "alamat_perusahaan"),
-    "region": ("perseroan_daerah_id",),
+    "nib": ("nib",),
 }
 _LICENCE: Wanted = {
     "licence_name": ("nama_izin", "jenis_perizinan"),
@@ -152,7 +152,7 @@ def _projects(source: Record) -> list[list[FoundField]]:
 def _licence_status(envelope: Record) -> list[FoundField]:
     licence = _one(envelope, "dataIZIN", "data")
     told = text_of(pick(licence, "uraian_status"))
-    found = fields_of(licence, {"nib": ("nib",), "project_id": ("id_proyek",), **_LICENCE})
+    found = fields_of(licence, {**_LICENCE, "nib": ("nib",), "project_id": ("id_proyek",)})
     # OSS uses codes that its list does not have (58); then its own words for them are all there is.
     return [
         FoundField(field.key, field.value, told, field.item)
@@ -167,7 +167,7 @@ def _licence(envelope: Record) -> list[FoundField]:
     _refuse(inner, 200)
     licence = _one(inner, "data")
     head = fields_of(
-        licence, {"licence_id": ("id_izin",), "authority": ("kewenangan",), "region": ("kd_daerah",)}
+        licence, {"authority": ("kewenangan",), "region": ("kd_daerah",), "licence_id": ("id_izin",)}
     )
     return [*head, *newest_first([*_licences(licence), *_projects(licence)])]
 

@@ -162,8 +162,10 @@ def test_an_application_is_read_from_json_and_from_xml() -> None:
     page = f'<?xml version="1.0" encoding="utf-8"?>\n<xml><item>{rows}</item></xml>'
     as_xml = jelita.read(jelita.APPLICATION, REGISTRATION, 200, page.encode())
     assert as_xml == read_jelita(APPLICATIONS) == read_jelita({"data": APPLICATIONS})
-    assert words(as_xml, 1)["application_stage"] == "Penetapan"
-    assert values(as_xml, 1)["letter_date"] == "2026-10-30"
+    assert words(as_xml)["application_stage"] == "Penetapan"
+    assert values(as_xml)["letter_date"] == "2026-10-30"
+    two = [*APPLICATIONS, {**APPLICATIONS[0], "tgl_surat": "2026-11-02"}]
+    assert values(read_jelita(two), 1)["letter_date"] == "2026-11-02"
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_oss_is_asked_with_the_key_and_its_answer_told(
     found = desk.answer(qtbot, ABOUT_NIB)
     assert isinstance(found, Finding)
     assert (found.question, found.found_at) == (ABOUT_NIB, desk.now)
-    assert found.fields[1].value == "CV Sinar Parahyangan"
+    assert found.fields[0].value == "CV Sinar Parahyangan"
     assert desk.heard == [ABOUT_NIB, found]
     [asked] = server.asked
     assert (asked.method, asked.path) == ("POST", "/api-base/inqueryNIB")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.lookups.case_lookups import Pane, PaneState
 from ui.announce import announce
@@ -67,9 +67,12 @@ class LookupPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
-        column.addWidget(self._title)
-        column.addWidget(self.question)
-        column.addWidget(self._asked)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._title)
+        head.addWidget(self.question, 1)
+        head.addWidget(self._asked, 1)
+        column.addLayout(head)
         column.addLayout(labelled_icon(self._icon, self._state))
         column.addWidget(self.facts)
         column.addSpacing(GAP // 4)

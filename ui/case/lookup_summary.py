@@ -9,8 +9,11 @@ from app.lookups.faults import FaultKind
 from app.lookups.finding import SYSTEMS
 from ui.case.evidence_words import evidence_word
 from ui.case.finding_words import headline
+from ui.theme import current_theme
 from ui.widgets.button import ActionButton
+from ui.widgets.tool_tip import tool_tip
 
+MOST_PX = 220  # at 100 %: two of them fit beside the actions
 _ICONS = {PaneState.ASKING: "clock", PaneState.FOUND: "check", PaneState.FAILED: "alert"}
 
 
@@ -40,7 +43,10 @@ class LookupSummary(QObject):
         if pane.state in _ICONS:
             button.set_icon_name(_ICONS[pane.state])
             text = self.tr("{system}: {answer}")
-            button.setText(text.format(system=evidence_word(pane.system), answer=self._answer(pane)))
+            text = text.format(system=evidence_word(pane.system), answer=self._answer(pane))
+            button.setMaximumWidth(current_theme().px(MOST_PX))
+            button.setText(text)
+            button.setToolTip(tool_tip(text))
 
     def _answer(self, pane: Pane) -> str:
         if pane.state is PaneState.ASKING:

@@ -62,7 +62,7 @@ class LookupPanes(SectionCard):
         self.setVisible(any(state is not PaneState.EMPTY for state in states))
 
     def _retranslate(self) -> None:
-        self.set_title(self.tr("JELITA and OSS"))
+        self.setAccessibleName(self.tr("JELITA and OSS"))  # seen on each pane
         for system in self.panes:
             self._on_changed(self._lookups.pane(system))
 

@@ -151,6 +151,11 @@ class OpenCase:
         return self.file.row.status if self.file else CaseStatus.IN_PROGRESS
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether its clock stands still."""
+        return self.file is not None and self.file.row.waiting_since is not None
+
+    @property
     def changes(self) -> dict[str, str]:
         """The detail fields whose typed value differs from the recorded one."""
         recorded = recorded_fields(self.file) if self.file else {}

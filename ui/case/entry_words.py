@@ -23,7 +23,7 @@ from ui.case.evidence_words import evidence_word
 from ui.case.finding_words import MOST_ITEMS, line_text, lines_of
 from ui.numbers import number_text
 from ui.phone.quality_words import summary_words
-from ui.times import clock_text, time_text
+from ui.times import clock_text, time_text, when_text
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
 
@@ -39,6 +39,12 @@ _FIELDS = {
     "nib": QT_TRANSLATE_NOOP("Entries", "NIB"),
     "kbli": QT_TRANSLATE_NOOP("Entries", "KBLI"),
     "applicant_id": QT_TRANSLATE_NOOP("Entries", "Applicant"),
+}
+# What ended a wait; "" is somebody's own word for it.
+_CAUSES = {
+    "contact": QT_TRANSLATE_NOOP("Entries", "By itself: the applicant got in touch."),
+    "answer": QT_TRANSLATE_NOOP("Entries", "By itself: the unit answered."),
+    "date": QT_TRANSLATE_NOOP("Entries", "By itself: the time that was set has come."),
 }
 _ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 _MEANS = frozenset(channel.value for channel in Channel)
@@ -87,6 +93,11 @@ def entry_details(entry: TimelineRecord) -> list[str]:
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
     if reason := _text(facts, "reason"):
         lines.append(translate("Entries", "Reason: {reason}").format(reason=reason))
+    if (until := until_of(entry)) is not None:
+        text = translate("Entries", "Until {time} at the latest.")
+        lines.append(text.format(time=when_text(until, entry.occurred_at)))
+    if entry.kind is EntryKind.WAIT_ENDED and (cause := _text(facts, "cause")) in _CAUSES:
+        lines.append(translate("Entries", _CAUSES[cause]))
     lines += _found(facts)
     lines += _validated(facts)
     lines += _asked(facts)
@@ -102,6 +113,12 @@ def entry_details(entry: TimelineRecord) -> list[str]:
         if sounded := summary_words(facts):
             lines.append(f"{sounded[0].upper()}{sounded[1:]}.")
     return lines
+
+
+def until_of(entry: TimelineRecord) -> datetime | None:
+    """Return when a wait ends by itself; None if that is not said."""
+    text = _text(entry.facts, "until")
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 
 
 def means_word(means: str) -> str:

@@ -21,6 +21,7 @@ from ui.case.form import InlineForm
 from ui.case.lookup import LookUpForm
 from ui.case.reason_form import ReasonForm
 from ui.case.solution_form import SolutionForm
+from ui.case.wait_form import WaitForm
 
 # What the service calls a thing that it stored: the form whose command it was.
 _STORED = {
@@ -67,13 +68,15 @@ class Forms(QWidget):
         self.evidence = LookUpForm(cases, lookups)
         self.solution = SolutionForm(cases)
         self.closing = ClosingForm(cases)
+        self.wait = WaitForm(cases)
         self._forms: dict[str, InlineForm] = {
             "answer": self.answer,
             "escalation": self.escalation,
             "evidence": self.evidence,
             "solution": self.solution,
             "closing": self.closing,
-            **{asked: ReasonForm(asked, cases) for asked in ("wait", "return", "reopen", "close", "cancel")},
+            "wait": self.wait,
+            **{asked: ReasonForm(asked, cases) for asked in ("return", "reopen", "close", "cancel")},
         }
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open by itself
@@ -155,6 +158,7 @@ class Forms(QWidget):
         )
         self._case = case
         self.escalation.set_units(self._session.units)
+        self.wait.place(case.status)
         for form in self._forms.values():
             form.show_drafts(case.draft)
         if Move.RECORD_SOLUTION in case.moves:

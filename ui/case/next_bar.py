@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.lifecycle import Move
 from app.open_case import OpenCase
 from app.words import CaseStatus, EntryKind, EscalationRecord, Role
+from ui.case.entry_words import until_of
 from ui.keys import Key
 from ui.times import when_text
 from ui.tokens import GAP, HALF_GAP
@@ -72,6 +73,11 @@ class NextBar(QWidget):
         is_told = case.status is CaseStatus.TOLD
         words = self.tr("Confirm the receipt") if is_told else self.tr("Tell the applicant")
         self._buttons["closing"].setText(words)
+        words = {
+            CaseStatus.WAITING_UNIT: self.tr("Pause"),
+            CaseStatus.SOLUTION_READY: self.tr("Tell later"),
+        }.get(case.status, self.tr("Wait"))
+        self._buttons["wait"].setText(words)
         sentence = self._what_next(case, role, now)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
@@ -113,7 +119,7 @@ class NextBar(QWidget):
         return self._sentence.text()
 
     def _what_next(self, case: OpenCase, role: Role | None, now: datetime) -> str:
-        if case.status is CaseStatus.WAITING_APPLICANT:
+        if case.is_waiting:
             return self._waiting(case, now)
         if case.status is CaseStatus.WAITING_UNIT:
             return self._at_unit(case, role, now)
@@ -136,8 +142,14 @@ class NextBar(QWidget):
         if not began:
             return self.tr("Waiting for the applicant. The clock stands still.")
         text = self.tr("Waiting for the applicant since {time}: {reason}. The clock stands still.")
+        if case.status is not CaseStatus.WAITING_APPLICANT:
+            text = self.tr("Paused since {time}: {reason}. The clock stands still.")
         reason = str(began[-1].facts.get("reason") or began[-1].text)
-        return text.format(time=when_text(began[-1].occurred_at, now), reason=reason.rstrip("."))
+        told = text.format(time=when_text(began[-1].occurred_at, now), reason=reason.rstrip("."))
+        until = until_of(began[-1])
+        if until is None:
+            return told
+        return f"{told} " + self.tr("It goes on at {time} at the latest.").format(time=when_text(until, now))
 
     def _at_unit(self, case: OpenCase, role: Role | None, now: datetime) -> str:
         escalation: EscalationRecord | None = (

@@ -20,6 +20,10 @@ _REFUSALS = {
     "phone_not_understood": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” is no telephone number. Correct it, or leave it empty."
     ),
+    "until_not_understood": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” is no time ahead. Write it like 15:30, tomorrow 9:00, 28/11 or 2 hours."
+    ),
+    "until_is_past": QT_TRANSLATE_NOOP("Refusals", "That time is over already."),
     "note_missing": QT_TRANSLATE_NOOP("Refusals", "The note is empty."),
     "reason_missing": QT_TRANSLATE_NOOP("Refusals", "Give the reason."),
     "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),
@@ -72,4 +76,5 @@ def refusal_words(refusal: Refusal) -> str:
         code=refusal.code,
         status=word(CaseStatus(status)) if status in known else status,
         number=facts.get("number", ""),
+        text=facts.get("text", ""),
     )

@@ -12,6 +12,7 @@ from app.escalation import Packet, due_at, evidence_text
 from app.escalation import propose as propose_packet
 from app.lifecycle import MOVES, Move, allowed_moves
 from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, OpenCase, subject_of
+from app.wait_until import read_until
 from app.words import (
     AgentRecord,
     ApplicantRecord,
@@ -30,6 +31,7 @@ from app.words import (
     TimelineRecord,
     ValidationSystem,
 )
+from db.models.types import utc_text
 from tests.ui.fakes import NOW, UNIT, FakeCases, FakeWorkplace, contact, incoming, person
 
 NUMBER = "CC-261124-001-007-4"
@@ -171,9 +173,14 @@ class LiveCases(FakeCases):
         self._tell(EntryKind.CLOSED)
         self._move(Move.CONFIRM_RECEIPT, "closed")
 
-    def wait_for_applicant(self, reason: str) -> None:
-        self.asked.append(("wait_for_applicant", reason))
-        self._tell(EntryKind.WAIT_STARTED, reason=reason)
+    def wait_for_applicant(self, reason: str, until: str = "") -> None:
+        self.asked.append(("wait_for_applicant", reason, until))
+        facts = {"reason": reason}
+        if until:
+            moment = read_until(until, self._now, self.place.calendar)
+            assert moment is not None
+            facts["until"] = utc_text(moment)
+        self._tell(EntryKind.WAIT_STARTED, **facts)
         self._move(Move.WAIT, "waiting")
 
     def end_wait(self) -> None:

@@ -76,6 +76,28 @@ def test_a_step_tells_why_it_is_due_when_it_is(desk: Desk) -> None:
     assert "due at 10:35" in told
 
 
+def test_a_unit_asks_back_until_a_time_and_the_story_says_what_ended_it(desk: Desk) -> None:
+    desk.escalate()
+    desk.press(Key.WAIT)
+    wait = desk.panel.forms.wait
+    assert desk.focus() == "wait.reason"
+    assert [offer.words() for offer in wait._offers if offer.isVisible()] == [
+        "The unit asks back",
+        "JELITA or OSS is not available",
+    ]
+    wait._offers[0].click()
+    desk.tab()
+    assert desk.focus() == "wait.until"
+    desk.type("14.00")
+    desk.press(Key.FINISH)
+    assert desk.asked("wait_for_applicant") == [("The unit asks back", "14.00")]
+    assert desk.panel.next.sentence().startswith("Paused since 10:05: The unit asks back.")
+    assert desk.panel.next.sentence().endswith("It goes on at 14:00 at the latest.")
+    assert "Paused" in desk.panel.strip.cells[2].words()
+    desk.later(hours=4)
+    assert "Paused" not in desk.panel.strip.cells[2].words()
+
+
 def test_a_form_marks_what_is_missing_and_goes_there(desk: Desk) -> None:
     desk.log()
     desk.press(Key.DECIDE_YES)
@@ -103,7 +125,7 @@ def test_one_completion_sends_once(desk: Desk) -> None:
     desk.type("Bukti bayar")
     form = desk.panel.forms.form("wait")
     sent: list[str] = []
-    form._give = sent.append  # type: ignore[attr-defined]
+    form._wait = lambda reason, until: sent.append(reason)  # type: ignore[attr-defined]
     form.complete()
     form.complete()
     assert sent == ["Bukti bayar"]

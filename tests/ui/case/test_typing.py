@@ -125,8 +125,7 @@ def test_a_refusal_is_told_in_the_form_that_asked(desk: Desk) -> None:
     desk.press(Key.WAIT)
     desk.type("Bukti bayar")
     refusal = Refusal("move_not_allowed", {"move": "wait", "status": CaseStatus.CLOSED.value})
-    desk.cases.wait_for_applicant = lambda reason: desk.cases.refused.emit(refusal)  # type: ignore[method-assign]
-    desk.panel.forms._forms["wait"]._give = desk.cases.wait_for_applicant  # type: ignore[attr-defined]
+    desk.panel.forms.wait._wait = lambda reason, until: desk.cases.refused.emit(refusal)  # type: ignore[method-assign]
     desk.press(Key.FINISH)
     form = desk.panel.forms.form("wait")
     assert "Closed" in form.problem()

@@ -110,7 +110,7 @@ def test_waiting_for_the_applicant_and_going_on_is_one_key_each_way(desk: Desk) 
     desk.press(Key.WAIT)
     desk.type("Bukti bayar retribusi")
     desk.press(Key.FINISH)
-    assert desk.asked("wait_for_applicant") == [("Bukti bayar retribusi",)]
+    assert desk.asked("wait_for_applicant") == [("Bukti bayar retribusi", "")]
     assert "Bukti bayar retribusi" in desk.panel.next.sentence()
     desk.press(Key.WAIT)
     assert desk.asked("end_wait") == [()]

@@ -22,14 +22,17 @@ from pytestqt.qtbot import QtBot
 
 from app.checked_devices import CheckResult
 from app.headset import HeadsetSign
-from app.settings import SoundSettings
+from app.notices import INFO, WARNING, Notice
+from app.settings import Settings, SoundSettings
 from app.sound_check import CheckStep
 from app.words import DevicesChanged, SoundDevice, SoundRole, SoundRouted
 from tests.ui.controls import controls
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from ui import translations
+from ui.notices import Notices
 from ui.phone.level_meter import LevelMeter
 from ui.phone.panel import PhonePanel
+from ui.widgets.notice_bar import NoticeBar
 
 MIC = SoundRole.MICROPHONE
 CONTROL, SHIFT, ALT = (
@@ -248,6 +251,36 @@ def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
     workplace.sound_check.changed.emit()
     assert not line.isVisible()
     assert not panel.findChild(QAbstractButton, "devices.check").isVisible()
+
+
+def test_a_new_device_is_offered_in_the_notice_bar_until_it_is_answered(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    notices = Notices(workplace, bar, bar)  # type: ignore[arg-type]
+    poly = SoundDevice(device_id="poly-in", name="Poly")
+    workplace.desk.devices = DevicesChanged(microphones=(poly,), speakers=())
+    actions = ("use_device", "use_device_for_now", "refuse_device")
+    for number, action in enumerate(actions):
+        notices.post(Notice("device_offered", INFO, {"name": "Poly"}, actions, "Poly"))
+        (shown,) = bar.notices
+        assert "“Poly”" in shown.text
+        bar.acted.emit(shown.key, action)
+        assert bar.notices == ()
+        expected = [("poly-in", {}), ("", {MIC: "poly-in"}), ("", {})][number]
+        assert (sound_of(workplace).microphone, workplace.desk.for_now) == expected
+        assert sound_of(workplace).known_devices == ("poly-in",)
+        workplace.preferences.settings, workplace.desk.for_now = Settings(), {}
+
+
+def test_who_is_refused_can_begin_the_check_from_the_notice(qtbot: QtBot, workplace: FakeWorkplace) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    notices = Notices(workplace, bar, bar)  # type: ignore[arg-type]
+    notices.post(Notice("not_available", WARNING, {"reason": "not_checked"}, ("check_sound",)))
+    with qtbot.waitSignal(notices.sound_check_wanted):
+        bar.acted.emit(bar.notices[-1].key, "check_sound")
 
 
 def test_everything_has_a_name_and_other_words_in_the_other_language(

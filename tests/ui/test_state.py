@@ -300,3 +300,9 @@ def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
     assert bar.notices == ()
     workplace.states.notice.emit(Notice("not_available", WARNING, {"reason": "no_such_word"}))
     assert "no_such_word" in bar.notices[-1].text
+
+
+def test_who_is_not_ready_sees_why(workplace: FakeWorkplace, panel: StatePanel, window: QMainWindow) -> None:
+    workplace.states.tell(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
+    panel.open_up()
+    assert window.findChild(QLabel, "state.detail").text() == "Since 10:00: the system mutes the microphone"

@@ -45,7 +45,9 @@ class GapList(QWidget):
     def show_now(self) -> None:
         """Word it anew: what goes on becomes longer."""
         now = self._clock()
-        self._fold.setText(gaps_words(self._gaps, now))
+        text = gaps_words(self._gaps, now)
+        if text != self._fold.words():  # a button that is worded anew is laid out anew
+            self._fold.setText(text)
         newest_first = reversed(self._gaps[-MOST_SHOWN:])
         self._list.setText("\n".join(gap_words(gap, now) for gap in newest_first))
         self._list.setAccessibleName(self._list.text())

@@ -39,6 +39,7 @@ class LineLight(QFrame):
         self._desk, self._preferences, self._clock = desk, preferences, clock
         self._since = clock()
         self._standing = LineStanding.CONNECTING
+        self._address = ""
         self._icon = IconLabel("line_light.icon")
         self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
         self._detail = ElidedLabel("line_light.detail", "caption", most_lines=6)
@@ -57,7 +58,7 @@ class LineLight(QFrame):
         # The address of direct calls is known only once the engine listens, and a proof grows old by itself.
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._show)
+        self._tick.timeout.connect(self._grow_older)
         self._retranslate()
 
     def text(self) -> str:
@@ -80,8 +81,18 @@ class LineLight(QFrame):
         column.addWidget(self._gaps)
 
     @Slot()
+    def _grow_older(self) -> None:
+        """Each second: nothing but the age is drawn anew, unless the proof has become too old."""
+        if (self._now_standing(), self._desk.address) != (self._standing, self._address):
+            self._show()
+        else:
+            self._age.setText(self._age_words())
+            self._gaps.show_now()
+
+    @Slot()
     def _show(self) -> None:
         before, self._standing = self._standing, self._now_standing()
+        self._address = self._desk.address
         if before is not self._standing:
             self._since = self._clock()
         icon, tone = LOOKS[self._standing]

@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.lookups import jelita, oss
 from app.lookups.code_lists import words_of
@@ -189,6 +191,39 @@ def test_jelita_knows_nothing_only_if_it_says_so(body: bytes, status: int, kind:
     with pytest.raises(LookupFault) as fault:
         jelita.read(jelita.APPLICATION, REGISTRATION, status, body)
     assert fault.value.kind is kind
+
+
+def scrambled(draw: st.DrawFn, document: object) -> object:
+    """A documented answer in which any part may be something else."""
+    anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just([]) | st.just({})
+    if draw(st.integers(0, 9)) == 0:
+        return draw(anything)
+    if isinstance(document, dict):
+        return {key: scrambled(draw, value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [scrambled(draw, value) for value in document]
+    return document
+
+
+@given(st.data())
+def test_no_answer_whatever_it_holds_does_more_than_fail(data: st.DataObject) -> None:
+    documents = (
+        *((method, INQUERY_NIB) for method in (oss.CHECK_NIB, oss.INQUERY_NIB)),
+        (oss.FETCH_NIB, PROJECTS),
+        (oss.CHECK_LICENCE, LICENCE_STATUS),
+        (oss.INQUERY_LICENCE, LICENCE),
+        (oss.INQUERY_PROJECT, {"kode_status": 200, "data": PROJECTS["responfetchNIB"]["dataNIB"]}),
+        (jelita.APPLICATION, APPLICATIONS),
+    )
+    method, document = data.draw(st.sampled_from(documents))
+    answer = data.draw(st.composite(scrambled)(document))
+    read = jelita.read if method == jelita.APPLICATION else oss.read
+    try:
+        found = read(method, NIB, data.draw(st.sampled_from([200, 404, 500])), json.dumps(answer).encode())
+    except LookupFault:
+        return
+    assert found
+    assert all(isinstance(part, str) for field in found for part in (field.key, field.value, field.words))
 
 
 def test_of_many_licences_the_newest_are_kept_and_the_rest_is_counted() -> None:

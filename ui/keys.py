@@ -71,6 +71,7 @@ class Key(Enum):
     CLOSE_CASE = "close_case"
     CANCEL_CASE = "cancel_case"
     COPY_NUMBER = "copy_number"
+    WHY_DUE = "why_due"
     LISTEN = "listen"
     LISTEN_BACK = "listen_back"
     LISTEN_ON = "listen_on"
@@ -226,6 +227,7 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Ctrl+Shift+K",), QT_TRANSLATE_NOOP("Keys", "Close a case that nobody can be told")
     ),
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
+    Key.WHY_DUE: Entry(Owner.CASE, ("Ctrl+Shift+Y",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
     Key.LISTEN: Entry(
         Owner.CASE, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")

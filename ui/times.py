@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -71,8 +71,12 @@ def time_text(moment: datetime) -> str:
 
 def date_text(moment: datetime) -> str:
     """Return the date at the office, "24 November 2026"."""
-    local = at_office(moment)
-    return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
+    return day_text(at_office(moment).date())
+
+
+def day_text(day: date) -> str:
+    """Return a day in words, "24 November 2026"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
 
 
 def when_text(moment: datetime, now: datetime) -> str:

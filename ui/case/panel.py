@@ -9,13 +9,15 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.clocks import StepClock, step_clocks
+from app.deadlines import deadline_clocks
+from app.due_reasons import DueReason, due_reasons
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.lookups.finding import JELITA, OSS
 from app.open_case import OpenCase
 from app.playback import CaseRecordings
 from app.records import Refusal
-from app.words import Role
+from app.words import CaseKind, Role
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
 from ui.case.details_form import DetailsForm
@@ -52,7 +54,7 @@ class CasePanel(QFrame):
         self._shown: OpenCase | None = None
         self.empty = EmptyCase()
         self.header = CaseHeader()
-        self.strip = SopStrip(workplace.sop)
+        self.strip = SopStrip(workplace.sop, self._why)
         self.next = NextBar()
         self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
@@ -135,6 +137,7 @@ class CasePanel(QFrame):
             (Key.CLOSE_CASE, lambda: self._do("close")),
             (Key.CANCEL_CASE, lambda: self._do("cancel")),
             (Key.COPY_NUMBER, self.header.copy_number),
+            (Key.WHY_DUE, self.strip.tell_here),
             (Key.LISTEN, self.recordings.listen_or_pause),
             (Key.LISTEN_BACK, self.recordings.back),
             (Key.LISTEN_ON, self.recordings.on),
@@ -321,7 +324,7 @@ class CasePanel(QFrame):
         if self._shown is None:
             return
         now = self._work.clock()
-        self.strip.display(self._clocks(self._shown, now), now)
+        self._show_clocks(self._shown, self._clocks(self._shown, now), now)
         self.note.tick()
 
     # -- what is shown -------------------------------------------------------------------------------------
@@ -330,7 +333,7 @@ class CasePanel(QFrame):
         now = self._work.clock()
         clocks = self._clocks(case, now)
         self.header.display(case)
-        self.strip.display(clocks, now)
+        self._show_clocks(case, clocks, now)
         self.next.display(case, self._role(), now)
         self.applicant.display(case, now)
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
@@ -339,6 +342,14 @@ class CasePanel(QFrame):
 
     def _clocks(self, case: OpenCase, now: datetime) -> tuple[StepClock, ...]:
         return step_clocks(self._work.sop, self._work.calendar, case.channel, case.timeline, now)
+
+    def _show_clocks(self, case: OpenCase, clocks: tuple[StepClock, ...], now: datetime) -> None:
+        kind = CaseKind(case.value("kind") or CaseKind.INFORMATION.value)
+        limits = deadline_clocks(self._work.sop, self._work.calendar, kind, case.timeline, now)
+        self.strip.display(clocks, now, limits)
+
+    def _why(self, clock: StepClock, now: datetime) -> tuple[DueReason, ...]:
+        return due_reasons(clock, self._work.calendar, now)
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,9 +10,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.clocks import StepClock, StepState
+from app.deadlines import DeadlineClock
+from app.due_reasons import DueReason
 from app.sop import Sop
+from ui.case.due_view import DueView
+from ui.case.due_words import days_left_words, deadline_lines, step_lines
 from ui.case.step_cell import StepCell
-from ui.case.step_words import account
 from ui.keys import Key
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size, Tone
@@ -21,6 +24,8 @@ from ui.widgets.button import ActionButton
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
+Why = Callable[[StepClock, datetime], tuple[DueReason, ...]]
+_LIMITS = -1
 FULL_CELL_EM = 8.2  # a cell narrower than this many text heights has no room for words
 
 
@@ -30,17 +35,24 @@ class SopStrip(QWidget):
     yes_wanted = Signal()
     no_wanted = Signal()
 
-    def __init__(self, sop: Sop) -> None:
+    def __init__(self, sop: Sop, why: Why) -> None:
+        """`why` gives the account of a clock."""
         super().__init__()
         self.setObjectName("sop")
         self._sop = sop
         self._cells = [StepCell(step.number) for step in sop.steps]
         self._clocks: tuple[StepClock, ...] = ()
         self._now: datetime | None = None
-        self._told = 0  # number of the step whose account is open
-        self._account = Label("sop.account", "caption", wraps=True)
+        self._why = why
+        self._limits: tuple[DeadlineClock, ...] = ()
+        self._told = 0  # number of the step whose account is open; _LIMITS: of the working days
+        self._account = DueView()
         self._account.setVisible(False)
-        self._account.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._account.closed.connect(self._shut)
+        self._days = ActionButton("sop.days", "", "clock", look="quiet")
+        self._days.setMinimumWidth(1)  # elided rather than cut where there is little room
+        self._days.setVisible(False)
+        self._days.clicked.connect(lambda: self._tell(_LIMITS))
         self._build()
         self._retranslate()
 
@@ -80,6 +92,7 @@ class SopStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(self._row)
+        column.addWidget(self._days, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._account)
         column.addWidget(self._decision)
 
@@ -87,13 +100,18 @@ class SopStrip(QWidget):
     def cells(self) -> tuple[StepCell, ...]:
         return tuple(self._cells)
 
-    def display(self, clocks: Sequence[StepClock], now: datetime) -> None:
+    def display(
+        self, clocks: Sequence[StepClock], now: datetime, limits: Sequence[DeadlineClock] = ()
+    ) -> None:
         """Show the clocks as they are at `now`. Called every second; costs little when little changed."""
         was_here, self._clocks, self._now = self._here(), tuple(clocks), now
+        self._limits = tuple(limits)
+        self._show_days()
         for cell, clock in zip(self._cells, clocks, strict=True):
             cell.display(clock, now, self._decided(clock))
-        if self._told:
-            self._account.setText(account(self._clocks[self._told - 1], now))
+        if self._told == _LIMITS and not self._limits:
+            self._shut()
+        self._show_account()
         if was_here != self._here() or not any(
             cell.focusPolicy() is Qt.FocusPolicy.TabFocus for cell in self._cells
         ):
@@ -124,10 +142,47 @@ class SopStrip(QWidget):
 
     def _tell(self, number: int) -> None:
         """Open the account of a step below the strip, or shut it again."""
-        self._told = 0 if self._told == number else number
-        self._account.setVisible(bool(self._told))
-        if self._told and self._now is not None and self._clocks:
-            self._account.setText(account(self._clocks[number - 1], self._now))
+        if self._told == number:
+            self._shut()
+            return
+        self._told = number
+        self._show_account()
+        self._account.setVisible(True)
+        self._account.take_keyboard()
+
+    def tell_here(self) -> None:
+        """Open the account of the step that runs, or shut what is open."""
+        if self._clocks:
+            self._tell(self._told or self._here())
+
+    def _shut(self) -> None:
+        """Put the account away; the keyboard goes back to where it was opened."""
+        had_keyboard = self._account.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        told, self._told = self._told, 0
+        if had_keyboard and told == _LIMITS:
+            self._days.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_keyboard and told:
+            self._cells[told - 1].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._account.setVisible(False)
+
+    def _show_account(self) -> None:
+        if self._now is None or not self._told:
+            return
+        if self._told == _LIMITS:
+            self._account.display(deadline_lines(self._limits))
+        elif self._clocks:
+            clock = self._clocks[self._told - 1]
+            self._account.display(step_lines(clock, self._why(clock, self._now), self._now))
+
+    def _show_days(self) -> None:
+        """The limits in working days, on a line of their own: they are never mixed with the minutes."""
+        is_late = any(limit.is_late for limit in self._limits)
+        told = days_left_words(self._limits) if self._limits else ""
+        if told != self._days.words():
+            self._days.setText(told)
+            self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=told))
+            self._days.set_icon_name("alert" if is_late else "clock")
+        self._days.setVisible(bool(self._limits))
 
     def _move_focus(self, by: int) -> None:
         at = next((index for index, cell in enumerate(self._cells) if cell.hasFocus()), 0)
@@ -170,7 +225,7 @@ class SopStrip(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
             if self._now is not None:
-                self.display(self._clocks, self._now)
+                self.display(self._clocks, self._now, self._limits)
         elif event.type() is QEvent.Type.StyleChange:
             self._fit()
             restyle(self._decision)

@@ -130,15 +130,39 @@ class RowClock:
 def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -> RowClock:
     """Return a list row's clock without reading its timeline."""
     step = sop.step(row.step)
-    began = row.step_started_at
-    now = max(now, began)
-    by = measure(sop, step, row.channel, calendar, began)
-    pauses, is_paused = _pauses_of_row(row, now)
-    runs = without((began, now), pauses)
+    now = max(now, row.step_started_at)
+    by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
     elapsed = sum((by.between(*run) for run in runs), ZERO)
     due_at = due_after(((run, by) for run in runs), by.target, by, now)
     nudge = _nudge(sop, step, elapsed / by.target)
     return RowClock(is_paused, elapsed, by.target, by.counting, due_at, nudge)
+
+
+def nudge_times(
+    sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
+) -> tuple[tuple[int, datetime], ...]:
+    """Return when a row's step comes, or came, to each of its nudges: (percent, moment).
+
+    A paused step comes to none while the pause goes on, and the applicant's steps have none.
+    """
+    if not sop.step(row.step).is_scored:
+        return ()
+    now = max(now, row.step_started_at)
+    by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
+    times = (
+        (percent, due_after(((run, by) for run in runs), by.target * percent / 100, by, now))
+        for percent in sop.nudges_percent
+    )
+    return tuple((percent, at) for percent, at in times if at is not None and (at <= now or not is_paused))
+
+
+def _runs_of_row(
+    sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
+) -> tuple[Measure, list[Span], bool]:
+    """Return how a row's step is measured, when it ran, and whether it stands still."""
+    by = measure(sop, sop.step(row.step), row.channel, calendar, row.step_started_at)
+    pauses, is_paused = _pauses_of_row(row, now)
+    return by, without((row.step_started_at, now), pauses), is_paused
 
 
 def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:

@@ -30,6 +30,7 @@ from app.line_watch import LineWatch
 from app.lookups.case_lookups import CaseLookups
 from app.lookups.lookups import Lookups
 from app.notices import INFO, WARNING, Notice
+from app.nudges import Nudges
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar, OfficeDays
 from app.places import Places
@@ -73,6 +74,7 @@ class Workplace:
     line_watch: LineWatch
     wake_watch: WakeWatch
     wait_watch: WaitWatch
+    nudges: Nudges
     headset: HeadsetControl
     sound_check: SoundCheck
     sound_devices: SoundDevices
@@ -228,6 +230,8 @@ def build_workplace(
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
     bad_calls.notice.connect(desk.notice)
     lookups = Lookups(preferences, now)
+    nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
+    wake_watch.woke.connect(nudges.look)
     queues = Queues(records, session, cases.draft_rows)
     return Workplace(
         session,
@@ -238,6 +242,7 @@ def build_workplace(
         line_watch,
         wake_watch,
         wait_watch,
+        nudges,
         headset_control,
         sound_check,
         sound_devices,

@@ -50,6 +50,7 @@ def test_rules_and_records_need_no_qt() -> None:
         "measure",
         "deadlines",
         "due_reasons",
+        "wait_until",
         "phone_number",
         "formats",
         "case_number",

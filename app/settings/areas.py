@@ -190,6 +190,16 @@ class StateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderSettings:
+    """sound: When a step's time runs out, once: "ringer" or "headset", never in a call; or "off"."""
+
+    sound: str = "ringer"
+
+    def __post_init__(self) -> None:
+        one_of("reminders.sound", self.sound, "off", "ringer", "headset")
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
     language: str = "system"
     theme: str = "system"
@@ -261,6 +271,7 @@ class Settings:
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     states: StateSettings = field(default_factory=StateSettings)
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)

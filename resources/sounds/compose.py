@@ -51,6 +51,16 @@ def ring() -> list[float]:
     return samples
 
 
+def reminder() -> list[float]:
+    """Return two soft, falling notes: something is due. 1.2 s, and unlike the ring, which rises."""
+    samples = silence(1.2)
+    for start_s, frequency_hz in ((0.0, 659.26), (0.2, 493.88)):
+        first = int(start_s * RATE_HZ)
+        for i, sample in enumerate(bell(frequency_hz, 1.0, 0.18)):
+            samples[first + i] += sample
+    return samples
+
+
 def zip_tone() -> list[float]:
     """Return a short slide upwards: a call is about to be answered by itself."""
     count, ramp = int(0.25 * RATE_HZ), RATE_HZ // 100
@@ -67,6 +77,7 @@ SOUNDS: dict[str, Callable[[], list[float]]] = {
     "busy": lambda: (tone(0.5) + silence(0.5)) * 3,
     "error": lambda: (tone(0.25) + silence(0.25)) * 5,
     "zip": zip_tone,
+    "reminder": reminder,
     "call_waiting": lambda: tone(0.15, 0.06) + silence(0.1) + tone(0.15, 0.06) + silence(4.6),
 }
 

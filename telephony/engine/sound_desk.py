@@ -24,6 +24,7 @@ from telephony.engine.voice_treatment import TreatmentLoader, VoiceTreatment
 from telephony.messages import (
     DevicesChanged,
     Event,
+    PlayReminder,
     Sound,
     SoundDevice,
     SoundQuestion,
@@ -37,6 +38,7 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 300  # after a device stopped by itself: its removal may be in the list by then
 FORGIVE_MS = 5000
+REMINDER_MS = 1500  # a little longer than its sound
 
 
 class SoundDesk(QObject):
@@ -69,6 +71,9 @@ class SoundDesk(QObject):
         self._treatments = TreatmentLoader(self)
         self._ring_test = QTimer(self)
         self._ring_test.setSingleShot(True)
+        self._reminder = QTimer(self)
+        self._reminder.setSingleShot(True)
+        self._reminds_on_ringer = True
         self._sound: Sound | None = None
         self._need = SoundNeed()
         self._routes: dict[SoundRole, Route] = {}
@@ -85,6 +90,7 @@ class SoundDesk(QObject):
         self._playback.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
         self._ring_test.timeout.connect(self._settle)
+        self._reminder.timeout.connect(self._settle)
         self._mute.changed.connect(self._settle)
         watch.mixer_changed.connect(self._mute.look)
         watch.devices_changed.connect(self._take_devices)
@@ -104,6 +110,7 @@ class SoundDesk(QObject):
         self._need = need
         if need.has_calls:
             self._ring_test.stop()
+            self._reminder.stop()
             self._check.interrupt()
             self._playback.end("interrupted")
         self._settle()
@@ -111,6 +118,11 @@ class SoundDesk(QObject):
     @Slot(object)
     def _take_question(self, asked: SoundQuestion) -> None:
         if self._need.has_calls or self._sound is None:
+            return
+        if isinstance(asked, PlayReminder):
+            self._reminds_on_ringer = asked.on_ringer
+            self._reminder.start(REMINDER_MS)
+            self._settle()
             return
         if isinstance(asked, StartPlayback):
             self._check.interrupt()
@@ -255,8 +267,11 @@ class SoundDesk(QObject):
     def _settle_tone(
         self, sound: Sound, devices: tuple[SoundDevice, ...], present: dict[str, QAudioDevice]
     ) -> None:
-        tone = Tone.RING if self._ring_test.isActive() else self._need.tone
-        if tone in ON_RINGER:
+        tone = Tone.REMINDER if self._reminder.isActive() else self._need.tone
+        tone = Tone.RING if self._ring_test.isActive() else tone
+        if tone is Tone.REMINDER and self._reminds_on_ringer:
+            self._tones.play(tone, self._used(SoundRole.RINGER, present), sound.ring_volume_percent)
+        elif tone in ON_RINGER:
             also = present_wishes(sound.also_rings_on, devices, self._known.names)
             self._tones.play(tone, self._used(SoundRole.RINGER, present, also), sound.ring_volume_percent)
         else:

@@ -22,11 +22,13 @@ class Tone(Enum):
     BUSY = "busy"
     ERROR = "error"
     ZIP = "zip"  # before a call that is answered by itself
+    REMINDER = "reminder"  # something is due; never in a call
 
 
 ON_RINGER = frozenset({Tone.RING})
-IN_EAR_PERCENT = {Tone.CALL_WAITING: 50}  # somebody is talking there; others are as loud as the speaker
-ONCE = frozenset({Tone.BUSY, Tone.ERROR, Tone.ZIP})
+# Somebody is talking there, or does not expect it; others are as loud as the speaker.
+IN_EAR_PERCENT = {Tone.CALL_WAITING: 50, Tone.REMINDER: 50}
+ONCE = frozenset({Tone.BUSY, Tone.ERROR, Tone.ZIP, Tone.REMINDER})
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ from telephony.messages import (
     MuteChanged,
     PauseRecording,
     Ping,
+    PlayReminder,
     Pong,
     Redirect,
     Refresh,
@@ -392,6 +393,7 @@ class UserAgent(threading.Thread):
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
+            PlayReminder: self._ask_sound,
             StartPlayback: self._ask_without_call,
             StopPlayback: self._ask_sound,
         }

@@ -180,6 +180,12 @@ class TestRing(Message, frozen=True, kw_only=True):
     seconds: float = 2.0
 
 
+class PlayReminder(Message, frozen=True, kw_only=True):
+    """Sound once that something is due, on the ringer or in the ear. Dropped while there is a call."""
+
+    on_ringer: bool = True
+
+
 class SaveDiagnostics(Message, frozen=True, kw_only=True):
     """Write the last minute's figures and SIP messages, without sound and secrets; DiagnosticsSaved."""
 
@@ -223,6 +229,7 @@ Command: TypeAlias = (
     | StopPlayback
     | StartSoundCheck
     | TestRing
+    | PlayReminder
     | SaveDiagnostics
     | Refresh
     | Stop
@@ -230,4 +237,4 @@ Command: TypeAlias = (
 )
 
 # What the sound devices are for while there is no call.
-SoundQuestion: TypeAlias = StartSoundCheck | TestRing | StartPlayback | StopPlayback
+SoundQuestion: TypeAlias = StartSoundCheck | TestRing | PlayReminder | StartPlayback | StopPlayback

@@ -32,7 +32,7 @@ _ICONS = {
 def step_tone(clock: StepClock) -> Tone:
     """Return green, yellow or red by the nudges that a running step has reached; grey for the others."""
     if clock.state is StepState.DONE:
-        return Tone.DANGER if clock.share > 1 else Tone.GOOD
+        return Tone.DANGER if clock.is_late else Tone.GOOD
     if clock.state is not StepState.RUNNING:
         return Tone.NEUTRAL
     if clock.nudge >= 100:

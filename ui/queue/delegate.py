@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.clocks import row_clock
+from app.sop import Counting
 from app.words import CaseRow, CaseStatus, ContactRecord
 from app.workplace import Workplace
 from ui.icons import pixmap
@@ -53,13 +54,20 @@ class QueueDelegate(QStyledItemDelegate):
         now = self._clock()
         if row.status in _STOPPED:
             return when_text(row.changed_at, now), "", Tone.NEUTRAL
-        clock = row_clock(self._workplace.sop, self._workplace.calendar, row, now)
+        calendar = self._workplace.calendar
+        clock = row_clock(self._workplace.sop, calendar, row, now)
         left_s = (clock.target - clock.elapsed).total_seconds()
+        text = remaining_text(left_s)
         if clock.is_paused:
-            return remaining_text(left_s), "pause", Tone.NEUTRAL
-        if left_s < 0:
-            return remaining_text(left_s), "alert", Tone.DANGER
-        return remaining_text(left_s), "clock", Tone.WARNING if clock.share >= 0.8 else Tone.NEUTRAL
+            return text, "pause", Tone.NEUTRAL
+        if clock.nudge >= 100:
+            return text, "alert", Tone.DANGER
+        if clock.counting is Counting.OFFICE and clock.due_at is not None and not calendar.is_open(now):
+            text = self.tr("due {time}").format(time=when_text(clock.due_at, now))  # the clock stands for now
+        if clock.nudge:
+            text = self.tr("{nudge} %, {left}").format(nudge=clock.nudge, left=text)
+        tone = Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT if clock.nudge else Tone.NEUTRAL
+        return text, "alert" if clock.nudge >= 80 else "clock", tone
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
         box = area.adjusted(2, 1, -2, -1)

@@ -34,6 +34,11 @@ _CHOICES = {
         "offered": QT_TRANSLATE_NOOP("Settings", "It is offered"),
         "off": QT_TRANSLATE_NOOP("Settings", "Off"),
     },
+    "reminders.sound": {
+        "ringer": QT_TRANSLATE_NOOP("Settings", "On the device that rings"),
+        "headset": QT_TRANSLATE_NOOP("Settings", "Softly in the headset"),
+        "off": QT_TRANSLATE_NOOP("Settings", "Off"),
+    },
     "ui.language": {
         "system": QT_TRANSLATE_NOOP("Settings", "As the system"),
         "id": QT_TRANSLATE_NOOP("Settings", "Indonesian"),

@@ -113,6 +113,9 @@ _EXPLANATIONS = {
     "sound.cancels_echo": QT_TRANSLATE_NOOP(
         "Settings", "For a loudspeaker instead of a headset: callers do not hear themselves. AEC."
     ),
+    "reminders.sound": QT_TRANSLATE_NOOP(
+        "Settings", "Once at 50, 80 and 100 % of a step's time, after a call and never in one."
+    ),
     "sound.check": QT_TRANSLATE_NOOP(
         "Settings", "A silent microphone is noticed before a caller notices it."
     ),

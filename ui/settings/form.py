@@ -45,6 +45,7 @@ _CHOICES = (
     "calls.auto_answer",
     "calls.dtmf",
     "sound.check",
+    "reminders.sound",
     "office.dial_form",
     "office.timezone",
     "ui.language",

@@ -46,6 +46,7 @@ _LABELS = {
     "sound.speaker_volume_percent": QT_TRANSLATE_NOOP("Settings", "Volume of the caller, percent"),
     "sound.suppresses_noise": QT_TRANSLATE_NOOP("Settings", "Take noise out of your voice"),
     "sound.cancels_echo": QT_TRANSLATE_NOOP("Settings", "Cancel the echo"),
+    "reminders.sound": QT_TRANSLATE_NOOP("Settings", "Reminder of a due time"),
     "sound.check": QT_TRANSLATE_NOOP("Settings", "Sound check before the shift"),
     "headset.is_used": QT_TRANSLATE_NOOP("Settings", "Use the buttons of the headset"),
     "headset.device": QT_TRANSLATE_NOOP("Settings", "Which headset's buttons"),

@@ -139,6 +139,7 @@ PAGES = (
                     "sound.cancels_echo",
                 ),
             ),
+            Section(QT_TRANSLATE_NOOP("Settings", "Due times"), ("reminders.sound",)),
             Section(QT_TRANSLATE_NOOP("Settings", "New devices"), ("sound.known_devices",)),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -45,6 +46,8 @@ class QueueRows:
     has_more: bool = False
 
 
+# The step that began first is not always due first: writing waits in office hours, and pauses move it.
+_BY_DUE_TIME = (QueueName.UNIT_INBOX, QueueName.CALL_BACKS)
 Query = Callable[[Connection], QueueRows]
 
 
@@ -59,13 +62,18 @@ class Queues(QObject):
         records: Records,
         session: Session,
         drafts: Callable[[], tuple[CaseRow, ...]],
+        due_at: Callable[[CaseRow], datetime],
         parent: QObject | None = None,
     ) -> None:
-        """`drafts` gives the cases that were typed here and never saved; they lead my cases."""
+        """`drafts` gives the cases that were typed here and never saved; they lead my cases.
+
+        `due_at` orders what waits for an answer, or to be told.
+        """
         super().__init__(parent)
         self._records = records
         self._session = session
         self._drafts = drafts
+        self._due_at = due_at
         self._watched = QueueName.MY_CASES
         self._calls_text = ""
         self._calls_read = PAGE
@@ -137,6 +145,8 @@ class Queues(QObject):
             return
         if rows.name is QueueName.MY_CASES:
             rows = QueueRows(rows.name, cases=drafts + rows.cases)
+        elif rows.name in _BY_DUE_TIME:
+            rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
         self.rows_changed.emit(rows)
 
     def _count(self, counts: dict[str, int], drafts: int) -> None:

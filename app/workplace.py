@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from app.call_cases import CallCases
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
 from app.clock import now
+from app.clocks import row_clock
 from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
@@ -55,6 +56,7 @@ from app.wake import WakeWatch
 from db.backup import back_up
 from db.drafts import Drafts
 from db.errors import StorageError
+from db.records import CaseRow
 from db.replica import Replica
 from telephony.headset.headset import Headset
 from telephony.phone import Phone
@@ -230,9 +232,13 @@ def build_workplace(
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
     bad_calls.notice.connect(desk.notice)
     lookups = Lookups(preferences, now)
+
+    def due_at(row: CaseRow) -> datetime:
+        return row_clock(sop, calendars.now, row, now()).due_at or datetime.max.replace(tzinfo=timezone.utc)
+
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
     wake_watch.woke.connect(nudges.look)
-    queues = Queues(records, session, cases.draft_rows)
+    queues = Queues(records, session, cases.draft_rows, due_at)
     return Workplace(
         session,
         desk,

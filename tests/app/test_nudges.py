@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -12,12 +13,19 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import LogCase
 from app.mutations.escalation import Escalate
 from app.mutations.people import RegisterAgent
+from app.mutations.steps import RecordAnswer
 from app.nudges import Nudges
+from app.office_hours import OfficeCalendar, OfficeDays, Week
+from app.queues import QueueName
 from app.settings import ReminderSettings, Settings
+from app.sop import Text
 from db.words import CaseKind, Channel, Role
 from telephony.messages import PlayReminder
 from tests.app.phone_place import PhonePlace
 
+ALL_DAY = tuple((((0, 24 * 60),)) for _ in range(7))
+NEXT_YEAR = date(datetime.now(timezone.utc).year + 1, 1, 1)
+OPEN_NEXT_YEAR = OfficeDays((Week(Text(id="", en=""), ALL_DAY, NEXT_YEAR),))
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
 
 
@@ -148,3 +156,26 @@ def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place):
     place.qtbot.waitUntil(lambda: place.nudges._sits == officer)
     place.later(20)
     assert len(place.sounds) == 1
+
+
+def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place):
+    """A written one that began before a call has more time: the office is closed meanwhile."""
+    evening = datetime.now(timezone.utc) - timedelta(minutes=4)
+    written, spoken = place.log(channel=Channel.EMAIL), place.log()
+    shown = []
+    place.work.queues.rows_changed.connect(shown.append)
+    for minute, case_id in ((0, written), (1, spoken)):
+        place.work.records.change(
+            RecordAnswer(
+                solution_id=uuid7(),
+                case_id=case_id,
+                text="Sudah terbit",
+                validated_in="oss",
+                reference="OSS-1",
+                occurred_at=evening + timedelta(minutes=minute),
+            )
+        )
+    place.work.calendars._made["Asia/Jakarta"] = OfficeCalendar(OPEN_NEXT_YEAR, ZoneInfo("Asia/Jakarta"))
+    place.work.queues.watch(QueueName.CALL_BACKS)
+    place.qtbot.waitUntil(lambda: bool(shown) and len(shown[-1].cases) == 2)
+    assert [row.id for row in shown[-1].cases] == [spoken, written]

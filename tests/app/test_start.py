@@ -254,3 +254,16 @@ def test_a_demo_begins_anew_where_a_demo_was(tmp_path: Path) -> None:
     old.touch()
     prepare_demo(tmp_path, "id", "light")
     assert not old.exists()
+
+
+def test_hours_that_cannot_be_used_stop_the_start_with_the_file_and_leave_nothing_open(
+    qtbot: QtBot, places: Places
+) -> None:
+    places.create()
+    own = places.data / "office_hours.toml"
+    own.write_text('[[weeks]]\nname = { id = "a", en = "b" }\nmon = ["late"]\n')
+    with pytest.raises(StartError, match="office_hours.toml") as refusal:
+        open_workplace(places, Settings())
+    assert refusal.value.kind == "other"
+    own.unlink()
+    open_workplace(places, Settings()).close()

@@ -14,6 +14,7 @@ from app.queues import QueueName, QueueRows
 from app.words import CaseStatus, Channel, ContactRecord, Direction, Disposition
 from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
 from ui.queue.panel import QueuePanel
+from ui.tokens import Tone
 
 
 @pytest.fixture
@@ -173,3 +174,29 @@ def test_an_empty_list_says_so(panel: QueuePanel, workplace: FakeWorkplace) -> N
     panel.show_queue(QueueName.MISSED_CALLS)
     workplace.queues.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS))
     assert rows_of(panel).isHidden()
+
+
+def test_a_row_says_how_much_of_its_time_is_used_by_text_sign_and_colour(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    """Ten in the morning; the unit has an hour. The applicant's step has no marks."""
+    delegate = rows_of(panel).itemDelegate()
+    for minutes, told in (
+        (10, ("50:00 left", "clock", Tone.NEUTRAL)),
+        (40, ("50 %, 20:00 left", "clock", Tone.ACCENT)),
+        (50, ("80 %, 10:00 left", "alert", Tone.WARNING)),
+        (63, ("3 min over time", "alert", Tone.DANGER)),
+    ):
+        row = case_row(step_started_at=NOW - timedelta(minutes=minutes))
+        assert delegate._case_time(row) == told  # type: ignore[attr-defined]
+    told_at = case_row(status=CaseStatus.TOLD, step=5, step_started_at=NOW - timedelta(minutes=9))
+    assert delegate._case_time(told_at)[1:] == ("clock", Tone.NEUTRAL)  # type: ignore[attr-defined]
+
+
+def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    row = case_row(channel=Channel.EMAIL, step_started_at=NOW + timedelta(hours=5, minutes=30))  # 15.30 WIB
+    workplace.now = NOW + timedelta(hours=9)
+    told = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
+    assert told == ("50 %, due 25 Nov 08:00", "clock", Tone.ACCENT)

@@ -211,7 +211,8 @@ class Flows:
 
     async def listen(self, udp: socket.socket, tcp: socket.socket) -> None:
         """Take two bound sockets; what there was before is closed."""
-        await self.close()
+        if self._udp is not None:
+            await self.close()  # not at the start: nothing may come from pjsua2 before there is a way out
         self._udp = UdpSocket(self.loop, udp, self.received)
         self._listener = await self.loop.create_server(lambda: Connection(self, "tcp", True), sock=tcp)
 

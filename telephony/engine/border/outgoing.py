@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telephony.engine.border import rewriting
+from telephony.engine.border.abandoned import answers_to
 from telephony.engine.border.flows import Connection, Flows, Way
 from telephony.engine.border.hop import TRANSPORTS, Hop, UriTarget, default_port, is_address, uri_target
 from telephony.engine.border.offers import remember
@@ -20,8 +21,9 @@ from telephony.engine.border.sip_message import SipMessage, parameter
 from telephony.engine.border.tls import FlowError
 
 _log = logging.getLogger(__name__)
-MOST_BRANCHES = 2000  # transactions that are remembered: hours of an office's calls
+MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
 MOST_CLEAR = 500
+TERMINATED = (487, "Request Terminated")
 
 
 @dataclass
@@ -34,6 +36,9 @@ class _Sent:
     methods: set[str] = field(default_factory=set)
     waiting: list[SipMessage] = field(default_factory=list)
     unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the 503 for each, in case
+    invite: SipMessage | None = None  # as it went out, until its final response
+    terminated: SipMessage | None = None  # the 487 for it
+    is_abandoned: bool = False
 
 
 class Outgoing:
@@ -79,6 +84,8 @@ class Outgoing:
         """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
         sent = self._remembered(request.branch)
+        if sent.is_abandoned and request.method == "ACK":
+            return  # of the 487 that was ours
         if sent.is_opening:
             if request.method not in sent.methods:
                 sent.methods.add(request.method)
@@ -105,11 +112,35 @@ class Outgoing:
             remember(self._clear, request.call_id, None, MOST_CLEAR)
 
     def answered(self, response: SipMessage) -> bool:
-        """Note a response; return whether it answers anything that we sent."""
+        """Note a response; return whether it answers anything that pjsua2 waits for."""
         sent = self._sent.get(response.branch)
-        if sent is not None:
-            sent.unanswered.pop(response.method, None)
-        return sent is not None
+        if sent is None:
+            return False
+        sent.unanswered.pop(response.method, None)
+        if response.method != "INVITE":
+            return True
+        if sent.is_abandoned and sent.invite is not None:
+            for request, goes_the_same_way in answers_to(response, sent.invite):
+                if goes_the_same_way and sent.way is not None:
+                    self._put_if_open(sent.way, request)
+                elif not goes_the_same_way:
+                    self.send(request)
+        elif response.status >= 200:
+            sent.invite = sent.terminated = None
+        return not sent.is_abandoned
+
+    def abandon(self, call_id: str) -> None:
+        """Nobody here wants an answer to our INVITE any more: tell pjsua2 so, and see to the far side."""
+        for sent in list(self._sent.values()):
+            waiting = [each for each in sent.waiting if each.method == "INVITE" and each.call_id == call_id]
+            if waiting:
+                sent.waiting = [each for each in sent.waiting if each not in waiting]
+                self._refuse(rewriting.response_to(waiting[0], *TERMINATED))
+            elif sent.terminated is not None and sent.terminated.call_id == call_id:
+                sent.is_abandoned = True
+                sent.unanswered.pop("INVITE", None)
+                self._refuse(sent.terminated)
+                sent.terminated = None
 
     def left(self, hop: Hop) -> None:
         """This server is not used any more: nobody will answer what went there."""
@@ -210,6 +241,8 @@ class Outgoing:
         sent.methods.add(method)
         if method != "ACK":
             sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
+        if method == "INVITE":
+            sent.invite, sent.terminated = request, rewriting.response_to(request, *TERMINATED)
         contact = self._own.contact(way)
         if method == "REGISTER":
             self._own.unbind_former(request, self._inside, contact)
@@ -219,6 +252,12 @@ class Outgoing:
         except FlowError as error:
             _log.warning("%s to %s:%d/%s: %s", method, *way.peer, way.transport, error)
             self._give_up(sent)
+
+    def _put_if_open(self, way: Way, request: SipMessage) -> None:
+        try:
+            self._put(way, request)
+        except FlowError as error:
+            _log.info("%s not sent: %s", request.method, error)
 
     def _unsendable(self, request: SipMessage, error: FlowError) -> None:
         _log.warning("%s not sent: %s %s", request.method, error.fault, error)

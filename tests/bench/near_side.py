@@ -12,6 +12,7 @@ from telephony.messages import (
     CallKey,
     CallState,
     CallStatistics,
+    CommandRefused,
     DtmfReceived,
 )
 from telephony.phone import EngineLost, Phone
@@ -36,6 +37,7 @@ class NearSide(QObject):
         phone.dtmf_received.connect(self._digit)
         phone.call_ended.connect(self._ended)
         phone.engine_lost.connect(self._lost)
+        phone.command_refused.connect(self._refused)
 
     def is_up(self, key: CallKey) -> bool:
         call = self.phone.calls.get(key)
@@ -64,6 +66,10 @@ class NearSide(QObject):
     @Slot(CallEnded)
     def _ended(self, event: CallEnded) -> None:
         self.ended[event.call_key] = event
+
+    @Slot(CommandRefused)
+    def _refused(self, event: CommandRefused) -> None:
+        print(f"    {event}", flush=True)  # the script that gave the command will wait in vain
 
     @Slot(EngineLost)
     def _lost(self, _event: EngineLost) -> None:

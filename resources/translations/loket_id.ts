@@ -5,23 +5,23 @@
     <name>AgentStates</name>
     <message>
         <source>the microphone is silent</source>
-        <translation type="unfinished"></translation>
+        <translation>mikrofon senyap</translation>
     </message>
     <message>
         <source>the microphone is too quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>suara mikrofon terlalu kecil</translation>
     </message>
     <message>
         <source>the system mutes the microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>sistem membisukan mikrofon</translation>
     </message>
     <message>
         <source>there is no microphone</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak ada mikrofon</translation>
     </message>
     <message>
         <source>the sound is not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>suara belum diperiksa</translation>
     </message>
     <message>
         <source>Do not disturb</source>
@@ -613,7 +613,7 @@
     <name>Devices</name>
     <message>
         <source>{role}, volume: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}, volume: {percent} %</translation>
     </message>
     <message>
         <source>System default</source>
@@ -633,67 +633,67 @@
     </message>
     <message>
         <source>{role}: {name} (your first choice)</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name} (pilihan pertama Anda)</translation>
     </message>
     <message>
         <source>{role}: {name} (the system&apos;s default)</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name} (bawaan sistem)</translation>
     </message>
     <message>
         <source>{role}: {name} (only for now)</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name} (hanya untuk kali ini)</translation>
     </message>
     <message>
         <source>{role}: {name}, because {wanted} is not plugged in</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name}, karena {wanted} tidak terpasang</translation>
     </message>
     <message>
         <source>{role}: {name}, because none of your choices is plugged in</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name}, karena tidak satu pun pilihan Anda terpasang</translation>
     </message>
     <message>
         <source>{role}: {name}. The system mutes it: switch it on in the system&apos;s sound settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}: {name}. Dibisukan oleh sistem: aktifkan di pengaturan suara sistem.</translation>
     </message>
     <message>
         <source>Buttons of {name}: they answer, hang up and mute</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: dapat menjawab, mengakhiri, dan membisukan</translation>
     </message>
     <message>
         <source>Buttons of {name}: another program has them. Close it, or use the keys (F1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: sedang dipakai program lain. Tutup program itu, atau gunakan papan ketik (F1).</translation>
     </message>
     <message>
         <source>Buttons of {name}: another program has a call on this headset. Close it, or use the keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: program lain sedang menelepon lewat headset ini. Tutup program itu, atau gunakan papan ketik.</translation>
     </message>
     <message>
         <source>Buttons of {name}: another program changes what they show. Close it, or use the keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: program lain mengubah tampilannya. Tutup program itu, atau gunakan papan ketik.</translation>
     </message>
     <message>
         <source>Buttons of {name}: Loket may not use them. Ask the IT department to set up the headset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: Loket tidak diizinkan memakainya. Minta bagian TI menyiapkan headset itu.</translation>
     </message>
     <message>
         <source>Buttons of {name}: this model tells them in no usual way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: model ini mengirimkannya dengan cara yang tidak lazim.</translation>
     </message>
     <message>
         <source>Buttons of {name}: they fail. Plug the headset in again after the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol {name}: tidak berfungsi. Pasang kembali headset setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>Headset buttons: a part of Loket is missing. Ask the IT department to install it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol headset: ada bagian Loket yang hilang. Minta bagian TI memasang ulang.</translation>
     </message>
     <message>
         <source>Headset buttons: they fail. Use the keys (F1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Tombol headset: tidak berfungsi. Gunakan papan ketik (F1).</translation>
     </message>
     <message>
         <source>{sign}. Muted, on the headset too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sign}. Dibisukan, di headset juga.</translation>
     </message>
     <message>
         <source>Sound devices</source>
@@ -701,15 +701,15 @@
     </message>
     <message>
         <source>Suppress noise around me</source>
-        <translation type="unfinished"></translation>
+        <translation>Redam suara bising di sekitar saya</translation>
     </message>
     <message>
         <source>Show my level</source>
-        <translation type="unfinished"></translation>
+        <translation>Lihat kuat suara saya</translation>
     </message>
     <message>
         <source>Check the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa suara</translation>
     </message>
 </context>
 <context>
@@ -733,6 +733,164 @@
     <message>
         <source>Call</source>
         <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>Due</name>
+    <message>
+        <source>Ended by itself: the applicant got in touch.</source>
+        <translation>Berakhir otomatis: pemohon menghubungi.</translation>
+    </message>
+    <message>
+        <source>Ended by itself: the unit answered.</source>
+        <translation>Berakhir otomatis: bidang sudah menjawab.</translation>
+    </message>
+    <message>
+        <source>Ended by itself: the time that was set has come.</source>
+        <translation>Berakhir otomatis: waktu yang ditetapkan sudah tiba.</translation>
+    </message>
+    <message>
+        <source>{used} of {total} working days used, until {due}</source>
+        <translation>{used} dari {total} hari kerja terpakai, sampai {due}</translation>
+    </message>
+    <message>
+        <source>Waits for the applicant&apos;s data: its {total} working days begin when they are there</source>
+        <translation>Menunggu data pemohon: {total} hari kerjanya mulai setelah data ada</translation>
+    </message>
+    <message>
+        <source>Kept: {used} of {total} working days, until {due}</source>
+        <translation>Terpenuhi: {used} dari {total} hari kerja, sampai {due}</translation>
+    </message>
+    <message>
+        <source>Missed: {used} of {total} working days, until {due}</source>
+        <translation>Terlewat: {used} dari {total} hari kerja, sampai {due}</translation>
+    </message>
+    <message>
+        <source>Step {number}: {name} – {state}</source>
+        <translation>Langkah {number}: {name} – {state}</translation>
+    </message>
+    <message>
+        <source>Limits in working days, counted apart from the minutes of the steps</source>
+        <translation>Batas waktu dalam hari kerja, dihitung terpisah dari menit langkah SOP</translation>
+    </message>
+    <message>
+        <source>Begun on {day}; the next working day is the first.</source>
+        <translation>Mulai {day}; hari kerja berikutnya adalah hari pertama.</translation>
+    </message>
+    <message>
+        <source>Holidays on the way: {names}</source>
+        <translation>Hari libur di antaranya: {names}</translation>
+    </message>
+    <message>
+        <source>Working day {used} of {total}, until {due}</source>
+        <translation>Hari kerja ke-{used} dari {total}, sampai {due}</translation>
+    </message>
+    <message>
+        <source>Working days: wait for the applicant&apos;s data</source>
+        <translation>Hari kerja: menunggu data pemohon</translation>
+    </message>
+    <message>
+        <source>Kept within {total} working days</source>
+        <translation>Terpenuhi dalam {total} hari kerja</translation>
+    </message>
+    <message>
+        <source>More than {total} working days</source>
+        <translation>Lebih dari {total} hari kerja</translation>
+    </message>
+    <message>
+        <source>More than {total} working days, since {due}</source>
+        <translation>Lebih dari {total} hari kerja, sejak {due}</translation>
+    </message>
+    <message>
+        <source>{state}: over time</source>
+        <translation>{state}: lewat batas waktu</translation>
+    </message>
+    <message>
+        <source>Target: {minutes} min of office hours; pauses and closed hours do not count.</source>
+        <translation>Target: {minutes} menit jam kerja; jeda dan jam tutup tidak dihitung.</translation>
+    </message>
+    <message>
+        <source>Target: {minutes} min; each minute counts, but for pauses.</source>
+        <translation>Target: {minutes} menit; setiap menit dihitung, kecuali jeda.</translation>
+    </message>
+    <message>
+        <source>It is the applicant&apos;s step: shown, not scored.</source>
+        <translation>Ini langkah pemohon: ditampilkan, tidak dinilai.</translation>
+    </message>
+    <message>
+        <source>{start} – {end}: paused, {reason}. Moved the due time by {span}.</source>
+        <translation>{start} – {end}: dijeda, {reason}. Jatuh tempo bergeser {span}.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>sekarang</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>tanpa alasan</translation>
+    </message>
+    <message>
+        <source>{start} – {end}: the office is closed.</source>
+        <translation>{start} – {end}: kantor tutup.</translation>
+    </message>
+    <message>
+        <source>Holidays: {names}</source>
+        <translation>Hari libur: {names}</translation>
+    </message>
+    <message>
+        <source>{time}: began</source>
+        <translation>{time}: mulai</translation>
+    </message>
+    <message>
+        <source>{time}: began again, what was used before counts</source>
+        <translation>{time}: mulai lagi, waktu yang terpakai sebelumnya ikut dihitung</translation>
+    </message>
+    <message>
+        <source>{time}: ended, {span} used</source>
+        <translation>{time}: berakhir, terpakai {span}</translation>
+    </message>
+    <message>
+        <source>Result: it has not begun, so nothing is due.</source>
+        <translation>Hasil: belum mulai, jadi belum ada jatuh tempo.</translation>
+    </message>
+    <message>
+        <source>Result: {used} used.</source>
+        <translation>Hasil: terpakai {used}.</translation>
+    </message>
+    <message>
+        <source>Result: {used} used; the office has no more hours in which it could end.</source>
+        <translation>Hasil: terpakai {used}; kantor tidak lagi punya jam kerja untuk menyelesaikannya.</translation>
+    </message>
+    <message>
+        <source>Result: {used} used; due at {time} if the pause ended now.</source>
+        <translation>Hasil: terpakai {used}; jatuh tempo {time} bila jeda berakhir sekarang.</translation>
+    </message>
+    <message>
+        <source>Result: {used} used, so due at {time}.</source>
+        <translation>Hasil: terpakai {used}, jadi jatuh tempo {time}.</translation>
+    </message>
+    <message>
+        <source>{name} ({day}, estimated)</source>
+        <translation>{name} ({day}, perkiraan)</translation>
+    </message>
+    <message>
+        <source>The holidays of {years} are not entered: only weekends are left out there.</source>
+        <translation>Hari libur tahun {years} belum diisi: hanya akhir pekan yang tidak dihitung.</translation>
+    </message>
+</context>
+<context>
+    <name>DueView</name>
+    <message>
+        <source>Why this due time?</source>
+        <translation>Mengapa jatuh tempo ini?</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Salin</translation>
+    </message>
+    <message>
+        <source>Put the account away</source>
+        <translation>Tutup penjelasan</translation>
     </message>
 </context>
 <context>
@@ -785,6 +943,18 @@
         <translation>Pemohon</translation>
     </message>
     <message>
+        <source>By itself: the applicant got in touch.</source>
+        <translation>Otomatis: pemohon menghubungi.</translation>
+    </message>
+    <message>
+        <source>By itself: the unit answered.</source>
+        <translation>Otomatis: bidang sudah menjawab.</translation>
+    </message>
+    <message>
+        <source>By itself: the time that was set has come.</source>
+        <translation>Otomatis: waktu yang ditetapkan sudah tiba.</translation>
+    </message>
+    <message>
         <source>{what}: {detail}</source>
         <translation>{what}: {detail}</translation>
     </message>
@@ -795,6 +965,10 @@
     <message>
         <source>Reason: {reason}</source>
         <translation>Alasan: {reason}</translation>
+    </message>
+    <message>
+        <source>Until {time} at the latest.</source>
+        <translation>Paling lambat sampai {time}.</translation>
     </message>
     <message>
         <source>Satisfaction {score} of 4.</source>
@@ -1331,6 +1505,10 @@
         <translation>Akhiri atau tolak panggilan</translation>
     </message>
     <message>
+        <source>Decline the call that rings, also during another</source>
+        <translation>Tolak panggilan yang berdering, juga saat menelepon</translation>
+    </message>
+    <message>
         <source>Hold or resume</source>
         <translation>Tahan atau lanjutkan</translation>
     </message>
@@ -1384,23 +1562,23 @@
     </message>
     <message>
         <source>Check now whether calls can get here</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa sekarang apakah panggilan bisa masuk</translation>
     </message>
     <message>
         <source>Sound devices: choose, volumes, levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Perangkat suara: pilihan, volume, kuat suara</translation>
     </message>
     <message>
         <source>Check microphone, headset and ring</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa mikrofon, headset, dan dering</translation>
     </message>
     <message>
         <source>Callers louder in your ear</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara penelepon lebih keras</translation>
     </message>
     <message>
         <source>Callers softer in your ear</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara penelepon lebih pelan</translation>
     </message>
     <message>
         <source>Record: read the notice, agreed, pause, go on</source>
@@ -1487,6 +1665,10 @@
         <translation>Simpan jawaban OSS sebagai bukti</translation>
     </message>
     <message>
+        <source>Read what JELITA and OSS answered</source>
+        <translation>Baca jawaban JELITA dan OSS</translation>
+    </message>
+    <message>
         <source>Ask JELITA and OSS again</source>
         <translation>Tanyakan lagi ke JELITA dan OSS</translation>
     </message>
@@ -1509,6 +1691,10 @@
     <message>
         <source>Cancel the case</source>
         <translation>Batalkan kasus</translation>
+    </message>
+    <message>
+        <source>Why is it due when it is?</source>
+        <translation>Mengapa jatuh temponya saat itu?</translation>
     </message>
     <message>
         <source>Copy the case number</source>
@@ -1606,15 +1792,15 @@
     </message>
     <message>
         <source>Ready for calls: {domain}</source>
-        <translation type="unfinished"></translation>
+        <translation>Siap menerima panggilan: {domain}</translation>
     </message>
     <message>
         <source>{domain} has not answered for a while</source>
-        <translation type="unfinished"></translation>
+        <translation>{domain} sudah lama tidak menanggapi</translation>
     </message>
     <message>
         <source>Calls may not get here. It is being asked again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Panggilan mungkin tidak masuk. Sedang diperiksa lagi.</translation>
     </message>
     <message>
         <source>No sign-in is used. Calls reach {address}.</source>
@@ -1630,87 +1816,87 @@
     </message>
     <message>
         <source>Check the line now</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa saluran sekarang</translation>
     </message>
     <message>
         <source>the exchange did not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>PBX tidak menanggapi</translation>
     </message>
     <message>
         <source>the exchange took no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>PBX menolak sambungan</translation>
     </message>
     <message>
         <source>no network</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak ada jaringan</translation>
     </message>
     <message>
         <source>the exchange&apos;s name was not found</source>
-        <translation type="unfinished"></translation>
+        <translation>nama PBX tidak ditemukan</translation>
     </message>
     <message>
         <source>the exchange&apos;s certificate has expired</source>
-        <translation type="unfinished"></translation>
+        <translation>sertifikat PBX kedaluwarsa</translation>
     </message>
     <message>
         <source>the exchange&apos;s certificate is from an unknown authority</source>
-        <translation type="unfinished"></translation>
+        <translation>sertifikat PBX dari penerbit yang tidak dikenal</translation>
     </message>
     <message>
         <source>the exchange&apos;s certificate is for another name</source>
-        <translation type="unfinished"></translation>
+        <translation>sertifikat PBX untuk nama lain</translation>
     </message>
     <message>
         <source>the exchange&apos;s certificate cannot be trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>sertifikat PBX tidak tepercaya</translation>
     </message>
     <message>
         <source>no encrypted connection (TLS)</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak ada sambungan terenkripsi (TLS)</translation>
     </message>
     <message>
         <source>not signed in at the exchange</source>
-        <translation type="unfinished"></translation>
+        <translation>belum masuk ke PBX</translation>
     </message>
     <message>
         <source>this computer slept</source>
-        <translation type="unfinished"></translation>
+        <translation>komputer ini dalam mode tidur</translation>
     </message>
     <message>
         <source>{server} does not answer. Check the network; Loket keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>{server} tidak menanggapi. Periksa jaringan; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>{server} takes no connection: it may be starting again. Loket keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>{server} menolak sambungan: mungkin sedang dimulai ulang. Loket terus mencoba.</translation>
     </message>
     <message>
         <source>This computer has no network. Check the cable or Wi-Fi; Loket keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>Komputer ini tidak tersambung ke jaringan. Periksa kabel atau Wi-Fi; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>The name {server} is not known on this network. Check the network and the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nama {server} tidak dikenal di jaringan ini. Periksa jaringan dan Pengaturan.</translation>
     </message>
     <message>
         <source>The certificate of {server} has expired. Tell the IT department to renew it, and check this computer&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sertifikat {server} sudah kedaluwarsa. Minta bagian TI memperbaruinya, dan periksa tanggal komputer ini.</translation>
     </message>
     <message>
         <source>The certificate of {server} is from an authority that this computer does not know. The IT department must give Loket its CA file, in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sertifikat {server} dari penerbit yang tidak dikenal komputer ini. Bagian TI perlu memberi Loket berkas CA-nya, di Pengaturan.</translation>
     </message>
     <message>
         <source>The certificate that {server} shows is for another name: it may not be our exchange. Tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sertifikat yang ditunjukkan {server} untuk nama lain: mungkin itu bukan PBX kita. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The certificate of {server} cannot be trusted. Tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sertifikat {server} tidak tepercaya. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>No encrypted connection to {server} (TLS). Check port and transport in the settings, or tell the IT department.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada sambungan terenkripsi ke {server} (TLS). Periksa port dan transport di Pengaturan, atau beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{domain} does not accept user name or password. Correct them in the settings.</source>
@@ -1730,39 +1916,39 @@
     </message>
     <message>
         <source>checked {seconds} s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>diperiksa {seconds} detik lalu</translation>
     </message>
     <message>
         <source>checked {span} ago</source>
-        <translation type="unfinished"></translation>
+        <translation>diperiksa {span} lalu</translation>
     </message>
     <message>
         <source>Server {number} of {count} in use: {server}. The first does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Memakai server {number} dari {count}: {server}. Server pertama tidak menanggapi.</translation>
     </message>
     <message>
         <source>First of {count} servers: {server}</source>
-        <translation type="unfinished"></translation>
+        <translation>Server pertama dari {count}: {server}</translation>
     </message>
     <message>
         <source>No gaps today</source>
-        <translation type="unfinished"></translation>
+        <translation>Hari ini saluran tidak pernah terputus</translation>
     </message>
     <message>
         <source>1 gap today: {longest}</source>
-        <translation type="unfinished"></translation>
+        <translation>Terputus 1 kali hari ini: {longest}</translation>
     </message>
     <message>
         <source>{count} gaps today, the longest {longest}</source>
-        <translation type="unfinished"></translation>
+        <translation>Terputus {count} kali hari ini, terlama {longest}</translation>
     </message>
     <message>
         <source>Since {start}, {span}: {fault}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sejak {start}, {span}: {fault}</translation>
     </message>
     <message>
         <source>{start} to {end}, {span}: {fault}</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} sampai {end}, {span}: {fault}</translation>
     </message>
 </context>
 <context>
@@ -1969,6 +2155,29 @@
     </message>
 </context>
 <context>
+    <name>LookupSummary</name>
+    <message>
+        <source>{system}: {answer}</source>
+        <translation>{system}: {answer}</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>ditanyakan…</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>sudah menjawab</translation>
+    </message>
+    <message>
+        <source>knows nothing</source>
+        <translation>tidak ditemukan</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>tidak ada jawaban</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>The call with {who} is still going on. {hang_up} ends it; {quit} once more ends it and leaves Loket.</source>
@@ -1992,6 +2201,14 @@
     <message>
         <source>Tell the applicant</source>
         <translation>Sampaikan kepada pemohon</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Jeda</translation>
+    </message>
+    <message>
+        <source>Tell later</source>
+        <translation>Sampaikan nanti</translation>
     </message>
     <message>
         <source>The solution is there. Call the applicant and read it out.</source>
@@ -2020,6 +2237,14 @@
     <message>
         <source>Waiting for the applicant since {time}: {reason}. The clock stands still.</source>
         <translation>Menunggu pemohon sejak {time}: {reason}. Waktu berhenti.</translation>
+    </message>
+    <message>
+        <source>Paused since {time}: {reason}. The clock stands still.</source>
+        <translation>Dijeda sejak {time}: {reason}. Waktu tidak dihitung.</translation>
+    </message>
+    <message>
+        <source>It goes on at {time} at the latest.</source>
+        <translation>Berjalan lagi paling lambat {time}.</translation>
     </message>
     <message>
         <source>{agent} needs your validated answer by {due}.</source>
@@ -2180,47 +2405,47 @@
     </message>
     <message>
         <source>You are not available: something at this desk is not ready ({reason}). Ask the IT department if you do not find what.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: ada yang belum siap di meja ini ({reason}). Hubungi bagian TI bila tidak ditemukan.</translation>
     </message>
     <message>
         <source>You are not available yet: the sound must be checked first. It takes half a minute; then you are available by yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: suara harus diperiksa dulu. Hanya setengah menit; setelah itu Anda otomatis tersedia.</translation>
     </message>
     <message>
         <source>You are not available: the microphone is silent. Switch it on at the headset, or choose another one, and check the sound again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: mikrofon senyap. Aktifkan di headset, atau pilih mikrofon lain, lalu periksa suara lagi.</translation>
     </message>
     <message>
         <source>You are not available: the microphone is too quiet. Move it to your mouth, or raise its volume, and check the sound again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: suara mikrofon terlalu kecil. Dekatkan ke mulut, atau naikkan volumenya, lalu periksa suara lagi.</translation>
     </message>
     <message>
         <source>You are not available: the system mutes the microphone. Switch it on in the system&apos;s sound settings; then you are available by yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: sistem membisukan mikrofon. Aktifkan di pengaturan suara sistem; setelah itu Anda otomatis tersedia.</translation>
     </message>
     <message>
         <source>You are not available: no microphone was found. Plug in the headset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda belum tersedia: mikrofon tidak ditemukan. Pasang headset.</translation>
     </message>
     <message>
         <source>New sound device: “{name}”. Use it for calls? “Only for now” ends when it is unplugged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perangkat suara baru: “{name}”. Pakai untuk panggilan? “Hanya kali ini” berakhir saat perangkat dicabut.</translation>
     </message>
     <message>
         <source>The sound can be checked when no call is up. Try again after the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara dapat diperiksa bila tidak ada panggilan. Coba lagi setelah panggilan selesai.</translation>
     </message>
     <message>
         <source>Nobody can hear you: the system mutes the microphone “{name}”. Switch it on in the system&apos;s sound settings or at the headset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada yang mendengar Anda: sistem membisukan mikrofon “{name}”. Aktifkan di pengaturan suara sistem atau di headset.</translation>
     </message>
     <message>
         <source>The microphone “{name}” is no longer muted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon “{name}” tidak lagi dibisukan.</translation>
     </message>
     <message>
         <source>The caller cannot hear you: the microphone gives no sound. Look for the mute switch of the headset, or choose another microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Penelepon tidak mendengar Anda: mikrofon tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
     </message>
     <message>
         <source>“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
@@ -2472,19 +2697,19 @@
     </message>
     <message>
         <source>Check the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa suara</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakai</translation>
     </message>
     <message>
         <source>Only for now</source>
-        <translation type="unfinished"></translation>
+        <translation>Hanya kali ini</translation>
     </message>
     <message>
         <source>Do not use it</source>
-        <translation type="unfinished"></translation>
+        <translation>Jangan pakai</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2747,6 +2972,17 @@
     </message>
 </context>
 <context>
+    <name>QueueDelegate</name>
+    <message>
+        <source>due {time}</source>
+        <translation>jatuh tempo {time}</translation>
+    </message>
+    <message>
+        <source>{nudge} %, {left}</source>
+        <translation>{nudge} %, {left}</translation>
+    </message>
+</context>
+<context>
     <name>QueuePanel</name>
     <message>
         <source>You have no open cases. Start one when somebody calls.</source>
@@ -2941,6 +3177,34 @@
         <source>Wrong number</source>
         <translation>Salah sambung</translation>
     </message>
+    <message>
+        <source>The unit asks back</source>
+        <translation>Bidang bertanya balik</translation>
+    </message>
+    <message>
+        <source>JELITA or OSS is not available</source>
+        <translation>JELITA atau OSS tidak dapat dibuka</translation>
+    </message>
+    <message>
+        <source>Applicant asked to be called later</source>
+        <translation>Pemohon minta ditelepon nanti</translation>
+    </message>
+    <message>
+        <source>Pause the unit&apos;s clock</source>
+        <translation>Jeda waktu bidang</translation>
+    </message>
+    <message>
+        <source>What does the unit wait for? The clock stands still until then.</source>
+        <translation>Apa yang ditunggu bidang? Sampai itu ada, waktu tidak dihitung.</translation>
+    </message>
+    <message>
+        <source>Tell the applicant later</source>
+        <translation>Sampaikan kepada pemohon nanti</translation>
+    </message>
+    <message>
+        <source>Why not now? The clock stands still until then.</source>
+        <translation>Mengapa tidak sekarang? Sampai saat itu waktu tidak dihitung.</translation>
+    </message>
 </context>
 <context>
     <name>RecordingBar</name>
@@ -3021,6 +3285,14 @@
     <message>
         <source>“{text}” is no telephone number. Correct it, or leave it empty.</source>
         <translation>“{text}” bukan nomor telepon. Perbaiki, atau kosongkan.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time ahead. Write it like 15:30, tomorrow 9:00, 28/11 or 2 hours.</source>
+        <translation>“{text}” bukan waktu yang akan datang. Tulis misalnya 15.30, besok 9.00, 28/11, atau 2 jam.</translation>
+    </message>
+    <message>
+        <source>That time is over already.</source>
+        <translation>Waktu itu sudah lewat.</translation>
     </message>
     <message>
         <source>The note is empty.</source>
@@ -3247,6 +3519,10 @@
     <message>
         <source>Devices that were offered</source>
         <translation>Perangkat yang sudah ditawarkan</translation>
+    </message>
+    <message>
+        <source>Reminder of a due time</source>
+        <translation>Pengingat jatuh tempo</translation>
     </message>
     <message>
         <source>Look up in OSS</source>
@@ -3561,6 +3837,14 @@
         <translation>Ditawarkan</translation>
     </message>
     <message>
+        <source>On the device that rings</source>
+        <translation>Di perangkat dering</translation>
+    </message>
+    <message>
+        <source>Softly in the headset</source>
+        <translation>Pelan di headset</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Mengikuti sistem</translation>
     </message>
@@ -3785,6 +4069,10 @@
         <translation>Untuk pengeras suara tanpa headset: penelepon tidak mendengar suaranya sendiri. AEC.</translation>
     </message>
     <message>
+        <source>Once at 50, 80 and 100 % of a step&apos;s time, after a call and never in one.</source>
+        <translation>Sekali pada 50, 80, dan 100 % waktu langkah; setelah panggilan, tidak pernah saat panggilan.</translation>
+    </message>
+    <message>
         <source>A silent microphone is noticed before a caller notices it.</source>
         <translation>Mikrofon yang mati ketahuan sebelum penelepon menyadarinya.</translation>
     </message>
@@ -3979,6 +4267,10 @@
     <message>
         <source>Volume and quality</source>
         <translation>Volume dan mutu</translation>
+    </message>
+    <message>
+        <source>Due times</source>
+        <translation>Jatuh tempo</translation>
     </message>
     <message>
         <source>New devices</source>
@@ -4184,6 +4476,10 @@
         <translation>Keputusan: {branch}</translation>
     </message>
     <message>
+        <source>{state}: show all limits</source>
+        <translation>{state}: tampilkan semua batas waktu</translation>
+    </message>
+    <message>
         <source>{yes}: answer now</source>
         <translation>{yes}: jawab sekarang</translation>
     </message>
@@ -4196,110 +4492,110 @@
     <name>SoundCheck</name>
     <message>
         <source>Callers will hear you well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Penelepon akan mendengar Anda dengan baik.</translation>
     </message>
     <message>
         <source>The microphone gives no sound at all. Look for the mute switch of the headset, or choose another microphone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon sama sekali tidak bersuara. Cari tombol bisu di headset, atau pilih mikrofon lain.</translation>
     </message>
     <message>
         <source>You are hardly heard. Move the microphone to your mouth, or raise its volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara Anda nyaris tidak terdengar. Dekatkan mikrofon ke mulut, atau naikkan volumenya.</translation>
     </message>
     <message>
         <source>You are too loud, and sound harsh. Lower the microphone&apos;s volume, or move it away a little.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara Anda terlalu keras dan pecah. Turunkan volume mikrofon, atau jauhkan sedikit.</translation>
     </message>
     <message>
         <source>No microphone was found. Plug in the headset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mikrofon tidak ditemukan. Pasang headset.</translation>
     </message>
     <message>
         <source>The system mutes the microphone. Switch it on in the system&apos;s sound settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistem membisukan mikrofon. Aktifkan di pengaturan suara sistem.</translation>
     </message>
     <message>
         <source>You heard yourself: callers are heard in this headset.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda mendengar suara sendiri: penelepon akan terdengar di headset ini.</translation>
     </message>
     <message>
         <source>You did not hear yourself. Choose another headset, or raise its volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda tidak mendengar suara sendiri. Pilih headset lain, atau naikkan volumenya.</translation>
     </message>
     <message>
         <source>You heard the ring.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda mendengar dering.</translation>
     </message>
     <message>
         <source>You did not hear the ring. Choose another device for the ring tone, or raise its volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anda tidak mendengar dering. Pilih perangkat lain untuk nada dering, atau naikkan volumenya.</translation>
     </message>
     <message>
         <source>Sound: not checked today. Calls come only after a check.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara: belum diperiksa hari ini. Panggilan baru masuk setelah diperiksa.</translation>
     </message>
     <message>
         <source>Sound: not checked today</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara: belum diperiksa hari ini</translation>
     </message>
     <message>
         <source>Sound: checked at {time}, good</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara: diperiksa pukul {time}, baik</translation>
     </message>
     <message>
         <source>Sound: checked at {time}. {wrong}</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara: diperiksa pukul {time}. {wrong}</translation>
     </message>
 </context>
 <context>
     <name>SoundCheckPanel</name>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa lagi</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Mulai</translation>
     </message>
     <message>
         <source>Speak now, until the bar stops. You hear yourself a second later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bicaralah sekarang, sampai bilah berhenti. Suara Anda terdengar satu detik kemudian.</translation>
     </message>
     <message>
         <source>Your voice arrived. Did you hear yourself?</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara Anda masuk. Apakah Anda mendengar suara sendiri?</translation>
     </message>
     <message>
         <source>It rings. Do you hear it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Sedang berdering. Apakah terdengar?</translation>
     </message>
     <message>
         <source>This is what the check found:</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasil pemeriksaan:</translation>
     </message>
     <message>
         <source>The sound can be checked when no call is up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suara dapat diperiksa bila tidak ada panggilan.</translation>
     </message>
     <message>
         <source>Put the headset on and say a sentence, as you greet a caller.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakai headset dan ucapkan satu kalimat, seperti menyapa penelepon.</translation>
     </message>
     <message>
         <source>Sound check</source>
-        <translation type="unfinished"></translation>
+        <translation>Pemeriksaan suara</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak</translation>
     </message>
     <message>
         <source>Ring again</source>
-        <translation type="unfinished"></translation>
+        <translation>Deringkan lagi</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4483,7 +4779,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Since {time}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sejak {time}: {why}</translation>
     </message>
     <message>
         <source>Since {time}; such a break usually takes {minutes} min</source>
@@ -4771,6 +5067,21 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>WaitForm</name>
+    <message>
+        <source>Until when at the latest, if that is known</source>
+        <translation>Paling lambat sampai kapan, bila diketahui</translation>
+    </message>
+    <message>
+        <source>15:30, tomorrow 9:00, 28/11, 2 hours</source>
+        <translation>15.30, besok 9.00, 28/11, 2 jam</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>Contact centre agent</source>
@@ -4853,6 +5164,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Menunggu bidang</translation>
     </message>
     <message>
+        <source>The unit asks back</source>
+        <translation>Bidang bertanya balik</translation>
+    </message>
+    <message>
         <source>Solution ready</source>
         <translation>Solusi siap</translation>
     </message>
@@ -4907,6 +5222,14 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Returned by the unit</source>
         <translation>Dikembalikan bidang</translation>
+    </message>
+    <message>
+        <source>Passed to another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit was told</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Solution recorded</source>

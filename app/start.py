@@ -131,7 +131,7 @@ def _own_files(where: Places, records: Path) -> Iterator[Path]:
     yield from copies(records, backup_folder(records))
     yield from where.data.glob("waiting*.jsonl")
     yield from where.data.glob("desktop.lock")
-    yield from where.log.glob("loket.log*")
+    yield from where.log.glob("*.log*")
 
 
 def _repair(path: Path, copy: Path | None) -> None:

@@ -163,8 +163,12 @@ def test_a_new_device_is_offered_and_not_taken_though_the_system_makes_it_its_de
         lambda: [s.device_id for s in agent.phone.devices.speakers if s.is_default] == ["monitor_ear"],
         what="new default",
     )
-    offered = {device for event in agent.of(DevicesChanged) for device in event.new}
-    assert {"monitor_ear", "monitor_mouth"} <= offered
+
+    def offered() -> set[str]:
+        return {device for event in agent.of(DevicesChanged) for device in event.new}
+
+    # Speaker and microphone are told as the sound server has them: in one event, or in two.
+    agent.wait_until(lambda: {"monitor_ear", "monitor_mouth"} <= offered(), what="offer")
     assert len(agent.of(SoundRouted)) == routes
 
     agent.phone.set_sound(Sound(microphone="monitor_mouth", speaker="monitor_ear", ringer="none"))

@@ -67,12 +67,14 @@ class Calls:
         texts: TextMessages,
         uri_of: Callable[[str], str],
         is_trusted: Callable[[str], bool],
+        abandon: Callable[[str], None],
         policy: CallPolicy,
     ) -> None:
         """Args:
         texts: Takes MESSAGE requests that come within a call.
         uri_of: Makes what is called of what a person or the policy names; raises TargetError.
         is_trusted: Looks at a whole message that came.
+        abandon: Sees to the rest of a call of ours, by its Call-ID, that was given up before it was answered.
         """
         self._send = send
         self._need_sound = need_sound
@@ -82,6 +84,7 @@ class Calls:
         self._texts = texts
         self._uri_of = uri_of
         self._is_trusted = is_trusted
+        self._abandon = abandon
         self._policy = policy
         self._transfers = Transfers(send, later, self._leave)
         self._conference = Conference(send, bridge)
@@ -174,6 +177,8 @@ class Calls:
         self._ringing.touched(key)
         if call.hung_up_at is None:
             call.end(code)
+            if not call.is_incoming and not call.was_connected:
+                self._abandon(call.sip_call_id)
 
     def hang_up_all(self) -> None:
         for key in list(self._calls):

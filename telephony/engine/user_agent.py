@@ -208,7 +208,7 @@ class UserAgent(threading.Thread):
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
-            self._open_media(endpoint, configuration.sound, configuration.policy)
+            self._open_media(endpoint, border, configuration.sound, configuration.policy)
             self._handlers = self._handle_all()
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
@@ -251,7 +251,7 @@ class UserAgent(threading.Thread):
         udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
         return int(endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
 
-    def _open_media(self, endpoint: pj.Endpoint, sound: Sound, policy: CallPolicy) -> None:
+    def _open_media(self, endpoint: pj.Endpoint, border: Border, sound: Sound, policy: CallPolicy) -> None:
         for codec in endpoint.codecEnum2():
             name = codec.codecId.split("/")[0].upper()
             priority = 250 - CODECS.index(name) if name in CODECS else 100
@@ -269,6 +269,7 @@ class UserAgent(threading.Thread):
             self._texts,
             self._uri_of,
             _is_trusted,
+            border.abandon,
             policy,
         )
         self._recordings = Recordings(self._send, endpoint, self._bridge)

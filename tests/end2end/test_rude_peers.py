@@ -13,12 +13,14 @@ from telephony.messages import (
     CallEnded,
     CallIncoming,
     CallState,
+    CommandRefused,
     EngineReady,
     Registration,
     RegistrationState,
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.raw_call import header
 from tests.end2end.peers.raw_peer import LONG_ADDRESS, SDP, RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -140,6 +142,47 @@ def test_a_call_whose_bye_is_never_answered_frees_its_slot_within_seconds(
     agent.let_pass(9)
     peer.invite(port_of(agent), PLAIN)
     agent.wait_for_call()
+
+
+@pytest.mark.parametrize("first", [b"", b"180 Ringing"], ids=["silent", "ringing"])
+def test_calls_to_who_answers_neither_invite_nor_cancel_can_be_made_one_after_the_other(
+    first: bytes, agent: Agent, peer: RawPeer
+) -> None:
+    for _ in range(5):
+        key = agent.phone.dial(peer.uri)
+        invite = peer.wait_for("INVITE")
+        if first:
+            peer.answer(invite, first)
+            agent.wait_for_state(key, CallState.RINGING_THERE)
+        agent.phone.hang_up(key)
+        ended = agent.wait_for(CallEnded, lambda event, key=key: event.call_key == key)
+        assert ended.ended_by == "here"
+    assert not agent.of(CommandRefused)
+    assert lives(agent)
+
+
+def test_who_rings_after_we_have_given_up_is_cancelled(agent: Agent, peer: RawPeer) -> None:
+    agent.phone.hang_up(agent.phone.dial(peer.uri))
+    invite = peer.wait_for("INVITE")
+    agent.wait_for(CallEnded)
+    peer.answer(invite, b"180 Ringing")
+    cancel = peer.wait_for("CANCEL")
+    assert header(cancel[0], b"Via") == header(invite[0], b"Via")
+    peer.answer(cancel, b"200 OK")
+    peer.answer(invite, b"487 Request Terminated")
+    peer.wait_for("ACK")
+    assert len(agent.of(CallEnded)) == 1
+
+
+def test_who_answers_after_we_have_given_up_is_hung_up_on(agent: Agent, peer: RawPeer) -> None:
+    agent.phone.hang_up(agent.phone.dial(peer.uri))
+    invite = peer.wait_for("INVITE")
+    agent.wait_for(CallEnded)
+    peer.answer(invite, b"200 OK", SDP)
+    assert header(peer.wait_for("ACK")[0], b"To").endswith(b"tag=raw")
+    peer.answer(peer.wait_for("BYE"), b"200 OK")
+    assert not agent.phone.calls
+    assert lives(agent)
 
 
 def test_nobody_rings_for_ever(start_agent: StartAgent, peer: RawPeer) -> None:

@@ -144,6 +144,10 @@ class Border:
         """Trust these addresses besides our servers; take calls of others too, or with 403 not at all."""
         self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
 
+    def abandon(self, call_id: str) -> None:
+        """Free pjsua2 at once of a call that it made and that was given up before it was answered."""
+        self._loop.call_soon_threadsafe(self._outgoing.abandon, call_id)
+
     def watch(self, users: tuple[str, ...]) -> None:
         """Tell what these colleagues' phones do."""
         self._loop.call_soon_threadsafe(self._watch_colleagues, users)

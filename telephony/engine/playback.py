@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -13,7 +12,6 @@ from telephony.engine.ring_buffer import FRAME_BYTES, FRAME_MS
 from telephony.engine.sound_card import Speaker
 from telephony.messages import Event, PlaybackChanged, SoundRole, StartPlayback
 
-AHEAD_MS = 40  # what the speaker holds; it drops what is more than 60
 TAIL_FRAMES = 8  # of silence, so that the device has played all before it is closed
 TOLD_EVERY_S = 0.25
 
@@ -24,19 +22,14 @@ class Playback(QObject):
     turned = Signal()  # it has begun, or it has ended: the device is to be opened or closed
 
     def __init__(
-        self,
-        send: Callable[[Event], None],
-        speaker: Speaker,
-        frames: deque[bytes],
-        parent: QObject | None = None,
+        self, send: Callable[[Event], None], speaker: Speaker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._send = send
         self._speaker = speaker
-        self._frames = frames
         self._asked: StartPlayback | None = None
         self._reader: RecordingReader | None = None
-        self._began_at = self._told_at = 0.0
+        self._told_at = 0.0
         self._handed = 0  # frames of the recording
         self._tail = 0
         self._clock = QTimer(self)
@@ -60,7 +53,7 @@ class Playback(QObject):
         self._reader = RecordingReader(asked.path, asked.position_s, asked.speed)
         self._reader.start()
         self._handed = self._tail = 0
-        self._began_at = self._told_at = time.monotonic()
+        self._told_at = time.monotonic()
         self._clock.start()
         self.turned.emit()
 
@@ -86,25 +79,23 @@ class Playback(QObject):
 
     @Slot()
     def _turn(self) -> None:
-        """Hand on what is due by now, whatever the timer's steps were."""
+        """Fill the device up. It sets the pace: a late timer or its slow start leaves nothing out."""
         reader = self._reader
         if reader is None:
             return
         if reader.fault:
             self.end(reader.fault)
             return
-        now = time.monotonic()
-        due = round(((now - self._began_at) * 1000 + AHEAD_MS) / FRAME_MS)
-        while self._handed + self._tail < due:
+        while self._speaker.has_room:
             frame = reader.take()
             if frame is None and not reader.is_over:
-                # The disk is late: time stands still, so that nothing is hurried through afterwards.
-                self._began_at = now - (self._handed * FRAME_MS - AHEAD_MS) / 1000
-                return
+                return  # the disk is late
+            if self._tail >= TAIL_FRAMES:
+                break
             self._handed += frame is not None
             self._tail += frame is None
-            self._frames.append(frame if frame is not None else bytes(FRAME_BYTES))
-            self._speaker.play()
+            self._speaker.feed(frame if frame is not None else bytes(FRAME_BYTES))
+        now = time.monotonic()
         if self._tail >= TAIL_FRAMES:
             self.end("finished")
         elif now - self._told_at >= TOLD_EVERY_S:

@@ -9,7 +9,14 @@ from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource
 
 from telephony.engine.pulse_latency import pulse_latency
-from telephony.engine.ring_buffer import BYTES_PER_MS, CLOCK_RATE_HZ, DriftControl, RingBuffer, adjusted
+from telephony.engine.ring_buffer import (
+    BYTES_PER_MS,
+    CLOCK_RATE_HZ,
+    FRAME_BYTES,
+    DriftControl,
+    RingBuffer,
+    adjusted,
+)
 from telephony.engine.voice_treatment import VoiceTreatment
 from telephony.engine.volume import Volume
 
@@ -135,10 +142,23 @@ class Speaker(QObject):
                 self.underruns += 1
                 self._drift.ran_dry()
                 self._stream.write(bytes(START_MS * BYTES_PER_MS))
-            frame = self.volume.apply(frame)
-            if self.treatment is not None:
-                self.treatment.hear(frame)
-            self._stream.write(adjusted(frame, self._drift.step(waiting)))
+            self._stream.write(adjusted(self._prepared(frame), self._drift.step(waiting)))
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one frame more can be fed, to a device that is open."""
+        return self._sink is not None and self._sink.bytesFree() >= FRAME_BYTES
+
+    def feed(self, frame: bytes) -> None:
+        """Play what has no clock of its own. Whoever feeds asks for room first: then nothing is dropped."""
+        if self._stream is not None:
+            self._stream.write(self._prepared(frame))
+
+    def _prepared(self, frame: bytes) -> bytes:
+        frame = self.volume.apply(frame)
+        if self.treatment is not None:
+            self.treatment.hear(frame)
+        return frame
 
     @Slot(QAudio.State)
     def _state_changed(self, state: QAudio.State) -> None:

@@ -67,7 +67,7 @@ class SoundDesk(QObject):
         self._tones = TonePlayer(self)
         self._check = SoundCheck(send, self._microphone, self._speaker, speaker, self)
         self._mute = MuteWatch(self)
-        self._playback = Playback(send, self._speaker, speaker, self)
+        self._playback = Playback(send, self._speaker, self)
         self._treatments = TreatmentLoader(self)
         self._ring_test = QTimer(self)
         self._ring_test.setSingleShot(True)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.notices import INFO, WARNING, Notice
 from app.text_messages import Addressee
+from tests.ui.case.samples import SITI, office, talking
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.test_call_controls import ASEP, DEDI
 from ui.main_window import MainWindow
@@ -23,9 +24,13 @@ CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
+    return shown(qtbot, qapp, workplace)
+
+
+def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
     workplace.colleagues.all = (ASEP, DEDI)
     window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda _: workplace.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
@@ -132,6 +137,25 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
     assert workplace.cases.asked == [("open", case_id)]
     click(qtbot, window, "notices.reply")
     assert typed(window)[0] == "Siti Aminah · 0812-3456-7890"
+
+
+def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_or_writing(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    place, cases = office()
+    window = shown(qtbot, qapp, place)
+    call = place.desk.tell(talking(place))
+    cases.begin(call, SITI)
+    assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
+    for key, modifier, field in (
+        (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "hand_over.to"),
+        (Qt.Key.Key_T, CTRL_SHIFT, "texts.to"),
+    ):
+        press(qtbot, key, modifier)
+        cases.begin(call, SITI)
+        assert QApplication.focusWidget().objectName() == field
+        press(qtbot, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
 
 
 def test_a_transfer_that_failed_says_why_and_with_whom_one_talks(

@@ -34,6 +34,7 @@ from ui.case.refusal_words import refusal_words
 from ui.case.sop_strip import SopStrip
 from ui.case.timeline import Timeline
 from ui.keys import Key, bind
+from ui.widgets.focus_return import is_keyboard_kept
 
 TICK_MS = 1000
 
@@ -262,13 +263,17 @@ class CasePanel(QFrame):
         self.forms.reset(case, now)
         self._display(case)
         self.page.scroll_to_start()
+        if not is_keyboard_kept():
+            self._take_keyboard(case)
+        self._run_clocks()
+
+    def _take_keyboard(self, case: OpenCase) -> None:
         if not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
             self.details.focus_first()
         elif self.forms.open_name == "solution":
             self.forms.solution.focus_first()
         else:
             self.note.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._run_clocks()
 
     @Slot(object)
     def _on_changed(self, case: OpenCase) -> None:

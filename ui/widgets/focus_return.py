@@ -6,12 +6,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+_OPENED_BY_HAND = "is_opened_by_hand"
+
+
+def is_keyboard_kept() -> bool:
+    """Tell whether somebody is in a part that they opened: what comes by itself leaves them the keyboard."""
+    widget = QApplication.focusWidget()
+    while widget is not None and not widget.property(_OPENED_BY_HAND):
+        widget = widget.parentWidget()
+    return widget is not None
+
 
 class FocusReturn:
     """Ask it to remember before `part` takes the keyboard, and to give back before `part` is hidden."""
 
     def __init__(self, part: QWidget) -> None:
         self._part = part
+        part.setProperty(_OPENED_BY_HAND, True)
         self._before: QWidget | None = None
 
     def remember(self) -> None:

@@ -158,6 +158,12 @@ GOOD_OFFERS: dict[str, str] = {
         "a=rtpmap:8 PCMA/8000",
         *EVENTS,
     ),
+    "dtls beside none": description(
+        "m=audio 45000 RTP/AVP 8",
+        "m=audio 45010 UDP/TLS/RTP/SAVPF 8",
+        f"a=fingerprint:{FINGERPRINT}",
+        "a=setup:actpass",
+    ),
     "ice": description(
         "m=audio 45000 RTP/AVP 8 101",
         "a=rtpmap:8 PCMA/8000",

@@ -21,6 +21,8 @@ MOST_LINES = 500
 MOST_FORMATS = 22
 MOST_KEYS = 6
 FIRST_DYNAMIC = 96  # RFC 3551
+# An offer with any other one ends the engine where SRTP is optional: pjsua cannot undo half a call.
+PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"})
 
 _LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")
 _ORIGIN = re.compile(r"o=\S+ (\d{1,40}) (\d{1,40}) ")
@@ -93,6 +95,8 @@ def _sections(description: str) -> list[list[str]]:
 
 def _audio(port: int, protocol: str, formats: list[str], lines: list[str], session: list[str]) -> list[str]:
     """Return one section for sound, its lines in order. Raises UnusableError."""
+    if protocol not in PROTOCOLS:
+        raise UnusableError("no usable transport")
     address = _address(lines, session)
     encodings, parameters = _of_formats(lines)
     usable = [each for each in dict.fromkeys(formats) if _is_usable(each, encodings)][:MOST_FORMATS]

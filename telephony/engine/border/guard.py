@@ -181,7 +181,7 @@ class Guard:
 
     def _opening_refusal(self, request: SipMessage, sender: _Sender, is_in_dialog: bool) -> Refusal | None:
         kind = "offer" if is_in_dialog else _OUR_SERVER if sender.is_trusted else "stranger"
-        if self._openings.admits(kind, request, sender.address, sender.now):
+        if self._openings.admits(kind, request, sender.now):
             return None
         if is_in_dialog:  # RFC 3261 section 14.2
             return Refusal(500, "too many offers", (Header("Retry-After", str(RETRY_AFTER_S)),))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 
-from telephony.engine.border.flood import FloodGate, Limit
 from telephony.engine.border.sip_message import SipMessage
 
 MOST_OF_ONE = 3
@@ -12,28 +11,34 @@ RINGS_MOST_S = 240.0  # longer than the engine lets a call ring
 MOST_BRANCHES = 500
 # A new call takes two of pjlib's 64 places for sockets (PJ_IOQUEUE_MAX_HANDLES), and an offer in a call may;
 # they are free again half a second after the sockets are closed. Without one, ioqueue_select.c:386 aborts.
-# With these limits 48 are taken in half a second at most, beside those of the four calls that are up.
-OPENINGS = {
-    "stranger": (Limit(6, 4), Limit(6, 4)),
-    "our server": (Limit(6, 5), Limit(6, 5)),
-    "offer": (Limit(6, 3), Limit(6, 3)),
-}
+# So many may come in that time: 48 places, beside those of the four calls that are up. One kind alone gets
+# half of them, so that no flood keeps our server's calls away.
+PLACES_LINGER_S = 0.6
+MOST_TOGETHER = 24
+MOST_OF_A_KIND = 12
 
 
 class Openings:
     """INVITE, and what else makes pjsua2 open sockets. Who is called oftener than this is flooded."""
 
     def __init__(self) -> None:
-        self._gate = FloodGate(OPENINGS)
+        self._came: deque[tuple[float, str]] = deque()
         self._admitted: OrderedDict[tuple[str, str], None] = OrderedDict()
 
-    def admits(self, kind: str, request: SipMessage, address: str, now: float) -> bool:
-        """Whether pjsua2 may get it. One that is repeated is the same."""
+    def admits(self, kind: str, request: SipMessage, now: float) -> bool:
+        """Whether pjsua2 may get it. One that is repeated is the same.
+
+        kind: "stranger" or "our server" for a new call, "offer" for what comes in one.
+        """
         key = (request.call_id, request.branch)
         if key in self._admitted:
             return True
-        if not self._gate.admits(kind, address, now):
+        while self._came and now - self._came[0][0] > PLACES_LINGER_S:
+            self._came.popleft()
+        of_this_kind = sum(each == kind for _, each in self._came)
+        if len(self._came) >= MOST_TOGETHER or of_this_kind >= MOST_OF_A_KIND:
             return False
+        self._came.append((now, kind))
         self._admitted[key] = None
         if len(self._admitted) > MOST_BRANCHES:
             self._admitted.popitem(last=False)

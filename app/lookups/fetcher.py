@@ -73,12 +73,13 @@ class Fetcher(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Abort everything, and leave nothing behind that belongs to this thread."""
+        """Abort everything, leave nothing behind that belongs to this thread, and end it."""
         for number in list(self._running):
             self.abort(number)
         self._managers.clear()
         for child in self.children():
-            child.deleteLater()
+            child.deleteLater()  # as the thread ends
+        self.thread().quit()
 
     @Slot(object)
     def _on_done(self, outcome: Outcome) -> None:
@@ -114,8 +115,9 @@ class _Exchange(QObject):
         self._deadline.start(request.timeout_s * 1000)
 
     def give_up(self) -> None:
+        """End it; nobody waits for what comes of it."""
         self.blockSignals(True)
-        self._reply.abort()
+        self._stop(LookupFault(FaultKind.NO_NETWORK, "given up"))
 
     @Slot()
     def _on_bytes(self) -> None:
@@ -135,7 +137,7 @@ class _Exchange(QObject):
     @Slot()
     def _on_finished(self) -> None:
         self._deadline.stop()
-        if self._stopped is None:
+        if self._stopped is None and self._reply.isOpen():
             self._body += self._reply.readAll().data()
         self.done.emit(self._outcome())
         self._reply.deleteLater()

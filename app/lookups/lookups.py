@@ -102,8 +102,7 @@ class Lookups(QObject):
         for system in SYSTEMS:
             self.cancel(system)
         if self._thread is not None:
-            self._close.emit()
-            self._thread.quit()
+            self._close.emit()  # ends the thread, too: not before all that it owns is gone
             self._thread.wait()
             self._thread = self._fetcher = None
 

@@ -11,6 +11,7 @@ from telephony.messages import (
     CallChanged,
     CallEnded,
     CallIncoming,
+    CallRefused,
     CallState,
     EngineReady,
     MuteChanged,
@@ -135,13 +136,16 @@ def test_an_early_description_that_would_abort_the_engine_is_passed_over(
     assert lives(agent)
 
 
-def test_the_fifth_call_is_busy(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
+def test_the_fifth_call_is_busy_and_told(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
     for _ in range(4):
         start_sipp("late_offer", port_of(agent))
     agent.wait_until(lambda: len(agent.phone.calls) == 4, 15, "four calls")
     fifth = start_sipp("late_offer", port_of(agent))
     agent.wait_until(lambda: "486 Busy Here" in fifth.messages(), 5, "486")
     assert len(agent.phone.calls) == 4
+    refused = agent.wait_for(CallRefused)
+    assert (refused.code, refused.remote_user) == (486, "warga")
+    assert len(agent.of(CallRefused)) == 1
 
 
 def test_a_missing_microphone_file_does_not_end_the_call(

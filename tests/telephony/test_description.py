@@ -109,6 +109,8 @@ def test_a_description_that_leaves_no_sound_is_named(broken: str, why: str) -> N
 def test_a_section_that_cannot_be_used_is_refused_alone() -> None:
     two = PLAIN + "m=audio 45002 RTP/AVP 8\r\nc=IN IP6 ::1\r\n"
     assert rebuilt(two).endswith("m=audio 0 RTP/AVP 8\r\n")
+    many = PLAIN + "m=audio 45002 RTP/AVP 8\r\n" * 9
+    assert (rebuilt(many).count("m=audio 45"), rebuilt(many).count("m=audio 0")) == (2, 8)
 
 
 def test_an_early_answer_with_keys_that_may_not_start_is_doubtful() -> None:

@@ -23,12 +23,13 @@ from telephony.engine.border.guard import Answer, Drop, Guard
 from telephony.engine.border.hop import Hop, is_address
 from telephony.engine.border.network_watch import NetworkWatch
 from telephony.engine.border.outgoing import Outgoing
+from telephony.engine.border.overflow import Overflow
 from telephony.engine.border.own_address import OwnAddress
 from telephony.engine.border.probe import Prober
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
-from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parse
+from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.stun import watch_stun
 from telephony.engine.border.subscriptions import Subscriptions
@@ -46,7 +47,8 @@ class Border:
 
     Args:
         phone_port: pjsua2's UDP port on loopback.
-        emit: Takes Reachability, ColleagueChanged, VoiceMailChanged. On the border's thread, as is the next.
+        emit: Takes Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the border's thread, as
+            is the next.
         stun_changed: The STUN server answers now, or does not any more. On the border's thread.
         renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
     """
@@ -99,6 +101,7 @@ class Border:
         self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._answered: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
+        self._overflow = Overflow()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- for the SIP thread ---------------------------------------------------------------------------------
@@ -210,6 +213,8 @@ class Border:
         self._outgoing.send(request)
 
     def _send_response(self, response: SipMessage) -> None:
+        if (refused := self._overflow.answered(response)) is not None:
+            self._emit(refused)
         reply = rewriting.pop_reply(response)
         if reply is None:
             return
@@ -300,6 +305,8 @@ class Border:
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way.peer[0])
         )
+        if request.method == "INVITE" and not parameter(request.get("to"), "tag"):
+            self._overflow.came(request)
         self._to_phone(request)
 
     def _response_in(self, response: SipMessage, way: Way) -> None:

@@ -15,6 +15,7 @@ from telephony.engine.border.ice_lines import ice_lines
 from telephony.engine.peer_text import with_crlf
 
 MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
+MOST_SOUND = 2  # sections: with SRTP and without; pjsua2 opens sockets for each and uses one
 MOST_LINE = 2000
 MOST_LINES = 500
 # pjmedia ignores attributes from the 69th of a section on (PJMEDIA_MAX_SDP_ATTR): with these there are 67.
@@ -49,23 +50,23 @@ def rebuilt(description: str) -> str:
     origin = next((found for line in session if (found := _ORIGIN.match(line))), None)
     identity = f"{int(origin[1]) % 2**31} {int(origin[2]) % 2**31}" if origin else "0 0"
     lines = ["v=0", f"o=- {identity} IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]
-    faults, is_usable, is_lite = [], False, "a=ice-lite" in session
+    faults, usable, is_lite = [], 0, "a=ice-lite" in session
     for section in sections:
         media = _MEDIA.match(" ".join(section[0].split()))
         if media is None or int(media[2]) > 65535:
             raise UnusableError("bad media section")
         kind, port, protocol, formats = media[1], int(media[2]), media[3], media[4].split()
         made: list[str] = []
-        if kind == "audio" and port:
+        if kind == "audio" and port and usable < MOST_SOUND:
             try:
                 made = _audio(port, protocol, formats, section[1:], session)
             except UnusableError as error:
                 faults.append(str(error))
-        is_usable |= bool(made)
+        usable += bool(made)
         if is_lite and any(line.startswith("a=ice-ufrag") for line in made) and "a=ice-lite" not in lines:
             lines.insert(5, "a=ice-lite")
         lines += made or [f"m={kind} 0 {protocol} {formats[0][:20] if formats else '0'}"]
-    if faults and not is_usable:
+    if faults and not usable:
         raise UnusableError(faults[0])
     return "".join(f"{line}\r\n" for line in lines)
 

@@ -12,7 +12,7 @@ from telephony.engine.sdp import media_types
 
 MOST_DIALOGS = 500
 MOST_REQUESTS = 16  # remembered in each dialog
-MOST_BRANCHES = 4000
+MOST_BRANCHES = 1000
 AFTER_BYE = frozenset({"ACK", "BYE", "CANCEL", "NOTIFY"})
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")

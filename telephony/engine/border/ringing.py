@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, OrderedDict, deque
 
 from telephony.engine.border.sip_message import SipMessage
@@ -9,13 +10,13 @@ from telephony.engine.border.sip_message import SipMessage
 MOST_OF_ONE = 3
 RINGS_MOST_S = 240.0  # longer than the engine lets a call ring
 MOST_BRANCHES = 500
-# A new call takes two of pjlib's 64 places for sockets (PJ_IOQUEUE_MAX_HANDLES), and an offer in a call may;
-# they are free again half a second after the sockets are closed. Without one, ioqueue_select.c:386 aborts.
-# So many may come in that time: 48 places, beside those of the four calls that are up. One kind alone gets
-# half of them, so that no flood keeps our server's calls away.
+# Each section for sound takes two of pjlib's 64 places for sockets (PJ_IOQUEUE_MAX_HANDLES), which are free
+# again half a second after the sockets are closed. Without one, ioqueue_select.c:386 aborts. So many sections
+# may come in that time: 40 places, beside those of the four calls that are up and of what the agent dials.
+# One kind alone gets half of them, so that no flood keeps our server's calls away.
 PLACES_LINGER_S = 0.6
-MOST_TOGETHER = 24
-MOST_OF_A_KIND = 12
+MOST_TOGETHER = 20
+MOST_OF_A_KIND = 10
 
 
 class Openings:
@@ -35,10 +36,11 @@ class Openings:
             return True
         while self._came and now - self._came[0][0] > PLACES_LINGER_S:
             self._came.popleft()
+        sections = max(1, len(re.findall(rb"(?m)^m=audio [1-9]", request.body)))
         of_this_kind = sum(each == kind for _, each in self._came)
-        if len(self._came) >= MOST_TOGETHER or of_this_kind >= MOST_OF_A_KIND:
+        if len(self._came) + sections > MOST_TOGETHER or of_this_kind + sections > MOST_OF_A_KIND:
             return False
-        self._came.append((now, kind))
+        self._came += [(now, kind)] * sections
         self._admitted[key] = None
         if len(self._admitted) > MOST_BRANCHES:
             self._admitted.popitem(last=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.line_watch import LineWatch
 from app.words import LineGapRecord
@@ -15,6 +15,7 @@ from ui.phone.line_words import gap_words, gaps_words
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.tool_tip import tool_tip
 
 MOST_SHOWN = 20  # the newest
 
@@ -30,6 +31,8 @@ class GapList(QWidget):
         self._fold = ActionButton("gaps.fold", "", "chevron-right", look="quiet")
         self._fold.setCheckable(True)
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Words that are too long for the column end with "…"; they never make it wider.
+        self._fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._list = ElidedLabel("gaps.list", "caption", most_lines=3 * MOST_SHOWN)
         self._list.hide()
         column = QVBoxLayout(self)
@@ -48,6 +51,7 @@ class GapList(QWidget):
         text = gaps_words(self._gaps, now)
         if text != self._fold.words():  # a button that is worded anew is laid out anew
             self._fold.setText(text)
+            self._fold.setToolTip(tool_tip(text))
         newest_first = reversed(self._gaps[-MOST_SHOWN:])
         self._list.setText("\n".join(gap_words(gap, now) for gap in newest_first))
         self._list.setAccessibleName(self._list.text())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from telephony.engine.text_messages import MOST_BYTES_OUT
 from telephony.messages import CallPolicy, EngineReady, MessageReceived, MessageSent, SendMessage
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.kamailio import Kamailio
@@ -41,11 +42,11 @@ def message(peer: RawPeer, port: int, kind: bytes, body: bytes) -> None:
 
 def test_texts_arrive_in_order_and_their_fate_is_told(kamailio: Kamailio, start_agent: StartAgent) -> None:
     agent, colleague = start_agent(domain=kamailio.domain), start_agent("kolega", kamailio.domain)
-    texts = ["Mohon dibantu: NIB belum keluar.", "Baris satu\nbaris dua — é", "x" * 2500]
+    texts = ["Mohon dibantu: NIB belum keluar.", "Baris satu\nbaris dua — é", "x" * MOST_BYTES_OUT]
     for number, text in enumerate(texts):
         agent.phone.do(SendMessage(message_key=str(number), target="kolega", text=text))
     agent.phone.do(SendMessage(message_key="nobody", target="tidakada", text="halo"))
-    agent.phone.do(SendMessage(message_key="long", target="kolega", text="x" * 20000))
+    agent.phone.do(SendMessage(message_key="long", target="kolega", text="x" * (MOST_BYTES_OUT + 1)))
     agent.wait_until(lambda: len(agent.of(MessageSent)) == 5, what="five reports")
     codes = {event.message_key: event.code for event in agent.of(MessageSent)}
     assert codes == {"0": 200, "1": 200, "2": 200, "nobody": 404, "long": 413}
@@ -63,4 +64,16 @@ def test_only_plain_text_is_taken(start_agent: StartAgent, peer: RawPeer) -> Non
     peer.wait_for("SIP/2.0 200")
     received = agent.wait_for(MessageReceived)
     assert (received.text, received.remote_user, received.is_trusted) == ("Halo [31m\nPaké", "1002", False)
+    assert len(agent.of(MessageReceived)) == 1
+
+
+def test_who_sends_a_text_that_is_too_long_is_told(start_agent: StartAgent, peer: RawPeer) -> None:
+    agent = start_agent(policy=CallPolicy(takes_strangers=True))
+    port = agent.of(EngineReady)[0].sip_port
+    for length, status in ((4000, "SIP/2.0 513"), (12_000, "SIP/2.0 413"), (20_000, "SIP/2.0 513")):
+        message(peer, port, b"text/plain", b"x" * length)
+        peer.wait_for(status)
+    message(peer, port, b"text/plain", b"y" * 2900)
+    peer.wait_for("SIP/2.0 200")
+    assert agent.wait_for(MessageReceived).text == "y" * 2900
     assert len(agent.of(MessageReceived)) == 1

@@ -357,6 +357,22 @@ def test_one_sender_does_not_take_all_the_lines(guard: Guard) -> None:
     passed(judge(guard, request("INVITE", body=SDP, call_id="next")))
 
 
+def test_nobody_can_fill_the_screen_with_texts(guard: Guard) -> None:
+    outgoing(guard)
+    for is_trusted, most in ((True, 60), (False, 30)):
+        texts = [
+            judge(
+                guard,
+                request("MESSAGE", "Content-Type: text/plain", body="hi", number=n, to=";tag=1" * (n % 2)),
+                is_trusted=is_trusted,
+            )
+            for n in range(1, 500)
+        ]
+        assert sum(isinstance(each, Pass) for each in texts) == most
+        assert {status(each) for each in texts if isinstance(each, Answer)} <= {503}
+    passed(judge(guard, request("INVITE", body=SDP, call_id="g"), is_trusted=True))
+
+
 def test_what_makes_pjsua2_open_sockets_is_let_through_in_drops(guard: Guard) -> None:
     """It has 64 places for them, which are free again only half a second later, and aborts without one."""
     calls = [

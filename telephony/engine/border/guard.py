@@ -30,7 +30,7 @@ COUNTS_EVERY_S = 60.0
 RETRY_AFTER_S = 5
 _ANSWERS = "answers"  # refusals are sent at this rate at most: nobody shall use us to flood another
 OPENING = frozenset({"INVITE", "UPDATE", "REFER"})
-_DIALOG, _OUR_SERVER = "dialog", "our server"
+_DIALOG, _OUR_SERVER, _OUR_TEXTS = "dialog", "our server", "texts of our server"
 # pjsip keeps a transaction for 32 s and has 1023 of them.
 LIMITS = {
     "INVITE": (Limit(60, 5), Limit(120, 10)),
@@ -41,6 +41,7 @@ LIMITS = {
     _ANSWERS: (Limit(120, 10), Limit(240, 20)),
     _DIALOG: (Limit(300, 50), Limit(1000, 200)),
     _OUR_SERVER: (Limit(1000, 100), Limit(2000, 200)),
+    _OUR_TEXTS: (Limit(60, 5), Limit(60, 5)),
 }
 
 
@@ -128,10 +129,9 @@ class Guard:
     def _request(self, request: SipMessage, size: int, sender: _Sender) -> Verdict:
         dialog = self._offers.of(request)
         is_in_dialog = dialog is not None and bool(parameter(request.get("to"), "tag"))
-        kind = request.method if request.method in LIMITS else "other"
-        kind = _OUR_SERVER if sender.is_trusted else _DIALOG if is_in_dialog else kind
+        kind = _kind_of(request, sender.is_trusted, is_in_dialog)
         if not self._gate.admits(kind, sender.address, sender.now):
-            if request.method != "INVITE":
+            if request.method not in ("INVITE", "MESSAGE"):
                 return self._drop(f"flood of {kind}")
             busy = Refusal(503, f"flood of {kind}", (Header("Retry-After", str(RETRY_AFTER_S)),))
             return self._refuse(request, busy, sender, dialog)
@@ -296,6 +296,17 @@ class Guard:
             self._counted_at = now
             _log.warning("guard: %s", ", ".join(f"{n} x {what}" for what, n in self._counts.most_common(20)))
             self._counts.clear()
+
+
+def _kind_of(request: SipMessage, is_trusted: bool, is_in_dialog: bool) -> str:
+    """Return which of the limits counts. Texts are kept and shown: of them nobody may send many."""
+    if request.method == "MESSAGE":
+        return _OUR_TEXTS if is_trusted else "MESSAGE"
+    if is_trusted:
+        return _OUR_SERVER
+    if is_in_dialog:
+        return _DIALOG
+    return request.method if request.method in LIMITS else "other"
 
 
 def _rebuilt_answer(message: SipMessage, offer: str) -> str:

@@ -6,7 +6,7 @@ Times are aware and in UTC. Ids are UUIDv7. Texts are as typed; nothing here is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -179,8 +179,33 @@ class EscalationRecord:
     due_at: datetime
     returned_at: datetime | None = None
     returned_reason: str = ""
-    answered_at: datetime | None = None
+    answered_at: datetime | None = None  # when the unit gave it
     answered_by_name: str = ""
+    promise_at: datetime | None = None  # None also in records from before it was asked for
+    promise_channel: Channel | None = None
+    no_evidence_reason: str = ""
+    passed_at: datetime | None = None  # another unit has it since then, in a record of its own
+    passed_reason: str = ""
+    answered_means: str = ""  # "": in the program
+    answer_reference: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.returned_at is None and self.passed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitQuestionRecord:
+    """What a unit asked before it could answer; `answered_at` None: it waits for the agent."""
+
+    id: UUID
+    escalation_id: UUID
+    question: str
+    asked_by_name: str
+    asked_at: datetime
+    answer: str = ""
+    answered_by_name: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +219,9 @@ class SolutionRecord:
     legal_basis: str
     recorded_by_name: str
     recorded_at: datetime
+    oss_reference: str = ""  # where both were asked
+    valid_until: date | None = None
+    validated_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +273,17 @@ class CaseFile:
     solutions: tuple[SolutionRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
     recordings: tuple[RecordingRecord, ...] = ()
+    unit_questions: tuple[UnitQuestionRecord, ...] = ()
+
+    @property
+    def open_escalation(self) -> EscalationRecord | None:
+        """What a unit was asked and has not answered."""
+        return next((one for one in reversed(self.escalations) if one.is_open), None)
+
+    @property
+    def open_unit_question(self) -> UnitQuestionRecord | None:
+        """What the unit asked back and was not told yet."""
+        return next((one for one in reversed(self.unit_questions) if one.answered_at is None), None)
 
 
 @dataclass(frozen=True, slots=True)

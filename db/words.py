@@ -51,6 +51,7 @@ class CaseStatus(str, Enum):
     IN_PROGRESS = "in_progress"  # with the agent: SOP step 2
     WAITING_APPLICANT = "waiting_applicant"  # the clock stands still
     WAITING_UNIT = "waiting_unit"  # with the unit: SOP step 3
+    ASKED_BACK = "asked_back"  # the unit asks the agent something first: SOP step 3
     SOLUTION_READY = "solution_ready"  # the agent has what to tell: SOP step 4
     TOLD = "told"  # the applicant was told: SOP step 5
     CLOSED = "closed"
@@ -71,6 +72,9 @@ class EntryKind(str, Enum):
     ANSWER_FOUND = "answer_found"  # decision "Ya": the agent answers
     ESCALATED = "escalated"  # decision "Tidak": SOP step 3
     ESCALATION_RETURNED = "escalation_returned"  # the unit sends it back as incomplete
+    ESCALATION_PASSED = "escalation_passed"  # it is another unit's: SOP step 3 goes on there
+    UNIT_ASKED_BACK = "unit_asked_back"  # the unit needs to know something before it can answer
+    UNIT_QUESTION_ANSWERED = "unit_question_answered"  # the agent told the unit
     SOLUTION_RECORDED = "solution_recorded"  # the unit's validated answer: SOP step 4
     CALL_BACK_STARTED = "call_back_started"  # the agent dials the applicant
     SOLUTION_TOLD = "solution_told"  # SOP step 5

@@ -6,7 +6,7 @@ from db.models.applicant import Applicant, Handle, Organisation
 from db.models.base import Base
 from db.models.case import Case
 from db.models.contact import Contact, Recording
-from db.models.escalation import Escalation, Solution
+from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
 from db.models.timeline_entry import TimelineEntry
@@ -32,4 +32,5 @@ __all__ = [
     "SyncState",
     "TimelineEntry",
     "Unit",
+    "UnitQuestion",
 ]

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import Date, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
 from db.models.types import Id, UtcTime, Word, is_word
-from db.words import ValidationSystem
+from db.words import Channel, ValidationSystem
 
 
 class Escalation(Synced, Base):
-    """A question to a unit (SOP step 3). It is open until it is answered or returned."""
+    """A question to a unit (SOP step 3). It is open until it is answered, returned, or passed to another unit.
+
+    Attributes:
+        promise_at, promise_channel: When and how the applicant hears from us; `promise` is what else was said.
+        no_evidence_reason: Why nothing was looked up before.
+        answered_at: When the unit gave the answer; it may have been written down later.
+        answered_means, answer_reference: How a unit without the program gave it, and how it is found again.
+    """
 
     __tablename__ = "escalation"
-    __table_args__ = (Index(None, "case_id", "asked_at"),)
+    __table_args__ = (is_word("promise_channel", Channel), Index(None, "case_id", "asked_at"))
 
     case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
     unit_id: Mapped[UUID] = mapped_column(Id, ForeignKey("unit.id"))
@@ -32,10 +39,38 @@ class Escalation(Synced, Base):
     returned_reason: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by_name: Mapped[str] = mapped_column(Text, default="")
+    promise_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    promise_channel: Mapped[Channel | None] = mapped_column(Word(Channel))
+    no_evidence_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    passed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    passed_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    answered_means: Mapped[str] = mapped_column(Text, default="", server_default="")
+    answer_reference: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class UnitQuestion(Synced, Base):
+    """What a unit had to know before it could answer, and what it was told. answered_at NULL: it waits."""
+
+    __tablename__ = "unit_question"
+    __table_args__ = (Index(None, "case_id", "asked_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(Id, ForeignKey("case_.id"))
+    escalation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("escalation.id"))
+    question: Mapped[str] = mapped_column(Text)
+    asked_by_name: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_name: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Solution(Synced, Base):
-    """What to tell the applicant, and where it was validated. escalation_id NULL: the agent's own answer."""
+    """What to tell the applicant, and where it was validated. escalation_id NULL: the agent's own answer.
+
+    Attributes:
+        reference, oss_reference: Of JELITA or OSS; where both were asked, of JELITA and of OSS.
+        valid_until: The last day on which it may be told without asking again.
+    """
 
     __tablename__ = "solution"
     __table_args__ = (is_word("validated_in", ValidationSystem), Index(None, "case_id", "recorded_at"))
@@ -48,3 +83,6 @@ class Solution(Synced, Base):
     legal_basis: Mapped[str] = mapped_column(Text, default="")
     recorded_by_name: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(UtcTime)
+    oss_reference: Mapped[str] = mapped_column(Text, default="", server_default="")
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    validated_by_name: Mapped[str] = mapped_column(Text, default="", server_default="")

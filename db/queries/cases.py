@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit
+from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
@@ -21,6 +21,7 @@ from db.records import (
     FoundField,
     SolutionRecord,
     TimelineRecord,
+    UnitQuestionRecord,
 )
 from db.words import CaseStatus
 
@@ -90,6 +91,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         solutions=_solutions(tx, case_id),
         evidence=_evidence(tx, case_id),
         recordings=recordings_of_case(tx, case_id),
+        unit_questions=_unit_questions(tx, case_id),
     )
 
 
@@ -162,12 +164,37 @@ def _escalations(tx: Connection, case_id: UUID) -> tuple[EscalationRecord, ...]:
             Escalation.returned_reason,
             Escalation.answered_at,
             Escalation.answered_by_name,
+            Escalation.promise_at,
+            Escalation.promise_channel,
+            Escalation.no_evidence_reason,
+            Escalation.passed_at,
+            Escalation.passed_reason,
+            Escalation.answered_means,
+            Escalation.answer_reference,
         )
         .join_from(Escalation, Unit, Unit.id == Escalation.unit_id)
         .where(Escalation.case_id == case_id, Escalation.deleted_at.is_(None))
         .order_by(Escalation.asked_at, Escalation.id)
     )
     return tuple(EscalationRecord(*row) for row in tx.execute(query))
+
+
+def _unit_questions(tx: Connection, case_id: UUID) -> tuple[UnitQuestionRecord, ...]:
+    query = (
+        select(
+            UnitQuestion.id,
+            UnitQuestion.escalation_id,
+            UnitQuestion.question,
+            UnitQuestion.asked_by_name,
+            UnitQuestion.asked_at,
+            UnitQuestion.answer,
+            UnitQuestion.answered_by_name,
+            UnitQuestion.answered_at,
+        )
+        .where(UnitQuestion.case_id == case_id, UnitQuestion.deleted_at.is_(None))
+        .order_by(UnitQuestion.asked_at, UnitQuestion.id)
+    )
+    return tuple(UnitQuestionRecord(*row) for row in tx.execute(query))
 
 
 def _solutions(tx: Connection, case_id: UUID) -> tuple[SolutionRecord, ...]:
@@ -182,6 +209,9 @@ def _solutions(tx: Connection, case_id: UUID) -> tuple[SolutionRecord, ...]:
             Solution.legal_basis,
             Solution.recorded_by_name,
             Solution.recorded_at,
+            Solution.oss_reference,
+            Solution.valid_until,
+            Solution.validated_by_name,
         )
         .where(Solution.case_id == case_id, Solution.deleted_at.is_(None))
         .order_by(Solution.recorded_at, Solution.id)

@@ -10,6 +10,20 @@ from __future__ import annotations
 import msgspec
 
 from telephony.messages.base import CallKey, Message
+from telephony.messages.call_events import (
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallQuality,
+    CallReferred,
+    CallRefused,
+    CallState,
+    CallStatistics,
+    ConferenceChanged,
+    DtmfReceived,
+    DtmfSent,
+    TransferProgress,
+)
 from telephony.messages.commands import (
     Answer,
     AttendedTransfer,
@@ -43,22 +57,11 @@ from telephony.messages.commands import (
     Watch,
 )
 from telephony.messages.events import (
-    CallChanged,
-    CallEnded,
-    CallIncoming,
-    CallQuality,
-    CallReferred,
-    CallRefused,
-    CallState,
-    CallStatistics,
     ColleagueChanged,
     ColleagueState,
     CommandRefused,
-    ConferenceChanged,
     DevicesChanged,
     DiagnosticsSaved,
-    DtmfReceived,
-    DtmfSent,
     EngineFailed,
     EngineReady,
     Event,
@@ -77,7 +80,6 @@ from telephony.messages.events import (
     SoundDevice,
     SoundRole,
     SoundRouted,
-    TransferProgress,
     VoiceMailChanged,
 )
 from telephony.messages.settings import Account, CallPolicy, Network, Sound

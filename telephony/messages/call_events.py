@@ -1,0 +1,186 @@
+"""What happens to calls. Times are aware and in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+from telephony.messages.base import CallKey, Message
+
+
+class CallState(Enum):
+    """The life of a call as an agent sees it; ENDED is final."""
+
+    CALLING = "calling"  # INVITE sent, nothing heard
+    RINGING_THERE = "ringing_there"  # 180 or 183 received
+    RINGING_HERE = "ringing_here"
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+
+class CallIncoming(Message, frozen=True, kw_only=True):
+    """An INVITE arrived and 180 was sent.
+
+    Attributes:
+        remote_uri: From, or P-Asserted-Identity from our registrar (RFC 3325); "" when anonymous.
+        remote_user: Its user part, usually a telephone number.
+        remote_name: Its display name, as sent.
+        received_at: When the INVITE reached the engine.
+        is_trusted: It came from the registrar's servers or a peer that the policy names.
+        answers_itself_after_s: The engine will answer by itself after so long; None if not.
+        case_number: From a colleague's Loket (User-to-User, RFC 7433), of a trusted peer only.
+        diverted_from: Who was called first (RFC 5806 Diversion, RFC 7044 History-Info), "" if we were.
+        replaces: The key of the call that this one takes the place of (RFC 3891), "" for none.
+    """
+
+    call_key: CallKey
+    call_id: str
+    remote_uri: str
+    remote_user: str
+    remote_name: str
+    received_at: datetime
+    is_anonymous: bool = False
+    is_trusted: bool = False
+    answers_itself_after_s: float | None = None
+    case_number: str = ""
+    diverted_from: str = ""
+    replaces: CallKey = ""
+
+
+class CallRefused(Message, frozen=True, kw_only=True):
+    """The policy took care of an INVITE: it never rang here. Who called as in CallIncoming.
+
+    code: 480 do not disturb, 486 no second call, 302 sent elsewhere.
+    """
+
+    remote_uri: str
+    remote_user: str
+    remote_name: str
+    is_anonymous: bool
+    code: int
+    at: datetime
+
+
+class CallChanged(Message, frozen=True, kw_only=True):
+    """A call moved on: what is true now. code/reason belong to the last SIP response.
+
+    Attributes:
+        has_early_media: The far side is heard before it answers.
+        srtp: How the sound is encrypted: "" for not at all, "sdes" or "dtls".
+        is_signalling_secure: The call's SIP messages go over TLS to our server.
+        remote_user, remote_name: Who is there now, when a transfer changed it; "" for no change.
+    """
+
+    call_key: CallKey
+    state: CallState
+    code: int = 0
+    reason: str = ""
+    is_held_here: bool = False
+    is_held_there: bool = False
+    codec: str = ""
+    has_early_media: bool = False
+    srtp: str = ""
+    is_signalling_secure: bool = False
+    remote_user: str = ""
+    remote_name: str = ""
+    at: datetime
+
+
+class CallQuality(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of one call's audio (RFC 3550), and what the sound path did.
+
+    Counters are of the call so far. In CallStatistics, loss, MOS and cause are those of the last five
+    seconds; in CallEnded, of the whole call.
+
+    Attributes:
+        heard_s: Seconds in which the other side was audible (level above about -45 dBFS).
+        spoken_s: The same for our microphone.
+        jitter_ms, round_trip_ms: Means.
+        underruns: Times the speaker ran dry or the microphone had nothing to give.
+        lost_percent, lost_there_percent: Of the packets to us, and (by the far side's RTCP) of ours.
+        mos: Estimated listening quality, 1.0 to 4.5, of what we hear (ITU-T G.107, simplified); 0 unknown.
+        mos_there: The same for what the far side hears.
+        cause: What most likely makes it bad, as a word: "" | "loss_to_us" | "loss_to_them" | "jitter" |
+            "delay" | "sound_device" | "microphone_silent" | "nothing_heard" | "no_packets".
+    """
+
+    codec: str = ""
+    duration_s: float = 0.0
+    heard_s: float = 0.0
+    spoken_s: float = 0.0
+    packets_received: int = 0
+    packets_sent: int = 0
+    packets_lost: int = 0
+    jitter_ms: float = 0.0
+    round_trip_ms: float = 0.0
+    underruns: int = 0
+    lost_percent: float = 0.0
+    lost_there_percent: float = 0.0
+    mos: float = 0.0
+    mos_there: float = 0.0
+    cause: str = ""
+
+
+class CallEnded(Message, frozen=True, kw_only=True):
+    """The last word on a call. `code` 200 is an ordinary end; else the SIP reason it failed with.
+
+    ended_by: "here", "there", "failure"; "elsewhere" when another phone of ours took it (RFC 3326);
+        "forwarded" when we sent it elsewhere (302); "transferred"; "replaced" by another call of ours.
+    """
+
+    call_key: CallKey
+    code: int
+    reason: str
+    ended_by: str
+    at: datetime
+    quality: CallQuality = CallQuality()
+
+
+class CallStatistics(Message, frozen=True, kw_only=True):
+    """Live figures, about once a second while connected. Levels are dBFS, -100 for silence."""
+
+    call_key: CallKey
+    quality: CallQuality
+    microphone_level_dbfs: float = -100.0
+    speaker_level_dbfs: float = -100.0
+
+
+class TransferProgress(Message, frozen=True, kw_only=True):
+    """How the far side fares with a transfer (NOTIFY of RFC 3515). code 0: it said nothing for too long.
+
+    code: 1xx on its way, 2xx done (the call ends as "transferred"), else it failed and we have the call back.
+    """
+
+    call_key: CallKey
+    code: int
+    reason: str = ""
+    is_final: bool = False
+
+
+class CallReferred(Message, frozen=True, kw_only=True):
+    """The far side transferred us (REFER): `call_key` is being replaced by a call to `target`."""
+
+    call_key: CallKey
+    new_call_key: CallKey
+    target: str
+
+
+class ConferenceChanged(Message, frozen=True, kw_only=True):
+    """The calls that hear each other now; empty when there is no conference."""
+
+    call_keys: tuple[CallKey, ...] = ()
+
+
+class DtmfSent(Message, frozen=True, kw_only=True):
+    """method: "rfc4733" or "info"."""
+
+    call_key: CallKey
+    digits: str
+    method: str
+
+
+class DtmfReceived(Message, frozen=True, kw_only=True):
+    call_key: CallKey
+    digit: str

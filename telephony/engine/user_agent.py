@@ -16,21 +16,22 @@ from typing import Any
 
 import pjsua2 as pj
 
-from telephony.engine import sip_timers
 from telephony.engine.account import SipAccount, account_config
 from telephony.engine.address import LOOPBACK, NoRouteError, address_towards
 from telephony.engine.border.border import Border
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.source import source_of
 from telephony.engine.calls import Calls
+from telephony.engine.command_desk import CommandDesk
 from telephony.engine.diagnostics import Diagnostics
 from telephony.engine.edge import run_all
-from telephony.engine.errors import NoSuchCallError, WrongStateError
+from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
+from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.peer_text import cleaned
 from telephony.engine.recording import Recordings
-from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS, RingBuffer
+from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
 from telephony.messages import (
@@ -39,7 +40,6 @@ from telephony.messages import (
     CallKey,
     CallPolicy,
     Command,
-    CommandRefused,
     Configure,
     Dial,
     EngineFailed,
@@ -74,17 +74,15 @@ from telephony.messages import (
     Transfer,
     Watch,
 )
-from telephony.target import TargetError, sip_uri
+from telephony.target import sip_uri
 
 _log = logging.getLogger(__name__)
 POLL_MS = 100  # packets end the poll at once, and so does a command
 GOODBYE_POLL_MS = 10
 TICK_S = 0.1
-MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
 GOODBYE_S = 2.0
 WAKE = b"\0"  # sent to pjsua2's port; it drops datagrams that are too short for SIP
 UNREGISTER_S = 1.0
-CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
 PORT_IN_USE = (errno.EADDRINUSE, errno.EACCES)  # Windows says EACCES where another program insists on it
 
 
@@ -183,8 +181,8 @@ class UserAgent(threading.Thread):
         endpoint = pj.Endpoint()
         endpoint.libCreate()
         try:
-            self._open_library(endpoint)
-            phone_port = self._open_transport(endpoint)
+            open_library(endpoint)
+            phone_port = open_transport(endpoint)
             border = Border(
                 configuration.account,
                 address,
@@ -209,7 +207,7 @@ class UserAgent(threading.Thread):
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
             self._open_media(endpoint, border, configuration.sound, configuration.policy)
-            self._handlers = self._handle_all()
+            self._command_desk = CommandDesk(self._send, self._handle_all())
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
@@ -226,38 +224,8 @@ class UserAgent(threading.Thread):
             if self._border is not None:
                 self._border.close()
 
-    def _open_library(self, endpoint: pj.Endpoint) -> None:
-        config = pj.EpConfig()
-        config.logConfig.level = config.logConfig.consoleLevel = int(os.environ.get("LOKET_SIP_LOG", "1"))
-        config.uaConfig.threadCnt = 0
-        config.uaConfig.mainThreadOnly = True
-        config.uaConfig.maxCalls = MOST_CALLS
-        config.uaConfig.userAgent = "Loket"
-        # RTP is read by the poll of this thread: one of pjmedia's own would wake 100 times a second at rest.
-        config.medConfig.hasIoqueue = False
-        config.medConfig.threadCnt = 0
-        config.medConfig.clockRate = config.medConfig.sndClockRate = CLOCK_RATE_HZ
-        config.medConfig.audioFramePtime = FRAME_MS
-        config.medConfig.noVad = True
-        config.medConfig.ecTailLen = 0
-        config.medConfig.sndAutoCloseTime = -1  # we start and stop the clock ourselves
-        sip_timers.shorten()
-        endpoint.libInit(config)
-
-    def _open_transport(self, endpoint: pj.Endpoint) -> int:
-        """Give pjsua2 its one socket: UDP on loopback, towards the border. Return the port."""
-        config = pj.TransportConfig()
-        config.boundAddress = LOOPBACK
-        udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
-        return int(endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
-
     def _open_media(self, endpoint: pj.Endpoint, border: Border, sound: Sound, policy: CallPolicy) -> None:
-        for codec in endpoint.codecEnum2():
-            name = codec.codecId.split("/")[0].upper()
-            priority = 250 - CODECS.index(name) if name in CODECS else 100
-            if name == "L16":  # 256 kbit/s and more is nothing for an office line
-                priority = 0
-            endpoint.codecSetPriority(codec.codecId, priority)
+        order_codecs(endpoint)
         self._bridge = MediaBridge(endpoint, self._microphone, self._speaker, self._frame_passed, sound)
         self._calls = Calls(
             self._send,
@@ -285,7 +253,7 @@ class UserAgent(threading.Thread):
                 command = self._commands.get()
                 if isinstance(command, Stop):
                     return
-                self._obey(command)
+                self._command_desk.obey(command)
                 run_all(self._deferred)
             at = time.monotonic()
             if at - ticked_at >= TICK_S:
@@ -337,33 +305,6 @@ class UserAgent(threading.Thread):
             self._calls.moved(has_new_address)
 
     # -- commands -------------------------------------------------------------------------------------------
-
-    def _obey(self, command: Command) -> None:
-        name = type(command).__name__
-        key: CallKey = getattr(command, "call_key", "")
-        try:
-            self._do(command)
-        except NoSuchCallError:
-            self._refuse(name, "no_such_call", "", key)
-        except WrongStateError as error:
-            self._refuse(name, "wrong_state", str(error), key)
-        except TargetError as error:
-            self._refuse(name, "bad_target", error.kind, key)
-        except pj.Error as error:
-            self._refuse(name, "sip", error.reason, key)
-        except Exception as error:  # noqa: BLE001 (the loop's edge: the other calls go on)
-            _log.exception("command %s", name)
-            self._refuse(name, "sip", repr(error), key)
-
-    def _refuse(self, command: str, kind: str, reason: str, key: CallKey) -> None:
-        _log.warning("%s refused: %s %s", command, kind, reason)
-        self._send(CommandRefused(command=command, kind=kind, reason=reason, call_key=key))
-
-    def _do(self, command: Command) -> None:
-        handler = self._handlers.get(type(command))
-        if handler is None:
-            raise WrongStateError("already configured" if isinstance(command, Configure) else "not yet")
-        handler(command)
 
     def _handle_all(self) -> dict[type[Command], Callable[[Any], None]]:
         """Return who does what; each part of the engine that takes commands stands here."""

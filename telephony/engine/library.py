@@ -1,0 +1,52 @@
+"""How pjsua2 is set up here: one thread, no sound device of its own, one socket, the codecs in order."""
+
+from __future__ import annotations
+
+import os
+
+import pjsua2 as pj
+
+from telephony.engine import sip_timers
+from telephony.engine.address import LOOPBACK
+from telephony.engine.ring_buffer import CLOCK_RATE_HZ, FRAME_MS
+
+MOST_CALLS = 4  # the wheel has no more (PJSUA_MAX_CALLS); it answers 486 to the next one
+CODECS = ("G722", "PCMA", "PCMU")  # best first; all others after them
+
+
+def open_library(endpoint: pj.Endpoint) -> None:
+    """After libCreate. Raises pj.Error."""
+    config = pj.EpConfig()
+    config.logConfig.level = config.logConfig.consoleLevel = int(os.environ.get("LOKET_SIP_LOG", "1"))
+    config.uaConfig.threadCnt = 0
+    config.uaConfig.mainThreadOnly = True
+    config.uaConfig.maxCalls = MOST_CALLS
+    config.uaConfig.userAgent = "Loket"
+    # RTP is read by the poll of this thread: one of pjmedia's own would wake 100 times a second at rest.
+    config.medConfig.hasIoqueue = False
+    config.medConfig.threadCnt = 0
+    config.medConfig.clockRate = config.medConfig.sndClockRate = CLOCK_RATE_HZ
+    config.medConfig.audioFramePtime = FRAME_MS
+    config.medConfig.noVad = True
+    config.medConfig.ecTailLen = 0
+    config.medConfig.sndAutoCloseTime = -1  # we start and stop the clock ourselves
+    sip_timers.shorten()
+    endpoint.libInit(config)
+
+
+def open_transport(endpoint: pj.Endpoint) -> int:
+    """Give pjsua2 its one socket: UDP on loopback, towards the border. Return the port. Raises pj.Error."""
+    config = pj.TransportConfig()
+    config.boundAddress = LOOPBACK
+    udp = endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
+    return int(endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
+
+
+def order_codecs(endpoint: pj.Endpoint) -> None:
+    """After libStart. Raises pj.Error."""
+    for codec in endpoint.codecEnum2():
+        name = codec.codecId.split("/")[0].upper()
+        priority = 250 - CODECS.index(name) if name in CODECS else 100
+        if name == "L16":  # 256 kbit/s and more is nothing for an office line
+            priority = 0
+        endpoint.codecSetPriority(codec.codecId, priority)

@@ -12,7 +12,6 @@ import logging
 import socket
 import ssl
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -20,24 +19,23 @@ from telephony.engine.address import LOOPBACK
 from telephony.engine.border import rewriting
 from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind
 from telephony.engine.border.guard import Answer, Drop, Guard
-from telephony.engine.border.hop import Hop, is_address
 from telephony.engine.border.network_watch import NetworkWatch
 from telephony.engine.border.outgoing import Outgoing
 from telephony.engine.border.overflow import Overflow
 from telephony.engine.border.own_address import OwnAddress
 from telephony.engine.border.probe import Prober
 from telephony.engine.border.resolver import Resolver
+from telephony.engine.border.responses import Responses
 from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.stun import watch_stun
 from telephony.engine.border.subscriptions import Subscriptions
-from telephony.engine.border.tls import FlowError, client_context
+from telephony.engine.border.tls import client_context
 from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
-MOST_RESPONSES = 2000  # those that went out over streams and are known again
 TEND_S = 0.02  # between a change of the subscriptions and a look at them
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
 
@@ -100,7 +98,6 @@ class Border:
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
         self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
-        self._answered: OrderedDict[tuple[int, str, str, str, int], None] = OrderedDict()
         self._overflow = Overflow()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -126,6 +123,9 @@ class Border:
             put=self._put,
             refuse=self._to_phone,
             is_secure=self._account.transport == "tls",
+        )
+        self._responses = Responses(
+            self._inside, self._flows, self._own, self._outgoing.names_at, start=self._start, put=self._put
         )
         self._thread.start()
         return self.port
@@ -219,39 +219,7 @@ class Border:
         if reply is None:
             return
         self._guard.from_phone(response)
-        way: Way | None = self._flows.by_number(reply.connection) if reply.connection else None
-        if way is None and not is_address(reply.host):
-            return
-        if way is None and reply.transport == "udp":
-            way = self._flows.udp((reply.host, reply.port))
-        if way is None:
-            hop = Hop(reply.transport, reply.host, reply.port, self._outgoing.names_at(reply.host))
-            self._start(self._respond_when_open(response, hop))
-        else:
-            self._respond(response, way)
-
-    async def _respond_when_open(self, response: SipMessage, hop: Hop) -> None:
-        try:
-            way = await self._flows.open(hop)  # RFC 3261 section 18.2.2: the peer's connection is gone
-        except FlowError as error:
-            _log.info("response not sent: %s", error)
-        else:
-            self._respond(response, way)
-
-    def _respond(self, response: SipMessage, way: Way) -> None:
-        if way.transport != "udp" and not (response.status // 100 == 2 and response.method == "INVITE"):
-            # A 200 is repeated until its ACK comes, because there may be UDP behind the peer.
-            key = (way.number, response.branch, response.call_id, response.method, response.status)
-            if key in self._answered:
-                return
-            self._answered[key] = None
-            if len(self._answered) > MOST_RESPONSES:
-                self._answered.popitem(last=False)
-        rewriting.response_out(response, self._inside, self._own.contact(way))
-        try:
-            self._put(way, response)
-        except FlowError as error:
-            _log.info("response not sent: %s", error)
+        self._responses.send(response, reply)
 
     def _put(self, way: Way, message: SipMessage) -> None:
         data = message.to_bytes()
@@ -278,27 +246,17 @@ class Border:
         source = f"{way.peer[0]}:{way.peer[1]}"
         verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
         if isinstance(verdict, Answer):
-            self._answer(verdict.response, way)
+            self._responses.answer(verdict.response, way)
         elif isinstance(verdict, Drop):
             return
         elif message.is_request and self._subscriptions.takes(verdict.message):
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
-                self._answer(response, way)
+                self._responses.answer(response, way)
             self._tend_soon()
         elif message.is_request:
             self._request_in(verdict.message, way)
         else:
             self._response_in(verdict.message, way)
-
-    def _answer(self, response: SipMessage, way: Way) -> None:
-        """Send a response of the border's own: over UDP to where the Via says (RFC 3261 18.2.2)."""
-        reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
-        if way.transport == "udp" and reply is not None and is_address(reply.host):
-            way = self._flows.udp((reply.host, reply.port))
-        try:
-            self._put(way, response)
-        except FlowError as error:
-            _log.info("response not sent: %s", error)
 
     def _request_in(self, request: SipMessage, way: Way) -> None:
         self._outgoing.came(request, way)

@@ -5225,11 +5225,11 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>Passed to another unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Diteruskan ke bidang lain</translation>
     </message>
     <message>
         <source>The unit was told</source>
-        <translation type="unfinished"></translation>
+        <translation>Bidang diberi tahu</translation>
     </message>
     <message>
         <source>Solution recorded</source>

@@ -15,11 +15,12 @@ from telephony.engine import sdp, user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
+from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.call_tones import CallTones
 from telephony.engine.caller import asserted_identity, was_taken_elsewhere
 from telephony.engine.conference import Conference
-from telephony.engine.dtmf import DIGITS, DigitFilter, DtmfSender
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.engine.hold import REQUEST_PENDING, Hold
 from telephony.engine.incoming import incoming_call
@@ -29,7 +30,7 @@ from telephony.engine.quality import QualityMeter
 from telephony.engine.ringing import Ringing
 from telephony.engine.succession import Succession
 from telephony.engine.text_messages import TextMessages
-from telephony.engine.tones import CallSound, SoundNeed, Tone, tone_after, tone_for
+from telephony.engine.tones import SoundNeed
 from telephony.engine.transfers import Transfers
 from telephony.messages import (
     CallChanged,
@@ -39,8 +40,6 @@ from telephony.messages import (
     CallPolicy,
     CallRefused,
     CallState,
-    DtmfReceived,
-    DtmfSent,
     Event,
 )
 from telephony.target import TargetError
@@ -77,7 +76,6 @@ class Calls:
         abandon: Sees to the rest of a call of ours, by its Call-ID, that was given up before it was answered.
         """
         self._send = send
-        self._need_sound = need_sound
         self._bridge = bridge
         self._underruns = underruns
         self._defer = defer
@@ -89,6 +87,8 @@ class Calls:
         self._transfers = Transfers(send, later, self._leave)
         self._conference = Conference(send, bridge)
         self._meters = CallMeters(send, bridge)
+        self._tones = CallTones(need_sound)
+        self._digits = CallDigits(send, bridge, defer)
         self._ringing = Ringing(later, self._forward, self._pick_up, self._is_alone, self._update_sound)
         self._succession = Succession(
             send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
@@ -96,12 +96,8 @@ class Calls:
         self._later = later
         self._calls: dict[CallKey, Call] = {}
         self._holds: dict[CallKey, Hold] = {}
-        self._senders: dict[CallKey, DtmfSender] = {}
-        self._filters: dict[CallKey, DigitFilter] = {}
         self._leaving: list[Call] = []  # reported as ended, not yet DISCONNECTED
         self._reported: dict[CallKey, CallChanged] = {}
-        self._need = SoundNeed()
-        self._after = Tone.NONE
         self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
@@ -214,12 +210,7 @@ class Calls:
 
     def send_dtmf(self, key: CallKey, digits: str) -> None:
         call = self._established(key)
-        if not DIGITS.match(digits):
-            raise WrongStateError("not digits")
-        sender = self._senders.setdefault(key, DtmfSender(call))
-        method = sender.send(digits, self._policy.dtmf)
-        self._bridge.play_digits(digits)
-        self._send(DtmfSent(call_key=key, digits=digits, method=method))
+        self._digits.dial(call, digits, self._policy.dtmf)
 
     def sip_call_id(self, key: CallKey) -> str:
         """Return the Call-ID of a call in SIP, "" if there is none (any more)."""
@@ -312,8 +303,7 @@ class Calls:
         self._bridge.detach(call.key)
 
     def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
-        if self._filters.setdefault(call.key, DigitFilter()).takes(digit, is_info, time.monotonic()):
-            self._send(DtmfReceived(call_key=call.key, digit=digit))
+        self._digits.came(call, digit, is_info)
 
     def request_came(self, call: Call, message: str) -> None:
         """A request within the call, which pjsua answers."""
@@ -332,8 +322,8 @@ class Calls:
                 self._holds[call.key].offer_answered(code)
                 if code >= 300 and code != REQUEST_PENDING:
                     self._transfers.hold_refused(call)
-        elif method == "INFO" and code not in CHALLENGES and call.key in self._senders:
-            self._defer(partial(self._senders[call.key].info_answered, code))
+        elif method == "INFO" and code not in CHALLENGES:
+            self._digits.info_answered(call, code)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
         self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
@@ -383,19 +373,11 @@ class Calls:
                 )
             )
         is_over_quietly = call.is_incoming or ended_by in ORDINARY_ENDS
-        self._after = Tone.NONE if is_over_quietly else tone_after(call.code, ended_by)
+        self._tones.call_ended(call.code, ended_by, is_over_quietly)
         self._update_sound()
 
     def _update_sound(self) -> None:
-        sounds = [
-            CallSound(state=call.state, has_early_media=call.audio is not None)
-            for call in self._calls.values()
-        ]
-        tone = Tone.ZIP if self._ringing.is_zipping else tone_for(sounds, self._after)
-        need = SoundNeed(has_calls=bool(sounds), tone=tone)
-        if need != self._need:
-            self._need = need
-            self._need_sound(need)
+        self._tones.update(self._calls.values(), self._ringing.is_zipping)
         self._idle_at = time.monotonic()
 
     # -- what its parts do with calls -----------------------------------------------------------------------
@@ -408,8 +390,7 @@ class Calls:
         """Let go of all that belongs to a call, so that no circle of references keeps it."""
         del self._calls[call.key]
         self._holds.pop(call.key).forget()
-        self._senders.pop(call.key, None)
-        self._filters.pop(call.key, None)
+        self._digits.forget(call.key)
         self._reported.pop(call.key, None)
         self._ringing.touched(call.key)
         self._transfers.call_ended(call)

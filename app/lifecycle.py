@@ -19,6 +19,9 @@ class Move(str, Enum):
     ANSWER = "answer"  # decision "Ya"
     ESCALATE = "escalate"  # decision "Tidak"
     RETURN = "return"  # the unit sends the question back as incomplete
+    PASS = "pass"  # it is another unit's question
+    ASK_BACK = "ask_back"  # the unit needs to know something first
+    ANSWER_UNIT = "answer_unit"
     RECORD_SOLUTION = "record_solution"
     CALL_BACK = "call_back"
     TELL = "tell"
@@ -42,7 +45,9 @@ _ALL = frozenset(Role)
 
 # Units without the program answer by telephone or WhatsApp (SOP step 3); then an agent records for them.
 ROLES: dict[Move, frozenset[Role]] = {
-    move: _ALL if move in (Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.RETURN, Move.RECORD_SOLUTION) else _DESK
+    move: _ALL
+    if move in (Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION)
+    else _DESK
     for move in Move
 }
 # What a unit may do besides, while the question is with it: it asks back without sending the case away.
@@ -51,6 +56,7 @@ _AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
 LOGGED = Place(CaseStatus.IN_PROGRESS, 2)
 WAITING = Place(CaseStatus.WAITING_APPLICANT, 2)
 ESCALATED = Place(CaseStatus.WAITING_UNIT, 3)
+ASKED_BACK = Place(CaseStatus.ASKED_BACK, 3)
 READY = Place(CaseStatus.SOLUTION_READY, 4)
 TOLD = Place(CaseStatus.TOLD, 5)
 CLOSED = Place(CaseStatus.CLOSED, None)
@@ -81,6 +87,16 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
     },
     CaseStatus.WAITING_UNIT: {
         **_stays(ESCALATED, (*_WORK, Move.WAIT, Move.END_WAIT)),
+        Move.ASK_BACK: ASKED_BACK,
+        Move.PASS: ESCALATED,
+        Move.RETURN: LOGGED,
+        Move.RECORD_SOLUTION: READY,
+        Move.CANCEL: CANCELLED,
+    },
+    CaseStatus.ASKED_BACK: {
+        **_stays(ASKED_BACK, _WORK),
+        Move.ANSWER_UNIT: ESCALATED,
+        Move.PASS: ESCALATED,
         Move.RETURN: LOGGED,
         Move.RECORD_SOLUTION: READY,
         Move.CANCEL: CANCELLED,

@@ -128,6 +128,27 @@ class Step(_Part, frozen=True, kw_only=True):
         return Rule(target_min=self.target_min, counted=self.counted)
 
 
+class PassedOn(str, Enum):
+    """Until when the second unit must answer what the first one passed on."""
+
+    KEPT = "kept"  # as long as the first had
+    ANEW = "anew"  # its own whole time
+
+
+class AtUnit(_Part, frozen=True, kw_only=True):
+    """What holds while a question is with a unit.
+
+    Attributes:
+        asking_back_pauses: The unit's clock stands still until the agent has told what it asked back.
+        deadline_when_passed: When another unit must answer.
+        answer_valid_days: For how many days a validated answer is proposed to hold.
+    """
+
+    asking_back_pauses: bool = True
+    deadline_when_passed: PassedOn = PassedOn.KEPT
+    answer_valid_days: int = 30
+
+
 class Deadline(_Part, frozen=True, kw_only=True):
     """A limit in working days for one kind of case, beside the steps' minutes and never mixed with them.
 
@@ -163,6 +184,7 @@ class Sop(_Part, frozen=True, kw_only=True):
     channel_classes: dict[str, tuple[Channel, ...]] = {}
     steps: tuple[Step, ...]
     deadlines: tuple[Deadline, ...] = ()
+    at_unit: AtUnit = AtUnit()
 
     def step(self, number: int) -> Step:
         """Return step `number`; KeyError if the SOP has none."""
@@ -230,6 +252,8 @@ def _check(sop: Sop) -> None:
         if step.decision:
             _check_branch(sop, step, step.decision.yes, f"steps[{index}].decision.yes")
             _check_branch(sop, step, step.decision.no, f"steps[{index}].decision.no")
+    if not 0 <= sop.at_unit.answer_valid_days <= 3650:
+        raise SopError("at_unit.answer_valid_days", "must be 0 to 3650")
     ids = [deadline.id for deadline in sop.deadlines]
     for index, deadline in enumerate(sop.deadlines):
         if not 1 <= deadline.working_days <= 1000:

@@ -283,7 +283,9 @@ class CaseFile:
     @property
     def open_unit_question(self) -> UnitQuestionRecord | None:
         """What the unit asked back and was not told yet."""
-        return next((one for one in reversed(self.unit_questions) if one.answered_at is None), None)
+        at = self.open_escalation
+        waiting = [one for one in self.unit_questions if one.answered_at is None]
+        return next((one for one in reversed(waiting) if at and one.escalation_id == at.id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,11 @@ def queued(replica: Replica) -> int:
 
 
 class Office:
-    """One unit with its officer Dedi, two agents Rina and Sari, a supervisor, an applicant Budi."""
+    """Two units, the first with its officer Dedi, two agents Rina and Sari, a supervisor, an applicant Budi."""
 
     def __init__(self, path: Path) -> None:
         self.replica = Replica.open(path)
-        self.unit_id = uuid7()
+        self.unit_id, self.other_unit_id = uuid7(), uuid7()
         self.rina = Me(agent_id=uuid7(), agent_name="Rina", role=Role.AGENT, workstation="001")
         self.sari = Me(agent_id=uuid7(), agent_name="Sari", role=Role.AGENT, workstation="002")
         self.dedi = Me(agent_id=uuid7(), agent_name="Dedi", role=Role.UNIT_OFFICER, workstation="003")
@@ -46,6 +46,9 @@ class Office:
         self._number = 0
         self.do(
             RegisterUnit(unit_id=self.unit_id, code="perizinan", name="Bidang Perizinan", occurred_at=START),
+            RegisterUnit(
+                unit_id=self.other_unit_id, code="pengendalian", name="Bidang Pengendalian", occurred_at=START
+            ),
             *(
                 RegisterAgent(
                     agent_id=me.agent_id,

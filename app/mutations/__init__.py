@@ -15,6 +15,7 @@ from app.mutations.agent_state import (
     RecordSleep,
     StartLineGap,
 )
+from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import (
     AnswerContact,
@@ -26,7 +27,13 @@ from app.mutations.contact import (
     StartContact,
     TellTransfer,
 )
-from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.escalation import (
+    Escalate,
+    RecordSolution,
+    RecordUnitAnswer,
+    ReturnEscalation,
+    SendPacket,
+)
 from app.mutations.message import RecordMessage
 from app.mutations.people import (
     AddApplicant,
@@ -78,8 +85,13 @@ AnyMutation = (
     | EndWaitByDate
     | RecordAnswer
     | Escalate
+    | SendPacket
     | ReturnEscalation
+    | PassEscalation
+    | AskBack
+    | AnswerUnit
     | RecordSolution
+    | RecordUnitAnswer
     | TellSolution
     | ConfirmReceipt
     | CloseCase

@@ -253,10 +253,11 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
 
 
 class AssignCase(Mutation, frozen=True, kw_only=True):
-    """Give the case to a member of staff, who may be oneself."""
+    """Give the case to a member of staff, who may be oneself. reason: why, if that is worth telling."""
 
     case_id: UUID
     agent_id: UUID
+    reason: str = ""
 
     def run(self, tx: Tx) -> None:
         story = Story(tx, self.case_id)
@@ -264,12 +265,14 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
         before = tx.row(Agent, story.case["assignee_id"]) if story.case["assignee_id"] else None
         story.set(assignee_id=self.agent_id)
+        reason: dict[str, Any] = {"reason": self.reason.strip()} if self.reason.strip() else {}
         story.tell(
             EntryKind.ASSIGNED,
             self.occurred_at,
             agent_id=str(self.agent_id),
             agent_name=agent["name"],
             from_name=before["name"] if before else "",
+            **reason,
         )
         story.store()
 

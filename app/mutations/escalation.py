@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -12,15 +13,18 @@ from app.mutations.solution import ValidatedAnswer
 from app.mutations.story import Story, need_text
 from db.models import Escalation, Unit
 from db.models.types import utc_text
-from db.mutation import Mutation, Rejected
+from db.mutation import Me, Mutation, Rejected
 from db.tx import Tx
-from db.words import EntryKind
+from db.words import Channel, EntryKind, Role, ValidationSystem
+
+SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
 
 
 class Escalate(Mutation, frozen=True, kw_only=True):
     """Decision "Tidak". evidence: what was looked up already; promise: what the applicant was told.
 
-    Refused with "escalation_incomplete" and facts["missing"], a list of "unit" and "question".
+    Refused with "escalation_incomplete" and facts["missing"], a list of "unit" and "question". The program
+    sends packets by SendPacket now; outboxes may hold this one.
     """
 
     escalation_id: UUID
@@ -31,11 +35,19 @@ class Escalate(Mutation, frozen=True, kw_only=True):
     promise: str = ""
     due_at: datetime
 
+    def missing(self) -> list[str]:
+        needed = (("unit", self.unit_id), ("question", self.question.strip()))
+        return [name for name, value in needed if not value]
+
+    def promised(self) -> dict[str, Any]:
+        """Return what the row keeps of the promise as data."""
+        return {}
+
     def run(self, tx: Tx) -> None:
-        question = self.question.strip()
-        missing = [name for name, value in (("unit", self.unit_id), ("question", question)) if not value]
+        missing = self.missing()
         if missing or self.unit_id is None:
             raise Rejected("escalation_incomplete", {"missing": missing})
+        question, promised = self.question.strip(), self.promised()
         tx.refuse_second(Escalation, self.escalation_id, "escalation_exists")
         unit = tx.need(Unit, self.unit_id, "no_such_unit")
         story = Story(tx, self.case_id)
@@ -53,6 +65,7 @@ class Escalate(Mutation, frozen=True, kw_only=True):
             asked_by_name=tx.me.agent_name,
             asked_at=self.occurred_at,
             due_at=self.due_at,
+            **promised,
         )
         story.set(unit_id=self.unit_id, assignee_id=tx.me.agent_id)
         story.tell(
@@ -64,8 +77,42 @@ class Escalate(Mutation, frozen=True, kw_only=True):
             unit_name=unit["name"],
             due_at=utc_text(self.due_at),
             promise=self.promise,
+            **_facts(promised),
         )
         story.store()
+
+
+class SendPacket(Escalate, frozen=True, kw_only=True):
+    """Decision "Tidak" with a packet that the unit can answer without asking back.
+
+    facts["missing"] may name "unit", "question", "evidence", "promise_at" and "promise_channel".
+
+    Attributes:
+        promise_at, promise_channel: When and how the applicant hears from us; `promise`: what else was said.
+        no_evidence_reason: Why nothing was looked up, where there is no evidence.
+    """
+
+    promise_at: datetime | None
+    promise_channel: Channel | None
+    no_evidence_reason: str = ""
+
+    def missing(self) -> list[str]:
+        is_promised = self.promise_at is not None and self.promise_at > self.occurred_at
+        needed = (
+            ("unit", self.unit_id),
+            ("question", len(self.question.strip()) >= SHORTEST_QUESTION),
+            ("evidence", self.evidence.strip() or self.no_evidence_reason.strip()),
+            ("promise_at", is_promised),
+            ("promise_channel", self.promise_channel),
+        )
+        return [name for name, value in needed if not value]
+
+    def promised(self) -> dict[str, Any]:
+        return {
+            "promise_at": self.promise_at,
+            "promise_channel": self.promise_channel,
+            "no_evidence_reason": "" if self.evidence.strip() else self.no_evidence_reason.strip(),
+        }
 
 
 class ReturnEscalation(Mutation, frozen=True, kw_only=True):
@@ -76,7 +123,7 @@ class ReturnEscalation(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         reason = need_text(self.reason, "reason_missing")
-        escalation = _open(tx, self.escalation_id)
+        escalation = open_escalation(tx, self.escalation_id)
         story = Story(tx, escalation["case_id"])
         story.move(Move.RETURN, self.occurred_at)
         tx.update(Escalation, escalation, returned_at=self.occurred_at, returned_reason=reason)
@@ -93,32 +140,78 @@ class ReturnEscalation(Mutation, frozen=True, kw_only=True):
 class RecordSolution(ValidatedAnswer, frozen=True, kw_only=True):
     """The unit's validated answer; the agent who asked gets the case as a call-back task.
 
-    answered_by_name: Who in the unit answered. If that is not me, I write down what they said.
+    The program records answers by RecordUnitAnswer now; outboxes may hold this one.
+
+    Attributes:
+        answered_by_name: Who in the unit answered. If that is not me, I write down what they said.
     """
 
     escalation_id: UUID
     answered_by_name: str
 
+    def given(self, escalation: RowMapping) -> tuple[datetime, dict[str, Any]]:
+        """Return when the unit answered, and how it is found again: the columns of the escalation."""
+        return self.occurred_at, {}
+
     def run(self, tx: Tx) -> None:
         answered_by = need_text(self.answered_by_name, "answered_by_missing")
-        escalation = _open(tx, self.escalation_id)
+        escalation = open_escalation(tx, self.escalation_id)
+        at, given = self.given(escalation)
         story = Story(tx, escalation["case_id"])
-        story.move(Move.RECORD_SOLUTION, self.occurred_at)
+        story.move(Move.RECORD_SOLUTION, at)
         facts = self.keep(story, answered_by, self.escalation_id)
-        tx.update(Escalation, escalation, answered_at=self.occurred_at, answered_by_name=answered_by)
+        tx.update(Escalation, escalation, answered_at=at, answered_by_name=answered_by, **given)
         story.set(assignee_id=escalation["asked_by_id"])
         is_mine = answered_by == tx.me.agent_name
         if not is_mine:
             facts["recorded_by"] = tx.me.agent_name
         story.tell(
             EntryKind.SOLUTION_RECORDED,
-            self.occurred_at,
+            at,
             self.text.strip(),
             by=None if is_mine else answered_by,
             escalation_id=str(self.escalation_id),
             **facts,
+            **_facts(given),
         )
         story.store()
+
+
+class RecordUnitAnswer(RecordSolution, frozen=True, kw_only=True):
+    """The unit's answer with all that makes it valid: legal basis and last day besides the references.
+
+    facts["missing"] may name "text", "validated_in", "reference", "oss_reference", "legal_basis",
+    "valid_until", "answered_by_name" and "means".
+
+    Attributes:
+        given_at: When a unit without the program gave it; its clock ends then.
+        means: How, a word of Channel; "" only for an officer, who writes it himself.
+        answer_reference: A letter's number, or whatever it is found again by.
+    """
+
+    given_at: datetime | None = None
+    means: str = ""
+    answer_reference: str = ""
+
+    def missing(self, me: Me) -> list[str]:
+        is_officer = me.role is Role.UNIT_OFFICER
+        is_both = self.validated_in == ValidationSystem.BOTH.value
+        needed = (
+            ("oss_reference", not is_both or self.oss_reference.strip()),
+            ("legal_basis", self.legal_basis.strip()),
+            ("valid_until", self.valid_until),
+            ("answered_by_name", is_officer or self.answered_by_name.strip() != me.agent_name),
+            ("means", is_officer or self.means),
+        )
+        return [*super().missing(me), *(name for name, value in needed if not value)]
+
+    def given(self, escalation: RowMapping) -> tuple[datetime, dict[str, Any]]:
+        at = self.given_at or self.occurred_at
+        if at > self.occurred_at:
+            raise Rejected("time_is_ahead", {"field": "given_at"})
+        if at < escalation["asked_at"]:
+            raise Rejected("answered_before_asked")
+        return at, {"answered_means": self.means, "answer_reference": self.answer_reference.strip()}
 
 
 def end_open_escalations(story: Story, at: datetime, reason: str) -> None:
@@ -127,14 +220,26 @@ def end_open_escalations(story: Story, at: datetime, reason: str) -> None:
         Escalation.case_id == story.case["id"],
         Escalation.answered_at.is_(None),
         Escalation.returned_at.is_(None),
+        Escalation.passed_at.is_(None),
     )
     for escalation in story.tx.rows(open_ones):
         story.tx.update(Escalation, escalation, returned_at=at, returned_reason=reason)
 
 
-def _open(tx: Tx, escalation_id: UUID) -> RowMapping:
+def open_escalation(tx: Tx, escalation_id: UUID) -> RowMapping:
     """Return an escalation that waits for its answer."""
     escalation = tx.need(Escalation, escalation_id, "no_such_escalation")
-    if escalation["answered_at"] is not None or escalation["returned_at"] is not None:
+    if any(escalation[end] is not None for end in ("answered_at", "returned_at", "passed_at")):
         raise Rejected("escalation_over")
     return escalation
+
+
+def _facts(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return what the story tells of these columns."""
+    return {name: _as_fact(value) for name, value in columns.items() if value}
+
+
+def _as_fact(value: object) -> str:
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return value.value if isinstance(value, Channel) else str(value)

@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from app.mutations.story import Story
 from db.models import Solution
-from db.mutation import Mutation, Rejected
+from db.mutation import Me, Mutation, Rejected
 from db.words import ValidationSystem
 
 
 class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
-    """What to tell the applicant, and where it was validated: a word of ValidationSystem, and what there."""
+    """What to tell the applicant, and where it was validated: a word of ValidationSystem, and what there.
+
+    Attributes:
+        reference, oss_reference: Of JELITA or OSS; where both were asked, of JELITA and of OSS.
+        valid_until: The last day on which it may be told without asking again.
+        validated_by_name: Who looked it up there; "": the one who answered.
+    """
 
     solution_id: UUID
     text: str
     validated_in: str
     reference: str
     legal_basis: str = ""
+    oss_reference: str = ""
+    valid_until: date | None = None
+    validated_by_name: str = ""
 
-    def keep(self, story: Story, by_name: str, escalation_id: UUID | None = None) -> dict[str, Any]:
-        """Store the solution and return what the story tells of it.
-
-        Raises Rejected("solution_incomplete") with facts["missing"], a list of "text", "validated_in" and
-        "reference".
-        """
+    def missing(self, me: Me) -> list[str]:
+        """Return what must be there and is not, by the names of the fields."""
         needed = {
             "text": self.text.strip(),
             "validated_in": self.validated_in,
             "reference": self.reference.strip(),
         }
-        missing = [name for name, value in needed.items() if not value]
-        if missing:
+        return [name for name, value in needed.items() if not value]
+
+    def keep(self, story: Story, by_name: str, escalation_id: UUID | None = None) -> dict[str, Any]:
+        """Store the solution and return what the story tells of it.
+
+        Raises Rejected("solution_incomplete") with facts["missing"].
+        """
+        if missing := self.missing(story.tx.me):
             raise Rejected("solution_incomplete", {"missing": missing})
         try:
             system = ValidationSystem(self.validated_in)
         except ValueError:
             raise Rejected("no_such_word", {"field": "validated_in", "word": self.validated_in}) from None
         story.tx.refuse_second(Solution, self.solution_id, "solution_exists")
-        legal_basis = self.legal_basis.strip()
+        validated_by = self.validated_by_name.strip() or by_name
+        facts: dict[str, Any] = {
+            "validated_in": system.value,
+            "reference": self.reference.strip(),
+            "legal_basis": self.legal_basis.strip(),
+        }
+        if self.oss_reference.strip():
+            facts["oss_reference"] = self.oss_reference.strip()
         story.tx.insert(
             Solution,
             id=self.solution_id,
             team_id=story.case["team_id"],
             case_id=story.case["id"],
             escalation_id=escalation_id,
-            text=needed["text"],
-            validated_in=system,
-            reference=needed["reference"],
-            legal_basis=legal_basis,
+            text=self.text.strip(),
+            **{**facts, "validated_in": system},
+            valid_until=self.valid_until,
+            validated_by_name=validated_by,
             recorded_by_name=by_name,
             recorded_at=self.occurred_at,
         )
-        return {
-            "solution_id": str(self.solution_id),
-            "validated_in": system.value,
-            "reference": needed["reference"],
-            "legal_basis": legal_basis,
-        }
+        if self.valid_until is not None:
+            facts["valid_until"] = self.valid_until.isoformat()
+        if validated_by != by_name:
+            facts["validated_by"] = validated_by
+        return {"solution_id": str(self.solution_id), **facts}

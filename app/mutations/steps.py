@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,24 +49,33 @@ class TellSolution(Mutation, frozen=True, kw_only=True):
 class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
     """The applicant has the information: step 5 ends and the case is closed.
 
-    satisfied: 1 (not at all) to 4 (very), None if not asked.
+    Attributes:
+        satisfied: 1 (not at all) to 4 (very), None if not asked.
+        received_at: When, if that was before it is written down.
     """
 
     case_id: UUID
     means: str
     satisfied: int | None = None
+    comment: str = ""
+    received_at: datetime | None = None
 
     def run(self, tx: Tx) -> None:
         means = need_text(self.means, "means_missing")
         if self.satisfied is not None and not 1 <= self.satisfied <= 4:
             raise Rejected("satisfied_out_of_range", {"satisfied": self.satisfied})
+        at = self.received_at or self.occurred_at
+        if at > self.occurred_at:
+            raise Rejected("time_is_ahead", {"field": "received_at"})
         story = Story(tx, self.case_id)
-        story.move(Move.CONFIRM_RECEIPT, self.occurred_at)
+        story.move(Move.CONFIRM_RECEIPT, at)
         # It is the applicant who receives; the agent only writes it down.
         facts: dict[str, Any] = {"means": means, "recorded_by": tx.me.agent_name}
         if self.satisfied is not None:
             facts["satisfied"] = self.satisfied
-        story.tell(EntryKind.RECEIPT_CONFIRMED, self.occurred_at, by=story.applicant_name(), **facts)
+        if comment := self.comment.strip():
+            facts["comment"] = comment
+        story.tell(EntryKind.RECEIPT_CONFIRMED, at, by=story.applicant_name(), **facts)
         story.tell(EntryKind.CLOSED, self.occurred_at)
         story.store()
 

@@ -6,16 +6,22 @@ What each kind of timeline entry carries in `facts`:
     details_changed    changes: {field: [old, new]}
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
-    wait_started       reason, waits_for ("data", "unit_question", "reach"), until (if there is a last day)
-    wait_ended         cause: "contact", "answer", "date"; contact_id on the entry; none if a person said so
-    answer_found       solution_id, validated_in, reference, legal_basis
-    escalated          escalation_id, unit_id, unit_name, due_at, promise
+    wait_started       reason, waits_for ("data", "unit_question", "agent_answer", "reach"), until (if there
+                       is a last day)
+    wait_ended         cause: "contact", "answer", "told", "passed", "date"; contact_id on the entry; none if
+                       a person said so
+    answer_found       solution_id, validated_in, reference, oss_reference, legal_basis, valid_until,
+                       validated_by
+    escalated          escalation_id, unit_id, unit_name, due_at, promise, promise_at, promise_channel,
+                       no_evidence_reason
     escalation_returned  escalation_id, reason
-    solution_recorded  solution_id, escalation_id, validated_in, reference, legal_basis,
-                       recorded_by (if an agent wrote down what a unit said)
-    solution_told, receipt_confirmed  means; satisfied 1 to 4, recorded_by
+    escalation_passed  escalation_id (the new one), passed_id, unit_id, unit_name, from_name, due_at, reason
+    unit_asked_back, unit_question_answered  escalation_id, question_id
+    solution_recorded  as answer_found, and escalation_id; recorded_by, answered_means, answer_reference
+                       (if an agent wrote down what a unit said)
+    solution_told, receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by
     closed, reopened, cancelled       reason
-    assigned           agent_id, agent_name, from_name
+    assigned           agent_id, agent_name, from_name, reason
     contact_ended      disposition, sip_code, duration_s (from the answer on)
     call_transferred   target
     message_received, message_sent    remote
@@ -43,9 +49,17 @@ _WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
 # What somebody decided: after it, nothing is taken back.
 _MOVES = (
     *(EntryKind.WAIT_STARTED, EntryKind.ANSWER_FOUND, EntryKind.ESCALATED, EntryKind.ESCALATION_RETURNED),
+    *(EntryKind.ESCALATION_PASSED, EntryKind.UNIT_ASKED_BACK, EntryKind.UNIT_QUESTION_ANSWERED),
     *(EntryKind.SOLUTION_RECORDED, EntryKind.SOLUTION_TOLD, EntryKind.CLOSED, EntryKind.CANCELLED),
 )
-_ANSWERS = (Move.RECORD_SOLUTION, Move.RETURN)
+# What a unit or the agent does that ends a wait at the unit, and how that is told.
+_ENDS_WAIT = {
+    Move.RECORD_SOLUTION: "answer",
+    Move.RETURN: "answer",
+    Move.ASK_BACK: "answer",
+    Move.ANSWER_UNIT: "told",
+    Move.PASS: "passed",
+}
 _OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
@@ -81,17 +95,20 @@ class Story:
         place = place_after(move, status, self.is_waiting)
         if place is None:
             raise Rejected("move_not_allowed", {"move": move.value, "status": status.value})
-        if self.is_waiting and move in _ANSWERS:
-            self.resume(occurred_at, "answer")
+        if self.is_waiting and move in _ENDS_WAIT:
+            self._go_on(Place(status, None), occurred_at, _ENDS_WAIT[move])
         self._stand(move, place, self._not_before(occurred_at))
 
     def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
-        """Let the clock go on by itself, and tell why: "contact", "answer" or "date"."""
+        """Let the clock go on by itself, and tell why: "contact" or "date"."""
         place = place_after(Move.END_WAIT, self.status, self.is_waiting)
-        if place is None:
-            return
-        self._stand(Move.END_WAIT, place, self._not_before(at))
-        self.tell(EntryKind.WAIT_ENDED, at, by="", contact_id=contact_id, cause=cause)
+        if place is not None:
+            self._go_on(place, at, cause, contact_id)
+
+    def pause(self, at: datetime, reason: str, waits_for: str) -> None:
+        """Let the clock stand still where the case stands."""
+        self.set(waiting_since=self._not_before(at))
+        self.tell(EntryKind.WAIT_STARTED, at, reason=reason, waits_for=waits_for)
 
     def wait_again(self, contact_id: UUID, at: datetime) -> None:
         """Take back that a contact ended the wait: it was about another case. Not after a move since then."""
@@ -178,6 +195,10 @@ class Story:
     def _not_before(self, occurred_at: datetime) -> datetime:
         """Two workstations' clocks differ; in a case's story time stands still rather than running back."""
         return max(occurred_at, self._changed_at)
+
+    def _go_on(self, place: Place, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
+        self._stand(Move.END_WAIT, place, self._not_before(at))
+        self.tell(EntryKind.WAIT_ENDED, at, by="", contact_id=contact_id, cause=cause)
 
     def _stand(self, move: Move, place: Place, at: datetime) -> None:
         status, waiting_since = self.status, self._now("waiting_since")

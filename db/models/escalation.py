@@ -14,10 +14,10 @@ from db.words import Channel, ValidationSystem
 
 
 class Escalation(Synced, Base):
-    """A question to a unit (SOP step 3). It is open until it is answered, returned, or passed to another unit.
+    """A question to a unit (SOP step 3), open until it is answered, returned, or passed to another unit.
 
     Attributes:
-        promise_at, promise_channel: When and how the applicant hears from us; `promise` is what else was said.
+        promise_at, promise_channel: When and how the applicant hears from us; `promise`: what else was said.
         no_evidence_reason: Why nothing was looked up before.
         answered_at: When the unit gave the answer; it may have been written down later.
         answered_means, answer_reference: How a unit without the program gave it, and how it is found again.

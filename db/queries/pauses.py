@@ -23,9 +23,7 @@ def with_pauses(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     if not paused:
         return tuple(rows)
     waits = _waits(tx, paused)
-    return tuple(
-        replace(row, pauses=_pauses(row, waits[row.id])) if row.id in waits else row for row in rows
-    )
+    return tuple(replace(row, pauses=_pauses(row, waits[row.id])) if row.id in waits else row for row in rows)
 
 
 def _waits(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[EntryKind, datetime, Any]]]:

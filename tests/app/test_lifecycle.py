@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app.clocks import StepState, row_clock, step_clocks
 from app.lifecycle import MOVES, ROLES, Move, allowed_moves
+from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import StartCallBack, StartContact
 from app.mutations.escalation import RecordSolution, ReturnEscalation
@@ -38,10 +39,12 @@ LATER = st.floats(-2, 20, allow_nan=False)
 QUEUED = select(func.count()).select_from(Outbox)
 OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 CAN_WAIT = (CaseStatus.WAITING_APPLICANT, CaseStatus.WAITING_UNIT, CaseStatus.SOLUTION_READY)
+STANDS_STILL = (*CAN_WAIT, CaseStatus.ASKED_BACK)
 STEPS = {
     CaseStatus.IN_PROGRESS: {2},
     CaseStatus.WAITING_APPLICANT: {2},
     CaseStatus.WAITING_UNIT: {3},
+    CaseStatus.ASKED_BACK: {3},
     CaseStatus.SOLUTION_READY: {4},
     CaseStatus.TOLD: {5},
     CaseStatus.CLOSED: {2, 4, 5},
@@ -63,6 +66,8 @@ def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close():
         Move.WAIT,
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
+        Move.ASK_BACK,
+        Move.PASS,
         Move.RETURN,
         Move.RECORD_SOLUTION,
     }
@@ -136,7 +141,7 @@ class CaseStories(RuleBasedStateMachine):
         assert file.row.step in STEPS[file.row.status]
         is_waiting = file.row.waiting_since is not None
         assert (
-            file.row.status in CAN_WAIT if is_waiting else file.row.status is not CaseStatus.WAITING_APPLICANT
+            file.row.status in STANDS_STILL if is_waiting else file.row.status is not CaseStatus.WAITING_APPLICANT
         )
         assert [entry.version for entry in file.timeline] == list(range(1, version + 1))
         assert queued == self.applied
@@ -157,7 +162,11 @@ class CaseStories(RuleBasedStateMachine):
 
     def _mutations(self, move, file):
         case, now = {"case_id": self.case_id}, {"occurred_at": at(self.minute)}
-        escalation_id = file.escalations[-1].id if file.escalations else uuid7()
+        last = file.escalations[-1] if file.escalations else None
+        escalation_id = last.id if last else uuid7()
+        question_id = file.unit_questions[-1].id if file.unit_questions else uuid7()
+        units = (self.office.unit_id, self.office.other_unit_id)
+        other_unit = next(unit for unit in units if last is None or unit != last.unit_id)
         contact_id = uuid7()
         if move is Move.CALL_BACK:
             started = StartContact(
@@ -176,6 +185,22 @@ class CaseStories(RuleBasedStateMachine):
                 Move.ANSWER: lambda: self.office.answer(self.case_id, self.minute),
                 Move.ESCALATE: lambda: self.office.escalate(self.case_id, self.minute),
                 Move.RETURN: lambda: ReturnEscalation(escalation_id=escalation_id, reason="kurang", **now),
+                Move.PASS: lambda: PassEscalation(
+                    escalation_id=escalation_id,
+                    new_id=uuid7(),
+                    unit_id=other_unit,
+                    reason="bukan bidang kami",
+                    due_at=at(self.minute + 60),
+                    **now,
+                ),
+                Move.ASK_BACK: lambda: AskBack(
+                    question_id=uuid7(),
+                    escalation_id=escalation_id,
+                    question="NIB?",
+                    stops_clock=round(self.minute) % 2 == 0,
+                    **now,
+                ),
+                Move.ANSWER_UNIT: lambda: AnswerUnit(question_id=question_id, text="8120", **now),
                 Move.RECORD_SOLUTION: lambda: RecordSolution(
                     solution_id=uuid7(),
                     escalation_id=escalation_id,

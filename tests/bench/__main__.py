@@ -1,7 +1,7 @@
 """`make bench [ONLY=name]`: measures the budgets on the real thing, prints a table, writes build/bench.json.
 
 Each `bench_<name>` function of the modules beside this one returns rows of
-{name, value, unit, budget, peer, peer_value, ratio, ok}. ONLY picks one function, or one row's name.
+{name, value, unit, budget, peer, peer_value, ratio, ok}. ONLY picks one function, by its name or that of one of its rows.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import importlib
 import json
 import pkgutil
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -47,11 +48,13 @@ def main(only: str) -> int:
     failed = False
     for function in chosen:
         print(f"... {function.__name__.removeprefix('bench_')}", flush=True)
+        began_at = time.monotonic()
         try:
             rows += function()
         except Exception:  # one bench that breaks must not hide the others' figures
             traceback.print_exc()
             failed = True
+        print(f"    {time.monotonic() - began_at:.0f} s", flush=True)
     _write(rows, keep_others=bool(only))
     _print(rows)
     return int(failed or not all(row["ok"] for row in rows))

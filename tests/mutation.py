@@ -100,7 +100,7 @@ def mutated(description: str, dice: random.Random) -> str:
         dice.choice(_FAULTS)(lines, dice)
         lines = lines or [""]
     text = dice.choices(("\r\n", "\n", "\r"), (20, 2, 1))[0].join(lines) + dice.choice(("\r\n", "\r\n", ""))
-    return _with_odd_bytes(text, dice) if dice.random() < 0.15 else text
+    return _with_odd_bytes(text, dice) if text and dice.random() < 0.15 else text
 
 
 def multipart(description: str, dice: random.Random) -> tuple[str, str]:

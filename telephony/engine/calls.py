@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -13,6 +14,7 @@ import pjsua2 as pj
 
 from telephony.engine import sdp, user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s
+from telephony.engine.border.ringing import PLACES_LINGER_S
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
 from telephony.engine.call_digits import CallDigits
@@ -47,6 +49,7 @@ from telephony.target import TargetError
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
+MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
@@ -98,6 +101,7 @@ class Calls:
         self._holds: dict[CallKey, Hold] = {}
         self._leaving: list[Call] = []  # reported as ended, not yet DISCONNECTED
         self._reported: dict[CallKey, CallChanged] = {}
+        self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
         self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
@@ -112,6 +116,10 @@ class Calls:
     def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str = "") -> None:
         if key in self._calls:
             raise WrongStateError("key in use")
+        at = time.monotonic()
+        if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
+            raise WrongStateError("too many calls at once")
+        self._dialled_at.append(at)
         parameters = pj.CallOpParam(True)
         if case_number:
             parameters.txOption.headers.append(

@@ -161,9 +161,23 @@ def test_calls_to_who_answers_neither_invite_nor_cancel_can_be_made_one_after_th
     assert lives(agent)
 
 
+def test_dialling_without_end_ends_nothing(agent: Agent, peer: RawPeer) -> None:
+    """Each call takes two of the 64 sockets that pjlib can watch, and half a second longer than it lasts."""
+    for _ in range(60):
+        agent.phone.hang_up(agent.phone.dial(peer.uri))
+    agent.wait_for(CommandRefused, lambda event: event.reason == "too many calls at once")
+    agent.wait_until(lambda: not agent.phone.calls, what="no calls")
+    agent.let_pass(0.7)
+    key = agent.phone.dial(peer.uri)
+    agent.phone.hang_up(key)
+    agent.wait_for(CallEnded, lambda event: event.call_key == key)
+    assert lives(agent)
+
+
 def test_who_rings_after_we_have_given_up_is_cancelled(agent: Agent, peer: RawPeer) -> None:
-    agent.phone.hang_up(agent.phone.dial(peer.uri))
+    key = agent.phone.dial(peer.uri)
     invite = peer.wait_for("INVITE")
+    agent.phone.hang_up(key)
     agent.wait_for(CallEnded)
     peer.answer(invite, b"180 Ringing")
     cancel = peer.wait_for("CANCEL")
@@ -175,8 +189,9 @@ def test_who_rings_after_we_have_given_up_is_cancelled(agent: Agent, peer: RawPe
 
 
 def test_who_answers_after_we_have_given_up_is_hung_up_on(agent: Agent, peer: RawPeer) -> None:
-    agent.phone.hang_up(agent.phone.dial(peer.uri))
+    key = agent.phone.dial(peer.uri)
     invite = peer.wait_for("INVITE")
+    agent.phone.hang_up(key)
     agent.wait_for(CallEnded)
     peer.answer(invite, b"200 OK", SDP)
     assert header(peer.wait_for("ACK")[0], b"To").endswith(b"tag=raw")

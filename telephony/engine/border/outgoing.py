@@ -22,7 +22,7 @@ from telephony.engine.border.tls import FlowError
 
 _log = logging.getLogger(__name__)
 MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
-MOST_CLEAR = 500
+MOST_CALLS = 500  # that are remembered for how they began, or were given up
 TERMINATED = (487, "Request Terminated")
 
 
@@ -78,11 +78,15 @@ class Outgoing:
         self._start = start
         self._put = put
         self._refuse = refuse
+        self._given_up: OrderedDict[str, None] = OrderedDict()  # Call-IDs
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
 
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
+        if request.method == "INVITE" and request.call_id in self._given_up:
+            self._refuse(rewriting.response_to(request, *TERMINATED))
+            return
         sent = self._remembered(request.branch)
         if sent.is_abandoned and request.method == "ACK":
             return  # of the 487 that was ours
@@ -109,7 +113,7 @@ class Outgoing:
     def came(self, request: SipMessage, way: Way) -> None:
         """A request from outside that may begin a dialog: it goes on as it came."""
         if way.transport != "tls" and not parameter(request.get("to"), "tag"):
-            remember(self._clear, request.call_id, None, MOST_CLEAR)
+            remember(self._clear, request.call_id, None, MOST_CALLS)
 
     def answered(self, response: SipMessage) -> bool:
         """Note a response; return whether it answers anything that pjsua2 waits for."""
@@ -131,6 +135,7 @@ class Outgoing:
 
     def abandon(self, call_id: str) -> None:
         """Nobody here wants an answer to our INVITE any more: tell pjsua2 so, and see to the far side."""
+        remember(self._given_up, call_id, None, MOST_CALLS)  # the INVITE may still be between pjsua2 and here
         for sent in list(self._sent.values()):
             waiting = [each for each in sent.waiting if each.method == "INVITE" and each.call_id == call_id]
             if waiting:
@@ -208,7 +213,7 @@ class Outgoing:
     def _transport_of(self, request: SipMessage, target: UriTarget) -> str:
         if target.transport:
             if self._is_secure and target.transport != "tls":
-                remember(self._clear, request.call_id, None, MOST_CLEAR)
+                remember(self._clear, request.call_id, None, MOST_CALLS)
             return target.transport
         return "tls" if self._must_be_secure(request) else "udp"
 

@@ -12,10 +12,10 @@ RINGS_MOST_S = 240.0  # longer than the engine lets a call ring
 MOST_BRANCHES = 500
 # Each section for sound takes two of pjlib's 64 places for sockets (PJ_IOQUEUE_MAX_HANDLES), which are free
 # again half a second after the sockets are closed. Without one, ioqueue_select.c:386 aborts. So many sections
-# may come in that time: 40 places, beside those of the four calls that are up and of what the agent dials.
+# may come in that time: 36 places, beside those of the four calls that are up and of what the agent dials.
 # One kind alone gets half of them, so that no flood keeps our server's calls away.
 PLACES_LINGER_S = 0.6
-MOST_TOGETHER = 20
+MOST_TOGETHER = 18
 MOST_OF_A_KIND = 10
 
 

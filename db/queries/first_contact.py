@@ -1,0 +1,93 @@
+"""First-contact resolution: what was settled without anybody getting in touch about it again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, select
+
+from db.models import Case, Contact, TimelineEntry
+from db.words import CaseStatus, Direction, EntryKind
+
+QUIET = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContacts:
+    """Of `settled` matters, `resolved` needed one contact; of the `pending` ones the days are not over."""
+
+    settled: int
+    resolved: int
+    pending: int
+
+    @property
+    def share(self) -> float | None:
+        """Part of the settled ones, from 0 to 1; None if there are none."""
+        return self.resolved / self.settled if self.settled else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    at: datetime
+    is_inbound: bool
+    is_told: bool
+
+
+def first_contacts(tx: Connection, since: datetime, until: datetime, now: datetime) -> FirstContacts:
+    """Count the matters that an applicant first got in touch about in [since, until).
+
+    One is settled when the applicant was told, and was resolved at the first contact if no other contact
+    about it, of either side, began within seven days of that. A contact is a first one if there was none
+    about the matter in the seven days before. The same matter is the same case, or another one of the same
+    applicant with the same registration number (the same subject, where neither has one). Contacts that
+    nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
+    """
+    settled = resolved = pending = 0
+    for contacts in _matters(tx, since - QUIET, until + QUIET).values():
+        for before, contact, after in zip((None, *contacts), contacts, (*contacts[1:], None), strict=False):
+            is_first = before is None or contact.at - before.at > QUIET
+            if not (is_first and contact.is_inbound and since <= contact.at < until):
+                continue
+            if now < contact.at + QUIET:
+                pending += 1
+            elif contact.is_told:
+                settled += 1
+                resolved += after is None or after.at - contact.at > QUIET
+    return FirstContacts(settled, resolved, pending)
+
+
+def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list[_Contact]]:
+    """Return the contacts of a time by what they were about, in order."""
+    is_told = exists().where(TimelineEntry.case_id == Case.id, TimelineEntry.kind == EntryKind.SOLUTION_TOLD)
+    query = (
+        select(
+            Contact.started_at,
+            Contact.direction,
+            Case.id,
+            Case.applicant_id,
+            Case.registration_number,
+            Case.subject,
+            is_told,
+        )
+        .join_from(Contact, Case, Case.id == Contact.case_id)
+        .where(Contact.started_at >= since, Contact.started_at < until)
+        .where(Contact.deleted_at.is_(None), Case.deleted_at.is_(None))
+        .where(Case.status != CaseStatus.CANCELLED)
+        .order_by(Contact.started_at, Contact.id)
+    )
+    matters: dict[Any, list[_Contact]] = defaultdict(list)
+    for at, direction, case_id, applicant_id, registration_number, subject, told in tx.execute(query):
+        matter = _matter(case_id, applicant_id, registration_number, subject)
+        matters[matter].append(_Contact(at, direction is Direction.INBOUND, bool(told)))
+    return matters
+
+
+def _matter(case_id: UUID, applicant_id: UUID | None, registration_number: str, subject: str) -> Any:
+    if applicant_id is None:
+        return case_id
+    number = "".join(letter for letter in registration_number if letter.isalnum())
+    return applicant_id, number or " ".join(subject.casefold().split())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, exists, or_, select
 
-from db.models import LineGap, StateInterval
+from db.models import Agent, LineGap, StateInterval
 from db.records import LineGapRecord, StateRecord
+from db.words import Role
 
 _INTERVALS = select(
     StateInterval.id,
@@ -29,6 +30,23 @@ def state_intervals(tx: Connection, agent_id: UUID, since: datetime) -> tuple[St
         or_(StateInterval.ended_at.is_(None), StateInterval.ended_at > since),
     ).order_by(StateInterval.started_at, StateInterval.id)
     return tuple(StateRecord(*row) for row in tx.execute(query))
+
+
+def select_absent(since: datetime) -> Select[tuple[UUID]]:
+    """Select the ids of those at the contact centre who were in no state at all since then.
+
+    What a crash left open the day before proves nothing of today.
+    """
+    was_here = exists().where(
+        StateInterval.agent_id == Agent.id,
+        StateInterval.deleted_at.is_(None),
+        or_(
+            StateInterval.ended_at > since,
+            StateInterval.ended_at.is_(None) & (StateInterval.started_at > since - timedelta(hours=12)),
+        ),
+    )
+    at_desk = Agent.role != Role.UNIT_OFFICER
+    return select(Agent.id).where(at_desk, Agent.deleted_at.is_(None), ~was_here)
 
 
 def last_interval(tx: Connection, agent_id: UUID) -> StateRecord | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
+from db.queries.agent_states import select_absent
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
@@ -27,6 +28,8 @@ from db.words import CaseStatus
 
 if TYPE_CHECKING:
     from db.queries.rows import Rows
+
+CAME_BACK = (CaseStatus.SOLUTION_READY, CaseStatus.ASKED_BACK)
 
 Before = tuple[datetime, UUID]
 """Where the page before ended: (changed_at, id) of its last row."""
@@ -50,10 +53,25 @@ def unit_inbox(tx: Connection, unit_id: UUID, limit: int = 200) -> tuple[CaseRow
     return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
 
 
-def call_back_tasks(tx: Connection, agent_id: UUID, limit: int = 200) -> tuple[CaseRow, ...]:
-    """Return the cases whose solution this agent has to tell, the longest waiting first."""
-    query = select_case_rows().where(Case.assignee_id == agent_id, Case.status == CaseStatus.SOLUTION_READY)
-    return _rows(tx, query.order_by(Case.step_started_at, Case.id).limit(limit))
+def call_back_tasks(
+    tx: Connection, agent_id: UUID, limit: int = 200, day: datetime | None = None
+) -> tuple[CaseRow, ...]:
+    """Return what came back to this agent: a solution to tell, or a unit's question; the oldest first.
+
+    day: When it began. Then the solutions of those who are not here on it follow: anybody may tell them.
+    """
+    mine = select_case_rows().where(Case.assignee_id == agent_id, Case.status.in_(CAME_BACK))
+    rows = _rows(tx, mine.order_by(Case.step_started_at, Case.id).limit(limit))
+    if day is None or len(rows) == limit:
+        return rows
+    others = select_case_rows().where(is_for_stand_in(agent_id, day))
+    return rows + _rows(tx, others.order_by(Case.step_started_at, Case.id).limit(limit - len(rows)))
+
+
+def is_for_stand_in(agent_id: UUID, day: datetime) -> ColumnElement[bool]:
+    """Return the condition that a solution is to be told by anybody: its agent is not here on that day."""
+    absent = Case.assignee_id.in_(select_absent(day)) & (Case.assignee_id != agent_id)
+    return absent & (Case.status == CaseStatus.SOLUTION_READY)
 
 
 def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[tuple[UUID, datetime], ...]:

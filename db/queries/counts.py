@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.models import Case, Contact
+from db.queries.cases import CAME_BACK, is_for_stand_in
 from db.queries.rows import OPEN
 from db.words import CaseStatus, Direction, Disposition
 
 AT_MOST = 999
 
 
-def queue_counts(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> dict[str, int]:
-    """Return the lengths of the lists by name, at most 999 each."""
+def queue_counts(
+    tx: Connection, agent_id: UUID, unit_id: UUID | None, day: datetime | None = None
+) -> dict[str, int]:
+    """Return the lengths of the lists by name, at most 999 each. day: as for `call_back_tasks`."""
     mine, alive = Case.assignee_id == agent_id, Case.deleted_at.is_(None)
     return {
         "my_cases": _count(tx, Case.id, mine, Case.status.in_(OPEN), alive),
@@ -24,7 +28,11 @@ def queue_counts(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> dict[s
         )
         if unit_id is not None
         else 0,
-        "call_backs": _count(tx, Case.id, mine, Case.status == CaseStatus.SOLUTION_READY, alive),
+        "call_backs": min(
+            _count(tx, Case.id, mine, Case.status.in_(CAME_BACK), alive)
+            + (_count(tx, Case.id, is_for_stand_in(agent_id, day), alive) if day is not None else 0),
+            AT_MOST,
+        ),
         "missed_calls": _count(
             tx,
             Contact.id,

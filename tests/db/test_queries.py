@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.mutations.agent_state import ChangeAgentState, EndAgentState
+from app.mutations.case import AssignCase
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.steps import CancelCase
 from db.models import Base
-from db.queries.cases import case_file, my_cases, recent_cases
+from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases
 from db.queries.counts import queue_counts
 from db.queries.numbers import next_case_sequence
 from db.queries.people import agents, people_at, person, units
 from db.replica import Replica
-from db.words import Channel, Direction
+from db.words import AgentState, Channel, Direction
 from tests.office import at
 
 SHARED = "+622270001234"
@@ -81,7 +83,7 @@ def test_counts_stop_where_nobody_cares_any_more(office, monkeypatch):
 def test_the_staff_and_what_is_not_there(office):
     assert read(office, lambda tx: case_file(tx, uuid7())) is None
     assert [agent.name for agent in read(office, agents)] == ["Dedi", "Rina", "Sari", "Wati"]
-    assert [unit.code for unit in read(office, units)] == ["perizinan"]
+    assert [unit.code for unit in read(office, units)] == ["pengendalian", "perizinan"]
 
 
 def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
@@ -125,3 +127,36 @@ def test_no_list_reads_a_whole_table(office, query):
     tables = set(Base.metadata.tables)
     scanned = [step for step in steps if step.startswith("SCAN") and "USING INDEX" not in step]
     assert [step for step in scanned if step.split()[1] in tables] == []
+
+
+def test_who_is_absent_for_the_day_leaves_solutions_to_the_team_but_not_questions(office):
+    def at_work(me, start, end=None):
+        office.do(
+            ChangeAgentState(interval_id=uuid7(), state=AgentState.AVAILABLE, occurred_at=at(start)),
+            me=me,
+        )
+        if end is not None:
+            office.do(EndAgentState(occurred_at=at(end)), me=me)
+
+    def solved(minute):
+        case_id = office.log(minute)
+        office.do(office.answer(case_id, minute + 1))
+        return case_id
+
+    def tasks(me, day):
+        rows = read(office, lambda tx: call_back_tasks(tx, me.agent_id, day=day))
+        counts = read(office, lambda tx: queue_counts(tx, me.agent_id, None, day))
+        assert counts["call_backs"] == len(rows)
+        return [row.id for row in rows]
+
+    rina_s = solved(1)
+    at_work(office.rina, 0, 30)
+    at_work(office.sari, 0)
+    assert tasks(office.sari, at(-60)) == []  # Rina was here this day, and may come back
+    next_day = at(24 * 60)
+    assert tasks(office.sari, next_day) == [rina_s]
+    assert tasks(office.rina, next_day) == [rina_s]
+    office.do(AssignCase(case_id=rina_s, agent_id=office.sari.agent_id, occurred_at=next_day), me=office.sari)
+    assert tasks(office.sari, next_day) == [rina_s]
+    entry = office.file(rina_s).timeline[-1]
+    assert (entry.actor_name, entry.facts["from_name"]) == ("Sari", "Rina")

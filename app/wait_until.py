@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from app.office_hours import OfficeCalendar
 
 _SPAN = re.compile(r"(\d{1,3})\s*(menit|mnt|min|jam|hours?|h|hari|days?|d)")
-_TIME = re.compile(r"(?:(?:pukul|jam|at)\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*wib|wita|wit)?")
+TIME_OF_DAY = re.compile(r"(?:(?:pukul|jam|at)\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*wib|wita|wit)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
 _WORDS = {"hari ini": 0, "today": 0, "besok": 1, "tomorrow": 1, "lusa": 2}
@@ -23,8 +23,8 @@ def read_until(text: str, now: datetime, calendar: OfficeCalendar) -> datetime |
     local = now.astimezone(calendar.zone)
     if span := _SPAN.fullmatch(text):
         return _after(int(span[1]), span[2], now, calendar)
-    day, rest = _day(text, local.date())
-    at = _TIME.fullmatch(rest.strip(" ,"))
+    day, rest = day_at_start(text, local.date())
+    at = TIME_OF_DAY.fullmatch(rest.strip(" ,"))
     if rest.strip(" ,") and at is None:
         return None
     if at is None:
@@ -49,7 +49,7 @@ def _after(count: int, unit: str, now: datetime, calendar: OfficeCalendar) -> da
     return calendar.next_opening(datetime.combine(day, time(), calendar.zone)) if day else None
 
 
-def _day(text: str, today: date) -> tuple[date | None, str]:
+def day_at_start(text: str, today: date) -> tuple[date | None, str]:
     """Return the day at the start of a text, and the rest. A day without its year is the next such day."""
     for word, days in _WORDS.items():
         if text.startswith(word):

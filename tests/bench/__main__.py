@@ -1,7 +1,7 @@
 """`make bench [ONLY=name]`: measures the budgets on the real thing, prints a table, writes build/bench.json.
 
 Each `bench_<name>` function of the modules beside this one returns rows of
-{name, value, unit, budget, peer, peer_value, ratio, ok}. ONLY picks one function, by its name or that of one of its rows.
+{name, value, unit, budget, peer, peer_value, ratio, ok}. ONLY picks one, by its name or that of a row of it.
 """
 
 from __future__ import annotations

@@ -355,7 +355,12 @@ class CaseOnScreen(QObject):
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
         current = self.current
-        if current is None or not (applied.is_foreign or current.case_id in applied.case_ids):
+        if current is None:
+            return
+        is_person_changed = current.person is not None and current.person.id in applied.applicant_ids
+        if current.file is None and is_person_changed and current.person is not None:
+            self._read_person(current.person.id)
+        if not (applied.is_foreign or is_person_changed or current.case_id in applied.case_ids):
             return
         case_id = current.case_id
         self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._refresh(case_id, file))

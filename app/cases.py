@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Signal
 from uuid_utils.compat import uuid7
 
-from app.case_on_screen import CaseOnScreen
+from app.answers import Answer, Receipt
 from app.clock import now
-from app.escalation import due_at, evidence_text, propose
 from app.lookups.finding import Finding
-from app.mutations.case import AddEvidence, ChangeDetails
+from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
-from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -28,17 +29,17 @@ from app.notices import WARNING, Notice
 from app.people import new_applicant
 from app.phone_number import parse as parse_number
 from app.records import Refusal
+from app.unit_moves import UnitMoves
 from app.wait_until import read_until
-from db.queries.cases import case_file
-from db.records import CaseFile
+from db.mutation import Mutation
 from db.words import Disposition, HandleKind
 
+# The draft fields of the forms, forgotten when what is typed in them is recorded.
+CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
 
-class Cases(CaseOnScreen):
+
+class Cases(UnitMoves):
     """Carries out decisions. What is typed is always recorded in the same transaction as the move."""
-
-    packet_proposed = Signal(object)  # app.escalation.Packet
-    notice = Signal(object)  # Notice
 
     def add_evidence(self, system: str, query: str, result: str) -> None:
         """Keep what was looked up where, and what was found."""
@@ -101,83 +102,54 @@ class Cases(CaseOnScreen):
             added, done=lambda: self.set_applicant(added.applicant_id), refused=self.refused.emit
         )
 
+    def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
+        """Put right what is recorded of the applicant; `phone` is one more number of theirs."""
+        person = self.current.person if self.current else None
+        if person is None:
+            return
+        number = parse_number(phone, self._desk.office)
+        if phone.strip() and not number.key:
+            self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
+            return
+        changed = {
+            name: text.strip() for name, text in changes.items() if text.strip() != getattr(person, name)
+        }
+        mutations: list[Mutation] = []
+        if changed:
+            mutations.append(ChangeApplicant(applicant_id=person.id, changes=changed, occurred_at=now()))
+        if number.key and number.key not in {handle.value for handle in person.handles}:
+            handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=number.key)
+            mutations.append(AddHandle(applicant_id=person.id, handle=handle, occurred_at=now()))
+        done = partial(self.stored.emit, "corrected")
+        if mutations:
+            self._records.change(*mutations, done=done, refused=self.refused.emit)
+        else:
+            done()
+
     # -- the moves of the SOP ------------------------------------------------------------------------------
 
-    def propose_packet(self, unit_id: UUID | None) -> None:
-        """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3)."""
+    def answer(self, answer: Answer, receipt: Receipt | None = None) -> None:
+        """Decision "Ya": the agent answers from JELITA, OSS or knowledge (SOP step 2 to 4).
 
-        def read() -> None:
-            case_id = self._case_id
-            self._records.read(lambda tx: case_file(tx, case_id), build)
-
-        def build(file: CaseFile | None) -> None:
-            if file is not None:
-                self.packet_proposed.emit(propose(file, self._sop, self._calendars.now, unit_id, now()))
-
-        self.save(then=read)
-
-    def escalate(self, unit_id: UUID | None, question: str, promise: str) -> None:
-        """Send the packet to the unit (SOP step 3 begins)."""
-        current = self.current
-        if current is None:
-            return
-        evidence = evidence_text(current.file) if current.file else ""
+        receipt: The applicant is on the line, was told and has it: steps 4 and 5 are over, too.
+        """
         at = now()
+        fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
         self._move(
-            "escalation",
-            Escalate(
-                escalation_id=uuid7(),
-                case_id=self._case_id,
-                unit_id=unit_id,
-                question=question,
-                evidence=evidence,
-                promise=promise,
-                due_at=due_at(self._sop, self._calendars.now, current.channel, at),
-                occurred_at=at,
-            ),
-            forget=("escalation.unit_id", "escalation.question", "escalation.promise"),
-        )
-
-    def answer(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
-        """Decision "Ya": the agent answers from JELITA, OSS or knowledge (SOP step 2 to 4)."""
-        self._move(
-            "answer",
+            "answer" if receipt is None else "closed",
             RecordAnswer(
                 solution_id=uuid7(),
                 case_id=self._case_id,
-                text=text,
-                validated_in=validated_in,
-                reference=reference,
-                legal_basis=legal_basis,
-                occurred_at=now(),
+                text=answer.text,
+                validated_in=answer.validated_in,
+                reference=answer.reference,
+                oss_reference=answer.oss_reference,
+                legal_basis=answer.legal_basis,
+                valid_until=answer.valid_until,
+                occurred_at=at,
             ),
-            forget=("answer.text", "answer.validated_in", "answer.reference", "answer.legal_basis"),
-        )
-
-    def return_escalation(self, reason: str) -> None:
-        """The unit sends the question back to its agent as incomplete."""
-        open_one = self._open_escalation()
-        if open_one is not None:
-            self._move("returned", ReturnEscalation(escalation_id=open_one, reason=reason, occurred_at=now()))
-
-    def record_solution(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
-        """The unit's validated answer (end of SOP step 3); it goes back to the agent who asked."""
-        open_one, agent = self._open_escalation(), self._session.agent
-        if open_one is None or agent is None:
-            return
-        self._move(
-            "solution",
-            RecordSolution(
-                solution_id=uuid7(),
-                escalation_id=open_one,
-                text=text,
-                validated_in=validated_in,
-                reference=reference,
-                legal_basis=legal_basis,
-                answered_by_name=agent.name,
-                occurred_at=now(),
-            ),
-            forget=("solution.text", "solution.validated_in", "solution.reference", "solution.legal_basis"),
+            *(self._told(receipt.means, receipt, at) if receipt is not None else ()),
+            forget=(*(f"answer.{name}" for name in fields), *CLOSING_FIELDS, "answer.satisfied"),
         )
 
     @property
@@ -205,20 +177,50 @@ class Cases(CaseOnScreen):
             return
         self._desk.dial(number, current.person.id if current.person else None, current.case_id)
 
-    def tell(self, means: str) -> None:
-        """The applicant was told the solution (SOP step 4 ends, step 5 begins)."""
-        contact_id = self.current.call.contact_id if self.current and self.current.call else None
+    def tell(self, means: str, receipt: Receipt | None = None) -> None:
+        """The applicant was told the solution (SOP step 4 ends); with the receipt the case is closed."""
         self._move(
-            "told",
-            TellSolution(case_id=self._case_id, contact_id=contact_id, means=means, occurred_at=now()),
+            "told" if receipt is None else "closed",
+            *self._told(means, receipt, now()),
+            forget=CLOSING_FIELDS if receipt is not None else (),
         )
 
-    def confirm_receipt(self, means: str, satisfied: int | None) -> None:
+    def confirm_receipt(self, receipt: Receipt) -> None:
         """The applicant has the information (end of SOP step 5); the case is closed."""
-        self._move(
-            "closed",
-            ConfirmReceipt(case_id=self._case_id, means=means, satisfied=satisfied, occurred_at=now()),
+        self._move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
+
+    def _told(self, means: str, receipt: Receipt | None, at: datetime) -> tuple[Mutation, ...]:
+        contact_id = self.current.call.contact_id if self.current and self.current.call else None
+        told = TellSolution(case_id=self._case_id, contact_id=contact_id, means=means, occurred_at=at)
+        return (told,) if receipt is None else (told, self._received(receipt, at))
+
+    def _received(self, receipt: Receipt, at: datetime) -> ConfirmReceipt:
+        return ConfirmReceipt(
+            case_id=self._case_id,
+            means=receipt.means,
+            satisfied=receipt.satisfied,
+            comment=receipt.comment,
+            received_at=receipt.at,
+            occurred_at=at,
         )
+
+    # -- whose case it is ----------------------------------------------------------------------------------
+
+    def take_over(self) -> None:
+        """Make it my case, e.g. because its agent is not here; the story tells of it."""
+        agent = self._session.agent
+        if agent is not None:
+            self.assign(agent.id)
+
+    def assign(self, agent_id: UUID, reason: str = "") -> None:
+        """Give the case to a member of staff."""
+        row = self.current.file.row if self.current and self.current.file else None
+        if row is not None and row.assignee_id != agent_id:
+            self._move(
+                "assigned",
+                AssignCase(case_id=row.id, agent_id=agent_id, reason=reason, occurred_at=now()),
+                forget=("assign.agent_id", "assign.reason"),
+            )
 
     def wait_for_applicant(self, reason: str, until: str = "") -> None:
         """Something is missing that others have: the clock stands still. `until` as people write it."""
@@ -256,13 +258,3 @@ class Cases(CaseOnScreen):
             self.drop_draft()
             return
         self._move("cancelled", CancelCase(case_id=self._case_id, reason=reason, occurred_at=now()))
-
-    def _open_escalation(self) -> UUID | None:
-        """Return the escalation that waits for the unit's answer."""
-        file = self.current.file if self.current else None
-        waiting = [
-            e.id
-            for e in (file.escalations if file else ())
-            if e.answered_at is None and e.returned_at is None
-        ]
-        return waiting[-1] if waiting else None

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from string import Template
+from typing import Any
 from uuid import UUID
 
 import resources
 from app.clock import zone_letters
-from app.measure import measure
+from app.measure import Measure, measure
 from app.office_hours import OfficeCalendar
-from app.sop import Actor, Sop
-from db.records import CaseFile, EvidenceRecord
+from app.sop import Actor, PassedOn, Sop
+from db.records import CaseFile, EscalationRecord, EvidenceRecord
 from db.words import Channel
 
-SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
+PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
+ROUND_UP = timedelta(minutes=5)  # nobody promises 14.07
+# The packet goes to a unit of the office, and is in the office's language whatever the window speaks.
+_CHANNELS = {
+    Channel.VOICE: "telepon",
+    Channel.VIDEO: "panggilan video",
+    Channel.WHATSAPP: "WhatsApp",
+    Channel.SMS: "SMS",
+    Channel.EMAIL: "surel",
+    Channel.WALK_IN: "loket",
+}
 _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
 _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
 
@@ -29,8 +40,11 @@ class Packet:
     unit_id: UUID | None
     question: str
     evidence: str
-    promise: str
+    promise: str  # what was said besides
     due_at: datetime
+    promise_at: datetime | None = None
+    promise_channel: Channel | None = None
+    no_evidence_reason: str = ""
     subject: str = ""
     applicant: str = ""  # name and organisation; the telephone number stays in the office
     registration_number: str = ""
@@ -45,47 +59,96 @@ def propose(
     """Fill in the packet from the case; a question that the unit sent back is the start of the next one."""
     last = file.escalations[-1] if file.escalations else None
     returned = last if last and last.returned_at else None
-    applicant = file.applicant
-    return Packet(
-        case_id=file.row.id,
-        number=file.row.number,
+    due = due_at(sop, calendar, file.row.channel, now)
+    is_kept = last is not None and last.promise_at is not None and last.promise_at > now
+    return _packet(
+        file,
         unit_id=unit_id or (last.unit_id if last else file.row.unit_id),
         question=returned.question if returned else _question(file),
         evidence=evidence_text(file),
         promise=last.promise if last else "",
-        due_at=due_at(sop, calendar, file.row.channel, now),
+        due_at=due,
+        promise_at=last.promise_at if last and is_kept else _promise_at(sop, calendar, file.row.channel, due),
+        promise_channel=(last.promise_channel if last else None) or _reached_by(file.row.channel),
+        no_evidence_reason=last.no_evidence_reason if last else "",
+    )
+
+
+def packet_of(file: CaseFile, escalation: EscalationRecord) -> Packet:
+    """Return the packet as it was sent, with what is known of the case by now."""
+    return _packet(
+        file,
+        unit_id=escalation.unit_id,
+        question=escalation.question,
+        evidence=escalation.evidence,
+        promise=escalation.promise,
+        due_at=escalation.due_at,
+        promise_at=escalation.promise_at,
+        promise_channel=escalation.promise_channel,
+        no_evidence_reason=escalation.no_evidence_reason,
+    )
+
+
+def _packet(file: CaseFile, **asked: Any) -> Packet:
+    applicant = file.applicant
+    return Packet(
+        case_id=file.row.id,
+        number=file.row.number,
         subject=file.row.subject,
         applicant=", ".join(filter(None, (applicant.name, applicant.organisation))) if applicant else "",
         registration_number=file.registration_number,
         nib=file.nib or (applicant.nib if applicant else ""),
         kbli=file.kbli,
         region=file.region or (applicant.region if applicant else ""),
+        **asked,
     )
 
 
 def due_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> datetime:
     """When a unit that is asked now, about a case of this channel, must have answered."""
+    return _after(_of_unit(sop, calendar, channel, now), now)
+
+
+def passed_due_at(
+    sop: Sop, calendar: OfficeCalendar, channel: Channel, escalation: EscalationRecord, now: datetime
+) -> datetime:
+    """When another unit must have answered what is passed to it now, by the SOP's rule."""
+    if sop.at_unit.deadline_when_passed is PassedOn.KEPT:
+        return escalation.due_at
+    return due_at(sop, calendar, channel, now)
+
+
+def _of_unit(sop: Sop, calendar: OfficeCalendar, channel: Channel, now: datetime) -> Measure:
     step = next(step for step in sop.steps if step.actor is Actor.UNIT)
-    by = measure(sop, step, channel, calendar, now)
-    return by.after(now, by.target) or now + by.target  # an office without hours: in elapsed time
+    return measure(sop, step, channel, calendar, now)
 
 
-def missing(packet: Packet) -> tuple[str, ...]:
-    """Return what must be there before it can be sent: "unit", "question"."""
-    lacks = {"unit": packet.unit_id is None, "question": len(packet.question.strip()) < SHORTEST_QUESTION}
-    return tuple(code for code, is_missing in lacks.items() if is_missing)
+def _after(by: Measure, start: datetime) -> datetime:
+    return by.after(start, by.target) or start + by.target  # an office without hours: in elapsed time
+
+
+def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datetime) -> datetime:
+    """When the applicant can be told at the latest if the unit keeps its time, on a round minute."""
+    unit = next(number for number, step in enumerate(sop.steps) if step.actor is Actor.UNIT)
+    telling = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
+    found = _after(measure(sop, telling, channel, calendar, due), due).astimezone(calendar.zone)
+    midnight = found.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - (midnight - found) // ROUND_UP * ROUND_UP
+
+
+def _reached_by(channel: Channel) -> Channel:
+    """By which means an applicant who came by this channel can be promised an answer."""
+    return channel if channel in PROMISED_BY else Channel.VOICE
 
 
 def advised(packet: Packet) -> tuple[str, ...]:
-    """Return what a unit often sends a packet back for: "applicant", "key", "evidence", "promise".
+    """Return what a unit often sends a packet back for: "applicant", "key".
 
     "key" is a registration number or an NIB: by one of them the unit looks it up in JELITA or OSS.
     """
     lacks = {
         "applicant": not packet.applicant,
         "key": not (packet.registration_number or packet.nib),
-        "evidence": not packet.evidence,
-        "promise": not packet.promise.strip(),
     }
     return tuple(code for code, is_missing in lacks.items() if is_missing)
 
@@ -109,11 +172,18 @@ def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
         "nib": packet.nib,
         "kbli": packet.kbli,
         "region": packet.region,
-        "evidence": packet.evidence,
-        "promise": packet.promise,
+        "evidence": packet.evidence or packet.no_evidence_reason,
+        "promise": _promise_text(packet, zone),
     }
     template = Template(resources.read_text("templates", "escalation_id.txt"))
     return template.substitute({key: value.strip() or "-" for key, value in values.items()})
+
+
+def _promise_text(packet: Packet, zone: tzinfo) -> str:
+    at = _indonesian(packet.promise_at.astimezone(zone)) if packet.promise_at else ""
+    by = _CHANNELS.get(packet.promise_channel, "") if packet.promise_channel else ""
+    promised = ", ".join(filter(None, (at, f"melalui {by}" if by else "")))
+    return ". ".join(filter(None, (promised, packet.promise.strip())))
 
 
 def _question(file: CaseFile) -> str:

@@ -63,17 +63,20 @@ class Queues(QObject):
         session: Session,
         drafts: Callable[[], tuple[CaseRow, ...]],
         due_at: Callable[[CaseRow], datetime],
+        day_began: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         """`drafts` gives the cases that were typed here and never saved; they lead my cases.
 
-        `due_at` orders what waits for an answer, or to be told.
+        `due_at` orders what waits for an answer, or to be told; `day_began` says since when somebody who was
+        not here is absent, so that others tell their solutions.
         """
         super().__init__(parent)
         self._records = records
         self._session = session
         self._drafts = drafts
         self._due_at = due_at
+        self._day_began = day_began
         self._watched = QueueName.MY_CASES
         self._calls_text = ""
         self._calls_read = PAGE
@@ -116,9 +119,10 @@ class Queues(QObject):
         name, text = self._watched, self._calls_text
         drafts = self._drafts()
         self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
-        unit_id, agent_id = agent.unit_id, agent.id
+        unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
         self._records.read(
-            lambda tx: queue_counts(tx, agent_id, unit_id), lambda counts: self._count(counts, len(drafts))
+            lambda tx: queue_counts(tx, agent_id, unit_id, day),
+            lambda counts: self._count(counts, len(drafts)),
         )
 
     def _query(self, name: QueueName, agent: AgentRecord) -> Query:
@@ -128,7 +132,8 @@ class Queues(QObject):
         if name is QueueName.UNIT_INBOX:
             return lambda tx: QueueRows(name, cases=tuple(unit_inbox(tx, unit_id)) if unit_id else ())
         if name is QueueName.CALL_BACKS:
-            return lambda tx: QueueRows(name, cases=tuple(call_back_tasks(tx, agent_id)))
+            day = self._day_of(agent)
+            return lambda tx: QueueRows(name, cases=call_back_tasks(tx, agent_id, day=day))
         if name is QueueName.MISSED_CALLS:
             return lambda tx: QueueRows(name, contacts=tuple(missed_calls(tx)))
         if name is QueueName.CALLS:
@@ -136,6 +141,10 @@ class Queues(QObject):
             text, most = self._calls_text, self._calls_read
             return lambda tx: _calls(call_history(tx, whose, text, most), most)
         return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
+
+    def _day_of(self, agent: AgentRecord) -> datetime | None:
+        """Officers tell applicants nothing."""
+        return None if agent.role is Role.UNIT_OFFICER else self._day_began()
 
     def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...], searched: str) -> None:
         """Tell the rows, unless something else is asked for by now."""

@@ -238,7 +238,11 @@ def build_workplace(
 
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
     wake_watch.woke.connect(nudges.look)
-    queues = Queues(records, session, cases.draft_rows, due_at)
+
+    def day_began() -> datetime:
+        return now().astimezone(drafting.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    queues = Queues(records, session, cases.draft_rows, due_at, day_began)
     return Workplace(
         session,
         desk,

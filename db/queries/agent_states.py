@@ -32,7 +32,7 @@ def state_intervals(tx: Connection, agent_id: UUID, since: datetime) -> tuple[St
     return tuple(StateRecord(*row) for row in tx.execute(query))
 
 
-def select_absent(since: datetime) -> Select[tuple[UUID]]:
+def select_absent(since: datetime) -> Select[UUID]:
     """Select the ids of those at the contact centre who were in no state at all since then.
 
     What a crash left open the day before proves nothing of today.

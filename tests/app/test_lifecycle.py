@@ -141,7 +141,9 @@ class CaseStories(RuleBasedStateMachine):
         assert file.row.step in STEPS[file.row.status]
         is_waiting = file.row.waiting_since is not None
         assert (
-            file.row.status in STANDS_STILL if is_waiting else file.row.status is not CaseStatus.WAITING_APPLICANT
+            file.row.status in STANDS_STILL
+            if is_waiting
+            else file.row.status is not CaseStatus.WAITING_APPLICANT
         )
         assert [entry.version for entry in file.timeline] == list(range(1, version + 1))
         assert queued == self.applied

@@ -1,0 +1,206 @@
+"""The moves of a case with a unit: packet, questions back, passing on, the answer (SOP steps 2 to 4)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from uuid_utils.compat import uuid7
+
+from app.answers import Answer, GivenBy, Promise
+from app.case_on_screen import CaseOnScreen
+from app.clock import now
+from app.escalation import as_text, due_at, evidence_text, packet_of, passed_due_at, propose
+from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
+from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
+from app.notices import WARNING, Notice
+from app.typed_time import read_day, read_past
+from app.wait_until import read_until
+from db.queries.cases import case_file
+from db.records import CaseFile, EscalationRecord, UnitRecord
+
+
+class UnitMoves(CaseOnScreen):
+    """What is typed is always recorded in the same transaction as the move."""
+
+    packet_proposed = Signal(object)  # app.escalation.Packet
+    notice = Signal(object)  # Notice
+
+    def propose_packet(self, unit_id: UUID | None) -> None:
+        """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3)."""
+
+        def read() -> None:
+            case_id = self._case_id
+            self._records.read(lambda tx: case_file(tx, case_id), build)
+
+        def build(file: CaseFile | None) -> None:
+            if file is not None:
+                self.packet_proposed.emit(propose(file, self._sop, self._calendars.now, unit_id, now()))
+
+        self.save(then=read)
+
+    def escalate(
+        self, unit_id: UUID | None, question: str, promise: Promise, no_evidence_reason: str = ""
+    ) -> None:
+        """Send the packet to the unit (SOP step 3 begins)."""
+        current = self.current
+        if current is None:
+            return
+        at = now()
+        self._move(
+            "escalation",
+            SendPacket(
+                escalation_id=uuid7(),
+                case_id=self._case_id,
+                unit_id=unit_id,
+                question=question,
+                evidence=evidence_text(current.file) if current.file else "",
+                no_evidence_reason=no_evidence_reason,
+                promise=promise.said,
+                promise_at=promise.at,
+                promise_channel=promise.channel,
+                due_at=due_at(self._sop, self._calendars.now, current.channel, at),
+                occurred_at=at,
+            ),
+            forget=(
+                *("escalation.unit_id", "escalation.question", "escalation.promise"),
+                *("escalation.promise_at", "escalation.promise_channel", "escalation.no_evidence_reason"),
+            ),
+        )
+
+    def return_escalation(self, reason: str) -> None:
+        """The unit sends the question back to its agent as incomplete."""
+        asked = self._asked()
+        if asked is not None:
+            self._move("returned", ReturnEscalation(escalation_id=asked.id, reason=reason, occurred_at=now()))
+
+    def ask_back(self, question: str, asked_by: str = "") -> None:
+        """The unit needs to know something first. asked_by: who of the unit, if that is not me."""
+        asked = self._asked()
+        if asked is None:
+            return
+        self._move(
+            "asked_back",
+            AskBack(
+                question_id=uuid7(),
+                escalation_id=asked.id,
+                question=question,
+                asked_by_name=asked_by,
+                stops_clock=self._sop.at_unit.asking_back_pauses,
+                occurred_at=now(),
+            ),
+            forget=("ask_back.question", "ask_back.asked_by"),
+        )
+
+    def answer_unit(self, text: str) -> None:
+        """Tell the unit what it asked back; its clock goes on."""
+        question = self.current.file.open_unit_question if self.current and self.current.file else None
+        if question is not None:
+            self._move(
+                "unit_told",
+                AnswerUnit(question_id=question.id, text=text, occurred_at=now()),
+                forget=("answer_unit.text",),
+            )
+
+    def pass_on(self, unit_id: UUID | None, reason: str) -> None:
+        """It is another unit's question; until when it has is the SOP's rule."""
+        asked, current = self._asked(), self.current
+        if asked is None or current is None:
+            return
+        at = now()
+        self._move(
+            "passed",
+            PassEscalation(
+                escalation_id=asked.id,
+                new_id=uuid7(),
+                unit_id=unit_id,
+                reason=reason,
+                due_at=passed_due_at(self._sop, self._calendars.now, current.channel, asked, at),
+                occurred_at=at,
+            ),
+            forget=("pass.unit_id", "pass.reason"),
+        )
+
+    def record_solution(self, answer: Answer, given: GivenBy | None = None) -> None:
+        """The unit's validated answer (end of SOP step 3); it goes back to the agent who asked.
+
+        given: How somebody without the program gave it; None: the officer at this desk writes it.
+        """
+        asked, agent = self._asked(), self._session.agent
+        if asked is None or agent is None:
+            return
+        fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
+        more = ("validated_by", "given_by", "given_at", "given_means", "given_reference")
+        self._move(
+            "solution",
+            RecordUnitAnswer(
+                solution_id=uuid7(),
+                escalation_id=asked.id,
+                text=answer.text,
+                validated_in=answer.validated_in,
+                reference=answer.reference,
+                oss_reference=answer.oss_reference,
+                legal_basis=answer.legal_basis,
+                valid_until=answer.valid_until,
+                validated_by_name=answer.validated_by,
+                answered_by_name=given.name if given else agent.name,
+                given_at=given.at if given else None,
+                means=given.means if given else "",
+                answer_reference=given.reference if given else "",
+                occurred_at=now(),
+            ),
+            forget=tuple(f"solution.{name}" for name in (*fields, *more)),
+        )
+
+    # -- a unit without the program ------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> UnitRecord | None:
+        """The unit that has the question of this case."""
+        asked = self._asked()
+        return next((one for one in self._session.units if asked and one.id == asked.unit_id), None)
+
+    def packet_text(self) -> str:
+        """Return the packet that is at a unit as a text to send or print; "" if none is."""
+        asked, file = self._asked(), self.current.file if self.current else None
+        if asked is None or file is None:
+            return ""
+        return as_text(packet_of(file, asked), asked.unit_name, asked.asked_by_name, self._drafting.zone)
+
+    def call_unit(self) -> None:
+        """Dial the unit that has the question, at the number of the settings."""
+        unit = self.unit
+        if unit is None:
+            return
+        if not unit.phone:
+            self.notice.emit(Notice("unit_has_no_number", WARNING, {"to": unit.name}))
+            return
+        self._desk.dial(unit.phone, name=unit.name)
+
+    # -- what is typed -------------------------------------------------------------------------------------
+
+    def read_ahead(self, text: str) -> datetime | None:
+        """Return the moment that a person means, which is still ahead; None if it is not understood."""
+        return read_until(text, now(), self._calendars.now)
+
+    def read_past(self, text: str) -> datetime | None:
+        """Return the moment that a person means, which is over; None if it is not understood."""
+        return read_past(text, now(), self._drafting.zone)
+
+    def read_day(self, text: str) -> date | None:
+        """Return the day that a person means; None if it is not understood, or over."""
+        today = now().astimezone(self._drafting.zone).date()
+        day = read_day(text, today)
+        return day if day is not None and day >= today else None
+
+    @property
+    def proposed_validity(self) -> date:
+        """The last day on which an answer of today is proposed to hold."""
+        today = now().astimezone(self._drafting.zone).date()
+        return today + timedelta(days=self._sop.at_unit.answer_valid_days)
+
+    def _asked(self) -> EscalationRecord | None:
+        """Return what waits for the unit's answer."""
+        file = self.current.file if self.current else None
+        return file.open_escalation if file else None

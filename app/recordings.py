@@ -14,6 +14,8 @@ from uuid_utils.compat import uuid7
 import resources
 from app.clock import now
 from app.desk import Desk
+from app.desk_call import DeskCall
+from app.identity import identify
 from app.jobs import Jobs
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.notices import ERROR, WARNING, Notice
@@ -84,6 +86,7 @@ class Recordings(QObject):
         phone.call_changed.connect(self._on_call_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
+        desk.conference_changed.connect(self._on_conference)
         self._erasing = QTimer(self)
         self._erasing.setInterval(ERASE_EVERY_MS)
         self._erasing.timeout.connect(self.erase_expired)
@@ -118,11 +121,12 @@ class Recordings(QObject):
         self.consent_changed.emit(key)
 
     def start(self, key: str) -> None:
-        """Begin to record; without the applicant's yes it is refused with a notice."""
+        """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
         call = self._desk.call(key)
         if call is None or call.state is not CallState.CONNECTED or call.recording is not None:
             return
-        if not self.is_offered or self.consent_of(key) is not Consent.YES:
+        heard = self._desk.conference if key in self._desk.conference else (key,)
+        if not self.is_offered or self._unasked(heard):
             self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
             return
         folder, name = self.folder / f"{now():%Y/%m}", str(uuid7())
@@ -149,17 +153,37 @@ class Recordings(QObject):
     def _on_call_changed(self, event: CallChanged) -> None:
         """A transfer elsewhere put somebody else on the line: nobody has asked them."""
         key = event.call_key
-        if event.remote_user == self._there.get(key, ""):
-            return
-        self._there[key] = event.remote_user
         call = self._desk.call(key)
-        if call is None or self._consents.pop(key, None) is None:
+        if call is None or event.remote_user == self._there.get(key, ""):
+            return
+        was_named = key in self._there
+        self._there[key] = event.remote_user
+        now_there = identify(event.remote_user, "", "", False, self._desk.office)
+        if not was_named and now_there.key == call.caller.key:
+            return  # only now does the exchange say who it is (RFC 3325), and it is who called
+        if self._consents.pop(key, None) is None:
             return
         if call.recording is not None:
-            self._phone.do(StopRecording(call_key=key))
-            facts = {"to": event.remote_name or event.remote_user}
-            self.notice.emit(Notice("recording_other_person", WARNING, facts))
+            self._stop_for(key, event.remote_name or event.remote_user)
         self.consent_changed.emit(key)
+
+    @Slot(object)
+    def _on_conference(self, keys: tuple[str, ...]) -> None:
+        """Each hears everybody, and so does each recording: all must have agreed."""
+        unasked = self._unasked(keys)
+        for key in keys if unasked else ():
+            call = self._desk.call(key)
+            if call is not None and call.recording is not None:
+                self._stop_for(key, unasked.name or unasked.caller.display)
+
+    def _unasked(self, keys: tuple[str, ...]) -> DeskCall | None:
+        """Return the first of these calls whose far side has not agreed."""
+        calls = (self._desk.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
+        return next((call for call in calls if call is not None), None)
+
+    def _stop_for(self, key: str, who: str) -> None:
+        self._phone.do(StopRecording(call_key=key))
+        self.notice.emit(Notice("recording_other_person", WARNING, {"to": who}))
 
     @Slot(object)
     def _on_changed(self, event: RecordingChanged) -> None:

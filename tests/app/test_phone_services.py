@@ -27,6 +27,7 @@ from telephony.messages import (
     CallState,
     ColleagueChanged,
     ColleagueState,
+    ConferenceChanged,
     Dial,
     Hold,
     MessageReceived,
@@ -294,6 +295,34 @@ def test_who_comes_onto_the_line_by_a_transfer_is_not_recorded_unasked(recording
     assert len(place.phone.of(StopRecording)) == 1
     assert place.told("recording_other_person").facts["to"] == "Dewi"
     assert recordings.consent_of("call-1") is Consent.NOT_ASKED
+
+
+def test_an_exchange_that_names_the_caller_late_names_nobody_else(recording_place: PhonePlace) -> None:
+    place, recordings = recording_place, recording_place.workplace.recordings
+    place.phone.ring("call-1", user="081220001001")
+    place.phone.connect("call-1")
+    recordings.set_consent("call-1", Consent.YES)
+    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.connect("call-1", remote_user="+6281220001001")
+    assert not place.phone.of(StopRecording)
+    assert recordings.consent_of("call-1") is Consent.YES
+
+
+def test_a_conference_is_recorded_only_if_everybody_agreed(recording_place: PhonePlace) -> None:
+    place, recordings = recording_place, recording_place.workplace.recordings
+    for key in ("call-1", "call-2"):
+        place.phone.ring(key)
+        place.phone.connect(key)
+    recordings.set_consent("call-1", Consent.YES)
+    recordings.set_consent("call-2", Consent.NO)
+    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.tell(ConferenceChanged(call_keys=("call-1", "call-2")))
+    assert place.phone.of(StopRecording) == [StopRecording(call_key="call-1")]
+    place.told("recording_other_person")
+    place.phone.tell(RecordingEnded(call_key="call-1", path="", bytes=0, duration_s=0.0, sha256=""))
+    recordings.start("call-1")
+    place.told("recording_needs_consent")
+    assert not place.phone.of(StartRecording)
 
 
 def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) -> None:

@@ -242,7 +242,7 @@ class Border:
             rewriting.complete_via(message, way.peer)
         elif self._prober.takes(message):
             return
-        is_trusted = self._is_trusted(way.peer[0])
+        is_trusted = self._is_trusted(way)
         source = f"{way.peer[0]}:{way.peer[1]}"
         verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
         if isinstance(verdict, Answer):
@@ -261,7 +261,7 @@ class Border:
     def _request_in(self, request: SipMessage, way: Way) -> None:
         self._outgoing.came(request, way)
         rewriting.request_in(
-            request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way.peer[0])
+            request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way)
         )
         if request.method == "INVITE" and not parameter(request.get("to"), "tag"):
             self._overflow.came(request)
@@ -281,7 +281,7 @@ class Border:
         ):
             self._renew(self.address, True)
         rewriting.response_in(response, self._inside, contact)
-        rewriting.tell_source(response, way.transport, way.peer, self._is_trusted(way.peer[0]))
+        rewriting.tell_source(response, way.transport, way.peer, self._is_trusted(way))
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
@@ -293,8 +293,14 @@ class Border:
         except OSError as error:  # longer than a datagram can be, or pjsua2 is ending
             _log.warning("a message for pjsua2 is lost: %s", error)
 
-    def _is_trusted(self, host: str) -> bool:
-        return host in self._servers.addresses or host in self._trusted
+    def _is_trusted(self, way: Way) -> bool:
+        """Whether this comes from our exchange, or a peer whose address the office vouches for.
+
+        An address can be forged in a datagram; where the exchange is reached by TLS, only TLS proves it.
+        """
+        is_exchange = way.peer[0] in self._servers.addresses
+        is_proven = self._account.transport != "tls" or way.transport.lower() == "tls"
+        return (is_exchange and is_proven) or way.peer[0] in self._trusted
 
     # -- subscriptions --------------------------------------------------------------------------------------
 

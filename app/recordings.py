@@ -171,7 +171,9 @@ class Recordings(QObject):
     def _on_conference(self, keys: tuple[str, ...]) -> None:
         """Each hears everybody, and so does each recording: all must have agreed."""
         unasked = self._unasked(keys)
-        for key in keys if unasked else ():
+        if unasked is None:
+            return
+        for key in keys:
             call = self._desk.call(key)
             if call is not None and call.recording is not None:
                 self._stop_for(key, unasked.name or unasked.caller.display)

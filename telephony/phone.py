@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
 import uuid
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -24,7 +22,6 @@ from telephony.messages import (
     CallPolicy,
     CallReferred,
     CallRefused,
-    CallState,
     CallStatistics,
     ColleagueChanged,
     Command,
@@ -38,6 +35,7 @@ from telephony.messages import (
     DtmfSent,
     EngineFailed,
     EngineReady,
+    Event,
     HangUp,
     Hold,
     Message,
@@ -66,13 +64,11 @@ from telephony.messages import (
     Watch,
     decode_event,
 )
+from telephony.phone_state import PhoneState
+from telephony.restarts import Restarts
 from telephony.target import sip_uri
 
 _log = logging.getLogger(__name__)
-CRASH_LOOP = 5
-CRASH_WINDOW_S = 60.0
-FIRST_DELAYS_MS = (0, 250, 500, 1000)
-SLOW_DELAY_MS = 30_000
 FAILED_DELAY_MS = 3000  # no network, port taken: that passes, and is no crash
 STOP_PATIENCE_MS = 5000  # the engine's own farewell takes 3 s at most
 
@@ -135,14 +131,8 @@ class Phone(QObject):
         self._is_lost = False
         self._has_failed = False  # this engine said itself why it cannot go on
         self._is_stopping = False
-        self._is_muted = False
-        self._deaths: deque[float] = deque(maxlen=CRASH_LOOP)
-        self._registration = Registration(state=RegistrationState.OFF)
-        self._reachability = Reachability(is_proven=False)
-        self._devices = DevicesChanged(microphones=(), speakers=())
-        self._calls: dict[CallKey, CallChanged] = {}
-        self._dialled: set[CallKey] = set()  # the engine has not said a word about them yet
-        self._routes: dict[SoundRole, SoundRouted] = {}
+        self._restarts = Restarts()
+        self._state = PhoneState()
         self._restart = QTimer(self)
         self._restart.setSingleShot(True)
         self._restart.timeout.connect(self._start_engine)
@@ -155,29 +145,29 @@ class Phone(QObject):
 
     @property
     def registration(self) -> Registration:
-        return self._registration
+        return self._state.registration
 
     @property
     def reachability(self) -> Reachability:
-        return self._reachability
+        return self._state.reachability
 
     @property
     def calls(self) -> dict[CallKey, CallChanged]:
         """A copy: the calls there are, oldest first."""
-        return dict(self._calls)
+        return dict(self._state.calls)
 
     @property
     def devices(self) -> DevicesChanged:
-        return self._devices
+        return self._state.devices
 
     @property
     def routes(self) -> dict[SoundRole, SoundRouted]:
         """A copy: which device each role really uses."""
-        return dict(self._routes)
+        return dict(self._state.routes)
 
     @property
     def is_muted(self) -> bool:
-        return self._is_muted
+        return self._state.is_muted
 
     @property
     def is_running(self) -> bool:
@@ -253,7 +243,7 @@ class Phone(QObject):
         sip_uri(target, account.domain, account.transport)
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
-            self._dialled.add(key)
+            self._state.dialled.add(key)
         self._send(Dial(call_key=key, target=target, case_number=case_number))
         return key
 
@@ -319,14 +309,14 @@ class Phone(QObject):
         if engine is not None:
             engine.deleteLater()
         self._is_ready = False
-        self._routes.clear()
+        self._state.routes.clear()
         has_failed, self._has_failed = self._has_failed, False
         if not was_asked and not has_failed:
             _log.error("engine lost: %s", reason)
             self._is_lost = True
-            self.engine_lost.emit(EngineLost(lost_calls=tuple(self._calls), at=_now()))
+            self.engine_lost.emit(EngineLost(lost_calls=tuple(self._state.calls), at=_now()))
         self._lose_calls()
-        if self._registration.state is not RegistrationState.OFF:
+        if self._state.registration.state is not RegistrationState.OFF:
             state = RegistrationState.OFF if self._is_stopping else RegistrationState.FAILED
             reason = "" if was_asked else "engine failed" if has_failed else "engine lost"
             self._take(Registration(state=state, reason=reason))
@@ -336,19 +326,18 @@ class Phone(QObject):
             self._restart.start(0 if was_asked else FAILED_DELAY_MS if has_failed else self._delay_ms())
 
     def _lose_calls(self) -> None:
-        for key in list(self._calls):
+        for key in list(self._state.calls):
             self._take(CallEnded(call_key=key, code=0, reason="engine lost", ended_by="failure", at=_now()))
-        for key in list(self._dialled):
+        for key in list(self._state.dialled):
             self._take(CommandRefused(command="Dial", kind="wrong_state", reason="engine lost", call_key=key))
 
     def _delay_ms(self) -> int:
         """Return how long to wait after one more death; tell the world when it looks hopeless."""
-        self._deaths.append(time.monotonic())
-        recent = sum(time.monotonic() - death < CRASH_WINDOW_S for death in self._deaths)
-        if recent < CRASH_LOOP:
-            return FIRST_DELAYS_MS[recent - 1]
-        self.engine_failed.emit(EngineFailed(kind="library", reason=f"{recent} crashes in a minute"))
-        return SLOW_DELAY_MS
+        delay_ms = self._restarts.died()
+        if self._restarts.is_hopeless:
+            reason = f"{self._restarts.recent} crashes in a minute"
+            self.engine_failed.emit(EngineFailed(kind="library", reason=reason))
+        return delay_ms
 
     def _send(self, command: Command) -> None:
         if self._engine is not None and self._is_ready:
@@ -364,34 +353,14 @@ class Phone(QObject):
         QTimer.singleShot(0, self, lambda: self.command_refused.emit(refused))
 
     @Slot(Message)
-    def _take(self, event: Message) -> None:
+    def _take(self, event: Event) -> None:
         """Keep what is true, then tell it."""
         if isinstance(event, EngineReady):
             self._engine_is_ready(event)
             return
         if isinstance(event, EngineFailed):
             self._has_failed = True
-        elif isinstance(event, Registration):
-            self._registration = event
-        elif isinstance(event, Reachability):
-            self._reachability = event
-        elif isinstance(event, CallIncoming):
-            self._calls[event.call_key] = CallChanged(
-                call_key=event.call_key, state=CallState.RINGING_HERE, at=event.received_at
-            )
-        elif isinstance(event, CallChanged):
-            self._dialled.discard(event.call_key)
-            self._calls[event.call_key] = event
-        elif isinstance(event, CallEnded):
-            self._calls.pop(event.call_key, None)
-        elif isinstance(event, MuteChanged):
-            self._is_muted = event.is_muted
-        elif isinstance(event, DevicesChanged):
-            self._devices = event
-        elif isinstance(event, SoundRouted):
-            self._routes[event.role] = event
-        elif isinstance(event, CommandRefused) and event.command == "Dial":
-            self._dialled.discard(event.call_key)
+        self._state.take(event)
         signal = _SIGNALS.get(type(event))
         if signal is not None:
             getattr(self, signal).emit(event)
@@ -399,7 +368,7 @@ class Phone(QObject):
     def _engine_is_ready(self, event: EngineReady) -> None:
         self._is_ready = True
         self.engine_ready.emit(event)
-        if self._is_muted:
+        if self._state.is_muted:
             self._send(SetMute(is_muted=True))
         if self._watched.users:
             self._send(self._watched)

@@ -8,7 +8,7 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from telephony import phone as phone_module
+from telephony import restarts
 from telephony.messages import Account, EngineFailed, EngineReady, encode
 from telephony.phone import Phone
 from telephony.target import TargetError
@@ -19,7 +19,7 @@ def engine(script: str) -> list[str]:
 
 
 def test_a_crash_loop_is_told_and_slows_down(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phone_module, "FIRST_DELAYS_MS", (0, 1, 1, 1))
+    monkeypatch.setattr(restarts, "FIRST_DELAYS_MS", (0, 1, 1, 1))
     phone = Phone(engine("import os; os.abort()"))
     lost: list[float] = []
     phone.engine_lost.connect(lambda event: lost.append(time.monotonic()))

@@ -1,0 +1,54 @@
+"""What the engine has said last: kept for whoever comes later and asks."""
+
+from __future__ import annotations
+
+from telephony.messages import (
+    CallChanged,
+    CallEnded,
+    CallIncoming,
+    CallKey,
+    CallState,
+    CommandRefused,
+    DevicesChanged,
+    Event,
+    MuteChanged,
+    Reachability,
+    Registration,
+    RegistrationState,
+    SoundRole,
+    SoundRouted,
+)
+
+
+class PhoneState:
+    def __init__(self) -> None:
+        self.is_muted = False
+        self.registration = Registration(state=RegistrationState.OFF)
+        self.reachability = Reachability(is_proven=False)
+        self.devices = DevicesChanged(microphones=(), speakers=())
+        self.calls: dict[CallKey, CallChanged] = {}  # oldest first
+        self.dialled: set[CallKey] = set()  # the engine has not said a word about them yet
+        self.routes: dict[SoundRole, SoundRouted] = {}
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, Registration):
+            self.registration = event
+        elif isinstance(event, Reachability):
+            self.reachability = event
+        elif isinstance(event, CallIncoming):
+            self.calls[event.call_key] = CallChanged(
+                call_key=event.call_key, state=CallState.RINGING_HERE, at=event.received_at
+            )
+        elif isinstance(event, CallChanged):
+            self.dialled.discard(event.call_key)
+            self.calls[event.call_key] = event
+        elif isinstance(event, CallEnded):
+            self.calls.pop(event.call_key, None)
+        elif isinstance(event, MuteChanged):
+            self.is_muted = event.is_muted
+        elif isinstance(event, DevicesChanged):
+            self.devices = event
+        elif isinstance(event, SoundRouted):
+            self.routes[event.role] = event
+        elif isinstance(event, CommandRefused) and event.command == "Dial":
+            self.dialled.discard(event.call_key)

@@ -42,6 +42,7 @@ from telephony.messages import (
     CallPolicy,
     CallRefused,
     CallState,
+    CommandRefused,
     Event,
 )
 from telephony.target import TargetError
@@ -330,6 +331,8 @@ class Calls:
                 self._holds[call.key].offer_answered(code)
                 if code >= 300 and code != REQUEST_PENDING:
                     self._transfers.hold_refused(call)
+                    refused = CommandRefused(command="Hold", kind="sip", reason=str(code), call_key=call.key)
+                    self._send(refused)
         elif method == "INFO" and code not in CHALLENGES:
             self._digits.info_answered(call, code)
 

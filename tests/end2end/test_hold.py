@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.messages import CallChanged, CallState, EngineReady
+from telephony.messages import CallChanged, CallState, CommandRefused, EngineReady
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.raw_call import HELD, PLAIN, RawCall
 from tests.end2end.peers.raw_peer import RawPeer
@@ -61,11 +61,12 @@ def test_the_last_word_counts_when_commands_are_faster_than_the_far_side(
     assert held.count(True) == 1
 
 
-def test_a_refused_hold_leaves_the_call_as_it_is(start_agent: StartAgent, peer: RawPeer) -> None:
+def test_a_refused_hold_is_told_and_leaves_the_call_as_it_is(start_agent: StartAgent, peer: RawPeer) -> None:
     agent = start_agent()
     key, dialog = called(agent, peer)
     agent.phone.hold(key)
     peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")
+    assert agent.wait_for(CommandRefused, lambda event: event.command == "Hold").call_key == key
     peer.wait_for("ACK ")
     agent.phone.hold(key)
     dialog.answer_offer()

@@ -44,7 +44,8 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         stun_server: host:port (RFC 8489); "" for none.
         turn_server: host:port (RFC 8656) with `turn_user` and `turn_password`; "" for none.
-        uses_ice: Offer and take candidates (RFC 8445).
+        uses_ice: Offer and take candidates (RFC 8445). The library (2.15.1) may abort where a packet is sent
+            while a call ends (pjproject issue 5126); the engine's restart covers it.
     """
 
     bound_address: str = ""

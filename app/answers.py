@@ -27,7 +27,6 @@ class Answer:
     oss_reference: str = ""
     legal_basis: str = ""
     valid_until: date | None = None
-    validated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

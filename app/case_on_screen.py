@@ -363,11 +363,12 @@ class CaseOnScreen(QObject):
         if not (applied.is_foreign or is_person_changed or current.case_id in applied.case_ids):
             return
         case_id = current.case_id
-        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._refresh(case_id, file))
+        self._records.read(lambda tx: case_file(tx, case_id), lambda file: self.take_in(file))
 
-    def _refresh(self, case_id: UUID, file: CaseFile | None) -> None:
+    def take_in(self, file: CaseFile | None) -> None:
+        """Show what was read of the case on the screen; nothing if it is another one by now."""
         current = self.current
-        if current is None or current.case_id != case_id or file is None:
+        if current is None or file is None or current.case_id != file.row.id:
             return
         self._put(self._with_file(current, file, current.call, self._drafting.fields(self._key)))
 

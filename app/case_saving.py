@@ -49,6 +49,7 @@ def disposition(case: OpenCase, at: datetime) -> tuple[Mutation, ...]:
         return ()
     ended = {
         CaseStatus.WAITING_UNIT: Disposition.ESCALATED,
+        CaseStatus.ASKED_BACK: Disposition.ESCALATED,
         CaseStatus.TOLD: Disposition.TOLD,
         CaseStatus.CLOSED: Disposition.TOLD,
     }.get(case.status, Disposition.ANSWERED)

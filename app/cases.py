@@ -136,7 +136,7 @@ class Cases(UnitMoves):
         at = now()
         fields = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
         self._move(
-            "answer" if receipt is None else "closed",
+            "answer" if receipt is None else "answered_and_closed",
             RecordAnswer(
                 solution_id=uuid7(),
                 case_id=self._case_id,

@@ -122,9 +122,10 @@ class UnitMoves(CaseOnScreen):
             forget=("pass.unit_id", "pass.reason"),
         )
 
-    def record_solution(self, answer: Answer, given: GivenBy | None = None) -> None:
+    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
         """The unit's validated answer (end of SOP step 3); it goes back to the agent who asked.
 
+        validated_by: Who looked it up, if not the one who answered.
         given: How somebody without the program gave it; None: the officer at this desk writes it.
         """
         asked, agent = self._asked(), self._session.agent
@@ -143,7 +144,7 @@ class UnitMoves(CaseOnScreen):
                 oss_reference=answer.oss_reference,
                 legal_basis=answer.legal_basis,
                 valid_until=answer.valid_until,
-                validated_by_name=answer.validated_by,
+                validated_by_name=validated_by,
                 answered_by_name=given.name if given else agent.name,
                 given_at=given.at if given else None,
                 means=given.means if given else "",

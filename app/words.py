@@ -16,6 +16,7 @@ from db.records import (
     SearchHit,
     SolutionRecord,
     TimelineRecord,
+    UnitQuestionRecord,
     UnitRecord,
 )
 from db.words import (
@@ -95,6 +96,7 @@ __all__ = [
     "SoundRole",
     "SoundRouted",
     "TimelineRecord",
+    "UnitQuestionRecord",
     "UnitRecord",
     "ValidationSystem",
     "VoiceMailChanged",

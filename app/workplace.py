@@ -25,6 +25,7 @@ from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
 from app.finder import Finder
+from app.finishing import Finishing
 from app.headset import HeadsetControl
 from app.jobs import Jobs
 from app.line_watch import LineWatch
@@ -34,6 +35,7 @@ from app.notices import INFO, WARNING, Notice
 from app.nudges import Nudges
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar, OfficeDays
+from app.packet_files import PacketFiles
 from app.places import Places
 from app.playback import Playback
 from app.preferences import Preferences
@@ -89,6 +91,8 @@ class Workplace:
     lookups: Lookups
     case_lookups: CaseLookups
     refused_calls: RefusedCalls
+    finishing: Finishing
+    packet_files: PacketFiles
     queues: Queues
     finder: Finder
     preferences: Preferences
@@ -265,6 +269,8 @@ def build_workplace(
         lookups,
         CaseLookups(cases, lookups),
         refused_calls,
+        Finishing(cases, desk, records),
+        PacketFiles(places.data / "packets", jobs),
         queues,
         Finder(records),
         preferences,

@@ -54,6 +54,7 @@ class Key(Enum):
     NEW_CASE = "new_case"
     SAVE = "save"
     FINISH = "finish"
+    COMPLETE_AND_FINISH = "complete_and_finish"
     DECIDE_YES = "decide_yes"
     DECIDE_NO = "decide_no"
     TELL_SOLUTION = "tell_solution"
@@ -67,6 +68,13 @@ class Key(Enum):
     ASK_AGAIN = "ask_again"
     WAIT = "wait"
     RETURN_PACKET = "return_packet"
+    ASK_BACK = "ask_back"
+    PASS_ON = "pass_on"
+    PACKET_TEXT = "packet_text"
+    CALL_UNIT = "call_unit"
+    TAKE_OVER = "take_over"
+    ASSIGN = "assign"
+    CORRECT_PERSON = "correct_person"
     REOPEN = "reopen"
     CLOSE_CASE = "close_case"
     CANCEL_CASE = "cancel_case"
@@ -189,6 +197,11 @@ KEYS: dict[Key, Entry] = {
         ("Ctrl+Return",),
         QT_TRANSLATE_NOOP("Keys", "Complete the open form, or finish and be ready"),
     ),
+    Key.COMPLETE_AND_FINISH: Entry(
+        Owner.CASE,
+        ("Ctrl+Shift+Return",),
+        QT_TRANSLATE_NOOP("Keys", "Complete the open form and be ready as soon as the call is over"),
+    ),
     Key.DECIDE_YES: Entry(Owner.CASE, ("Ctrl+Y",), QT_TRANSLATE_NOOP("Keys", "Decision Yes: answer now")),
     Key.DECIDE_NO: Entry(
         Owner.CASE, ("Ctrl+T",), QT_TRANSLATE_NOOP("Keys", "Decision No: escalate to a unit")
@@ -221,6 +234,31 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.RETURN_PACKET: Entry(
         Owner.CASE, ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
+    ),
+    Key.ASK_BACK: Entry(
+        Owner.CASE,
+        ("Ctrl+Shift+I",),
+        QT_TRANSLATE_NOOP("Keys", "The unit asks the agent something before it answers"),
+    ),
+    Key.PASS_ON: Entry(
+        Owner.CASE, ("Ctrl+Shift+P",), QT_TRANSLATE_NOOP("Keys", "Pass the question to another unit")
+    ),
+    Key.PACKET_TEXT: Entry(
+        Owner.CASE,
+        ("Ctrl+Shift+F",),
+        QT_TRANSLATE_NOOP("Keys", "The question as a text for a unit without Loket"),
+    ),
+    Key.CALL_UNIT: Entry(
+        Owner.CASE, ("Shift+F5",), QT_TRANSLATE_NOOP("Keys", "Call the unit that has the question")
+    ),
+    Key.TAKE_OVER: Entry(Owner.CASE, ("Ctrl+G",), QT_TRANSLATE_NOOP("Keys", "Take the case over")),
+    Key.ASSIGN: Entry(
+        Owner.CASE,
+        ("Ctrl+Shift+N",),
+        QT_TRANSLATE_NOOP("Keys", "Give the case to somebody else (supervisors)"),
+    ),
+    Key.CORRECT_PERSON: Entry(
+        Owner.CASE, ("Alt+C",), QT_TRANSLATE_NOOP("Keys", "Correct what is recorded of the applicant")
     ),
     Key.REOPEN: Entry(Owner.CASE, ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Keys", "Open a closed case again")),
     Key.CLOSE_CASE: Entry(

@@ -69,6 +69,10 @@ _NOTICES = {
     "applicant_has_no_number": QT_TRANSLATE_NOOP(
         "Notices", "No number is recorded for this applicant. Ask for it, or type one into the dial field."
     ),
+    "unit_has_no_number": QT_TRANSLATE_NOOP(
+        "Notices",
+        "No number of {to} is known. Enter it in the settings, on the page “Colleagues”.",
+    ),
     "calls_missed": QT_TRANSLATE_NOOP(
         "Notices", "{count} missed calls, the last one from {to}. All of them are in the list."
     ),

@@ -319,6 +319,15 @@ class FakeBadCalls(Fake):
     pass
 
 
+class FakePacketFiles(Fake):
+    saved = Signal(str)
+    failed = Signal(str)
+
+
+class FakeFinishing(Fake):
+    pass
+
+
 class FakeHeadset(Fake):
     headsets_changed = Signal()
 
@@ -391,6 +400,8 @@ class FakeWorkplace:
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
     playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
+    packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
+    finishing: FakeFinishing = field(default_factory=FakeFinishing)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)

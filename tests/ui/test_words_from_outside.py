@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.answers import Answer, Promise
 from app.notices import WARNING, Notice
 from app.queues import QueueName, QueueRows
 from app.words import (
@@ -93,10 +94,10 @@ def test_no_text_from_outside_makes_a_window_wider(
     cases.save()
     cases.show(cases.current)
     stays_narrow("case")
-    cases.escalate(UNIT.id, endless, endless)
+    cases.escalate(UNIT.id, endless, Promise(None, None, endless))
     cases.show(cases.current)
     stays_narrow("escalated")
-    cases.record_solution(endless, "jelita", endless, endless)
+    cases.record_solution(Answer(endless, "jelita", endless, legal_basis=endless))
     cases.show(cases.current)
     stays_narrow("solved")
     place.desk.notice.emit(Notice("call_missed", WARNING, {"to": endless}, ("call_back",), str(uuid4())))

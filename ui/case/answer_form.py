@@ -4,31 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.answers import Receipt
 from app.cases import Cases
-from app.words import EvidenceRecord
+from app.open_case import OpenCase
+from app.words import Channel, EvidenceRecord
+from ui.case.satisfaction import SCORES, score_options
+from ui.case.typed import KeptChoice
 from ui.case.validated_form import ValidatedForm
+from ui.widgets.field import Field
 
 
 class AnswerForm(ValidatedForm):
+    """While the applicant is on the line, a score for the answer means that they heard it and have it."""
+
     def __init__(self, cases: Cases) -> None:
-        super().__init__("answer", "check")
-        self._cases = cases
+        super().__init__("answer", "check", cases)
+        self._is_heard = False
+        self.satisfied = KeptChoice("answer.satisfied")
+        self._satisfied_field = Field("answer.satisfied.field", self.satisfied)
+        self.keep("answer.satisfied", self.satisfied)
+        self.satisfied.typed.connect(lambda _: self._name_main())
+        self.body.addWidget(self._satisfied_field)
+        self._satisfied_field.setVisible(False)
         self.retranslate()
+
+    def display(self, case: OpenCase) -> None:
+        """Ask for the receipt, too, while the applicant hears the answer."""
+        is_heard = case.call is not None and case.call.is_talking
+        if is_heard != self._is_heard:
+            self._is_heard = is_heard
+            # A score that was given stays: the applicant heard the answer before the line was closed.
+            self._satisfied_field.setVisible(is_heard or bool(self.satisfied.value()))
+            self._name_main()
 
     def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
         """Fill an empty form from the newest look-up: what was found, where, under which key."""
-        if not evidence or self.text.value().strip():
-            return
-        newest = evidence[-1]
-        self.text.type_over(newest.result)
-        if newest.system in ("jelita", "oss") and not self.system.value():
-            self.system.choose(newest.system)
-        if not self.reference.value():
-            self.reference.type_over(newest.query)
+        newest = evidence[-1] if evidence else None
+        if newest is not None and not self.text.value().strip():
+            self.text.type_over(newest.result)
+            if not self.reference.value():
+                self.reference.type_over(newest.query)
+        self.propose_validity(newest)
 
     def send(self) -> None:
-        self._cases.answer(*self.values())
+        score = self.satisfied.value()
+        is_received = score in SCORES and not self._satisfied_field.isHidden()
+        self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, int(score)) if is_received else None)
+
+    def _name_main(self) -> None:
+        is_received = self.satisfied.value() in SCORES and not self._satisfied_field.isHidden()
+        self.main.setText(
+            self.tr("Answered and received, close") if is_received else self.tr("Record the answer")
+        )
 
     def retranslate(self) -> None:
         super().retranslate()
         self.set_texts(self.tr("Yes: answer now"), self.tr("Record the answer"), self.tr("Put the form away"))
+        self._satisfied_field.set_label(self.tr("Told just now: how satisfied is the applicant?"))
+        self.satisfied.set_options(score_options())
+        self._name_main()

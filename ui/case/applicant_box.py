@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import Cases
 from app.finder import Finder
+from app.lifecycle import Move
 from app.open_case import OpenCase
 from app.words import ApplicantRecord, CaseRow, ContactRecord, HandleKind, HandleRecord, PersonMatch
 from ui.case.form import Columns
@@ -32,6 +33,8 @@ _HANDLE_ICONS = {HandleKind.EMAIL: "mail", HandleKind.WHATSAPP: "chat"}
 
 
 class ApplicantBox(SectionCard):
+    correction_wanted = Signal()
+
     def __init__(self, cases: Cases, finder: Finder) -> None:
         super().__init__("applicant")
         self._cases = cases
@@ -47,6 +50,8 @@ class ApplicantBox(SectionCard):
         self._open_title = Label("applicant.open.title", "muted")
         self._open = [ActionButton(f"applicant.open{row}", look="quiet") for row in range(SHOWN_CASES)]
         self._contacts = Label("applicant.contacts", "caption", wraps=True)
+        self._correct = ActionButton("applicant.correct", "", "edit", Key.CORRECT_PERSON, "quiet")
+        self._correct.clicked.connect(self.correction_wanted)
         self._candidates = QWidget(self)
         self._candidate_title = Label("applicant.candidates.title", "muted", wraps=True)
         self._candidate_rows = QVBoxLayout()
@@ -82,6 +87,7 @@ class ApplicantBox(SectionCard):
         known.addWidget(Columns("applicant.columns", [(who, 18), (how, 18)]))
         known.addLayout(opened)
         known.addWidget(self._contacts)
+        known.addWidget(self._correct, 0, Qt.AlignmentFlag.AlignLeft)
         maybe = QVBoxLayout(self._candidates)
         maybe.setContentsMargins(0, 0, 0, 0)
         maybe.setSpacing(HALF_GAP)
@@ -106,6 +112,7 @@ class ApplicantBox(SectionCard):
             self.form.reset(case.draft, phone)
         else:
             self.form.display(case.draft, phone)
+        self._correct.setVisible(Move.CHANGE_DETAILS in case.moves)
         if case.person is not None:
             self._show_person(case.person)
             self._show_open(match.open_cases if match else ())
@@ -203,6 +210,7 @@ class ApplicantBox(SectionCard):
 
     def _retranslate(self) -> None:
         self._say_candidates()
+        self._correct.setText(self.tr("Correct"))
         if self._case is not None and self._now is not None:
             self.display(self._case, self._now)
 

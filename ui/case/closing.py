@@ -5,22 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.answers import Receipt
 from app.cases import Cases
 from app.open_case import OpenCase
 from app.words import CaseStatus, Channel
 from ui.case.form import Columns, InlineForm
+from ui.case.satisfaction import SCORES, score_options
 from ui.case.solution_view import SolutionView
-from ui.case.typed import KeptChoice
+from ui.case.typed import KeptChoice, KeptLine
 from ui.keys import Key
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.wording import word
 
-SCORES = ("1", "2", "3", "4")
-
 
 class ClosingForm(InlineForm):
-    """One form for both ends: first "told", then, as soon as that is recorded, "receipt confirmed"."""
+    """One form for both ends: first "told", then, as soon as that is recorded, "receipt confirmed".
+
+    A score that is given while telling is the receipt: then both are recorded at once.
+    """
 
     def __init__(self, cases: Cases) -> None:
         # Opened by itself: Ctrl+Enter from the note means the case, this key the form.
@@ -30,15 +33,21 @@ class ClosingForm(InlineForm):
         self._solution = SolutionView()
         self.means = KeptChoice("closing.means")
         self.satisfied = KeptChoice("closing.satisfied")
+        self.at = KeptLine("closing.at", is_tabular=True)
+        self.comment = KeptLine("closing.comment")
         self._means_field = Field("closing.means.field", self.means)
         self._satisfied_field = Field("closing.satisfied.field", self.satisfied)
-        self.keep("closing.means", self.means)
-        self.keep("closing.satisfied", self.satisfied)
+        self._at_field = Field("closing.at.field", self.at)
+        self._comment_field = Field("closing.comment.field", self.comment)
+        for name in ("means", "satisfied", "at", "comment"):
+            self.keep(f"closing.{name}", getattr(self, name))
+        self.satisfied.typed.connect(lambda _: self._show_receipt())
         self.dial = ActionButton("closing.dial", "", "phone-outgoing", Key.DIAL_APPLICANT)
         self.dial.clicked.connect(cases.call_back)
         self.body.addWidget(self._solution)
         self.body.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignLeft)
         fields: list[tuple[QWidget, float]] = [(self._means_field, 11), (self._satisfied_field, 14)]
+        fields += [(self._at_field, 9), (self._comment_field, 16)]
         self.body.addWidget(Columns("closing.columns", fields))
         self.retranslate()
 
@@ -48,41 +57,63 @@ class ClosingForm(InlineForm):
             self._solution.display(case.file.solutions[-1])
         self._solution.setVisible(bool(case.file and case.file.solutions))
         self._status = case.status
-        self._satisfied_field.setVisible(case.status is CaseStatus.TOLD)
         if not self.means.value():
             self.means.reset((Channel.VOICE if case.call else case.channel).value)
         self.retranslate()
 
+    def show_drafts(self, draft: dict[str, str]) -> None:
+        super().show_drafts(draft)
+        self._show_receipt()
+
     def missing(self) -> list[tuple[Field, str]]:
-        if self.means.value():
-            return []
-        return [(self._means_field, self.tr("Choose how the applicant was told."))]
+        gaps = []
+        if not self.means.value():
+            gaps.append((self._means_field, self.tr("Choose how the applicant was told.")))
+        typed = self.at.value().strip()
+        if self._is_receipt() and typed and self._cases.read_past(typed) is None:
+            gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
+        return gaps
 
     def send(self) -> None:
+        score = self.satisfied.value()
+        receipt = Receipt(
+            means=self.means.value(),
+            satisfied=int(score) if score in SCORES else None,
+            comment=self.comment.value().strip(),
+            at=self._cases.read_past(self.at.value().strip()),
+        )
         if self._status is CaseStatus.TOLD:
-            score = self.satisfied.value()
-            self._cases.confirm_receipt(self.means.value(), int(score) if score in SCORES else None)
+            self._cases.confirm_receipt(receipt)
         else:
-            self._cases.tell(self.means.value())
+            self._cases.tell(self.means.value(), receipt if self._is_receipt() else None)
 
     def focus_first(self) -> None:
-        (self.satisfied if self._status is CaseStatus.TOLD else self.main).setFocus()
+        self.satisfied.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _is_receipt(self) -> bool:
+        return self._status is CaseStatus.TOLD or self.satisfied.value() in SCORES
+
+    def _show_receipt(self) -> None:
+        """When it was received and what was said is asked only where there is a receipt."""
+        self._at_field.setVisible(self._is_receipt())
+        self._comment_field.setVisible(self._is_receipt())
+        if self._status is CaseStatus.TOLD:
+            self.main.setText(self.tr("Receipt confirmed, close"))
+        elif self._is_receipt():
+            self.main.setText(self.tr("Told and received, close"))
+        else:
+            self.main.setText(self.tr("The applicant was told"))
 
     def retranslate(self) -> None:
         is_told = self._status is CaseStatus.TOLD
         title = self.tr("Receipt by the applicant") if is_told else self.tr("Read out the solution")
-        main = self.tr("Receipt confirmed, close") if is_told else self.tr("The applicant was told")
-        self.set_texts(title, main, self.tr("Put the form away"))
+        self.set_texts(title, self.main.words(), self.tr("Put the form away"))
         self.dial.setText(self.tr("Call the applicant"))
         self._means_field.set_label(self.tr("Told by"))
         self._satisfied_field.set_label(self.tr("How satisfied is the applicant?"))
+        self._at_field.set_label(self.tr("Received at"))
+        self.at.setPlaceholderText(self.tr("Just now"))
+        self._comment_field.set_label(self.tr("What the applicant said"))
         self.means.set_options([(one.value, word(one)) for one in Channel])
-        self.satisfied.set_options(
-            [
-                ("", self.tr("Not asked")),
-                ("1", self.tr("1 – not satisfied")),
-                ("2", self.tr("2 – less satisfied")),
-                ("3", self.tr("3 – satisfied")),
-                ("4", self.tr("4 – very satisfied")),
-            ]
-        )
+        self.satisfied.set_options(score_options())
+        self._show_receipt()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -23,7 +23,7 @@ from ui.case.evidence_words import evidence_word
 from ui.case.finding_words import MOST_ITEMS, line_text, lines_of
 from ui.numbers import number_text
 from ui.phone.quality_words import summary_words
-from ui.times import clock_text, time_text, when_text
+from ui.times import clock_text, date_text, day_text, time_text, when_text
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
 
@@ -44,8 +44,11 @@ _FIELDS = {
 _CAUSES = {
     "contact": QT_TRANSLATE_NOOP("Entries", "By itself: the applicant got in touch."),
     "answer": QT_TRANSLATE_NOOP("Entries", "By itself: the unit answered."),
+    "told": QT_TRANSLATE_NOOP("Entries", "By itself: the unit was told."),
+    "passed": QT_TRANSLATE_NOOP("Entries", "By itself: another unit has the question."),
     "date": QT_TRANSLATE_NOOP("Entries", "By itself: the time that was set has come."),
 }
+_OTHERS_WAIT = ("unit_question", "agent_answer")  # it is not the applicant who is waited for
 _ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 _MEANS = frozenset(channel.value for channel in Channel)
 
@@ -53,12 +56,15 @@ _MEANS = frozenset(channel.value for channel in Channel)
 def entry_title(entry: TimelineRecord) -> str:
     """Return what happened, e.g. "Evidence kept: JELITA 3273…"."""
     title, facts = word(entry.kind), entry.facts
+    if entry.kind is EntryKind.WAIT_STARTED and facts.get("waits_for") in _OTHERS_WAIT:
+        title = translate("Entries", "Clock paused")
     extra = {
         EntryKind.CONTACT_STARTED: lambda: _known(Channel, facts.get("channel")),
         EntryKind.EVIDENCE_ADDED: lambda: _joined(
             evidence_word(_text(facts, "system")), _text(facts, "query")
         ),
         EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
+        EntryKind.ESCALATION_PASSED: lambda: _text(facts, "unit_name"),
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
         EntryKind.SOLUTION_TOLD: lambda: means_word(_text(facts, "means")),
         EntryKind.RECEIPT_CONFIRMED: lambda: means_word(_text(facts, "means")),
@@ -91,7 +97,9 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     if entry.kind is EntryKind.NOTE_ADDED and isinstance(facts.get("call_offset_s"), int):
         text = translate("Entries", "Noted {time} into the call.")
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
-    if reason := _text(facts, "reason"):
+    if source := _text(facts, "from_name"):
+        lines.append(translate("Entries", "From {name}.").format(name=source))
+    if reason := _text(facts, "reason") or _text(facts, "no_evidence_reason"):
         lines.append(translate("Entries", "Reason: {reason}").format(reason=reason))
     if (until := until_of(entry)) is not None:
         text = translate("Entries", "Until {time} at the latest.")
@@ -105,6 +113,9 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     if facts.get("satisfied"):
         text = translate("Entries", "Satisfaction {score} of 4.")
         lines.append(text.format(score=facts["satisfied"]))
+    if comment := _text(facts, "comment"):
+        lines.append(translate("Entries", "“{words}”").format(words=comment))
+    lines += _given(facts)
     if recorder := _text(facts, "recorded_by"):
         lines.append(translate("Entries", "Recorded by {name}.").format(name=recorder))
     if entry.kind is EntryKind.CONTACT_ENDED and facts.get("duration_s"):
@@ -136,9 +147,15 @@ def _validated(facts: dict[str, Any]) -> list[str]:
     lines = []
     if system := _known(ValidationSystem, facts.get("validated_in")):
         text = translate("Entries", "Validated in {system}, {reference}.")
-        lines.append(text.format(system=system, reference=_text(facts, "reference")))
+        references = filter(None, (_text(facts, "reference"), _text(facts, "oss_reference")))
+        lines.append(text.format(system=system, reference=" / ".join(references)))
+    if name := _text(facts, "validated_by"):
+        lines.append(translate("Entries", "Validated by {name}.").format(name=name))
     if basis := _text(facts, "legal_basis"):
         lines.append(translate("Entries", "Legal basis: {basis}").format(basis=basis))
+    if until := _text(facts, "valid_until"):
+        text = translate("Entries", "Holds until {day}.")
+        lines.append(text.format(day=day_text(date.fromisoformat(until))))
     return lines
 
 
@@ -147,9 +164,25 @@ def _asked(facts: dict[str, Any]) -> list[str]:
     if due := _text(facts, "due_at"):
         moment = datetime.fromisoformat(due.replace("Z", "+00:00"))
         lines.append(translate("Entries", "Answer due at {time}.").format(time=time_text(moment)))
+    if at := _text(facts, "promise_at"):
+        moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
+        text = translate("Entries", "Promised for {time}, by {means}.")
+        means = means_word(_text(facts, "promise_channel"))
+        lines.append(text.format(time=f"{date_text(moment)} {time_text(moment)}", means=means))
     if promise := _text(facts, "promise"):
         lines.append(translate("Entries", "Promised: {promise}").format(promise=promise))
     return lines
+
+
+def _given(facts: dict[str, Any]) -> list[str]:
+    """How a unit without the program gave its answer."""
+    if not (means := _text(facts, "answered_means")):
+        return []
+    number = _text(facts, "answer_reference")
+    if not number:
+        return [translate("Entries", "Given by {means}.").format(means=means_word(means))]
+    text = translate("Entries", "Given by {means}, {number}.")
+    return [text.format(means=means_word(means), number=number)]
 
 
 def _changed(facts: dict[str, Any]) -> list[str]:

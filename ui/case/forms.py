@@ -12,13 +12,18 @@ from app.escalation import Packet
 from app.lifecycle import Move
 from app.lookups.case_lookups import CaseLookups
 from app.open_case import OpenCase
+from app.packet_files import PacketFiles
 from app.session import Session
 from app.words import Role
 from ui.case.answer_form import AnswerForm
+from ui.case.assign_form import AssignForm
+from ui.case.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm
 from ui.case.closing import ClosingForm
+from ui.case.correct_form import CorrectForm
 from ui.case.escalation_form import EscalationForm
 from ui.case.form import InlineForm
 from ui.case.lookup import LookUpForm
+from ui.case.packet_text_form import PacketTextForm
 from ui.case.reason_form import ReasonForm
 from ui.case.solution_form import SolutionForm
 from ui.case.wait_form import WaitForm
@@ -26,10 +31,16 @@ from ui.case.wait_form import WaitForm
 # What the service calls a thing that it stored: the form whose command it was.
 _STORED = {
     "answer": "answer",
+    "answered_and_closed": "answer",
     "escalation": "escalation",
     "evidence": "evidence",
     "solution": "solution",
     "returned": "return",
+    "asked_back": "ask_back",
+    "unit_told": "answer_unit",
+    "passed": "pass",
+    "assigned": "assign",
+    "corrected": "correct",
     "told": "closing",
     "closed": "closing",
     "waiting": "wait",
@@ -44,6 +55,12 @@ NEEDS = {
     "evidence": frozenset({Move.ADD_EVIDENCE}),
     "solution": frozenset({Move.RECORD_SOLUTION}),
     "return": frozenset({Move.RETURN}),
+    "ask_back": frozenset({Move.ASK_BACK}),
+    "answer_unit": frozenset({Move.ANSWER_UNIT}),
+    "pass": frozenset({Move.PASS}),
+    "packet_text": frozenset({Move.RETURN}),
+    "assign": frozenset({Move.ASSIGN}),
+    "correct": frozenset({Move.CHANGE_DETAILS}),
     "closing": frozenset({Move.TELL, Move.CONFIRM_RECEIPT}),
     "wait": frozenset({Move.WAIT}),
     "reopen": frozenset({Move.REOPEN}),
@@ -59,7 +76,9 @@ class Forms(QWidget):
     opened = Signal(str)  # the form that is open now; "" for none
     put_away = Signal()  # by the person: the keyboard should go back to where it was
 
-    def __init__(self, cases: Cases, session: Session, lookups: CaseLookups) -> None:
+    def __init__(
+        self, cases: Cases, session: Session, lookups: CaseLookups, packet_files: PacketFiles
+    ) -> None:
         super().__init__()
         self.setObjectName("forms")
         self._session = session
@@ -69,6 +88,12 @@ class Forms(QWidget):
         self.solution = SolutionForm(cases)
         self.closing = ClosingForm(cases)
         self.wait = WaitForm(cases)
+        self.ask_back = AskBackForm(cases)
+        self.answer_unit = AnswerUnitForm(cases)
+        self.pass_on = PassForm(cases)
+        self.packet_text = PacketTextForm(cases, packet_files)
+        self.assign = AssignForm(cases)
+        self.correct = CorrectForm(cases)
         self._forms: dict[str, InlineForm] = {
             "answer": self.answer,
             "escalation": self.escalation,
@@ -76,6 +101,12 @@ class Forms(QWidget):
             "solution": self.solution,
             "closing": self.closing,
             "wait": self.wait,
+            "ask_back": self.ask_back,
+            "answer_unit": self.answer_unit,
+            "pass": self.pass_on,
+            "packet_text": self.packet_text,
+            "assign": self.assign,
+            "correct": self.correct,
             **{asked: ReasonForm(asked, cases) for asked in ("return", "reopen", "close", "cancel")},
         }
         self.open_name = ""
@@ -112,6 +143,8 @@ class Forms(QWidget):
     def open(self, name: str, by_hand: bool = True) -> None:
         """Open a form if it is allowed now, and go into it if the person asked for it."""
         if self._case is None or not NEEDS[name] & self._case.moves:
+            return
+        if name == "correct" and self._case.person is None:
             return
         if name != self.open_name:
             if (old := self.current) is not None:
@@ -157,12 +190,18 @@ class Forms(QWidget):
             self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
         )
         self._case = case
+        is_officer = self._is_officer
         self.escalation.set_units(self._session.units)
+        self.pass_on.display(case, self._session.units)
+        self.assign.display(case, self._session.staff)
         self.wait.place(case.status)
         for form in self._forms.values():
             form.show_drafts(case.draft)
+        self.answer.display(case)
+        self.ask_back.display(is_officer)
+        self.answer_unit.display(case)
         if Move.RECORD_SOLUTION in case.moves:
-            self.solution.display(case, now, Move.RETURN in case.moves)
+            self.solution.display(case, now, Move.RETURN in case.moves, is_officer)
         if NEEDS["closing"] & case.moves:
             self.closing.display(case)
         if self.open_name and not NEEDS[self.open_name] & case.moves:
@@ -191,10 +230,10 @@ class Forms(QWidget):
 
     def _open_next(self, case: OpenCase) -> None:
         """The officer's answer, and the solution to tell, are what these cases are opened for."""
-        agent = self._session.agent
-        is_officer = agent is not None and agent.role is Role.UNIT_OFFICER
-        if is_officer and Move.RECORD_SOLUTION in case.moves:
+        if self._is_officer and Move.RECORD_SOLUTION in case.moves:
             self.open("solution", by_hand=False)
+        elif Move.ANSWER_UNIT in case.moves:
+            self.open("answer_unit", by_hand=False)
         elif NEEDS["closing"] & case.moves:
             self.open("closing", by_hand=False)
 
@@ -206,6 +245,19 @@ class Forms(QWidget):
             self.evidence.propose(case.value("registration_number").strip(), case.value("nib").strip())
         elif name == "answer":
             self.answer.propose(case.file.evidence if case.file else ())
+        elif name == "solution":
+            self.solution.propose(case)
+        elif name == "pass":
+            self.pass_on.propose()
+        elif name == "packet_text":
+            self.packet_text.propose()
+        elif name == "correct":
+            self.correct.propose(case)
+
+    @property
+    def _is_officer(self) -> bool:
+        agent = self._session.agent
+        return agent is not None and agent.role is Role.UNIT_OFFICER
 
     def _on_put_away(self) -> None:
         self.shut()

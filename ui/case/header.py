@@ -134,7 +134,7 @@ class CaseHeader(QFrame):
     def _holder(self, case: OpenCase) -> str:
         assert case.file is not None
         row = case.file.row
-        if case.status is CaseStatus.WAITING_UNIT and row.unit_name:
+        if case.status in (CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK) and row.unit_name:
             return self.tr("with {unit}, asked by {agent}").format(
                 unit=row.unit_name, agent=row.assignee_name
             )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lifecycle import Move
 from app.open_case import OpenCase
-from app.words import CaseStatus, EntryKind, EscalationRecord, Role
+from app.words import AgentRecord, CaseStatus, EntryKind, EscalationRecord, Role
 from ui.case.entry_words import until_of
 from ui.keys import Key
 from ui.times import when_text
@@ -21,16 +21,35 @@ from ui.widgets.text import Label
 # Action, icon, key, and the moves of which at least one must be allowed.
 _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
     ("solution", "shield-check", Key.TELL_SOLUTION, frozenset({Move.RECORD_SOLUTION})),
+    ("answer_unit", "send", Key.TELL_SOLUTION, frozenset({Move.ANSWER_UNIT})),
     ("closing", "phone-outgoing", Key.TELL_SOLUTION, frozenset({Move.TELL, Move.CONFIRM_RECEIPT})),
     ("end_wait", "play", Key.WAIT, frozenset({Move.END_WAIT})),
     ("evidence", "search", Key.LOOK_UP, frozenset({Move.ADD_EVIDENCE})),
     ("wait", "pause", Key.WAIT, frozenset({Move.WAIT})),
+    ("packet_text", "file-text", Key.PACKET_TEXT, frozenset({Move.RETURN})),
+    ("ask_back", "info", Key.ASK_BACK, frozenset({Move.ASK_BACK})),
+    ("pass", "forward", Key.PASS_ON, frozenset({Move.PASS})),
     ("return", "arrow-left", Key.RETURN_PACKET, frozenset({Move.RETURN})),
+    ("take_over", "user", Key.TAKE_OVER, frozenset({Move.ASSIGN})),
+    ("assign", "users", Key.ASSIGN, frozenset({Move.ASSIGN})),
     ("reopen", "rotate", Key.REOPEN, frozenset({Move.REOPEN})),
     ("close", "check", Key.CLOSE_CASE, frozenset({Move.CLOSE})),
     ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
 )
-_LOUD = ("solution", "closing", "end_wait")
+_LOUD = ("solution", "answer_unit", "closing", "end_wait", "take_over")
+
+
+def _is_for(name: str, case: OpenCase, me: AgentRecord | None) -> bool:
+    """Whether the action is one for this person, whatever the case allows."""
+    if name in ("take_over", "assign") and (case.file is None or me is None):
+        return False
+    if name == "take_over":
+        return case.file is not None and me is not None and case.file.row.assignee_id != me.id
+    if name == "assign":
+        return me is not None and me.role is Role.SUPERVISOR
+    if name == "packet_text":
+        return me is not None and me.role is not Role.UNIT_OFFICER
+    return True
 
 
 class NextBar(QWidget):
@@ -39,7 +58,7 @@ class NextBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("next")
-        self._shown: tuple[OpenCase, Role | None, datetime] | None = None
+        self._shown: tuple[OpenCase, AgentRecord | None, datetime] | None = None
         self._sentence = Label("next.sentence", "muted", wraps=True)
         self._message = Label("next.message", "error", wraps=True)
         self._message.setVisible(False)
@@ -63,13 +82,15 @@ class NextBar(QWidget):
         column.addWidget(self._row)
         self._retranslate()
 
-    def display(self, case: OpenCase, role: Role | None, now: datetime) -> None:
-        self._shown = (case, role, now)
+    def display(self, case: OpenCase, me: AgentRecord | None, now: datetime) -> None:
+        self._shown = (case, me, now)
+        role = me.role if me is not None else None
         for name in self._buttons:
             self._buttons[name].setVisible(self.offers(name))
         is_officer = role is Role.UNIT_OFFICER
         words = self.tr("Record the solution") if is_officer else self.tr("Record the unit's answer")
         self._buttons["solution"].setText(words)
+        self._buttons["solution"].show_key(Move.ANSWER_UNIT not in case.moves)
         is_told = case.status is CaseStatus.TOLD
         words = self.tr("Confirm the receipt") if is_told else self.tr("Tell the applicant")
         self._buttons["closing"].setText(words)
@@ -86,7 +107,9 @@ class NextBar(QWidget):
         """Return whether the action is allowed now, and a form of its own is not open for it."""
         if self._shown is None:
             return False
-        case = self._shown[0]
+        case, me, _ = self._shown
+        if not _is_for(name, case, me):
+            return False
         needed = next(moves for action, _, _, moves in _ACTIONS if action == name)
         if case.file is None and name in ("reopen", "close", "wait"):
             return False
@@ -119,9 +142,9 @@ class NextBar(QWidget):
         return self._sentence.text()
 
     def _what_next(self, case: OpenCase, role: Role | None, now: datetime) -> str:
-        if case.is_waiting:
+        if case.is_waiting and case.status is not CaseStatus.ASKED_BACK:
             return self._waiting(case, now)
-        if case.status is CaseStatus.WAITING_UNIT:
+        if case.status in (CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK):
             return self._at_unit(case, role, now)
         return {
             CaseStatus.SOLUTION_READY: self.tr("The solution is there. Call the applicant and read it out."),
@@ -158,6 +181,13 @@ class NextBar(QWidget):
         if escalation is None:
             return ""
         due = when_text(escalation.due_at, now)
+        question = case.file.open_unit_question if case.file else None
+        if case.status is CaseStatus.ASKED_BACK and question is not None:
+            text = self.tr("{name} of {unit} asks: {question}")
+            told = text.format(
+                name=question.asked_by_name, unit=escalation.unit_name, question=question.question
+            )
+            return f"{told} " + self.tr("The unit's clock stands still.") if case.is_waiting else told
         if role is Role.UNIT_OFFICER:
             text = self.tr("{agent} needs your validated answer by {due}.")
             return text.format(agent=escalation.asked_by_name, due=due)
@@ -172,6 +202,12 @@ class NextBar(QWidget):
             "evidence": self.tr("Look-up"),
             "wait": self.tr("Wait"),
             "return": self.tr("Return"),
+            "answer_unit": self.tr("Answer the unit"),
+            "packet_text": self.tr("As a text"),
+            "ask_back": self.tr("Ask back"),
+            "pass": self.tr("Pass on"),
+            "take_over": self.tr("Take over"),
+            "assign": self.tr("Give to…"),
             "reopen": self.tr("Reopen"),
             "close": self.tr("Not reached"),
             "cancel": self.tr("Cancel"),

@@ -12,6 +12,13 @@ from app.words import EscalationRecord
 from ui.times import when_text
 from ui.tokens import HALF_GAP
 from ui.widgets.text import Label
+from ui.wording import word
+
+
+def _promise(escalation: EscalationRecord, now: datetime) -> str:
+    at = when_text(escalation.promise_at, now) if escalation.promise_at is not None else ""
+    channel = word(escalation.promise_channel) if escalation.promise_channel is not None else ""
+    return " · ".join(part for part in (at, channel, escalation.promise) if part)
 
 
 class PacketView(QFrame):
@@ -52,11 +59,13 @@ class PacketView(QFrame):
         self.question.setText(escalation.question)
         self._facts.setText(" · ".join(self._case_facts(case)))
         self._evidence_title.setText(self.tr("Evidence"))
-        self.evidence.setText(escalation.evidence or self.tr("None was kept."))
+        reason = escalation.no_evidence_reason
+        none = self.tr("None: {reason}").format(reason=reason) if reason else self.tr("None was kept.")
+        self.evidence.setText(escalation.evidence or none)
         self._promise.setText(
-            self.tr("Promised to the applicant: {promise}").format(promise=escalation.promise)
+            self.tr("Promised to the applicant: {promise}").format(promise=_promise(escalation, now))
         )
-        self._promise.setVisible(bool(escalation.promise))
+        self._promise.setVisible(bool(_promise(escalation, now)))
         self.setAccessibleName(escalation.question)
 
     def _case_facts(self, case: OpenCase) -> list[str]:

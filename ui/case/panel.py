@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
-from app.clocks import StepClock, step_clocks
-from app.deadlines import deadline_clocks
-from app.due_reasons import DueReason, due_reasons
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.lookups.finding import JELITA, OSS
 from app.open_case import OpenCase
 from app.playback import CaseRecordings
 from app.records import Refusal
-from app.words import CaseKind, Role
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
+from ui.case.case_clocks import CaseClocks
 from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
 from ui.case.forms import Forms
@@ -31,7 +26,6 @@ from ui.case.notes import NoteField
 from ui.case.page import CasePage
 from ui.case.recordings_box import RecordingsBox
 from ui.case.refusal_words import refusal_words
-from ui.case.sop_strip import SopStrip
 from ui.case.timeline import Timeline
 from ui.keys import Key, bind
 from ui.widgets.focus_return import is_keyboard_kept
@@ -53,11 +47,13 @@ class CasePanel(QFrame):
         self.setProperty("look", "page")
         self._work, self._cases = workplace, workplace.cases
         self._shown: OpenCase | None = None
+        self._is_last = False  # the person is ready once the form that is on its way is recorded
         self.empty = EmptyCase()
         self.header = CaseHeader()
-        self.strip = SopStrip(workplace.sop, self._why)
+        self._clocks = CaseClocks(workplace)
+        self.strip = self._clocks.strip
         self.next = NextBar()
-        self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups)
+        self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups, workplace.packet_files)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm()
         self.lookups = LookupPanes(workplace.case_lookups)
@@ -100,6 +96,7 @@ class CasePanel(QFrame):
         cases.packet_proposed.connect(self._on_packet)
         for source in (self.details, self.forms, self.applicant.form):
             source.typed.connect(self._keep)
+        self.applicant.correction_wanted.connect(lambda: self.forms.open("correct"))
         self.note.typed.connect(lambda text: self._keep("note", text))
         self.strip.yes_wanted.connect(self.decide_yes)
         self.strip.no_wanted.connect(self.decide_no)
@@ -121,6 +118,7 @@ class CasePanel(QFrame):
         for key, slot in (
             (Key.SAVE, self.save),
             (Key.FINISH, self.finish),
+            (Key.COMPLETE_AND_FINISH, self.complete_and_finish),
             (Key.DECIDE_YES, self.decide_yes),
             (Key.DECIDE_NO, self.decide_no),
             (Key.TELL_SOLUTION, self.tell_solution),
@@ -134,6 +132,13 @@ class CasePanel(QFrame):
             (Key.ASK_AGAIN, self._work.case_lookups.ask_again),
             (Key.WAIT, self._wait_or_go_on),
             (Key.RETURN_PACKET, lambda: self._do("return")),
+            (Key.ASK_BACK, lambda: self._do("ask_back")),
+            (Key.PASS_ON, lambda: self._do("pass")),
+            (Key.PACKET_TEXT, lambda: self._do("packet_text")),
+            (Key.CALL_UNIT, self._cases.call_unit),
+            (Key.TAKE_OVER, lambda: self._do("take_over")),
+            (Key.ASSIGN, lambda: self._do("assign")),
+            (Key.CORRECT_PERSON, lambda: self.forms.open("correct")),
             (Key.REOPEN, lambda: self._do("reopen")),
             (Key.CLOSE_CASE, lambda: self._do("close")),
             (Key.CANCEL_CASE, lambda: self._do("cancel")),
@@ -164,6 +169,16 @@ class CasePanel(QFrame):
             self._work.states.end_wrap_up()
 
     @Slot()
+    def complete_and_finish(self) -> None:
+        """Complete the open form, and be ready for the next call as soon as this one is over."""
+        form = self.forms.current
+        if form is not None and self.forms.is_meant:
+            form.complete()
+            self._is_last = form.is_sending
+        else:
+            self._work.finishing.finish_after_call()
+
+    @Slot()
     def decide_yes(self) -> None:
         self.forms.open("answer")
 
@@ -179,7 +194,9 @@ class CasePanel(QFrame):
 
         In a call about the case one press is enough: the applicant is on the line and hears it.
         """
-        name = "solution" if self._shown and Move.RECORD_SOLUTION in self._shown.moves else "closing"
+        moves = self._shown.moves if self._shown else frozenset()
+        asked = "answer_unit" if Move.ANSWER_UNIT in moves else "closing"
+        name = "solution" if Move.RECORD_SOLUTION in moves and asked == "closing" else asked
         form = self.forms.current
         call = self._shown.call if self._shown else None
         is_in_call = call is not None and call.is_talking
@@ -206,6 +223,8 @@ class CasePanel(QFrame):
     def _do(self, action: str) -> None:
         if action == "end_wait":
             self._cases.end_wait()
+        elif action == "take_over" and self.next.offers(action):
+            self._cases.take_over()
         elif self.forms.open_name == action and not self.forms.is_meant:
             self.forms.open(action)  # it came by itself: now go into it
         elif self.forms.open_name == action:
@@ -253,7 +272,7 @@ class CasePanel(QFrame):
 
     @Slot(object)
     def _on_opened(self, case: OpenCase) -> None:
-        self._shown = case
+        self._shown, self._is_last = case, False
         self._work.playback.show_case(case.case_id)
         now = self._work.clock()
         self._stack.setCurrentIndex(1)
@@ -304,10 +323,13 @@ class CasePanel(QFrame):
         self.next.say("")
         self.details.settle()
         self.forms.stored(what)
+        if self._is_last:
+            self._is_last = False
+            self._work.finishing.finish_after_call()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
-        words = refusal_words(refusal)
+        self._is_last, words = False, refusal_words(refusal)
         if not self.forms.refused(words):
             self.next.say(words)
 
@@ -329,32 +351,20 @@ class CasePanel(QFrame):
         if self._shown is None:
             return
         now = self._work.clock()
-        self._show_clocks(self._shown, self._clocks(self._shown, now), now)
+        self._clocks.show(self._shown, now)
         self.note.tick()
 
     # -- what is shown -------------------------------------------------------------------------------------
 
     def _display(self, case: OpenCase) -> None:
         now = self._work.clock()
-        clocks = self._clocks(case, now)
         self.header.display(case)
-        self._show_clocks(case, clocks, now)
-        self.next.display(case, self._role(), now)
+        clocks = self._clocks.show(case, now)
+        self.next.display(case, self._work.session.agent, now)
         self.applicant.display(case, now)
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
         self.timeline.display(case.case_id, case.timeline, clocks)
         self._mark()
-
-    def _clocks(self, case: OpenCase, now: datetime) -> tuple[StepClock, ...]:
-        return step_clocks(self._work.sop, self._work.calendar, case.channel, case.timeline, now)
-
-    def _show_clocks(self, case: OpenCase, clocks: tuple[StepClock, ...], now: datetime) -> None:
-        kind = CaseKind(case.value("kind") or CaseKind.INFORMATION.value)
-        limits = deadline_clocks(self._work.sop, self._work.calendar, kind, case.timeline, now)
-        self.strip.display(clocks, now, limits)
-
-    def _why(self, clock: StepClock, now: datetime) -> tuple[DueReason, ...]:
-        return due_reasons(clock, self._work.calendar, now)
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""
@@ -362,10 +372,6 @@ class CasePanel(QFrame):
         is_deciding = self.forms.open_name in ("answer", "escalation")
         self.strip.ask(Move.ANSWER in moves and not is_deciding, Move.ESCALATE in moves and not is_deciding)
         self.next.mark_open(self.forms.open_name)
-
-    def _role(self) -> Role | None:
-        agent = self._work.session.agent
-        return agent.role if agent is not None else None
 
     def _run_clocks(self) -> None:
         """Tick only while a case is on the screen and the screen can be seen."""

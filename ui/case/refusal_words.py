@@ -29,11 +29,21 @@ _REFUSALS = {
     "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),
     "means_missing": QT_TRANSLATE_NOOP("Refusals", "Choose how the applicant was told."),
     "answered_by_missing": QT_TRANSLATE_NOOP("Refusals", "Say who in the unit gave the answer."),
-    "escalation_incomplete": QT_TRANSLATE_NOOP(
-        "Refusals", "Not sent: choose the unit and write the question."
+    "escalation_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not sent. Missing: {missing}."),
+    "solution_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not recorded. Missing: {missing}."),
+    "answered_before_asked": QT_TRANSLATE_NOOP(
+        "Refusals", "Not recorded: the unit cannot have answered before it was asked."
     ),
-    "solution_incomplete": QT_TRANSLATE_NOOP(
-        "Refusals", "Not recorded: the answer, where it was validated and its reference are needed."
+    "time_is_ahead": QT_TRANSLATE_NOOP("Refusals", "Not recorded: that time has not come yet."),
+    "question_missing": QT_TRANSLATE_NOOP("Refusals", "Say what the unit needs to know."),
+    "answer_missing": QT_TRANSLATE_NOOP("Refusals", "Write what the unit is told."),
+    "question_answered": QT_TRANSLATE_NOOP(
+        "Refusals", "Somebody told the unit already. Read the story below."
+    ),
+    "unit_missing": QT_TRANSLATE_NOOP("Refusals", "Choose the unit."),
+    "same_unit": QT_TRANSLATE_NOOP("Refusals", "This unit has the question already. Choose another one."),
+    "no_such_agent": QT_TRANSLATE_NOOP(
+        "Refusals", "This person does not work here any more. Choose somebody else."
     ),
     "escalation_over": QT_TRANSLATE_NOOP(
         "Refusals", "Somebody answered or returned this question already. Read the story below."
@@ -59,6 +69,21 @@ _REFUSALS = {
     ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
+_MISSING = {
+    "unit": QT_TRANSLATE_NOOP("Refusals", "the unit"),
+    "question": QT_TRANSLATE_NOOP("Refusals", "the question"),
+    "evidence": QT_TRANSLATE_NOOP("Refusals", "a look-up, or why there is none"),
+    "promise_at": QT_TRANSLATE_NOOP("Refusals", "when the applicant hears from us"),
+    "promise_channel": QT_TRANSLATE_NOOP("Refusals", "how the applicant hears from us"),
+    "text": QT_TRANSLATE_NOOP("Refusals", "the answer"),
+    "validated_in": QT_TRANSLATE_NOOP("Refusals", "where it was validated"),
+    "reference": QT_TRANSLATE_NOOP("Refusals", "its reference"),
+    "oss_reference": QT_TRANSLATE_NOOP("Refusals", "its reference in OSS"),
+    "legal_basis": QT_TRANSLATE_NOOP("Refusals", "the legal basis"),
+    "valid_until": QT_TRANSLATE_NOOP("Refusals", "until when it holds"),
+    "answered_by_name": QT_TRANSLATE_NOOP("Refusals", "who of the unit answered"),
+    "means": QT_TRANSLATE_NOOP("Refusals", "how the unit answered"),
+}
 _OTHER = QT_TRANSLATE_NOOP(
     "Refusals", "The records did not take it ({code}). Your text is kept; tell the IT department."
 )
@@ -76,5 +101,10 @@ def refusal_words(refusal: Refusal) -> str:
         code=refusal.code,
         status=word(CaseStatus(status)) if status in known else status,
         number=facts.get("number", ""),
+        missing=", ".join(
+            QCoreApplication.translate("Refusals", _MISSING[name])
+            for name in facts.get("missing", ())
+            if name in _MISSING
+        ),
         text=facts.get("text", ""),
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.words import SolutionRecord
-from ui.times import time_text
+from ui.times import day_text, time_text
 from ui.tokens import HALF_GAP, Tone
 from ui.widgets.text import Label
 from ui.wording import word
@@ -37,7 +37,8 @@ class SolutionView(QFrame):
         self.text.setText(solution.text)
         parts = [
             self.tr("Validated in {system}, {reference}").format(
-                system=word(solution.validated_in), reference=solution.reference
+                system=word(solution.validated_in),
+                reference=" / ".join(filter(None, (solution.reference, solution.oss_reference))),
             ),
             self.tr("by {name} at {time}").format(
                 name=solution.recorded_by_name, time=time_text(solution.recorded_at)
@@ -45,6 +46,10 @@ class SolutionView(QFrame):
         ]
         if solution.legal_basis:
             parts.append(self.tr("Legal basis: {basis}").format(basis=solution.legal_basis))
+        if solution.valid_until is not None:
+            parts.append(self.tr("holds until {day}").format(day=day_text(solution.valid_until)))
+        if solution.validated_by_name not in ("", solution.recorded_by_name):
+            parts.append(self.tr("validated by {name}").format(name=solution.validated_by_name))
         self._source.setText(" · ".join(parts))
         self.setAccessibleName(solution.text)
 

@@ -26,6 +26,8 @@ TIME_COLUMN_EM = 3.6
 _TONES = {
     EntryKind.ESCALATED: "warning",
     EntryKind.ESCALATION_RETURNED: "danger",
+    EntryKind.ESCALATION_PASSED: "warning",
+    EntryKind.UNIT_ASKED_BACK: "warning",
     EntryKind.ANSWER_FOUND: "good",
     EntryKind.SOLUTION_RECORDED: "good",
     EntryKind.RECEIPT_CONFIRMED: "good",

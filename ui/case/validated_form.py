@@ -1,10 +1,14 @@
-"""What a validated answer consists of: the words, where it was validated, and on what ground."""
+"""What a validated answer consists of: the words, where it was validated, on what ground, and until when."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from app.words import ValidationSystem
+from app.answers import Answer
+from app.cases import Cases
+from app.typed_time import day_as_typed
+from app.words import EvidenceRecord, ValidationSystem
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.widgets.field import Field
@@ -17,27 +21,44 @@ class ValidatedForm(InlineForm):
     `area` names the drafts: "answer" or "solution".
     """
 
-    def __init__(self, area: str, icon_name: str) -> None:
+    def __init__(self, area: str, icon_name: str, cases: Cases) -> None:
         super().__init__(f"{area}.form", icon_name, "shield-check")
+        self._cases = cases
         self.text = KeptText(f"{area}.text", rows=4, most_rows=12)
         self.system = KeptChoice(f"{area}.validated_in")
         self.reference = KeptLine(f"{area}.reference", is_tabular=True)
+        self.oss_reference = KeptLine(f"{area}.oss_reference", is_tabular=True)
         self.basis = KeptLine(f"{area}.legal_basis")
+        self.valid_until = KeptLine(f"{area}.valid_until", is_tabular=True)
         self._text_field = Field(f"{area}.text.field", self.text)
         self._system_field = Field(f"{area}.validated_in.field", self.system)
         self._reference_field = Field(f"{area}.reference.field", self.reference)
+        self._oss_field = Field(f"{area}.oss_reference.field", self.oss_reference)
         self._basis_field = Field(f"{area}.legal_basis.field", self.basis)
+        self._valid_field = Field(f"{area}.valid_until.field", self.valid_until)
         self.keep(f"{area}.text", self.text)
         self.keep(f"{area}.validated_in", self.system)
         self.keep(f"{area}.reference", self.reference)
+        self.keep(f"{area}.oss_reference", self.oss_reference)
         self.keep(f"{area}.legal_basis", self.basis)
+        self.keep(f"{area}.valid_until", self.valid_until)
+        self.system.typed.connect(lambda _: self._show_references())
         self.body.addWidget(self._text_field)
-        self.body.addWidget(
-            Columns(
-                f"{area}.columns",
-                [(self._system_field, 11), (self._reference_field, 13), (self._basis_field, 13)],
-            )
-        )
+        where: list[tuple[QWidget, float]] = [(self._system_field, 11), (self._reference_field, 13)]
+        self.body.addWidget(Columns(f"{area}.columns", where))
+        self.body.addWidget(self._oss_field)
+        ground: list[tuple[QWidget, float]] = [(self._basis_field, 17), (self._valid_field, 9)]
+        self.body.addWidget(Columns(f"{area}.ground", ground))
+
+    def propose_validity(self, evidence: EvidenceRecord | None) -> None:
+        """Fill in where the newest look-up was, under which key, and until when; nothing that was typed."""
+        if evidence is not None and evidence.system in ("jelita", "oss") and not self.system.value():
+            self.system.choose(evidence.system)
+            if not self.reference.value():
+                self.reference.type_over(evidence.query)
+        if not self.valid_until.value():
+            self.valid_until.type_over(day_as_typed(self._cases.proposed_validity))
+        self._show_references()
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
@@ -45,28 +66,52 @@ class ValidatedForm(InlineForm):
             gaps.append((self._text_field, self.tr("Write the answer as it can be read to the applicant.")))
         if not self.system.value():
             gaps.append((self._system_field, self.tr("Choose where the answer was validated.")))
+        number = self.tr("Give the number under which it is found again.")
         if not self.reference.value().strip():
-            gaps.append((self._reference_field, self.tr("Give the number under which it is found again.")))
+            gaps.append((self._reference_field, number))
+        if self._is_both() and not self.oss_reference.value().strip():
+            gaps.append((self._oss_field, number))
+        typed = self.valid_until.value().strip()
+        if typed and self._cases.read_day(typed) is None:
+            gaps.append((self._valid_field, self.tr("Write a day that is not over, like 31/12/2026.")))
         return gaps
+
+    def answer(self) -> Answer:
+        """Return what is typed."""
+        return Answer(
+            text=self.text.value().strip(),
+            validated_in=self.system.value(),
+            reference=self.reference.value().strip(),
+            oss_reference=self.oss_reference.value().strip() if self._is_both() else "",
+            legal_basis=self.basis.value().strip(),
+            valid_until=self._cases.read_day(self.valid_until.value().strip()),
+        )
 
     def focus_first(self) -> None:
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_drafts(self, draft: dict[str, str]) -> None:
+        super().show_drafts(draft)
+        self._show_references()
+
+    def _is_both(self) -> bool:
+        return self.system.value() == ValidationSystem.BOTH.value
+
+    def _show_references(self) -> None:
+        self._oss_field.setVisible(self._is_both())
+        label = self.tr("Reference in JELITA") if self._is_both() else self.tr("Reference")
+        self._reference_field.set_label(label)
+
     def retranslate(self) -> None:
         self._text_field.set_label(self.tr("Answer for the applicant"))
         self._system_field.set_label(self.tr("Validated in"))
-        self._reference_field.set_label(self.tr("Reference"))
+        self._oss_field.set_label(self.tr("Reference in OSS"))
         self._basis_field.set_label(self.tr("Legal basis (if there is one)"))
+        self._valid_field.set_label(self.tr("Holds until"))
+        self.basis.setPlaceholderText(self.tr("Law or regulation, article"))
         self.reference.setPlaceholderText(self.tr("Number or page"))
+        self.oss_reference.setPlaceholderText(self.tr("Number or page"))
         self.system.set_options(
             [("", self.tr("Choose…")), *((one.value, word(one)) for one in ValidationSystem)]
         )
-
-    def values(self) -> tuple[str, str, str, str]:
-        """Return text, system, reference and legal basis as typed."""
-        return (
-            self.text.value().strip(),
-            self.system.value(),
-            self.reference.value().strip(),
-            self.basis.value().strip(),
-        )
+        self._show_references()

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.answers import Answer, Promise
+from app.words import Channel
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
@@ -64,13 +66,14 @@ class Desk:
     def escalate(self) -> None:
         self.log()
         self.later(minutes=5)
-        self.cases.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", "Ditelepon sebelum pukul 12.00")
+        promise = Promise(self.place.now + timedelta(hours=2), Channel.VOICE, "Ditelepon sebelum pukul 12.00")
+        self.cases.escalate(UNIT.id, "Kapan SK izin reklame ini ditetapkan?", promise)
 
     def solve(self) -> None:
         self.escalate()
         self.cases.sit_down(OFFICER)
         self.later(minutes=30)
-        self.cases.record_solution("SK sudah terbit.", "jelita", "503/1123/REK/2026", "")
+        self.cases.record_solution(Answer("SK sudah terbit.", "jelita", "503/1123/REK/2026"))
         self.cases.sit_down(AGENT)
         self.cases.show(self.cases.current)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from app.answers import Answer, GivenBy, Promise, Receipt
 from app.desk_call import DeskCall
 from app.escalation import Packet, due_at, evidence_text
 from app.escalation import propose as propose_packet
 from app.lifecycle import MOVES, Move, allowed_moves
 from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, OpenCase, subject_of
+from app.typed_time import read_day, read_past
 from app.wait_until import read_until
 from app.words import (
     AgentRecord,
@@ -29,6 +31,7 @@ from app.words import (
     Priority,
     SolutionRecord,
     TimelineRecord,
+    UnitQuestionRecord,
     ValidationSystem,
 )
 from db.models.types import utc_text
@@ -116,8 +119,8 @@ class LiveCases(FakeCases):
         packet: Packet = propose_packet(self._file, self.place.sop, self.place.calendar, unit_id, self._now)
         self.packet_proposed.emit(packet)
 
-    def escalate(self, unit_id: UUID, question: str, promise: str) -> None:
-        self.asked.append(("escalate", unit_id, question, promise))
+    def escalate(self, unit_id: UUID, question: str, promise: Promise, reason: str = "") -> None:
+        self.asked.append(("escalate", unit_id, question, promise, reason))
         due = due_at(self.place.sop, self.place.calendar, self.current.channel, self._now)
         asked = EscalationRecord(
             uuid4(),
@@ -126,34 +129,69 @@ class LiveCases(FakeCases):
             UNIT.name,
             question,
             evidence_text(self._file),
-            promise,
+            promise.said,
             self._me.id,
             self._me.name,
             self._now,
             due,
+            promise_at=promise.at,
+            promise_channel=promise.channel,
+            no_evidence_reason=reason,
         )
         self._change(escalations=(*self._file.escalations, asked))
         self._row(unit_id=unit_id, unit_name=UNIT.name)
         self._tell(
-            EntryKind.ESCALATED, question, unit_name=UNIT.name, due_at=due.isoformat(), promise=promise
+            EntryKind.ESCALATED, question, unit_name=UNIT.name, due_at=due.isoformat(), promise=promise.said
         )
         self._move(
             Move.ESCALATE, "escalation", "escalation.unit_id", "escalation.question", "escalation.promise"
         )
 
-    def answer(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
-        self.asked.append(("answer", text, validated_in, reference, legal_basis))
-        self._solve(EntryKind.ANSWER_FOUND, None, text, validated_in, reference, legal_basis)
+    def answer(self, answer: Answer, receipt: Receipt | None = None) -> None:
+        self.asked.append(("answer", answer, receipt))
+        self._solve(EntryKind.ANSWER_FOUND, None, answer, self._me.name)
         self._move(
             Move.ANSWER, "answer", *(f"answer.{part}" for part in ("text", "validated_in", "reference"))
         )
 
-    def record_solution(self, text: str, validated_in: str, reference: str, legal_basis: str) -> None:
-        self.asked.append(("record_solution", text, validated_in, reference, legal_basis))
-        last = replace(self._file.escalations[-1], answered_at=self._now, answered_by_name=self._me.name)
+    def record_solution(self, answer: Answer, validated_by: str = "", given: GivenBy | None = None) -> None:
+        self.asked.append(("record_solution", answer, validated_by, given))
+        by = given.name if given else self._me.name
+        last = replace(self._file.escalations[-1], answered_at=self._now, answered_by_name=by)
         self._change(escalations=(*self._file.escalations[:-1], last))
-        self._solve(EntryKind.SOLUTION_RECORDED, last.id, text, validated_in, reference, legal_basis)
+        self._solve(EntryKind.SOLUTION_RECORDED, last.id, answer, by)
         self._move(Move.RECORD_SOLUTION, "solution")
+
+    def ask_back(self, question: str, asked_by: str = "") -> None:
+        self.asked.append(("ask_back", question, asked_by))
+        by = asked_by or self._me.name
+        asked = UnitQuestionRecord(uuid4(), self._file.escalations[-1].id, question, by, self._now)
+        self._change(unit_questions=(*self._file.unit_questions, asked))
+        self._tell(EntryKind.UNIT_ASKED_BACK, question)
+        self._move(Move.ASK_BACK, "asked_back")
+
+    def answer_unit(self, text: str) -> None:
+        self.asked.append(("answer_unit", text))
+        told = replace(self._file.unit_questions[-1], answer=text, answered_at=self._now)
+        self._change(unit_questions=(*self._file.unit_questions[:-1], told))
+        self._tell(EntryKind.UNIT_QUESTION_ANSWERED, text)
+        self._move(Move.ANSWER_UNIT, "unit_told")
+
+    def packet_text(self) -> str:
+        return f"ESKALASI KASUS {NUMBER}\n{self._file.escalations[-1].question}"
+
+    def read_ahead(self, text: str) -> datetime | None:
+        return read_until(text, self._now, self.place.calendar)
+
+    def read_past(self, text: str) -> datetime | None:
+        return read_past(text, self._now, self.place.zone)
+
+    def read_day(self, text: str) -> date | None:
+        return read_day(text, self._now.date())
+
+    @property
+    def proposed_validity(self) -> date:
+        return self._now.date() + timedelta(days=30)
 
     def return_escalation(self, reason: str) -> None:
         self.asked.append(("return_escalation", reason))
@@ -162,14 +200,15 @@ class LiveCases(FakeCases):
         self._tell(EntryKind.ESCALATION_RETURNED, reason=reason)
         self._move(Move.RETURN, "returned")
 
-    def tell(self, means: str) -> None:
-        self.asked.append(("tell", means))
+    def tell(self, means: str, receipt: Receipt | None = None) -> None:
+        self.asked.append(("tell", means, receipt))
         self._tell(EntryKind.SOLUTION_TOLD, means=means)
         self._move(Move.TELL, "told")
 
-    def confirm_receipt(self, means: str, satisfied: int | None) -> None:
-        self.asked.append(("confirm_receipt", means, satisfied))
-        self._tell(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, means=means, satisfied=satisfied)
+    def confirm_receipt(self, receipt: Receipt) -> None:
+        self.asked.append(("confirm_receipt", receipt))
+        facts = {"means": receipt.means, "satisfied": receipt.satisfied, "comment": receipt.comment}
+        self._tell(EntryKind.RECEIPT_CONFIRMED, by=SITI.name, **facts)
         self._tell(EntryKind.CLOSED)
         self._move(Move.CONFIRM_RECEIPT, "closed")
 
@@ -273,22 +312,23 @@ class LiveCases(FakeCases):
         }
         self.current = replace(self.current, draft=kept)
 
-    def _solve(
-        self, kind: EntryKind, escalation_id: UUID | None, text: str, system: str, reference: str, basis: str
-    ) -> None:
+    def _solve(self, kind: EntryKind, escalation_id: UUID | None, answer: Answer, by: str) -> None:
         solution = SolutionRecord(
             uuid4(),
             self.current.case_id,
             escalation_id,
-            text,
-            ValidationSystem(system),
-            reference,
-            basis,
-            self._me.name,
+            answer.text,
+            ValidationSystem(answer.validated_in),
+            answer.reference,
+            answer.legal_basis,
+            by,
             self._now,
+            answer.oss_reference,
+            answer.valid_until,
         )
         self._change(solutions=(*self._file.solutions, solution))
-        self._tell(kind, text, validated_in=system, reference=reference, legal_basis=basis)
+        facts = {"reference": answer.reference, "legal_basis": answer.legal_basis}
+        self._tell(kind, answer.text, validated_in=answer.validated_in, **facts)
 
     def _change(self, **changes: Any) -> None:
         self.current = replace(self.current, file=replace(self._file, **changes))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.answers import Answer
 from app.finder import FoundPeople
 from app.lookups.pages import page_of
 from app.words import CallState
@@ -59,7 +60,7 @@ def test_the_clock_of_a_running_step_says_where_it_stands(
 def test_the_strip_shows_which_way_the_decision_went(desk: Desk) -> None:
     desk.log()
     assert desk.part("sop.decision").isVisible()
-    desk.cases.answer("Sudah terbit.", "jelita", "503/1", "")
+    desk.cases.answer(Answer("Sudah terbit.", "jelita", "503/1"))
     assert not desk.part("sop.decision").isVisible()
     assert "Decision: Yes" in desk.panel.strip.cells[1].words()
     assert "Not needed" in desk.panel.strip.cells[2].words()

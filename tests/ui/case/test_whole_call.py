@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from app.words import CaseStatus, EntryKind
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QApplication
+
+from app.answers import Answer, GivenBy, Promise, Receipt
+from app.words import CaseStatus, Channel, EntryKind
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
-from tests.ui.fakes import AGENT, OFFICER, UNIT
+from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT
 from ui.keys import Key
 
 
@@ -27,12 +32,20 @@ def test_a_complaint_is_logged_and_escalated_without_the_mouse(desk: Desk) -> No
     desk.type("B")  # the list of units jumps to what is typed
     desk.panel.forms.escalation.unit.activated.emit(desk.panel.forms.escalation.unit.currentIndex())
     desk.tab()
+    assert desk.focus() == "escalation.question"
+    desk.tab()
+    assert desk.focus() == "escalation.no_evidence_reason"
+    desk.type("JELITA sedang tidak dapat dibuka")
+    desk.tab(3)
     assert desk.focus() == "escalation.promise"
-    desk.type("Ditelepon sebelum pukul 12.00")
+    desk.type("Pagi saja")
     desk.press(Key.FINISH)
 
     question = "Izin reklame belum terbit.\nBerkas lengkap sejak 2 Oktober, kapan terbit?"
-    assert desk.asked("escalate") == [(UNIT.id, question, "Ditelepon sebelum pukul 12.00")]
+    # 10.02 and the unit's 60 minutes, the agent's 10, on a round minute
+    promise = Promise(NOW + timedelta(minutes=75), Channel.VOICE, "Pagi saja")
+    asked = (UNIT.id, question, promise, "JELITA sedang tidak dapat dibuka")
+    assert desk.asked("escalate") == [asked]
     assert desk.cases.current.status is CaseStatus.WAITING_UNIT
     assert desk.panel.forms.current is None
     desk.press(Key.FINISH)
@@ -53,7 +66,18 @@ def test_the_officer_answers_with_the_packet_before_the_eyes(desk: Desk) -> None
     desk.tab()
     desk.type("503/1123/REK/2026")
     desk.press(Key.FINISH)
-    assert desk.asked("record_solution") == [("SK sudah terbit.", "jelita", "503/1123/REK/2026", "")]
+    assert desk.asked("record_solution") == []  # a legal basis is needed, and the keyboard is there
+    assert desk.focus() == "solution.legal_basis"
+    desk.type("PP 28/2025")
+    desk.press(Key.FINISH)
+    answer = Answer(
+        "SK sudah terbit.",
+        "jelita",
+        "503/1123/REK/2026",
+        legal_basis="PP 28/2025",
+        valid_until=date(2026, 12, 24),
+    )
+    assert desk.asked("record_solution") == [(answer, "", None)]
 
 
 def test_the_solution_is_told_and_its_receipt_confirmed_with_one_key_each(desk: Desk) -> None:
@@ -61,10 +85,10 @@ def test_the_solution_is_told_and_its_receipt_confirmed_with_one_key_each(desk: 
     assert desk.panel.forms.open_name == "closing"
     assert desk.part("solution.view.text").text() == "SK sudah terbit."  # type: ignore[attr-defined]
     desk.press(Key.TELL_SOLUTION)
-    assert desk.asked("tell") == [("voice",)]
+    assert desk.asked("tell") == [("voice", None)]
     desk.panel.forms.closing.satisfied.choose("4")
     desk.press(Key.TELL_SOLUTION)
-    assert desk.asked("confirm_receipt") == [("voice", 4)]
+    assert desk.asked("confirm_receipt") == [(Receipt("voice", 4),)]
     kinds = [entry.kind for entry in desk.cases.current.timeline]
     assert kinds[-2:] == [EntryKind.RECEIPT_CONFIRMED, EntryKind.CLOSED]
     assert desk.panel.forms.current is None
@@ -88,7 +112,8 @@ def test_decision_yes_takes_the_evidence_into_the_answer(desk: Desk) -> None:
     desk.press(Key.FINISH)
     number = "0012310701102026014"
     assert desk.asked("add_evidence") == [("jelita", number, "Izin terbit 1 November")]
-    assert desk.asked("answer") == [("Izin terbit 1 November", "jelita", number, "")]
+    answer = Answer("Izin terbit 1 November", "jelita", number, valid_until=date(2026, 12, 24))
+    assert desk.asked("answer") == [(answer, None)]
     assert desk.panel.forms.open_name == "closing"
 
 
@@ -114,3 +139,61 @@ def test_waiting_for_the_applicant_and_going_on_is_one_key_each_way(desk: Desk) 
     assert "Bukti bayar retribusi" in desk.panel.next.sentence()
     desk.press(Key.WAIT)
     assert desk.asked("end_wait") == [()]
+
+
+def test_what_the_unit_asks_back_is_answered_in_place_and_goes_on(desk: Desk) -> None:
+    desk.escalate()
+    desk.cases.sit_down(OFFICER)
+    desk.cases.show(desk.cases.current)
+    desk.press(Key.ASK_BACK)
+    desk.type("Nomor pendaftaran yang mana?")
+    desk.press(Key.FINISH)
+    assert desk.asked("ask_back") == [("Nomor pendaftaran yang mana?", "")]
+    desk.cases.sit_down(AGENT)
+    desk.cases.show(desk.cases.current)
+    assert "Nomor pendaftaran yang mana?" in desk.panel.next.sentence()
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.focus() == "answer_unit.text"
+    desk.type("Yang ke-dua")
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.asked("answer_unit") == [("Yang ke-dua",)]
+    assert desk.cases.current.status is CaseStatus.WAITING_UNIT
+
+
+def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Desk) -> None:
+    desk.escalate()
+    desk.cases.show(desk.cases.current)
+    desk.press(Key.PACKET_TEXT)
+    desk.press(Key.FINISH)
+    assert "Kapan SK izin reklame ini ditetapkan?" in QApplication.clipboard().text()
+    desk.press(Key.TELL_SOLUTION)
+    form = desk.panel.forms.solution
+    desk.type("SK terbit besok.")
+    form.system.choose("both")
+    form.reference.type_over("503/1")
+    form.basis.type_over("PP 28/2025")
+    desk.press(Key.FINISH)
+    assert desk.focus() == "solution.oss_reference"
+    desk.type("OSS-9")
+    desk.press(Key.FINISH)
+    assert desk.focus() == "solution.given_by"
+    desk.type("Pak Asep")
+    form.given_at.type_over("25.00")
+    desk.press(Key.FINISH)
+    assert desk.focus() == "solution.given_at"
+    form.given_at.type_over("10.02")
+    desk.press(Key.FINISH)
+    ((answer, validated_by, given),) = desk.asked("record_solution")
+    assert (answer.reference, answer.oss_reference, validated_by) == ("503/1", "OSS-9", "")
+    assert given == GivenBy("Pak Asep", "voice", NOW + timedelta(minutes=2))
+
+
+def test_a_score_while_telling_is_the_receipt_with_what_was_said(desk: Desk) -> None:
+    desk.solve()
+    desk.press(Key.TELL_SOLUTION)
+    desk.cases.asked.clear()
+    closing = desk.panel.forms.closing
+    closing.satisfied.choose("3")
+    closing.comment.type_over("Jelas")
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.asked("confirm_receipt") == [(Receipt("voice", 3, "Jelas"),)]

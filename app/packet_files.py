@@ -1,0 +1,39 @@
+"""Packets as text files, for units without the program: printed, or attached to a message."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.jobs import Jobs
+from app.whole_file import write_whole
+
+_log = logging.getLogger(__name__)
+
+
+class PacketFiles(QObject):
+    """Writes them off the GUI thread. A packet that is saved again takes the place of the one before."""
+
+    saved = Signal(str)  # the file's path
+    failed = Signal(str)  # the folder's path
+
+    def __init__(self, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._jobs = jobs
+
+    def save(self, number: str, text: str) -> None:
+        path = self._folder / f"{number}.txt"
+
+        def write() -> Path:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+            return path
+
+        self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._tell),))
+
+    def _tell(self, error: OSError) -> None:
+        _log.error("a packet cannot be written: %s", error)
+        self.failed.emit(str(self._folder))

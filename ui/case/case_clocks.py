@@ -1,0 +1,30 @@
+"""The clocks of the case on the screen: computed from its story, shown in the SOP strip."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.clocks import StepClock, step_clocks
+from app.deadlines import deadline_clocks
+from app.due_reasons import DueReason, due_reasons
+from app.open_case import OpenCase
+from app.words import CaseKind
+from app.workplace import Workplace
+from ui.case.sop_strip import SopStrip
+
+
+class CaseClocks:
+    def __init__(self, workplace: Workplace) -> None:
+        self._work = workplace
+        self.strip = SopStrip(workplace.sop, self._why)
+
+    def show(self, case: OpenCase, now: datetime) -> tuple[StepClock, ...]:
+        """Bring the strip up to date, and return the clocks of the steps."""
+        sop, calendar = self._work.sop, self._work.calendar
+        clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)
+        kind = CaseKind(case.value("kind") or CaseKind.INFORMATION.value)
+        self.strip.display(clocks, now, deadline_clocks(sop, calendar, kind, case.timeline, now))
+        return clocks
+
+    def _why(self, clock: StepClock, now: datetime) -> tuple[DueReason, ...]:
+        return due_reasons(clock, self._work.calendar, now)

@@ -34,7 +34,7 @@ def queued(replica: Replica) -> int:
 
 
 class Office:
-    """Two units, the first with its officer Dedi, two agents Rina and Sari, a supervisor, an applicant Budi."""
+    """Two units, the first with its officer Dedi; the agents Rina and Sari, a supervisor; applicant Budi."""
 
     def __init__(self, path: Path) -> None:
         self.replica = Replica.open(path)

@@ -6,12 +6,14 @@ from string import Template
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace as replace_struct
+
 import resources
 from app import escalation as app_escalation
-from app.escalation import advised, as_text, missing
+from app.escalation import advised, as_text, packet_of, passed_due_at
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
-from app.sop import load
+from app.sop import AtUnit, PassedOn, load
 from db.records import ApplicantRecord, CaseFile, CaseRow, EscalationRecord, EvidenceRecord, HandleRecord
 from db.words import CaseKind, CaseStatus, Channel, HandleKind, Priority
 
@@ -53,15 +55,20 @@ def test_the_packet_is_filled_in_from_the_case():
     )
     assert packet.due_at == NOW + timedelta(minutes=60)
     assert (packet.nib, packet.registration_number) == ("1234567890123", "0012345678901")
-    assert missing(packet) == ()
-    assert advised(packet) == ("promise",)
+    assert advised(packet) == ()
 
 
-def test_what_is_missing_is_named():
+def test_the_promise_is_when_the_agent_can_tell_on_a_round_minute_by_the_way_the_applicant_came():
+    later = NOW + timedelta(minutes=2)  # 14.07, the unit's 60 minutes, the agent's 10
+    packet = propose(case_file(), SOP, UNIT, later)
+    assert (packet.promise_at, packet.promise_channel) == (NOW + timedelta(minutes=75), Channel.VOICE)
+    row = replace(case_file().row, channel=Channel.CHATBOT)
+    assert propose(case_file(row=row), SOP, UNIT, later).promise_channel is Channel.VOICE
+
+
+def test_what_units_return_questions_for_is_named():
     bare = case_file(description="", applicant=None, evidence=(), registration_number="")
-    packet = propose(replace(bare, row=replace(bare.row, subject="NIB")), SOP, None, NOW)
-    assert missing(packet) == ("unit", "question")
-    assert advised(packet) == ("applicant", "key", "evidence", "promise")
+    assert advised(propose(bare, SOP, None, NOW)) == ("applicant", "key")
 
 
 def test_the_description_is_not_said_twice():
@@ -108,6 +115,31 @@ def test_a_unit_without_the_program_gets_it_as_text():
     assert "KBLI: -" in text
     assert "812" not in text  # the applicant's number does not leave the office
     assert "WITA" in as_text(packet, "B", "R", ZoneInfo("Asia/Makassar"))
+
+
+def test_a_packet_that_was_sent_is_told_as_it_was_sent():
+    asked = EscalationRecord(
+        *(UUID(int=9), CASE, UNIT, "Bidang Perizinan", "Kapan NIB terbit?", "", "Pagi saja", WHO, "Rina"),
+        *(NOW, NOW + timedelta(minutes=60)),
+        promise_at=NOW + timedelta(minutes=75),
+        promise_channel=Channel.WHATSAPP,
+        no_evidence_reason="OSS tidak dapat dibuka",
+    )
+    packet = packet_of(case_file(escalations=(asked,)), asked)
+    text = as_text(packet, asked.unit_name, asked.asked_by_name, ZoneInfo("Asia/Jakarta"))
+    assert "24 November 2026 pukul 15.20 WIB, melalui WhatsApp. Pagi saja" in text
+    assert "OSS tidak dapat dibuka" in text
+
+
+def test_how_long_the_second_unit_has_is_the_sop_s():
+    asked = EscalationRecord(
+        *(UUID(int=9), CASE, UNIT, "Bidang Perizinan", "Kapan NIB terbit?", "", "", WHO, "Rina"),
+        *(NOW, NOW + timedelta(minutes=60)),
+    )
+    later = NOW + timedelta(minutes=40)
+    assert passed_due_at(SOP, OFFICE, Channel.VOICE, asked, later) == NOW + timedelta(minutes=60)
+    anew = replace_struct(SOP, at_unit=AtUnit(deadline_when_passed=PassedOn.ANEW))
+    assert passed_due_at(anew, OFFICE, Channel.VOICE, asked, later) == NOW + timedelta(minutes=100)
 
 
 def test_the_template_has_no_unknown_field():

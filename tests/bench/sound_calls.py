@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,11 +114,10 @@ def figures_of(pid: int, measure: Callable[[], PathFigures]) -> CallFigures:
 
 def measured(path: SoundPath, seconds: float, agent: Agent) -> PathFigures:
     """Measure in a thread, so that the agents' Phones go on reading."""
-    found: list[PathFigures] = []
-    thread = threading.Thread(target=lambda: found.append(path.measure(seconds)), daemon=True)
-    thread.start()
-    agent.wait_until(lambda: not thread.is_alive(), seconds + 30, "measurement")
-    return found[0]
+    with ThreadPoolExecutor(1) as thread:
+        measuring = thread.submit(path.measure, seconds)
+        agent.wait_until(measuring.done, seconds + 30, "measurement")
+        return measuring.result()
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def _bursts(sound: Samples) -> list[int]:
 
 
 def figures(spoken: Samples, heard: Samples) -> PathFigures:
-    """Compare two recordings of the same clock."""
+    """Compare two recordings of the same clock. Raises RuntimeError if too little was heard to judge."""
     heard_at = _bursts(heard)
     delays, lost = [], 0
     for at in _bursts(spoken):
@@ -109,14 +109,16 @@ def figures(spoken: Samples, heard: Samples) -> PathFigures:
             delays.append(later[0] / RATE_HZ * 1000)
         else:
             lost += 1
-    carrier = _band(heard, CARRIER_HZ, 2 * BLOCK)[::BLOCK]
-    present = np.flatnonzero(carrier > 0.01)
-    gaps: list[int] = []
-    if len(present):
-        span = carrier[present[0] + 200 : present[-1] - 200]  # half a second off both ends
-        silent = span < np.median(span) * 0.4
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], silent.astype(int), [0]))))
-        gaps = [int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    said, carrier = (_band(each, CARRIER_HZ, 2 * BLOCK)[::BLOCK] for each in (spoken, heard))
+    present, present_there = (np.flatnonzero(each > 0.01) for each in (carrier, said))
+    if len(present) < 0.7 * len(present_there):  # a silent line has no gaps
+        raise RuntimeError(
+            f"of {len(present_there) / 400:.1f} s of sound {len(present) / 400:.1f} s were heard"
+        )
+    span = carrier[present[0] + 200 : present[-1] - 200]  # half a second off both ends
+    silent = span < np.median(span) * 0.4
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], silent.astype(int), [0]))))
+    gaps = [int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     long = [gap * 2.5 for gap in gaps if gap * 2.5 >= 5]
     return PathFigures(
         delay_ms=float(np.median(delays)) if delays else float("inf"),

@@ -47,8 +47,43 @@
         <translation>Catat jawaban</translation>
     </message>
     <message>
+        <source>Answered and received, close</source>
+        <translation>Dijawab dan diterima, tutup</translation>
+    </message>
+    <message>
         <source>Put the form away</source>
         <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Told just now: how satisfied is the applicant?</source>
+        <translation>Baru saja disampaikan: seberapa puas pemohon?</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerUnitForm</name>
+    <message>
+        <source>Write what the unit is told.</source>
+        <translation>Tulis apa yang disampaikan kepada bidang.</translation>
+    </message>
+    <message>
+        <source>Answer the unit&apos;s question</source>
+        <translation>Jawab pertanyaan bidang</translation>
+    </message>
+    <message>
+        <source>Tell the unit</source>
+        <translation>Sampaikan ke bidang</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>{name} asks:</source>
+        <translation>{name} bertanya:</translation>
+    </message>
+    <message>
+        <source>Answer for the unit</source>
+        <translation>Jawaban untuk bidang</translation>
     </message>
 </context>
 <context>
@@ -80,6 +115,72 @@
     <message>
         <source>This person is known under the number. Is it they?</source>
         <translation>Orang ini dikenal dengan nomor tersebut. Apakah benar orang ini?</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Perbaiki</translation>
+    </message>
+</context>
+<context>
+    <name>AskBackForm</name>
+    <message>
+        <source>Say what the unit needs to know.</source>
+        <translation>Tulis apa yang perlu diketahui bidang.</translation>
+    </message>
+    <message>
+        <source>Name the person of the unit.</source>
+        <translation>Sebutkan nama petugas bidang.</translation>
+    </message>
+    <message>
+        <source>The unit asks back</source>
+        <translation>Bidang bertanya balik</translation>
+    </message>
+    <message>
+        <source>Ask the agent</source>
+        <translation>Tanya agent</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>What does the unit need to know?</source>
+        <translation>Apa yang perlu diketahui bidang?</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Ditanyakan oleh</translation>
+    </message>
+</context>
+<context>
+    <name>AssignForm</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
+        <source>Choose who takes it.</source>
+        <translation>Pilih siapa yang menerimanya.</translation>
+    </message>
+    <message>
+        <source>Give the case to somebody else</source>
+        <translation>Serahkan kasus kepada orang lain</translation>
+    </message>
+    <message>
+        <source>Give the case</source>
+        <translation>Serahkan kasus</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Who takes it?</source>
+        <translation>Siapa yang menerima?</translation>
+    </message>
+    <message>
+        <source>Why, if that is worth telling</source>
+        <translation>Alasan, bila perlu</translation>
     </message>
 </context>
 <context>
@@ -407,6 +508,14 @@
         <translation>Sudah diterima, tutup kasus</translation>
     </message>
     <message>
+        <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
+        <translation>Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
+    </message>
+    <message>
+        <source>Told and received, close</source>
+        <translation>Disampaikan dan diterima, tutup</translation>
+    </message>
+    <message>
         <source>The applicant was told</source>
         <translation>Pemohon sudah diberi tahu</translation>
     </message>
@@ -427,24 +536,16 @@
         <translation>Seberapa puas pemohon?</translation>
     </message>
     <message>
-        <source>Not asked</source>
-        <translation>Tidak ditanyakan</translation>
+        <source>Received at</source>
+        <translation>Diterima pukul</translation>
     </message>
     <message>
-        <source>1 – not satisfied</source>
-        <translation>1 – tidak puas</translation>
+        <source>Just now</source>
+        <translation>Baru saja</translation>
     </message>
     <message>
-        <source>2 – less satisfied</source>
-        <translation>2 – kurang puas</translation>
-    </message>
-    <message>
-        <source>3 – satisfied</source>
-        <translation>3 – puas</translation>
-    </message>
-    <message>
-        <source>4 – very satisfied</source>
-        <translation>4 – sangat puas</translation>
+        <source>What the applicant said</source>
+        <translation>Tanggapan pemohon</translation>
     </message>
 </context>
 <context>
@@ -514,6 +615,45 @@
     <message>
         <source>{colleague} is being called. {caller} waits.</source>
         <translation>Memanggil {colleague}. {caller} menunggu.</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectForm</name>
+    <message>
+        <source>The applicant needs a name.</source>
+        <translation>Nama pemohon harus diisi.</translation>
+    </message>
+    <message>
+        <source>Correct the applicant</source>
+        <translation>Perbaiki data pemohon</translation>
+    </message>
+    <message>
+        <source>Save the correction</source>
+        <translation>Simpan perbaikan</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Organisation (if there is one)</source>
+        <translation>Perusahaan (bila ada)</translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>One more telephone number</source>
+        <translation>Nomor telepon tambahan</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Keterangan</translation>
     </message>
 </context>
 <context>
@@ -951,8 +1091,20 @@
         <translation>Otomatis: bidang sudah menjawab.</translation>
     </message>
     <message>
+        <source>By itself: the unit was told.</source>
+        <translation>Otomatis: bidang sudah diberi tahu.</translation>
+    </message>
+    <message>
+        <source>By itself: another unit has the question.</source>
+        <translation>Otomatis: pertanyaan ada di bidang lain.</translation>
+    </message>
+    <message>
         <source>By itself: the time that was set has come.</source>
         <translation>Otomatis: waktu yang ditetapkan sudah tiba.</translation>
+    </message>
+    <message>
+        <source>Clock paused</source>
+        <translation>Waktu dijeda</translation>
     </message>
     <message>
         <source>{what}: {detail}</source>
@@ -961,6 +1113,10 @@
     <message>
         <source>Noted {time} into the call.</source>
         <translation>Dicatat pada menit {time} panggilan.</translation>
+    </message>
+    <message>
+        <source>From {name}.</source>
+        <translation>Dari {name}.</translation>
     </message>
     <message>
         <source>Reason: {reason}</source>
@@ -975,6 +1131,10 @@
         <translation>Kepuasan {score} dari 4.</translation>
     </message>
     <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
         <source>Recorded by {name}.</source>
         <translation>Dicatat oleh {name}.</translation>
     </message>
@@ -987,16 +1147,36 @@
         <translation>Divalidasi di {system}, {reference}.</translation>
     </message>
     <message>
+        <source>Validated by {name}.</source>
+        <translation>Divalidasi oleh {name}.</translation>
+    </message>
+    <message>
         <source>Legal basis: {basis}</source>
         <translation>Dasar hukum: {basis}</translation>
+    </message>
+    <message>
+        <source>Holds until {day}.</source>
+        <translation>Berlaku sampai {day}.</translation>
     </message>
     <message>
         <source>Answer due at {time}.</source>
         <translation>Batas waktu jawaban {time}.</translation>
     </message>
     <message>
+        <source>Promised for {time}, by {means}.</source>
+        <translation>Dijanjikan {time}, lewat {means}.</translation>
+    </message>
+    <message>
         <source>Promised: {promise}</source>
         <translation>Dijanjikan: {promise}</translation>
+    </message>
+    <message>
+        <source>Given by {means}.</source>
+        <translation>Disampaikan lewat {means}.</translation>
+    </message>
+    <message>
+        <source>Given by {means}, {number}.</source>
+        <translation>Disampaikan lewat {means}, {number}.</translation>
     </message>
     <message>
         <source>{field}: {new} (was {old})</source>
@@ -1022,12 +1202,36 @@
         <translation>Tulis dalam satu kalimat apa yang harus dicari bidang.</translation>
     </message>
     <message>
+        <source>Look it up first, or say why not.</source>
+        <translation>Telusuri dahulu, atau tulis alasannya.</translation>
+    </message>
+    <message>
+        <source>Write a time that is ahead, like 15:30 or tomorrow 9:00.</source>
+        <translation>Tulis waktu yang akan datang, misalnya 15.30 atau besok 9.00.</translation>
+    </message>
+    <message>
+        <source>Choose how the applicant hears from us.</source>
+        <translation>Pilih cara pemohon dihubungi.</translation>
+    </message>
+    <message>
         <source>Units often return questions without: {missing}. It can be sent as it is.</source>
         <translation>Bidang sering mengembalikan pertanyaan tanpa: {missing}. Tetap dapat dikirim apa adanya.</translation>
     </message>
     <message>
-        <source>None yet. A look-up before this saves the unit time.</source>
-        <translation>Belum ada. Penelusuran lebih dahulu menghemat waktu bidang.</translation>
+        <source>Promised for</source>
+        <translation>Dijanjikan</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Lewat</translation>
+    </message>
+    <message>
+        <source>What else was said</source>
+        <translation>Hal lain yang dijanjikan</translation>
+    </message>
+    <message>
+        <source>None yet. Why was nothing looked up?</source>
+        <translation>Belum ada. Mengapa tidak ada penelusuran?</translation>
     </message>
     <message>
         <source>The unit has {minutes} minutes by the SOP: the answer is due at {time}.</source>
@@ -1040,10 +1244,6 @@
     <message>
         <source>registration number or NIB</source>
         <translation>nomor pendaftaran atau NIB</translation>
-    </message>
-    <message>
-        <source>a look-up</source>
-        <translation>hasil penelusuran</translation>
     </message>
     <message>
         <source>No: ask the unit</source>
@@ -1064,14 +1264,6 @@
     <message>
         <source>Question for the unit</source>
         <translation>Pertanyaan untuk bidang</translation>
-    </message>
-    <message>
-        <source>Promised to the applicant</source>
-        <translation>Janji kepada pemohon</translation>
-    </message>
-    <message>
-        <source>When, and by which means</source>
-        <translation>Kapan dan melalui apa</translation>
     </message>
     <message>
         <source>Evidence that goes along</source>
@@ -1629,6 +1821,10 @@
         <translation>Selesaikan formulir yang terbuka, atau selesai dan siap</translation>
     </message>
     <message>
+        <source>Complete the open form and be ready as soon as the call is over</source>
+        <translation>Selesaikan formulir yang terbuka dan siap begitu panggilan berakhir</translation>
+    </message>
+    <message>
         <source>Decision Yes: answer now</source>
         <translation>Keputusan Ya: jawab sekarang</translation>
     </message>
@@ -1679,6 +1875,34 @@
     <message>
         <source>Return an incomplete question to its agent</source>
         <translation>Kembalikan pertanyaan yang belum lengkap kepada agent</translation>
+    </message>
+    <message>
+        <source>The unit asks the agent something before it answers</source>
+        <translation>Bidang bertanya kepada agent sebelum menjawab</translation>
+    </message>
+    <message>
+        <source>Pass the question to another unit</source>
+        <translation>Teruskan pertanyaan ke bidang lain</translation>
+    </message>
+    <message>
+        <source>The question as a text for a unit without Loket</source>
+        <translation>Pertanyaan sebagai teks untuk bidang tanpa Loket</translation>
+    </message>
+    <message>
+        <source>Call the unit that has the question</source>
+        <translation>Telepon bidang yang memegang pertanyaan</translation>
+    </message>
+    <message>
+        <source>Take the case over</source>
+        <translation>Ambil alih kasus</translation>
+    </message>
+    <message>
+        <source>Give the case to somebody else (supervisors)</source>
+        <translation>Serahkan kasus kepada orang lain (penyelia)</translation>
+    </message>
+    <message>
+        <source>Correct what is recorded of the applicant</source>
+        <translation>Perbaiki data pemohon</translation>
     </message>
     <message>
         <source>Open a closed case again</source>
@@ -2247,6 +2471,14 @@
         <translation>Berjalan lagi paling lambat {time}.</translation>
     </message>
     <message>
+        <source>{name} of {unit} asks: {question}</source>
+        <translation>{name} dari {unit} bertanya: {question}</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s clock stands still.</source>
+        <translation>Waktu bidang berhenti.</translation>
+    </message>
+    <message>
         <source>{agent} needs your validated answer by {due}.</source>
         <translation>{agent} memerlukan jawaban tervalidasi dari Anda paling lambat {due}.</translation>
     </message>
@@ -2269,6 +2501,30 @@
     <message>
         <source>Return</source>
         <translation>Kembalikan</translation>
+    </message>
+    <message>
+        <source>Answer the unit</source>
+        <translation>Jawab bidang</translation>
+    </message>
+    <message>
+        <source>As a text</source>
+        <translation>Sebagai teks</translation>
+    </message>
+    <message>
+        <source>Ask back</source>
+        <translation>Tanya balik</translation>
+    </message>
+    <message>
+        <source>Pass on</source>
+        <translation>Teruskan</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Ambil alih</translation>
+    </message>
+    <message>
+        <source>Give to…</source>
+        <translation>Serahkan…</translation>
     </message>
     <message>
         <source>Reopen</source>
@@ -2362,6 +2618,10 @@
     <message>
         <source>No number is recorded for this applicant. Ask for it, or type one into the dial field.</source>
         <translation>Nomor pemohon ini belum tercatat. Tanyakan nomornya, atau ketik di kolom nomor.</translation>
+    </message>
+    <message>
+        <source>No number of {to} is known. Enter it in the settings, on the page “Colleagues”.</source>
+        <translation>Nomor {to} belum diketahui. Isi di Pengaturan, halaman “Rekan”.</translation>
     </message>
     <message>
         <source>{count} missed calls, the last one from {to}. All of them are in the list.</source>
@@ -2729,6 +2989,45 @@
     </message>
 </context>
 <context>
+    <name>PacketTextForm</name>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Disimpan sebagai {path}.</translation>
+    </message>
+    <message>
+        <source>It could not be saved in {path}. Copy it.</source>
+        <translation>Tidak dapat disimpan di {path}. Salin saja.</translation>
+    </message>
+    <message>
+        <source>Copied. Paste it into WhatsApp or an e-mail to the unit.</source>
+        <translation>Tersalin. Tempelkan di WhatsApp atau surel ke bidang.</translation>
+    </message>
+    <message>
+        <source>For a unit without Loket</source>
+        <translation>Untuk bidang tanpa Loket</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Salin teks</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>The question as a text</source>
+        <translation>Pertanyaan sebagai teks</translation>
+    </message>
+    <message>
+        <source>Save as a file</source>
+        <translation>Simpan sebagai berkas</translation>
+    </message>
+    <message>
+        <source>Call the unit</source>
+        <translation>Telepon bidang</translation>
+    </message>
+</context>
+<context>
     <name>PacketView</name>
     <message>
         <source>Asked by {name} at {time}, answer due at {due}</source>
@@ -2741,6 +3040,10 @@
     <message>
         <source>None was kept.</source>
         <translation>Tidak ada yang disimpan.</translation>
+    </message>
+    <message>
+        <source>None: {reason}</source>
+        <translation>Tidak ada: {reason}</translation>
     </message>
     <message>
         <source>Promised to the applicant: {promise}</source>
@@ -2765,6 +3068,41 @@
     <message>
         <source>Region: {value}</source>
         <translation>Kabupaten/kota: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>PassForm</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
+        <source>Choose the unit.</source>
+        <translation>Pilih bidang.</translation>
+    </message>
+    <message>
+        <source>Give the reason; it becomes part of the story.</source>
+        <translation>Tulis alasannya; akan menjadi bagian riwayat.</translation>
+    </message>
+    <message>
+        <source>Pass to another unit</source>
+        <translation>Teruskan ke bidang lain</translation>
+    </message>
+    <message>
+        <source>Pass the question on</source>
+        <translation>Teruskan pertanyaan</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Why is it the other unit&apos;s question?</source>
+        <translation>Mengapa ini pertanyaan bidang lain?</translation>
     </message>
 </context>
 <context>
@@ -3315,12 +3653,44 @@
         <translation>Tulis siapa di bidang yang memberi jawaban.</translation>
     </message>
     <message>
-        <source>Not sent: choose the unit and write the question.</source>
-        <translation>Belum dikirim: pilih bidang dan tulis pertanyaannya.</translation>
+        <source>Not sent. Missing: {missing}.</source>
+        <translation>Tidak dikirim. Kurang: {missing}.</translation>
     </message>
     <message>
-        <source>Not recorded: the answer, where it was validated and its reference are needed.</source>
-        <translation>Belum dicatat: perlu jawaban, tempat validasi dan referensinya.</translation>
+        <source>Not recorded. Missing: {missing}.</source>
+        <translation>Tidak dicatat. Kurang: {missing}.</translation>
+    </message>
+    <message>
+        <source>Not recorded: the unit cannot have answered before it was asked.</source>
+        <translation>Tidak dicatat: bidang tidak mungkin menjawab sebelum ditanya.</translation>
+    </message>
+    <message>
+        <source>Not recorded: that time has not come yet.</source>
+        <translation>Tidak dicatat: waktu itu belum tiba.</translation>
+    </message>
+    <message>
+        <source>Say what the unit needs to know.</source>
+        <translation>Tulis apa yang perlu diketahui bidang.</translation>
+    </message>
+    <message>
+        <source>Write what the unit is told.</source>
+        <translation>Tulis apa yang disampaikan kepada bidang.</translation>
+    </message>
+    <message>
+        <source>Somebody told the unit already. Read the story below.</source>
+        <translation>Bidang sudah diberi tahu. Baca riwayat di bawah.</translation>
+    </message>
+    <message>
+        <source>Choose the unit.</source>
+        <translation>Pilih bidang.</translation>
+    </message>
+    <message>
+        <source>This unit has the question already. Choose another one.</source>
+        <translation>Bidang ini sudah memegang pertanyaannya. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>This person does not work here any more. Choose somebody else.</source>
+        <translation>Orang ini tidak lagi bekerja di sini. Pilih orang lain.</translation>
     </message>
     <message>
         <source>Somebody answered or returned this question already. Read the story below.</source>
@@ -3359,8 +3729,83 @@
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
     <message>
+        <source>the unit</source>
+        <translation>bidang</translation>
+    </message>
+    <message>
+        <source>the question</source>
+        <translation>pertanyaan</translation>
+    </message>
+    <message>
+        <source>a look-up, or why there is none</source>
+        <translation>penelusuran, atau alasan tidak ada</translation>
+    </message>
+    <message>
+        <source>when the applicant hears from us</source>
+        <translation>kapan pemohon dihubungi</translation>
+    </message>
+    <message>
+        <source>how the applicant hears from us</source>
+        <translation>cara pemohon dihubungi</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>jawaban</translation>
+    </message>
+    <message>
+        <source>where it was validated</source>
+        <translation>tempat validasi</translation>
+    </message>
+    <message>
+        <source>its reference</source>
+        <translation>nomor rujukan</translation>
+    </message>
+    <message>
+        <source>its reference in OSS</source>
+        <translation>nomor rujukan di OSS</translation>
+    </message>
+    <message>
+        <source>the legal basis</source>
+        <translation>dasar hukum</translation>
+    </message>
+    <message>
+        <source>until when it holds</source>
+        <translation>masa berlaku</translation>
+    </message>
+    <message>
+        <source>who of the unit answered</source>
+        <translation>siapa di bidang yang menjawab</translation>
+    </message>
+    <message>
+        <source>how the unit answered</source>
+        <translation>cara bidang menjawab</translation>
+    </message>
+    <message>
         <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
         <translation>Data menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
+    </message>
+</context>
+<context>
+    <name>Satisfaction</name>
+    <message>
+        <source>Not asked</source>
+        <translation>Belum ditanya</translation>
+    </message>
+    <message>
+        <source>1 – not satisfied</source>
+        <translation>1 – tidak puas</translation>
+    </message>
+    <message>
+        <source>2 – less satisfied</source>
+        <translation>2 – kurang puas</translation>
+    </message>
+    <message>
+        <source>3 – satisfied</source>
+        <translation>3 – puas</translation>
+    </message>
+    <message>
+        <source>4 – very satisfied</source>
+        <translation>4 – sangat puas</translation>
     </message>
 </context>
 <context>
@@ -4438,6 +4883,26 @@
 <context>
     <name>SolutionForm</name>
     <message>
+        <source>Name the law or regulation that the answer rests on.</source>
+        <translation>Sebutkan peraturan yang menjadi dasar jawaban.</translation>
+    </message>
+    <message>
+        <source>Say until which day the answer holds.</source>
+        <translation>Tulis sampai tanggal berapa jawaban berlaku.</translation>
+    </message>
+    <message>
+        <source>Name the person of the unit.</source>
+        <translation>Sebutkan nama petugas bidang.</translation>
+    </message>
+    <message>
+        <source>Choose how the unit answered.</source>
+        <translation>Pilih cara bidang menjawab.</translation>
+    </message>
+    <message>
+        <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
+        <translation>Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
+    </message>
+    <message>
         <source>Answer the question</source>
         <translation>Jawab pertanyaan</translation>
     </message>
@@ -4450,8 +4915,44 @@
         <translation>Tutup formulir</translation>
     </message>
     <message>
+        <source>Legal basis</source>
+        <translation>Dasar hukum</translation>
+    </message>
+    <message>
+        <source>Validated by, if that was somebody else</source>
+        <translation>Divalidasi oleh, bila orang lain</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Dijawab oleh</translation>
+    </message>
+    <message>
+        <source>Answered by means of</source>
+        <translation>Dijawab lewat</translation>
+    </message>
+    <message>
+        <source>Answered at</source>
+        <translation>Dijawab pukul</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>Baru saja</translation>
+    </message>
+    <message>
+        <source>Letter or message number</source>
+        <translation>Nomor surat atau pesan</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
         <source>Return as incomplete</source>
         <translation>Kembalikan karena belum lengkap</translation>
+    </message>
+    <message>
+        <source>Call the unit</source>
+        <translation>Telepon bidang</translation>
     </message>
 </context>
 <context>
@@ -4467,6 +4968,14 @@
     <message>
         <source>Legal basis: {basis}</source>
         <translation>Dasar hukum: {basis}</translation>
+    </message>
+    <message>
+        <source>holds until {day}</source>
+        <translation>berlaku sampai {day}</translation>
+    </message>
+    <message>
+        <source>validated by {name}</source>
+        <translation>divalidasi oleh {name}</translation>
     </message>
 </context>
 <context>
@@ -5042,6 +5551,14 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Isi nomor untuk menemukannya kembali.</translation>
     </message>
     <message>
+        <source>Write a day that is not over, like 31/12/2026.</source>
+        <translation>Tulis tanggal yang belum lewat, misalnya 31/12/2026.</translation>
+    </message>
+    <message>
+        <source>Reference in JELITA</source>
+        <translation>Nomor rujukan di JELITA</translation>
+    </message>
+    <message>
         <source>Answer for the applicant</source>
         <translation>Jawaban untuk pemohon</translation>
     </message>
@@ -5054,8 +5571,20 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Referensi</translation>
     </message>
     <message>
+        <source>Reference in OSS</source>
+        <translation>Nomor rujukan di OSS</translation>
+    </message>
+    <message>
         <source>Legal basis (if there is one)</source>
         <translation>Dasar hukum (bila ada)</translation>
+    </message>
+    <message>
+        <source>Holds until</source>
+        <translation>Berlaku sampai</translation>
+    </message>
+    <message>
+        <source>Law or regulation, article</source>
+        <translation>Peraturan, pasal</translation>
     </message>
     <message>
         <source>Number or page</source>

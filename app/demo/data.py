@@ -13,8 +13,9 @@ from uuid_utils.compat import uuid7
 import resources
 from app.case_number import make as make_number
 from app.escalation import due_at
+from app.mutations.at_unit import AskBack
 from app.mutations.case import AddEvidence, AddNote, LogCase
-from app.mutations.escalation import Escalate, RecordSolution
+from app.mutations.escalation import RecordSolution, SendPacket
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution
 from app.mutations.waiting import WaitForApplicant
@@ -146,16 +147,25 @@ class DemoRecords:
         answer = {name: row.get(name, "") for name in ("validated_in", "reference", "legal_basis")}
         if "unit" in row and len(moments) > 2:
             escalation_id = uuid7()
-            asked = Escalate(
+            due = due_at(self._sop, self._calendar, log.channel, moments[2])
+            asked = SendPacket(
                 escalation_id=escalation_id,
                 case_id=case_id,
                 unit_id=self._units[row["unit"]],
                 question=row["question"],
+                evidence="\n".join(
+                    "{system}: {query}, {result}".format(**found) for found in row.get("evidence", ())
+                ),
+                no_evidence_reason="Tidak ada yang dapat dicari lebih dulu",
                 promise=row.get("promise", ""),
-                due_at=due_at(self._sop, self._calendar, log.channel, moments[2]),
+                promise_at=due + timedelta(minutes=15),
+                promise_channel=Channel.VOICE,
+                due_at=due,
                 occurred_at=moments[2],
             )
             self._apply(me, asked)
+            if row["state"] == "asked_back":
+                self._ask_back(row, escalation_id)
             if len(moments) > 3:
                 officer = self._staff[row["officer"]]
                 solved = RecordSolution(
@@ -179,6 +189,16 @@ class DemoRecords:
                 case_id=case_id, means=row["channel"], satisfied=4, occurred_at=moments[5]
             )
             self._apply(me, receipt)
+
+    def _ask_back(self, row: Table, escalation_id: UUID) -> None:
+        asked = AskBack(
+            question_id=uuid7(),
+            escalation_id=escalation_id,
+            question=row["unit_question"],
+            stops_clock=self._sop.at_unit.asking_back_pauses,
+            occurred_at=self._now - timedelta(minutes=row["wait_min"]),
+        )
+        self._apply(self._staff[row["officer"]], asked)
 
     def _number(self, at: datetime) -> str:
         day: date = at.astimezone(ZoneInfo(self._office.timezone)).date()

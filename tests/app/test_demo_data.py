@@ -52,6 +52,7 @@ def test_every_case_has_what_its_state_needs(case):
         CaseStatus.IN_PROGRESS: 1,
         CaseStatus.WAITING_APPLICANT: 1,
         CaseStatus.WAITING_UNIT: 2,
+        CaseStatus.ASKED_BACK: 2,
         CaseStatus.SOLUTION_READY: 3,
         CaseStatus.TOLD: 4,
         CaseStatus.CLOSED: 5,
@@ -61,8 +62,10 @@ def test_every_case_has_what_its_state_needs(case):
     assert len(minutes) == finished[state] <= len(load().steps)
     assert sum(one for one in minutes if one > 0) < case["ago_min"]
     was_escalated = len(minutes) > 2 and minutes[2] >= 0
-    assert ("question" in case) == (was_escalated or state is CaseStatus.WAITING_UNIT)
-    assert ("officer" in case) == was_escalated
+    at_unit = (CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK)
+    assert ("question" in case) == (was_escalated or state in at_unit)
+    assert ("officer" in case) == (was_escalated or state is CaseStatus.ASKED_BACK)
+    assert ("unit_question" in case) == (state is CaseStatus.ASKED_BACK)
     if "question" in case:
         assert case["unit"] in {unit["code"] for unit in OFFICE["units"]}
     assert ("solution" in case) == (len(minutes) >= 3)

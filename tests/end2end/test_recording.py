@@ -158,7 +158,7 @@ def test_a_hold_is_silence_and_both_sides_keep_their_time(
     for side, frequency_hz in ((THEIRS, CITIZEN_HZ), (OURS, AGENT_HZ)):
         silent = np.flatnonzero(levels[:, side] < 1e-3)
         assert len(silent) >= 13
-        assert seconds_of(ended.path, side, frequency_hz) > 1.5
+        assert seconds_of(ended.path, side, frequency_hz) > 1.2  # 1.5 s after the hold, less the edges
         assert levels[-6:-1, side].min() > 0.05
     holds = [np.flatnonzero(levels[:, side] < 1e-3) for side in (THEIRS, OURS)]
     assert abs(int(holds[0][0]) - int(holds[1][0])) <= 4  # tenths of a second

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
+
+_NUMBERS = itertools.count()
 
 
 class DeskNetwork:
     """Needs root. `here` is our end's address; `engine_command` starts an engine at the desk."""
 
     def __init__(self) -> None:
-        self._name = f"loket{os.getpid()}"
+        # Names of its own: the kernel takes the last one's cable away some time after its namespace.
+        mine = f"{os.getpid()}{next(_NUMBERS)}"
+        self._name = f"loket{mine}"
         self._number = os.getpid() % 250
-        self._here, self._there = f"lk{os.getpid()}a", f"lk{os.getpid()}b"
+        self._here, self._there = f"lk{mine}a", f"lk{mine}b"
         self.here = f"10.77.{self._number}.1"
         self.engine_command = (
             *("ip", "netns", "exec", self._name),
@@ -45,7 +50,8 @@ class DeskNetwork:
         self._at_desk("link", "set", self._there, "up")
 
     def close(self) -> None:
-        _ip("netns", "del", self._name)  # the cable goes with it
+        _ip("link", "del", self._here)
+        _ip("netns", "del", self._name)
 
     def _at_desk(self, *arguments: str) -> None:
         _ip("-n", self._name, *arguments)

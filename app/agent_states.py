@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.breaks import BreakReason
+from app.clock import day_began
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.jobs import Jobs
@@ -145,9 +146,7 @@ class AgentStates(QObject):
         me = self._me
         if me is None:
             return
-        now = self._clock()
-        local = now.astimezone(ZoneInfo(self._preferences.settings.office.timezone))
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = day_began(self._clock(), ZoneInfo(self._preferences.settings.office.timezone))
 
         def added(found: tuple[tuple[StateRecord, ...], tuple[LineGapRecord, ...]]) -> None:
             self.day_read.emit(day_of(*found, midnight, self._clock()))

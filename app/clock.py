@@ -1,12 +1,17 @@
 """The time, in one place: aware and in UTC; and what its zone is called in Indonesia."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 
 _LETTERS = {7: "WIB", 8: "WITA", 9: "WIT"}  # Keppres 41/1987 has these three
 
 
 def now() -> datetime:
     return datetime.now(timezone.utc)
+
+
+def day_began(at: datetime, zone: tzinfo) -> datetime:
+    """Return the midnight with which the day of `at` began on that zone's clocks."""
+    return at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def zone_letters(local: datetime) -> str:

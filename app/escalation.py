@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import resources
-from app.clock import zone_letters
+from app.clock import day_began, zone_letters
 from app.measure import Measure, measure
 from app.office_hours import OfficeCalendar
 from app.sop import Actor, PassedOn, Sop
@@ -132,7 +132,7 @@ def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datet
     unit = next(number for number, step in enumerate(sop.steps) if step.actor is Actor.UNIT)
     telling = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
     found = _after(measure(sop, telling, channel, calendar, due), due).astimezone(calendar.zone)
-    midnight = found.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_began(found, calendar.zone)
     return midnight - (midnight - found) // ROUND_UP * ROUND_UP
 
 

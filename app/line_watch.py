@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.clock import day_began
 from app.line import Line
 from app.mutations.agent_state import EndLineGap, RecordSleep, StartLineGap
 from app.preferences import Preferences
@@ -76,7 +77,7 @@ class LineWatch(QObject):
         if self._is_stopped:
             return
         zone = ZoneInfo(self._preferences.settings.office.timezone)
-        midnight = self._clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = day_began(self._clock(), zone)
         workstation = self._records.workstation
         self._records.read(lambda tx: line_gaps(tx, workstation, midnight), self.gaps_read.emit)
 

@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.preferences import Preferences
 from app.records import Records
 from app.session import Session
+from app.settling import Settling
 from app.sop import Actor, Sop
 from db.queries.cases import my_cases, unit_inbox
 from db.records import AgentRecord, CaseRow
@@ -58,15 +59,12 @@ class Nudges(QObject):
         self._told: set[_Key] = set()
         self._sits: UUID | None = None  # whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._read)
+        settling = Settling(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)
-        records.changed.connect(self._on_changed)
-        session.agent_changed.connect(self._on_changed)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
         desk.call_changed.connect(self._on_call)
 
     @Slot()
@@ -113,11 +111,6 @@ class Nudges(QObject):
     @Slot(object)
     def _on_call(self, _call: object) -> None:
         self._sound()
-
-    @Slot()
-    def _on_changed(self) -> None:
-        if not self._settle.isActive():
-            self._settle.start()
 
     @Slot()
     def _read(self) -> None:

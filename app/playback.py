@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk import Desk
 from app.notices import INFO, WARNING, Notice
 from app.recordings import Recordings
 from app.records import Records
+from app.settling import Settling
 from db.queries.recordings import recordings_of_case
 from db.records import RecordingRecord
 from telephony.messages import CommandRefused, PlaybackChanged, SoundRole, StartPlayback, StopPlayback
@@ -79,11 +80,7 @@ class Playback(QObject):
         self._path = ""
         self._key = ""  # of the playing that is meant; what comes of an earlier one is of no interest
         self._speed, self._output = SPEEDS[0], SoundRole.SPEAKER
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._read)
-        records.changed.connect(self._on_records)
+        records.changed.connect(Settling(SETTLE_MS, self._read, self).changed)
         recordings.playable.connect(self._on_playable)
         recordings.unplayable.connect(self._on_unplayable)
         phone.playback_changed.connect(self._on_changed)
@@ -116,11 +113,6 @@ class Playback(QObject):
                 self.listed.emit(CaseRecordings(case_id, recordings))
 
         self._records.read(lambda tx: recordings_of_case(tx, case_id), found)
-
-    @Slot()
-    def _on_records(self) -> None:
-        if self._case_id is not None and not self._settle.isActive():
-            self._settle.start()
 
     # -- listening -----------------------------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.records import Records
 from app.session import Session
+from app.settling import Settling
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
@@ -80,12 +81,9 @@ class Queues(QObject):
         self._watched = QueueName.MY_CASES
         self._calls_text = ""
         self._calls_read = PAGE
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.refresh)
-        records.changed.connect(self._on_changed)
-        session.agent_changed.connect(self._on_changed)
+        settling = Settling(SETTLE_MS, self.refresh, self)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
 
     @property
     def watched(self) -> QueueName:
@@ -162,11 +160,6 @@ class Queues(QObject):
         found = {name: counts.get(name.value, 0) for name in QueueName}
         found[QueueName.MY_CASES] += drafts
         self.counts_changed.emit(found)
-
-    @Slot()
-    def _on_changed(self) -> None:
-        if not self._settle.isActive():
-            self._settle.start()
 
 
 def _calls(contacts: tuple[ContactRecord, ...], most: int) -> QueueRows:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.mutations.waiting import EndWaitByDate
 from app.records import Records, Refusal
 from app.session import Session
+from app.settling import Settling
 from db.queries.cases import dated_waits
 
 SETTLE_MS = 300
@@ -34,15 +35,12 @@ class WaitWatch(QObject):
         self._records, self._session, self._clock = records, session, clock
         self._waits: dict[UUID, datetime] = {}
         self._asked: set[tuple[UUID, datetime]] = set()  # that the records were asked to end
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._read)
+        settling = Settling(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self.look)
-        records.changed.connect(self._on_changed)
-        session.agent_changed.connect(self._on_changed)
+        records.changed.connect(settling.changed)
+        session.agent_changed.connect(settling.changed)
 
     @Slot()
     def look(self) -> None:
@@ -60,11 +58,6 @@ class WaitWatch(QObject):
             self._next.start(round(min(wait_ms, LONGEST_MS)))
         else:
             self._next.stop()
-
-    @Slot()
-    def _on_changed(self) -> None:
-        if not self._settle.isActive():
-            self._settle.start()
 
     @Slot()
     def _read(self) -> None:

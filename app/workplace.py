@@ -19,7 +19,7 @@ from app.calendars import Calendars
 from app.call_cases import CallCases
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
-from app.clock import now
+from app.clock import day_began, now
 from app.clocks import row_clock
 from app.colleagues import Colleagues
 from app.desk import Desk
@@ -243,10 +243,10 @@ def build_workplace(
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
     wake_watch.woke.connect(nudges.look)
 
-    def day_began() -> datetime:
-        return now().astimezone(drafting.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    def today_began() -> datetime:
+        return day_began(now(), drafting.zone)
 
-    queues = Queues(records, session, cases.draft_rows, due_at, day_began)
+    queues = Queues(records, session, cases.draft_rows, due_at, today_began)
     return Workplace(
         session,
         desk,

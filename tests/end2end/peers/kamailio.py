@@ -71,36 +71,18 @@ modparam("tls", "private_key", "{certificate}")
 """
 
 
-class Kamailio:
-    """A registrar at `domain`. Every user exists, with the password PASSWORD; user "forbidden" gets 403.
+class KamailioProcess:
+    """One Kamailio with this configuration, on the port that the configuration names. Starts at once."""
 
-    Args:
-        certificate: PEM file with key and chain: TLS too, on `tls_port`.
-        digest: The algorithm of its challenges.
-    """
-
-    def __init__(
-        self, folder: Path, address: str = LOOPBACK, certificate: Path | None = None, digest: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, address: str, port: int, configuration: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._address = address
-        self.port, self.tls_port = free_port(), free_port()
-        self.domain = f"{address}:{self.port}"
-        tls = _TLS.format(address=address, port=self.tls_port, certificate=certificate) if certificate else ""
-        (folder / "kamailio.cfg").write_text(
-            _CONFIG.format(
-                address=address,
-                port=self.port,
-                password=PASSWORD,
-                tls=tls,
-                more=f'modparam("auth", "algorithm", "{digest}")\n' if digest else "",
-            )
-        )
+        self._folder, self._address, self.port = folder, address, port
+        self.domain = f"{address}:{port}"
+        (folder / "kamailio.cfg").write_text(configuration)
         self.start()
 
     def start(self) -> None:
-        """Start (again) on the same port, with no registrations."""
+        """Start (again) on the same port; nobody is registered and nothing is subscribed."""
         self._log = (self._folder / "log").open("ab")
         self.process = subprocess.Popen(
             [
@@ -116,3 +98,26 @@ class Kamailio:
     def close(self) -> None:
         end(self.process, 5)
         self._log.close()
+
+
+class Kamailio(KamailioProcess):
+    """A registrar at `domain`. Every user exists, with the password PASSWORD; user "forbidden" gets 403.
+
+    Args:
+        certificate: PEM file with key and chain: TLS too, on `tls_port`.
+        digest: The algorithm of its challenges.
+    """
+
+    def __init__(
+        self, folder: Path, address: str = LOOPBACK, certificate: Path | None = None, digest: str = ""
+    ) -> None:
+        port, self.tls_port = free_port(), free_port()
+        tls = _TLS.format(address=address, port=self.tls_port, certificate=certificate) if certificate else ""
+        configuration = _CONFIG.format(
+            address=address,
+            port=port,
+            password=PASSWORD,
+            tls=tls,
+            more=f'modparam("auth", "algorithm", "{digest}")\n' if digest else "",
+        )
+        super().__init__(folder, address, port, configuration)

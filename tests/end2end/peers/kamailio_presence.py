@@ -7,11 +7,10 @@ publishes. SUBSCRIBE needs digest authentication, as REGISTER does.
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
-from tests.end2end.peers.kamailio import PASSWORD
-from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, require, wait_until
+from tests.end2end.peers.kamailio import PASSWORD, KamailioProcess
+from tests.end2end.peers.machine import LOOPBACK, free_port, require
 
 _TABLES = Path("/usr/share/kamailio/dbtext/kamailio")
 _CONFIG = """\
@@ -93,7 +92,7 @@ def require_presence() -> None:
         require("kamailio-presence-modules")
 
 
-class PresenceServer:
+class PresenceServer(KamailioProcess):
     """A registrar and presence server at `domain`. Each user exists, with the password PASSWORD.
 
     knows_presence: False answers 489 to the event "presence", as a server with dialogs only does.
@@ -101,36 +100,13 @@ class PresenceServer:
 
     def __init__(self, folder: Path, knows_presence: bool = True) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
         shutil.copytree(_TABLES, folder / "tables")
-        self.port = free_port()
-        self.domain = f"{LOOPBACK}:{self.port}"
-        refused = "0 == 1" if knows_presence else '$hdr(Event) == "presence"'
-        (folder / "kamailio.cfg").write_text(
-            _CONFIG.format(
-                address=LOOPBACK,
-                port=self.port,
-                password=PASSWORD,
-                folder=folder,
-                refused=refused,
-            )
+        port = free_port()
+        configuration = _CONFIG.format(
+            address=LOOPBACK,
+            port=port,
+            password=PASSWORD,
+            folder=folder,
+            refused="0 == 1" if knows_presence else '$hdr(Event) == "presence"',
         )
-        self.start()
-
-    def start(self) -> None:
-        """Start (again) on the same port; nobody is registered and nothing is subscribed."""
-        self._log = (self._folder / "log").open("ab")
-        self.process = subprocess.Popen(
-            [
-                "/usr/sbin/kamailio",
-                *("-f", str(self._folder / "kamailio.cfg"), "-Y", str(self._folder)),
-                *("-P", str(self._folder / "pid"), "-DD", "-E", "-m", "32"),
-            ],
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-        )
-        wait_until(lambda: is_listening(self.port), 10, f"Kamailio, see {self._folder}/log")
-
-    def close(self) -> None:
-        end(self.process, 5)
-        self._log.close()
+        super().__init__(folder, LOOPBACK, port, configuration)

@@ -138,9 +138,10 @@ class Replica:
         """Finish what was asked for, close the file. Later calls fail with StorageClosed."""
         self._writer.queue.close(1)
         self._readers[0].queue.close(len(self._readers))
-        self._writer.join()
-        for reader in self._readers:
-            reader.join()
+        # One after the other: of two connections that close at once neither sees itself as the last, and
+        # the last one's work, moving the log into the file, is left undone.
+        for worker in (*self._readers, self._writer):
+            worker.finish()
 
 
 class _Queue:
@@ -198,8 +199,11 @@ class _Worker:
         self._thread = Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
-    def join(self) -> None:
+    def finish(self) -> None:
+        """Wait until the queue is worked off, close the connection."""
         self._thread.join()
+        self._engine.dispose()
+        self._raw.close()
 
     def _work(self) -> None:
         while True:
@@ -214,8 +218,6 @@ class _Worker:
                 self._do(job)
             if self._watch_s and time.monotonic() - self._watched_at >= self._watch_s:
                 self._watch()
-        self._engine.dispose()
-        self._raw.close()
 
     def _do(self, job: _Job) -> None:
         try:

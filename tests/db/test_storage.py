@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -128,6 +129,17 @@ def test_a_file_that_must_not_be_written_is_told(tmp_path):
         [sys.executable, "-c", OPEN, str(path)], capture_output=True, text=True, timeout=30, check=True
     )
     assert opened.stdout.strip() == StorageReadOnly.__name__
+
+
+def test_a_closed_file_stands_alone_without_a_log_beside_it(tmp_path, request):
+    path = tmp_path / "records.sqlite3"
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-5)  # threads take turns so often that connections closed at once do meet
+    for _ in range(40):
+        replica = Replica.open(path)
+        replica.keep_locally(lambda connection: connection.exec_driver_sql("PRAGMA user_version=7")).result(10)
+        replica.close()
+        assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 def spoil_start(path):

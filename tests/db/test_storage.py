@@ -135,9 +135,10 @@ def test_a_closed_file_stands_alone_without_a_log_beside_it(tmp_path, request):
     path = tmp_path / "records.sqlite3"
     request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
     sys.setswitchinterval(1e-5)  # threads take turns so often that connections closed at once do meet
-    for _ in range(40):
+    for number in range(150):
         replica = Replica.open(path)
-        replica.keep_locally(lambda connection: connection.exec_driver_sql("PRAGMA user_version=7")).result(10)
+        write = f"PRAGMA user_version={number}"
+        replica.keep_locally(lambda connection, write=write: connection.exec_driver_sql(write)).result(10)
         replica.close()
         assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

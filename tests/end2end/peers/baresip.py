@@ -10,11 +10,16 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, wait_until
+import pytest
+
+from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port, is_listening, wait_until
 
 MODULES = Path("/usr/lib/baresip/modules")
+STARTS = 3
 _CONFIG = """\
 poll_method epoll
 sip_listen {address}:{port}
@@ -83,34 +88,28 @@ class Baresip:
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.port = free_port()
         self.heard_wav = folder / "heard.wav"
-        self._control = free_port()
-        rtp = free_port() & ~1
-        config = _CONFIG.format(
+        config = partial(
+            _CONFIG.format,
             address=address,
-            port=self.port,
             source=source,
             player=player or (f"aufile,{self.heard_wav}" if records else "aubridge,nobody"),
             folder=folder,
             source_rate=source_rate_hz,
-            rtp=rtp,
-            rtp_last=rtp + 98,
             modules=MODULES,
             more="".join(f"module {module}.so\n" for module in modules),
-            control=self._control,
             jitter_buffer_delay=jitter_buffer_delay,
             tls=f"sip_cafile {authority}\nsip_certificate {certificate}\nsip_verify_server yes"
             if authority
             else "",
         )
-        (folder / "config").write_text(config)
         (folder / "contacts").write_text("")
+        (folder / "accounts").write_text("# comes by uanew\n")
+        self._start(config, address, {**os.environ, **(environment or {})})
         host = proxy or f"{address}:{self.port}"
         self.uri = f"sip:{user}@{host}"
         display = f'"{name}" ' if name else ""
         via = f";transport={transport}" if transport != "udp" else ""
-        (folder / "accounts").write_text("# comes by uanew\n")
         account = (
             f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
             f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs}"
@@ -118,20 +117,34 @@ class Baresip:
         )
         self.events: list[dict[str, str]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()
-        self._log = (folder / "log").open("wb")
-        self.process = subprocess.Popen(
-            ["baresip", "-f", str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
-        )
-        wait_until(lambda: is_listening(self._control, address), 20, "baresip")
         self._socket = socket.create_connection((address, self._control))
         threading.Thread(target=self._read, daemon=True).start()
         self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
         if proxy:
             self.wait_for("REGISTER_OK")
+
+    def _start(self, config: Callable[..., str], address: str, environment: dict[str, str]) -> None:
+        """Start on free ports; again on others if somebody else was faster in taking one of them."""
+        log = self.folder / "log"
+        for _ in range(STARTS):
+            self.port, self._control, rtp = free_port(), free_port(), free_port() & ~1
+            ports = config(port=self.port, control=self._control, rtp=rtp, rtp_last=rtp + 98)
+            (self.folder / "config").write_text(ports)
+            with log.open("wb") as output:
+                self.process = subprocess.Popen(
+                    ["baresip", "-f", str(self.folder)],
+                    stdin=subprocess.PIPE,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=environment,
+                )
+            if comes_true(lambda: self._listens_or_is_gone(address), 15) and self.process.poll() is None:
+                return
+            end(self.process)
+        pytest.fail(f"baresip did not start {STARTS} times; its last words: {log.read_text()[-800:]}")
+
+    def _listens_or_is_gone(self, address: str) -> bool:
+        return is_listening(self._control, address) or self.process.poll() is not None
 
     def _read(self) -> None:
         buffer = b""
@@ -177,4 +190,3 @@ class Baresip:
         """Leave; what was heard is complete on disk after this."""
         end(self.process)
         self._socket.close()
-        self._log.close()

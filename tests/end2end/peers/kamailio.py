@@ -93,7 +93,7 @@ class KamailioProcess:
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        wait_until(lambda: is_listening(self.port, self._address), 10, f"Kamailio, see {self._folder}/log")
+        wait_until(lambda: is_listening(self.port, self._address), 40, f"Kamailio, see {self._folder}/log")
 
     def close(self) -> None:
         end(self.process, 5)

@@ -41,14 +41,21 @@ def free_port() -> int:
         return port
 
 
-def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> None:
-    """Wait for something outside this process; fail with `what` if it does not come."""
+def comes_true(condition: Callable[[], object], timeout_s: float) -> bool:
+    """Wait for something outside this process."""
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
-            pytest.fail(f"no {what} within {timeout_s} s")
+            return False
         QCoreApplication.processEvents()  # a Phone in this process sends and hears only while Qt turns
         time.sleep(0.02)
+    return True
+
+
+def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> None:
+    """Wait for something outside this process; fail with `what` if it does not come."""
+    if not comes_true(condition, timeout_s):
+        pytest.fail(f"no {what} within {timeout_s} s")
 
 
 def is_listening(port: int, address: str = LOOPBACK) -> bool:

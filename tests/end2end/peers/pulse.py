@@ -38,7 +38,7 @@ class Pulse:
             stderr=subprocess.STDOUT,
             env={**os.environ, **self.environment},
         )
-        wait_until(lambda: self._pactl("info", check=False).returncode == 0, 10, "PulseAudio")
+        wait_until(lambda: self._pactl("info", check=False).returncode == 0, 40, "PulseAudio")
         self._modules: dict[str, list[str]] = {}
 
     def _pactl(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

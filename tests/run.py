@@ -1,4 +1,4 @@
-"""`make test`: calls with real peers beside all that needs none, then the real window on a screen of its own."""
+"""`make test`: calls with real peers beside what needs none, then the real window on a screen of its own."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ class Move(str, Enum):
     CHANGE_DETAILS = "change_details"
     ADD_NOTE = "add_note"
     ADD_EVIDENCE = "add_evidence"
+    ATTACH = "attach"  # a file, or take one away
     WAIT = "wait"  # with a reason: the clock stands still
     END_WAIT = "end_wait"
     ANSWER = "answer"  # decision "Ya"
@@ -44,12 +45,11 @@ _DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
 _ALL = frozenset(Role)
 
 # Units without the program answer by telephone or WhatsApp (SOP step 3); then an agent records for them.
-ROLES: dict[Move, frozenset[Role]] = {
-    move: _ALL
-    if move in (Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION)
-    else _DESK
-    for move in Move
-}
+_OF_ALL = (
+    *(Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH),
+    *(Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION),
+)
+ROLES: dict[Move, frozenset[Role]] = {move: _ALL if move in _OF_ALL else _DESK for move in Move}
 # What a unit may do besides, while the question is with it: it asks back without sending the case away.
 _AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
 
@@ -62,8 +62,11 @@ TOLD = Place(CaseStatus.TOLD, 5)
 CLOSED = Place(CaseStatus.CLOSED, None)
 CANCELLED = Place(CaseStatus.CANCELLED, None)
 
-_WORK = (Move.CHANGE_DETAILS, Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.CALL_BACK, Move.ASSIGN)
-_OVER = (Move.ADD_NOTE, Move.CALL_BACK)
+_WORK = (
+    *(Move.CHANGE_DETAILS, Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH),
+    *(Move.CALL_BACK, Move.ASSIGN),
+)
+_OVER = (Move.ADD_NOTE, Move.ATTACH, Move.CALL_BACK)
 
 
 def _stays(place: Place, moves: tuple[Move, ...]) -> dict[Move, Place]:

@@ -3,6 +3,7 @@
 from db.records import (
     AgentRecord,
     ApplicantRecord,
+    AttachmentRecord,
     CaseFile,
     CaseRow,
     ContactRecord,
@@ -57,6 +58,7 @@ __all__ = [
     "AgentRecord",
     "AgentState",
     "ApplicantRecord",
+    "AttachmentRecord",
     "CallPolicy",
     "CallQuality",
     "CallState",

@@ -101,6 +101,8 @@ class CaseRow:
     waiting_since: datetime | None = None  # set while it waits
     is_draft: bool = False  # typed on this workstation, never saved
     pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also where they were not read
+    is_confidential: bool = False
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,24 @@ class EvidenceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentRecord:
+    """A file of a case. The bytes lie in the attachments folder by their hash, also after the removal."""
+
+    id: UUID
+    case_id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    added_by_id: UUID
+    added_by_name: str
+    added_at: datetime
+    removed_at: datetime | None = None
+    removed_by_name: str = ""
+    removed_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything about one case."""
 
@@ -274,6 +294,7 @@ class CaseFile:
     evidence: tuple[EvidenceRecord, ...]
     recordings: tuple[RecordingRecord, ...] = ()
     unit_questions: tuple[UnitQuestionRecord, ...] = ()
+    attachments: tuple[AttachmentRecord, ...] = ()  # removed ones too
 
     @property
     def open_escalation(self) -> EscalationRecord | None:

@@ -67,6 +67,8 @@ class EntryKind(str, Enum):
     DETAILS_CHANGED = "details_changed"
     NOTE_ADDED = "note_added"
     EVIDENCE_ADDED = "evidence_added"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
     WAIT_STARTED = "wait_started"  # waiting for the applicant, with a reason
     WAIT_ENDED = "wait_ended"
     ANSWER_FOUND = "answer_found"  # decision "Ya": the agent answers
@@ -89,6 +91,7 @@ class EntryKind(str, Enum):
     MESSAGE_SENT = "message_sent"
     RECORDING_MADE = "recording_made"
     RECORDING_PLAYED = "recording_played"
+    NUMBERS_REVEALED = "numbers_revealed"  # somebody had what is masked shown, and said why
     CORRECTED = "corrected"  # a match of caller or case was undone
 
 

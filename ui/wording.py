@@ -71,6 +71,8 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.DETAILS_CHANGED: QT_TRANSLATE_NOOP("Wording", "Details changed"),
         EntryKind.NOTE_ADDED: QT_TRANSLATE_NOOP("Wording", "Note"),
         EntryKind.EVIDENCE_ADDED: QT_TRANSLATE_NOOP("Wording", "Evidence kept"),
+        EntryKind.ATTACHMENT_ADDED: QT_TRANSLATE_NOOP("Wording", "File attached"),
+        EntryKind.ATTACHMENT_REMOVED: QT_TRANSLATE_NOOP("Wording", "File removed"),
         EntryKind.WAIT_STARTED: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
         EntryKind.WAIT_ENDED: QT_TRANSLATE_NOOP("Wording", "Waiting ended"),
         EntryKind.ANSWER_FOUND: QT_TRANSLATE_NOOP("Wording", "Decision Yes: answered"),
@@ -93,6 +95,7 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.MESSAGE_SENT: QT_TRANSLATE_NOOP("Wording", "Text sent"),
         EntryKind.RECORDING_MADE: QT_TRANSLATE_NOOP("Wording", "Call recorded"),
         EntryKind.RECORDING_PLAYED: QT_TRANSLATE_NOOP("Wording", "Recording listened to"),
+        EntryKind.NUMBERS_REVEALED: QT_TRANSLATE_NOOP("Wording", "What was masked was shown"),
         EntryKind.CORRECTED: QT_TRANSLATE_NOOP("Wording", "Match corrected"),
     },
     Direction: {

@@ -16,6 +16,7 @@ from app.mutations.agent_state import (
     StartLineGap,
 )
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
+from app.mutations.attachment import AddAttachment, RemoveAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import (
     AnswerContact,
@@ -79,6 +80,8 @@ AnyMutation = (
     | ChangeDetails
     | AddNote
     | AddEvidence
+    | AddAttachment
+    | RemoveAttachment
     | AssignCase
     | WaitForApplicant
     | EndWait

@@ -22,6 +22,7 @@ from db.tx import Tx
 from db.words import CaseKind, Channel, EntryKind, Priority
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
+FLAGS = ("is_confidential", "is_anonymous")  # as text: "yes", or "" for no
 TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region")
 
 
@@ -44,6 +45,8 @@ class LogCase(Mutation, frozen=True, kw_only=True):
     kbli: str = ""
     region: str = ""
     priority: Priority = Priority.NORMAL
+    is_confidential: bool = False
+    is_anonymous: bool = False
     applicant_id: UUID | None = None
     contact_id: UUID | None = None
     asked_at: datetime
@@ -76,6 +79,8 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             nib=self.nib.strip(),
             kbli=self.kbli.strip(),
             region=self.region,
+            is_confidential=self.is_confidential,
+            is_anonymous=self.is_anonymous,
             applicant_id=self.applicant_id,
             opened_at=self.opened_at,
             status=LOGGED.status,
@@ -167,6 +172,11 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
                 raise Rejected("no_such_word", {"field": field, "word": text}) from None
             story.set(**{field: word})
             return story.case[field].value, text
+        if field in FLAGS:
+            if text not in ("yes", ""):
+                raise Rejected("no_such_word", {"field": field, "word": text})
+            story.set(**{field: bool(text)})
+            return "yes" if story.case[field] else "", text
         if field in TEXTS:
             if field == "subject":
                 text = need_text(text, "subject_missing")

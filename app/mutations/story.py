@@ -6,6 +6,9 @@ What each kind of timeline entry carries in `facts`:
     details_changed    changes: {field: [old, new]}
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
+    attachment_added   attachment_id, name, bytes, sha256
+    attachment_removed attachment_id, name; the reason is the text
+    numbers_revealed   reason ("identify", "call", "check", "other"); what was added to it is the text
     wait_started       reason, waits_for ("data", "unit_question", "agent_answer", "reach"), until (if there
                        is a last day)
     wait_ended         cause: "contact", "answer", "told", "passed", "date"; contact_id on the entry; none if

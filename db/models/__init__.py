@@ -3,6 +3,7 @@
 from db.models.agent import Agent
 from db.models.agent_state import LineGap, StateInterval
 from db.models.applicant import Applicant, Handle, Organisation
+from db.models.attachment import Attachment
 from db.models.base import Base
 from db.models.case import Case
 from db.models.contact import Contact, Recording
@@ -15,6 +16,7 @@ from db.models.unit import Unit
 __all__ = [
     "Agent",
     "Applicant",
+    "Attachment",
     "Base",
     "Case",
     "ConfirmedImage",

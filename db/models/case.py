@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
@@ -22,6 +22,8 @@ class Case(Synced, Base):
         step_started_at: When the present round of the present step began.
         paused_ms: How long it has stood still, without the wait that goes on.
         waiting_since: When the wait for the applicant began that goes on.
+        is_confidential: Only its agent, its unit and supervisors may read it.
+        is_anonymous: Who asks is shown to nobody, unless somebody gives a reason.
     """
 
     __tablename__ = "case_"
@@ -62,3 +64,6 @@ class Case(Synced, Base):
     step_started_at: Mapped[datetime] = mapped_column(UtcTime)
     paused_ms: Mapped[int] = mapped_column(default=0)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    is_confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
 from db.queries.agent_states import select_absent
+from db.queries.attachments import attachments_of_case
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
@@ -110,6 +111,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         evidence=_evidence(tx, case_id),
         recordings=recordings_of_case(tx, case_id),
         unit_questions=_unit_questions(tx, case_id),
+        attachments=attachments_of_case(tx, case_id),
     )
 
 

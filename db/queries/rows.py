@@ -39,6 +39,8 @@ _CASE: list[Any] = [
     Case.step_started_at,
     Case.paused_ms,
     Case.waiting_since,
+    Case.is_confidential,
+    Case.is_anonymous,
 ]
 
 
@@ -74,6 +76,8 @@ def as_case_row(row: Sequence[Any]) -> CaseRow:
         step_started_at=row[16],
         paused_s=row[17] / 1000,
         waiting_since=row[18],
+        is_confidential=row[19],
+        is_anonymous=row[20],
     )
 
 

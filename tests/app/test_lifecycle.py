@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from app.clocks import StepState, row_clock, step_clocks
 from app.lifecycle import MOVES, ROLES, Move, allowed_moves
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
+from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import StartCallBack, StartContact
 from app.mutations.escalation import RecordSolution, ReturnEscalation
@@ -66,6 +67,7 @@ def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close():
         Move.WAIT,
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
+        Move.ATTACH,
         Move.ASK_BACK,
         Move.PASS,
         Move.RETURN,
@@ -75,6 +77,7 @@ def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close():
     assert allowed_moves(CaseStatus.TOLD, Role.UNIT_OFFICER, is_waiting=False) == {
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
+        Move.ATTACH,
     }
 
 
@@ -181,6 +184,15 @@ class CaseStories(RuleBasedStateMachine):
                 Move.ADD_NOTE: lambda: AddNote(note_id=uuid7(), text="catatan", **case, **now),
                 Move.ADD_EVIDENCE: lambda: AddEvidence(
                     evidence_id=uuid7(), system="oss", query="NIB", result="aktif", **case, **now
+                ),
+                Move.ATTACH: lambda: AddAttachment(
+                    attachment_id=uuid7(),
+                    name="ktp.png",
+                    media_type="image/png",
+                    bytes=4,
+                    sha256=uuid7().hex * 2,
+                    **case,
+                    **now,
                 ),
                 Move.WAIT: lambda: WaitForApplicant(reason="berkas", **case, **now),
                 Move.END_WAIT: lambda: EndWait(**case, **now),

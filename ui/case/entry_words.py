@@ -39,6 +39,8 @@ _FIELDS = {
     "nib": QT_TRANSLATE_NOOP("Entries", "NIB"),
     "kbli": QT_TRANSLATE_NOOP("Entries", "KBLI"),
     "applicant_id": QT_TRANSLATE_NOOP("Entries", "Applicant"),
+    "is_confidential": QT_TRANSLATE_NOOP("Entries", "Confidential"),
+    "is_anonymous": QT_TRANSLATE_NOOP("Entries", "Anonymous"),
 }
 # What ended a wait; "" is somebody's own word for it.
 _CAUSES = {
@@ -50,6 +52,7 @@ _CAUSES = {
 }
 _OTHERS_WAIT = ("unit_question", "agent_answer")  # it is not the applicant who is waited for
 _ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
+_FLAGS = ("is_confidential", "is_anonymous")
 _MEANS = frozenset(channel.value for channel in Channel)
 
 
@@ -63,6 +66,8 @@ def entry_title(entry: TimelineRecord) -> str:
         EntryKind.EVIDENCE_ADDED: lambda: _joined(
             evidence_word(_text(facts, "system")), _text(facts, "query")
         ),
+        EntryKind.ATTACHMENT_ADDED: lambda: _text(facts, "name"),
+        EntryKind.ATTACHMENT_REMOVED: lambda: _text(facts, "name"),
         EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
         EntryKind.ESCALATION_PASSED: lambda: _text(facts, "unit_name"),
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
@@ -205,6 +210,8 @@ def _changed(facts: dict[str, Any]) -> list[str]:
 def _shown(field: str, value: str) -> str:
     if field == "applicant_id":
         return value.rpartition(" ")[0]  # the id behind the name is for the records
+    if field in _FLAGS:
+        return translate("Entries", "yes") if value else translate("Entries", "no")
     if field in _ENUMS and value:
         return word(_ENUMS[field](value))
     return value

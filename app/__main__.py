@@ -1,4 +1,4 @@
-"""The front door: `loket` is the desktop, `loket tel:...` calls somebody, `loket demo` is the training.
+"""The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
 `loket --engine` and `loket --headset` are processes that the desktop starts.
 """
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo.add_argument("--out", type=Path, default=Path("build/demo"), help="records, recordings, screenshots")
     demo.add_argument("--language", choices=("id", "en"), default="id")
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
+    links = commands.add_parser("links", help="let tel:, sip: and callto: links open Loket")
+    links.add_argument("what", choices=("register", "unregister"))
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_headset()
     if options.command == "demo":
         return _demo(options)
+    if options.command == "links":
+        return _links(options.what)
     return _desktop()
 
 
@@ -61,6 +65,17 @@ def _desktop(link: str = "") -> int:
     from ui.application import run_window
 
     return run_window(where, link=link)
+
+
+def _links(what: str) -> int:
+    from app.link_schemes import RegistrationError, register, unregister
+
+    try:
+        print(register() if what == "register" else unregister())
+    except (RegistrationError, OSError) as error:
+        print(f"loket links: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -29,7 +29,8 @@ def hand_over(where: Places, link: str) -> bool:
     socket.connectToServer(_name(where))
     if not socket.waitForConnected(PATIENCE_MS):
         return False
-    socket.write(link.encode()[:MOST_BYTES] + b"\n")
+    # An argument that is no UTF-8 comes as lone surrogates; the other side shows U+FFFD for them.
+    socket.write(link.encode("utf-8", "surrogatepass")[:MOST_BYTES] + b"\n")
     return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
 
 

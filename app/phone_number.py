@@ -144,7 +144,8 @@ def _bare(digits: str, office: OfficeSettings) -> PhoneNumber | None:
 def _with_country(digits: str) -> PhoneNumber | None:
     """62 and what follows; a trunk 0 after it ("+62 (0)812", "62-022") is dropped."""
     national = digits[2:].lstrip("0")
-    return _short(national) if 3 <= len(national) <= 6 else _national(national)
+    is_short = 3 <= len(national) <= 6 and national.startswith("1")  # all short numbers of the country do
+    return _short(national) if is_short else _national(national)
 
 
 def _short(digits: str) -> PhoneNumber | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 _SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
@@ -11,6 +12,7 @@ _HOST = re.compile(
     r"(?:[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?\Z"
 )
 _PARAMETERS = re.compile(r"(?:;[A-Za-z0-9_.!~*'()%+-]+(?:=[A-Za-z0-9_.!~*'()%+\[\]:-]+)?)*\Z")
+_CONTEXT = re.compile(r"phone-context=(\+[0-9.()-]+)\Z", re.IGNORECASE)
 
 
 def is_link(text: str) -> bool:
@@ -53,8 +55,7 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     if scheme == "sips":
         return "sip:" + re.sub(r"(?i);transport=[^;]*", "", _checked_address(rest)) + ";transport=tls"
     if scheme in ("tel", "callto"):
-        # RFC 3966 parameters (;phone-context, ;ext) and the query of a web link say nothing to our PBX.
-        target = re.split(r"[;?]", rest.removeprefix("//"), maxsplit=1)[0].strip()
+        target = linked_number(rest)
         if scheme == "tel" and not _NUMBER.match(target.translate(_SEPARATORS)):
             raise TargetError("no_number")
     if "@" in target:
@@ -63,6 +64,17 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     if not domain:
         raise TargetError("no_domain")
     return f"sip:{user}@{domain}" + (f";transport={transport}" if transport != "udp" else "")
+
+
+def linked_number(rest: str) -> str:
+    """Return whom a tel: or callto: link means, as far as our PBX needs it: without ;ext= and any query.
+
+    A local number gets the global digits that it is local to (RFC 3966 section 5.1.5).
+    """
+    number, *parameters = re.split(r"[;?]", rest.removeprefix("//"))
+    context = next((found[1] for one in parameters if (found := _CONTEXT.match(one))), "")
+    number = unquote(number).strip()
+    return number if number.startswith("+") else context + number
 
 
 def dialled_user(typed: str) -> str:

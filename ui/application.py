@@ -30,8 +30,8 @@ def run_window(
 ) -> int:
     """Show the desktop until it is closed; returns the exit code.
 
-    `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is dialled, or left in
-    the dial field while the phone is not ready yet. `secrets` stands for the system's key store (the demo's).
+    `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is
+    offered in the dial field. `secrets` stands for the system's key store (the demo's).
     """
     application = QApplication(sys.argv[:1])
     collector = Collector()

@@ -141,16 +141,13 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def take_link(self, link: str) -> None:
-        """A link was clicked elsewhere: call it, or offer it in the dial field while there is a call.
-
-        "" only brings the window to the front.
-        """
+        """A link was clicked elsewhere: offer it in the dial field. "" only brings us to the front."""
+        if link:
+            self._phone.offer_link(link)  # before: who types in this window is known only now
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if link:
-            self._phone.dial_link(link)
 
     @Slot()
     def switch_staff(self) -> None:

@@ -41,6 +41,14 @@ def test_a_link_reaches_the_running_program(qtbot: QtBot, links: Links, tmp_path
     assert process.wait(20) == 0
 
 
+def test_bytes_that_are_no_text_in_a_link_crash_nobody(qtbot: QtBot, links: Links, tmp_path: Path) -> None:
+    with qtbot.waitSignal(links.wanted, timeout=20_000) as told:
+        process = second_start(tmp_path, os.fsdecode(b"tel:70\xff42"))
+    assert process.wait(20) == 0
+    assert told.args is not None
+    assert "\ufffd" in told.args[0]  # not shortened to another number
+
+
 def test_a_second_start_without_a_link_brings_the_first_to_the_front(
     qtbot: QtBot, links: Links, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from telephony.target import TargetError, sip_uri
         ("sip:budi@[2001:db8::1]:5060", "sip:budi@[2001:db8::1]:5060"),
         ("tel:+62-22-7213805;ext=12", "sip:+62227213805@pbx.example"),
         ("callto://0227213805?chat", "sip:0227213805@pbx.example"),
+        ("tel:7042;phone-context=+6222", "sip:+62227042@pbx.example"),
+        ("tel:%2A21%23;phone-context=pbx.example", "sip:*21%23@pbx.example"),
     ],
 )
 def test_a_target_becomes_a_uri(typed: str, uri: str) -> None:

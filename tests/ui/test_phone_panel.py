@@ -17,6 +17,8 @@ from app.words import (
     CallStatistics,
 )
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
+from ui import translations
+from ui.phone.link_sign import LinkSign
 from ui.phone.panel import PhonePanel
 
 
@@ -49,6 +51,52 @@ def test_enter_dials_what_is_typed_without_waiting_for_people(
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert ("dial", "0812 3456 7890", None, "") in workplace.desk.asked
     assert edit.text() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, language: str
+) -> None:
+    translations.use(language)
+    panel.offer_link("tel:+62-22-731-5555")
+    assert "(022) 731-5555" in text(panel, "dial.link.text")
+    assert not any(asked[0] == "dial" for asked in workplace.desk.asked)
+    edit = panel.findChild(QLineEdit, "dial.text")
+    assert edit.hasFocus()
+    match = person(applicant())
+    workplace.finder.people_found.emit(FoundPeople(edit.text(), (match,)))  # whose number it is
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert ("dial", "+62-22-731-5555", None, "") in workplace.desk.asked
+    assert panel.findChild(LinkSign).isHidden()
+
+
+def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
+    qtbot: QtBot, panel: PhonePanel
+) -> None:
+    panel.offer_link("tel:*21*081234567890%23")
+    assert "*21*081234567890#" in text(panel, "dial.link.text")
+    assert "forward" in text(panel, "dial.link.text")
+    panel.offer_link("sip:1900@premium.example")
+    assert "premium.example" in text(panel, "dial.link.text")
+    edit = panel.findChild(QLineEdit, "dial.text")
+    qtbot.keyClick(edit, Qt.Key.Key_End)
+    qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+    assert panel.findChild(LinkSign).isHidden()
+
+
+def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    edit = panel.findChild(QLineEdit, "dial.text")
+    edit.setFocus()
+    qtbot.keyClicks(edit, "0812")
+    panel.offer_link("tel:1900123456")
+    assert not edit.hasFocus()  # the Enter for 0812... calls nobody
+    assert "Ctrl+L Enter" in text(panel, "dial.link.text")
+    edit.clear()
+    workplace.desk.tell(incoming())
+    panel.offer_link("tel:1900123456")
+    assert not edit.hasFocus()
 
 
 def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignored(

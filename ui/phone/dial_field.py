@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QList
 
 from app.colleagues import Colleague, Colleagues
 from app.finder import Finder, FoundPeople
+from app.link_target import LinkTarget
 from app.recent_numbers import RecentNumber, RecentNumbers
 from app.words import ApplicantRecord, Direction, HandleKind, PersonMatch
 from ui.icons import icon
 from ui.keys import Key
 from ui.numbers import number_text
 from ui.phone.colleague_list import colleague_icon, colleague_words
+from ui.phone.link_sign import LinkSign
 from ui.theme import current_theme
 from ui.times import when_text
 from ui.tokens import HALF_GAP
@@ -42,7 +44,8 @@ class Dialled:
 class DialField(QFrame):
     """Enter dials what is typed at once: it never waits for the list. Down goes into the list.
 
-    In an empty field Down brings the recent numbers, the last dialled one first: Enter dials it again.
+    In an empty field Down brings the recent numbers, the last dialled one first: Enter dials it again. A link
+    is shown with whom it would call, and waits for Enter like anything else.
     """
 
     dialled = Signal(object)  # Dialled
@@ -64,6 +67,7 @@ class DialField(QFrame):
         self._edit.setObjectName("dial.text")
         self._edit.setClearButtonEnabled(True)
         self._button = ActionButton("dial.call", "", "phone", look="primary", is_icon_only=True)
+        self._sign = LinkSign()
         self._list = QListWidget()
         self._list.setObjectName("dial.people")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,6 +97,19 @@ class DialField(QFrame):
             self._edit.setText(text)
             self.focus()
 
+    def offer(self, target: LinkTarget, takes_keyboard: bool) -> None:
+        """Show whom a link would call; Enter calls. What was typed comes back by Ctrl+Z."""
+        self._hide_list()
+        if takes_keyboard:
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._edit.text():
+            self._edit.clearFocus()  # the Enter that somebody is about to press was for another number
+        self._edit.selectAll()
+        self._edit.insert(target.text)
+        self._edit.setCursorPosition(0)  # of a long address the beginning is seen
+        self._sign.show_link(target, self._edit.hasFocus() or takes_keyboard)
+        self._finder.people(target.text)
+
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(HALF_GAP)
@@ -103,6 +120,7 @@ class DialField(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addLayout(row)
+        column.addWidget(self._sign)
         column.addWidget(self._list)
 
     # -- slots ---------------------------------------------------------------------------------------------
@@ -110,6 +128,7 @@ class DialField(QFrame):
     @Slot(str)
     def _on_typed(self, text: str) -> None:
         self._people = ()
+        self._sign.show_link(None)
         if text.strip():
             self._show_list([_colleague_item(one) for one in self._matching(text)], self._is_name(text))
         else:
@@ -125,7 +144,8 @@ class DialField(QFrame):
             number = _number(match.applicant)
             if number and len(items) < _SHOWN:
                 items.append(_person_item(match, number))
-        self._show_list(items, self._is_name(found.text))
+        is_link = not self._sign.isHidden()  # Enter calls what the link says, never the first of a list
+        self._show_list(items, chooses_first=self._is_name(found.text) and not is_link)
 
     @Slot(object)
     def _show_recent(self, found: tuple[RecentNumber, ...]) -> None:
@@ -149,6 +169,7 @@ class DialField(QFrame):
 
     def _done(self, dialled: Dialled) -> None:
         self._edit.clear()
+        self._sign.show_link(None)
         self._hide_list()
         self.dialled.emit(dialled)
 

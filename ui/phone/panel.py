@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.desk_call import DeskCall
+from app.link_target import read_link
 from app.notices import Notice
 from app.text_messages import Addressee
 from app.workplace import Workplace
@@ -40,6 +50,7 @@ class PhonePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
+        self._preferences = workplace.preferences
         self._dialled = ""  # from here, last
         self._was_at: int | None = None  # px scrolled before something was opened
         self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
@@ -77,13 +88,17 @@ class PhonePanel(QScrollArea):
         self._dial.focus()
         self._scroll_to(self._dial)
 
-    def dial_link(self, link: str) -> None:
-        """Call what a link says; with a call up, or a phone that is not ready, leave it in the dial field."""
+    def offer_link(self, link: str) -> None:
+        """Show whom a link would call: a web page can send one by itself, so only a key dials it.
+
+        Who types somewhere in Loket, or talks, keeps the keyboard: their next Enter must not call anybody.
+        """
+        settings = self._preferences.settings
+        typing = isinstance(QApplication.focusWidget(), (QLineEdit, QTextEdit, QPlainTextEdit))
         self.wanted.emit()
-        if self._desk.calls or not self._desk.is_ready:
-            self._dial.put_back(link)
-        else:
-            self._desk.dial(link)
+        target = read_link(link, settings.account, settings.office)
+        self._dial.offer(target, takes_keyboard=not (typing or self._desk.calls))
+        self._scroll_to(self._dial)
 
     def toggle_keypad(self) -> None:
         """Open the keypad if a call can take tones, or close it."""

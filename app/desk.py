@@ -289,6 +289,9 @@ class Desk(Matching):
                     CallEnded(call_key=call.key, code=0, reason=event.reason, ended_by="failure", at=now())
                 )
                 return
+            if event.command == "Hold" and event.kind == "sip":  # it waits all the same
+                self.notice.emit(Notice("hold_refused", INFO, facts))
+                return
         self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))
 
     def _start_contact(self, call: DeskCall) -> None:

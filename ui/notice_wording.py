@@ -95,6 +95,9 @@ _NOTICES = {
     "phone_refused_sip": QT_TRANSLATE_NOOP(
         "Notices", "The other side did not agree to that. The call goes on as it was; try again."
     ),
+    "hold_refused": QT_TRANSLATE_NOOP(
+        "Notices", "{to} does not know of the hold: neither of you hears the other until you resume."
+    ),
     "transferred": QT_TRANSLATE_NOOP("Notices", "{to} was handed to {target}."),
     "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
     "text_received": QT_TRANSLATE_NOOP("Notices", "Text from {from}: {text}"),

@@ -66,7 +66,9 @@ class Call(pj.Call):  # type: ignore[misc]
         self.code = 0
         self.reason = ""
         self.sip_call_id = ""  # RFC 3261 section 20.8
-        self.is_held_here = False
+        self.is_hold_agreed = False  # the far side knows that it waits
+        self.is_hold_refused = False  # it waits all the same: nobody hears the other
+        self.waits_for_ack = False  # answered by itself, and not yet sure that the caller got the answer
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
@@ -96,6 +98,10 @@ class Call(pj.Call):  # type: ignore[misc]
     def takes_events(self) -> bool:
         """Whether the far side's description has telephone-event (RFC 4733). Raises pj.Error."""
         return bool(self.getStreamInfo(self.audio_index).audTxEventPt > 0)
+
+    @property
+    def is_held_here(self) -> bool:
+        return self.is_hold_agreed or self.is_hold_refused
 
     @property
     def can_be_held(self) -> bool:
@@ -192,7 +198,7 @@ class Call(pj.Call):  # type: ignore[misc]
         for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status in _UNUSED:
                 continue
-            self.is_held_here = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
+            self.is_hold_agreed = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
             self.audio_index, self._has_media = media.index, True
             # Without a place in the bridge nothing is sent nor heard: a call that begins on hold.
             if media.status in _AUDIBLE and media.audioConfSlot != pj.INVALID_ID:

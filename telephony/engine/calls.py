@@ -93,7 +93,9 @@ class Calls:
         self._meters = CallMeters(send, bridge)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
-        self._ringing = Ringing(later, self._forward, self._pick_up, self._is_alone, self._update_sound)
+        self._ringing = Ringing(
+            later, self._forward, self._pick_up_unasked, self._is_alone, self._update_sound
+        )
         self._succession = Succession(
             send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
         )
@@ -283,6 +285,9 @@ class Calls:
             return
         if call.is_answered or call.hung_up_at is not None:
             self._ringing.touched(call.key)
+        if call.state is CallState.CONNECTED and call.waits_for_ack:
+            call.waits_for_ack = False
+            self._bridge.silence(call.key, False)
         if call.state is CallState.CONNECTED and call.audio is not None:
             self._bridge.play_file(call.key)
         changed, before = call.changed(), self._reported.get(call.key)
@@ -331,8 +336,10 @@ class Calls:
                 self._holds[call.key].offer_answered(code)
                 if code >= 300 and code != REQUEST_PENDING:
                     self._transfers.hold_refused(call)
-                    refused = CommandRefused(command="Hold", kind="sip", reason=str(code), call_key=call.key)
-                    self._send(refused)
+                    command = "Hold" if call.is_hold_refused else "Resume"
+                    self._send(
+                        CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key)
+                    )
         elif method == "INFO" and code not in CHALLENGES:
             self._digits.info_answered(call, code)
 
@@ -395,7 +402,8 @@ class Calls:
 
     def _add(self, call: Call) -> None:
         self._calls[call.key] = call
-        self._holds[call.key] = Hold(call, self._later)
+        silence = partial(self._bridge.silence, call.key)
+        self._holds[call.key] = Hold(call, self._later, silence, partial(self.call_changed, call))
 
     def _forget(self, call: Call) -> None:
         """Let go of all that belongs to a call, so that no circle of references keeps it."""
@@ -413,6 +421,15 @@ class Calls:
     def _pick_up(self, call: Call) -> None:
         call.is_answered = True
         call.answer(_parameters(200))
+
+    def _pick_up_unasked(self, call: Call) -> None:
+        """Nobody hears the room before the ACK proves that our answer reached who seems to call.
+
+        The address that made the caller trusted can be forged; the tag in our answer cannot be guessed.
+        """
+        call.waits_for_ack = True
+        self._bridge.silence(call.key, True)
+        self._pick_up(call)
 
     def _forward(self, call: Call, target: str) -> None:
         """Nobody answered: send it where the policy says."""

@@ -1,10 +1,15 @@
-"""Hold, resume and renewal of one call: one re-INVITE at a time, and once more after a glare."""
+"""Hold, resume and renewal of one call: one re-INVITE at a time, and once more after a glare.
+
+Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
+to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
+"""
 
 from __future__ import annotations
 
 import logging
 import random
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 import pjsua2 as pj
@@ -26,7 +31,8 @@ class HeldCall(Protocol):
     """What it needs of a call."""
 
     is_incoming: bool
-    is_held_here: bool
+    is_hold_agreed: bool
+    is_hold_refused: bool
 
     @property
     def can_be_held(self) -> bool: ...
@@ -40,8 +46,17 @@ class Hold:
     Commands may come in any order and faster than the far side answers: the last one counts.
     """
 
-    def __init__(self, call: HeldCall, later: Later) -> None:
+    def __init__(
+        self,
+        call: HeldCall,
+        later: Later,
+        silence: Callable[[bool], None],
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`silence` parts the call from microphone and speaker, or joins it; `changed`: look at the call."""
         self._call = call
+        self._silence = silence
+        self._changed = changed
         self._later = later
         self._wanted: bool | None = None
         self._renewal: int | None = None
@@ -53,6 +68,8 @@ class Hold:
         """Raises pj.Error."""
         self._wanted = is_held
         self._may_retry = True
+        self._silence(is_held)
+        self._set_refused(False)
         self._offer()
 
     def renew(self, flags: int) -> None:
@@ -73,6 +90,7 @@ class Hold:
             self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
         elif code >= 300:
             _log.warning("hold or resume got %d", code)
+            self._set_refused(self._wanted is True)
             self._wanted = None
         else:
             self._later.after(0, self._offer)  # something else may be wanted by now
@@ -85,7 +103,7 @@ class Hold:
         is_waiting = self._offered_at is not None and time.monotonic() - self._offered_at < PATIENCE_S
         if is_waiting or not self._call.can_be_held:
             return
-        if self._wanted == self._call.is_held_here:
+        if self._wanted == self._call.is_hold_agreed:
             self._wanted = None
         if self._wanted is None and self._renewal is None:
             return
@@ -102,11 +120,17 @@ class Hold:
                 self._call.reinvite(parameters)
         except pj.Error as error:
             if error.status != EINVALIDOP or not self._may_retry:
+                self._set_refused(self._wanted is True)
                 self._wanted = self._renewal = None
                 raise
             self._retry(BUSY_AGAIN_S)
             return
         self._offered_at = time.monotonic()
+
+    def _set_refused(self, is_refused: bool) -> None:
+        if is_refused != self._call.is_hold_refused:
+            self._call.is_hold_refused = is_refused
+            self._changed()
 
     def _retry(self, seconds: float) -> None:
         self._may_retry = False

@@ -66,6 +66,7 @@ class MediaBridge:
         self._is_running = False
         self._is_stopping = False
         self._calls: dict[CallKey, pj.AudioMedia] = {}
+        self._silenced: dict[CallKey, pj.AudioMedia | None] = {}
         self._players: dict[CallKey, pj.AudioMediaPlayer] = {}
         self._recorder: pj.AudioMediaRecorder | None = None
         self._taps: dict[CallKey, Tap] = {}
@@ -128,6 +129,10 @@ class MediaBridge:
 
     def connect(self, key: CallKey, media: pj.AudioMedia) -> None:
         """Join a call's media; again after each change of it. Call it when the call is connected or early."""
+        if key in self._silenced:
+            self._silenced[key] = media
+            media.startTransmit(self._devices.getPlaybackDevMedia())  # decoded, and heard by nobody
+            return
         self._calls[key] = media
         for source in self._sources(key):
             self._say(source, key)
@@ -140,6 +145,20 @@ class MediaBridge:
         else:
             # Somebody must listen, or pjmedia neither decodes nor measures the call.
             media.startTransmit(self._recording() or self._devices.getPlaybackDevMedia())
+
+    def silence(self, key: CallKey, is_silent: bool) -> None:
+        """Let the far side of a call hear nothing, nor be heard, whatever its media do; or undo that."""
+        if is_silent and key not in self._silenced:
+            media = self._calls.get(key)
+            self.disconnect(key)
+            self._silenced[key] = None
+            if media is not None:
+                self.connect(key, media)
+        elif not is_silent and key in self._silenced:
+            media = self._silenced.pop(key)
+            if media is not None:
+                _stop([(media, self._devices.getPlaybackDevMedia())])
+                self.connect(key, media)
 
     def join(self, keys: tuple[CallKey, ...]) -> None:
         """Let these calls hear each other, as far as they have media, and no others."""
@@ -192,6 +211,9 @@ class MediaBridge:
             self._part(key)
         media = self._calls.pop(key, None)
         if media is None:
+            if (silenced := self._silenced.get(key)) is not None:
+                self._silenced[key] = None
+                _stop([(silenced, self._devices.getPlaybackDevMedia())])
             return
         sources = [self._port, self._silence, *([self._players[key]] if key in self._players else [])]
         sinks = [
@@ -206,6 +228,8 @@ class MediaBridge:
         """A stream of the call is gone, and its port with it; its number may soon be another call's."""
         self._silence_tap(key)
         self._calls.pop(key, None)
+        if key in self._silenced:
+            self._silenced[key] = None
 
     def tap(self, key: CallKey, tap: Tap) -> None:
         """Let a tap hear a call, through holds and new streams, until `untap` or the call's end."""
@@ -225,6 +249,7 @@ class MediaBridge:
         if key in self._taps:
             self._taps.pop(key).call_over()
         self._calls.pop(key, None)
+        self._silenced.pop(key, None)
         self._players.pop(key, None)
         if not self._calls:
             self._recorder = None
@@ -232,6 +257,7 @@ class MediaBridge:
     def close(self) -> None:
         """Before the accounts and the library go. A port that dies later, or under the clock, aborts."""
         self._calls.clear()
+        self._silenced.clear()
         self._players.clear()
         self._taps.clear()
         self._recorder = None

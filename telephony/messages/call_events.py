@@ -67,6 +67,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
     """A call moved on: what is true now. code/reason belong to the last SIP response.
 
     Attributes:
+        is_held_here: It waits, whether the far side agreed to that or not.
         has_early_media: The far side is heard before it answers.
         srtp: How the sound is encrypted: "" for not at all, "sdes" or "dtls".
         is_signalling_secure: The call's SIP messages go over TLS to our server.

@@ -249,7 +249,10 @@ class DiagnosticsSaved(Message, frozen=True, kw_only=True):
 
 
 class CommandRefused(Message, frozen=True, kw_only=True):
-    """A command could not be done. kind: "no_such_call", "bad_target", "wrong_state", "sip"."""
+    """A command could not be done. kind: "no_such_call", "bad_target", "wrong_state", "sip".
+
+    A "Hold" that the far side refused ("sip") holds all the same: it hears nothing, and is not heard.
+    """
 
     command: str
     kind: str

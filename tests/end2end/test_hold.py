@@ -61,14 +61,23 @@ def test_the_last_word_counts_when_commands_are_faster_than_the_far_side(
     assert held.count(True) == 1
 
 
-def test_a_refused_hold_is_told_and_leaves_the_call_as_it_is(start_agent: StartAgent, peer: RawPeer) -> None:
+def test_a_refused_hold_is_told_and_holds_all_the_same(start_agent: StartAgent, peer: RawPeer) -> None:
     agent = start_agent()
-    key, dialog = called(agent, peer)
+    key, _ = called(agent, peer)
     agent.phone.hold(key)
     peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")
     assert agent.wait_for(CommandRefused, lambda event: event.command == "Hold").call_key == key
     peer.wait_for("ACK ")
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    agent.phone.resume(key)
+    agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
     agent.phone.hold(key)
-    dialog.answer_offer()
+    offer = peer.wait_for("INVITE ")
+    peer.answer(offer, b"200 OK", HELD)
+    peer.wait_for("ACK ")
     agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="second try")
+    agent.phone.resume(key)
+    peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")
+    refused = agent.wait_for(CommandRefused, lambda event: event.command == "Resume")
+    assert (refused.call_key, agent.phone.calls[key].is_held_here) == (key, True)
     assert len(agent.of(EngineReady)) == 1

@@ -1,0 +1,101 @@
+"""Who must not hear the agent does not: before an answer is proven, and while another call is talked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from telephony.messages import CallPolicy, CallState, CommandRefused, EngineReady, Sound
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.pulse import Pulse
+from tests.end2end.peers.raw_call import PLAIN, RawCall
+from tests.end2end.peers.raw_peer import RawPeer
+from tests.end2end.peers.raw_sound import RawSound
+from tests.end2end.peers.sound import tone, write_wav
+
+StartAgent = Callable[..., Agent]
+MEJA = Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none")
+ASKS = b"Call-Info: <sip:pbx>;answer-after=0"
+
+
+@pytest.fixture
+def peers() -> Iterator[tuple[RawPeer, RawPeer]]:
+    both = RawPeer(), RawPeer()
+    yield both
+    for each in both:
+        each.close()
+
+
+@pytest.fixture
+def ears() -> Iterator[tuple[RawSound, RawSound]]:
+    both = RawSound(), RawSound()
+    yield both
+    for each in both:
+        each.close()
+
+
+@pytest.fixture
+def says(tmp_path: Path) -> Sound:
+    write_wav(tmp_path / "says.wav", tone(500, 20)[::3])
+    return Sound(microphone=f"file:{tmp_path}/says.wav", speaker="none", ringer="none")
+
+
+@pytest.mark.parametrize("presses", [False, True], ids=["by_itself", "by_hand"])
+def test_an_automatic_answer_is_silent_until_the_caller_proves_that_it_arrived(
+    presses: bool,
+    pulse: Pulse,
+    start_agent: StartAgent,
+    peers: tuple[RawPeer, RawPeer],
+    ears: tuple[RawSound, RawSound],
+) -> None:
+    policy = CallPolicy(auto_answer="off" if presses else "asked", trusted_peers=(LOOPBACK,))
+    agent, peer, ear = start_agent(policy=policy, sound=MEJA), peers[0], ears[0]
+    voice = pulse.speak("meja", tone(500, 20))
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, ear.description, headers=[ASKS])
+    key = agent.wait_for_call().call_key
+    if presses:
+        agent.phone.answer(key)
+    answer = peer.wait_for("SIP/2.0 200")
+    if presses:
+        agent.wait_until(lambda: ear.loud() > 0, 5, "sound before the ACK")
+    else:
+        agent.let_pass(1.2)
+        assert not ear.loud()
+    peer.heard.appendleft(answer)
+    RawCall.answered(peer)
+    agent.wait_until(lambda: ear.loud() > 0, 1, "sound after the ACK")
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    voice.close()
+
+
+def test_who_refuses_to_wait_hears_nothing_of_the_next_call(
+    start_agent: StartAgent,
+    peers: tuple[RawPeer, RawPeer],
+    ears: tuple[RawSound, RawSound],
+    says: Sound,
+) -> None:
+    agent, (rude, other) = start_agent(sound=says), peers
+    first = agent.phone.dial(rude.uri)
+    RawCall.accept(rude, ears[0].description)
+    agent.wait_until(lambda: ears[0].loud() > 0, what="sound to the first")
+    agent.phone.hold(first)
+    offer = rude.wait_for("INVITE ")
+    ears[0].packets()
+    agent.let_pass(0.3)
+    assert not ears[0].loud()  # nor before the answer
+    rude.answer(offer, b"488 Not Acceptable Here")
+    assert agent.wait_for(CommandRefused).command == "Hold"
+    agent.wait_until(lambda: agent.phone.calls[first].is_held_here, what="hold all the same")
+    second = agent.phone.dial(other.uri)
+    RawCall.accept(other, ears[1].description)
+    agent.wait_until(lambda: ears[1].loud() > 0, what="sound to the second")
+    agent.let_pass(0.3)
+    assert not ears[0].loud()
+    agent.phone.hang_up(second)
+    agent.phone.resume(first)
+    agent.wait_until(lambda: not agent.phone.calls[first].is_held_here, what="resume")
+    agent.wait_until(lambda: ears[0].loud() > 0, 1, "sound to the first again")
+    assert not [each for each in rude.read() if each[0].startswith(b"INVITE ")]

@@ -331,6 +331,25 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One entry of this workstation's audit trail; see db/models/audit.py for its parts."""
+
+    sequence: int
+    at: datetime
+    agent_id: UUID
+    agent_name: str
+    role: Role
+    workstation: str
+    action: str
+    subject_id: UUID | None
+    mut_no: int | None
+    detail: str
+    args_hash: str
+    previous_hash: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRecord:
     """Text that its author has not saved yet. key: "case:<uuid>", "contact:<uuid>", ..."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 import time
@@ -16,12 +15,13 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine
 
+from db.audit import Deed, append
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.errors import StorageClosed, StorageError, storage_errors
-from db.models import Outbox, SyncState
-from db.mutation import Me, Mutation, Rejected, encode, name_of
+from db.mutation import Me, Mutation, Rejected
+from db.outbox import deeds_of, queue
 from db.schema import upgrade
 from db.tx import Touched, Tx
 
@@ -112,16 +112,22 @@ class Replica:
         touched = Touched()
 
         def work(connection: Connection) -> Applied:
-            tx = Tx(connection, me, self._clock(), touched)
+            at = self._clock()
             try:
-                for mutation in queued:
-                    mutation.run(tx)
-                _queue(connection, queued, me)
+                by_each = [_run(mutation, connection, me, at) for mutation in queued]
+                told = zip(queue(connection, queued, me), queued, by_each, strict=True)
+                append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
             except UnicodeEncodeError as error:  # half of a surrogate pair, pasted from elsewhere
                 raise Rejected("text_not_storable") from error
+            for each in by_each:
+                touched.add(each)
             return _applied(touched)
 
         return self._writer.queue.put(work, touched)
+
+    def note(self, deed: Deed, me: Me) -> Future[None]:
+        """Write into the audit trail what is no change of the records: a print, an export."""
+        return self._writer.queue.put(lambda connection: append(connection, (deed,), me, self._clock()))
 
     def keep_locally(self, change: Callable[[Connection], T]) -> Future[T]:
         """Run a change that concerns this workstation only, like a counter, on the writer thread."""
@@ -264,26 +270,7 @@ def _applied(touched: Touched) -> Applied:
     )
 
 
-def _queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> None:
-    """Write the outbox rows; their numbers are dense and in the order of this workstation."""
-    following = connection.execute(
-        update(SyncState)
-        .where(SyncState.id == 1)
-        .values(next_mut=SyncState.next_mut + len(mutations))
-        .returning(SyncState.next_mut)
-    ).scalar_one()
-    for mut_no, mutation in enumerate(mutations, following - len(mutations)):
-        args = encode(mutation)
-        connection.execute(
-            insert(Outbox).values(
-                mut_no=mut_no,
-                name=name_of(mutation),
-                args=args,
-                args_hash=hashlib.sha256(args.encode()).hexdigest(),
-                agent_id=me.agent_id,
-                agent_name=me.agent_name,
-                role=me.role,
-                workstation=me.workstation,
-                occurred_at=mutation.occurred_at,
-            )
-        )
+def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> Touched:
+    touched = Touched()
+    mutation.run(Tx(connection, me, at, touched))
+    return touched

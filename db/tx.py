@@ -24,6 +24,13 @@ class Touched:
     applicants: set[UUID] = field(default_factory=set)
     staff: bool = False
 
+    def add(self, other: Touched) -> None:
+        """Note what another one holds, too."""
+        self.cases |= other.cases
+        self.contacts |= other.contacts
+        self.applicants |= other.applicants
+        self.staff = self.staff or other.staff
+
 
 class Tx:
     """What a mutation may use. All writing goes through here.

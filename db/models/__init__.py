@@ -4,6 +4,7 @@ from db.models.agent import Agent
 from db.models.agent_state import LineGap, StateInterval
 from db.models.applicant import Applicant, Handle, Organisation
 from db.models.attachment import Attachment
+from db.models.audit import AuditEntry
 from db.models.base import Base
 from db.models.case import Case
 from db.models.contact import Contact, Recording
@@ -17,6 +18,7 @@ __all__ = [
     "Agent",
     "Applicant",
     "Attachment",
+    "AuditEntry",
     "Base",
     "Case",
     "ConfirmedImage",

@@ -51,7 +51,10 @@ class ConfirmedImage(Base):
 
 
 class SyncState(Base):
-    """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's."""
+    """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's.
+
+    audited_from: The first mut_no that the audit trail tells of; what came before it was not noted.
+    """
 
     __tablename__ = "sync_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -61,6 +64,7 @@ class SyncState(Base):
     next_mut: Mapped[int] = mapped_column(Integer, default=1)
     cursor: Mapped[str] = mapped_column(Text, default="")
     epoch: Mapped[str] = mapped_column(Text, default="")
+    audited_from: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
 
 class NumberGiven(Base):

@@ -192,7 +192,7 @@ def test_running_the_outbox_again_elsewhere_makes_the_same_records(office, tmp_p
         me = type(office.rina)(row["agent_id"], row["agent_name"], row["role"], row["workstation"])
         other.apply(read_back(row["args"]), me).result(10)
     for table in Base.metadata.sorted_tables:
-        if table.name in ("sync_state", "number_given"):
+        if table.name in ("sync_state", "number_given", "audit_entry"):  # of this workstation alone
             continue
         columns = [
             column for column in table.columns if column.name != "recorded_at" or table.name == "solution"

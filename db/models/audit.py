@@ -1,0 +1,45 @@
+"""The audit trail: who did what at this workstation, each entry chained to the one before by its hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from db.models.types import Id, UtcTime, Word, is_word
+from db.words import Role
+
+
+class AuditEntry(Base):
+    """One entry; never changed, never removed. It leaves this file with the file only.
+
+    Attributes:
+        sequence: From 1, without gaps.
+        at: When it was written down here.
+        action: The name of a mutation, or of what was read or taken out: "printed", "exported", ...
+        subject_id: The case it concerns; else the contact, person or thing; None: none of them.
+        mut_no: The outbox row with the arguments; None if it was no mutation.
+        detail: What a deed that was no mutation was about, as JSON; names of things, never of applicants.
+        args_hash: SHA-256 of the arguments in the outbox, or of `detail`.
+        previous_hash: Of the entry before; of the first one, a hash of the file's own name.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (is_word("role", Role), Index(None, "subject_id", "sequence"))
+
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    agent_id: Mapped[UUID] = mapped_column(Id)
+    agent_name: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    workstation: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    subject_id: Mapped[UUID | None] = mapped_column(Id)
+    mut_no: Mapped[int | None] = mapped_column(Integer)
+    detail: Mapped[str] = mapped_column(Text)
+    args_hash: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,131 @@
+"""The audit trail tells everything that was done here, and shows where it was tampered with."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote
+from db.audit import Link, chain_end, check, note_of, trail
+from db.mutation import Rejected
+from db.replica import Replica
+from tests.office import Office, at
+
+
+@pytest.fixture
+def worked(tmp_path):
+    """An office in which a case was logged, noted on, printed and escalated."""
+    office = Office(tmp_path / "records.sqlite3")
+    office.case_id = office.log()
+    office.do(AddNote(note_id=uuid7(), case_id=office.case_id, text="rahasia", occurred_at=at(2)))
+    printed = note_of("printed", {"document": "case_sheet"}, office.case_id)
+    office.replica.note(printed, office.sari).result(10)
+    office.do(office.escalate(office.case_id, 3))
+    yield office
+    office.replica.close()
+
+
+def result_of(office, expected=None):
+    return office.replica.read(lambda tx: check(tx, expected)).result(10)
+
+
+def tamper(office, *statements):
+    """Change the file behind the program's back, as somebody with a database tool can."""
+    with sqlite3.connect(office.replica.path) as raw:
+        for change in ("update", "delete"):
+            raw.execute(f"DROP TRIGGER audit_entry_no_{change}")
+        for statement in statements:
+            assert raw.execute(statement).rowcount >= 1
+    raw.close()
+
+
+def test_each_change_and_each_print_is_one_entry_and_the_chain_is_whole(worked):
+    entries = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
+    assert [(one.action, one.agent_name) for one in entries] == [
+        ("escalate", "Rina"),
+        ("printed", "Sari"),
+        ("add_note", "Rina"),
+        ("log_case", "Rina"),
+    ]
+    assert entries[1].detail == '{"document":"case_sheet"}'
+    assert "rahasia" not in str(entries)  # what was said stays in the records
+    found = result_of(worked)
+    assert (found.fault, found.broken_at) == ("", None)
+    assert found.count == found.last.sequence == entries[0].sequence
+
+
+def test_what_is_refused_leaves_no_entry(worked):
+    before = worked.replica.read(chain_end).result(10)
+    with pytest.raises(Rejected):
+        worked.do(AddNote(note_id=uuid7(), case_id=uuid7(), text="catatan", occurred_at=at(4)))
+    assert worked.replica.read(chain_end).result(10) == before
+
+
+def test_the_trail_cannot_be_changed_by_mistake(worked):
+    with sqlite3.connect(worked.replica.path) as raw:
+        for statement in ("UPDATE audit_entry SET agent_name = 'X'", "DELETE FROM audit_entry"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                raw.execute(statement)
+    raw.close()
+
+
+LAST = "(SELECT max(sequence) FROM audit_entry)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault", "from_end"),
+    [
+        (f"UPDATE audit_entry SET agent_name = 'Budi' WHERE sequence = {LAST} - 1", "changed", 1),
+        (f"UPDATE audit_entry SET detail = '{{}}' WHERE sequence = {LAST} - 1", "changed", 1),
+        (f"UPDATE audit_entry SET previous_hash = 'ab' WHERE sequence = {LAST}", "unchained", 0),
+        (f"DELETE FROM audit_entry WHERE sequence = {LAST} - 2", "missing", 2),
+        (f"DELETE FROM audit_entry WHERE sequence = {LAST}", "untold", 0),
+        ("DELETE FROM audit_entry WHERE sequence = 1", "missing", None),
+        ("UPDATE outbox SET args = replace(args, 'rahasia', 'biasa')", "outbox", 2),
+    ],
+)
+def test_the_first_broken_link_is_named(worked, statement, fault, from_end):
+    end = worked.replica.read(chain_end).result(10)
+    if "outbox" in statement:
+        statement += " WHERE name = 'add_note'"
+    tamper(worked, statement)
+    found = result_of(worked)
+    assert (found.fault, found.broken_at) == (fault, 1 if from_end is None else end.sequence - from_end)
+
+
+def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_noted_on_paper(worked):
+    noted = worked.replica.read(chain_end).result(10)
+    assert result_of(worked, noted).fault == ""
+    forged = Link(noted.sequence, "00" * 32)
+    assert (result_of(worked, forged).fault, result_of(worked, forged).broken_at) == (
+        "expected",
+        noted.sequence,
+    )
+
+
+def test_entries_of_another_file_do_not_fit(worked, tmp_path):
+    other = Office(tmp_path / "other.sqlite3")
+    other.replica.close()
+    tamper(worked, "DELETE FROM audit_entry")
+    with sqlite3.connect(worked.replica.path) as raw:
+        raw.execute("ATTACH ? AS other", (str(tmp_path / "other.sqlite3"),))
+        raw.execute("INSERT INTO audit_entry SELECT * FROM other.audit_entry")
+    raw.close()
+    assert (result_of(worked).fault, result_of(worked).broken_at) == ("unchained", 1)
+
+
+def test_two_programs_on_one_file_keep_one_chain(worked):
+    other = Replica.open(worked.replica.path)
+    notes = [
+        replica.apply(
+            AddNote(note_id=uuid7(), case_id=worked.case_id, text="x", occurred_at=at(5)), worked.rina
+        )
+        for _ in range(10)
+        for replica in (worked.replica, other)
+    ]
+    for note in notes:
+        note.result(30)
+    other.close()
+    assert result_of(worked).fault == ""

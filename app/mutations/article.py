@@ -1,0 +1,162 @@
+"""The knowledge base: articles are written, revised, reviewed by somebody else, and withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import RowMapping, select
+
+from app.mutations.story import need_text
+from app.personal_data import find_personal_data
+from db.models import Article, ArticleEdition, Case
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.word_stems import stems
+from db.words import Role
+
+REVIEWERS = (Role.UNIT_OFFICER, Role.SUPERVISOR)
+
+
+class _Words(Mutation, frozen=True, kw_only=True):
+    """Base of what has the words of an article.
+
+    Attributes:
+        questions: How people ask for it.
+        valid_from, valid_until: The first and the last day on which it may be used without asking again.
+    """
+
+    article_id: UUID
+    title: str
+    text: str
+    questions: tuple[str, ...] = ()
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def told(self, tx: Tx, edition: int) -> dict[str, Any]:
+        """Return what an edition holds; raise Rejected if it is none, or tells who somebody is."""
+        title, text = need_text(self.title, "title_missing"), need_text(self.text, "text_missing")
+        questions = "\n".join(" ".join(one.split()) for one in self.questions if one.strip())
+        found = [data.kind for part in (title, questions, text) for data in find_personal_data(part)]
+        if found:
+            raise Rejected("personal_data", {"kinds": sorted(set(found)), "count": len(found)})
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise Rejected("ends_before_it_begins")
+        return {
+            "edition": edition,
+            "title": title,
+            "questions": questions,
+            "text": text,
+            "legal_basis": self.legal_basis.strip(),
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "written_by_name": tx.me.agent_name,
+            "written_at": self.occurred_at,
+            "reviewed_by_name": "",
+            "reviewed_at": None,
+        }
+
+    def keep_edition(self, tx: Tx, told: dict[str, Any]) -> None:
+        edition_id = uuid5(self.article_id, str(told["edition"]))
+        tx.insert(ArticleEdition, id=edition_id, article_id=self.article_id, **told)
+
+
+def _stems(told: dict[str, Any]) -> str:
+    return stems(told["title"], told["questions"], told["text"])
+
+
+class WriteArticle(_Words, frozen=True, kw_only=True):
+    """A new article.
+
+    Attributes:
+        source_case_id: The case whose solution it was written from.
+        is_sample: It comes with the program, and nobody wrote it here.
+    """
+
+    source_case_id: UUID | None = None
+    is_sample: bool = False
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Article, self.article_id, "article_exists")
+        told = self.told(tx, 1)
+        if self.source_case_id is not None:
+            tx.need(Case, self.source_case_id, "no_such_case")
+        tx.insert(
+            Article,
+            id=self.article_id,
+            stems=_stems(told),
+            is_sample=self.is_sample,
+            source_case_id=self.source_case_id,
+            written_by_id=None if self.is_sample else tx.me.agent_id,
+            withdrawn_by_name="",
+            withdrawn_reason="",
+            **told,
+        )
+        self.keep_edition(tx, told)
+
+
+class ReviseArticle(_Words, frozen=True, kw_only=True):
+    """A new text for a known article. It is a sample no more, and waits for its review.
+
+    Attributes:
+        edition: The one that the author had before the eyes; refused if it is not the newest any more.
+    """
+
+    edition: int
+
+    def run(self, tx: Tx) -> None:
+        row = _in_use(tx, self.article_id)
+        if row["edition"] != self.edition:
+            raise Rejected("article_changed", {"name": row["written_by_name"]})
+        told = self.told(tx, row["edition"] + 1)
+        self.keep_edition(tx, told)
+        tx.update(Article, row, is_sample=False, written_by_id=tx.me.agent_id, stems=_stems(told), **told)
+
+
+class ReviewArticle(Mutation, frozen=True, kw_only=True):
+    """An officer or supervisor who did not write it says that it is right as it stands."""
+
+    article_id: UUID
+    edition: int
+
+    def run(self, tx: Tx) -> None:
+        row = _in_use(tx, self.article_id)
+        if tx.me.role not in REVIEWERS:
+            raise Rejected("not_your_role", {"move": "review", "role": tx.me.role.value})
+        if row["written_by_id"] == tx.me.agent_id:
+            raise Rejected("own_article")
+        if row["edition"] != self.edition:
+            raise Rejected("article_changed", {"name": row["written_by_name"]})
+        by = {"reviewed_by_name": tx.me.agent_name, "reviewed_at": self.occurred_at}
+        tx.update(Article, row, is_sample=False, **by)
+        table = ArticleEdition.__table__
+        edition = select(table).where(table.c.article_id == self.article_id, table.c.edition == self.edition)
+        tx.update(ArticleEdition, tx.rows(edition)[0], **by)
+
+
+class WithdrawArticle(Mutation, frozen=True, kw_only=True):
+    """It is found no more; its author, an officer or a supervisor says why. It stays in the records."""
+
+    article_id: UUID
+    reason: str
+
+    def run(self, tx: Tx) -> None:
+        row = _in_use(tx, self.article_id)
+        if tx.me.role not in REVIEWERS and row["written_by_id"] != tx.me.agent_id:
+            raise Rejected("not_your_role", {"move": "withdraw", "role": tx.me.role.value})
+        tx.update(
+            Article,
+            row,
+            withdrawn_by_name=tx.me.agent_name,
+            withdrawn_reason=need_text(self.reason, "reason_missing"),
+            withdrawn_at=self.occurred_at,
+        )
+
+
+def _in_use(tx: Tx, article_id: UUID) -> RowMapping:
+    row = tx.need(Article, article_id, "no_such_article")
+    if row["withdrawn_at"] is not None:
+        raise Rejected("article_withdrawn", {"name": row["withdrawn_by_name"]})
+    return row

@@ -1,0 +1,77 @@
+"""What Indonesian words may be forms of, so that forms find each other: perizinan, mengizinkan, izin.
+
+No dictionary: a stem need not be a word, and a word may have several; two words belong together if they share
+one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+SHORTEST = 3  # letters of a stem
+# What stands before a stem, and what of the stem it takes away before a vowel.
+_PREFIXES = {
+    **{"menge": "", "penge": "", "meny": "s", "peny": "s", "meng": "", "peng": ""},
+    **{"mem": "p", "pem": "p", "men": "t", "pen": "t"},
+    **{"ber": "", "per": "", "ter": "", "me": "", "pe": "", "di": "", "ke": "", "se": ""},
+}
+_R = ("ber", "per", "ter")  # berisiko: of risiko, too
+_PARTICLES = ("nya", "lah", "kah", "pun")
+_ENDINGS = ("kan", "an", "i")
+_ROUNDS = 2  # memperpanjang has two prefixes
+WORD = re.compile(r"\w+")
+# Words that say how one asks, not what one asks for.
+COMMON = frozenset(
+    "yang di ke dari dan atau untuk pada dengan apa apakah bagaimana berapa kapan siapa mana dimana saya kami "
+    "anda bapak ibu ini itu ada adalah bisa dapat harus sudah belum akan tidak jika kalau oleh agar the of".split()
+)
+
+
+@lru_cache(maxsize=20_000)
+def stems_of(word: str) -> tuple[str, ...]:
+    """Return what this word may be a form of, itself first; one with digits is only itself."""
+    word = word.casefold()
+    found = {word: None}
+    if word.isalpha() and word not in COMMON:
+        found.update(dict.fromkeys(_shortened(word, _PARTICLES)))
+        for one in tuple(found):
+            found.update(dict.fromkeys(_shortened(one, _ENDINGS)))
+        latest = tuple(found)
+        for _ in range(_ROUNDS):
+            latest = tuple(shorter for one in latest for shorter in _without_prefix(one))
+            found.update(dict.fromkeys(latest))
+    return tuple(found)
+
+
+def stems(*texts: str) -> str:
+    """Return what all words may be forms of, each once, common words aside."""
+    words = (word.casefold() for text in texts for word in WORD.findall(text))
+    found = (one for word in words if word not in COMMON for one in stems_of(word))
+    return " ".join(dict.fromkeys(found))
+
+
+def _shortened(word: str, endings: tuple[str, ...]) -> list[str]:
+    return [
+        word.removesuffix(ending)
+        for ending in endings
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST
+    ]
+
+
+def _without_prefix(word: str) -> list[str]:
+    """Return what is left without the longest prefix that fits, in each way it can be read."""
+    for prefix, taken in _PREFIXES.items():
+        rest = word.removeprefix(prefix)
+        if rest == word or len(taken + rest) < SHORTEST:
+            continue
+        is_vowel = rest[0] in "aiueo"
+        if taken and is_vowel:
+            return [taken + rest]
+        if taken == "s":
+            continue  # meny- and peny- stand before a vowel only
+        if prefix in _R and is_vowel and len(rest) >= SHORTEST:
+            return [rest, f"r{rest}"]
+        if len(rest) >= SHORTEST:
+            return [rest]
+    return []

@@ -1,0 +1,148 @@
+"""The knowledge base: who may write, review and withdraw, and what is never kept in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
+from app.mutations.canned_text import KeepCannedText, RemoveCannedText
+from db.mutation import Rejected, encode
+from db.queries.articles import article, canned_texts, editions, find_articles
+from tests.office import Office, at
+
+
+@pytest.fixture
+def office(tmp_path):
+    office = Office(tmp_path / "records.sqlite3")
+    yield office
+    office.replica.close()
+
+
+def written(**fields):
+    given = {
+        "article_id": uuid7(),
+        "title": "Memperpanjang izin reklame",
+        "questions": ("Bagaimana cara perpanjangan reklame?",),
+        "text": "Ajukan lewat JELITA sebelum masa berlaku habis.",
+        "legal_basis": "PP 28/2025",
+        "valid_until": date(2026, 12, 31),
+        "occurred_at": at(0),
+        **fields,
+    }
+    return WriteArticle(**given)
+
+
+def revised(first, edition=1, **fields):
+    given = {"title": first.title, "text": "Ajukan 30 hari sebelumnya.", "occurred_at": at(5), **fields}
+    return ReviseArticle(article_id=first.article_id, edition=edition, **given)
+
+
+def read(office, query, *args):
+    return office.replica.read(lambda tx: query(tx, *args)).result(10)
+
+
+def refusal(office, mutation, me=None):
+    with pytest.raises(Rejected) as refused:
+        office.do(mutation, me=me)
+    return refused.value.code
+
+
+def test_every_edition_stays_with_its_author_and_its_review(office):
+    first = written()
+    office.do(first)
+    office.do(ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(2)), me=office.boss)
+    office.do(revised(first), me=office.sari)
+    now = read(office, article, first.article_id)
+    assert (now.edition, now.written_by_name, now.reviewed_at) == (2, "Sari", None)
+    newest, oldest = read(office, editions, first.article_id)
+    assert (newest.text, newest.written_by_name) == ("Ajukan 30 hari sebelumnya.", "Sari")
+    assert (oldest.text, oldest.reviewed_by_name) == (first.text, "Wati")
+
+
+def test_the_words_of_the_new_edition_are_found_and_those_of_the_old_one_are_not(office):
+    first = written()
+    office.do(first, revised(first, title="Pencabutan NIB", questions=()))
+    assert [one.id for one in read(office, find_articles, "mencabut")] == [first.article_id]
+    assert read(office, find_articles, "reklame") == ()
+
+
+def test_who_revises_an_edition_that_is_not_the_newest_any_more_is_told(office):
+    first = written()
+    office.do(first, revised(first))
+    assert refusal(office, revised(first), office.sari) == "article_changed"
+
+
+def test_an_article_is_reviewed_by_somebody_else_who_may(office):
+    first = written()
+    office.do(first, me=office.boss)
+    review = ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(1))
+    assert refusal(office, review) == "not_your_role"
+    assert refusal(office, review, office.boss) == "own_article"
+    office.do(review, me=office.dedi)
+    assert read(office, article, first.article_id).reviewed_by_name == "Dedi"
+
+
+def test_a_sample_is_one_until_somebody_of_the_office_has_checked_it(office):
+    sample = written(is_sample=True)
+    office.do(sample)
+    assert read(office, article, sample.article_id).is_sample
+    office.do(ReviewArticle(article_id=sample.article_id, edition=1, occurred_at=at(1)), me=office.boss)
+    assert not read(office, article, sample.article_id).is_sample
+
+
+def test_a_withdrawn_article_is_found_no_more_but_stays(office):
+    first = written()
+    office.do(first)
+    withdrawn = WithdrawArticle(article_id=first.article_id, reason="Aturan diganti", occurred_at=at(3))
+    assert refusal(office, withdrawn, office.sari) == "not_your_role"
+    office.do(withdrawn)
+    assert read(office, find_articles, "reklame") == ()
+    assert read(office, article, first.article_id).withdrawn_reason == "Aturan diganti"
+    assert refusal(office, revised(first)) == "article_withdrawn"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hubungi 0812-3456-7890 untuk ini.",
+        "NIK 3273014508950001 sudah benar.",
+        "Kirim ke siti@contoh.id.",
+        "Lihat CC-261124-001-007-4.",
+    ],
+)
+def test_what_tells_who_somebody_is_never_gets_in(office, text):
+    assert refusal(office, written(text=text)) == "personal_data"
+
+
+def test_an_article_ends_after_it_begins_and_says_something(office):
+    assert refusal(office, written(valid_from=date(2027, 1, 1))) == "ends_before_it_begins"
+    assert refusal(office, written(text="  ")) == "text_missing"
+
+
+def test_own_canned_texts_are_seen_by_nobody_else_and_shared_ones_by_all(office):
+    mine = KeepCannedText(text_id=uuid7(), shortcut="Salam", text="Selamat pagi", occurred_at=at(0))
+    ours = KeepCannedText(
+        text_id=uuid7(), shortcut="tutup", text="Terima kasih", is_shared=True, occurred_at=at(0)
+    )
+    office.do(mine, ours)
+    shown = {who: read(office, canned_texts, who.agent_id) for who in (office.rina, office.sari)}
+    assert [one.shortcut for one in shown[office.rina]] == ["salam", "tutup"]
+    assert [one.shortcut for one in shown[office.sari]] == ["tutup"]
+    remove = RemoveCannedText(text_id=mine.text_id, occurred_at=at(1))
+    assert refusal(office, remove, office.sari) == "not_your_text"
+    office.do(remove)
+    assert [one.shortcut for one in read(office, canned_texts, office.rina.agent_id)] == ["tutup"]
+
+
+def test_a_shortcut_is_one_word_and_means_one_text(office):
+    first = KeepCannedText(text_id=uuid7(), shortcut="salam", text="Selamat pagi", occurred_at=at(0))
+    office.do(first)
+    again = KeepCannedText(text_id=uuid7(), shortcut="SALAM", text="Halo", occurred_at=at(1))
+    assert refusal(office, again) == "shortcut_taken"
+    spaced = KeepCannedText(text_id=uuid7(), shortcut="dua kata", text="Halo", occurred_at=at(1))
+    assert refusal(office, spaced) == "no_shortcut"
+    assert read_back(encode(first)) == first

@@ -235,7 +235,12 @@ class CaseOnScreen(QObject):
             self._do(what, *self._unsaved(), *mutations, forget=forget)
 
     def _unsaved(self) -> tuple[Mutation, ...]:
-        """Return the mutations that record what is typed and not on its way already."""
+        """Return the mutations that record what is typed and not on its way already.
+
+        A case that is new to the records is the one that its call is about.
+        """
+        if self.current is not None and self.current.file is None and self.current.call is not None:
+            self._desk.claim(self.current.call.key)
         current = self.current
         return unsaved(current, self._in_flight, self._desk.office, now()) if current is not None else ()
 
@@ -344,8 +349,12 @@ class CaseOnScreen(QObject):
         is_about_it = call.case_id == current.case_id
         if not (is_ours or is_about_it):
             return
+        start, known = current.start, current.call.person if current.call else None
         current = replace(current, call=call)
-        start = current.start
+        if start and known and call.person is None and start.applicant_id == known.applicant.id:
+            start = replace(start, applicant_id=None)
+            self._drafting.keep_all(self._key, start.as_fields())
+            current = replace(current, start=start, person=None)
         if start is not None and call.person is not None and start.applicant_id != call.person.applicant.id:
             start = replace(start, applicant_id=call.person.applicant.id)
             self._drafting.keep_all(self._key, start.as_fields())

@@ -58,20 +58,8 @@ class Cases(UnitMoves):
 
     def keep_finding(self, finding: Finding, words: str) -> None:
         """Keep what JELITA or OSS answered; `words` are its fields as the person reads them."""
-        self._move(
-            "finding",
-            AddEvidence(
-                evidence_id=uuid7(),
-                case_id=self._case_id,
-                system=finding.system,
-                query=finding.key,
-                result=words,
-                method=finding.method,
-                fields=finding.fields,
-                found_at=finding.found_at,
-                occurred_at=now(),
-            ),
-        )
+        self._note_number(finding)
+        self._move("finding", self._evidence(finding, words))
 
     def set_applicant(self, applicant_id: UUID) -> None:
         """Say who asks; also tells the desk, if a call is going on about this case."""

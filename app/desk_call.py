@@ -31,6 +31,7 @@ class DeskCall:
         person: Who it is, once the agent said so.
         proposed_case: The open case that it is probably about.
         case_id: The case that it is about, once the agent said so.
+        is_somebody_else: The agent said that it is none of the candidates, or took the match back.
         is_for_new_case: It is about a case that is being recorded and not saved yet.
         has_rung: The other side's phone rang, if we called.
         code, reason, ended_by: As in telephony.messages.CallEnded.
@@ -51,6 +52,7 @@ class DeskCall:
     candidates: tuple[PersonMatch, ...] = ()
     is_looked_up: bool = False
     person: PersonMatch | None = None
+    is_somebody_else: bool = False
     proposed_case: CaseRow | None = None
     case_id: UUID | None = None
     is_for_new_case: bool = False

@@ -54,16 +54,24 @@ class Packet:
 
 
 def propose(
-    file: CaseFile, sop: Sop, calendar: OfficeCalendar, unit_id: UUID | None, now: datetime
+    file: CaseFile,
+    sop: Sop,
+    calendar: OfficeCalendar,
+    unit_id: UUID | None,
+    now: datetime,
+    usual_unit: UUID | None = None,
 ) -> Packet:
-    """Fill in the packet from the case; a question that the unit sent back is the start of the next one."""
+    """Fill in the packet from the case; a question that the unit sent back is the start of the next one.
+
+    unit_id: The one that was chosen. usual_unit: The one that this agent turned to last.
+    """
     last = file.escalations[-1] if file.escalations else None
     returned = last if last and last.returned_at else None
     due = due_at(sop, calendar, file.row.channel, now)
     is_kept = last is not None and last.promise_at is not None and last.promise_at > now
     return _packet(
         file,
-        unit_id=unit_id or (last.unit_id if last else file.row.unit_id),
+        unit_id=unit_id or (last.unit_id if last else file.row.unit_id) or usual_unit,
         question=returned.question if returned else _question(file),
         evidence=evidence_text(file),
         promise=last.promise if last else "",

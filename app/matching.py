@@ -48,7 +48,10 @@ class Matching(Switchboard):
             return
         found = next((p for p in call.candidates if p.applicant.id == applicant_id), None)
         if found is not None or applicant_id is None:
-            self._link(replace(call, person=found, proposed_case=_first_case(found)))
+            is_other = found is None
+            self._link(
+                replace(call, person=found, proposed_case=_first_case(found), is_somebody_else=is_other)
+            )
             return
         self._records.read(lambda tx: person(tx, applicant_id), lambda p: self._know_person(key, p, None))
 
@@ -75,10 +78,14 @@ class Matching(Switchboard):
         call = self._calls.get(key) if key else self.active
         if call is None:
             return
-        if call.person is None and len(call.candidates) == 1:
-            call = replace(call, person=call.candidates[0])
-        self._link(replace(call, case_id=None, is_for_new_case=True))
+        self._link(replace(call, person=_likely(call), case_id=None, is_for_new_case=True))
         self.case_wanted.emit(CaseWanted(self._calls[call.key], None))
+
+    def claim(self, key: str) -> None:
+        """The case that was opened for this call is being recorded: say so, if nothing was said before."""
+        call = self._calls.get(key)
+        if call is not None and call.case_id is None and not call.is_for_new_case:
+            self._link(replace(call, person=_likely(call), is_for_new_case=True))
 
     def undo_match(self, key: str | None = None) -> None:
         """Take back who it is and what about; both are asked again."""
@@ -86,7 +93,7 @@ class Matching(Switchboard):
         if call is None:
             return
         best = call.candidates[0] if call.candidates else None
-        cleared = replace(call, person=None, case_id=None, is_for_new_case=False)
+        cleared = replace(call, person=None, case_id=None, is_for_new_case=False, is_somebody_else=True)
         self._link(replace(cleared, proposed_case=_first_case(best)))
 
     def _link(self, call: DeskCall) -> None:
@@ -154,6 +161,12 @@ class Matching(Switchboard):
                 self._put(replace(call, proposed_case=row, is_case_sent_along=True))
 
         self._records.read(lambda tx: case_by_number(tx, number), found)
+
+
+def _likely(call: DeskCall) -> PersonMatch | None:
+    """Return who it is: who the agent said, else the only one that it may be."""
+    is_sure = len(call.candidates) == 1 and not call.is_somebody_else
+    return call.person or (call.candidates[0] if is_sure else None)
 
 
 def _first_case(found: PersonMatch | None) -> CaseRow | None:

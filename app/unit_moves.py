@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,16 +10,23 @@ from PySide6.QtCore import Signal
 from uuid_utils.compat import uuid7
 
 from app.answers import Answer, GivenBy, Promise
-from app.case_on_screen import CaseOnScreen
+from app.case_on_screen import CaseOnScreen, Then
 from app.clock import now
 from app.escalation import as_text, due_at, evidence_text, packet_of, passed_due_at, propose
+from app.lookups.finding import JELITA, Finding
+from app.lookups.questions import numbers_in
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
+from app.mutations.case import AddEvidence
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
 from app.notices import WARNING, Notice
 from app.typed_time import read_day, read_past
 from app.wait_until import read_until
 from db.queries.cases import case_file
+from db.queries.last_unit import last_unit
 from db.records import CaseFile, EscalationRecord, UnitRecord
+
+Found = tuple[Finding, str]
+"""What a system answered, and its fields in words."""
 
 
 class UnitMoves(CaseOnScreen):
@@ -27,18 +35,55 @@ class UnitMoves(CaseOnScreen):
     packet_proposed = Signal(object)  # app.escalation.Packet
     notice = Signal(object)  # Notice
 
-    def propose_packet(self, unit_id: UUID | None) -> None:
-        """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3)."""
+    def propose_packet(self, unit_id: UUID | None, found: Sequence[Found] = ()) -> None:
+        """Decision "Tidak": save the case, then propose the packet for a unit (SOP step 2 to 3).
+
+        found: What was looked up and not kept yet; it is kept now, since the decision rests on it.
+        """
+        agent = self._session.agent
+        if agent is None:
+            return
+        units = self._session.units
+        only = units[0].id if len(units) == 1 else None
 
         def read() -> None:
             case_id = self._case_id
-            self._records.read(lambda tx: case_file(tx, case_id), build)
+            self._records.read(lambda tx: (case_file(tx, case_id), only or last_unit(tx, agent.id)), build)
 
-        def build(file: CaseFile | None) -> None:
+        def build(known: tuple[CaseFile | None, UUID | None]) -> None:
+            file, usual = known
             if file is not None:
-                self.packet_proposed.emit(propose(file, self._sop, self._calendars.now, unit_id, now()))
+                calendar = self._calendars.now
+                self.packet_proposed.emit(propose(file, self._sop, calendar, unit_id, now(), usual))
 
-        self.save(then=read)
+        self.keep_findings(found, read)
+
+    def keep_findings(self, found: Sequence[Found], then: Then | None = None) -> None:
+        """Save the case with what JELITA and OSS answered, each with its fields as the person reads them."""
+        for finding, _ in found:
+            self._note_number(finding)
+        self._do("case", *self._unsaved(), *(self._evidence(*each) for each in found), then=then)
+
+    def _evidence(self, finding: Finding, words: str) -> AddEvidence:
+        return AddEvidence(
+            evidence_id=uuid7(),
+            case_id=self._case_id,
+            system=finding.system,
+            query=finding.key,
+            result=words,
+            method=finding.method,
+            fields=finding.fields,
+            found_at=finding.found_at,
+            occurred_at=now(),
+        )
+
+    def _note_number(self, finding: Finding) -> None:
+        """A number that was found in what was typed, and that the system knows, is the case's."""
+        current = self.current
+        name = "registration_number" if finding.system == JELITA else "nib"
+        number = finding.key.partition("/")[0]
+        if current is not None and not current.value(name) and number in numbers_in(current):
+            self.keep(name, number)
 
     def escalate(
         self, unit_id: UUID | None, question: str, promise: Promise, no_evidence_reason: str = ""

@@ -108,6 +108,15 @@ class CaseLookups(QObject):
         self._refresh()
         self._cases.keep_finding(pane.finding, words)
 
+    def take_found(self) -> tuple[Finding, ...]:
+        """Return what was found and is not kept yet. It counts as kept: whoever takes it records it."""
+        panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]
+        found = tuple(pane.finding for pane in panes if pane.finding is not None)
+        if self._case_id is not None:
+            self._kept.update((self._case_id, one.question, one.found_at) for one in found)
+        self._refresh()
+        return found
+
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)

@@ -11,6 +11,10 @@ from app.lookups.finding import JELITA, OSS, Question
 from app.open_case import OpenCase
 
 _LICENCE_ID = re.compile(r"\b[Ii]-\d{14,25}\b")
+_NIB = re.compile(r"(?<![\w-])\d{13}(?![\w-])")
+_REGISTRATION = re.compile(
+    r"(?<![\w/-])(?:\d{16}|\d{19,25}|\d{5}/\d{3}/\d\d/\d\d/\d{4}(?:/\d{3,9})?)(?![\w/-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,36 @@ class Keys:
 
 
 def keys_of(case: OpenCase) -> Keys:
-    """Return the numbers that have the right form: of the case, else the NIB of its applicant.
+    """Return the numbers that have the right form: of their fields, else in what was typed anywhere.
 
-    An id_izin has no field of its own: it is found in whatever was typed or pasted.
+    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant.
     """
-    typed = check_registration(case.value("registration_number"))
+    typed, texts = check_registration(case.value("registration_number")), _texts(case)
     person = case.person.nib if case.person else ""
-    nib = next((n.value for n in map(check_nib, (case.value("nib"), person)) if n.level == OK), "")
-    texts = ("registration_number", "subject", "description", "note", "evidence.query")
-    found = _LICENCE_ID.search("\n".join(case.draft.get(name) or case.value(name) for name in texts))
+    nibs = (case.value("nib"), *_NIB.findall(texts), person)
+    found = _LICENCE_ID.search(texts)
     return Keys(
-        registration_number=typed.value if typed.level != ERROR else "",
-        nib=nib,
+        registration_number=typed.value if typed.level != ERROR else _registration_in(texts),
+        nib=next((n.value for n in map(check_nib, nibs) if n.level == OK), ""),
         licence_id=check_licence(found[0]).value if found else "",
     )
+
+
+def numbers_in(case: OpenCase) -> frozenset[str]:
+    """Return the registration numbers and NIBs in what was typed, outside the fields that they have."""
+    texts = _texts(case)
+    return frozenset({*_NIB.findall(texts), _registration_in(texts)} - {""})
+
+
+def _texts(case: OpenCase) -> str:
+    names = ("registration_number", "subject", "description", "note", "evidence.query")
+    return "\n".join(case.draft.get(name) or case.value(name) for name in names)
+
+
+def _registration_in(texts: str) -> str:
+    """Return the first number that is no doubt one; an NIK hardly has its month and year."""
+    readings = map(check_registration, _REGISTRATION.findall(texts))
+    return next((reading.value for reading in readings if reading.level == OK), "")
 
 
 def questions_of(keys: Keys) -> dict[str, tuple[Question, ...]]:

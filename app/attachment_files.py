@@ -1,0 +1,194 @@
+"""The folder of attachments: each file once, under its hash, whole or not at all. Plain, and blocking."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from app.mutations.attachment import plain_name
+
+BLOCK = 1 << 20
+UNKNOWN = "application/octet-stream"
+_PART = ".part"  # of a file that was not finished
+# By how they begin: a name says what somebody wants it to be.
+_BEGINNINGS = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"%PDF-", "application/pdf"),
+)
+# What a system may run when it is asked to open it.
+_RUNS = {
+    *("app", "appimage", "application", "appref-ms", "bat", "chm", "cmd", "com", "command"),
+    *("cpl", "deb", "desktop", "dll", "dmg", "docm", "dotm", "exe", "gadget", "hta", "inf"),
+    *("ins", "iso", "jar", "js", "jse", "jnlp", "lnk", "msc", "msi", "msp", "mst", "pif", "pl"),
+    *("ppam", "pptm", "ps1", "psm1", "py", "pyw", "rb", "reg", "rpm", "run", "scf", "scr", "sct"),
+    *("settingcontent-ms", "sh", "sys", "url", "vb", "vbe", "vbs", "wsf", "wsh", "xlam", "xll"),
+    *("xlsm", "xpi"),
+}
+_RUNNING = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"L\x00\x00\x00\x01\x14\x02\x00",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that lies in the folder now."""
+
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+class NotAttachable(Exception):  # noqa: N818 - a rule said no
+    """The file cannot be kept. code: "attachment_too_large", "attachment_empty", "attachment_unreadable"."""
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(f"{name}: {code}")
+        self.code = code
+        self.name = name
+
+
+class Changed(Exception):  # noqa: N818
+    """The file in the folder is not the one that was attached."""
+
+
+class AttachmentFiles:
+    """Keeps files by hash, and gives copies of them. Raises OSError where the disk does not do it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, path: Path, most_bytes: int) -> KeptFile:
+        """Copy a file into the folder. Raises NotAttachable, also if it cannot be read."""
+        name = plain_name(path.name)
+        try:
+            if not path.is_file():  # a folder, or a pipe that never ends
+                raise NotAttachable("attachment_unreadable", name)
+            source = path.open("rb")
+        except OSError as error:
+            raise NotAttachable("attachment_unreadable", name) from error
+        with source:
+            return self._keep(name, source, most_bytes)
+
+    def keep_content(self, name: str, content: bytes, most_bytes: int) -> KeptFile:
+        """Write a content into the folder. Raises NotAttachable."""
+        return self._keep(plain_name(name), BytesIO(content), most_bytes)
+
+    def path_of(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+    def copy_to(self, folder: Path, name: str, sha256: str) -> Path:
+        """Put a copy that nobody can write under its own name, and return it.
+
+        Raises Changed if the kept file is another one by now.
+        """
+        shown = folder / sha256[:16] / plain_name(name)
+        shown.parent.mkdir(0o700, parents=True, exist_ok=True)
+        with self.path_of(sha256).open("rb") as source, _part_in(shown.parent) as (part, file):
+            digest = hashlib.sha256()
+            for block in _blocks(source):
+                digest.update(block)
+                file.write(block)
+            file.close()
+            if digest.hexdigest() != sha256:
+                raise Changed(name)
+            part.chmod(0o400)
+            if os.name == "nt" and shown.exists():
+                shown.chmod(0o600)  # Windows replaces no file that must not be written
+            os.replace(part, shown)
+        return shown
+
+    def clean(self, opened: Path) -> None:
+        """Drop what a crash left half written, and the copies that were made to be looked at."""
+        for part in self.folder.glob(f"*{_PART}"):
+            part.unlink()
+        for copy in opened.glob("*/*"):
+            copy.chmod(0o600)  # Windows removes no file that must not be written
+            copy.unlink()
+
+    def _keep(self, name: str, source: BinaryIO, most_bytes: int) -> KeptFile:
+        self.folder.mkdir(0o700, parents=True, exist_ok=True)
+        with _part_in(self.folder) as (part, file):
+            digest, size, beginning = hashlib.sha256(), 0, b""
+            for block in _read_blocks(source, name):
+                beginning = beginning or block[:512]
+                size += len(block)
+                if size > most_bytes:
+                    raise NotAttachable("attachment_too_large", name)
+                digest.update(block)
+                file.write(block)
+            if not size:
+                raise NotAttachable("attachment_empty", name)
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            place = self.path_of(digest.hexdigest())
+            place.parent.mkdir(0o700, exist_ok=True)
+            if place.exists():
+                part.unlink()  # the same file was attached before
+            else:
+                os.replace(part, place)
+        return KeptFile(name, media_type(name, beginning), size, digest.hexdigest())
+
+
+def media_type(name: str, beginning: bytes) -> str:
+    """Return what a file is by how it begins, else by its name."""
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        return "image/webp"
+    for start, found in _BEGINNINGS:
+        if beginning.startswith(start):
+            return found
+    guessed = mimetypes.guess_type(name)[0] or UNKNOWN
+    # Its name says picture or PDF and its content does not: then it is not shown as one.
+    return UNKNOWN if guessed in {found for _, found in _BEGINNINGS} else guessed
+
+
+def may_run(name: str, beginning: bytes) -> bool:
+    """Whether opening the file could run something: by its name's last ending, or by how it begins."""
+    ending = plain_name(name).rpartition(".")[2].lower()
+    return ending in _RUNS or beginning.startswith(_RUNNING)
+
+
+class _part_in:  # noqa: N801 - used like a function
+    """A new file that is gone again unless it was moved to its place."""
+
+    def __init__(self, folder: Path) -> None:
+        handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
+        self._path, self._file = Path(name), os.fdopen(handle, "wb")
+
+    def __enter__(self) -> tuple[Path, BinaryIO]:
+        return self._path, self._file
+
+    def __exit__(self, *_error: object) -> None:
+        try:
+            self._file.close()  # a full disk may say so only here
+        finally:
+            self._path.unlink(missing_ok=True)
+
+
+def _blocks(source: BinaryIO) -> Iterator[bytes]:
+    while block := source.read(BLOCK):
+        yield block
+
+
+def _read_blocks(source: BinaryIO, name: str) -> Iterator[bytes]:
+    """A source that fails in the middle (a memory stick pulled out) is not a full disk."""
+    try:
+        yield from _blocks(source)
+    except OSError as error:
+        raise NotAttachable("attachment_unreadable", name) from error

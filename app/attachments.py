@@ -1,0 +1,219 @@
+"""Attachments of cases: files and pictures come in, are shown small, opened by the system, and removed."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from uuid_utils.compat import uuid7
+
+from app.attachment_files import AttachmentFiles, Changed, KeptFile, NotAttachable, may_run
+from app.cases import Cases
+from app.clock import now
+from app.draft_files import FIELD, DraftFile, with_file, without_file
+from app.drafting import Drafting
+from app.jobs import Failed, Jobs
+from app.mutations.attachment import AddAttachment, RemoveAttachment
+from app.open_case import OpenCase
+from app.pictures import SHOWN, png_of, preview_of
+from app.preferences import Preferences
+from app.records import Records, Refusal
+from db.records import AttachmentRecord
+
+_log = logging.getLogger(__name__)
+MB = 1_000_000
+PREVIEW_PX = 256  # as large as it is ever shown, at 200 % text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAttachment:
+    """A file of a case, as it is listed. `record` is None while the case was never saved."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    record: AttachmentRecord | None = None
+
+    @property
+    def is_removed(self) -> bool:
+        return self.record is not None and self.record.removed_at is not None
+
+
+def attachments_of(case: OpenCase) -> tuple[CaseAttachment, ...]:
+    """Return the files of the case on the screen: recorded ones, then those that wait for its first save."""
+    recorded = case.file.attachments if case.file else ()
+    listed = [_listed(one, one) for one in recorded]
+    return (*listed, *map(_listed, case.unsaved_files))
+
+
+def _listed(one: AttachmentRecord | DraftFile, record: AttachmentRecord | None = None) -> CaseAttachment:
+    return CaseAttachment(one.id, one.name, one.media_type, one.bytes, one.sha256, record)
+
+
+class Attachments(QObject):
+    """All that touches the disk runs elsewhere. What comes in is kept first, then recorded."""
+
+    attached = Signal(object, str)  # case id, the file's name
+    refused = Signal(object, object)  # case id, Refusal: why a file was not attached, opened or removed
+    removed = Signal(object)  # the attachment's id
+    preview_ready = Signal(str, object)  # sha256, QImage or None: it cannot be shown
+    open_wanted = Signal(str)  # a copy's path, for the system to open
+
+    def __init__(
+        self,
+        cases: Cases,
+        records: Records,
+        drafting: Drafting,
+        preferences: Preferences,
+        jobs: Jobs,
+        folder: Path,
+        opened: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        """`folder` is where files are kept; `opened` where copies are put that the system opens."""
+        super().__init__(parent)
+        self._cases = cases
+        self._records = records
+        self._drafting = drafting
+        self._preferences = preferences
+        self._jobs = jobs
+        self._opened = opened
+        self.files = AttachmentFiles(folder)
+
+    @property
+    def largest_mb(self) -> int:
+        return self._preferences.settings.attachments.largest_mb
+
+    def start(self) -> None:
+        """Clean up after the last time."""
+        opened = self._opened
+        self._jobs.run(lambda: self.files.clean(opened), lambda _: None, ((OSError, _not_cleaned),))
+
+    # -- coming in -----------------------------------------------------------------------------------------
+
+    def attach_files(self, case_id: UUID, paths: Sequence[Path]) -> None:
+        """Attach each file that can be; of each other one `refused` says why not."""
+        for path in paths:
+            keep = partial(self.files.keep, path, self.largest_mb * MB)
+            self._take(case_id, path.name, keep)
+
+    def attach_picture(self, case_id: UUID, picture: QImage) -> None:
+        """Attach a picture that was copied, e.g. a part of the screen."""
+        most = self.largest_mb * MB
+        name = f"{now():%Y%m%d-%H%M%S}.png"
+        self._take(case_id, name, lambda: self.files.keep_content(name, png_of(picture), most))
+
+    def attach_content(self, case_id: UUID, name: str, content: bytes) -> None:
+        """Attach a file that another part of the program made or received."""
+        most = self.largest_mb * MB
+        self._take(case_id, name, lambda: self.files.keep_content(name, content, most))
+
+    def _take(self, case_id: UUID, name: str, keep: Callable[[], KeptFile]) -> None:
+        self._jobs.run(keep, lambda kept: self._add(case_id, kept), self._failures(case_id, name))
+
+    def _add(self, case_id: UUID, kept: KeptFile) -> None:
+        attachment_id = uuid7()
+        current = self._cases.current
+        is_on_screen = current is not None and current.case_id == case_id
+        draft = self._drafting.fields(f"case:{case_id}")
+        if "_number" in draft and not (is_on_screen and current is not None and current.file is not None):
+            # The case was never saved: the file waits in its draft.
+            text = with_file(draft.get(FIELD), attachment_id, kept)
+            if text == draft.get(FIELD):
+                self._refuse(case_id, "attachment_twice", kept.name)
+                return
+            self._keep_draft(case_id, text)
+            self.attached.emit(case_id, kept.name)
+            return
+        added = AddAttachment(
+            attachment_id=attachment_id,
+            case_id=case_id,
+            name=kept.name,
+            media_type=kept.media_type,
+            bytes=kept.bytes,
+            sha256=kept.sha256,
+            occurred_at=now(),
+        )
+        self._records.change(
+            added,
+            done=lambda: self.attached.emit(case_id, kept.name),
+            refused=lambda refusal: self.refused.emit(case_id, refusal),
+        )
+
+    def _keep_draft(self, case_id: UUID, text: str) -> None:
+        current = self._cases.current
+        if current is not None and current.case_id == case_id:
+            self._cases.keep(FIELD, text)
+            self._cases.changed.emit(self._cases.current)
+        else:
+            self._drafting.keep(f"case:{case_id}", FIELD, text)
+
+    # -- what is there -------------------------------------------------------------------------------------
+
+    def remove(self, case_id: UUID, one: CaseAttachment, reason: str) -> None:
+        """Take a file from its case. One that was never recorded leaves no mark."""
+        if one.record is None:
+            text = self._drafting.fields(f"case:{case_id}").get(FIELD)
+            self._keep_draft(case_id, without_file(text, one.id))
+            self.removed.emit(one.id)
+            return
+        self._records.change(
+            RemoveAttachment(attachment_id=one.id, reason=reason, occurred_at=now()),
+            done=lambda: self.removed.emit(one.id),
+            refused=lambda refusal: self.refused.emit(case_id, refusal),
+        )
+
+    def ask_preview(self, one: CaseAttachment) -> None:
+        """Read a small picture of the file, if it is a picture; `preview_ready` follows."""
+        if one.media_type not in SHOWN:
+            return
+        path = self.files.path_of(one.sha256)
+        self._jobs.run(
+            lambda: preview_of(path, PREVIEW_PX),
+            lambda picture: self.preview_ready.emit(one.sha256, picture),
+        )
+
+    def open(self, case_id: UUID, one: CaseAttachment) -> None:
+        """Ask for the file to be opened by the system: a copy of it, and nothing that could run."""
+
+        def copied() -> Path:
+            with self.files.path_of(one.sha256).open("rb") as kept:
+                beginning = kept.read(512)
+            if may_run(one.name, beginning):
+                raise NotAttachable("attachment_runs", one.name)
+            return self.files.copy_to(self._opened, one.name, one.sha256)
+
+        changed = (Changed, lambda _: self._refuse(case_id, "attachment_changed", one.name))
+        missing = (FileNotFoundError, lambda _: self._refuse(case_id, "attachment_missing", one.name))
+        self._jobs.run(
+            copied,
+            lambda path: self.open_wanted.emit(str(path)),
+            (changed, missing, *self._failures(case_id, one.name)),
+        )
+
+    def _failures(self, case_id: UUID, name: str) -> Failed:
+        def not_written(error: OSError) -> None:
+            _log.error("an attachment cannot be written: %s", error)
+            is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            self._refuse(case_id, "attachment_disk_full" if is_full else "attachment_not_written", name)
+
+        return (
+            (NotAttachable, lambda error: self._refuse(case_id, error.code, error.name)),
+            (OSError, not_written),
+        )
+
+    def _refuse(self, case_id: UUID, code: str, name: str) -> None:
+        self.refused.emit(case_id, Refusal(code, {"text": name, "number": self.largest_mb}))
+
+
+def _not_cleaned(error: OSError) -> None:
+    _log.warning("what was left of attachments stays: %s", error)

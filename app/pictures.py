@@ -1,0 +1,32 @@
+"""Pictures: a small one to show beside a file's name, and a file of one that was copied. Blocking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"})
+MOST_MB = 256  # of memory, while a picture is read: a small file can claim to be a huge one
+
+
+def png_of(picture: QImage) -> bytes:
+    """Return the picture as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub wants bytes, the library text
+    return bytes(buffer.data().data())
+
+
+def preview_of(path: Path, most_px: int) -> QImage | None:
+    """Return a small picture of the file; None if it cannot be read as one."""
+    QImageReader.setAllocationLimit(MOST_MB)
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)  # photographs of phones lie on their side
+    size = reader.size()
+    if size.width() > most_px or size.height() > most_px:
+        reader.setScaledSize(size.scaled(QSize(most_px, most_px), Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read()
+    return None if picture.isNull() else picture

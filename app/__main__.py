@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
     links = commands.add_parser("links", help="let tel:, sip: and callto: links open Loket")
     links.add_argument("what", choices=("register", "unregister"))
+    audit = commands.add_parser("audit", help="check the chain of the audit trail; 1 if it is broken")
+    audit.add_argument("--records", type=Path, help="the records file, or a copy; else this desktop's own")
+    audit.add_argument("--noted", default="", help="an end of the chain that was noted: it must be in it")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
@@ -52,7 +55,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _demo(options)
     if options.command == "links":
         return _links(options.what)
+    if options.command == "audit":
+        return _audit(options.records, options.noted)
     return _desktop()
+
+
+def _audit(records: Path | None, noted: str) -> int:
+    from app.audit_command import NoTrailError, check_file, parse_link, told
+    from app.places import places
+    from app.start import StartError, read_settings, records_path
+    from db.errors import StorageError
+
+    try:
+        where = places()
+        path = records or records_path(where, read_settings(where))
+        result = check_file(path, parse_link(noted) if noted else None)
+    except ValueError:
+        print("loket audit: --noted is a number, a colon and 64 letters of 0-9 a-f", file=sys.stderr)
+        return 2
+    except (NoTrailError, StorageError, StartError) as error:
+        print(f"loket audit: {error}", file=sys.stderr)
+        return 1
+    print(told(result))
+    return 1 if result.fault else 0
 
 
 def _desktop(link: str = "") -> int:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from app.jobs import Jobs
 from app.notices import ERROR, INFO, Notice
 from app.waiting_changes import keep_damaged, read_changes, write_changes
+from db.audit import Deed
 from db.errors import StorageBusy, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
@@ -154,6 +155,12 @@ class Records(QObject):
     def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
         """Run a change that concerns this workstation only, then `done(result)` here."""
         self._jobs.follow(self._replica.keep_locally(change), done, ((StorageError, self._read_failed),))
+
+    def note(self, deed: Deed, done: Callable[[], None]) -> None:
+        """Write into the audit trail who takes something out, then `done()`; not if it cannot be written."""
+        if self._me is not None:
+            written = self._replica.note(deed, self._me)
+            self._jobs.follow(written, lambda _: done(), ((StorageError, self._read_failed),))
 
     def change(
         self,

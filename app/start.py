@@ -70,13 +70,17 @@ def read_settings(where: Places) -> Settings:
         raise StartError("other", {"reason": str(error)}) from error
 
 
+def records_path(where: Places, settings: Settings) -> Path:
+    return Path(settings.records.path) if settings.records.path else where.records_file
+
+
 def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = None) -> Opened:
     """Open the records and build the services. Raises StartError; nothing is left open then.
 
     Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
     reading it from end to end. So this runs before the window exists.
     """
-    path = Path(settings.records.path) if settings.records.path else where.records_file
+    path = records_path(where, settings)
     try:
         where.create()
         start_log(where.log)

@@ -35,6 +35,11 @@ def connect(
     return raw
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a file that is there to read it, also while a desktop writes. Raises sqlite3.Error."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
 def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
     """Return an engine that always uses this one connection and starts transactions with `begin`.
 

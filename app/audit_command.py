@@ -1,0 +1,63 @@
+"""`loket audit`: follows the audit trail's chain from its beginning and names the first broken link."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from pathlib import Path
+
+from db.audit import AuditResult, Link, check
+from db.connections import connect_to_read, engine_over
+from db.errors import storage_errors
+from db.schema import revision_of
+
+FIRST_REVISION = "0008"  # the trail came with it
+_FAULTS = {
+    "missing": "entry {at} is missing",
+    "changed": "entry {at} was changed after it was written",
+    "unchained": "entry {at} does not follow from the one before it",
+    "outbox": "entry {at} and the arguments of its change in the records disagree",
+    "untold": "from entry {at} on, the trail does not tell of changes that were recorded: its end was cut off",
+    "expected": "entry {at} is not the one that was noted: the trail was written anew",
+}
+
+
+class NoTrailError(Exception):
+    """There is no trail in this file; the text says why."""
+
+
+def parse_link(text: str) -> Link:
+    """Read a link as it is printed, "1234:" and the 64 letters of its hash. Raises ValueError."""
+    found = re.fullmatch(r"(\d+):([0-9a-f]{64})", text.strip().lower())
+    if found is None:
+        raise ValueError(text)
+    return Link(int(found[1]), found[2])
+
+
+def check_file(path: Path, expected: Link | None = None) -> AuditResult:
+    """Check the trail of a records file, which may be in use, or of a copy; nothing is changed.
+
+    Raises:
+        NoTrailError: It is not there, or too old to have one.
+        StorageError: It cannot be read.
+    """
+    if not path.is_file():
+        raise NoTrailError(f"{path}: there are no records")
+    with storage_errors(path), closing(connect_to_read(path)) as raw:
+        if revision_of(raw) < FIRST_REVISION:
+            raise NoTrailError(f"{path}: these records are older than the audit trail; start Loket once")
+        with engine_over(raw, "BEGIN").begin() as connection:
+            return check(connection, expected)
+
+
+def told(result: AuditResult) -> str:
+    """Return the result in a sentence or two."""
+    if result.fault:
+        fault = _FAULTS[result.fault].format(at=result.broken_at)
+        return f"BROKEN: {fault}. {result.count} entries before it are as they were written."
+    if result.last is None:
+        return "The audit trail is empty."
+    return (
+        f"The audit trail is whole: {result.count} entries.\n"
+        f"Its end, to be noted elsewhere: {result.last.sequence}:{result.last.hash}"
+    )

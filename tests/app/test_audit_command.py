@@ -1,0 +1,53 @@
+"""`loket audit` says whether the chain is whole, while the desktop goes on writing."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from app.__main__ import main
+from tests.office import Office
+
+
+@pytest.fixture
+def office(tmp_path):
+    office = Office(tmp_path / "records.sqlite3")
+    office.log()
+    yield office
+    office.replica.close()
+
+
+def audit(office, *more):
+    return main(["audit", "--records", str(office.replica.path), *more])
+
+
+def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(office, capsys):
+    assert audit(office) == 0
+    told = capsys.readouterr().out
+    assert "is whole: 8 entries" in told
+    noted = told.rstrip().rpartition(" ")[2]
+    office.log()
+    assert audit(office, "--noted", noted) == 0
+    assert audit(office, "--noted", noted[:-1] + ("0" if noted[-1] != "0" else "1")) == 1
+    assert "entry 8 is not the one that was noted" in capsys.readouterr().out
+
+
+def test_the_first_broken_link_is_named(office, capsys):
+    with sqlite3.connect(office.replica.path) as raw:
+        raw.execute("DROP TRIGGER audit_entry_no_update")
+        raw.execute("UPDATE audit_entry SET agent_name = 'Budi' WHERE sequence = 5")
+    raw.close()
+    assert audit(office) == 1
+    assert "BROKEN: entry 5 was changed" in capsys.readouterr().out
+
+
+def test_what_cannot_be_checked_is_told(tmp_path, capsys):
+    assert main(["audit", "--records", str(tmp_path / "nowhere.sqlite3")]) == 1
+    (tmp_path / "text.sqlite3").write_text("no database, however long this text is made to be" * 40)
+    assert main(["audit", "--records", str(tmp_path / "text.sqlite3")]) == 1
+    assert main(["audit", "--records", str(tmp_path / "text.sqlite3"), "--noted", "12"]) == 2
+    said = capsys.readouterr().err
+    assert "there are no records" in said
+    assert "not a database" in said
+    assert "64 letters" in said

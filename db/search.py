@@ -14,9 +14,8 @@ from db.models.types import Id
 from db.queries.people import applicants, matches
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
+from db.search_words import WORD_LENGTH, begun, exact, in_any_form
 
-WORDS = 8  # of a longer text only the first count
-WORD_LENGTH = 40
 FEWEST_DIGITS = 3
 
 _FIND_CASES = text("""
@@ -32,14 +31,14 @@ _FIND_APPLICANTS = text("""
 def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]:
     """Return cases and people, numbers that fit exactly first, then the newest; any text is safe.
 
-    Understood are words and their beginnings, case numbers with and without dashes, telephone numbers as
-    0812..., +62... or their last digits, NIB and registration numbers. Cases have at most two thirds of the
-    places when there are people too.
+    Understood are words, their Indonesian forms and beginnings, case numbers with and without dashes,
+    telephone numbers as 0812..., +62... or their last digits, NIB and registration numbers. Cases have at
+    most two thirds of the places when there are people too.
     """
-    words = _match_words(typed)
     digits = _digits(typed)
-    case_ids = _unique((*_cases_numbered(tx, digits, limit), *_ask(tx, _FIND_CASES, words, limit)))
-    people = _unique((*_people_dialled(tx, digits, limit), *_ask(tx, _FIND_APPLICANTS, words, limit)))
+    in_cases = (exact(typed), in_any_form(typed), begun(typed))
+    case_ids = _unique((*_cases_numbered(tx, digits, limit), *_ask(tx, _FIND_CASES, in_cases, limit)))
+    people = _unique((*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit)))
     people = people[: max(limit - len(case_ids), limit // 3)]
     cases = _case_rows(tx, case_ids[: limit - len(people)])
     return (*map(_case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
@@ -48,17 +47,8 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
 def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:
     """Return people whose name, organisation or number begins like this, for the dial field."""
     digits = _digits(typed)
-    found = (*_people_dialled(tx, digits, limit), *_ask(tx, _FIND_APPLICANTS, _match_words(typed), limit))
+    found = (*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit))
     return matches(tx, _unique(found)[:limit])
-
-
-def _match_words(typed: str) -> str:
-    """Return an FTS5 query that asks for all words; "" if there is no word.
-
-    Each word is quoted, so that nothing in it is an operator.
-    """
-    words = [word[:WORD_LENGTH] for word in re.findall(r"\w+", typed[:1000])[:WORDS]]
-    return " ".join(f'"{word}"' for word in words)
 
 
 def _digits(typed: str) -> str:
@@ -68,18 +58,21 @@ def _digits(typed: str) -> str:
     return digits if FEWEST_DIGITS <= len(digits) <= WORD_LENGTH else ""
 
 
-def _ask(tx: Connection, query: Any, words: str, limit: int) -> list[UUID]:
-    """Return what has these words, then what has the last one as a beginning only.
+def _people_named(tx: Connection, typed: str, limit: int) -> list[UUID]:
+    return _ask(tx, _FIND_APPLICANTS, (exact(typed), begun(typed)), limit)
 
-    The beginning of a word that is in every case costs a tenth of a second, the word itself next to nothing:
-    beginnings are asked for only if there is room left.
+
+def _ask(tx: Connection, query: Any, questions: tuple[str, ...], limit: int) -> list[UUID]:
+    """Return what the first question finds, then the next ones' while there is room left.
+
+    The beginning of a word that is in every case costs a tenth of a second, the word itself next to nothing.
     """
-    if not words:
-        return []
-    found = list(tx.execute(query, {"words": words, "limit": limit}).scalars())
-    if len(found) < limit:
-        found += tx.execute(query, {"words": words + "*", "limit": limit}).scalars()
-    return found
+    found: dict[UUID, None] = {}
+    for words in filter(None, questions):
+        found.update(dict.fromkeys(tx.execute(query, {"words": words, "limit": limit}).scalars()))
+        if len(found) >= limit:
+            break
+    return list(found)
 
 
 def _cases_numbered(tx: Connection, digits: str, limit: int) -> list[UUID]:

@@ -3,6 +3,7 @@
 from db.models.agent import Agent
 from db.models.agent_state import LineGap, StateInterval
 from db.models.applicant import Applicant, Handle, Organisation
+from db.models.article import Article, ArticleEdition, CannedText
 from db.models.attachment import Attachment
 from db.models.audit import AuditEntry
 from db.models.base import Base
@@ -10,6 +11,7 @@ from db.models.case import Case
 from db.models.contact import Contact, Recording
 from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
+from db.models.finding import CaseSeen, SavedView
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
 from db.models.timeline_entry import TimelineEntry
 from db.models.unit import Unit
@@ -17,10 +19,14 @@ from db.models.unit import Unit
 __all__ = [
     "Agent",
     "Applicant",
+    "Article",
+    "ArticleEdition",
     "Attachment",
     "AuditEntry",
     "Base",
+    "CannedText",
     "Case",
+    "CaseSeen",
     "ConfirmedImage",
     "Contact",
     "Escalation",
@@ -31,6 +37,7 @@ __all__ = [
     "Organisation",
     "Outbox",
     "Recording",
+    "SavedView",
     "Solution",
     "StateInterval",
     "SyncState",

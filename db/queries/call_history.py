@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, false, or_, select, text
+from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, false, or_, select, text
 
 from db.models import Case, Contact
 from db.models.types import Id
 from db.queries.rows import as_contact, select_contacts
 from db.records import ContactRecord
 
+if TYPE_CHECKING:
+    from db.queries.rows import Rows
+
 WORDS = 6  # of a longer text only the first count
 FEWEST_DIGITS = 3
+FEWEST_LETTERS = 3  # of a part of a word: the index knows three letters each
+NEWEST = 2_000  # of what fits so many are put in order; of more, the newest
 
-_CASES = "SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid WHERE search_case"
-_PEOPLE = (
-    "SELECT applicant_id FROM search_applicant JOIN search_applicant_key ON key = search_applicant.rowid"
-    " WHERE search_applicant"
-)
+_FOUND = """
+    SELECT {0}_id FROM search_{0} JOIN search_{0}_key ON key = search_{0}.rowid
+    WHERE search_{0} MATCH :{1}
+"""
+_NEWEST = _FOUND + " ORDER BY search_{0}.rowid DESC LIMIT :most"
 
 
 def call_history(
@@ -30,14 +36,50 @@ def call_history(
     Args:
         agent_id: Only this agent's; None for everybody's.
         typed: A part of the number in any usual form, or words, each of which the caller's name, the
-            message, or the applicant or case must have (or begin a word so); "" for all.
+            message, or the applicant or case must have (or begin a word so); "" for all. Among everybody's
+            calls the words must be in one of these places together.
     """
     query = select_contacts().order_by(Contact.started_at.desc()).limit(limit)
     if agent_id is not None:
+        for condition in _conditions(typed):
+            query = query.where(condition)
         query = query.where(Contact.agent_id == agent_id)
-    for condition in _conditions(typed):
-        query = query.where(condition)
+    elif typed.strip():
+        query = query.where(_everybodys(typed, max(NEWEST, 2 * limit)))
     return tuple(map(as_contact, tx.execute(query)))
+
+
+def _everybodys(typed: str, most: int) -> ColumnElement[bool]:
+    """Return the condition through the indexes: among a million calls nothing else is quick enough."""
+    digits = _digits(typed)
+    if digits:
+        # A leading 0 is Indonesia's trunk prefix: telephone numbers are kept as +62...
+        part = digits.lstrip("0") or digits
+        places: list[ColumnElement[bool]] = [Contact.case_id.in_(_numbered(digits).limit(most))]
+        if len(part) >= FEWEST_LETTERS:
+            places.append(Contact.id.in_(_newest("contact", f'remote : "{part}"', most)))
+        return or_(*places)
+    words = re.findall(r"\w+", typed[:1000])[:WORDS]
+    if not words:
+        return false()
+    begun = " ".join(f'"{word}"*' for word in words)
+    places = [
+        Contact.applicant_id.in_(_newest("applicant", begun, most)),
+        Contact.case_id.in_(_newest("case", begun, most)),
+    ]
+    if all(len(word) >= FEWEST_LETTERS for word in words):
+        parts = " ".join(f'"{word}"' for word in words)
+        places.append(Contact.id.in_(_newest("contact", parts, most)))
+    return or_(*places)
+
+
+def _newest(table: str, match: str, most: int) -> Any:
+    """Select the ids of the newest that match."""
+    found = text(_NEWEST.format(table, f"{table}_match").replace(":most", f":{table}_most"))
+    bound = found.bindparams(
+        bindparam(f"{table}_match", match), bindparam(f"{table}_most", most, literal_execute=True)
+    )
+    return _ids(bound, table)
 
 
 def _conditions(typed: str) -> list[ColumnElement[bool]]:
@@ -45,25 +87,35 @@ def _conditions(typed: str) -> list[ColumnElement[bool]]:
         return []
     digits = _digits(typed)
     if digits:
-        # A leading 0 is Indonesia's trunk prefix: telephone numbers are kept as +62...
         in_number = Contact.remote.contains(digits.lstrip("0") or digits, autoescape=True)
-        numbered = select(Case.id).where(Case.number_digits >= digits, Case.number_digits < _after(digits))
-        return [or_(in_number, Contact.case_id.in_(numbered))]
+        return [or_(in_number, Contact.case_id.in_(_numbered(digits)))]
     words = re.findall(r"\w+", typed[:1000])[:WORDS]
     return [_has(word, str(number)) for number, word in enumerate(words)] or [false()]
 
 
 def _has(word: str, name: str) -> ColumnElement[bool]:
     """Whether a contact, its applicant or its case has the word."""
-    cases = text(f"{_CASES} MATCH :case_{name}").bindparams(bindparam(f"case_{name}", f'"{word}"*'))
-    people = text(f"{_PEOPLE} MATCH :person_{name}").bindparams(bindparam(f"person_{name}", f'"{word}"*'))
+
+    def found(table: str) -> Any:
+        key = f"{table}_{name}"
+        return _ids(text(_FOUND.format(table, key)).bindparams(bindparam(key, f'"{word}"*')), table)
+
     return or_(
         Contact.remote_name.icontains(word, autoescape=True),
         Contact.text.icontains(word, autoescape=True),
         Contact.remote.icontains(word, autoescape=True),
-        Contact.applicant_id.in_(people.columns(applicant_id=Id)),
-        Contact.case_id.in_(cases.columns(case_id=Id)),
+        Contact.applicant_id.in_(found("applicant")),
+        Contact.case_id.in_(found("case")),
     )
+
+
+def _ids(found: TextClause, table: str) -> Any:
+    return found.columns(**{f"{table}_id": Id})
+
+
+def _numbered(digits: str) -> Rows:
+    """Select the cases whose number begins so."""
+    return select(Case.id).where(Case.number_digits >= digits, Case.number_digits < _after(digits))
 
 
 def _digits(typed: str) -> str:

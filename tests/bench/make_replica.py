@@ -156,6 +156,12 @@ def fill_search(raw: sqlite3.Connection) -> None:
         FROM search_case_key JOIN case_ ON case_.id = case_id
         JOIN applicant ON applicant.id = applicant_id ORDER BY key
     """)
+    raw.execute("INSERT INTO search_contact_key (contact_id) SELECT id FROM contact ORDER BY started_at, id")
+    raw.execute("""
+        INSERT INTO search_contact (rowid, remote, remote_name, text)
+        SELECT key, remote, remote_name, text
+        FROM search_contact_key JOIN contact ON contact.id = contact_id ORDER BY key
+    """)
     raw.execute("INSERT INTO search_applicant_key (applicant_id) SELECT id FROM applicant ORDER BY id")
     raw.execute("""
         INSERT INTO search_applicant (rowid, name, organisation, nib, addresses)

@@ -1,0 +1,156 @@
+"""What a search may ask of cases besides words, and the cases that have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, literal_column, select, text
+
+from db.models import Case
+from db.models.types import Id
+from db.queries.pauses import with_pauses
+from db.queries.rows import as_case_row, select_case_rows
+from db.records import CaseRow
+from db.search_words import begun, exact, in_any_form
+from db.words import CaseKind, CaseStatus, Channel
+
+FEW = 1_000  # so many cases are looked up in the index of words one by one
+NEWEST = 30_000  # of a word that more cases have, so many are looked at
+_ROWID: ColumnElement[int] = literal_column("case_.rowid")
+_KEYS = text("""
+    SELECT key FROM search_case_key WHERE case_id IN (SELECT id FROM case_ WHERE rowid IN :rowids)
+""").bindparams(bindparam("rowids", expanding=True))
+# The plus keeps SQLite from asking the index of words anew for each key.
+_AMONG = text("""
+    SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
+    WHERE search_case MATCH :words AND search_case.rowid BETWEEN :first AND :last
+        AND +search_case.rowid IN :keys
+    ORDER BY search_case.rowid DESC LIMIT :most
+""").bindparams(bindparam("keys", expanding=True))
+_NEWEST = """
+    SELECT key, case_id FROM (
+        SELECT rowid AS found FROM search_case WHERE search_case MATCH :words
+        ORDER BY rowid DESC LIMIT :newest
+    ) JOIN search_case_key ON key = found
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Empty means any. regions: as cases have them. changed: from (included) and until (not included)."""
+
+    kinds: tuple[CaseKind, ...] = ()
+    statuses: tuple[CaseStatus, ...] = ()
+    steps: tuple[int, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    units: tuple[UUID, ...] = ()
+    assignees: tuple[UUID, ...] = ()
+    regions: tuple[str, ...] = ()
+    changed_from: datetime | None = None
+    changed_before: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == _ANY
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return them for a query over cases; each column is in the index of facets."""
+        wanted: list[tuple[Any, tuple[Any, ...]]] = [
+            (Case.kind, self.kinds),
+            (Case.status, self.statuses),
+            (Case.step, self.steps),
+            (Case.channel, self.channels),
+            (Case.unit_id, self.units),
+            (Case.assignee_id, self.assignees),
+            (Case.region, self.regions),
+        ]
+        found = [column.in_(values) for column, values in wanted if values]
+        if self.changed_from is not None:
+            found.append(Case.changed_at >= self.changed_from)
+        if self.changed_before is not None:
+            found.append(Case.changed_at < self.changed_before)
+        return [*found, Case.deleted_at.is_(None)]
+
+
+_ANY = CaseFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredCases:
+    """`is_cut`: a word that very many cases have was looked for in the newest of them only."""
+
+    rows: tuple[CaseRow, ...]
+    is_cut: bool = False
+
+
+def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 100) -> FilteredCases:
+    """Return the cases that the filter lets through and that have all words, the last changed first."""
+    if not exact(typed):
+        return FilteredCases(_rows(tx, _rowids(tx, only, limit)))
+    few = _rowids(tx, only, FEW + 1)
+    if len(few) <= FEW:
+        ids = _with_words(tx, typed, few, limit)
+        return FilteredCases(_rows_of(tx, ids))
+    found: dict[UUID, None] = {}
+    is_cut = False
+    for words in filter(None, (exact(typed), in_any_form(typed), begun(typed))):
+        ids, is_all = _newest(tx, words, only, limit)
+        found.update(dict.fromkeys(ids))
+        is_cut = is_cut or not is_all
+        if len(found) >= limit:
+            break
+    return FilteredCases(_rows_of(tx, list(found)[:limit]), is_cut and len(found) < limit)
+
+
+def _rowids(tx: Connection, only: CaseFilter, limit: int) -> list[int]:
+    """Return where the cases are; only the index is read."""
+    query = select(_ROWID).select_from(Case).where(*only.conditions())
+    return list(tx.execute(query.order_by(Case.changed_at.desc()).limit(limit)).scalars())
+
+
+def _with_words(tx: Connection, typed: str, rowids: list[int], limit: int) -> list[UUID]:
+    keys = sorted(tx.execute(_KEYS, {"rowids": rowids}).scalars())
+    if not keys:
+        return []
+    found: dict[UUID, None] = {}
+    query = _AMONG.columns(case_id=Id)
+    for words in filter(None, (exact(typed), in_any_form(typed), begun(typed))):
+        asked = {"words": words, "first": keys[0], "last": keys[-1], "keys": keys, "most": limit}
+        found.update(dict.fromkeys(tx.execute(query, asked).scalars()))
+        if len(found) >= limit:
+            break
+    return list(found)[:limit]
+
+
+def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[list[UUID], bool]:
+    """Return cases with these words that the filter lets through, and whether these are all, or enough."""
+    asked = {"words": words, "newest": NEWEST}
+    newest = text(_NEWEST).bindparams(**asked).columns(key=Integer, case_id=Id).subquery("newest")
+    query = (
+        select(Case.id)
+        .join_from(newest, Case, Case.id == newest.c.case_id)
+        .where(*only.conditions())
+        .order_by(newest.c.key.desc())
+    )
+    ids = list(tx.execute(query.limit(limit)).scalars())
+    if len(ids) >= limit:
+        return ids, True
+    looked_at = tx.execute(select(func.count()).select_from(newest)).scalar_one()
+    return ids, looked_at < NEWEST
+
+
+def _rows(tx: Connection, rowids: list[int]) -> tuple[CaseRow, ...]:
+    return _read(tx, select_case_rows().where(_ROWID.in_(rowids)))
+
+
+def _rows_of(tx: Connection, ids: list[UUID]) -> tuple[CaseRow, ...]:
+    return _read(tx, select_case_rows().where(Case.id.in_(ids)))
+
+
+def _read(tx: Connection, query: Any) -> tuple[CaseRow, ...]:
+    """The last changed first."""
+    rows = sorted(map(as_case_row, tx.execute(query)), key=lambda row: row.changed_at, reverse=True)
+    return with_pauses(tx, rows)

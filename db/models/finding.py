@@ -1,0 +1,34 @@
+"""What helps to find a case again: searches that are kept under a name, and the cases somebody had open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+from db.models.types import Id, UtcTime
+
+
+class SavedView(Synced, Base):
+    """A search under a name: `typed` is what would be typed. owner_id NULL: everybody's."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index(None, "owner_id"),)
+
+    owner_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
+    name: Mapped[str] = mapped_column(Text)
+    typed: Mapped[str] = mapped_column(Text)
+
+
+class CaseSeen(Base):
+    """When somebody had a case on the screen last. Never leaves the workstation."""
+
+    __tablename__ = "case_seen"
+    __table_args__ = (Index(None, "agent_id", "seen_at"),)
+
+    agent_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime)

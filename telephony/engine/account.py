@@ -72,8 +72,8 @@ def _pass_nat(config: pj.AccountConfig, network: Network) -> None:
     nat.udpKaIntervalSec = 0
     nat.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
     nat.mediaStunUse = pj.PJSUA_STUN_USE_DISABLED  # until the server is known to answer
-    nat.iceEnabled = network.uses_ice or bool(network.turn_server)
-    nat.turnEnabled = bool(network.turn_server)
+    nat.iceEnabled = network.uses_ice
+    nat.turnEnabled = False  # until the server is known to give relays
     if network.turn_server:
         nat.turnServer = network.turn_server
         nat.turnUserName = network.turn_user
@@ -135,6 +135,12 @@ class SipAccount(pj.Account):  # type: ignore[misc]
         self._config.natConfig.mediaStunUse = (
             pj.PJSUA_STUN_USE_DEFAULT if is_there else pj.PJSUA_STUN_USE_DISABLED
         )
+        self.modify(self._config)
+
+    def use_turn(self, is_there: bool, uses_ice: bool) -> None:
+        """Take a relay for the calls that begin from now on, or do not; TURN needs ICE. Raises pj.Error."""
+        self._config.natConfig.turnEnabled = is_there
+        self._config.natConfig.iceEnabled = uses_ice or is_there
         self.modify(self._config)
 
     def register(self) -> None:

@@ -29,6 +29,7 @@ from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.media_bridge import MediaBridge
+from telephony.engine.nat_servers import NatServers
 from telephony.engine.peer_text import cleaned
 from telephony.engine.recording import Recordings
 from telephony.engine.ring_buffer import RingBuffer
@@ -183,18 +184,18 @@ class UserAgent(threading.Thread):
         try:
             open_library(endpoint)
             phone_port = open_transport(endpoint)
+            nat = NatServers(network, endpoint, self._send, self.call_soon)
             border = Border(
                 configuration.account,
                 address,
                 is_bound=bool(network.bound_address),
                 phone_port=phone_port,
                 trace=self._trace,
-                emit=self._send,
+                emit=nat.emit,
                 renew=lambda address, is_elsewhere: self.call_soon(
                     partial(self._renew, address, is_elsewhere)
                 ),
-                stun_server=network.stun_server,
-                stun_changed=lambda is_there: self.call_soon(partial(self._use_stun, endpoint, is_there)),
+                watches=nat.watches,
             )
             try:
                 sip_port = border.open(network.sip_port)
@@ -211,7 +212,8 @@ class UserAgent(threading.Thread):
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
-            self._address, self._stun_server = address, network.stun_server
+            self._address = address
+            nat.serve(self._account)
             self._account.open(account_config(configuration.account, network, address, border))
             self._poll(endpoint)
             self._say_goodbye(endpoint)
@@ -288,12 +290,6 @@ class UserAgent(threading.Thread):
         self._account.shutdown()
 
     # -- of the border --------------------------------------------------------------------------------------
-
-    def _use_stun(self, endpoint: pj.Endpoint, is_there: bool) -> None:
-        if is_there:
-            # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
-            endpoint.natUpdateStunServers(pj.StringVector([self._stun_server]), False)
-        self._account.use_stun(is_there)
 
     def _renew(self, address: str, is_elsewhere: bool) -> None:
         """Register again; move the calls if our address is another, or tell them that our Contact is."""

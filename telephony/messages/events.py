@@ -80,6 +80,8 @@ class Reachability(Message, frozen=True, kw_only=True):
         fault: Why not, as a word: "" | "no_answer" | "refused" | "no_network" | "unresolved" |
             "certificate_expired" | "certificate_unknown_authority" | "certificate_wrong_name" |
             "certificate_other" | "tls" | "not_registered".
+        turn_fault: Why no relay is used for sound, though the settings name a TURN server: "" | "no_answer" |
+            "refused" (user name, password, or too many relays).
         detail: For the log and the support desk, in English.
     """
 
@@ -92,6 +94,7 @@ class Reachability(Message, frozen=True, kw_only=True):
     proven_at: datetime | None = None
     round_trip_ms: float = 0.0
     fault: str = ""
+    turn_fault: str = ""
     detail: str = ""
 
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.messages import CallEnded, CallStatistics, EngineReady, Network
+from telephony.messages import CallEnded, CallState, CallStatistics, EngineReady, Network, Reachability
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.raw_call import PLAIN
 from tests.end2end.peers.raw_peer import RawPeer
+from tests.end2end.peers.turn import PASSWORD, USER, TurnServer
 
 StartAgent = Callable[..., Agent]
 SEEN_AS = "203.0.113.9"
@@ -59,6 +61,17 @@ def peer() -> Iterator[RawPeer]:
     raw.close()
 
 
+@pytest.fixture
+def turn_server() -> Iterator[TurnServer]:
+    server = TurnServer(LOOPBACK)
+    yield server
+    server.close()
+
+
+def through(server: TurnServer, address: str, password: str) -> Network:
+    return Network(bound_address=address, turn_server=server.name, turn_user=USER, turn_password=password)
+
+
 def description_of_a_call(agent: Agent, peer: RawPeer) -> bytes:
     """Call the peer, give up, and return what was offered."""
     said = len(agent.events)
@@ -83,6 +96,43 @@ def test_a_silent_stun_server_holds_up_no_call(
     dialled_at = time.monotonic()
     assert f"c=IN IP4 {LOOPBACK}".encode() in description_of_a_call(agent, peer)
     assert time.monotonic() - dialled_at < 3
+
+
+@pytest.mark.parametrize(("password", "fault"), [(None, "no_answer"), ("salah", "refused")])
+def test_a_turn_server_that_gives_no_relay_makes_nobody_deaf(
+    password: str | None, fault: str, turn_server: TurnServer, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    turn_server.is_silent = password is None
+    agent = start_agent(network=through(turn_server, LOOPBACK, password or PASSWORD))
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
+    agent.phone.answer(agent.wait_for_call().call_key)
+    peer.wait_for("SIP/2.0 200", 2)
+    agent.wait_for(Reachability, lambda event: event.turn_fault == fault)
+    assert b"candidate" not in description_of_a_call(agent, peer)
+
+
+def test_a_relay_is_offered_while_the_turn_server_gives_them(
+    desk: DeskNetwork, start_agent: StartAgent
+) -> None:
+    server = TurnServer(desk.here)
+    network = through(server, desk.use(2), PASSWORD)
+    agent = start_agent(network=network, engine_command=desk.engine_command)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.bind((desk.here, 0))
+        peer.settimeout(5)
+
+        def offers_a_relay() -> bool:
+            key = agent.phone.dial(f"sip:warga@{desk.here}:{peer.getsockname()[1]}")
+            agent.wait_for_state(key, CallState.CALLING)
+            while b"m=audio" not in (invite := peer.recv(65_535)):
+                pass
+            agent.phone.hang_up(key)
+            agent.wait_for(CallEnded, lambda event: event.call_key == key)
+            return b" typ relay " in invite
+
+        agent.wait_until(offers_a_relay, what="relay")
+    agent.phone.stop_and_wait()
+    server.close()
 
 
 def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> None:

@@ -66,7 +66,7 @@ def tell(
 
 
 def said(light: LineLight) -> str:
-    names = ("text", "detail", "server", "age")
+    names = ("text", "detail", "server", "relay", "age")
     labels = [light.findChild(QLabel, f"line_light.{name}") for name in names]
     return " | ".join(label.text() for label in labels if not label.isHidden())
 
@@ -101,6 +101,18 @@ def test_the_second_server_is_named(workplace: FakeWorkplace, light: LineLight) 
     assert "Server 2 of 2 in use: 10.0.0.2:5061. The first does not answer." in said(light)
     tell(workplace, proof=replace_proof(server_count=2))
     assert "First of 2 servers: 10.0.0.1:5061" in said(light)
+
+
+def test_a_turn_server_that_gives_no_relay_is_told_beside_a_line_that_works(
+    workplace: FakeWorkplace, light: LineLight
+) -> None:
+    for fault, words in (("no_answer", "does not answer"), ("refused", "Check its user name")):
+        tell(workplace, proof=replace_proof(turn_fault=fault))
+        assert light.property("tone") == "good"
+        assert "calls from outside may be without sound" in said(light)
+        assert words in said(light)
+    tell(workplace)
+    assert "TURN" not in said(light)
 
 
 def replace_proof(**changes: object) -> Reachability:

@@ -16,7 +16,7 @@ from app.preferences import Preferences
 from ui.announce import announce
 from ui.keys import Key
 from ui.phone.gap_list import GapList
-from ui.phone.line_words import LOOKS, age_words, server_words, unreachable_words
+from ui.phone.line_words import LOOKS, age_words, server_words, turn_words, unreachable_words
 from ui.times import time_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -44,6 +44,7 @@ class LineLight(QFrame):
         self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
         self._detail = ElidedLabel("line_light.detail", "caption", most_lines=6)
         self._server = ElidedLabel("line_light.server", "caption", most_lines=3)
+        self._relay = ElidedLabel("line_light.relay", "caption", most_lines=4)
         self._age = ElidedLabel("line_light.age", "caption", most_lines=2)
         self._check = ActionButton(
             "line_light.check", "", "rotate", Key.CHECK_LINE, "quiet", is_icon_only=True
@@ -67,7 +68,7 @@ class LineLight(QFrame):
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        for label in (self._text, self._detail, self._server, self._age):
+        for label in (self._text, self._detail, self._server, self._relay, self._age):
             words.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -97,16 +98,19 @@ class LineLight(QFrame):
             self._since = self._clock()
         icon, tone = LOOKS[self._standing]
         text, detail = self._words()
-        server = server_words(self._desk.reachability) if self._standing is LineStanding.PROVEN else ""
+        proof = self._desk.reachability
+        server = server_words(proof) if self._standing is LineStanding.PROVEN else ""
+        relay = turn_words(proof) if self._standing is not LineStanding.UNREACHABLE else ""
         for label, words in (
             (self._text, text),
             (self._detail, detail),
             (self._server, server),
+            (self._relay, relay),
             (self._age, self._age_words()),
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        told = ". ".join(filter(None, (text, detail, server)))
+        told = ". ".join(filter(None, (text, detail, server, relay)))
         if told != self.accessibleName():
             self.setAccessibleName(told)
             announce(self, told)

@@ -78,6 +78,16 @@ _ADVICE = {
         "department.",
     ),
 }
+_TURN = {
+    "no_answer": QT_TRANSLATE_NOOP(
+        "LineLight", "The TURN server does not answer: calls from outside may be without sound."
+    ),
+    "refused": QT_TRANSLATE_NOOP(
+        "LineLight",
+        "The TURN server gives no relay: calls from outside may be without sound. Check its user name and "
+        "password in the settings.",
+    ),
+}
 _REFUSALS = {
     403: QT_TRANSLATE_NOOP(
         "LineLight", "{domain} does not accept user name or password. Correct them in the settings."
@@ -124,6 +134,11 @@ def server_words(proof: Reachability) -> str:
     else:
         return ""
     return text.format(number=proof.server_number, count=proof.server_count, server=proof.server)
+
+
+def turn_words(proof: Reachability) -> str:
+    """Return what a missing relay means for calls; "" if there is one, or none is wanted."""
+    return translate("LineLight", _TURN[proof.turn_fault]) if proof.turn_fault in _TURN else ""
 
 
 def gaps_words(gaps: tuple[LineGapRecord, ...], now: datetime) -> str:

@@ -12,7 +12,7 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from telephony.engine.address import LOOPBACK
@@ -30,7 +30,6 @@ from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
-from telephony.engine.border.stun import watch_stun
 from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tls import client_context
 from telephony.messages import Account, Event, Reachability
@@ -47,7 +46,7 @@ class Border:
         phone_port: pjsua2's UDP port on loopback.
         emit: Takes Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the border's thread, as
             is the next.
-        stun_changed: The STUN server answers now, or does not any more. On the border's thread.
+        watches: Return what else is to run on the border's thread.
         renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
     """
 
@@ -60,8 +59,7 @@ class Border:
         trace: SipTrace,
         emit: Callable[[Event], None],
         renew: Callable[[str, bool], None],
-        stun_server: str,
-        stun_changed: Callable[[bool], None],
+        watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
         self.address = address
         self.has_calls = False  # set by the SIP thread, only looked at here
@@ -71,8 +69,7 @@ class Border:
         self._trace = trace
         self._emit = emit
         self._renew_phone = renew
-        self._stun_server = stun_server
-        self._stun_changed = stun_changed
+        self._watches = watches
         self._trusted: frozenset[str] = frozenset()
         self._guard = Guard(takes_strangers=not account.domain)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
@@ -170,8 +167,8 @@ class Border:
         try:
             self._loop.run_until_complete(self._flows.listen(*self._outside_sockets))
             self._start(self._watch.run(None if self._is_bound else self.address))
-            if self._stun_server:
-                self._start(watch_stun(self._stun_server, self._stun_changed))
+            for watch in self._watches():
+                self._start(watch)
             if self._account.domain:
                 self._start(self._servers.run())
             self._loop.run_forever()

@@ -1,0 +1,77 @@
+"""STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import msgspec
+import pjsua2 as pj
+
+from telephony.engine.account import SipAccount
+from telephony.engine.border.stun import watch_stun
+from telephony.engine.border.turn import watch_turn
+from telephony.messages import Event, Network, Reachability
+
+
+class NatServers:
+    """Made and used on the SIP thread; `watches` and `emit` run on the border's."""
+
+    def __init__(
+        self,
+        network: Network,
+        endpoint: pj.Endpoint,
+        send: Callable[[Event], None],
+        call_soon: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """`call_soon` runs a job on the SIP thread."""
+        self._network = network
+        self._endpoint = endpoint
+        self._send = send
+        self._call_soon = call_soon
+        self._account: SipAccount | None = None
+        self._turn_fault = ""
+        self._reachability = Reachability(is_proven=False)
+
+    def serve(self, account: SipAccount) -> None:
+        """From now on this account uses the servers that are there."""
+        self._account = account
+
+    def watches(self) -> list[Coroutine[Any, Any, None]]:
+        """Return what looks after the servers, and never ends."""
+        network = self._network
+        watches = []
+        if network.stun_server:
+            watches.append(watch_stun(network.stun_server, self._stun_changed))
+        if network.turn_server:
+            credentials = network.turn_user, network.turn_password
+            watches.append(watch_turn(network.turn_server, *credentials, self._turn_changed))
+        return watches
+
+    def emit(self, event: Event) -> None:
+        """Pass on what the border tells; Reachability says how TURN is, too."""
+        if isinstance(event, Reachability):
+            self._reachability = event
+            event = msgspec.structs.replace(event, turn_fault=self._turn_fault)
+        self._send(event)
+
+    def _stun_changed(self, is_there: bool) -> None:
+        self._call_soon(partial(self._use_stun, is_there))
+
+    def _turn_changed(self, fault: str) -> None:
+        self._call_soon(partial(self._use_turn, not fault))
+        if fault != self._turn_fault:
+            self._turn_fault = fault
+            self.emit(self._reachability)
+
+    def _use_stun(self, is_there: bool) -> None:
+        if is_there:
+            # Not in UaConfig: the SIP socket on loopback would ask the server too, and fail.
+            self._endpoint.natUpdateStunServers(pj.StringVector([self._network.stun_server]), False)
+        if self._account is not None:
+            self._account.use_stun(is_there)
+
+    def _use_turn(self, is_there: bool) -> None:
+        if self._account is not None:
+            self._account.use_turn(is_there, uses_ice=self._network.uses_ice)

@@ -144,15 +144,16 @@ class ContactRecord:
     applicant_name: str = ""
     case_number: str = ""
     is_returned: bool = False  # a missed call that was called back
-    text: str = ""  # of a message
+    text: str = ""  # of a message, or of one logged by hand
     consent: Consent = Consent.NOT_ASKED
     consent_text: str = ""  # which version of the notice was read out
     consent_at: datetime | None = None
+    is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingRecord:
-    """A sound file of a call; `path` is relative to the recordings folder, `erased_at`: it is gone."""
+    """A sound file of a call. `path`: whole, or (older) relative to the folder; `erased_at`: it is gone."""
 
     id: UUID
     contact_id: UUID
@@ -295,6 +296,9 @@ class CaseFile:
     recordings: tuple[RecordingRecord, ...] = ()
     unit_questions: tuple[UnitQuestionRecord, ...] = ()
     attachments: tuple[AttachmentRecord, ...] = ()  # removed ones too
+    region_code: str = ""  # "": free text
+    category: str = ""
+    service: str = ""
 
     @property
     def open_escalation(self) -> EscalationRecord | None:

@@ -15,8 +15,10 @@ from app.mutations.agent_state import (
     RecordSleep,
     StartLineGap,
 )
+from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment, RemoveAttachment
+from app.mutations.canned_text import KeepCannedText, RemoveCannedText
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import (
     AnswerContact,
@@ -28,6 +30,7 @@ from app.mutations.contact import (
     StartContact,
     TellTransfer,
 )
+from app.mutations.contact_by_hand import RecordContact
 from app.mutations.escalation import (
     Escalate,
     RecordSolution,
@@ -72,6 +75,7 @@ AnyMutation = (
     | StartCallBack
     | TellTransfer
     | RecordMessage
+    | RecordContact
     | SetConsent
     | AddRecording
     | NotePlayed
@@ -100,6 +104,12 @@ AnyMutation = (
     | CloseCase
     | ReopenCase
     | CancelCase
+    | WriteArticle
+    | ReviseArticle
+    | ReviewArticle
+    | WithdrawArticle
+    | KeepCannedText
+    | RemoveCannedText
     | ChangeAgentState
     | EndAgentState
     | EndLostIntervals

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.lifecycle import LOGGED, ROLES, Move
 from app.lookups.finding import sha256_of
+from app.mutations.contact_by_hand import by_hand
 from app.mutations.story import Story, applicant_name, need_text
 from db.models import Agent, Applicant, Case, Contact, Evidence, TimelineEntry
 from db.models.types import utc_text
@@ -23,7 +24,7 @@ from db.words import CaseKind, Channel, EntryKind, Priority
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 FLAGS = ("is_confidential", "is_anonymous")  # as text: "yes", or "" for no
-TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region")
+TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region", "category", "service")
 
 
 class LogCase(Mutation, frozen=True, kw_only=True):
@@ -44,6 +45,9 @@ class LogCase(Mutation, frozen=True, kw_only=True):
     nib: str = ""
     kbli: str = ""
     region: str = ""
+    region_code: str = ""
+    category: str = ""
+    service: str = ""
     priority: Priority = Priority.NORMAL
     is_confidential: bool = False
     is_anonymous: bool = False
@@ -78,7 +82,10 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             registration_number=self.registration_number.strip(),
             nib=self.nib.strip(),
             kbli=self.kbli.strip(),
-            region=self.region,
+            region=self.region.strip(),
+            region_code=self.region_code,
+            category=self.category.strip(),
+            service=self.service.strip(),
             is_confidential=self.is_confidential,
             is_anonymous=self.is_anonymous,
             applicant_id=self.applicant_id,
@@ -105,6 +112,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
 
     def _tell_asked(self, story: Story, tx: Tx) -> None:
         contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
+        is_by_hand = contact is not None and contact["is_by_hand"]
         story.tell(
             EntryKind.CONTACT_STARTED,
             self.asked_at,
@@ -113,6 +121,8 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             channel=self.channel.value,
             direction=contact["direction"].value if contact else "",
             remote=contact["remote"] if contact else "",
+            text=contact["text"] if contact and is_by_hand else "",
+            **(by_hand(tx) if is_by_hand else {}),
         )
 
     def _take_contact(self, tx: Tx) -> None:
@@ -133,7 +143,10 @@ class LogCase(Mutation, frozen=True, kw_only=True):
 
 
 class ChangeDetails(Mutation, frozen=True, kw_only=True):
-    """Change what was recorded; `changes` maps field names to new texts. "" takes the applicant away."""
+    """Change what was recorded; `changes` maps field names to new texts. "" takes the applicant away.
+
+    A region may bring its `region_code`; without one it is free text.
+    """
 
     case_id: UUID
     changes: dict[str, str]
@@ -142,6 +155,8 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
         story = Story(tx, self.case_id)
         story.move(Move.CHANGE_DETAILS, self.occurred_at)
         told: dict[str, list[str]] = {}
+        if "region" in self.changes:
+            story.set(region_code="")
         for field, text in self.changes.items():
             before, after = self._change(story, field, text)
             if before != after:
@@ -177,6 +192,9 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
                 raise Rejected("no_such_word", {"field": field, "word": text})
             story.set(**{field: bool(text)})
             return "yes" if story.case[field] else "", text
+        if field == "region_code" and "region" in self.changes:
+            story.set(region_code=text)
+            return "", ""  # the region itself is told
         if field in TEXTS:
             if field == "subject":
                 text = need_text(text, "subject_missing")

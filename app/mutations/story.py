@@ -1,7 +1,7 @@
 """One case while a mutation works on it: the move is checked, its story is told, its row follows.
 
 What each kind of timeline entry carries in `facts`:
-    contact_started    channel, direction, remote
+    contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down
     case_logged        number, subject
     details_changed    changes: {field: [old, new]}
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
@@ -186,7 +186,7 @@ class Story:
             facts=facts,
         )
         is_call_in = kind is EntryKind.CONTACT_STARTED and facts.get("direction") == Direction.INBOUND.value
-        if is_call_in or kind is EntryKind.MESSAGE_RECEIVED:
+        if (is_call_in or kind is EntryKind.MESSAGE_RECEIVED) and not self._is_of_earlier(occurred_at, facts):
             self.resume(occurred_at, "contact", contact_id)
 
     def store(self) -> None:
@@ -194,6 +194,11 @@ class Story:
 
     def applicant_name(self) -> str:
         return applicant_name(self.tx, self.case["applicant_id"])
+
+    def _is_of_earlier(self, occurred_at: datetime, facts: dict[str, Any]) -> bool:
+        """Whether it is an entry written down later, of what came before the present wait began."""
+        since = self._now("waiting_since")
+        return bool(facts.get("is_by_hand")) and since is not None and occurred_at < since
 
     def _not_before(self, occurred_at: datetime) -> datetime:
         """Two workstations' clocks differ; in a case's story time stands still rather than running back."""

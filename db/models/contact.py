@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
@@ -18,8 +18,9 @@ class Contact(Synced, Base):
     """One call, or one message.
 
     Attributes:
-        text: Of a message; "" for a call.
+        text: Of a message, or what was said; "" for a call that came through this program.
         consent: To being recorded; `consent_text` names the version of the notice that was read out.
+        is_by_hand: It went another way, and a member of staff wrote it down.
     """
 
     __tablename__ = "contact"
@@ -55,13 +56,14 @@ class Contact(Synced, Base):
     )
     consent_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     consent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Recording(Synced, Base):
     """A sound file of (a part of) a call. The row outlives the file: `erased_at` says that it is gone.
 
     Attributes:
-        path: Relative to the recordings folder, with "/" between its parts.
+        path: Whole, or (older rows) relative to the recordings folder; with "/" between its parts.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
     """

@@ -87,13 +87,14 @@ def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[t
 def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     """Return everything about one case."""
     query = select_case_rows(
-        Case.description, Case.registration_number, Case.nib, Case.kbli, Case.region
+        *(Case.description, Case.registration_number, Case.nib, Case.kbli),
+        *(Case.region, Case.region_code, Case.category, Case.service),
     ).where(Case.id == case_id)
     row = tx.execute(query).one_or_none()
     if row is None:
         return None
     line = as_case_row(row)
-    description, registration_number, nib, kbli, region = row[-5:]
+    description, registration_number, nib, kbli, region, region_code, category, service = row[-8:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
     contacts = select_contacts().where(Contact.case_id == case_id).order_by(Contact.started_at)
     return CaseFile(
@@ -112,6 +113,9 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         recordings=recordings_of_case(tx, case_id),
         unit_questions=_unit_questions(tx, case_id),
         attachments=attachments_of_case(tx, case_id),
+        region_code=region_code,
+        category=category,
+        service=service,
     )
 
 

@@ -103,6 +103,7 @@ _CONTACT: list[Any] = [
     Contact.consent,
     Contact.consent_text,
     Contact.consent_at,
+    Contact.is_by_hand,
 ]
 
 
@@ -138,6 +139,7 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         consent=row[18],
         consent_text=row[19],
         consent_at=row[20],
+        is_by_hand=row[21],
     )
 
 

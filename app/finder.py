@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from app.records import Records
-from db.records import PersonMatch, SearchHit
-from db.search import people_by_prefix, search
+from app.search_text import Wanted
+from db.case_filter import filtered_cases
+from db.queries.rows import OPEN
+from db.records import CaseRow, PersonMatch, SearchHit
+from db.search import case_hit, people_by_prefix, search
 
 T = TypeVar("T")
 HITS = 30
+FILTERED_HITS = 100
 PEOPLE = 8
+LOOKED_AT_FOR_OVERDUE = 1_500  # open cases; their clocks are computed one by one
 
 
 @dataclass(frozen=True, slots=True)
 class FoundResult:
+    """is_cut: there may be more, in older cases. unknown: filters that say nothing, as typed."""
+
     text: str
     hits: tuple[SearchHit, ...]
+    is_filtered: bool = False
+    is_cut: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +41,76 @@ class FoundPeople:
     people: tuple[PersonMatch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """When a case's step is due, on the office's clock, and what time it is."""
+
+    due_at: Callable[[CaseRow], datetime]
+    now: Callable[[], datetime]
+
+
 class Finder(QObject):
     """Answers the latest question only: while a search runs, newer text replaces older text."""
 
     found = Signal(object)  # FoundResult
     people_found = Signal(object)  # FoundPeople
 
-    def __init__(self, records: Records, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        records: Records,
+        understand: Callable[[str], Wanted] = Wanted,
+        clock: CaseClock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`understand` reads the filters out of a text; without a clock nothing is overdue."""
         super().__init__(parent)
+        self._understand = understand
+        self._clock = clock
         self._cases = _Question(
-            records,
-            lambda tx, text: tuple(search(tx, text, HITS)),
-            lambda text, hits: self.found.emit(FoundResult(text, hits)),
+            records, self._search, lambda text: FoundResult(text, ()), lambda found: self.found.emit(found)
         )
         self._people = _Question(
             records,
-            lambda tx, text: tuple(people_by_prefix(tx, text, PEOPLE)),
-            lambda text, people: self.people_found.emit(FoundPeople(text, people)),
+            lambda text: lambda tx: FoundPeople(text, people_by_prefix(tx, text, PEOPLE)),
+            lambda text: FoundPeople(text, ()),
+            lambda found: self.people_found.emit(found),
         )
 
     def search(self, text: str) -> None:
-        """Find cases and people by number forms, name, registration number, NIB, words."""
+        """Find cases and people by number forms, name, registration number, NIB, words, and filters."""
         self._cases.ask(text)
 
     def people(self, text: str) -> None:
         """Find people for the dial field by the beginning of a name or a number."""
         self._people.ask(text)
+
+    def _search(self, text: str) -> Callable[[Connection], FoundResult]:
+        wanted, clock = self._understand(text), self._clock
+
+        def read(tx: Connection) -> FoundResult:
+            if not wanted.is_filtered:
+                hits = search(tx, wanted.words, HITS) if wanted.words else ()
+                return FoundResult(text, tuple(hits), unknown=wanted.unknown)
+            if wanted.is_overdue:
+                rows, is_cut = _overdue(tx, wanted, clock)
+            else:
+                found = filtered_cases(tx, wanted.words, wanted.only, FILTERED_HITS)
+                rows, is_cut = found.rows, found.is_cut or len(found.rows) == FILTERED_HITS
+            return FoundResult(text, tuple(map(case_hit, rows)), True, is_cut, wanted.unknown)
+
+        return read
+
+
+def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[tuple[CaseRow, ...], bool]:
+    """Return open cases whose step should be done, the longest overdue first."""
+    if clock is None:
+        return (), False
+    only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)
+    found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_OVERDUE)
+    now = clock.now()
+    late = sorted((due, row.id, row) for row in found.rows if (due := clock.due_at(row)) < now)
+    is_cut = found.is_cut or len(found.rows) == LOOKED_AT_FOR_OVERDUE or len(late) > FILTERED_HITS
+    return tuple(row for _due, _id, row in late[:FILTERED_HITS]), is_cut
 
 
 class _Question(Generic[T]):
@@ -64,11 +119,13 @@ class _Question(Generic[T]):
     def __init__(
         self,
         records: Records,
-        query: Callable[[Connection, str], tuple[T, ...]],
-        answer: Callable[[str, tuple[T, ...]], None],
+        query: Callable[[str], Callable[[Connection], T]],
+        nothing: Callable[[str], T],
+        answer: Callable[[T], None],
     ) -> None:
         self._records = records
         self._query = query
+        self._nothing = nothing
         self._answer = answer
         self._wanted = ""
         self._is_reading = False
@@ -76,20 +133,18 @@ class _Question(Generic[T]):
     def ask(self, text: str) -> None:
         self._wanted = text
         if not text.strip():
-            self._answer(text, ())
+            self._answer(self._nothing(text))
         elif not self._is_reading:
             self._read(text)
 
     def _read(self, text: str) -> None:
         self._is_reading = True
-        self._records.read(
-            lambda tx: self._query(tx, text), lambda found: self._found(text, found), self._failed
-        )
+        self._records.read(self._query(text), lambda found: self._found(text, found), self._failed)
 
-    def _found(self, text: str, found: tuple[T, ...]) -> None:
+    def _found(self, text: str, found: T) -> None:
         self._is_reading = False
         if text == self._wanted:
-            self._answer(text, found)
+            self._answer(found)
         elif self._wanted.strip():
             self._read(self._wanted)
 

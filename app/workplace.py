@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.agent_states import AgentStates
+from app.attachments import Attachments
 from app.bad_calls import BadCalls
 from app.breaks import load_breaks
 from app.calendars import Calendars
 from app.call_cases import CallCases
+from app.canned_texts import CannedTexts, load_canned_texts
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
 from app.clock import day_began, now
@@ -24,10 +26,11 @@ from app.clocks import row_clock
 from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
-from app.finder import Finder
+from app.finder import CaseClock, Finder
 from app.finishing import Finishing
 from app.headset import HeadsetControl
 from app.jobs import Jobs
+from app.knowledge import Knowledge
 from app.line_watch import LineWatch
 from app.lookups.case_lookups import CaseLookups
 from app.lookups.lookups import Lookups
@@ -35,6 +38,7 @@ from app.notices import INFO, WARNING, Notice
 from app.nudges import Nudges
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar, OfficeDays
+from app.open_cases import OpenCases
 from app.packet_files import PacketFiles
 from app.places import Places
 from app.playback import Playback
@@ -44,6 +48,8 @@ from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.refused_calls import RefusedCalls
+from app.search_text import Desk as SearchDesk
+from app.search_text import Wanted, understand
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
@@ -53,11 +59,13 @@ from app.sop import load as load_sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.text_messages import TextMessages
+from app.views import Views
 from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
 from db.backup import back_up
 from db.drafts import Drafts
 from db.errors import StorageError
+from db.knowledge import CannedTextRecord
 from db.records import CaseRow
 from db.replica import Replica
 from telephony.headset.headset import Headset
@@ -93,8 +101,13 @@ class Workplace:
     refused_calls: RefusedCalls
     finishing: Finishing
     packet_files: PacketFiles
+    attachments: Attachments
     queues: Queues
     finder: Finder
+    views: Views
+    open_cases: OpenCases
+    knowledge: Knowledge
+    canned_texts: CannedTexts
     preferences: Preferences
     drafting: Drafting
     records: Records
@@ -123,9 +136,11 @@ class Workplace:
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
         self.session.load()
+        self.knowledge.start()
         self.desk.start()
         self.headset.start()
         self.recordings.erase_expired()
+        self.attachments.start()
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
             lambda: back_up(path, today),
@@ -168,6 +183,7 @@ def build_workplace(
     phone: Phone | None = None,
     headset: Headset | None = None,
     office_days: OfficeDays | None = None,
+    canned: tuple[CannedTextRecord, ...] | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -240,12 +256,26 @@ def build_workplace(
     def due_at(row: CaseRow) -> datetime:
         return row_clock(sop, calendars.now, row, now()).due_at or datetime.max.replace(tzinfo=timezone.utc)
 
+    def read_search(typed: str) -> Wanted:
+        return understand(
+            typed, SearchDesk(session.staff, session.units, session.agent, now(), drafting.zone)
+        )
+
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
     wake_watch.woke.connect(nudges.look)
 
     def today_began() -> datetime:
         return day_began(now(), drafting.zone)
 
+    attachments = Attachments(
+        cases,
+        records,
+        drafting,
+        preferences,
+        jobs,
+        replica.path.parent / "attachments",
+        places.cache / "opened",
+    )
     queues = Queues(records, session, cases.draft_rows, due_at, today_began)
     return Workplace(
         session,
@@ -271,8 +301,13 @@ def build_workplace(
         refused_calls,
         Finishing(cases, desk, records),
         PacketFiles(places.data / "packets", jobs),
+        attachments,
         queues,
-        Finder(records),
+        Finder(records, read_search, CaseClock(due_at, now)),
+        Views(records, session),
+        OpenCases(cases, drafting, records, session),
+        Knowledge(records, cases, now, lambda: drafting.zone),
+        CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         preferences,
         drafting,
         records,

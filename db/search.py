@@ -41,7 +41,7 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     people = _unique((*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit)))
     people = people[: max(limit - len(case_ids), limit // 3)]
     cases = _case_rows(tx, case_ids[: limit - len(people)])
-    return (*map(_case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
+    return (*map(case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
 
 
 def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:
@@ -114,7 +114,7 @@ def _case_rows(tx: Connection, ids: list[UUID]) -> list[CaseRow]:
     return [rows[one] for one in ids if one in rows]
 
 
-def _case_hit(case: CaseRow) -> SearchHit:
+def case_hit(case: CaseRow) -> SearchHit:
     return SearchHit("case", case.id, case.number, case.subject, case=case)
 
 

@@ -56,6 +56,7 @@ from app.mutations.steps import (
     ReopenCase,
     TellSolution,
 )
+from app.mutations.view import RemoveView, SaveView
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
 from db.mutation import Mutation
 
@@ -116,6 +117,8 @@ AnyMutation = (
     | StartLineGap
     | EndLineGap
     | RecordSleep
+    | SaveView
+    | RemoveView
 )
 
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)

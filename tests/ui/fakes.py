@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,16 +13,21 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.breaks import load_breaks
+from app.canned_texts import CannedTexts, load_canned_texts
 from app.checked_devices import CheckResult
 from app.colleagues import Colleague
 from app.desk_call import DeskCall
 from app.headset import HeadsetSign
 from app.identity import identify
+from app.knowledge import ArticleWords, Knowledge
 from app.lookups.case_lookups import Pane
 from app.lookups.finding import SYSTEMS
 from app.lookups.pages import page_of
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
+from app.open_case import OpenCase
+from app.open_cases import OpenTab
+from app.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.playback import Listening
 from app.queues import QueueName
 from app.recordings import ConsentNotice
@@ -33,10 +38,14 @@ from app.sop import load as load_sop
 from app.sound_check import CheckStep
 from app.sound_devices import SoundDevices
 from app.text_messages import Addressee
+from app.typed_time import read_day
+from app.views import SavedView
 from app.words import (
     AgentRecord,
     ApplicantRecord,
+    ArticleRecord,
     CallState,
+    CannedTextRecord,
     CaseKind,
     CaseRow,
     CaseStatus,
@@ -45,6 +54,7 @@ from app.words import (
     ContactRecord,
     DevicesChanged,
     Direction,
+    EditionRecord,
     HandleKind,
     HandleRecord,
     PersonMatch,
@@ -239,6 +249,91 @@ class FakeFinder(Fake):
     people_found = Signal(object)
 
 
+class FakeAsker:
+    """Answers at once, as if the records were a list."""
+
+    def __init__(self, knowledge: FakeKnowledge, done: Callable[[tuple[ArticleRecord, ...]], None]) -> None:
+        self._knowledge, self._done = knowledge, done
+
+    def ask(self, text: str) -> None:
+        self._knowledge.asked.append(("search", text))
+        words = text.casefold().split()
+        self._done(
+            tuple(
+                one
+                for one in self._knowledge.all
+                if all(word in f"{one.title} {one.text}".casefold() for word in words)
+            )
+        )
+
+    def forget(self) -> None:
+        pass
+
+
+class FakeKnowledge(Fake):
+    changed = Signal(object)
+    refused = Signal(object)
+    today = NOW.date()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[ArticleRecord, ...] = ()
+        self.editions: tuple[EditionRecord, ...] = ()
+
+    def asker(self, done: Callable[[tuple[ArticleRecord, ...]], None]) -> FakeAsker:
+        return FakeAsker(self, done)
+
+    def read(self, article_id: UUID, done: Callable[[ArticleRecord | None], None]) -> None:
+        done(next((one for one in self.all if one.id == article_id), None))
+
+    def read_editions(self, _article_id: UUID, done: Callable[[tuple[EditionRecord, ...]], None]) -> None:
+        done(self.editions)
+
+    def read_day(self, typed: str) -> date | None:
+        return read_day(typed, self.today)
+
+    def from_solution(self, case: OpenCase) -> ArticleWords | None:
+        return Knowledge.from_solution(self, case)  # type: ignore[arg-type]
+
+    def personal_data(self, text: str, names: Iterable[str]) -> tuple[PersonalData, ...]:
+        return find_personal_data(text, names)
+
+    def without_personal_data(self, text: str, names: Iterable[str]) -> str:
+        return without_personal_data(text, names)
+
+
+class FakeCannedTexts(Fake):
+    changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[CannedTextRecord, ...] = load_canned_texts()
+
+    def find(self, typed: str) -> tuple[CannedTextRecord, ...]:
+        return CannedTexts.find(self, typed)  # type: ignore[arg-type]
+
+
+class FakeViews(Fake):
+    changed = Signal()
+    saved = Signal()
+    refused = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[SavedView, ...] = ()
+
+
+class FakeOpenCases(Fake):
+    changed = Signal()
+    seen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabs: tuple[OpenTab, ...] = ()
+        self.current: UUID | None = None
+
+
 class FakeColleagues(Fake):
     changed = Signal()
 
@@ -308,6 +403,9 @@ class FakeCaseLookups(Fake):
 
     def page_of(self, system: str) -> str:
         return page_of(system)
+
+    def take_found(self) -> tuple[Any, ...]:
+        return ()
 
     def tell(self, pane: Pane) -> None:
         """Let a system's look-up be like this now."""
@@ -395,6 +493,10 @@ class FakeWorkplace:
     states: FakeStates = field(default_factory=FakeStates)
     queues: FakeQueues = field(default_factory=FakeQueues)
     finder: FakeFinder = field(default_factory=FakeFinder)
+    views: FakeViews = field(default_factory=FakeViews)
+    open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
+    knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
+    canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
     colleagues: FakeColleagues = field(default_factory=FakeColleagues)
     texts: FakeTexts = field(default_factory=FakeTexts)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)

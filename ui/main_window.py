@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
+        self._case.left.connect(self._queue.take_keyboard)
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
 

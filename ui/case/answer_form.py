@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
 
 from app.answers import Receipt
 from app.cases import Cases
+from app.lookups.finding import JELITA
 from app.open_case import OpenCase
 from app.words import Channel, EvidenceRecord
 from ui.case.satisfaction import SCORES, score_options
 from ui.case.typed import KeptChoice
 from ui.case.validated_form import ValidatedForm
 from ui.widgets.field import Field
+
+SAME_LOOK = timedelta(minutes=5)
+
+
+def _newest(evidence: Sequence[EvidenceRecord]) -> EvidenceRecord | None:
+    """Return the newest look-up; of those made together JELITA's, which is about the application itself."""
+    if not evidence:
+        return None
+    last = max(evidence, key=lambda one: one.found_at)
+    together = [one for one in evidence if last.found_at - one.found_at <= SAME_LOOK]
+    return next((one for one in reversed(together) if one.system == JELITA), last)
 
 
 class AnswerForm(ValidatedForm):
@@ -20,12 +34,14 @@ class AnswerForm(ValidatedForm):
     def __init__(self, cases: Cases) -> None:
         super().__init__("answer", "check", cases)
         self._is_heard = False
+        self._taken: UUID | None = None  # the look-up that the proposal is from
         self.satisfied = KeptChoice("answer.satisfied")
         self._satisfied_field = Field("answer.satisfied.field", self.satisfied)
         self.keep("answer.satisfied", self.satisfied)
         self.satisfied.typed.connect(lambda _: self._name_main())
         self.body.addWidget(self._satisfied_field)
         self._satisfied_field.setVisible(False)
+        self.offer_last()
         self.retranslate()
 
     def display(self, case: OpenCase) -> None:
@@ -38,18 +54,27 @@ class AnswerForm(ValidatedForm):
             self._name_main()
 
     def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
-        """Fill an empty form from the newest look-up: what was found, where, under which key."""
-        newest = evidence[-1] if evidence else None
+        """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
+        newest = _newest(evidence)
+        if newest is not None and newest.id == self._taken:
+            return
+        self._taken = newest.id if newest is not None else None
         if newest is not None and not self.text.value().strip():
             self.text.type_over(newest.result)
             if not self.reference.value():
                 self.reference.type_over(newest.query)
         self.propose_validity(newest)
 
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._taken = None
+
     def send(self) -> None:
-        score = self.satisfied.value()
-        is_received = score in SCORES and not self._satisfied_field.isHidden()
-        self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, int(score)) if is_received else None)
+        """Who is done with the case while the applicant listens has told them, with or without a score."""
+        score = self.satisfied.value() if not self._satisfied_field.isHidden() else ""
+        satisfied = int(score) if score in SCORES else None
+        is_received = satisfied is not None or (self.is_last and self._is_heard)
+        self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, satisfied) if is_received else None)
 
     def _name_main(self) -> None:
         is_received = self.satisfied.value() in SCORES and not self._satisfied_field.isHidden()

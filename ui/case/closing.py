@@ -30,6 +30,7 @@ class ClosingForm(InlineForm):
         super().__init__("closing.form", "phone-outgoing", "check", Key.TELL_SOLUTION)
         self._cases = cases
         self._status = CaseStatus.SOLUTION_READY
+        self._is_heard = False
         self._solution = SolutionView()
         self.means = KeptChoice("closing.means")
         self.satisfied = KeptChoice("closing.satisfied")
@@ -49,10 +50,12 @@ class ClosingForm(InlineForm):
         fields: list[tuple[QWidget, float]] = [(self._means_field, 11), (self._satisfied_field, 14)]
         fields += [(self._at_field, 9), (self._comment_field, 16)]
         self.body.addWidget(Columns("closing.columns", fields))
+        self.offer_last()
         self.retranslate()
 
     def display(self, case: OpenCase) -> None:
         """Show the newest validated answer, and what is to be done next with it."""
+        self._is_heard = case.call is not None and case.call.is_talking
         if case.file is not None and case.file.solutions:
             self._solution.display(case.file.solutions[-1])
         self._solution.setVisible(bool(case.file and case.file.solutions))
@@ -85,7 +88,8 @@ class ClosingForm(InlineForm):
         if self._status is CaseStatus.TOLD:
             self._cases.confirm_receipt(receipt)
         else:
-            self._cases.tell(self.means.value(), receipt if self._is_receipt() else None)
+            is_received = self._is_receipt() or (self.is_last and self._is_heard)
+            self._cases.tell(self.means.value(), receipt if is_received else None)
 
     def focus_first(self) -> None:
         self.satisfied.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -58,6 +58,7 @@ class EscalationForm(InlineForm):
         self.keep("escalation.promise", self.promise)
         self.unit.typed.connect(self._on_unit)
         self._build()
+        self.offer_last()
         self.retranslate()
 
     def _build(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class InlineForm(QFrame):
 
     typed = Signal(str, str)  # draft field, text
     put_away = Signal()
+    last_wanted = Signal()  # complete it, and be ready for the next call
 
     def __init__(
         self, object_name: str, icon_name: str, main_icon: str = "send", main_key: Key = Key.FINISH
@@ -36,6 +37,7 @@ class InlineForm(QFrame):
         self.setProperty("look", "card")
         self._kept: dict[str, Editor] = {}
         self._is_sending = False
+        self.is_last = False  # the person is done with the case once this is recorded
         self._heading = Label(f"{object_name}.title", "section")
         self._icon = IconLabel(f"{object_name}.icon", icon_name, "accent")
         self._close = ActionButton(f"{object_name}.close", "", "x", look="quiet", is_icon_only=True)
@@ -44,7 +46,8 @@ class InlineForm(QFrame):
         self._problem.setVisible(False)
         self.main = ActionButton(f"{object_name}.main", "", main_icon, main_key, "primary")
         self.main.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
-        self.main.clicked.connect(self.complete)
+        self.main.clicked.connect(lambda: self.complete())
+        self.last: ActionButton | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(GAP)
         self.footer = Flow(GAP)
@@ -89,8 +92,20 @@ class InlineForm(QFrame):
         editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         editor.typed.connect(lambda _text: self._unmark(editor))
 
+    def offer_last(self) -> None:
+        """Show the key that completes the form and ends the work on the case."""
+        name = f"{self.objectName()}.last"
+        self.last = ActionButton(name, "", "check", Key.COMPLETE_AND_FINISH, "quiet")
+        self.last.setMinimumWidth(1)
+        self.last.clicked.connect(self.last_wanted)
+        self.footer.addWidget(self.last)
+
     def set_texts(self, title: str, main: str, close: str) -> None:
         self._heading.setText(title)
+        if self.last is not None:
+            self.last.setText(
+                QCoreApplication.translate("InlineForm", "That was it, then be ready")
+            )
         self.setAccessibleName(title)
         self.main.setText(main)
         self._close.setText(close)
@@ -109,7 +124,7 @@ class InlineForm(QFrame):
 
     # -- commands ------------------------------------------------------------------------------------------
 
-    def complete(self) -> None:
+    def complete(self, is_last: bool = False) -> None:
         """Send if nothing is missing; else mark what is, and go to the first of it."""
         if self._is_sending or not self.main.isEnabled():
             return
@@ -123,7 +138,7 @@ class InlineForm(QFrame):
             gaps[0][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.say_problem("")
-        self._is_sending = True
+        self._is_sending, self.is_last = True, is_last
         self.send()
 
     def show_drafts(self, draft: dict[str, str]) -> None:

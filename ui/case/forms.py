@@ -75,6 +75,7 @@ class Forms(QWidget):
     typed = Signal(str, str)  # draft field, text
     opened = Signal(str)  # the form that is open now; "" for none
     put_away = Signal()  # by the person: the keyboard should go back to where it was
+    last_wanted = Signal()  # complete the open form, and be ready for the next call
 
     def __init__(
         self, cases: Cases, session: Session, lookups: CaseLookups, packet_files: PacketFiles
@@ -118,6 +119,7 @@ class Forms(QWidget):
             form.setVisible(False)
             form.typed.connect(self.typed)
             form.put_away.connect(self._on_put_away)
+            form.last_wanted.connect(self.last_wanted)
             column.addWidget(form)
         self.solution.return_wanted.connect(lambda: self.open("return"))
         self.setVisible(False)
@@ -198,6 +200,8 @@ class Forms(QWidget):
         for form in self._forms.values():
             form.show_drafts(case.draft)
         self.answer.display(case)
+        if self.open_name == "answer":
+            self.answer.propose(case.file.evidence if case.file else ())
         self.ask_back.display(is_officer)
         self.answer_unit.display(case)
         if Move.RECORD_SOLUTION in case.moves:

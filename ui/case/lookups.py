@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lookups.case_lookups import CaseLookups, Pane, PaneState
-from app.lookups.finding import JELITA, OSS
+from app.lookups.finding import JELITA, OSS, Finding
 from ui.case.finding_words import text_of
 from ui.case.form import Columns
 from ui.case.lookup_pane import LookupPane
@@ -42,6 +42,10 @@ class LookupPanes(SectionCard):
         finding = self._lookups.pane(system).finding
         if finding is not None:
             self._lookups.keep(system, text_of(finding.fields))
+
+    def take_found(self) -> list[tuple[Finding, str]]:
+        """Return what was found and is not kept yet, with its words: what is decided now rests on it."""
+        return [(finding, text_of(finding.fields)) for finding in self._lookups.take_found()]
 
     def answer(self, system: str = "") -> QWidget | None:
         """Return what to read: the system's answer, else the one after that with the keyboard."""

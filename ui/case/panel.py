@@ -15,6 +15,7 @@ from app.records import Refusal
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
 from ui.case.case_clocks import CaseClocks
+from ui.case.completion import Completion, is_in_call
 from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
 from ui.case.forms import Forms
@@ -26,6 +27,7 @@ from ui.case.notes import NoteField
 from ui.case.page import CasePage
 from ui.case.recordings_box import RecordingsBox
 from ui.case.refusal_words import refusal_words
+from ui.case.sections import more_sections
 from ui.case.timeline import Timeline
 from ui.keys import Key, bind
 from ui.widgets.focus_return import is_keyboard_kept
@@ -40,6 +42,7 @@ class CasePanel(QFrame):
     """
 
     number_copied = Signal(str)
+    left = Signal()  # the case went off the screen, and had the keyboard
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -47,13 +50,13 @@ class CasePanel(QFrame):
         self.setProperty("look", "page")
         self._work, self._cases = workplace, workplace.cases
         self._shown: OpenCase | None = None
-        self._is_last = False  # the person is ready once the form that is on its way is recorded
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
         self.strip = self._clocks.strip
         self.next = NextBar()
         self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups, workplace.packet_files)
+        self._completion = Completion(self.forms, workplace.finishing)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm()
         self.lookups = LookupPanes(workplace.case_lookups)
@@ -66,7 +69,14 @@ class CasePanel(QFrame):
         self._ticker.timeout.connect(self._tick)
         self.page = CasePage(
             (self.header, self.strip, self.next),
-            (self.forms, self.applicant, self.details, self.lookups, self.recordings),
+            (
+                self.forms,
+                self.applicant,
+                self.details,
+                self.lookups,
+                self.recordings,
+                *more_sections(workplace, self),
+            ),
             self.timeline,
             self.note,
         )
@@ -106,6 +116,7 @@ class CasePanel(QFrame):
         for button in self.lookup_summary.buttons.values():
             self.next.add(button)
         self.forms.opened.connect(self._on_form)
+        self.forms.last_wanted.connect(self.complete_and_finish)
         self.forms.put_away.connect(self.note.editor.setFocus)
         self.header.close_wanted.connect(cases.close_view)
         self.header.save_button.clicked.connect(self.save)
@@ -170,23 +181,21 @@ class CasePanel(QFrame):
 
     @Slot()
     def complete_and_finish(self) -> None:
-        """Complete the open form, and be ready for the next call as soon as this one is over."""
-        form = self.forms.current
-        if form is not None and self.forms.is_meant:
-            form.complete()
-            self._is_last = form.is_sending
-        else:
-            self._work.finishing.finish_after_call()
+        self._completion.begin(self._shown)
 
     @Slot()
     def decide_yes(self) -> None:
-        self.forms.open("answer")
+        """Answer from what was looked up; that becomes evidence now."""
+        if self._shown is not None and Move.ANSWER in self._shown.moves:
+            if found := self.lookups.take_found():
+                self._cases.keep_findings(found)
+            self.forms.open("answer")
 
     @Slot()
     def decide_no(self) -> None:
         """Ask for the packet; the form opens when it is proposed."""
         if self._shown is not None and Move.ESCALATE in self._shown.moves:
-            self._cases.propose_packet(None)
+            self._cases.propose_packet(None, self.lookups.take_found())
 
     @Slot()
     def tell_solution(self) -> None:
@@ -198,9 +207,8 @@ class CasePanel(QFrame):
         asked = "answer_unit" if Move.ANSWER_UNIT in moves else "closing"
         name = "solution" if Move.RECORD_SOLUTION in moves and asked == "closing" else asked
         form = self.forms.current
-        call = self._shown.call if self._shown else None
-        is_in_call = call is not None and call.is_talking
-        if form is not None and self.forms.open_name == name and (self.forms.is_meant or is_in_call):
+        is_meant = self.forms.is_meant or is_in_call(self._shown)
+        if form is not None and self.forms.open_name == name and is_meant:
             form.complete()
         else:
             self._do(name)
@@ -264,15 +272,15 @@ class CasePanel(QFrame):
     def _keep(self, name: str, text: str) -> None:
         self._cases.keep(name, text)
         self._work.case_lookups.typed()
-        current = self._cases.current
-        if current is not None:
+        if (current := self._cases.current) is not None:
             self.header.show_typed(current)
 
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_opened(self, case: OpenCase) -> None:
-        self._shown, self._is_last = case, False
+        self._shown = case
+        self._completion.forget()
         self._work.playback.show_case(case.case_id)
         now = self._work.clock()
         self._stack.setCurrentIndex(1)
@@ -307,11 +315,14 @@ class CasePanel(QFrame):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._shown = None
+        focus = self.focusWidget()
+        had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
         self._work.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
         self._run_clocks()
+        if had_keyboard:
+            self.left.emit()
 
     @Slot(object)
     def _on_recordings(self, listed: CaseRecordings) -> None:
@@ -323,13 +334,12 @@ class CasePanel(QFrame):
         self.next.say("")
         self.details.settle()
         self.forms.stored(what)
-        if self._is_last:
-            self._is_last = False
-            self._work.finishing.finish_after_call()
+        self._completion.stored()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
-        self._is_last, words = False, refusal_words(refusal)
+        self._completion.forget()
+        words = refusal_words(refusal)
         if not self.forms.refused(words):
             self.next.say(words)
 
@@ -350,8 +360,7 @@ class CasePanel(QFrame):
     def _tick(self) -> None:
         if self._shown is None:
             return
-        now = self._work.clock()
-        self._clocks.show(self._shown, now)
+        self._clocks.show(self._shown, self._work.clock())
         self.note.tick()
 
     # -- what is shown -------------------------------------------------------------------------------------
@@ -375,11 +384,10 @@ class CasePanel(QFrame):
 
     def _run_clocks(self) -> None:
         """Tick only while a case is on the screen and the screen can be seen."""
-        if self._shown is not None and self.isVisible():
-            if not self._ticker.isActive():
-                self._ticker.start()
-        else:
+        if self._shown is None or not self.isVisible():
             self._ticker.stop()
+        elif not self._ticker.isActive():
+            self._ticker.start()
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Case"))

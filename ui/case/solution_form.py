@@ -57,6 +57,7 @@ class SolutionForm(ValidatedForm):
         self.body.addWidget(self._validated_field)
         self.footer.addWidget(self._call)
         self.footer.addWidget(self._return)
+        self.offer_last()
         self.retranslate()
 
     def display(self, case: OpenCase, now: datetime, may_return: bool, is_officer: bool) -> None:

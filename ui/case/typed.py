@@ -170,16 +170,24 @@ class KeptChoice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self._echo = Echo()
+        self._options: tuple[tuple[str, str], ...] = ()
         self.activated.connect(self._on_activated)
 
     def set_options(self, options: Iterable[tuple[str, str]]) -> None:
         """Offer (value, words); the chosen value stays, also in another language."""
         options, chosen = tuple(options), self.value()
-        if options == tuple((self.itemData(row), self.itemText(row)) for row in range(self.count())):
+        if options == self._options:
             return
-        self.clear()
-        for value, words in options:
-            self.addItem(words, value)
+        self._options = options
+        # In place: the list may be open, and its view walks over the rows.
+        for row, (value, words) in enumerate(options):
+            if row == self.count():
+                self.addItem(words, value)
+            else:
+                self.setItemText(row, words)
+                self.setItemData(row, value)
+        while self.count() > len(options):
+            self.removeItem(self.count() - 1)
         self._put(chosen)
 
     def value(self) -> str:

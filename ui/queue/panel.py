@@ -84,6 +84,12 @@ class QueuePanel(QFrame):
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._choose_some()
 
+    @Slot()
+    def take_keyboard(self) -> None:
+        """The work on a case is over: the next one is a key away, if the list is in sight."""
+        if self.isVisible():
+            self.focus_list()
+
     def _choose_some(self) -> None:
         """What Enter and F5 would act on is marked, also in a list that was gone into while it was empty."""
         if self._model.rowCount() and not self._list.selectionModel().hasSelection():

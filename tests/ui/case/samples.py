@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -113,7 +114,7 @@ class LiveCases(FakeCases):
         self._tell(EntryKind.EVIDENCE_ADDED, system=system, query=query)
         self._store("evidence", "evidence.system", "evidence.query", "evidence.result")
 
-    def propose_packet(self, unit_id: UUID | None) -> None:
+    def propose_packet(self, unit_id: UUID | None, found: Sequence[Any] = ()) -> None:
         self.asked.append(("propose_packet", unit_id))
         self._store("case")
         packet: Packet = propose_packet(self._file, self.place.sop, self.place.calendar, unit_id, self._now)

@@ -1,0 +1,42 @@
+"""One key for "that was it": the form that is meant is completed, and then one is ready for the next call."""
+
+from __future__ import annotations
+
+from app.finishing import Finishing
+from app.open_case import OpenCase
+from ui.case.form import InlineForm
+from ui.case.forms import Forms
+
+
+class Completion:
+    """What the applicant was told in a call counts as received: who presses this key says so."""
+
+    def __init__(self, forms: Forms, finishing: Finishing) -> None:
+        self._forms = forms
+        self._finishing = finishing
+        self._awaited: InlineForm | None = None
+
+    def begin(self, case: OpenCase | None) -> None:
+        """Complete the open form, and finish as soon as it is recorded and the call is over."""
+        form = self._forms.current
+        is_telling = self._forms.open_name == "closing" and is_in_call(case)
+        if form is not None and (self._forms.is_meant or is_telling):
+            form.complete(is_last=True)
+            self._awaited = form if form.is_sending else None
+        else:
+            self._finishing.finish_after_call()
+
+    def stored(self) -> None:
+        """Something was recorded; what the form sent may still be on its way."""
+        if self._awaited is not None and not self._awaited.is_sending:
+            self._awaited = None
+            self._finishing.finish_after_call()
+
+    def forget(self) -> None:
+        """It was refused, or another case is on the screen."""
+        self._awaited = None
+
+
+def is_in_call(case: OpenCase | None) -> bool:
+    """Whether the applicant is on the line, and hears what is said."""
+    return case is not None and case.call is not None and case.call.is_talking

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.citing import CITED
 from app.jobs import Jobs
 from app.records import storage_notice
 from db.drafts import Drafts
@@ -79,6 +80,8 @@ class Drafting(QObject):
         now_typed = self._texts.get(key, {})
         kept: dict[str, str] = {}
         for name, text in now_typed.items():
+            if name == CITED and (rest := text.removeprefix(sent.get(name, "")).lstrip("\n")):
+                kept[name] = rest
             if name.startswith("_") or name in forms:
                 continue
             if "." in name:

@@ -181,13 +181,13 @@ def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
         "kbli": packet.kbli,
         "region": packet.region,
         "evidence": packet.evidence or packet.no_evidence_reason,
-        "promise": _promise_text(packet, zone),
+        "promise": promise_text(packet, zone),
     }
     template = Template(resources.read_text("templates", "escalation_id.txt"))
     return template.substitute({key: value.strip() or "-" for key, value in values.items()})
 
 
-def _promise_text(packet: Packet, zone: tzinfo) -> str:
+def promise_text(packet: Packet, zone: tzinfo) -> str:
     at = _indonesian(packet.promise_at.astimezone(zone)) if packet.promise_at else ""
     by = _CHANNELS.get(packet.promise_channel, "") if packet.promise_channel else ""
     promised = ", ".join(filter(None, (at, f"melalui {by}" if by else "")))

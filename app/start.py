@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from app.canned_texts import load_canned_texts
 from app.log import start_log
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
@@ -88,7 +89,7 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
         facts = {"path": error.filename or str(where.data), "reason": error.strerror or str(error)}
         raise StartError("records_unwritable", facts) from error
     try:
-        office_days = load_office_days(where.data)
+        office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
     except (OfficeFileError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = QLockFile(str(where.data / "desktop.lock"))
@@ -111,7 +112,8 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
         facts = {"path": str(path), "reason": str(error)}
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
-    return Opened(build_workplace(where, settings, replica, secrets, office_days=office_days), lock)
+    built = build_workplace(where, settings, replica, secrets, office_days=office_days, canned=texts)
+    return Opened(built, lock)
 
 
 def _not_locked(lock: QLockFile, folder: Path) -> StartError:

@@ -1,5 +1,6 @@
 """The words and values of the lower floors that a window may use: ui imports app, never db or telephony."""
 
+from db.knowledge import ArticleRecord, CannedTextRecord, EditionRecord
 from db.records import (
     AgentRecord,
     ApplicantRecord,
@@ -58,11 +59,13 @@ __all__ = [
     "AgentRecord",
     "AgentState",
     "ApplicantRecord",
+    "ArticleRecord",
     "AttachmentRecord",
     "CallPolicy",
     "CallQuality",
     "CallState",
     "CallStatistics",
+    "CannedTextRecord",
     "CaseFile",
     "CaseKind",
     "CaseRow",
@@ -75,6 +78,7 @@ __all__ = [
     "Direction",
     "Disposition",
     "DtmfSent",
+    "EditionRecord",
     "EntryKind",
     "EscalationRecord",
     "EvidenceRecord",

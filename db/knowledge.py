@@ -54,7 +54,7 @@ class EditionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CannedTextRecord:
-    """A text that `::` and its shortcut insert; owner_id None: everybody's. id None: it came with the program."""
+    """What `::` and a shortcut insert. owner_id None: everybody's; id None: it came with the program."""
 
     id: UUID | None
     owner_id: UUID | None

@@ -23,8 +23,12 @@ _ROUNDS = 2  # memperpanjang has two prefixes
 WORD = re.compile(r"\w+")
 # Words that say how one asks, not what one asks for.
 COMMON = frozenset(
-    "yang di ke dari dan atau untuk pada dengan apa apakah bagaimana berapa kapan siapa mana dimana saya kami "
-    "anda bapak ibu ini itu ada adalah bisa dapat harus sudah belum akan tidak jika kalau oleh agar the of".split()
+    (
+        *("yang", "di", "ke", "dari", "dan", "atau", "untuk", "pada", "dengan", "oleh", "agar", "jika"),
+        *("apa", "apakah", "bagaimana", "berapa", "kapan", "siapa", "mana", "dimana", "itu", "ini", "ada"),
+        *("saya", "kami", "anda", "bapak", "ibu", "adalah", "bisa", "dapat", "harus", "sudah", "belum"),
+        *("kalau", "akan", "tidak", "the", "of"),
+    )
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,7 +40,7 @@ class KeepCannedText(Mutation, frozen=True, kw_only=True):
         if tx.rows(same):
             raise Rejected("shortcut_taken", {"text": shortcut})
         known = tx.row(CannedText, self.text_id)
-        values = {"owner_id": owner_id, "shortcut": shortcut, "text": text}
+        values: dict[str, Any] = {"owner_id": owner_id, "shortcut": shortcut, "text": text}
         values |= {"changed_by_name": tx.me.agent_name, "changed_at": self.occurred_at}
         if known is None:
             tx.insert(CannedText, id=self.text_id, **values)

@@ -77,7 +77,7 @@ def article(tx: Connection, article_id: UUID) -> ArticleRecord | None:
 def editions(tx: Connection, article_id: UUID) -> tuple[EditionRecord, ...]:
     """Return every text that the article had, the newest first."""
     one = ArticleEdition
-    query = select(
+    columns: list[Any] = [
         one.edition,
         one.title,
         one.text,
@@ -88,8 +88,8 @@ def editions(tx: Connection, article_id: UUID) -> tuple[EditionRecord, ...]:
         one.written_at,
         one.reviewed_by_name,
         one.reviewed_at,
-    )
-    query = query.where(one.article_id == article_id).order_by(one.edition.desc())
+    ]
+    query = select(*columns).where(one.article_id == article_id).order_by(one.edition.desc())
     return tuple(EditionRecord(*row) for row in tx.execute(query))
 
 

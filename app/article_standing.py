@@ -1,0 +1,35 @@
+"""Whether an article may be used today as it stands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import Enum
+
+from db.knowledge import ArticleRecord
+
+SOON = timedelta(days=30)
+
+
+class Standing(Enum):
+    SAMPLE = "sample"  # it came with the program: check it before use
+    AHEAD = "ahead"  # it begins to hold on a later day
+    EXPIRED = "expired"
+    EXPIRES_SOON = "expires_soon"
+    NOT_REVIEWED = "not_reviewed"  # only its author has read it
+    GOOD = "good"
+
+
+MUST_BE_CONFIRMED = frozenset({Standing.SAMPLE, Standing.AHEAD, Standing.EXPIRED})
+
+
+def standing(article: ArticleRecord, today: date) -> Standing:
+    """Return the one thing that whoever uses it must know first."""
+    if article.valid_until is not None and article.valid_until < today:
+        return Standing.EXPIRED
+    if article.is_sample:
+        return Standing.SAMPLE
+    if article.valid_from is not None and article.valid_from > today:
+        return Standing.AHEAD
+    if article.valid_until is not None and article.valid_until - today <= SOON:
+        return Standing.EXPIRES_SOON
+    return Standing.GOOD if article.reviewed_at is not None else Standing.NOT_REVIEWED

@@ -1,0 +1,50 @@
+"""The articles that come with the program: samples, which nobody of this office has checked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+import tomlkit
+
+import resources
+from app.mutations.article import WriteArticle
+
+_SPACE = UUID("0197b2f0-3c1e-7d70-9f1c-6b6e6f776c65")  # the same sample is the same article everywhere
+
+
+class _Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """source: where the facts were read, for whoever checks it."""
+
+    key: str
+    title: str
+    questions: tuple[str, ...]
+    text: str
+    source: str
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    samples: tuple[_Sample, ...]
+
+
+def sample_articles(at: datetime) -> tuple[WriteArticle, ...]:
+    table: dict[str, Any] = tomlkit.parse(resources.read_text("knowledge", "samples.toml")).unwrap()
+    return tuple(
+        WriteArticle(
+            article_id=uuid5(_SPACE, one.key),
+            title=one.title,
+            questions=one.questions,
+            text=one.text.strip(),
+            legal_basis=one.legal_basis,
+            valid_from=one.valid_from,
+            valid_until=one.valid_until,
+            is_sample=True,
+            occurred_at=at,
+        )
+        for one in msgspec.convert(table, _File).samples
+    )

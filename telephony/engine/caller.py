@@ -72,6 +72,13 @@ def was_taken_elsewhere(cancel: str) -> bool:
     )
 
 
+def ends_subscription(notify: str) -> bool:
+    """Whether a NOTIFY is the last word on a REFER (RFC 6665 section 8.2.3)."""
+    events = header_values(notify, "event") + header_values(notify, "o")
+    states = header_values(notify, "subscription-state")
+    return [each.split(";")[0].strip().lower() for each in (*events, *states)] == ["refer", "terminated"]
+
+
 def _is_anonymous(caller: Caller) -> bool:
     host = caller.uri.rpartition("@")[2].lower()
     return host.split(";")[0].split(":")[0].endswith("anonymous.invalid") or plain(caller.user).lower() in (

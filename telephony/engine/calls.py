@@ -21,7 +21,7 @@ from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_policy import Verdict, verdict
 from telephony.engine.call_tones import CallTones
-from telephony.engine.caller import asserted_identity, was_taken_elsewhere
+from telephony.engine.caller import asserted_identity, ends_subscription, was_taken_elsewhere
 from telephony.engine.conference import Conference
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.engine.hold import REQUEST_PENDING, Hold
@@ -324,6 +324,8 @@ class Calls:
         method = message.partition(" ")[0]
         if method == "CANCEL":
             call.is_taken_elsewhere = was_taken_elsewhere(message)
+        elif method == "NOTIFY" and ends_subscription(message):
+            self._transfers.subscription_over(call)
         elif method in ("INVITE", "UPDATE") and call.was_connected and self._is_trusted(message):
             identity = asserted_identity(message)
             if identity is not None:

@@ -72,7 +72,7 @@ class Transfers:
 
         Neither is held for it: they may be in a conference, which goes on until we leave.
         """
-        self._check(call)
+        self._check(call, consultation)
         refer = partial(call.xferReplaces, consultation, pj.CallOpParam(True))
         transfer = _Transfer(call, refer, consultation=consultation)
         self._transfers[call.key] = transfer
@@ -133,10 +133,17 @@ class Transfers:
         else:
             transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
 
-    def _check(self, call: Call) -> None:
+    def subscription_over(self, call: Call) -> None:
+        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last one may be told later."""
         transfer = self._transfers.get(call.key)
-        if transfer is not None and not transfer.is_overdue:
-            raise WrongStateError("transfer under way")
+        if transfer is not None and transfer.is_referred and not transfer.is_replaced:
+            self._later.after(0, partial(self._overdue, transfer))
+
+    def _check(self, *calls: Call) -> None:
+        """Who is being sent, or is asked about somebody who is, cannot be sent elsewhere meanwhile."""
+        for transfer in self._transfers.values():
+            if not transfer.is_overdue and any(call in transfer.calls for call in calls):
+                raise WrongStateError("transfer under way")
 
     def _refer(self, transfer: _Transfer) -> None:
         if self._transfers.get(transfer.call.key) is not transfer or not transfer.call.can_be_held:
@@ -152,7 +159,8 @@ class Transfers:
 
     def _overdue(self, transfer: _Transfer) -> None:
         """Give the agent the call back; a late success ends it all the same."""
-        if self._transfers.get(transfer.call.key) is transfer:
+        if self._transfers.get(transfer.call.key) is transfer and not transfer.is_overdue:
+            transfer.forget()
             transfer.is_overdue = True
             self._failed(transfer, 0, "")
 

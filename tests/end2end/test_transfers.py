@@ -274,16 +274,16 @@ def test_a_transfer_that_fails_in_any_way_gives_the_call_back(start_agent: Start
         agent.phone.do(Transfer(call_key=key, target="sip:kabid@127.0.0.9"))
         return len(agent.events)
 
-    def must_fail(seen: int, code: int) -> None:
+    def must_fail(seen: int, code: int, knows_of_hold: bool = True) -> None:
         assert agent.wait_for(TransferProgress, lambda e: e.is_final, after=seen).code == code
-        if agent.phone.calls[key].is_held_here:
+        if knows_of_hold:
             call.answer_offer()
-            agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+        agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
 
     seen = transfer()
     peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")  # it is not even held
     call.answer_request("REFER", b"603 Decline")
-    must_fail(seen, 603)
+    must_fail(seen, 603, knows_of_hold=False)
 
     seen = transfer()
     call.answer_offer()
@@ -297,7 +297,31 @@ def test_a_transfer_that_fails_in_any_way_gives_the_call_back(start_agent: Start
     call.request(b"NOTIFY", (b"Event: refer", b"Subscription-State: active"))
     call.notify(b"486 Busy Here", b"terminated;reason=noresource")
     must_fail(seen, 486)
+
+    for last_word in (b"SIP/2.0 100 Trying\r\n", b""):  # the result is not known: RFC 6665 section 4.1.3
+        seen = transfer()
+        call.answer_offer()
+        call.answer_request("REFER", b"202 Accepted")
+        state = b"Subscription-State: terminated;reason=timeout"
+        kind = b"Content-Type: message/sipfrag;version=2.0"
+        call.request(b"NOTIFY", (b"Event: refer", state, kind), last_word)
+        must_fail(seen, 0)
     assert lives(agent)
+
+
+def test_who_is_asked_about_a_caller_that_is_being_handed_over_stays(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent, other = start_agent(), RawPeer()
+    first, dialog = connected(agent, peer)
+    asked, _ = connected(agent, other)
+    agent.phone.do(AttendedTransfer(call_key=first, consultation_key=asked))
+    dialog.answer_request("REFER", b"202 Accepted")
+    agent.phone.do(Transfer(call_key=asked, target="sip:lain@127.0.0.9"))
+    refused = agent.wait_for(CommandRefused)
+    assert (refused.kind, refused.call_key) == ("wrong_state", asked)
+    assert not [each for each in other.read() if not each[0].startswith(b"ACK ")]
+    other.close()
 
 
 def test_word_in_the_wrong_order_and_a_sudden_end_are_understood(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import tomlkit
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 import resources
@@ -17,11 +17,12 @@ from app.desk import Desk
 from app.desk_call import DeskCall
 from app.identity import identify
 from app.jobs import Jobs
-from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
+from app.mutations.recording import AddRecording, NotePlayed, SetConsent
 from app.notices import ERROR, WARNING, Notice
 from app.preferences import Preferences
+from app.recording_files import SUFFIX, file_name, located, sha256_of
+from app.recording_retention import RecordingRetention
 from app.records import Records
-from db.queries.recordings import recordings_to_erase
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
@@ -35,8 +36,6 @@ from telephony.messages import (
     StopRecording,
 )
 from telephony.phone import Phone
-
-ERASE_EVERY_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +80,19 @@ class Recordings(QObject):
         self._jobs = jobs
         self._usual_folder = folder
         self._consents: dict[str, Consent] = {}
+        self._running: dict[str, tuple[Path, UUID]] = {}  # call key -> file, and the id of its row
+        self._refused: set[str] = set()  # call keys whose running file goes: the yes was taken back
         self._there: dict[str, str] = {}  # call key -> who a transfer elsewhere put on the line
         self.consent_notice = consent_notice()
         phone.call_changed.connect(self._on_call_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
         desk.conference_changed.connect(self._on_conference)
-        self._erasing = QTimer(self)
-        self._erasing.setInterval(ERASE_EVERY_MS)
-        self._erasing.timeout.connect(self.erase_expired)
+        phone.engine_lost.connect(self._on_engine_lost)
+        self._retention = RecordingRetention(
+            records, preferences, jobs, self._folders, self._is_running, self
+        )
+        self._retention.notice.connect(self.notice)
 
     @property
     def is_offered(self) -> bool:
@@ -99,6 +102,17 @@ class Recordings(QObject):
     def folder(self) -> Path:
         chosen = self._preferences.settings.recording.folder
         return Path(chosen) if chosen else self._usual_folder
+
+    def erase_expired(self) -> None:
+        """Erase what was kept long enough, and take up what a crash left (that is erased in time, too)."""
+        self._retention.erase_expired()
+        self._retention.take_up_strays()
+
+    def _folders(self) -> tuple[Path, ...]:
+        return (self.folder, self._usual_folder)
+
+    def _is_running(self, path: Path) -> bool:
+        return any(path == running for running, _ in self._running.values())
 
     def consent_of(self, key: str) -> Consent:
         """What the applicant of this call said."""
@@ -117,6 +131,7 @@ class Recordings(QObject):
             SetConsent(contact_id=call.contact_id, consent=consent, consent_text=version, occurred_at=now())
         )
         if consent is not Consent.YES and call.recording is not None:
+            self._refused.add(key)
             self._phone.do(StopRecording(call_key=key))
         self.consent_changed.emit(key)
 
@@ -129,9 +144,11 @@ class Recordings(QObject):
         if not self.is_offered or self._unasked(heard):
             self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
             return
-        folder, name = self.folder / f"{now():%Y/%m}", str(uuid7())
+        recording_id = uuid7()
+        folder, name = self.folder / f"{now():%Y/%m}", file_name(call.contact_id, recording_id)
 
         def ready(_: None) -> None:
+            self._running[key] = folder / (name + SUFFIX), recording_id
             self._phone.do(StartRecording(call_key=key, path=str(folder / name)))
 
         def failed(error: OSError) -> None:
@@ -193,20 +210,26 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_ended(self, event: RecordingEnded) -> None:
-        self._desk.show_recording(event.call_key, None)
-        call = self._desk.call(event.call_key)
+        key = event.call_key
+        self._desk.show_recording(key, None)
+        call = self._desk.call(key)
+        _, recording_id = self._running.pop(key, (None, uuid7()))
         if event.fault:
             facts = {"path": event.path, "reason": event.fault}
             self.notice.emit(Notice(f"recording_{event.fault}", ERROR, facts))
+        if key in self._refused:
+            self._refused.discard(key)
+            self._retention.drop_refused(Path(event.path))
+            return
         if call is None or not event.bytes:
             return
-        path, at = Path(event.path), now()
+        at = now()
         keep = timedelta(days=self._preferences.settings.recording.keep_days)
         self._records.change(
             AddRecording(
-                recording_id=uuid7(),
+                recording_id=recording_id,
                 contact_id=call.contact_id,
-                path=self._relative(path),
+                path=Path(event.path).as_posix(),  # whole: the folder may be another one tomorrow
                 sha256=event.sha256,
                 bytes=event.bytes,
                 duration_ms=round(event.duration_s * 1000),
@@ -215,58 +238,36 @@ class Recordings(QObject):
             )
         )
 
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+    @Slot()
+    def _on_engine_lost(self) -> None:
+        """Its files are cut, but what is in them plays."""
+        if self._running:
+            self._running.clear()
+            self._refused.clear()
+            self._retention.later()
 
     # -- afterwards ----------------------------------------------------------------------------------------
 
     def play(self, record: RecordingRecord) -> None:
         """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
-        path = self.folder / record.path
+        folders = self._folders()
 
-        def checked(is_unchanged: bool) -> None:
+        def checked(found: tuple[Path, bool]) -> None:
+            there, is_unchanged = found
             if not is_unchanged:
-                self.notice.emit(Notice("recording_changed", ERROR, {"path": str(path)}))
+                self.notice.emit(Notice("recording_changed", ERROR, {"path": str(there)}))
                 self.unplayable.emit(record)
                 return
             self._records.change(NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now()))
-            self.playable.emit(record, str(path))
+            self.playable.emit(record, str(there))
 
         def missing(error: OSError) -> None:
-            facts = {"path": str(path), "reason": error.strerror or str(error)}
+            facts = {"path": str(error.filename or record.path), "reason": error.strerror or str(error)}
             self.notice.emit(Notice("recording_missing", WARNING, facts))
             self.unplayable.emit(record)
 
-        self._jobs.run(lambda: _sha256(path) == record.sha256, checked, ((OSError, missing),))
+        def check() -> tuple[Path, bool]:
+            there = located(record.path, folders)
+            return there, sha256_of(there) == record.sha256
 
-    @Slot()
-    def erase_expired(self) -> None:
-        """Erase what was kept long enough; again each hour."""
-        if not self._erasing.isActive():
-            self._erasing.start()
-        self._records.read(lambda tx: recordings_to_erase(tx, now()), self._erase)
-
-    def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
-        for record in records:
-            self._erase_one(record)
-
-    def _erase_one(self, record: RecordingRecord) -> None:
-        path = self.folder / record.path
-
-        def gone(_: None) -> None:
-            self._records.change(EraseRecording(recording_id=record.id, occurred_at=now()))
-
-        def failed(error: OSError) -> None:
-            facts = {"path": str(path), "reason": error.strerror or str(error)}
-            self.notice.emit(Notice("recording_not_erased", WARNING, facts))
-
-        self._jobs.run(lambda: path.unlink(missing_ok=True), gone, ((OSError, failed),))
-
-
-def _sha256(path: Path) -> str:
-    """Return the hash of a file in hex. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        self._jobs.run(check, checked, ((OSError, missing),))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
+from ui.recording_notices import RECORDING_NOTICES
 from ui.sound_notices import SOUND_NOTICES
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
@@ -82,6 +83,9 @@ _NOTICES = {
     "bad_target": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
+    "target_is_oneself": QT_TRANSLATE_NOOP(
+        "Notices", "“{text}” is this desk itself. Choose somebody else; the call is still with you."
+    ),
     "phone_refused_bad_target": QT_TRANSLATE_NOOP(
         "Notices", "This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
@@ -105,57 +109,7 @@ _NOTICES = {
         "Notices",
         "The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.",
     ),
-    "recording_needs_consent": QT_TRANSLATE_NOOP(
-        "Notices", "This call is not recorded: nobody has said yes to it. Read out the notice first."
-    ),
-    "recording_failed": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording did not start: nothing can be written in {path} ({reason}). The call goes on. "
-        "Tell the IT department.",
-    ),
-    "recording_disk_full": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The disk is full, so the recording stopped; what was written is kept in {path}. The call goes on. "
-        "Make room, then record again.",
-    ),
-    "recording_not_writable": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording stopped: {path} cannot be written any more. The call goes on. Tell the IT department.",
-    ),
-    "recording_other": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording stopped by a fault; what was written is kept in {path}. The call goes on. "
-        "Give the IT department the log.",
-    ),
-    "recording_other_person": QT_TRANSLATE_NOOP(
-        "Notices", "Recording stopped: {to} is on the line now and was not asked. Read out the notice again."
-    ),
-    "recording_changed": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording {path} is not the file that was made: somebody changed it, so it is not played. "
-        "Tell the IT department.",
-    ),
-    "recording_missing": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording {path} cannot be read ({reason}). Check that its folder can be reached, then "
-        "try again.",
-    ),
-    "recording_not_erased": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording {path} should be erased by now and could not be ({reason}). Loket tries again "
-        "each hour; tell the IT department.",
-    ),
-    "playback_in_call": QT_TRANSLATE_NOOP(
-        "Notices", "Recordings are not played during a call. Listen to it when the call is over."
-    ),
-    "playback_no_device": QT_TRANSLATE_NOOP(
-        "Notices", "There is no headset or speaker to listen on. Plug it in, or choose another device."
-    ),
-    "playback_unreadable": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The recording is the file that was made, but its sound cannot be read. Give the IT department "
-        "the log.",
-    ),
+    **RECORDING_NOTICES,
     "call_reported": QT_TRANSLATE_NOOP(
         "Notices",
         "The report is in {path}: figures and signalling of the last minute, no sound and no passwords. "

@@ -31,7 +31,10 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
 
 
 class AddRecording(Mutation, frozen=True, kw_only=True):
-    """A file is complete on disk. Refused without the applicant's yes."""
+    """A file is complete on disk. Refused without the applicant's yes.
+
+    made_by: Whose call it was, if somebody else's desk found the file later; None for who acts.
+    """
 
     recording_id: UUID
     contact_id: UUID
@@ -40,6 +43,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
     bytes: int
     duration_ms: int
     keep_until: datetime
+    made_by: UUID | None = None
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Recording, self.recording_id, "recording_exists")
@@ -54,7 +58,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             sha256=self.sha256,
             bytes=self.bytes,
             duration_ms=self.duration_ms,
-            made_by=tx.me.agent_id,
+            made_by=self.made_by or tx.me.agent_id,
             made_at=self.occurred_at,
             keep_until=self.keep_until,
         )

@@ -1,19 +1,23 @@
-"""Recordings of calls: those of a case or contact, and those whose time is over."""
+"""Recordings of calls: those of a case or contact, whose time is over, and which of some files are known."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
 
 from db.models import Contact, Recording
 from db.records import RecordingRecord
+from db.words import Consent
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+T = TypeVar("T")
 _RECORDING: list[Any] = [
     Recording.id,
     Recording.contact_id,
@@ -43,6 +47,46 @@ def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tupl
     """Return those whose retention is over and whose file has not been erased yet."""
     query = _select().where(Recording.erased_at.is_(None), Recording.keep_until < now)
     return tuple(map(_as_recording, tx.execute(query.order_by(Recording.keep_until).limit(limit))))
+
+
+@dataclass(frozen=True, slots=True)
+class CallOfRecording:
+    """The call that a sound file was made of."""
+
+    contact_id: UUID
+    agent_id: UUID | None
+    consent: Consent
+
+
+def recordings_there(
+    tx: Connection, ids: Sequence[UUID], paths: Sequence[str]
+) -> tuple[dict[UUID, bool], dict[str, bool]]:
+    """Return which of these have a row, by id and by path; the value says whether it counts as erased."""
+    by_id: dict[UUID, bool] = {}
+    by_path: dict[str, bool] = {}
+    erased = Recording.erased_at.is_not(None)
+    for some in _chunks(ids):
+        by_id |= {
+            row[0]: row[1] for row in tx.execute(select(Recording.id, erased).where(Recording.id.in_(some)))
+        }
+    for few in _chunks(paths):
+        query = select(Recording.path, erased).where(Recording.path.in_(few))
+        by_path |= {row[0]: row[1] for row in tx.execute(query)}
+    return by_id, by_path
+
+
+def calls_of_recordings(tx: Connection, contact_ids: Sequence[UUID]) -> dict[UUID, CallOfRecording]:
+    """Return those of these calls that are known here."""
+    found: dict[UUID, CallOfRecording] = {}
+    for some in _chunks(contact_ids):
+        query = select(Contact.id, Contact.agent_id, Contact.consent).where(Contact.id.in_(some))
+        found |= {row[0]: CallOfRecording(*row) for row in tx.execute(query)}
+    return found
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """SQLite takes 999 values in one statement in its older builds."""
+    return (values[at : at + 500] for at in range(0, len(values), 500))
 
 
 def _select() -> Select[Unpack[tuple[Any, ...]]]:

@@ -1,0 +1,99 @@
+"""Recordings as files: their names, where they lie, and what can be known from them alone."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path, PurePosixPath
+from uuid import UUID
+
+SUFFIX = ".opus"
+_JOINT = "_"
+_OPUS_RATE_HZ = 48_000  # of an Ogg page's position, whatever the sound's own rate is (RFC 7845 section 4)
+_LONGEST_PAGE = 65_307  # bytes (RFC 3533 section 6)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A recording on the disk. `contact_id` and `recording_id` are None if its name does not tell both."""
+
+    path: Path
+    contact_id: UUID | None
+    recording_id: UUID | None
+    changed_at: datetime
+
+
+def file_name(contact_id: UUID, recording_id: UUID) -> str:
+    """Return a name without suffix that still says whose call it is when nothing else does."""
+    return f"{contact_id}{_JOINT}{recording_id}"
+
+
+def located(path: str, folders: Iterable[Path]) -> Path:
+    """Return where a recording of the records lies now.
+
+    `path` is absolute, or relative to a folder (older rows). Files that were moved as a whole are found in
+    `folders` by year, month and name. Returns the first place that it should be in if it is nowhere.
+    """
+    tail = Path(*PurePosixPath(path.replace("\\", "/")).parts[-3:])
+    places = [Path(path)] if Path(path).is_absolute() else []
+    for folder in folders:
+        places += [folder / path, folder / tail]
+    return next((place for place in places if place.exists()), places[0])
+
+
+def sound_files(folders: Iterable[Path]) -> Iterator[SoundFile]:
+    """Give the recordings below the folders' years and months. Raises OSError, not for a missing folder."""
+    for folder in folders:
+        for path in sorted(folder.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{SUFFIX}")):
+            contact, _, recording = path.stem.partition(_JOINT)
+            changed_at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+            both = _as_uuid(contact), _as_uuid(recording)
+            yield SoundFile(path, *(both if all(both) else (None, None)), changed_at)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file in hex. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def opus_duration_s(path: Path) -> float:
+    """Return how long an Ogg/Opus file plays, also one that was cut; 0 if it is none. Raises OSError.
+
+    Read by hand, as the library for it would bring 18 MB into the desktop for a few bytes.
+    """
+    with path.open("rb") as file:
+        head = file.read(1000)
+        at = head.find(b"OpusHead")
+        if at < 0 or len(head) < at + 12:
+            return 0.0
+        (skipped,) = struct.unpack_from("<H", head, at + 10)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 2 * _LONGEST_PAGE))
+        tail = file.read()
+    page = tail.rfind(b"OggS")
+    while page >= 0:
+        if _is_whole(tail[page:]):
+            (position,) = struct.unpack_from("<q", tail, page + 6)
+            if position >= 0:  # -1: nothing ends on this page
+                return max(0.0, float(position - skipped) / _OPUS_RATE_HZ)
+        page = tail.rfind(b"OggS", 0, page)
+    return 0.0
+
+
+def _is_whole(page: bytes) -> bool:
+    """Whether an Ogg page is there to its end (RFC 3533 section 6)."""
+    return len(page) > 27 and len(page) >= 27 + page[26] + sum(page[27 : 27 + page[26]])
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,230 @@
+"""Recordings after their calls: erased when their time is over; what a crash left is taken up or told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from sqlalchemy import Connection
+
+from app.clock import now
+from app.jobs import Jobs
+from app.mutations.recording import AddRecording, EraseRecording
+from app.notices import INFO, WARNING, Notice
+from app.preferences import Preferences
+from app.recording_files import SoundFile, located, opus_duration_s, sha256_of, sound_files
+from app.records import Records, Refusal
+from db.queries.recordings import CallOfRecording, calls_of_recordings, recordings_there, recordings_to_erase
+from db.records import RecordingRecord
+from db.words import Consent
+
+_log = logging.getLogger(__name__)
+ERASE_EVERY_MS = 3_600_000
+STILL_WRITTEN_S = 15.0  # a file that changed more recently may still have its writer
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the records say about files: rows by id and by path (value: is it erased?), and calls."""
+
+    ids: dict[UUID, bool]
+    paths: dict[str, bool]
+    calls: dict[UUID, CallOfRecording]
+
+
+class RecordingRetention(QObject):
+    """A recording counts as erased only if its file was found and is gone."""
+
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        records: Records,
+        preferences: Preferences,
+        jobs: Jobs,
+        folders: Callable[[], tuple[Path, ...]],
+        is_running: Callable[[Path], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        """folders: Where recordings are, ours alone as the last. is_running: is that file being written?"""
+        super().__init__(parent)
+        self._records, self._preferences, self._jobs = records, preferences, jobs
+        self._folders, self._is_running = folders, is_running
+        self._not_erased: set[UUID] = set()  # and told
+        self._timer = QTimer(self)
+        self._timer.setInterval(ERASE_EVERY_MS)
+        self._timer.timeout.connect(self.erase_expired)
+
+    # -- the end of retention ------------------------------------------------------------------------------
+
+    @Slot()
+    def erase_expired(self) -> None:
+        """Erase what was kept long enough; again each hour."""
+        self._timer.start()
+        most = 200 + len(self._not_erased)  # those stay in front of the others
+        self._records.read(lambda tx: recordings_to_erase(tx, now(), most), self._erase)
+
+    def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
+        folders = self._folders()
+
+        def erase() -> list[tuple[RecordingRecord, Path, OSError | None]]:
+            places = [(record, located(record.path, folders)) for record in records]
+            return [(record, path, _unlink(path)) for record, path in places]
+
+        if records:
+            self._jobs.run(erase, self._erased)
+
+    def _erased(self, outcome: list[tuple[RecordingRecord, Path, OSError | None]]) -> None:
+        missing: list[Path] = []
+        for record, path, error in outcome:
+            if error is None:
+                self._not_erased.discard(record.id)
+                self._records.change(EraseRecording(recording_id=record.id, occurred_at=now()))
+            elif record.id not in self._not_erased:
+                self._not_erased.add(record.id)
+                if isinstance(error, FileNotFoundError):
+                    missing.append(path)
+                else:
+                    facts = {"path": str(path), "reason": error.strerror or str(error)}
+                    self.notice.emit(Notice("recording_not_erased", WARNING, facts))
+        if missing:
+            facts = {"count": str(len(missing)), "path": str(missing[0])}
+            self.notice.emit(Notice("recordings_not_found", WARNING, facts))
+
+    # -- what a crash left ---------------------------------------------------------------------------------
+
+    @Slot()
+    def take_up_strays(self) -> None:
+        """Find files without a row: an engine or a desktop that was killed leaves them."""
+        folders = tuple(dict.fromkeys(self._folders()))
+        self._jobs.run(lambda: tuple(sound_files(folders)), self._look_up, ((OSError, self._unseen),))
+
+    def later(self) -> None:
+        """Find them once nobody can be writing any more."""
+        QTimer.singleShot(round(STILL_WRITTEN_S * 1000) + 1000, self, self.take_up_strays)
+
+    def _unseen(self, error: OSError) -> None:
+        _log.warning("recordings: the folder cannot be read: %s", error)
+
+    def _look_up(self, found: tuple[SoundFile, ...]) -> None:
+        fresh = now() - timedelta(seconds=STILL_WRITTEN_S)
+        finished = [file for file in found if not self._is_running(file.path)]
+        files = [file for file in finished if file.changed_at < fresh]
+        if len(files) < len(finished) or self._records.waiting:  # or a call is not in the records yet
+            self.later()
+        if files and not self._records.waiting:
+            folders = self._folders()
+            self._records.read(lambda tx: _known(tx, files, folders), lambda known: self._sort(files, known))
+
+    def _sort(self, files: list[SoundFile], known: _Known) -> None:
+        """Those of calls that are known here are kept or, after a no, erased; the others are told."""
+        kept: list[tuple[SoundFile, CallOfRecording]] = []
+        refused: list[Path] = []
+        strange: list[Path] = []
+        ours = self._folders()[-1]
+        for file in files:
+            is_erased = _is_erased(file, known, self._folders())
+            call = known.calls.get(file.contact_id) if file.contact_id else None
+            if is_erased is not None:
+                if is_erased:  # an older Loket took it for erased while it lay elsewhere
+                    self._drop(file.path)
+            elif call is None or call.consent is Consent.NOT_ASKED:
+                if file.path.is_relative_to(ours):  # elsewhere other workstations may keep theirs
+                    strange.append(file.path)
+            elif call.consent is Consent.YES:
+                kept.append((file, call))
+            else:
+                refused.append(file.path)
+        for file, call in kept:
+            self._keep(file, call)
+        for path in refused:
+            self._drop(path)
+        for kind, level, paths in (
+            ("recordings_taken_up", INFO, [file.path for file, _ in kept]),
+            ("recordings_refused_erased", INFO, refused),
+            ("recordings_strange", WARNING, strange),
+        ):
+            if paths:
+                self.notice.emit(Notice(kind, level, {"count": str(len(paths)), "path": str(paths[0])}))
+
+    def _keep(self, file: SoundFile, call: CallOfRecording) -> None:
+        assert file.recording_id is not None  # its name told the call, so it told this, too
+        recording_id, path = file.recording_id, file.path
+        keep = timedelta(days=self._preferences.settings.recording.keep_days)
+
+        def measured(found: tuple[str, int, float]) -> None:
+            sha256, size, duration_s = found
+            self._records.change(
+                AddRecording(
+                    recording_id=recording_id,
+                    contact_id=call.contact_id,
+                    path=path.as_posix(),
+                    sha256=sha256,
+                    bytes=size,
+                    duration_ms=round(duration_s * 1000),
+                    keep_until=file.changed_at + keep,
+                    occurred_at=file.changed_at,
+                    made_by=call.agent_id,
+                ),
+                refused=_note_refusal,
+            )
+
+        self._jobs.run(
+            lambda: (sha256_of(path), path.stat().st_size, opus_duration_s(path)),
+            measured,
+            ((OSError, self._unseen),),
+        )
+
+    def _drop(self, path: Path) -> None:
+        """Erase a file that may not be kept; one that cannot be erased is told."""
+
+        def done(error: OSError | None) -> None:
+            if error is not None and not isinstance(error, FileNotFoundError):
+                facts = {"path": str(path), "reason": error.strerror or str(error)}
+                self.notice.emit(Notice("recording_not_erased", WARNING, facts))
+
+        self._jobs.run(lambda: _unlink(path), done)
+
+    def drop_refused(self, path: Path) -> None:
+        """The yes was taken back while it was being made."""
+        self._drop(path)
+        self.notice.emit(Notice("recordings_refused_erased", INFO, {"count": "1", "path": str(path)}))
+
+
+def _known(tx: Connection, files: list[SoundFile], folders: tuple[Path, ...]) -> _Known:
+    ids = [file.recording_id for file in files if file.recording_id is not None]
+    paths = [path for file in files if file.recording_id is None for path in _as_stored(file.path, folders)]
+    by_id, by_path = recordings_there(tx, ids, paths)
+    unknown = [file.contact_id for file in files if file.contact_id and file.recording_id not in by_id]
+    return _Known(by_id, by_path, calls_of_recordings(tx, unknown))
+
+
+def _is_erased(file: SoundFile, known: _Known, folders: tuple[Path, ...]) -> bool | None:
+    """Return what its row says, None if it has none."""
+    if file.recording_id is not None:
+        return known.ids.get(file.recording_id)
+    return next((known.paths[p] for p in _as_stored(file.path, folders) if p in known.paths), None)
+
+
+def _as_stored(path: Path, folders: tuple[Path, ...]) -> list[str]:
+    """Return the ways in which a row may name this file."""
+    relative = [path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)]
+    return [path.as_posix(), *relative]
+
+
+def _unlink(path: Path) -> OSError | None:
+    try:
+        path.unlink()
+    except OSError as error:
+        return error
+    return None
+
+
+def _note_refusal(refusal: Refusal) -> None:
+    """Its row came in the meantime."""
+    _log.warning("recording: what was found is not taken up: %s", refusal.code)

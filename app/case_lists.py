@@ -12,7 +12,7 @@ import tomlkit
 import tomlkit.exceptions
 
 import resources
-from app.regions import Regions
+from app.regions import regions
 from app.sop import Text
 from app.type_ahead import Proposal, TypeAhead
 from db.words import CaseKind
@@ -50,7 +50,7 @@ class CaseLists:
 
     def __init__(self, categories: tuple[Category, ...], services: tuple[Listed, ...]) -> None:
         self._categories, self._services = categories, services
-        self.regions = Regions()
+        self.regions = regions()
         self._type_ahead = lru_cache(maxsize=None)(self._make)
 
     def categories(self, kind: CaseKind, language: str) -> TypeAhead:

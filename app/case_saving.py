@@ -8,12 +8,15 @@ from datetime import datetime
 
 from uuid_utils.compat import uuid7
 
+from app.citing import uncited
 from app.desk_call import ended_disposition
+from app.draft_files import FIELD, draft_files
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddApplicant
 from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word
 from app.people import new_applicant
+from app.regions import regions
 from app.settings import OfficeSettings
 from db.mutation import Mutation
 from db.words import CaseKind, CaseStatus, Channel, Disposition, Priority
@@ -34,8 +37,13 @@ def unsaved(
         changes = {name: text for name, text in case.changes.items() if in_flight.get(name) != text}
         if person is not None:
             changes["applicant_id"] = str(person.applicant_id)
+        if "region" in changes:
+            changes["region_code"] = regions().code_of(changes["region"])
         if changes:
             mutations.append(ChangeDetails(case_id=case.case_id, changes=changes, occurred_at=at))
+    sent = {one.id for one in draft_files(in_flight.get(FIELD))}
+    mutations += [file.mutation(case.case_id, at) for file in case.unsaved_files if file.id not in sent]
+    mutations.extend(uncited(case, in_flight))
     note = case.draft.get("note", "")
     if note.strip() and note != in_flight.get("note"):
         mutations.append(_note(case, note.strip(), at))
@@ -82,6 +90,9 @@ def _log(case: OpenCase, start: DraftStart, at: datetime) -> LogCase:
         nib=fields.get("nib", ""),
         kbli=fields.get("kbli", ""),
         region=fields.get("region", ""),
+        region_code=regions().code_of(fields.get("region", "")),
+        category=fields.get("category", ""),
+        service=fields.get("service", ""),
         priority=typed_word(Priority, fields["priority"], Priority.NORMAL),
         applicant_id=start.applicant_id,
         contact_id=start.contact_id,

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from app.answers import Answer, Receipt
 from app.clock import now
+from app.contact_by_hand import CONTACT_FIELDS, ToldContact, record
 from app.lookups.finding import Finding
 from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
@@ -60,6 +61,12 @@ class Cases(UnitMoves):
         """Keep what JELITA or OSS answered; `words` are its fields as the person reads them."""
         self._note_number(finding)
         self._move("finding", self._evidence(finding, words))
+
+    def record_contact(self, told: ToldContact) -> None:
+        """Write down a contact that went another way; a case that was never saved begins with it."""
+        if self.current is not None:
+            mutations = record(self.current, told, self._in_flight, self._desk.office, now())
+            self._do("contact", *mutations, forget=CONTACT_FIELDS)
 
     def set_applicant(self, applicant_id: UUID) -> None:
         """Say who asks; also tells the desk, if a call is going on about this case."""

@@ -11,6 +11,8 @@ from typing import TypeVar
 from uuid import UUID, uuid5
 
 from app.desk_call import DeskCall
+from app.draft_files import FIELD as FILES
+from app.draft_files import DraftFile, draft_files
 from app.lifecycle import Move
 from db.records import ApplicantRecord, CaseFile, CaseRow, TimelineRecord
 from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority
@@ -18,7 +20,10 @@ from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority
 _log = logging.getLogger(__name__)
 W = TypeVar("W", bound=Enum)
 # The fields of a case that an agent types; the same names in drafts and in ChangeDetails.
-DETAIL_FIELDS = ("kind", "subject", "description", "registration_number", "nib", "kbli", "region", "priority")
+DETAIL_FIELDS = (
+    *("kind", "category", "service", "subject", "description"),
+    *("registration_number", "nib", "kbli", "region", "priority"),
+)
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
 
@@ -144,7 +149,14 @@ class OpenCase:
     @property
     def is_saved(self) -> bool:
         """Nothing typed differs from what is recorded."""
-        return self.file is not None and not self.changes and not self.draft.get("note", "").strip()
+        is_typed = bool(self.changes or self.draft.get("note", "").strip())
+        return self.file is not None and not is_typed and not self.unsaved_files
+
+    @property
+    def unsaved_files(self) -> tuple[DraftFile, ...]:
+        """The attached files that the records do not have yet."""
+        known = {one.id for one in self.file.attachments} if self.file else set()
+        return tuple(one for one in draft_files(self.draft.get(FILES)) if one.id not in known)
 
     @property
     def status(self) -> CaseStatus:
@@ -181,6 +193,8 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
         "nib": file.nib,
         "kbli": file.kbli,
         "region": file.region,
+        "category": file.category,
+        "service": file.service,
         "priority": file.row.priority.value,
     }
 
@@ -215,7 +229,7 @@ def subject_of(fields: Mapping[str, str]) -> str:
     """Return the typed subject, or the first words of what was typed instead."""
     if subject := " ".join(fields.get("subject", "").split()):
         return subject
-    for name in ("description", "note"):
+    for name in ("description", "note", "contact.text"):
         first_line = fields.get(name, "").strip().partition("\n")[0].strip()
         if first_line:
             return first_line if len(first_line) <= 80 else first_line[:79].rstrip() + "…"

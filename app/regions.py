@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cached_property
+from functools import cache, cached_property
 
 import resources
 from app.type_ahead import Proposal, TypeAhead
@@ -39,3 +39,9 @@ class Regions:
             Proposal(name, name, also="kab" if name.startswith("Kabupaten") else "", rank=code.count("."))
             for code, name in self._names.items()
         )
+
+
+@cache
+def regions() -> Regions:
+    """Return the places that we ship; they are read on the first question."""
+    return Regions()

@@ -9,17 +9,20 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.clocks import step_clocks
+from app.contact_by_hand import ToldContact
 from app.mutations import read_back
 from app.mutations.case import ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.waiting import WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
+from app.settings import Settings
 from app.sop import load
 from db.mutation import Rejected
 from db.queries.call_history import call_history
 from db.queries.contacts import missed_calls, unfinished_contacts
 from db.words import CaseStatus, Channel, Direction, EntryKind
+from tests.app.phone_place import PhonePlace, utc_now
 from tests.office import Office, at
 
 
@@ -58,8 +61,8 @@ def test_a_contact_of_any_channel_and_either_side_is_written_down_on_a_case(offi
     assert kept.is_by_hand
     assert (kept.channel, kept.direction, kept.started_at) == (channel, direction, at(12))
     assert office.replica.read(lambda tx: unfinished_contacts(tx, office.rina.agent_id)).result(10) == ()
-    assert office.replica.read(lambda tx: missed_calls(tx, at(0))).result(10) == ()
-    assert [row.id for row in office.replica.read(call_history).result(10)] == [kept.id]
+    assert office.replica.read(missed_calls).result(10) == ()
+    assert [row.id for row in office.replica.read(lambda tx: call_history(tx, None)).result(10)] == [kept.id]
 
 
 def test_a_case_begins_with_a_contact_of_this_morning_and_so_does_step_1(office):
@@ -135,3 +138,37 @@ def test_what_an_older_loket_queued_is_still_understood():
     )
     logged = read_back(old)
     assert (logged.region, logged.region_code, logged.category) == ("Kota Bandung", "", "")
+
+
+def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_subject(qtbot, tmp_path):
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    cases = place.workplace.cases
+    with qtbot.waitSignal(cases.opened):
+        cases.start_draft()
+    for name, text in (
+        ("region", "Kota Bandung"),
+        ("category", "Status permohonan"),
+        ("contact.text", "Kapan terbit?"),
+    ):
+        cases.keep(name, text)
+    began = utc_now() - timedelta(minutes=20)
+    told = ToldContact(
+        Channel.WHATSAPP, Direction.INBOUND, "Kapan terbit?", began, "0812-3456-7890", "Bu Siti"
+    )
+    with qtbot.waitSignal(cases.stored) as stored:
+        cases.record_contact(told)
+    assert stored.args == ["contact"]
+    qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
+    file = cases.current.file
+    assert (file.row.subject, file.row.channel) == ("Kapan terbit?", Channel.WHATSAPP)
+    assert (file.region_code, file.category) == ("32.73", "Status permohonan")
+    assert (file.timeline[0].occurred_at, file.timeline[0].actor_name) == (began, "Bu Siti")
+    assert [one.remote for one in file.contacts] == ["+6281234567890"]
+    assert not cases.current.draft.get("contact.text")
+    with qtbot.waitSignal(cases.stored):
+        cases.record_contact(
+            ToldContact(Channel.EMAIL, Direction.OUTBOUND, "Sudah dijawab", None, "SITI@contoh.id")
+        )
+    qtbot.waitUntil(lambda: len(cases.current.file.contacts) == 2)
+    assert cases.current.file.contacts[-1].remote == "siti@contoh.id"
+    place.close()

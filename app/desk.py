@@ -134,7 +134,7 @@ class Desk(Matching):
     def _dial(
         self, text: str, case_id: UUID | None, first: DeskCall | None = None, name: str = ""
     ) -> DeskCall | None:
-        form = self._dialable(text) if text.strip() else ""
+        form = self._dialable(text, for_others=first is not None) if text.strip() else ""
         if not form:
             return None
         case_number = first.case_number if first else ""

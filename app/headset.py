@@ -118,9 +118,9 @@ class HeadsetControl(QObject):
     @Slot()
     def _hang_up(self) -> None:
         """End the call that the agent is in. One that only began to ring meanwhile is not meant."""
-        active = self._desk.active
-        if active is not None and active.state is not CallState.RINGING_HERE:
-            self._desk.hang_up(active.key)
+        meant = self._desk.in_hand
+        if meant is not None and meant.state is not CallState.RINGING_HERE:
+            self._desk.hang_up(meant.key)
 
     @Slot()
     def _hold(self) -> None:

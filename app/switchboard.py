@@ -95,10 +95,11 @@ class Switchboard(Line):
         return None
 
     @property
-    def to_end(self) -> DeskCall | None:
-        """The call that a hang-up without a key ends: the active one.
+    def in_hand(self) -> DeskCall | None:
+        """The call that hang-up and hold without a key mean: the active one.
 
-        In a conference with a colleague who was asked it is the colleague's, never the caller's.
+        In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4 lets
+        the colleague wait. The caller is never ended by mistake.
         """
         found = self.consultation
         return found[1] if found is not None and found[1].is_in_conference else self.active
@@ -125,7 +126,7 @@ class Switchboard(Line):
 
     def hang_up(self, key: str | None = None) -> None:
         """End the call by BYE or CANCEL; one that rings here is declined."""
-        call = self._calls.get(key) if key else self.to_end
+        call = self._calls.get(key) if key else self.in_hand
         if call is None or call.is_over:
             return
         if call.state is CallState.RINGING_HERE:
@@ -140,7 +141,7 @@ class Switchboard(Line):
             self._phone.hang_up(call.key, 486)
 
     def toggle_hold(self, key: str | None = None) -> None:
-        call = self._calls.get(key) if key else self.active
+        call = self._calls.get(key) if key else self.in_hand
         if call is None or call.state is not CallState.CONNECTED:
             return
         if call.is_held_here:
@@ -160,7 +161,7 @@ class Switchboard(Line):
         call = self._calls.get(key) if key else self.ringing
         if call is None or call.state is not CallState.RINGING_HERE:
             return False
-        form = self._dialable(target)
+        form = self._dialable(target, for_others=True)
         if form:
             self._phone.do(Redirect(call_key=call.key, target=form))
         return bool(form)
@@ -181,7 +182,7 @@ class Switchboard(Line):
         call = self._calls.get(key) if key else self.active
         if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
             return False
-        form = self._dialable(target)
+        form = self._dialable(target, for_others=True)
         if form:
             self._put(replace(call, transfer=TransferState(target=name or target)))
             self._phone.do(Transfer(call_key=call.key, target=form, case_number=call.case_number))
@@ -224,14 +225,21 @@ class Switchboard(Line):
         if ended.ended_by not in ("transferred", "replaced") and not any(c.is_talking for c in self.calls):
             self._phone.resume(first.key)
 
-    def _dialable(self, target: str) -> str:
-        """Return what the engine is given for it, or "" after a notice that it cannot be dialled."""
+    def _dialable(self, target: str, for_others: bool = False) -> str:
+        """Return what the engine is given for it, or "" after a notice that it cannot be dialled.
+
+        for_others: A caller is sent there, or somebody is asked there: ourselves would make no sense.
+        """
         account = self._preferences.settings.account
         try:
             form = dial_form(target, self._preferences.settings.office)
-            sip_uri(form, account.domain, account.transport)
+            uri = sip_uri(form, account.domain, account.transport)
         except TargetError as error:
             self.notice.emit(Notice("bad_target", WARNING, {"text": target, "reason": error.kind}))
+            return ""
+        own = f"sip:{account.user}@{account.domain}" if account.domain else self.address
+        if for_others and uri.partition(";")[0].lower() == own.lower():
+            self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
             return ""
         return form
 

@@ -196,8 +196,8 @@ class CallCard(QFrame):
     def _show_choices(self, call: DeskCall, rings: bool) -> None:
         self._answer.setVisible(rings)
         self._decline.setVisible(rings)
-        to_end = self._desk.to_end
-        self._decline.show_key(to_end is not None and to_end.key == call.key)
+        in_hand = self._desk.in_hand
+        self._decline.show_key(in_hand is not None and in_hand.key == call.key)
         best, is_open = _best(call), not is_matched(call)
         self._accept.setVisible(is_open and best is not None)
         self._accept.set_look("" if rings else "primary")

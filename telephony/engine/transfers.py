@@ -134,7 +134,7 @@ class Transfers:
             transfer.forget = self._later.after(WORD_WITHIN_S, partial(self._overdue, transfer))
 
     def subscription_over(self, call: Call) -> None:
-        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last one may be told later."""
+        """No NOTIFY will follow (RFC 6665 section 4.1.3). Inside a callback; the last may be told later."""
         transfer = self._transfers.get(call.key)
         if transfer is not None and transfer.is_referred and not transfer.is_replaced:
             self._later.after(0, partial(self._overdue, transfer))

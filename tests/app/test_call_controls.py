@@ -20,6 +20,8 @@ from telephony.messages import (
     ConferenceChanged,
     Dial,
     HangUp,
+    Hold,
+    Redirect,
     Resume,
     Transfer,
     VoiceMailChanged,
@@ -87,12 +89,32 @@ def asking_again(place: PhonePlace) -> str:
     return key
 
 
-def test_a_hang_up_in_a_conference_ends_the_colleague_not_the_caller(place: PhonePlace) -> None:
-    colleague = asking(place)
+def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(place: PhonePlace) -> None:
+    desk, colleague = place.workplace.desk, asking(place)
     place.phone.connect("caller")
     place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
-    place.workplace.desk.hang_up()
+    before = len(place.phone.of(Hold))
+    desk.toggle_hold()
+    assert [command.call_key for command in place.phone.of(Hold)][before:] == [colleague]
+    place.phone.connect(colleague, is_held_here=True)
+    desk.toggle_hold()
+    assert resumed(place) == [colleague]
+    desk.hang_up()
     assert [command.call_key for command in place.phone.of(HangUp)] == [colleague]
+
+
+@pytest.mark.parametrize("target", ["1001", "sip:1001@PBX.office", "sip:1001@pbx.office;transport=tcp"])
+def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.ring("caller")
+    assert not desk.redirect(target)
+    place.phone.connect("caller")
+    assert not desk.transfer(target)
+    assert not desk.consult(target)
+    assert place.told("target_is_oneself").facts == {"text": target}
+    assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
+    desk.dial(target)  # some exchanges keep the voice mail there
+    assert place.phone.of(Dial)
 
 
 def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:

@@ -147,7 +147,7 @@ class FakeDesk(Fake):
         return next(((first, call) for first, call in pairs if first and not first.is_over), None)
 
     @property
-    def to_end(self) -> DeskCall | None:
+    def in_hand(self) -> DeskCall | None:
         found = self.consultation
         return found[1] if found is not None and found[1].is_in_conference else self.active
 
@@ -417,6 +417,14 @@ class FakeBadCalls(Fake):
     pass
 
 
+class FakeAttachments(Fake):
+    attached = Signal(object, str)
+    refused = Signal(object, object)
+    removed = Signal(object)
+    preview_ready = Signal(str, object)
+    open_wanted = Signal(str)
+
+
 class FakePacketFiles(Fake):
     saved = Signal(str)
     failed = Signal(str)
@@ -503,6 +511,7 @@ class FakeWorkplace:
     playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
+    attachments: FakeAttachments = field(default_factory=FakeAttachments)
     finishing: FakeFinishing = field(default_factory=FakeFinishing)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)

@@ -183,8 +183,8 @@ class CallList(QWidget):
     def _show_consultation(self) -> None:
         """When it begins its ways on are to be seen; when it ends, the call that goes on."""
         was_asking = not self._consultation.isHidden()
-        to_end, pair = self._desk.to_end, self._desk.consultation
-        ends_colleague = pair is not None and to_end is not None and to_end.key == pair[1].key
+        in_hand, pair = self._desk.in_hand, self._desk.consultation
+        ends_colleague = pair is not None and in_hand is not None and in_hand.key == pair[1].key
         self._consultation.display(pair, ends_colleague)
         active = self._desk.active
         part = self._consultation if pair is not None else self.view(active.key if active else "")
@@ -194,14 +194,14 @@ class CallList(QWidget):
 
     def _standing(self, call: DeskCall) -> Standing:
         desk = self._desk
-        active, ringing, to_end, held = desk.active, desk.ringing, desk.to_end, desk.held
+        active, ringing, in_hand, held = desk.active, desk.ringing, desk.in_hand, desk.held
         pair = desk.consultation
         is_active = active is not None and active.key == call.key
         is_held = held is not None and held.key == call.key
         return Standing(
             is_active=is_active,
             is_next_ringing=ringing is not None and ringing.key == call.key,
-            is_to_end=to_end is not None and to_end.key == call.key,
+            is_in_hand=in_hand is not None and in_hand.key == call.key,
             is_waiting=is_held and active is not None and active.is_talking,
             is_compact=not is_active,
             is_consultation=pair is not None and call.key in (pair[0].key, pair[1].key),

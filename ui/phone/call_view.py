@@ -38,7 +38,7 @@ class Standing:
     Attributes:
         is_active: Keys without a call mean it.
         is_next_ringing: The key of "answer" means it.
-        is_to_end: The key of "hang up" means it.
+        is_in_hand: The keys of "hang up" and "hold" mean it.
         is_waiting: It is on hold while another one talks: the key of "swap" means it.
         is_compact: Another call is the one that counts now.
         is_consultation: It is the one that waits, or the one with the colleague who is asked.
@@ -48,7 +48,7 @@ class Standing:
 
     is_active: bool = True
     is_next_ringing: bool = False
-    is_to_end: bool = True
+    is_in_hand: bool = True
     is_waiting: bool = False
     is_compact: bool = False
     is_consultation: bool = False
@@ -190,7 +190,7 @@ class CallView(QFrame):
         self._hold.setVisible(is_connected and not standing.is_waiting)
         self._hold.set_icon_name("play" if call.is_held_here else "pause")
         self._hold.setText(self.tr("Resume") if call.is_held_here else self.tr("Hold"))
-        self._hold.show_key(standing.is_active)
+        self._hold.show_key(standing.is_in_hand)
         self._swap.setVisible(standing.is_waiting)
         self._swap.setText(self.tr("Talk"))
         self._hang_up.setText(self.tr("Decline") if rings_here else self.tr("Hang up"))
@@ -200,7 +200,7 @@ class CallView(QFrame):
         self._decline.setVisible(rings_here and standing.is_compact)  # F3 means the one that is talked to
         self._decline.show_key(standing.is_next_ringing)
         self._decline.setText(self.tr("Decline"))
-        self._hang_up.show_key(standing.is_to_end)
+        self._hang_up.show_key(standing.is_in_hand)
         self._hand_over.setVisible(can_hand_over and call.transfer is None)
         self._hand_over.setText(self.tr("Send elsewhere") if rings_here else self.tr("Hand over"))
         self._hand_over.show_key(standing.is_active)

@@ -1,8 +1,11 @@
-"""One key for "that was it": the form that is meant is completed, and then one is ready for the next call."""
+"""Which form a key completes: "that was it, then be ready", and telling the unit or the applicant."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.finishing import Finishing
+from app.lifecycle import Move
 from app.open_case import OpenCase
 from ui.case.form import InlineForm
 from ui.case.forms import Forms
@@ -25,6 +28,21 @@ class Completion:
             self._awaited = form if form.is_sending else None
         else:
             self._finishing.finish_after_call()
+
+    def tell(self, case: OpenCase | None, do: Callable[[str], None]) -> None:
+        """Complete the unit's answer or the telling if the person is in its form, else go into it.
+
+        In a call about the case one press is enough: the applicant is on the line and hears it.
+        """
+        moves = case.moves if case is not None else frozenset()
+        asked = "answer_unit" if Move.ANSWER_UNIT in moves else "closing"
+        name = "solution" if Move.RECORD_SOLUTION in moves and asked == "closing" else asked
+        form = self._forms.current
+        is_meant = self._forms.is_meant or is_in_call(case)
+        if form is not None and self._forms.open_name == name and is_meant:
+            form.complete()
+        else:
+            do(name)
 
     def stored(self) -> None:
         """Something was recorded; what the form sent may still be on its way."""

@@ -15,7 +15,7 @@ from app.records import Refusal
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
 from ui.case.case_clocks import CaseClocks
-from ui.case.completion import Completion, is_in_call
+from ui.case.completion import Completion
 from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
 from ui.case.forms import Forms
@@ -199,19 +199,7 @@ class CasePanel(QFrame):
 
     @Slot()
     def tell_solution(self) -> None:
-        """Complete the unit's answer or the telling if the person is in its form, else go into it.
-
-        In a call about the case one press is enough: the applicant is on the line and hears it.
-        """
-        moves = self._shown.moves if self._shown else frozenset()
-        asked = "answer_unit" if Move.ANSWER_UNIT in moves else "closing"
-        name = "solution" if Move.RECORD_SOLUTION in moves and asked == "closing" else asked
-        form = self.forms.current
-        is_meant = self.forms.is_meant or is_in_call(self._shown)
-        if form is not None and self.forms.open_name == name and is_meant:
-            form.complete()
-        else:
-            self._do(name)
+        self._completion.tell(self._shown, self._do)
 
     @Slot()
     def write_note(self) -> None:

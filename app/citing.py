@@ -8,7 +8,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from app.article_standing import MUST_BE_CONFIRMED, standing
+from app.article_standing import MUST_BE_CONFIRMED, Standing, standing
 from app.mutations import read_back
 from app.mutations.case import AddEvidence
 from app.open_case import OpenCase
@@ -17,6 +17,12 @@ from db.mutation import Mutation, encode
 from db.records import FoundField
 
 SYSTEM, METHOD = "knowledge", "article"
+# What was confirmed, as it was understood then: evidence is in the office's language.
+_CONFIRMED = {
+    Standing.SAMPLE: "contoh, belum diperiksa kantor",
+    Standing.AHEAD: "belum berlaku",
+    Standing.EXPIRED: "sudah tidak berlaku",
+}
 CITED = "_cited"  # the draft field of a case that was never saved: one mutation a line
 
 
@@ -39,7 +45,11 @@ def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at:
         query=asked.strip() or article.title,
         result=article.text,
         method=METHOD,
-        fields=tuple(FoundField(key, value) for key, value in told.items() if value),
+        fields=tuple(
+            FoundField(key, value, _CONFIRMED.get(stands, "") if key == "article_confirmed" else "")
+            for key, value in told.items()
+            if value
+        ),
         found_at=at,
         occurred_at=at,
     )

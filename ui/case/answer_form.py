@@ -61,7 +61,7 @@ class AnswerForm(ValidatedForm):
         self._taken = newest.id if newest is not None else None
         if newest is not None and not self.text.value().strip():
             self.text.type_over(newest.result)
-            if not self.reference.value():
+            if not self.reference.value() and newest.system != "knowledge":  # an article proves nothing there
                 self.reference.type_over(newest.query)
         self.propose_validity(newest)
 

@@ -57,6 +57,12 @@ _LABELS = {
     "approval": QT_TRANSLATE_NOOP("Findings", "Approval"),
     "letter_number": QT_TRANSLATE_NOOP("Findings", "Letter number"),
     "letter_date": QT_TRANSLATE_NOOP("Findings", "Date of the letter"),
+    "article_title": QT_TRANSLATE_NOOP("Findings", "Article"),
+    "article_edition": QT_TRANSLATE_NOOP("Findings", "Edition"),
+    "article_basis": QT_TRANSLATE_NOOP("Findings", "Legal basis"),
+    "article_reviewed_by": QT_TRANSLATE_NOOP("Findings", "Reviewed by"),
+    "article_confirmed": QT_TRANSLATE_NOOP("Findings", "Used although"),
+    "article_id": QT_TRANSLATE_NOOP("Findings", "Article number"),
 }
 _METHODS = {
     jelita.APPLICATION: QT_TRANSLATE_NOOP("Findings", "Application {key}"),

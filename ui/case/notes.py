@@ -115,7 +115,9 @@ class NoteField(QFrame):
         self._title.setText(self.tr("Note"))
         self.setAccessibleName(self._title.text())
         self.editor.setAccessibleName(self._title.text())
-        self.editor.setPlaceholderText(self.tr("Type while you talk. Enter stamps the line."))
+        self.editor.setPlaceholderText(
+            self.tr("Type while you talk. Enter stamps the line, ?? asks the knowledge base, :: a text.")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.answers import Answer
+from app.canned_texts import GAP as UNFILLED
 from app.cases import Cases
 from app.typed_time import day_as_typed
-from app.words import EvidenceRecord, ValidationSystem
+from app.words import ArticleRecord, EvidenceRecord, ValidationSystem
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.widgets.field import Field
@@ -60,10 +61,22 @@ class ValidatedForm(InlineForm):
             self.valid_until.type_over(day_as_typed(self._cases.proposed_validity))
         self._show_references()
 
+    def take_article(self, article: ArticleRecord) -> None:
+        """Note the legal basis of an article that the answer uses; it holds no longer than the article."""
+        basis = self.basis.value().strip()
+        if article.legal_basis and article.legal_basis not in basis:
+            self.basis.type_over("; ".join(filter(None, (basis, article.legal_basis))))
+        until = day_as_typed(article.valid_until) if article.valid_until else ""
+        last, typed = (self._cases.read_day(one) for one in (until, self.valid_until.value().strip()))
+        if last is not None and (typed is None or last < typed):
+            self.valid_until.type_over(until)
+
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []
         if not self.text.value().strip():
             gaps.append((self._text_field, self.tr("Write the answer as it can be read to the applicant.")))
+        elif UNFILLED.search(self.text.value()):
+            gaps.append((self._text_field, self.tr("Fill in what stands in « », or take it out.")))
         if not self.system.value():
             gaps.append((self._system_field, self.tr("Choose where the answer was validated.")))
         number = self.tr("Give the number under which it is found again.")

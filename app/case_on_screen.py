@@ -379,6 +379,8 @@ class CaseOnScreen(QObject):
         current = self.current
         if current is None or file is None or current.case_id != file.row.id:
             return
+        if current.file is not None and len(file.timeline) < len(current.file.timeline):
+            return  # two readers: this one began earlier and was slower
         self._put(self._with_file(current, file, current.call, self._drafting.fields(self._key)))
 
     @Slot(object)

@@ -80,6 +80,9 @@ class Key(Enum):
     CANCEL_CASE = "cancel_case"
     COPY_NUMBER = "copy_number"
     WHY_DUE = "why_due"
+    ATTACH = "attach"
+    PASTE_FILE = "paste_file"
+    FILES = "files"
     LISTEN = "listen"
     LISTEN_BACK = "listen_back"
     LISTEN_ON = "listen_on"
@@ -267,6 +270,11 @@ KEYS: dict[Key, Entry] = {
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
     Key.WHY_DUE: Entry(Owner.CASE, ("Ctrl+Shift+Y",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
+    Key.ATTACH: Entry(Owner.CASE, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "Attach a file to the case")),
+    Key.PASTE_FILE: Entry(
+        Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
+    ),
+    Key.FILES: Entry(Owner.CASE, ("Alt+F",), QT_TRANSLATE_NOOP("Keys", "Go to the files of the case")),
     Key.LISTEN: Entry(
         Owner.CASE, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")
     ),

@@ -67,6 +67,36 @@ _REFUSALS = {
         "Not saved: something in Loket went wrong. Your text is kept. Try again; "
         "if it happens again, give the IT department the log.",
     ),
+    "attachment_too_large": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "“{text}” was not attached: it is larger than {number} MB. Make it smaller, or ask for less.",
+    ),
+    "attachment_empty": QT_TRANSLATE_NOOP("Refusals", "“{text}” was not attached: there is nothing in it."),
+    "attachment_unreadable": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” was not attached: it cannot be read. A folder cannot be attached, only files."
+    ),
+    "attachment_disk_full": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” was not attached: the disk is full. Make room, then attach it again."
+    ),
+    "attachment_not_written": QT_TRANSLATE_NOOP(
+        "Refusals", "The disk did not take “{text}”. Try again; if it happens again, tell the IT department."
+    ),
+    "attachment_twice": QT_TRANSLATE_NOOP("Refusals", "This file is attached already: “{text}”."),
+    "attachment_runs": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” is not opened: it could run a program on this computer. It stays attached."
+    ),
+    "attachment_changed": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "“{text}” is not opened: it is not the file that was attached, somebody changed it. "
+        "Tell the IT department.",
+    ),
+    "attachment_missing": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” is not in the folder of files any more. Tell the IT department."
+    ),
+    "attachment_removed": QT_TRANSLATE_NOOP("Refusals", "“{text}” was removed already."),
+    "attachment_not_yours": QT_TRANSLATE_NOOP(
+        "Refusals", "Not removed: only {text}, the agent of the case or a supervisor may do that."
+    ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _MISSING = {

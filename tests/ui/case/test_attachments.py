@@ -1,0 +1,194 @@
+"""Files of a case by hand: dropped, pasted, opened and removed on the real services, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.attachments import attachments_of
+from app.settings import Settings
+from app.settings.attachments import AttachmentSettings
+from tests.app.phone_place import PhonePlace
+from ui.case.attachments_box import AttachmentsBox
+from ui.case.typed import KeptText
+from ui.keys import Key, sequence
+
+NOTHING = Qt.KeyboardModifier.NoModifier
+
+
+class Hands:
+    """A panel with a note and the files of a case that was saved, and a keyboard."""
+
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.place = PhonePlace(folder, qtbot, Settings(attachments=AttachmentSettings(largest_mb=1)))
+        self.work, self.qtbot = self.place.workplace, qtbot
+        self.panel = QWidget()
+        self.note = KeptText("note.text")
+        self.box = AttachmentsBox(self.work.attachments, self.work.cases, self.panel)
+        column = QVBoxLayout(self.panel)
+        column.addWidget(self.note)
+        column.addWidget(self.box)
+        qtbot.addWidget(self.panel)
+        self.panel.show()
+        self.panel.activateWindow()
+        qtbot.waitActive(self.panel)
+        self.work.cases.start_draft()
+        qtbot.waitUntil(lambda: self.work.cases.current is not None)
+        self.work.cases.keep("subject", "Izin belum terbit")
+        self.work.cases.save()
+        qtbot.waitUntil(lambda: self.work.cases.current.file is not None)
+        self.note.setFocus()
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in attachments_of(self.work.cases.current) if not one.is_removed]
+
+    def press(self, key: Key) -> None:
+        combination = sequence(key)[0]
+        QTest.keyClick(
+            QApplication.focusWidget() or self.panel, combination.key(), combination.keyboardModifiers()
+        )
+
+    def drop(self, target: QWidget, data: QMimeData) -> bool:
+        """Drag it over a widget and let go; False: it was not taken."""
+        given = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NOTHING)
+        comes = QDragEnterEvent(target.rect().center(), *given)
+        QApplication.sendEvent(target, comes)
+        if not comes.isAccepted():
+            return False
+        QApplication.sendEvent(target, QDropEvent(QPointF(target.rect().center()), *given))
+        return True
+
+    def problem(self) -> str:
+        label = self.box.findChild(QLabel, "attachments.problem")
+        return label.text() if label is not None and label.isVisible() else ""
+
+
+@pytest.fixture
+def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+    hands = Hands(tmp_path, qtbot)
+    yield hands
+    QGuiApplication.clipboard().clear()
+    hands.place.close()
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setText("\n".join(map(str, paths)))  # as file managers of Linux do
+    return data
+
+
+def written(folder: Path, name: str, content: bytes = b"%PDF-1.4\n") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_files_are_dropped_anywhere_on_the_case_also_on_its_note(hands: Hands, tmp_path: Path) -> None:
+    assert hands.drop(
+        hands.panel, files(written(tmp_path, "surat.pdf"), written(tmp_path, "izin.pdf", b"%PDF-2"))
+    )
+    hands.qtbot.waitUntil(lambda: sorted(hands.names) == ["izin.pdf", "surat.pdf"])
+    assert hands.drop(hands.note.viewport(), files(written(tmp_path, "foto.txt", b"catatan")))
+    hands.qtbot.waitUntil(lambda: "foto.txt" in hands.names)
+    assert hands.note.toPlainText() == ""
+    text = QMimeData()
+    text.setText("hanya teks")
+    assert not hands.drop(hands.panel, text)
+
+
+def test_a_copied_picture_is_pasted_as_a_file_and_text_stays_text(hands: Hands) -> None:
+    picture = QPixmap(40, 30)
+    picture.fill(QColor("teal"))
+    QGuiApplication.clipboard().setPixmap(picture)
+    QTest.keyClick(hands.note, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    hands.qtbot.waitUntil(lambda: len(hands.names) == 1)
+    assert hands.names[0].endswith(".png")
+    cell = QMimeData()
+    cell.setImageData(picture.toImage())
+    cell.setText("8120014210456")  # a cell of a spread sheet is both
+    QGuiApplication.clipboard().setMimeData(cell)
+    QTest.keyClick(hands.note, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert hands.note.toPlainText() == "8120014210456"
+    hands.press(Key.PASTE_FILE)  # but who asks for the picture gets it
+    hands.qtbot.waitUntil(lambda: bool(hands.problem()))
+    assert "attached already" in hands.problem()
+
+
+def test_a_key_lets_one_choose_files_while_the_case_stays_usable(hands: Hands, tmp_path: Path) -> None:
+    hands.press(Key.ATTACH)
+    hands.qtbot.waitUntil(lambda: hands.panel.findChild(QFileDialog, "attachments.dialog") is not None)
+    dialog = hands.panel.findChild(QFileDialog, "attachments.dialog")
+    assert dialog is not None
+    dialog.filesSelected.emit([str(written(tmp_path, "surat.pdf"))])
+    dialog.reject()
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
+
+
+def test_a_file_is_opened_and_removed_by_keyboard_alone(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "ui.case.attachments_box.QDesktopServices.openUrl",
+        lambda url: opened.append(url.toLocalFile()) is None,
+    )
+    hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
+    hands.press(Key.FILES)
+    assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    hands.qtbot.waitUntil(lambda: len(opened) == 1)
+    assert Path(opened[0]).name == "surat.pdf"
+
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert hands.names == ["surat.pdf"]  # not without a reason
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    QTest.keyClicks(QApplication.focusWidget(), "salah orang")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: hands.names == [])
+    facts = hands.box.findChild(QLabel, "attachments.0.facts")
+    assert facts is not None
+    hands.qtbot.waitUntil(lambda: "salah orang" in facts.text())
+    assert hands.panel.isAncestorOf(QApplication.focusWidget())
+
+
+def test_what_is_not_attached_is_told_beside_the_files_until_the_next_try(
+    hands: Hands, tmp_path: Path
+) -> None:
+    hands.drop(hands.panel, files(written(tmp_path, "besar.pdf", b"x" * 1_000_001)))
+    hands.qtbot.waitUntil(lambda: "larger than 1 MB" in hands.problem())
+    hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
+    assert hands.problem() == ""
+    QGuiApplication.clipboard().clear()
+    hands.press(Key.PASTE_FILE)
+    assert "no file and no picture" in hands.problem()
+
+
+def test_a_picture_is_seen_beside_its_name(hands: Hands) -> None:
+    picture = QPixmap(400, 300)
+    picture.fill(QColor("teal"))
+    QGuiApplication.clipboard().setPixmap(picture)
+    hands.press(Key.PASTE_FILE)
+    hands.qtbot.waitUntil(lambda: len(hands.names) == 1)
+    row = hands.box.findChild(QWidget, "attachments.0")
+    assert row is not None
+
+    def colour() -> str:
+        shown = row.findChild(QLabel, "attachments.0.picture")
+        seen = shown.pixmap().toImage() if shown is not None else QImage()
+        return seen.pixelColor(seen.width() // 2, seen.height() // 2).name()
+
+    hands.qtbot.waitUntil(lambda: colour() == QColor("teal").name())

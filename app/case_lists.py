@@ -12,6 +12,7 @@ import tomlkit
 import tomlkit.exceptions
 
 import resources
+from app.office_files import OfficeFileError
 from app.regions import regions
 from app.sop import Text
 from app.type_ahead import Proposal, TypeAhead
@@ -19,10 +20,6 @@ from db.words import CaseKind
 
 CATEGORIES, SERVICES = "categories.toml", "services.toml"
 T = TypeVar("T")
-
-
-class CaseListsError(Exception):
-    """A file of categories or services cannot be used; the text says which, where and why."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,7 +91,7 @@ def load_case_lists(own: Path | None = None) -> CaseLists:
     """Read the office's own lists in the folder `own`, or those that we ship.
 
     Raises:
-        CaseListsError: A file is there and something in it is wrong.
+        OfficeFileError: A file is there and something in it is wrong.
         OSError: A file is there and cannot be read.
     """
     categories = _read(own, CATEGORIES, _Categories).categories
@@ -109,7 +106,7 @@ def _read(own: Path | None, name: str, kind: type[T]) -> T:
         table: dict[str, Any] = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
         return msgspec.convert(table, kind)
     except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise CaseListsError(f"{path}: {error}") from error
+        raise OfficeFileError(f"{path}: {error}") from error
 
 
 def _shown(entries: Sequence[Listed], recorded: str, language: str) -> str:

@@ -15,6 +15,10 @@ class Regions:
     def find(self, typed: str, most: int = 8) -> tuple[Proposal, ...]:
         return self._type_ahead.find(typed, most)
 
+    def begin(self) -> tuple[Proposal, ...]:
+        """Return the kabupaten and kota."""
+        return self._type_ahead.begin(27)
+
     def code_of(self, name: str) -> str:
         """Return 32.73.13.1002 for "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"; "" for free text."""
         return self._codes.get(" ".join(name.split()).casefold(), "")

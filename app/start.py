@@ -9,11 +9,13 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from app.canned_texts import load_canned_texts
+from app.case_lists import load_case_lists
 from app.log import start_log
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, load
+from app.settings_form import bad_targets
 from app.workplace import Workplace, build_workplace
 from db.backup import backup_folder, copies
 from db.errors import (
@@ -57,7 +59,10 @@ class Opened:
 def read_settings(where: Places) -> Settings:
     """Raise StartError if the settings are there and wrong."""
     try:
-        return load(where.settings_file)
+        settings = load(where.settings_file)
+        if faults := bad_targets(settings):
+            raise faults[0]
+        return settings
     except SettingsError as error:
         facts = {
             "path": str(where.settings_file),
@@ -90,6 +95,7 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
         raise StartError("records_unwritable", facts) from error
     try:
         office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
+        lists = load_case_lists(where.data)
     except (OfficeFileError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = QLockFile(str(where.data / "desktop.lock"))
@@ -112,7 +118,9 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
         facts = {"path": str(path), "reason": str(error)}
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
-    built = build_workplace(where, settings, replica, secrets, office_days=office_days, canned=texts)
+    built = build_workplace(
+        where, settings, replica, secrets, office_days=office_days, canned=texts, case_lists=lists
+    )
     return Opened(built, lock)
 
 

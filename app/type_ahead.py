@@ -50,6 +50,10 @@ class TypeAhead:
         best = sorted(found, key=lambda place: self._order(place, words))[:most]
         return tuple(self._proposals[place] for place in best)
 
+    def begin(self, most: int = 30) -> tuple[Proposal, ...]:
+        """Return the first by rank, for whoever wants to see what there is."""
+        return tuple(sorted(self._proposals, key=lambda one: one.rank)[:most])
+
     def _having(self, words: list[str], like: Callable[[str], list[str]]) -> set[int]:
         found: set[int] | None = None
         for word in words:

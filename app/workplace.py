@@ -19,6 +19,7 @@ from app.breaks import load_breaks
 from app.calendars import Calendars
 from app.call_cases import CallCases
 from app.canned_texts import CannedTexts, load_canned_texts
+from app.case_lists import CaseLists, load_case_lists
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
 from app.clock import day_began, now
@@ -108,6 +109,7 @@ class Workplace:
     open_cases: OpenCases
     knowledge: Knowledge
     canned_texts: CannedTexts
+    case_lists: CaseLists
     preferences: Preferences
     drafting: Drafting
     records: Records
@@ -135,12 +137,14 @@ class Workplace:
         damaged = self.records.take_up(self._waiting_file)
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
+        self.preferences.check_files()
         self.session.load()
         self.knowledge.start()
         self.desk.start()
         self.headset.start()
         self.recordings.erase_expired()
         self.attachments.start()
+        self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
             lambda: back_up(path, today),
@@ -184,6 +188,7 @@ def build_workplace(
     headset: Headset | None = None,
     office_days: OfficeDays | None = None,
     canned: tuple[CannedTextRecord, ...] | None = None,
+    case_lists: CaseLists | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -308,6 +313,7 @@ def build_workplace(
         OpenCases(cases, drafting, records, session),
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
+        case_lists or load_case_lists(),
         preferences,
         drafting,
         records,

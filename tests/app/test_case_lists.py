@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from app.case_lists import CaseListsError, load_case_lists
+from app.case_lists import load_case_lists
+from app.office_files import OfficeFileError
 from app.regions import Regions
 from app.type_ahead import Proposal, TypeAhead, is_near_beginning
 from db.words import CaseKind
@@ -81,5 +82,5 @@ def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path):
     assert shown(lists.services("en").find("s")) == ["Ship licence"]
     assert lists.has_category("Lainnya")  # the other file is ours still
     own.write_text('[[services]]\nnama = "Izin kapal"\n', encoding="utf-8")
-    with pytest.raises(CaseListsError, match=r"services\.toml.*services\[0\]"):
+    with pytest.raises(OfficeFileError, match=r"services\.toml.*services\[0\]"):
         load_case_lists(tmp_path)

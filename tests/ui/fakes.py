@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.breaks import load_breaks
 from app.canned_texts import CannedTexts, load_canned_texts
+from app.case_lists import CaseLists, load_case_lists
 from app.checked_devices import CheckResult
 from app.colleagues import Colleague
 from app.desk_call import DeskCall
@@ -505,6 +506,7 @@ class FakeWorkplace:
     open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
+    case_lists: CaseLists = field(default_factory=load_case_lists)
     colleagues: FakeColleagues = field(default_factory=FakeColleagues)
     texts: FakeTexts = field(default_factory=FakeTexts)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)

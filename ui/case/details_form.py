@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCompleter
 
+from app.case_lists import CaseLists
 from app.open_case import OpenCase
 from app.words import CaseKind, Channel, Priority
-from ui.case.field_hints import hint_for, region_names
+from ui.case.field_hints import free_text_hint, hint_for
 from ui.case.form import Columns
 from ui.case.hinted_field import HintedField
+from ui.case.proposed_line import ProposedLine
 from ui.case.typed import KeptChoice, KeptLine, KeptText
+from ui.tokens import Tone
+from ui.translations import language
 from ui.widgets.card import SectionCard
 from ui.wording import word
 
@@ -20,12 +23,15 @@ class DetailsForm(SectionCard):
 
     typed = Signal(str, str)  # draft field, text
 
-    def __init__(self) -> None:
+    def __init__(self, lists: CaseLists) -> None:
         super().__init__("details")
+        self._lists = lists
         self.kind = KeptChoice("details.kind")
         self.priority = KeptChoice("details.priority")
         self.channel = KeptChoice("details.channel")
-        self.region = KeptLine("details.region")
+        self.category = ProposedLine("details.category")
+        self.service = ProposedLine("details.service")
+        self.region = ProposedLine("details.region")
         self.subject = KeptLine("details.subject")
         self.description = KeptText("details.description", rows=2, most_rows=8)
         self.registration_number = KeptLine("details.registration_number", is_tabular=True)
@@ -35,6 +41,8 @@ class DetailsForm(SectionCard):
             "subject": self.subject,
             "description": self.description,
             "kind": self.kind,
+            "category": self.category,
+            "service": self.service,
             "priority": self.priority,
             "region": self.region,
             "registration_number": self.registration_number,
@@ -47,7 +55,7 @@ class DetailsForm(SectionCard):
         }
         for name, editor in self._editors.items():
             editor.typed.connect(lambda text, field=name: self._on_typed(field, text))
-        self._complete_regions()
+        self._offer_lists()
         self._build()
         self._retranslate()
 
@@ -57,8 +65,9 @@ class DetailsForm(SectionCard):
         self.body.addWidget(pick["subject"])
         self.body.addWidget(pick["description"])
         self.body.addWidget(
-            Columns("details.sort", [(pick["kind"], 9.5), (pick["priority"], 9.5), (pick["region"], 12.0)])
+            Columns("details.sort", [(pick["kind"], 9.5), (pick["category"], 12.0), (pick["service"], 12.0)])
         )
+        self.body.addWidget(Columns("details.place", [(pick["region"], 18.0), (pick["priority"], 9.5)]))
         self.body.addWidget(
             Columns(
                 "details.numbers",
@@ -66,12 +75,19 @@ class DetailsForm(SectionCard):
             )
         )
 
-    def _complete_regions(self) -> None:
-        completer = QCompleter(list(region_names()), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self.region.type_over)
-        self.region.setCompleter(completer)
+    def _offer_lists(self) -> None:
+        lists = self._lists
+        self.region.offer(lambda: lists.regions)
+        self.category.offer(
+            lambda: lists.categories(CaseKind(self.kind.value()), language()),
+            lambda recorded: lists.category_shown(recorded, language()),
+            lists.category_recorded,
+        )
+        self.service.offer(
+            lambda: lists.services(language()),
+            lambda recorded: lists.service_shown(recorded, language()),
+            lists.service_recorded,
+        )
 
     def display(self, case: OpenCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
@@ -119,7 +135,13 @@ class DetailsForm(SectionCard):
             self._hint(name)
 
     def _hint(self, name: str) -> None:
-        self.fields[name].set_hint(*hint_for(name, self._editors[name].value()))
+        self.fields[name].set_hint(*self._hint_of(name, self._editors[name].value().strip()))
+
+    def _hint_of(self, name: str, text: str) -> tuple[str, Tone]:
+        is_listed = {"category": self._lists.has_category, "service": self._lists.has_service}.get(name)
+        if is_listed is not None:
+            return ("", Tone.NEUTRAL) if not text or is_listed(text) else free_text_hint()
+        return hint_for(name, text)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Details"))
@@ -128,11 +150,17 @@ class DetailsForm(SectionCard):
         self.fields["kind"].set_label(self.tr("Kind"))
         self.fields["priority"].set_label(self.tr("Priority"))
         self.fields["channel"].set_label(self.tr("How the applicant came"))
+        self.fields["category"].set_label(self.tr("Category"))
+        self.fields["service"].set_label(self.tr("Service"))
         self.fields["region"].set_label(self.tr("Region"))
         self.fields["registration_number"].set_label(self.tr("Registration number"))
         self.fields["nib"].set_label(self.tr("NIB"))
         self.fields["kbli"].set_label(self.tr("KBLI"))
         self.subject.setPlaceholderText(self.tr("In a few words"))
+        self.region.setPlaceholderText(self.tr("Beginnings of village, kecamatan, kabupaten"))
+        for line in (self.category, self.service):
+            line.setPlaceholderText(self.tr("Beginnings of words"))
+            line.show_again()
         self.kind.set_options([(kind.value, word(kind)) for kind in CaseKind])
         self.priority.set_options([(one.value, word(one)) for one in Priority])
         self.channel.set_options([(one.value, word(one)) for one in Channel])

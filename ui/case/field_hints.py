@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-
 from PySide6.QtCore import QCoreApplication
 
-import resources
 from app.formats import OK, WARN, Checked, check_kbli, check_nib, check_nik, check_registration
+from app.regions import regions
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 
@@ -33,7 +30,11 @@ _NOTHING = ("", Tone.NEUTRAL)
 
 def hint_for(field: str, text: str) -> tuple[str, Tone]:
     """Return a remark on a detail field and its tone; "" for none."""
-    if field not in _CHECKS or not text.strip():
+    if not text.strip():
+        return _NOTHING
+    if field == "region":
+        return _region(text)
+    if field not in _CHECKS:
         return _NOTHING
     checked = _CHECKS[field](text)
     if checked.level == OK:
@@ -46,11 +47,14 @@ def hint_for(field: str, text: str) -> tuple[str, Tone]:
     return words, _tone(checked)
 
 
-@cache
-def region_names() -> tuple[str, ...]:
-    """Return the regions to choose from; any other may be typed."""
-    rows = csv.DictReader(resources.read_text("regions", "west_java.csv").splitlines())
-    return tuple(row["name"] for row in rows)
+def free_text_hint() -> tuple[str, Tone]:
+    """Return what marks a text that no list has."""
+    return translate("Hints", "Not in the list: kept as typed"), Tone.NEUTRAL
+
+
+def _region(text: str) -> tuple[str, Tone]:
+    code = regions().code_of(text)
+    return (translate("Hints", "Code {code}").format(code=code), Tone.GOOD) if code else free_text_hint()
 
 
 def _read(checked: Checked) -> tuple[str, Tone]:

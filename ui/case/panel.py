@@ -28,6 +28,7 @@ from ui.case.page import CasePage
 from ui.case.recordings_box import RecordingsBox
 from ui.case.refusal_words import refusal_words
 from ui.case.sections import more_sections
+from ui.case.tabs import CaseTabs
 from ui.case.timeline import Timeline
 from ui.keys import Key, bind
 from ui.widgets.focus_return import is_keyboard_kept
@@ -58,7 +59,7 @@ class CasePanel(QFrame):
         self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups, workplace.packet_files)
         self._completion = Completion(self.forms, workplace.finishing)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
-        self.details = DetailsForm()
+        self.details = DetailsForm(workplace.case_lists)
         self.lookups = LookupPanes(workplace.case_lookups)
         self.lookup_summary = LookupSummary(workplace.case_lookups, self)
         self.recordings = RecordingsBox(workplace.playback)
@@ -94,6 +95,7 @@ class CasePanel(QFrame):
         self._stack.addWidget(self.page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(CaseTabs(self._work.open_cases))
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:
@@ -260,6 +262,7 @@ class CasePanel(QFrame):
     def _keep(self, name: str, text: str) -> None:
         self._cases.keep(name, text)
         self._work.case_lookups.typed()
+        self._work.open_cases.typed()
         if (current := self._cases.current) is not None:
             self.header.show_typed(current)
 

@@ -25,7 +25,7 @@ from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.fakes import OFFICER, applicant, incoming, person
 from ui import translations
-from ui.case.field_hints import hint_for, region_names
+from ui.case.field_hints import hint_for
 from ui.case.step_cell import step_tone
 from ui.keys import Key
 from ui.theme import Scheme, apply_theme
@@ -223,8 +223,9 @@ def test_a_number_is_remarked_on_and_never_refused(field: str, text: str, words:
     assert hint_for(field, text) == (words, tone)
 
 
-def test_all_regions_of_the_province_are_offered() -> None:
-    assert len(region_names()) == 27
+def test_a_region_says_its_code_or_that_it_is_in_no_list() -> None:
+    assert hint_for("region", "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung")[0] == "Code 32.73.13.1002"
+    assert hint_for("region", "dekat pasar")[0] == "Not in the list: kept as typed"
 
 
 def stages(desk: Desk) -> list[str]:

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 LANGUAGES = ("id", "en")
 SOURCE_LANGUAGE = "en"  # the texts in the code
 CATALOGUES = ("id",)
-_installed: list[QTranslator] = []
+_installed: list[tuple[QTranslator, bytes]] = []  # Qt copies nothing: the bytes must live as long
 
 
 def resolve(language: str) -> str:
@@ -37,7 +37,7 @@ def use(language: str) -> None:
     """Show the window in this language from now on; open windows get LanguageChange events."""
     language = resolve(language)
     while _installed:
-        QCoreApplication.removeTranslator(_installed.pop())
+        QCoreApplication.removeTranslator(_installed.pop()[0])
     QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
     for part in ("qt", "loket") if language in CATALOGUES else ():
         _install(resources.path("translations", f"{part}_{language}.qm"))
@@ -49,8 +49,10 @@ def language() -> str:
 
 
 def _install(path: Path) -> None:
+    """Load it from memory: Qt would map the file, and crash when an update writes it anew meanwhile."""
     translator = QTranslator()
-    if not translator.load(str(path)):
+    words = path.read_bytes() if path.is_file() else b""
+    if not translator.load(words):
         _log.error(
             "the translation %s is missing, so the window speaks English: install the whole program again, "
             "or run python -m ui.translations build in a checkout",
@@ -58,7 +60,7 @@ def _install(path: Path) -> None:
         )
         return
     QCoreApplication.installTranslator(translator)
-    _installed.append(translator)
+    _installed.append((translator, words))
 
 
 # -- for developers ----------------------------------------------------------------------------------------

@@ -46,3 +46,16 @@ def test_a_missing_catalogue_is_told_in_the_log(
     translations.use("id")
     assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
     assert "loket_id.qm" in caplog.text
+
+
+def test_a_catalogue_that_is_written_anew_meanwhile_changes_nothing(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An update, or a build in a checkout: the window went down with SIGBUS in the next text."""
+    for name in ("qt_id.qm", "loket_id.qm"):
+        (tmp_path / name).write_bytes(resources.path("translations", name).read_bytes())
+    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path / parts[-1])
+    translations.use("id")
+    (tmp_path / "loket_id.qm").write_bytes(b"")
+    assert qapp.translate("EscalationForm", "Send to the unit") == "Kirim ke bidang"
+    translations.use("en")

@@ -9,16 +9,11 @@ from sqlalchemy import Connection, select
 from db.models import Case
 from db.words import CaseStatus
 
-_ASKED = (
-    *(CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK, CaseStatus.SOLUTION_READY),
-    *(CaseStatus.TOLD, CaseStatus.CLOSED),
-)
-
 
 def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
     """Return the unit of this agent's case that changed last, of those with a unit; None if there is none."""
     newest = None
-    for status in _ASKED:  # one by one: each is read from the end of an index
+    for status in CaseStatus:  # one by one: each is read from the end of an index
         query = (
             select(Case.changed_at, Case.unit_id)
             .where(Case.assignee_id == agent_id, Case.status == status, Case.unit_id.is_not(None))

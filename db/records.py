@@ -335,6 +335,14 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A case in the register; told_at: when its applicant had the answer, if so."""
+
+    row: CaseRow
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRecord:
     """One entry of this workstation's audit trail; see db/models/audit.py for its parts."""
 

@@ -1,0 +1,196 @@
+"""Lays a sheet out on A4: office at the top, code and page number at the foot of every page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+    QTextOption,
+)
+
+from app.paper.code import QUIET_MODULES, code_text, modules
+from app.paper.sheet import Blank, Facts, Grid, Heading, Letterhead, Part, Prose, Sheet, Signatures
+
+MARGINS_MM = QMarginsF(18, 14, 14, 10)  # left is wider: sheets are punched
+FOOT_MM, CODE_MM = 23.0, 20.0
+LOGO_PX = 64
+RESOLUTION = 600
+_PAGE_OF = "Halaman {page} dari {pages}"
+_STYLE = """
+body { font-size: 10pt; color: #000000; }
+.title { font-size: 14pt; font-weight: bold; }
+.heading { font-size: 11pt; font-weight: bold; }
+.office { font-size: 13pt; font-weight: bold; }
+.small, td.cell, th.cell { font-size: 8.5pt; }
+th.cell { font-weight: bold; background-color: #e8e8e8; text-align: left; }
+.label { color: #333333; }
+.marking { font-size: 15pt; font-weight: bold; }
+"""
+
+
+def page_layout(sheet: Sheet) -> QPageLayout:
+    way = QPageLayout.Orientation.Landscape if sheet.is_wide else QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, MARGINS_MM, QPageLayout.Unit.Millimeter)
+
+
+def write_pdf(sheet: Sheet, letterhead: Letterhead, path: str) -> int:
+    """Write a PDF file and return its number of pages. Any thread. Raises OSError."""
+    writer = QPdfWriter(path)
+    writer.setResolution(RESOLUTION)
+    writer.setPageLayout(page_layout(sheet))
+    writer.setTitle(f"{sheet.title} {sheet.reference}")
+    writer.setCreator("Loket")
+    return paint(sheet, letterhead, writer)
+
+
+def paint(sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice) -> int:
+    """Draw all pages on a device with the layout `page_layout(sheet)`; return how many. Raises OSError."""
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError("the pages cannot be written there")
+    try:
+        return _Pages(sheet, letterhead, device, painter).draw()
+    finally:
+        painter.end()
+
+
+class _Pages:
+    def __init__(
+        self, sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice, painter: QPainter
+    ) -> None:
+        self._sheet, self._device, self._painter = sheet, device, painter
+        self._per_mm = device.logicalDpiX() / 25.4
+        self._width, self._height = float(device.width()), float(device.height())
+        self._body = self._height - FOOT_MM * self._per_mm
+        self._modules = modules(code_text(sheet.kind, sheet.reference))
+        self._document = QTextDocument()
+        self._document.documentLayout().setPaintDevice(device)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._document.setDefaultTextOption(option)
+        self._document.setDefaultFont(QFont(QFont().family(), 10))
+        self._document.setDocumentMargin(0)
+        self._document.setDefaultStyleSheet(_STYLE)
+        logo = QImage(letterhead.logo) if letterhead.logo else QImage()
+        if not logo.isNull():
+            self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("logo"), logo)
+        self._document.setHtml(_html(sheet, letterhead, not logo.isNull()))
+        self._document.setPageSize(QSizeF(self._width, self._body))
+
+    def draw(self) -> int:
+        pages = self._document.pageCount()
+        for page in range(pages):
+            if page:
+                self._device.newPage()
+            self._painter.save()
+            self._painter.translate(0, -page * self._body)
+            page_box = QRectF(0, page * self._body, self._width, self._body)
+            self._painter.setClipRect(page_box)
+            context = QAbstractTextDocumentLayout.PaintContext()
+            context.clip = page_box
+            self._document.documentLayout().draw(self._painter, context)
+            self._painter.restore()
+            self._draw_foot(page + 1, pages)
+        return pages
+
+    def _draw_foot(self, page: int, pages: int) -> None:
+        painter, mm = self._painter, self._per_mm
+        top = self._height - CODE_MM * mm
+        self._draw_code(QRectF(0, top, CODE_MM * mm, CODE_MM * mm))
+        left = (CODE_MM + 2) * mm
+        painter.setFont(QFont(QFont().family(), 8))
+        painter.setPen(QColor("#000000"))
+        painter.drawLine(QPointF(left, top + mm), QPointF(self._width, top + mm))
+        box = QRectF(left, top + 2 * mm, self._width - left, CODE_MM * mm - 2 * mm)
+        lines = [f"{self._sheet.title} · {self._sheet.reference}", *self._sheet.foot]
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box.adjusted(0, 0, -30 * mm, 0), flags, "\n".join(lines))
+        number = _PAGE_OF.format(page=page, pages=pages)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, number)
+
+    def _draw_code(self, box: QRectF) -> None:
+        """Draw the squares edge to edge in whole dots: a gap of half a dot is a line in print."""
+        painter = self._painter
+        dots = max(1, int(box.width() / (len(self._modules) + 2 * QUIET_MODULES)))
+        left, top = int(box.left()), int(box.top() + QUIET_MODULES * dots)
+        for row, line in enumerate(self._modules):
+            for column, is_dark in enumerate(line):
+                if is_dark:
+                    painter.fillRect(left + column * dots, top + row * dots, dots, dots, QColor("#000000"))
+
+
+def _html(sheet: Sheet, letterhead: Letterhead, has_logo: bool) -> str:
+    marking = f'<p align="center" class="marking">{_text(sheet.marking)}</p>' if sheet.marking else ""
+    title = f'<p align="center" class="title">{_text(sheet.title)}</p>'
+    number = f'<p align="center"><b>{_text(sheet.reference)}</b></p>'
+    parts = "".join(_part(part) for part in sheet.parts)
+    return f"<body>{_head(letterhead, has_logo)}{marking}{title}{number}{parts}</body>"
+
+
+def _head(letterhead: Letterhead, has_logo: bool) -> str:
+    if not (letterhead.name or letterhead.address or has_logo):
+        return ""
+    logo = f'<td width="12%"><img src="logo" height="{LOGO_PX}"></td>' if has_logo else ""
+    office = (
+        f'<td align="center" valign="middle"><span class="office">{_text(letterhead.name)}</span><br>'
+        f'<span class="small">{_text(letterhead.address)}</span></td>'
+    )
+    return f'<table width="100%"><tr>{logo}{office}</tr></table><hr>'
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Heading):
+        return f'<p class="heading">{_text(part.text)}</p>'
+    if isinstance(part, Prose):
+        return f"<p>{_text(part.text)}</p>"
+    if isinstance(part, Facts):
+        rows = "".join(
+            f'<tr><td width="28%" class="label">{_text(label)}</td><td width="72%">{_text(value)}</td></tr>'
+            for label, value in part.rows
+        )
+        return f'<table width="100%" cellpadding="2">{rows}</table>'
+    if isinstance(part, Grid):
+        return _grid(part)
+    if isinstance(part, Blank):
+        line = "<br>" + "." * 110
+        return f"<p>{_text(part.label)}{line * part.lines}</p>"
+    return _signatures(part)
+
+
+def _grid(grid: Grid) -> str:
+    head = "".join(
+        f'<th width="{width}%" class="cell">{_text(title)}</th>'
+        for title, width in zip(grid.head, grid.widths, strict=True)
+    )
+    rows = "".join(
+        "<tr>" + "".join(f'<td class="cell">{_text(cell)}</td>' for cell in row) + "</tr>"
+        for row in grid.rows
+    )
+    look = 'width="100%" border="1" cellspacing="0" cellpadding="3" style="border-collapse: collapse"'
+    return f"<table {look}><thead><tr>{head}</tr></thead>{rows}</table>"
+
+
+def _signatures(part: Signatures) -> str:
+    """Return the places to sign; a table row is not torn between two pages if it is one line high."""
+    width = 100 // len(part.people)
+    cells = "".join(
+        f'<td width="{width}%" align="center">{_text(capacity)}<br><br><br><br>'
+        f"({_text(name) if name else '&nbsp;' * 36})</td>"
+        for capacity, name in part.people
+    )
+    return f'<br><table width="100%"><tr>{cells}</tr></table>'
+
+
+def _text(text: str) -> str:
+    return escape(text.strip()).replace("\n", "<br>")

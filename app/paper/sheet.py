@@ -1,0 +1,92 @@
+"""A sheet of paper as data: what it says, in which order; not how it lies on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class SheetKind(str, Enum):
+    """`value` stands in the records and in the QR code's short form (app/paper/code.py)."""
+
+    CASE_SHEET = "case_sheet"
+    RECEIPT = "receipt"
+    ESCALATION_SHEET = "escalation_sheet"
+    MINUTES = "minutes"
+    DAILY_REGISTER = "daily_register"
+    MONTHLY_REGISTER = "monthly_register"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph, or several."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels and values; those without a value are left out by who makes them."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a head that is repeated on each page; widths in percent of the page."""
+
+    head: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write by hand."""
+
+    label: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signs, side by side: (capacity, name); without a name there is a line to write it on."""
+
+    people: tuple[tuple[str, str], ...]
+
+
+Part = Heading | Prose | Facts | Grid | Blank | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document.
+
+    Attributes:
+        reference: The case number, or what a register is called, e.g. "20261124".
+        marking: Printed large above the title, e.g. "RAHASIA"; "" for none.
+        foot: What the foot of each page says beside the code and the page number.
+        is_wide: The page lies on its side.
+    """
+
+    kind: SheetKind
+    title: str
+    reference: str
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...] = ()
+    marking: str = ""
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The office at the top of the first page; a logo is the path of a picture, "" for none."""
+
+    name: str = ""
+    address: str = ""
+    logo: str = ""

@@ -1,0 +1,137 @@
+"""How paper is worded: in the office's language and on its clock, whatever the window speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+import tomlkit.exceptions
+
+import resources
+from app.clock import zone_letters
+from app.formats import FormatKind
+from app.masking import mask
+from app.paper.sheet import Facts
+from db.records import ApplicantRecord, CaseRow
+from db.words import HandleKind
+
+WORDS = "words.toml"
+OWN_WORDS = "paper_words.toml"
+_MASKED = {
+    HandleKind.PHONE: FormatKind.PHONE,
+    HandleKind.WHATSAPP: FormatKind.PHONE,
+    HandleKind.EMAIL: FormatKind.EMAIL,
+}
+
+
+class PaperWordsError(Exception):
+    """The office's own file of words cannot be used; the text says why."""
+
+
+class Writing:
+    """Words, dates and names as they are printed."""
+
+    def __init__(self, words: dict[str, dict[str, Any]], zone: tzinfo) -> None:
+        self._words = words
+        self.zone = zone
+
+    def text(self, key: str, **values: object) -> str:
+        found: str = self._words["texts"][key]
+        return found.format(**values)
+
+    def title(self, kind: Enum) -> str:
+        return str(self._words["titles"][kind.value])
+
+    def heading(self, key: str) -> str:
+        return str(self._words["headings"][key])
+
+    def columns(self, *keys: str) -> tuple[str, ...]:
+        return tuple(str(self._words["columns"][key]) for key in keys)
+
+    def word(self, value: Enum | str) -> str:
+        """Return the word for a word of the records; as it is if there is none."""
+        key = value.value if isinstance(value, Enum) else value
+        return str(self._words["words"].get(key, key))
+
+    def entry(self, kind: Enum) -> str:
+        return str(self._words["entries"].get(kind.value, kind.value))
+
+    def facts(self, *rows: tuple[str, str]) -> Facts:
+        """Return those that have a value, under their labels."""
+        labels = self._words["labels"]
+        return Facts(tuple((labels[key], value) for key, value in rows if value.strip()))
+
+    def label(self, key: str) -> str:
+        return str(self._words["labels"][key])
+
+    def day(self, day: date) -> str:
+        """Return "24 November 2026"."""
+        return f"{day.day} {self._words['months']['names'][day.month - 1]} {day.year}"
+
+    def month(self, day: date) -> str:
+        return f"{self._words['months']['names'][day.month - 1]} {day.year}"
+
+    def weekday(self, at: datetime) -> str:
+        """Return "Selasa, 24 November 2026"."""
+        day = at.astimezone(self.zone).date()
+        return f"{self._words['days']['names'][day.weekday()]}, {self.day(day)}"
+
+    def at(self, at: datetime | None) -> str:
+        """Return "24 November 2026 pukul 14.05 WIB"; "" for None."""
+        if at is None:
+            return ""
+        local = at.astimezone(self.zone)
+        return f"{self.day(local.date())} pukul {local:%H.%M} {zone_letters(local)}"
+
+    def short_at(self, at: datetime | None) -> str:
+        """Return "24-11-2026 14.05"; "" for None."""
+        return "" if at is None else f"{at.astimezone(self.zone):%d-%m-%Y %H.%M}"
+
+    # -- who ----------------------------------------------------------------------------------------------
+
+    def who(self, row: CaseRow) -> str:
+        """Return who asks, as a list may say it."""
+        return self.text("anonymous") if row.is_anonymous else row.applicant_name
+
+    def contact(self, applicant: ApplicantRecord | None) -> str:
+        """Return the handles with their middle hidden: paper lies about, and the number is in the records."""
+        if applicant is None:
+            return ""
+        return ", ".join(
+            mask(_MASKED[handle.kind], handle.value) if handle.kind in _MASKED else handle.value
+            for handle in applicant.handles
+        )
+
+
+def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
+    """Read our words, and over them those of the office in its data folder.
+
+    Raises:
+        PaperWordsError: The office's file is there and cannot be used.
+        OSError: It is there and cannot be read.
+    """
+    words: dict[str, dict[str, Any]] = tomlkit.parse(resources.read_text("paper", WORDS)).unwrap()
+    file = own / OWN_WORDS if own is not None else None
+    if file is None or not file.exists():
+        return Writing(words, zone)
+    try:
+        theirs = tomlkit.parse(file.read_text(encoding="utf-8")).unwrap()
+    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as error:
+        raise PaperWordsError(f"{file}: {error}") from error
+    for table, entries in theirs.items():
+        unknown = sorted(_unknown(words, table, entries))
+        if unknown:
+            raise PaperWordsError(f"{file}: {table}: {', '.join(unknown)}")
+        words[table] |= entries
+    return Writing(words, zone)
+
+
+def _unknown(words: dict[str, dict[str, Any]], table: str, entries: object) -> Iterable[str]:
+    """Give what is misspelt: it would be printed as before, and nobody would know why."""
+    if table not in words or not isinstance(entries, dict):
+        return [table]
+    return [key for key, value in entries.items() if type(words[table].get(key)) is not type(value)]

@@ -1,0 +1,33 @@
+"""The register: the cases that were recorded on a day or in a month, in the order of their numbers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from db.models import Case, TimelineEntry
+from db.queries.rows import as_case_row, select_case_rows
+from db.records import RegisterLine
+from db.words import EntryKind
+
+
+def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[RegisterLine, ...]:
+    """Return the cases of a period, "261124" for a day and "2611" for a month of the office's calendar.
+
+    A case's number begins with the day on which it was given out (app/case_number.py), so that the index of
+    numbers gives them in order, also at a million cases.
+    """
+    first = f"CC-{period}"
+    of_period = Case.number.between(first, first + "~")  # "~" comes after all that a number can hold
+    rows = [
+        as_case_row(row)
+        for row in tx.execute(select_case_rows().where(of_period).order_by(Case.number).limit(limit))
+    ]
+    entry = TimelineEntry
+    told_at = (
+        select(entry.case_id, func.max(entry.occurred_at))
+        .join(Case, Case.id == entry.case_id)
+        .where(of_period, entry.kind == EntryKind.SOLUTION_TOLD)
+        .group_by(entry.case_id)
+    )
+    told = {row[0]: row[1] for row in tx.execute(told_at)}
+    return tuple(RegisterLine(row, told.get(row.id)) for row in rows)

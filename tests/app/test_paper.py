@@ -1,0 +1,184 @@
+"""Sheets of paper: what they say, that nothing of it is cut off, and that their code is found again."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddEvidence, AddNote
+from app.paper.case_papers import CasePapers, Printing
+from app.paper.code import CodeFault, code_text, read_code
+from app.paper.layout import write_pdf
+from app.paper.register import register_sheet
+from app.paper.sheet import Letterhead, SheetKind
+from app.paper.writing import PaperWordsError, load_writing
+from db.queries.register import register
+from tests.office import START, Office, at
+
+WRITE = load_writing(ZoneInfo("Asia/Jakarta"))
+OFFICE = Letterhead("Dinas Perizinan Jawa Barat", "Jalan Contoh Nomor 26, Bandung 40263")
+PRINTING = Printing(at(90), "Rina", "001", f"12:{'ab' * 32}")
+CASE_KINDS = (SheetKind.CASE_SHEET, SheetKind.RECEIPT, SheetKind.ESCALATION_SHEET, SheetKind.MINUTES)
+SENTENCES = [f"Kalimat ke-{n} tentang izin reklame yang belum terbit. " for n in range(1, 81)]
+SENTENCES.append("tanpaspasi" * 30)  # a word that fits into no line
+
+
+@pytest.fixture
+def office(tmp_path, qapp):
+    office = Office(tmp_path / "records.sqlite3")
+    yield office
+    office.replica.close()
+
+
+def long_case(office):
+    case_id = office.log(description="".join(SENTENCES))
+    for minute in range(2, 62):
+        text = f"Catatan ke-{minute} <b>&amp; dicatat</b>"
+        office.do(AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(minute)))
+    office.do(
+        AddEvidence(
+            evidence_id=uuid7(),
+            case_id=case_id,
+            system="oss",
+            query="8120014210456",
+            result="Izin terbit",
+            occurred_at=at(62),
+        )
+    )
+    office.do(office.escalate(case_id, 63))
+    return office.file(case_id)
+
+
+def printed(sheet, tmp_path, letterhead=OFFICE):
+    """Return the pages' texts, without line ends, and the open document."""
+    path = str(tmp_path / f"{sheet.kind.value}.pdf")
+    count = write_pdf(sheet, letterhead, path)
+    document = QPdfDocument()
+    assert document.load(path) is QPdfDocument.Error.None_
+    assert document.pageCount() == count
+    return [document.getAllText(page).text() for page in range(count)], document
+
+
+def flat(text):
+    return "".join(text.split())
+
+
+def picture(document, page, dpi=150):
+    size = document.pagePointSize(page)
+    return document.render(page, QSize(int(size.width() * dpi / 72), int(size.height() * dpi / 72)))
+
+
+def keep_picture(document, name):
+    """Leave the pages where somebody can look at them, if LOKET_PAPER names a folder."""
+    if folder := os.environ.get("LOKET_PAPER"):
+        for page in range(document.pageCount()):
+            image = QImage(picture(document, page)).convertToFormat(QImage.Format.Format_ARGB32)
+            white = QImage(image.size(), QImage.Format.Format_RGB32)
+            white.fill(0xFFFFFFFF)
+            painter = QPainter(white)
+            painter.drawImage(0, 0, image)
+            painter.end()
+            white.save(f"{folder}/{name}-{page + 1}.png")
+
+
+@pytest.mark.parametrize("kind", CASE_KINDS)
+def test_everything_of_a_long_case_is_on_the_pages_and_each_is_numbered(office, tmp_path, kind):
+    file = long_case(office)
+    sheet = CasePapers(WRITE).make(kind, file, PRINTING)
+    pages, document = printed(sheet, tmp_path)
+    keep_picture(document, kind.value)
+    foot = f"{sheet.title} · {sheet.reference}"
+    assert all(foot in page for page in pages)
+    whole = flat("".join(page.rpartition(foot)[0] for page in pages))
+    for told in (sheet.title, file.row.number, "Budi Santoso", OFFICE.address, *SENTENCES):
+        assert flat(told) in whole, told
+    assert len(pages) > 1
+    for number, page in enumerate(pages, 1):
+        assert f"Halaman {number} dari {len(pages)}" in page
+        assert "Dicetak" in page
+    if kind is SheetKind.CASE_SHEET:
+        assert all(flat(f"Catatan ke-{n} <b>&amp; dicatat</b>") in whole for n in range(2, 62))
+    assert "+6281234567890" not in whole
+    assert "081234567890" not in whole
+
+
+def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(office, tmp_path):
+    file = office.file(office.log(description="Permohonan sudah lengkap sejak Oktober."))
+    pages, document = printed(CasePapers(WRITE).make(SheetKind.RECEIPT, file, PRINTING), tmp_path)
+    keep_picture(document, "short_receipt")
+    assert len(pages) == 1
+    for told in ("TANDA TERIMA", "Telah diterima pengaduan", "24 November 2026 pukul 10.00 WIB", "(Rina)"):
+        assert flat(told) in flat(pages[0]), told
+
+
+def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(office, tmp_path):
+    file = office.file(office.log(description="Uraian."))
+    file = replace(file, row=replace(file.row, is_anonymous=True, is_confidential=True))
+    file = replace(file, timeline=())
+    for kind in CASE_KINDS:
+        pages, _ = printed(CasePapers(WRITE).make(kind, file, PRINTING), tmp_path)
+        assert "Budi" not in pages[0]
+        assert "PT Maju Jaya" not in pages[0]
+        assert "Anonim" in pages[0]
+        assert ("RAHASIA" in pages[0]) == (kind is not SheetKind.RECEIPT)
+
+
+@pytest.mark.parametrize("kind", [SheetKind.DAILY_REGISTER, SheetKind.MONTHLY_REGISTER])
+def test_a_register_has_each_case_of_its_time_once_and_counts_them(office, tmp_path, kind):
+    for _ in range(60):
+        office.log()
+    office.log(number="CC-261125-001-001-4", subject="Besoknya")
+    office.log(number="CC-261201-001-001-9", subject="Bulan depan")
+    day = date(2026, 11, 24)
+    period = "261124" if kind is SheetKind.DAILY_REGISTER else "2611"
+    lines = office.replica.read(lambda tx: register(tx, period)).result(10)
+    pages, document = printed(register_sheet(kind, day, lines, WRITE, PRINTING), tmp_path)
+    keep_picture(document, kind.value)
+    whole = flat("".join(pages))
+    assert [whole.count(flat(f"CC-261124-001-{n:03}-0")) for n in range(1, 61)] == [1] * 60
+    assert "Bulandepan" not in whole
+    assert ("Besoknya" in whole) == (kind is SheetKind.MONTHLY_REGISTER)
+    assert f"Jumlahseluruhnya{len(lines)}" in whole
+    assert all("No." in page for page in pages[1:])  # the head of the table is on each page
+
+
+def test_a_code_says_case_and_document_and_nothing_wrong_is_believed():
+    text = code_text(SheetKind.RECEIPT, "CC-261124-001-007-4")
+    code = read_code(text)
+    assert (code.kind, code.reference) == (SheetKind.RECEIPT, "CC-261124-001-007-4")
+    assert read_code(text.replace("007", "008")) is CodeFault.DAMAGED
+    assert read_code(text[:-1]) is CodeFault.DAMAGED
+    assert read_code(text.replace("LOKET1", "LOKET2")) is CodeFault.NEWER
+    for foreign in (
+        "https://dpmptsp.jabarprov.go.id/jelita/main/cekiz/unduh_surat/1",
+        "",
+        "CC-261124-001-007-4",
+    ):
+        assert read_code(foreign) is CodeFault.FOREIGN
+
+
+def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path):
+    own = tmp_path / "paper_words.toml"
+    own.write_text('[titles]\nreceipt = "BUKTI PENGADUAN"\n')
+    assert load_writing(WRITE.zone, tmp_path).title(SheetKind.RECEIPT) == "BUKTI PENGADUAN"
+    own.write_text('[titles]\nreciept = "BUKTI"\n')
+    with pytest.raises(PaperWordsError, match="reciept"):
+        load_writing(WRITE.zone, tmp_path)
+
+
+def test_a_page_that_cannot_be_written_is_an_error_of_the_system(office, tmp_path):
+    sheet = CasePapers(WRITE).make(SheetKind.RECEIPT, office.file(office.log()), PRINTING)
+    with pytest.raises(OSError):
+        write_pdf(sheet, OFFICE, str(tmp_path / "nowhere" / "x.pdf"))
+
+
+def test_the_times_on_paper_are_the_offices():
+    assert WRITE.at(START) == "24 November 2026 pukul 10.00 WIB"

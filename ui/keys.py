@@ -74,6 +74,7 @@ class Key(Enum):
     CALL_UNIT = "call_unit"
     TAKE_OVER = "take_over"
     ASSIGN = "assign"
+    WRITE_CONTACT = "write_contact"
     CORRECT_PERSON = "correct_person"
     REOPEN = "reopen"
     CLOSE_CASE = "close_case"
@@ -86,8 +87,15 @@ class Key(Enum):
     LISTEN = "listen"
     LISTEN_BACK = "listen_back"
     LISTEN_ON = "listen_on"
+    KNOWLEDGE = "knowledge"
+    WRITE_ARTICLE = "write_article"
     NEXT_PANEL = "next_panel"
     SEARCH = "search"
+    SEARCH_FILTERS = "search_filters"
+    SAVE_VIEW = "save_view"
+    NEXT_CASE = "next_case"
+    PREVIOUS_CASE = "previous_case"
+    LEAVE_CASE = "leave_case"
     QUEUE = "queue"
     STATES = "states"
     READY = "ready"
@@ -260,6 +268,11 @@ KEYS: dict[Key, Entry] = {
         ("Ctrl+Shift+N",),
         QT_TRANSLATE_NOOP("Keys", "Give the case to somebody else (supervisors)"),
     ),
+    Key.WRITE_CONTACT: Entry(
+        Owner.WINDOW,
+        ("Alt+T",),
+        QT_TRANSLATE_NOOP("Keys", "Write down a WhatsApp, e-mail, visit or other contact, also a new case's"),
+    ),
     Key.CORRECT_PERSON: Entry(
         Owner.CASE, ("Alt+C",), QT_TRANSLATE_NOOP("Keys", "Correct what is recorded of the applicant")
     ),
@@ -280,8 +293,27 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.LISTEN_BACK: Entry(Owner.CASE, ("Alt+Left",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds back")),
     Key.LISTEN_ON: Entry(Owner.CASE, ("Alt+Right",), QT_TRANSLATE_NOOP("Keys", "Recording: 5 seconds on")),
+    Key.KNOWLEDGE: Entry(
+        Owner.WINDOW, ("Alt+K",), QT_TRANSLATE_NOOP("Keys", "Knowledge base beside the case")
+    ),
+    Key.WRITE_ARTICLE: Entry(
+        Owner.WINDOW, ("Alt+W",), QT_TRANSLATE_NOOP("Keys", "Make an article of the case's solution")
+    ),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
+    Key.SEARCH_FILTERS: Entry(
+        Owner.WINDOW, ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Search with filters: status, unit, day ...")
+    ),
+    Key.SAVE_VIEW: Entry(
+        Owner.WINDOW, ("Ctrl+D",), QT_TRANSLATE_NOOP("Keys", "Keep what is searched for as a view")
+    ),
+    Key.NEXT_CASE: Entry(Owner.WINDOW, ("Ctrl+PgDown",), QT_TRANSLATE_NOOP("Keys", "Next open case")),
+    Key.PREVIOUS_CASE: Entry(
+        Owner.WINDOW, ("Ctrl+PgUp",), QT_TRANSLATE_NOOP("Keys", "Open case before this one")
+    ),
+    Key.LEAVE_CASE: Entry(
+        Owner.WINDOW, ("Ctrl+W",), QT_TRANSLATE_NOOP("Keys", "Put the case away; what is typed stays")
+    ),
     Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 6), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
     Key.STATES: Entry(
         Owner.WINDOW, ("Ctrl+B",), QT_TRANSLATE_NOOP("Keys", "Your state: available, breaks, your day")

@@ -10,7 +10,7 @@ from app.agent_states import AgentStates
 from app.words import AgentRecord
 from app.workplace import Workplace
 from ui.keys import Key, bind
-from ui.search import SearchField
+from ui.search.field import SearchField
 from ui.state.button import StateButton
 from ui.state.panel import StatePanel
 from ui.theme import current_theme
@@ -36,7 +36,7 @@ class TopBar(QFrame):
         self._session, self._states = workplace.session, workplace.states
         self._is_narrow = False
         self._product = Label("top_bar.product", "heading", "Loket")
-        self.search = SearchField(workplace.finder, window)
+        self.search = SearchField(workplace, window)
         self._state = StateButton(workplace.states, workplace.clock)
         self._panel = StatePanel(workplace.states, workplace.clock, self._state, window)
         self._staff = ActionButton("top_bar.staff", "", "user", look="quiet")

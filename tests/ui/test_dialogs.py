@@ -16,7 +16,7 @@ from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, case_row
 from ui import translations
 from ui.keys import KEYS
 from ui.keys_overview import KeysOverview
-from ui.search import SearchField
+from ui.search.field import SearchField
 from ui.settings.dialog import SettingsDialog
 from ui.staff import StaffDialog
 from ui.theme import Appearance, Scheme, current_theme
@@ -149,7 +149,7 @@ def test_the_overview_lists_every_key_in_the_users_language(home: QWidget) -> No
 def test_search_is_used_from_the_keyboard_alone(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    field = SearchField(workplace.finder, home)  # type: ignore[arg-type]
+    field = SearchField(workplace, home)  # type: ignore[arg-type]
     field.setParent(home)
     field.resize(600, 40)
     field.show()
@@ -175,7 +175,7 @@ def test_search_is_used_from_the_keyboard_alone(
 def test_a_search_without_result_says_what_to_try(
     qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
 ) -> None:
-    field = SearchField(workplace.finder, home)  # type: ignore[arg-type]
+    field = SearchField(workplace, home)  # type: ignore[arg-type]
     field.setParent(home)
     field.show()
     home.activateWindow()

@@ -22,7 +22,7 @@ from ui.keys import KEYS
 from ui.main_window import MainWindow
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
-from ui.search import SearchField
+from ui.search.field import SearchField
 from ui.theme import Appearance, Scheme
 from ui.widgets.notice_bar import NoticeBar
 

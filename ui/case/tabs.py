@@ -1,0 +1,93 @@
+"""The row of open cases above the case: one click or key away, each with a mark while it is not saved."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTabBar, QVBoxLayout
+
+from app.open_cases import OpenCases, OpenTab
+from ui.keys import Key, bind, hint
+from ui.widgets.tool_tip import tool_tip
+
+_LETTERS = 24  # of a subject
+
+
+class CaseTabs(QFrame):
+    """Not there while there is only one case."""
+
+    def __init__(self, open_cases: OpenCases) -> None:
+        super().__init__()
+        self.setObjectName("case.tabs")
+        self._open = open_cases
+        self._bar = QTabBar()
+        self._bar.setObjectName("case.tabs.bar")
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setTabsClosable(True)
+        self._bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self._bar.setUsesScrollButtons(True)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._bar)
+        self._bar.tabBarClicked.connect(self._go_to)
+        self._bar.currentChanged.connect(self._go_to)
+        self._bar.tabCloseRequested.connect(self._leave)
+        open_cases.changed.connect(self.show_tabs)
+        bind(Key.NEXT_CASE, self, lambda: open_cases.step(1))
+        bind(Key.PREVIOUS_CASE, self, lambda: open_cases.step(-1))
+        bind(Key.LEAVE_CASE, self, lambda: open_cases.leave())
+        self._retranslate()
+
+    @Slot()
+    def show_tabs(self) -> None:
+        tabs = self._open.tabs
+        self._bar.blockSignals(True)
+        while self._bar.count() > len(tabs):
+            self._bar.removeTab(self._bar.count() - 1)
+        for row, tab in enumerate(tabs):
+            if row == self._bar.count():
+                self._bar.addTab("")
+            self._show_tab(row, tab)
+        ids = [tab.case_id for tab in tabs]
+        self._bar.setCurrentIndex(ids.index(self._open.current) if self._open.current in ids else -1)
+        self._bar.blockSignals(False)
+        self.setVisible(len(tabs) > 1)
+
+    def _show_tab(self, row: int, tab: OpenTab) -> None:
+        subject = " ".join(tab.subject.split())
+        short = subject if len(subject) <= _LETTERS else f"{subject[:_LETTERS].rstrip()}…"
+        words = short or tab.number
+        text = self.tr("• {case}").format(case=words) if tab.is_unsaved else words
+        text = text.replace("&", "&&")
+        if self._bar.tabText(row) != text:
+            self._bar.setTabText(row, text)
+        state = self.tr("not saved yet") if tab.is_unsaved else ""
+        told = ", ".join(filter(None, (tab.number, subject, state)))
+        self._bar.setTabToolTip(row, tool_tip(told))
+        self._bar.setAccessibleTabName(row, told)
+        self._bar.setTabData(row, str(tab.case_id))
+
+    @Slot(int)
+    def _go_to(self, row: int) -> None:
+        if case_id := self._bar.tabData(row):
+            self._open.go_to(UUID(str(case_id)))
+
+    @Slot(int)
+    def _leave(self, row: int) -> None:
+        if case_id := self._bar.tabData(row):
+            self._open.leave(UUID(str(case_id)))
+
+    def _retranslate(self) -> None:
+        self._bar.setAccessibleName(
+            self.tr("Open cases ({next} for the next one)").format(next=hint(Key.NEXT_CASE))
+        )
+        self.show_tabs()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

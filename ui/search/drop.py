@@ -1,0 +1,217 @@
+"""What drops down below the search field: filters, the form for a view, and the list of what was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.finder import FoundResult
+from app.views import SavedView
+from app.words import CaseRow, SearchHit
+from app.workplace import Workplace
+from ui.icons import icon
+from ui.keys import Key
+from ui.search.filters import SearchFilters
+from ui.search.save_form import SaveForm
+from ui.theme import current_theme
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+from ui.wording import word
+
+_VISIBLE_ROWS = 8
+
+
+class SearchDrop(QFrame):
+    """Over the window, as wide as the field. It never takes the keyboard by itself."""
+
+    chosen = Signal(object)  # SearchHit or SavedView
+    filtered = Signal(str)  # what the fields of the filters make of what is typed
+    filters_wanted = Signal()
+    save_wanted = Signal()
+    saved = Signal()
+
+    def __init__(self, workplace: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("search.drop")
+        self.setProperty("look", "raised")
+        self._field: QWidget | None = None
+        self.is_start = False
+        self.filters = SearchFilters(workplace.session)
+        self.save_form = SaveForm(workplace.views, workplace.session)
+        self.list = QListWidget()
+        self.list.setObjectName("search.hits")
+        self.list.setProperty("look", "bare")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._nothing = Label("search.nothing", "muted", wraps=True)
+        self._remark = Label("search.remark", "caption", wraps=True)
+        self._filter_button = ActionButton("search.filters.open", "", "settings", Key.SEARCH_FILTERS, "quiet")
+        self._save_button = ActionButton("search.view.open", "", "star", Key.SAVE_VIEW, "quiet")
+        for button in (self._filter_button, self._save_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._build()
+        self._filter_button.clicked.connect(self.filters_wanted)
+        self._save_button.clicked.connect(self.save_wanted)
+        self.filters.changed.connect(self.filtered)
+        self.save_form.saved.connect(self.saved)
+        self.list.itemClicked.connect(self._choose)
+        self._retranslate()
+
+    def _build(self) -> None:
+        buttons = Flow(GAP)
+        buttons.addWidget(self._filter_button)
+        buttons.addWidget(self._save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.addLayout(buttons)
+        column.addWidget(self.filters)
+        column.addWidget(self.save_form)
+        column.addWidget(self._remark)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._nothing)
+        self.filters.hide()
+        self.save_form.hide()
+        self.hide()
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def show_start(self, views: tuple[SavedView, ...], seen: tuple[CaseRow, ...]) -> None:
+        """Before anything is typed: the saved views, and the cases seen most recently."""
+        self.is_start = True
+        self._fill([*map(self._view_item, views), *map(self._seen_item, seen)])
+        self._nothing.setText(
+            self.tr("Type a number, a name or words. Filters are typed as status:open or since:7, too.")
+        )
+        self._nothing.setVisible(not self.list.count())
+        self._say("")
+
+    def leave_start(self) -> None:
+        """Something is typed: what was offered before goes away."""
+        self.is_start = False
+        self.list.clear()
+        self._nothing.hide()
+        if self.filters.isHidden() and self.save_form.isHidden():
+            self.hide()
+
+    def show_found(self, found: FoundResult) -> None:
+        self.is_start = False
+        self._fill(list(map(self._hit_item, found.hits)))
+        text = self.tr("Nothing found for “{text}”. Try a number, a name, or fewer words.")
+        self._nothing.setText(text.format(text=found.text))
+        self._nothing.setVisible(not found.hits)
+        said = []
+        if found.unknown:
+            words = self.tr("Not understood: {filters}. {key} shows what can be asked for.")
+            said.append(words.format(filters=", ".join(found.unknown), key=self._filter_button.toolTip()))
+        if found.is_cut:
+            said.append(self.tr("There may be more, in older cases. Narrow it down, by a day for instance."))
+        self._say(" ".join(said))
+
+    def open_filters(self, typed: str) -> None:
+        self.save_form.hide()
+        self.filters.display(typed)
+        self.filters.show()
+        self.filters.focus_first()
+
+    def open_save_form(self, typed: str) -> None:
+        self.filters.hide()
+        self.save_form.show()
+        self.save_form.begin(typed)
+
+    def put_away(self) -> None:
+        self.filters.hide()
+        self.save_form.hide()
+        self.hide()
+        self.list.clear()
+
+    def step(self, by: int) -> None:
+        if self.list.count():
+            row = self.list.currentRow() + by
+            self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+
+    def choose(self) -> bool:
+        """Take the marked row; False if there is none."""
+        item = self.list.currentItem()
+        if item is None:
+            return False
+        self._choose(item)
+        return True
+
+    @property
+    def marked(self) -> SearchHit | SavedView | None:
+        item = self.list.currentItem()
+        data = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return data if isinstance(data, SearchHit | SavedView) else None
+
+    def place(self, field: QWidget) -> None:
+        """Put it under the field, as wide as it and inside the window."""
+        self._field = field
+        window = self.parentWidget()
+        if window is None or not self.isVisible():
+            return
+        below = field.mapTo(window, QPoint(0, field.height() + 4))
+        self.list.setIconSize(QSize(current_theme().px(18), current_theme().px(18)))
+        rows = min(self.list.count(), _VISIBLE_ROWS)
+        self.list.setMinimumHeight(min(sum(self.list.sizeHintForRow(row) for row in range(rows)) + 4, 200))
+        self.list.setVisible(rows > 0)
+        layout = self.layout()
+        height = layout.heightForWidth(field.width()) if layout is not None else 0
+        height += sum(self.list.sizeHintForRow(row) for row in range(rows)) - self.list.minimumHeight() + GAP
+        if not rows:
+            height = layout.heightForWidth(field.width()) + GAP if layout is not None else 0
+        height = min(max(height, self.minimumSizeHint().height()), window.height() - below.y() - GAP)
+        self.setGeometry(below.x(), below.y(), field.width(), height)
+        self.raise_()
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    def _fill(self, items: list[QListWidgetItem]) -> None:
+        self.list.clear()
+        for item in items:
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _say(self, text: str) -> None:
+        self._remark.setText(text)
+        self._remark.setVisible(bool(text))
+
+    def _item(self, icon_name: str, title: str, detail: str, data: object) -> QListWidgetItem:
+        item = QListWidgetItem(icon(icon_name, "muted"), f"{title}\n{detail}")
+        item.setData(Qt.ItemDataRole.UserRole, data)
+        return item
+
+    def _hit_item(self, hit: SearchHit) -> QListWidgetItem:
+        status = f" · {word(hit.case.status)}" if hit.case is not None else ""
+        name = "file-text" if hit.kind == "case" else "user"
+        return self._item(name, hit.title, f"{hit.detail}{status}", hit)
+
+    def _view_item(self, view: SavedView) -> QListWidgetItem:
+        text = (
+            self.tr("{typed} · for everybody") if view.is_shared else self.tr("{typed} · Delete removes it")
+        )
+        return self._item("star", view.name, text.format(typed=view.typed), view)
+
+    def _seen_item(self, row: CaseRow) -> QListWidgetItem:
+        hit = SearchHit("case", row.id, row.number, row.subject, case=row)
+        status = self.tr("{subject} · {status} · seen recently")
+        return self._item(
+            "clock", row.number, status.format(subject=row.subject, status=word(row.status)), hit
+        )
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _retranslate(self) -> None:
+        self.list.setAccessibleName(self.tr("Search results"))
+        self._filter_button.setText(self.tr("Filters"))
+        self._save_button.setText(self.tr("Keep as a view"))
+        self.filters.retranslate()
+        self.save_form.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

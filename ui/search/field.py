@@ -1,0 +1,203 @@
+"""Search over cases and people: a field in the top bar with a list that drops down over the window."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from app.finder import FoundResult
+from app.views import SavedView
+from app.words import CaseRow, SearchHit
+from app.workplace import Workplace
+from ui.keys import Key, bind
+from ui.search.drop import SearchDrop
+from ui.tokens import GAP
+from ui.widgets.text import IconLabel, KeyCap
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SearchField(QFrame):
+    """Up, down and Enter work while one types; Escape closes the list."""
+
+    case_chosen = Signal(object)  # UUID
+    person_chosen = Signal(object)  # UUID
+
+    def __init__(self, workplace: Workplace, window: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self._finder, self._views, self._open_cases = (
+            workplace.finder,
+            workplace.views,
+            workplace.open_cases,
+        )
+        self._seen: tuple[CaseRow, ...] = ()
+        self._edit = QLineEdit()
+        self._edit.setObjectName("search.text")
+        self._edit.setClearButtonEnabled(True)
+        self._drop = SearchDrop(workplace, window)
+        self._build()
+        self._edit.textEdited.connect(self._search)
+        self._edit.installEventFilter(self)
+        self._drop.installEventFilter(self)
+        self._drop.chosen.connect(self._choose)
+        self._drop.filtered.connect(self._take)
+        self._drop.filters_wanted.connect(self.open_filters)
+        self._drop.save_wanted.connect(self.save_view)
+        self._drop.saved.connect(self.focus)
+        self._finder.found.connect(self._show)
+        self._views.changed.connect(self._show_start)
+        self._open_cases.seen.connect(self._on_seen)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
+        for key, slot in (
+            (Key.SEARCH, self.focus),
+            (Key.SEARCH_FILTERS, self.open_filters),
+            (Key.SAVE_VIEW, self.save_view),
+        ):
+            bind(key, self, slot)
+        self._retranslate()
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(IconLabel("search.icon", "search"))
+        row.addWidget(self._edit, 1)
+        row.addWidget(KeyCap(Key.SEARCH))
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def focus(self) -> None:
+        """Go into the field; what may be wanted drops down before anything is typed."""
+        self._drop.save_form.hide()
+        self._drop.filters.hide()
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+        self._open_cases.ask_seen()
+        if self._edit.text().strip():
+            self._search(self._edit.text())
+        else:
+            self._show_start()
+
+    @Slot()
+    def open_filters(self) -> None:
+        if not self._has_keyboard():
+            self.focus()
+        self._drop.show()
+        self._drop.open_filters(self._edit.text())
+        self._drop.place(self._edit)
+
+    @Slot()
+    def save_view(self) -> None:
+        """Keep what is typed under a name."""
+        if not self._edit.text().strip():
+            self.focus()
+            return
+        if not self._has_keyboard():
+            self.focus()
+        self._drop.show()
+        self._drop.open_save_form(self._edit.text())
+        self._drop.place(self._edit)
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        if self._drop.is_start:  # Enter must not take what was offered before anything was typed
+            self._drop.leave_start()
+        self._finder.search(text)
+        if self._drop.filters.isVisible():
+            self._drop.filters.display(text)
+        if not text.strip():
+            self._show_start()
+
+    @Slot(str)
+    def _take(self, text: str) -> None:
+        """The fields of the filters say this."""
+        self._edit.setText(text)
+        self._search(text)
+
+    @Slot()
+    def _show_start(self) -> None:
+        if self._has_keyboard() and not self._edit.text().strip():
+            self._drop.show_start(self._views.all, self._seen)
+            self._drop.show()
+            self._drop.place(self._edit)
+
+    @Slot(object)
+    def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
+        self._seen = rows
+        self._show_start()
+
+    @Slot(object)
+    def _show(self, found: FoundResult) -> None:
+        if found.text != self._edit.text() or not found.text.strip() or not self._has_keyboard():
+            return
+        self._drop.show_found(found)
+        self._drop.show()
+        self._drop.place(self._edit)
+
+    @Slot(object)
+    def _choose(self, chosen: SearchHit | SavedView) -> None:
+        if isinstance(chosen, SavedView):
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take(chosen.typed)
+            return
+        self._drop.put_away()
+        self._edit.clear()
+        wanted: UUID = chosen.id
+        (self.case_chosen if chosen.kind == "case" else self.person_chosen).emit(wanted)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Who goes elsewhere closes the list; a list that a filter opens is a window of its own."""
+        if new is not None and self._drop.isVisible() and not self._is_ours(new):
+            self._drop.put_away()
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        is_popup = widget.window() is not self.window()
+        return widget is self._edit or self._drop.isAncestorOf(widget) or is_popup
+
+    def _has_keyboard(self) -> bool:
+        widget = QApplication.focusWidget()
+        return widget is not None and (widget is self._edit or self._drop.isAncestorOf(widget))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return False
+        key = Qt.Key(event.key())
+        if watched is self._drop:
+            if key is Qt.Key.Key_Escape:  # out of the filters or the form, back to what is typed
+                self.focus()
+                return True
+            return False
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if key in steps and self._drop.list.count():
+            self._drop.step(steps[key])
+            return True
+        if key in _ENTER and self._drop.isVisible():
+            return self._drop.choose()
+        if key is Qt.Key.Key_Delete and isinstance(view := self._drop.marked, SavedView):
+            if not self._edit.text() and not view.is_shared:
+                self._views.remove(view.id)
+                return True
+            return False
+        if key is Qt.Key.Key_Escape:
+            self._drop.put_away()
+            return True
+        return False
+
+    def _retranslate(self) -> None:
+        self._edit.setPlaceholderText(self.tr("Search case number, name, NIB, registration number, words"))
+        self._edit.setAccessibleName(self.tr("Search cases and persons"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

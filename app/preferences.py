@@ -98,6 +98,16 @@ class Preferences(QObject):
         """Give what is wrong with the files and folders that these settings name."""
         self._jobs.run(lambda: unusable_files(settings), done)
 
+    def check_files(self) -> None:
+        """Tell by `failed` which files and folders of the settings cannot be used now: they may come back."""
+
+        def looked(faults: tuple[SettingsError, ...]) -> None:
+            for fault in faults:
+                facts = {"key": fault.key, "value": fault.value}
+                self.failed.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
+
+        self.look_at_files(self.settings, looked)
+
     def _read(self, keys: tuple[str, ...], done: Callable[[Mapping[str, str]], None]) -> None:
         unstored = dict(self._unstored)
 

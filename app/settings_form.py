@@ -27,7 +27,7 @@ def edited(settings: Settings, values: Mapping[str, object]) -> tuple[Settings, 
         if new:
             part = _edited_area(getattr(settings, area.name), new, faults)
             settings = replace(settings, **{area.name: part})
-    faults += _bad_targets(settings)
+    faults += bad_targets(settings)
     return settings, tuple(faults)
 
 
@@ -65,7 +65,8 @@ def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError])
     return area
 
 
-def _bad_targets(settings: Settings) -> list[SettingsError]:
+def bad_targets(settings: Settings) -> list[SettingsError]:
+    """Return what is wrong with where calls are forwarded to."""
     faults = []
     for name in ("forward_busy", "forward_unanswered"):
         fault = bad_target(f"calls.{name}", getattr(settings.calls, name), settings)

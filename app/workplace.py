@@ -138,6 +138,7 @@ class Workplace:
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
         self.preferences.check_files()
+        self.preferences.check_files()
         self.session.load()
         self.knowledge.start()
         self.desk.start()

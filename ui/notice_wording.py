@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
 from ui.recording_notices import RECORDING_NOTICES
+from ui.settings.labels import label
 from ui.sound_notices import SOUND_NOTICES
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
@@ -135,6 +136,11 @@ _NOTICES = {
     "settings_not_saved": QT_TRANSLATE_NOOP(
         "Notices",
         "The settings work now but could not be written to {path} ({reason}). Ask the IT department.",
+    ),
+    "setting_unusable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "“{name}” in the settings is {value}, which is not there or cannot be used now. "
+        "Choose another, or ask the IT department.",
     ),
     "storage_full": QT_TRANSLATE_NOOP(
         "Notices",
@@ -282,6 +288,8 @@ def notice_words(notice: Notice) -> str:
         return text.format(kind=notice.kind)
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
+    if notice.kind == "setting_unusable":
+        facts["name"] = label(facts.get("key", ""))
     if "role" in facts:
         facts["role"] = word(SoundRole(facts["role"]))
     if notice.kind in ("call_missed", "calls_missed", "call_dropped") and not facts.get("to"):

@@ -82,6 +82,18 @@ class StartProblem(QDialog):
                 " department to update this one. Nothing was changed."
             )
             return self.tr("The records are newer than this program"), text.format(path=path), again
+        if kind == "settings" and facts.get("expected") in ("only once", "toml"):
+            twice = self.tr(
+                "In the settings file {path} {key} stands a second time, in line {line}. Keep one of them,"
+                " then try again. Loket does not guess settings."
+            )
+            broken = self.tr(
+                "The settings file {path} cannot be understood at {line} (line:column). Correct it there,"
+                " then try again. Loket does not guess settings."
+            )
+            text = twice if facts.get("key") else broken
+            filled = text.format(path=path, key=facts.get("key", ""), line=facts.get("value", ""))
+            return self.tr("A setting is wrong"), filled, again
         if kind == "settings":
             text = self.tr(
                 "In the settings file {path} the value of {key} is {value}, but {expected} is expected."

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
-from app.settings.check import SettingsError, address, host, matches, one_of, within
+from app.settings.check import SettingsError, address, full_path, host, matches, one_line, one_of, within
 from app.settings.lookups import JelitaSettings, OssSettings
+
+FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class AccountSettings:
             host("account.domain", self.domain)
         for server in self.servers:
             host("account.servers", server)
-        if any(unicodedata.category(letter) == "Cc" for letter in self.display_name):
-            raise SettingsError("account.display_name", self.display_name, "text")
+        one_line("account.auth_user", self.auth_user)
+        one_line("account.display_name", self.display_name)
+        full_path("account.ca_file", self.ca_file)
         one_of("account.transport", self.transport, "udp", "tcp", "tls")
         one_of("account.srtp", self.srtp, "off", "optional", "required")
 
@@ -74,11 +76,12 @@ class NetworkSettings:
         if self.bound_address:
             address("network.bound_address", self.bound_address)
         within("network.sip_port", self.sip_port, 0, 65535)
-        within("network.rtp_port_first", self.rtp_port_first, 1024, 65534)
-        within("network.rtp_port_count", self.rtp_port_count, 2, 65536 - self.rtp_port_first)
+        within("network.rtp_port_first", self.rtp_port_first, 1024, 65536 - FEWEST_PORTS)
+        within("network.rtp_port_count", self.rtp_port_count, FEWEST_PORTS, 65536 - self.rtp_port_first)
         for key in ("stun_server", "turn_server"):
             if getattr(self, key):
                 host(f"network.{key}", getattr(self, key))
+        one_line("network.turn_user", self.turn_user)
         for peer in self.trusted_peers:
             address("network.trusted_peers", peer)
 
@@ -125,6 +128,10 @@ class HeadsetSettings:
     is_used: bool = True
     device: str = ""
 
+    def __post_init__(self) -> None:
+        pattern = r"|[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?"
+        matches("headset.device", self.device, pattern, "headset's id")
+
 
 @dataclass(frozen=True, slots=True)
 class CallSettings:
@@ -166,6 +173,7 @@ class RecordingSettings:
     keep_days: int = 90
 
     def __post_init__(self) -> None:
+        full_path("recording.folder", self.folder)
         within("recording.keep_days", self.keep_days, 1, 3650)
 
 
@@ -244,6 +252,9 @@ class RecordsSettings:
     """path: where the database file is; "" for the usual place."""
 
     path: str = ""
+
+    def __post_init__(self) -> None:
+        full_path("records.path", self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import re
+import unicodedata
+from pathlib import Path
 from urllib.parse import urlsplit
 
 # How a password may be called in a settings file where it has no place; "sandi" is Indonesian.
 _SECRET = re.compile(r"pass(?:w|phrase)|secret|token|sandi|credential|(?:api|user)_?key", re.IGNORECASE)
+
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # of a name; "_" is not allowed but met
 
 
 class SettingsError(Exception):
@@ -16,7 +20,8 @@ class SettingsError(Exception):
 
     Attributes:
         key: "sound.ring_volume_percent"; an area alone ("sound"); "" when the file as a whole is no TOML.
-        value: What stands there, as text; for a file that is no TOML, where it breaks (line:column).
+        value: What stands there, as text; for a file that is no TOML, where it breaks (line:column); for
+            what stands there twice ("only once"), the second line.
         expected: "0..100", "udp|tcp", "text", "whole number", "table", "toml", "known key", ...
         nearest: The known name that a misspelt one is closest to, or "".
     """
@@ -47,19 +52,56 @@ def matches(key: str, value: str, pattern: str, expected: str) -> None:
         raise SettingsError(key, value, expected)
 
 
+def one_line(key: str, value: str) -> None:
+    """Refuse what could end a line (of SIP, of a log), and other control characters."""
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in value):
+        raise SettingsError(key, value, "text")
+
+
+def full_path(key: str, value: str) -> None:
+    """Check a path that does not depend on where the program was started; "" is none."""
+    if value and ("\0" in value or not Path(value).is_absolute()):
+        raise SettingsError(key, value, "full path")
+
+
 def host(key: str, value: str) -> None:
     """Check host, host:port, or [v6]:port."""
-    matches(key, value, r"(?:[A-Za-z0-9_.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?", "host or host:port")
-    port = re.search(r":([0-9]+)$", value)
-    if port is not None and not 1 <= int(port[1]) <= 65535:
+    found = re.fullmatch(r"(?:([^\[\]:]+)|\[([^\[\]]+)\])(?::([0-9]{1,5}))?", value)
+    if found is None or not (_is_name(found[1]) if found[1] else _is_v6(found[2])):
+        raise SettingsError(key, value, "host or host:port")
+    if found[3] is not None and not 1 <= int(found[3]) <= 65535:
         raise SettingsError(key, value, "host or host:port")
 
 
-def address(key: str, value: str) -> None:
+def _is_name(name: str) -> bool:
+    """Whether this is a host name, or an IPv4 address in full (10.1 or 300.1.1.1 are neither)."""
+    labels = name.removesuffix(".").split(".")
+    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        return False
+    if not labels[-1].isdigit():
+        return True
     try:
-        ipaddress.IPv4Address(value)  # the engine speaks no IPv6
+        ipaddress.IPv4Address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_v6(text: str) -> bool:
+    try:
+        return ipaddress.IPv6Address(text).scope_id is None
+    except ValueError:
+        return False
+
+
+def address(key: str, value: str) -> None:
+    """Check the address of one computer; the engine speaks no IPv6."""
+    try:
+        found = ipaddress.IPv4Address(value)
     except ValueError:
         raise SettingsError(key, value, "IPv4 address") from None
+    if found.is_multicast or found.is_reserved:  # 255.255.255.255 is reserved, too
+        raise SettingsError(key, value, "IPv4 address")
 
 
 def web_address(key: str, value: str) -> None:

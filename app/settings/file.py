@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -14,6 +15,9 @@ import tomlkit.exceptions
 from app.settings.areas import Settings
 from app.settings.check import SettingsError
 from app.whole_file import write_whole
+
+_HEADER = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
 def load(path: Path) -> Settings:
@@ -57,13 +61,34 @@ def save(path: Path, settings: Settings) -> None:
 
 def _document(content: bytes) -> tomlkit.TOMLDocument:
     try:
-        return tomlkit.parse(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError("", f"byte {error.start}", "UTF-8 text") from error
+    try:
+        return tomlkit.parse(text)
     except tomlkit.exceptions.ParseError as error:
         raise SettingsError("", f"{error.line}:{error.col}", "toml") from error
-    except tomlkit.exceptions.TOMLKitError as error:
-        raise SettingsError("", error, "toml") from error
+    except tomlkit.exceptions.TOMLKitError as error:  # a key twice, and it does not say where
+        key, line = _second(text)
+        raise SettingsError(key, line, "only once" if key else "toml") from error
+
+
+def _second(text: str) -> tuple[str, str]:
+    """Return the first key, or table, that stands a second time, and its line; ("", "") if none is found."""
+    seen: set[str] = set()
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            table = found = header[1]
+        elif key:
+            found = f"{table}.{key[1]}".lstrip(".")
+        else:
+            continue
+        if found in seen:
+            return found, str(number)
+        seen.add(found)
+    return "", ""
 
 
 def _area(name: str, kind: type[Any], values: object) -> object:

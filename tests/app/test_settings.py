@@ -2,11 +2,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.places import places
-from app.settings import OfficeSettings, Settings, SettingsError, SoundSettings, load, parse, save
+from app.settings import (
+    AccountSettings,
+    OfficeSettings,
+    Settings,
+    SettingsError,
+    SoundSettings,
+    load,
+    parse,
+    save,
+)
+from telephony.target import sip_uri
 
 
 def test_no_file_yet_means_defaults(tmp_path):
@@ -94,7 +107,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
             "[network]\nrtp_port_first = 65000\nrtp_port_count = 600",
             "network.rtp_port_count",
             "600",
-            "2..536",
+            "8..536",
             "",
         ),
         ("[office]\ntimezone = 'Asia/Bandung'", "office.timezone", "Asia/Bandung", "time zone", ""),
@@ -111,6 +124,18 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[desk]\nagent_id = 'rina'", "desk.agent_id", "rina", "UUID", ""),
         ("a = 1\n[sound", "", "2:0", "toml", ""),
         ("[sound]\n[sound]", "", None, "toml", ""),
+        ("[ui]\n# twice\ntheme = 'dark'\ntheme = 'light'", "ui.theme", "4", "only once", ""),
+        ("[ui]\ntheme.x = 1\ntheme = 'light'", "", None, "toml", ""),
+        ("[network]\nrtp_port_first = 65534", "network.rtp_port_first", "65534", "1024..65528", ""),
+        ("[network]\nbound_address = '224.0.0.1'", "network.bound_address", "224.0.0.1", "IPv4 address", ""),
+        ("[account]\ndomain = '..:5060'", "account.domain", "..:5060", "host or host:port", ""),
+        ("[account]\ndomain = '[::g]:5060'", "account.domain", "[::g]:5060", "host or host:port", ""),
+        ("[account]\nservers = ['10.0.0.300']", "account.servers", "10.0.0.300", "host or host:port", ""),
+        ('[account]\nauth_user = "a\\r\\nVia: b"', "account.auth_user", "a\r\nVia: b", "text", ""),
+        ("[account]\nca_file = 'office.pem'", "account.ca_file", "office.pem", "full path", ""),
+        ("[recording]\nfolder = 'rekaman'", "recording.folder", "rekaman", "full path", ""),
+        ('[recording]\nfolder = "/a\\u0000"', "recording.folder", "/a\0", "full path", ""),
+        ("[headset]\ndevice = 'zzz'", "headset.device", "zzz", "headset's id", ""),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, expected, nearest):
@@ -119,6 +144,28 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, 
     error = refusal.value
     assert (error.key, error.expected, error.nearest) == (key, expected, nearest)
     assert value is None or error.value == value
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[a-z0-9.:\[\]-]{1,30}", fullmatch=True))
+def test_each_domain_that_is_accepted_can_be_called_at(domain):
+    try:
+        account = AccountSettings(domain=domain)
+    except SettingsError:
+        return
+    if domain:
+        place = urlsplit(sip_uri("1001", account.domain).replace("sip:", "sip://"))
+        assert place.hostname
+        assert place.port is None or 0 < place.port < 65536
+
+
+@given(st.text(max_size=30))
+def test_no_setting_lets_a_second_line_into_a_request(text):
+    for name in ("user", "domain", "auth_user", "display_name", "ca_file"):
+        try:
+            value = getattr(AccountSettings(**{name: text}), name)
+        except SettingsError:
+            continue
+        assert name == "ca_file" or len(value.splitlines()) <= 1
 
 
 def test_a_file_that_notepad_saved_is_read():

@@ -64,5 +64,6 @@ def test_files_and_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 
     assert faults(str(authority), str(tmp_path / "new" / "folder"), str(tmp_path / "r.sqlite3")) == []
     everything = ["account.ca_file", "recording.folder", "records.path"]
-    assert faults(str(tmp_path / "text.pem"), str(authority), "r.sqlite3") == everything
+    nowhere = str(authority / "r.sqlite3")
+    assert faults(str(tmp_path / "text.pem"), str(authority), nowhere) == everything
     assert faults(str(tmp_path / "none.pem"), "", "") == ["account.ca_file"]

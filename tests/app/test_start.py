@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from app import __main__ as front_door
 from app.demo.prepare import prepare_demo
 from app.open_case import DraftStart
 from app.places import Places
-from app.settings import Settings
+from app.settings import AccountSettings, Settings
 from app.start import StartError, open_workplace, read_settings
 from db.backup import back_up
 from db.replica import Replica
@@ -71,6 +72,26 @@ def test_a_folder_that_cannot_be_made_is_told_with_its_path(places: Places) -> N
         open_workplace(places, Settings())
     assert caught.value.kind == "records_unwritable"
     assert str(places.data) in caught.value.facts["path"]
+
+
+def test_a_call_forwarded_to_nothing_that_can_be_dialled_stops_the_start(places: Places) -> None:
+    places.create()
+    places.settings_file.write_text('[calls]\nforward_busy = "pak kabid!?"\n')
+    with pytest.raises(StartError) as caught:
+        read_settings(places)
+    assert caught.value.facts["key"] == "calls.forward_busy"
+
+
+def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_but_stops_nobody(
+    qtbot: QtBot, places: Places
+) -> None:
+    missing = str(places.data / "office.pem")
+    opened = open_workplace(places, replace(Settings(), account=AccountSettings(ca_file=missing)))
+    with qtbot.waitSignal(opened.workplace.preferences.failed) as told:
+        opened.workplace.preferences.check_files()
+    opened.close()
+    assert told.args is not None
+    assert told.args[0].facts == {"key": "account.ca_file", "value": missing}
 
 
 def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: Places) -> None:

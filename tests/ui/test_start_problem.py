@@ -47,6 +47,14 @@ def test_a_wrong_setting_is_told_in_the_language_of_the_window(qtbot: QtBot) -> 
     assert "but a number from 0 to 100 is expected" in text.text()
 
 
+def test_a_setting_that_stands_twice_is_told_with_its_line(qtbot: QtBot) -> None:
+    problem = StartProblem("settings", {**FACTS, "key": "ui.theme", "value": "4", "expected": "only once"})
+    qtbot.addWidget(problem)
+    text = problem.findChild(QLabel, "problem_text")
+    assert text is not None
+    assert "ui.theme stands a second time, in line 4" in text.text()
+
+
 def test_the_main_button_repairs_before_the_next_try(qtbot: QtBot) -> None:
     repaired: list[bool] = []
     problem = StartProblem("records_damaged", FACTS, lambda: repaired.append(True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from PySide6.QtCore import QCoreApplication
 
@@ -31,6 +32,8 @@ _KINDS = {
     "3 digits": QT_TRANSLATE_NOOP("Settings", "3 digits that no other workstation has, e.g. 017"),
     "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),
     "number or address": QT_TRANSLATE_NOOP("Settings", "a number or address that can be dialled, e.g. 1002"),
+    "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),
+    "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
     "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),
     "writable folder": QT_TRANSLATE_NOOP("Settings", "the full path of a folder that Loket may write to"),
     "file in a writable folder": QT_TRANSLATE_NOOP(
@@ -47,7 +50,8 @@ def expected_words(expected: str) -> str:
         text = QCoreApplication.translate("Settings", "a number from {low} to {high}")
         return text.format(low=found[1], high=found[2])
     if expected in _KINDS:
-        return QCoreApplication.translate("Settings", _KINDS[expected])
+        example = r"D:\Loket" if sys.platform == "win32" else "/srv/loket"
+        return QCoreApplication.translate("Settings", _KINDS[expected]).replace("{example}", example)
     text = QCoreApplication.translate("Settings", "one of: {values}")
     return text.format(values=", ".join(expected.split("|")))
 

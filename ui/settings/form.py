@@ -71,8 +71,8 @@ _CHECKS = (
 )
 _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "network.sip_port": (0, 65535, 1),
-    "network.rtp_port_first": (1024, 65534, 1),
-    "network.rtp_port_count": (2, 64512, 10),
+    "network.rtp_port_first": (1024, 65528, 1),
+    "network.rtp_port_count": (8, 64512, 10),
     "calls.unanswered_after_s": (5, 170, 5),
     "calls.auto_answer_after_s": (0, 30, 1),
     "sound.ring_volume_percent": (0, 100, 10),

@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.clock import now
 from app.desk_call import DeskCall, ended_disposition, ending_notice
-from app.identity import identify
+from app.identity import CallerIdentity, identify, is_same_party
 from app.matching import Matching
 from app.mutations.contact import (
     AnswerContact,
+    ChangeRemote,
     EndContact,
     MarkContactReturned,
     StartCallBack,
@@ -37,6 +38,7 @@ from db.queries.people import person
 from db.records import AgentRecord, ContactRecord
 from db.words import Channel, Direction, Disposition
 from telephony.messages import (
+    CallChanged,
     CallEnded,
     CallIncoming,
     CallReferred,
@@ -49,10 +51,13 @@ from telephony.phone import Phone
 class Desk(Matching):
     """Dials, keeps a contact of every call, and says what must be told about it."""
 
+    party_changed = Signal(object)  # DeskCall: somebody else is at its far side now
+
     def __init__(
         self, phone: Phone, records: Records, preferences: Preferences, parent: QObject | None = None
     ) -> None:
         super().__init__(phone, records, preferences, parent)
+        self._untold: dict[str, tuple[ChangeRemote, ...]] = {}  # call key -> for the case that it may get
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
         phone.call_ended.connect(self._on_ended)
@@ -235,6 +240,38 @@ class Desk(Matching):
         if returned is not None:
             self._records.change(MarkContactReturned(contact_id=returned, occurred_at=at))
 
+    def _is_with(self, call: DeskCall, event: CallChanged) -> None:
+        """Somebody else is on the line: who it is has to be found anew; what it is about stays."""
+        caller = identify(event.remote_user, event.remote_uri, event.remote_name, False, self.office)
+        if is_same_party(call.caller, caller):
+            return
+        was = call.caller.name or call.caller.display
+        followed = ChangeRemote(
+            contact_id=call.contact_id,
+            entry_id=uuid7(),
+            remote=caller.key,
+            remote_name=caller.name,
+            was=_joined(call.caller),
+            occurred_at=event.at,
+        )
+        self._records.change(followed)
+        if call.case_id is None:
+            self._untold[call.key] = (*self._untold.get(call.key, ()), followed)
+        call = replace(call, caller=caller, candidates=(), is_looked_up=False, person=None)
+        call = replace(call, proposed_case=None, is_somebody_else=False, is_case_sent_along=False)
+        self._put(call)
+        self._look_up(call)
+        self.party_changed.emit(call)
+        if was:
+            facts = {"from": was, "to": caller.name or caller.display}
+            self.notice.emit(Notice("somebody_else_is_there", INFO, facts))
+
+    def _link(self, call: DeskCall) -> None:
+        super()._link(call)
+        if call.case_id is not None:
+            for followed in self._untold.pop(call.key, ()):
+                self._records.change(followed)
+
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
         call = self._calls.get(event.call_key)
@@ -305,3 +342,8 @@ class Desk(Matching):
                 occurred_at=call.started_at,
             )
         )
+
+
+def _joined(caller: CallerIdentity) -> str:
+    """Return name and number in one line."""
+    return " ".join(filter(None, (caller.name, caller.display)))

@@ -73,6 +73,12 @@ def identify(
     return CallerIdentity(number, remote_uri, _name(remote_name, number, office))
 
 
+def is_same_party(one: CallerIdentity, other: CallerIdentity) -> bool:
+    """Whether they mean the same line: the exchange may write a number, or its own host, otherwise."""
+    users = {each.address.partition("@")[0].lower() for each in (one, other)}
+    return one.key == other.key or ("" not in users and len(users) == 1)
+
+
 def rank(people: Iterable[PersonMatch]) -> tuple[PersonMatch, ...]:
     """Order persons who share a number: an open case first, then the latest contact, then by name."""
     return tuple(sorted(people, key=_order))

@@ -141,12 +141,12 @@ class Matching(Switchboard):
         if not number:
             self._put(replace(call, is_looked_up=True))
             return
-        self._records.read(lambda tx: people_at(tx, number), lambda people: self._found(key, people))
+        self._records.read(lambda tx: people_at(tx, number), lambda people: self._found(key, number, people))
 
-    def _found(self, key: str, people: tuple[PersonMatch, ...]) -> None:
+    def _found(self, key: str, number: str, people: tuple[PersonMatch, ...]) -> None:
         call = self._calls.get(key)
-        if call is None:
-            return
+        if call is None or call.caller.key != number:
+            return  # somebody else is there by now, and is looked up
         ranked = rank(people)
         best = ranked[0] if ranked else None
         case = call.proposed_case if call.is_case_sent_along else _first_case(best)

@@ -15,7 +15,6 @@ import resources
 from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
-from app.identity import identify
 from app.jobs import Jobs
 from app.mutations.recording import AddRecording, NotePlayed, SetConsent
 from app.notices import ERROR, WARNING, Notice
@@ -26,7 +25,6 @@ from app.records import Records
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
-    CallChanged,
     CallState,
     PauseRecording,
     RecordingChanged,
@@ -82,9 +80,8 @@ class Recordings(QObject):
         self._consents: dict[str, Consent] = {}
         self._running: dict[str, tuple[Path, UUID]] = {}  # call key -> file, and the id of its row
         self._refused: set[str] = set()  # call keys whose running file goes: the yes was taken back
-        self._there: dict[str, str] = {}  # call key -> who a transfer elsewhere put on the line
         self.consent_notice = consent_notice()
-        phone.call_changed.connect(self._on_call_changed)
+        desk.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
         desk.conference_changed.connect(self._on_conference)
@@ -167,22 +164,13 @@ class Recordings(QObject):
         self._phone.do(StopRecording(call_key=key))
 
     @Slot(object)
-    def _on_call_changed(self, event: CallChanged) -> None:
+    def _on_party_changed(self, call: DeskCall) -> None:
         """A transfer elsewhere put somebody else on the line: nobody has asked them."""
-        key = event.call_key
-        call = self._desk.call(key)
-        if call is None or event.remote_user == self._there.get(key, ""):
-            return
-        was_named = key in self._there
-        self._there[key] = event.remote_user
-        now_there = identify(event.remote_user, "", "", False, self._desk.office)
-        if not was_named and now_there.key == call.caller.key:
-            return  # only now does the exchange say who it is (RFC 3325), and it is who called
-        if self._consents.pop(key, None) is None:
+        if self._consents.pop(call.key, None) is None:
             return
         if call.recording is not None:
-            self._stop_for(key, event.remote_name or event.remote_user)
-        self.consent_changed.emit(key)
+            self._stop_for(call.key, call.caller.name or call.caller.display)
+        self.consent_changed.emit(call.key)
 
     @Slot(object)
     def _on_conference(self, keys: tuple[str, ...]) -> None:

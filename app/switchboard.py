@@ -98,8 +98,8 @@ class Switchboard(Line):
     def in_hand(self) -> DeskCall | None:
         """The call that hang-up and hold without a key mean: the active one.
 
-        In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4 lets
-        the colleague wait. The caller is never ended by mistake.
+        In a conference with a colleague who was asked it is the colleague's: F3 goes back to the caller, F4
+        lets the colleague wait. The caller is never ended by mistake.
         """
         found = self.consultation
         return found[1] if found is not None and found[1].is_in_conference else self.active
@@ -267,9 +267,14 @@ class Switchboard(Line):
         self._put(call)
         if is_answered:
             self._answered(call, event.at)
+        if event.remote_user:
+            self._is_with(call, event)
 
     def _answered(self, call: DeskCall, at: datetime) -> None:
         """The two sides can talk now."""
+
+    def _is_with(self, call: DeskCall, event: CallChanged) -> None:
+        """The exchange says who is at the far side now; maybe who was there all the time."""
 
     @Slot(object)
     def _on_transfer(self, event: TransferProgress) -> None:

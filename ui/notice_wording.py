@@ -105,6 +105,9 @@ _NOTICES = {
     ),
     "transferred": QT_TRANSLATE_NOOP("Notices", "{to} was handed to {target}."),
     "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
+    "somebody_else_is_there": QT_TRANSLATE_NOOP(
+        "Notices", "You talk to {to} now; before, it was {from}. The case stays as it is."
+    ),
     "text_received": QT_TRANSLATE_NOOP("Notices", "Text from {from}: {text}"),
     "text_not_sent": QT_TRANSLATE_NOOP(
         "Notices",

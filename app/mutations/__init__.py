@@ -22,6 +22,7 @@ from app.mutations.canned_text import KeepCannedText, RemoveCannedText
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import (
     AnswerContact,
+    ChangeRemote,
     EndContact,
     LinkContact,
     MarkContactReturned,
@@ -75,6 +76,7 @@ AnyMutation = (
     | MarkContactReturned
     | StartCallBack
     | TellTransfer
+    | ChangeRemote
     | RecordMessage
     | RecordContact
     | SetConsent

@@ -164,6 +164,35 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
             story.store()
 
 
+class ChangeRemote(Mutation, frozen=True, kw_only=True):
+    """Somebody else is at the far side now; the case's story keeps who it was, in words.
+
+    It may be run again when the contact has got a case.
+    """
+
+    contact_id: UUID
+    entry_id: UUID
+    remote: str
+    remote_name: str = ""
+    was: str = ""
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if (contact["remote"], contact["remote_name"]) != (self.remote, self.remote_name):
+            tx.update(Contact, contact, remote=self.remote, remote_name=self.remote_name)
+        if contact["case_id"] is not None:
+            story = Story(tx, contact["case_id"])
+            story.tell(
+                EntryKind.CALL_TRANSFERRED,
+                self.occurred_at,
+                contact_id=self.contact_id,
+                entry_id=self.entry_id,
+                target=self.remote_name or self.remote,
+                from_name=self.was,
+            )
+            story.store()
+
+
 class StartCallBack(Mutation, frozen=True, kw_only=True):
     """The agent dials the applicant about a case; the contact was started before."""
 

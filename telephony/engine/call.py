@@ -12,6 +12,7 @@ import pjsua2 as pj
 
 from telephony.engine import sdp
 from telephony.engine.border.source import source_of
+from telephony.engine.caller import Caller
 from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
@@ -80,8 +81,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_announced = False  # the desktop knows of it
         self.is_taken_elsewhere = False
         self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
-        self.remote_user = ""  # who a transfer elsewhere put there
-        self.remote_name = ""
+        self.now_there = Caller()  # who a transfer elsewhere put there; empty: nobody else
         self.hung_up_at: float | None = None
         self.began_at = time.monotonic()
         self._gave_up_with = 0  # the code; 0 while nobody has
@@ -119,8 +119,9 @@ class Call(pj.Call):  # type: ignore[misc]
             has_early_media=self.state is CallState.RINGING_THERE and self.audio is not None,
             srtp=self.srtp,
             is_signalling_secure=self.is_signalling_secure,
-            remote_user=self.remote_user,
-            remote_name=self.remote_name,
+            remote_uri=self.now_there.uri,
+            remote_user=self.now_there.user,
+            remote_name=self.now_there.name,
             at=now(),
         )
 

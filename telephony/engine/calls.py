@@ -329,7 +329,7 @@ class Calls:
         elif method in ("INVITE", "UPDATE") and call.was_connected and self._is_trusted(message):
             identity = asserted_identity(message)
             if identity is not None:
-                call.remote_user, call.remote_name = identity.user, identity.name
+                call.now_there = identity
                 self.call_changed(call)
 
     def request_answered(self, call: Call, method: str, code: int) -> None:

@@ -71,7 +71,8 @@ class CallChanged(Message, frozen=True, kw_only=True):
         has_early_media: The far side is heard before it answers.
         srtp: How the sound is encrypted: "" for not at all, "sdes" or "dtls".
         is_signalling_secure: The call's SIP messages go over TLS to our server.
-        remote_user, remote_name: Who is there now, when a transfer changed it; "" for no change.
+        remote_uri, remote_user, remote_name: Who is there now, when a transfer elsewhere changed it; as in
+            CallIncoming, "" for no change.
     """
 
     call_key: CallKey
@@ -84,6 +85,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
     has_early_media: bool = False
     srtp: str = ""
     is_signalling_secure: bool = False
+    remote_uri: str = ""
     remote_user: str = ""
     remote_name: str = ""
     at: datetime

@@ -123,6 +123,38 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
     assert contact.disposition is Disposition.TRANSFERRED
 
 
+@pytest.mark.parametrize("has_case", [True, False], ids=["with_a_case", "before_there_is_a_case"])
+def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
+    has_case: bool, place: PhonePlace
+) -> None:
+    case_id, desk = budi_with_a_case(place), place.workplace.desk
+    place.phone.ring("call-1", "1003", remote_name="Operator")
+    place.phone.connect("call-1")
+    if has_case:
+        desk.take_case("call-1", case_id)
+    there = {"remote_uri": "sip:081234567890@pbx", "remote_user": "081234567890", "remote_name": "0812"}
+    for _ in range(2):
+        place.phone.connect("call-1", **there)
+    place.qtbot.waitUntil(lambda: desk.call("call-1").name == "Budi")
+    assert desk.call("call-1").caller.key == "+6281234567890"
+    assert [each.kind for each in place.notices].count("somebody_else_is_there") == 1
+    if not has_case:
+        assert EntryKind.CALL_TRANSFERRED not in entries(place, case_id)
+        desk.take_case("call-1", case_id)
+    told = [each for each in place.read(lambda tx: timeline(tx, case_id)) if each.facts.get("from_name")]
+    assert [each.facts["from_name"] for each in told] == ["Operator 1003"]
+    (contact,) = place.read(lambda tx: call_history(tx, None))
+    assert contact.remote == "+6281234567890"
+
+
+def test_the_same_caller_written_otherwise_is_nobody_else(place: PhonePlace) -> None:
+    place.phone.ring("call-1")
+    place.phone.connect("call-1", remote_uri="sip:+6281234567890@10.0.0.1", remote_user="+6281234567890")
+    place.phone.ring("call-2", "warga")
+    place.phone.connect("call-2", remote_uri="sip:Warga@10.0.0.1", remote_user="Warga")
+    assert "somebody_else_is_there" not in [each.kind for each in place.notices]
+
+
 def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")

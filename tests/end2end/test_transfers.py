@@ -432,7 +432,7 @@ def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     identity = b'P-Asserted-Identity: "Pak Kabid" <sip:1003@pbx>'
     dialog.request(b"INVITE", (identity, kind), SDP)
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1003")
-    assert (changed.call_key, changed.remote_name) == (key, "Pak Kabid")
+    assert (changed.call_key, changed.remote_name, changed.remote_uri) == (key, "Pak Kabid", "sip:1003@pbx")
 
 
 def test_what_comes_after_the_end_of_a_transferred_call_changes_nothing(

@@ -214,6 +214,8 @@ class QueuePanel(QFrame):
         name = self._model.name
         self._empty.setText(self._empty_text(name))
         self._empty.setVisible(self._model.rowCount() == 0)
+        if self._model.rowCount() == 0 and self.window().focusWidget() is self._list:
+            self._switch.focus(name)  # else Qt hands it to the next button
         self._list.setVisible(self._model.rowCount() > 0)
         self._find.setVisible(name is QueueName.CALLS)
         self._call_back.setVisible(name in _DIALLED)

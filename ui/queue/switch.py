@@ -113,7 +113,8 @@ class QueueSwitch(QFrame):
         self._buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def has_keyboard(self, name: QueueName) -> bool:
-        return self._buttons[name].hasFocus()
+        """Whether the keyboard is there, or will be once the window is in front again."""
+        return self.window().focusWidget() is self._buttons[name]
 
     def show_counts(self, counts: dict[QueueName, int]) -> None:
         for name, count in counts.items():

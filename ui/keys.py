@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from ui.translate_later import QT_TRANSLATE_NOOP
 
-_KEPT = "kept_keys"
+KEPT = "kept_keys"
 
 
 class Key(Enum):
@@ -366,46 +366,11 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
 
 def keep(key: Key, editor: QWidget) -> None:
     """Let the editor have this key while it has the keyboard, whatever it means elsewhere."""
-    kept = editor.property(_KEPT) or []
-    editor.setProperty(_KEPT, [*kept, *KEYS[key].sequences])
+    kept = editor.property(KEPT) or []
+    editor.setProperty(KEPT, [*kept, *KEYS[key].sequences])
 
 
 def lift(panel: QWidget, window: QWidget) -> None:
     """Give the window the keys that a panel bound: they must work while the panel is hidden, too."""
     for shortcut in panel.findChildren(QShortcut):
         shortcut.setParent(window)
-
-
-class KeysFirst(QObject):
-    """Lets our keys win over what text fields do with them (Ctrl+K cuts a line, Ctrl+Y is redo).
-
-    It watches only the widget that has the keyboard: a filter on the application would see every event.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ours = {text for entry in KEYS.values() for text in entry.sequences}
-
-    def watch(self, application: QApplication) -> None:
-        application.focusChanged.connect(self._follow)
-
-    @Slot(QWidget, QWidget)
-    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None:
-            old.removeEventFilter(self)
-        if new is not None:
-            new.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return False
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
-        text = pressed.toString(QKeySequence.SequenceFormat.PortableText)
-        if text not in self._ours:
-            return False
-        if text in (watched.property(_KEPT) or ()):
-            event.accept()  # taken as text: no shortcut is looked for
-            return True
-        event.ignore()  # not taken as text: Qt looks for the shortcut next
-        return True

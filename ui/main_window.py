@@ -24,7 +24,8 @@ from ui.case.panel import CasePanel
 from ui.columns import Columns
 from ui.footer import Footer
 from ui.icons import icon
-from ui.keys import Key, KeysFirst, bind, hint, lift
+from ui.keys import Key, bind, hint, lift
+from ui.keys_first import KeysFirst
 from ui.keys_overview import KeysOverview
 from ui.notice_wording import action_words
 from ui.notices import Notices
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
         self._applicant_when_open: UUID | None = None
+        self._is_contact_wanted = False  # written down as soon as the new case is there
         self._keys_first = KeysFirst(self)
         self._top_bar = TopBar(workplace, self)
         self._notice_bar = NoticeBar()
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             panel.wanted.connect(partial(self._columns.reveal, panel))
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
+        bind(Key.WRITE_CONTACT, self, self._write_contact)
         bind(Key.NEXT_PANEL, self, self._next_panel)
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
@@ -177,6 +180,15 @@ class MainWindow(QMainWindow):
             self._workplace.cases.start_draft()
 
     @Slot()
+    def _write_contact(self) -> None:
+        """Write a contact down on the case on the screen, else as the beginning of a new one."""
+        if self._workplace.cases.current is not None:
+            self._case.forms.open("contact")
+        else:
+            self._is_contact_wanted = True
+            self._workplace.cases.start_draft()
+
+    @Slot()
     def _show_missed_calls(self) -> None:
         self._columns.reveal(self._queue)
         self._queue.go_to(QueueName.MISSED_CALLS)
@@ -218,6 +230,9 @@ class MainWindow(QMainWindow):
         wanted, self._applicant_when_open = self._applicant_when_open, None
         if wanted is not None and case.file is None:
             self._workplace.cases.set_applicant(wanted)
+        if self._is_contact_wanted:
+            self._is_contact_wanted = False
+            self._case.forms.open("contact")
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:

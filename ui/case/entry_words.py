@@ -35,6 +35,8 @@ _FIELDS = {
     "kind": QT_TRANSLATE_NOOP("Entries", "Kind"),
     "priority": QT_TRANSLATE_NOOP("Entries", "Priority"),
     "region": QT_TRANSLATE_NOOP("Entries", "Region"),
+    "category": QT_TRANSLATE_NOOP("Entries", "Category"),
+    "service": QT_TRANSLATE_NOOP("Entries", "Service"),
     "registration_number": QT_TRANSLATE_NOOP("Entries", "Registration number"),
     "nib": QT_TRANSLATE_NOOP("Entries", "NIB"),
     "kbli": QT_TRANSLATE_NOOP("Entries", "KBLI"),
@@ -78,6 +80,8 @@ def entry_title(entry: TimelineRecord) -> str:
         EntryKind.CONTACT_ENDED: lambda: _known(Disposition, facts.get("disposition")),
     }.get(entry.kind)
     added = extra() if extra is not None else ""
+    if entry.kind is EntryKind.CONTACT_STARTED and facts.get("direction") == Direction.OUTBOUND.value:
+        title = translate("Entries", "We got in touch")
     if not added:
         return title
     return translate("Entries", "{what}: {detail}").format(what=title, detail=added)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.formats import OK, WARN, Checked, check_kbli, check_nib, check_nik, check_registration
+from app.contact_by_hand import BY_NUMBER
+from app.formats import (
+    ERROR,
+    OK,
+    WARN,
+    Checked,
+    check_email,
+    check_kbli,
+    check_nib,
+    check_nik,
+    check_registration,
+)
+from app.phone_number import PhoneKind, parse
 from app.regions import regions
+from app.settings import OfficeSettings
+from app.words import Channel
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 
@@ -45,6 +59,33 @@ def hint_for(field: str, text: str) -> tuple[str, Tone]:
         return _NOTHING
     words = translate("Hints", _CODES[checked.code]).format(**checked.facts)
     return words, _tone(checked)
+
+
+def address_hint(channel: Channel, text: str) -> tuple[str, Tone]:
+    """Return what a number or e-mail address seems to be, by the channel that it belongs to."""
+    if not text.strip():
+        return _NOTHING
+    if channel in BY_NUMBER:
+        return _phone(text)
+    return _email(text) if channel is Channel.EMAIL else _NOTHING
+
+
+def _phone(text: str) -> tuple[str, Tone]:
+    number = parse(text, OfficeSettings())
+    if not number.key or number.kind is PhoneKind.UNKNOWN:
+        return translate("Hints", "No telephone number that is known: kept as typed"), Tone.NEUTRAL
+    about = " · ".join(filter(None, (number.display, number.operator or number.region)))
+    return about, Tone.GOOD
+
+
+def _email(text: str) -> tuple[str, Tone]:
+    checked = check_email(text)
+    if checked.level == ERROR:
+        return translate("Hints", "Not an e-mail address yet"), Tone.NEUTRAL
+    if checked.level == WARN:
+        words = translate("Hints", "Is {address} meant?")
+        return words.format(address=checked.facts["suggestion"]), Tone.WARNING
+    return _NOTHING
 
 
 def free_text_hint() -> tuple[str, Tone]:

@@ -19,6 +19,7 @@ from ui.case.answer_form import AnswerForm
 from ui.case.assign_form import AssignForm
 from ui.case.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm
 from ui.case.closing import ClosingForm
+from ui.case.contact_form import ContactForm
 from ui.case.correct_form import CorrectForm
 from ui.case.escalation_form import EscalationForm
 from ui.case.form import InlineForm
@@ -41,6 +42,7 @@ _STORED = {
     "passed": "pass",
     "assigned": "assign",
     "corrected": "correct",
+    "contact": "contact",
     "told": "closing",
     "closed": "closing",
     "waiting": "wait",
@@ -62,6 +64,7 @@ NEEDS = {
     "assign": frozenset({Move.ASSIGN}),
     "correct": frozenset({Move.CHANGE_DETAILS}),
     "closing": frozenset({Move.TELL, Move.CONFIRM_RECEIPT}),
+    "contact": frozenset({Move.CALL_BACK}),
     "wait": frozenset({Move.WAIT}),
     "reopen": frozenset({Move.REOPEN}),
     "close": frozenset({Move.CLOSE}),
@@ -95,6 +98,7 @@ class Forms(QWidget):
         self.packet_text = PacketTextForm(cases, packet_files)
         self.assign = AssignForm(cases)
         self.correct = CorrectForm(cases)
+        self.contact = ContactForm(cases)
         self._forms: dict[str, InlineForm] = {
             "answer": self.answer,
             "escalation": self.escalation,
@@ -108,6 +112,7 @@ class Forms(QWidget):
             "packet_text": self.packet_text,
             "assign": self.assign,
             "correct": self.correct,
+            "contact": self.contact,
             **{asked: ReasonForm(asked, cases) for asked in ("return", "reopen", "close", "cancel")},
         }
         self.open_name = ""
@@ -255,6 +260,8 @@ class Forms(QWidget):
             self.pass_on.propose()
         elif name == "packet_text":
             self.packet_text.propose()
+        elif name == "contact":
+            self.contact.propose(case)
         elif name == "correct":
             self.correct.propose(case)
 

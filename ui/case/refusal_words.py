@@ -24,6 +24,7 @@ _REFUSALS = {
         "Refusals", "“{text}” is no time ahead. Write it like 15:30, tomorrow 9:00, 28/11 or 2 hours."
     ),
     "until_is_past": QT_TRANSLATE_NOOP("Refusals", "That time is over already."),
+    "contact_text_missing": QT_TRANSLATE_NOOP("Refusals", "Write what was said or asked."),
     "note_missing": QT_TRANSLATE_NOOP("Refusals", "The note is empty."),
     "reason_missing": QT_TRANSLATE_NOOP("Refusals", "Give the reason."),
     "result_missing": QT_TRANSLATE_NOOP("Refusals", "Type or paste what you found."),
@@ -97,6 +98,25 @@ _REFUSALS = {
     "attachment_not_yours": QT_TRANSLATE_NOOP(
         "Refusals", "Not removed: only {text}, the agent of the case or a supervisor may do that."
     ),
+    "title_missing": QT_TRANSLATE_NOOP("Refusals", "Give the article a title."),
+    "text_missing": QT_TRANSLATE_NOOP("Refusals", "Write the text first."),
+    "personal_data": QT_TRANSLATE_NOOP(
+        "Refusals", "Not saved: the article tells who somebody is. Take out what is marked."
+    ),
+    "ends_before_it_begins": QT_TRANSLATE_NOOP("Refusals", "Not saved: it would end before it begins."),
+    "article_changed": QT_TRANSLATE_NOOP(
+        "Refusals", "Somebody revised the article meanwhile ({name}). Read it, then write yours anew."
+    ),
+    "article_withdrawn": QT_TRANSLATE_NOOP("Refusals", "{name} has withdrawn this article."),
+    "own_article": QT_TRANSLATE_NOOP("Refusals", "Somebody else has to review what you wrote."),
+    "shortcut_taken": QT_TRANSLATE_NOOP("Refusals", "“{text}” is the shortcut of another text already."),
+    "no_shortcut": QT_TRANSLATE_NOOP(
+        "Refusals", "A shortcut is one word of at most 24 letters and digits."
+    ),
+    "unknown_place": QT_TRANSLATE_NOOP(
+        "Refusals", "Nothing is known for “{text}” in braces. Take it out, or use one of the names below."
+    ),
+    "not_your_text": QT_TRANSLATE_NOOP("Refusals", "This text is somebody else's."),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _MISSING = {
@@ -137,4 +157,5 @@ def refusal_words(refusal: Refusal) -> str:
             if name in _MISSING
         ),
         text=facts.get("text", ""),
+        name=facts.get("name", ""),
     )

@@ -14,7 +14,8 @@ from app.words import Channel
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
-from ui.keys import Key, KeysFirst, sequence
+from ui.keys import Key, sequence
+from ui.keys_first import KeysFirst
 
 
 @dataclass

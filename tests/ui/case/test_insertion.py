@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.words import ArticleRecord
 from tests.ui.case.conftest import Desk
@@ -34,11 +35,12 @@ OLD = replace(RULES, id=uuid4(), title="Aturan lama", text="Berlaku PP 5/2021.",
 
 
 @pytest.fixture
-def knowing(desk: Desk) -> Desk:
+def knowing(qtbot: QtBot, desk: Desk) -> Desk:
     """The desk with two articles, of which one has expired."""
     desk.place.knowledge.all = (RULES, OLD)
     Insertion(desk.place, desk.panel, desk.panel.window())  # type: ignore[arg-type]
     desk.log()
+    qtbot.waitUntil(lambda: bool(desk.focus()))
     desk.press(Key.NOTE)
     return desk
 
@@ -80,7 +82,8 @@ def test_an_expired_article_is_marked_and_comes_only_after_a_second_enter(knowin
     assert note(knowing) == "??lama"
     assert "4 June 2025" in shown(knowing).question()
     key(Qt.Key.Key_Escape)
-    assert shown(knowing).isVisible() and not shown(knowing).question()
+    assert shown(knowing).isVisible()
+    assert not shown(knowing).question()
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Return)
     assert note(knowing).startswith("Berlaku PP 5/2021.")

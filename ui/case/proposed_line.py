@@ -43,7 +43,7 @@ class ProposedLine(KeptLine):
         self._offers: Callable[[], Offers] | None = None
         self._shown: Callable[[str], str] = _itself
         self._recorded: Callable[[str], str] = _itself
-        self._drop = _Drop(object_name)
+        self._drop = _Drop(object_name, self)
         self._drop.rows.itemClicked.connect(self._take)
 
     def offer(
@@ -126,8 +126,8 @@ class ProposedLine(KeptLine):
 class _Drop(QFrame):
     """The list under the line, over the rest of the window; it never takes the keyboard."""
 
-    def __init__(self, object_name: str) -> None:
-        super().__init__()
+    def __init__(self, object_name: str, line: QWidget) -> None:
+        super().__init__(line)
         self.setObjectName(f"{object_name}.drop")
         self.setProperty("look", "raised")
         self.rows = QListWidget(self)

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from telephony.invisible import without_invisible
+
 _WITHHELD = re.compile(
     r"anonymous|anonim|unavailable|unknown|restricted|private|withheld|privat|rahasia|tidak dikenal"
     r"|nomor pribadi|no caller id|blocked",
@@ -52,8 +54,7 @@ class PhoneText:
 
 def read(raw: str) -> PhoneText:
     """Take a written number apart. Never raises; what makes no sense comes back as `rest`."""
-    text = unicodedata.normalize("NFKC", raw).strip()
-    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    text = without_invisible(unicodedata.normalize("NFKC", raw)).strip()
     if angle := _ANGLE.search(text):
         text = angle[1].strip()
     whole = text

@@ -7,11 +7,11 @@ UTF-8 over as lone surrogates, which no JSON can carry.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TypeVar
 
 import msgspec
 
+from telephony.invisible import without_invisible
 from telephony.messages import Event, MessageReceived
 
 # Characters that stay, by the field of the event.
@@ -50,13 +50,8 @@ def cleaned(event: _Event) -> _Event:
 
 
 def plain(text: str) -> str:
-    """Return one line without control, direction and other invisible characters (Unicode Cc, Cf)."""
-    shown = (
-        character
-        for character in _SURROGATE.sub(_as_latin_1, text)
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf")
-    )
-    return " ".join("".join(shown).split())
+    """Return one line without characters that show nothing; a name of such alone is no name then."""
+    return " ".join(without_invisible(_SURROGATE.sub(_as_latin_1, text)).split())
 
 
 def with_crlf(message: str) -> str:

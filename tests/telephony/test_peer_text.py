@@ -35,6 +35,8 @@ def incoming(**texts: str) -> CallIncoming:
         (b"a\0b\x1b[31m", "ab[31m"),
         ("\ufeffSari\u200b\u00a0\r\n\t Dewi ".encode(), "Sari Dewi"),
         ("王小明".encode(), "王小明"),
+        ("\u3164\u2800\u115f\u1160\uffa0".encode(), ""),
+        ("Bu\ufe0fdi\U000e0041\U000e0101".encode(), "Budi"),
     ],
 )
 def test_a_peers_text_is_shown_as_meant(sent: bytes, shown: str) -> None:

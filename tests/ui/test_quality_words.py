@@ -44,6 +44,12 @@ def test_the_worse_side_decides_how_a_call_sounds(here: float, there: float, wor
     assert quality_words(CallQuality(mos=here, mos_there=there)) == words
 
 
+def test_what_is_made_worse_by_something_is_not_called_good() -> None:
+    busy = CallQuality(mos=4.3, mos_there=4.3, cause="sound_device")
+    assert quality_words(busy).startswith("Sounds fair. This computer is too busy")
+    assert summary_words({"mos": 4.3, "cause": "delay"}) == "fair sound (delay)"
+
+
 def test_a_silence_is_not_called_good_sound() -> None:
     silent = {"mos": 4.4, "cause": "microphone_silent"}
     assert summary_words(silent) == "microphone silent"

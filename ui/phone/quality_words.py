@@ -85,9 +85,14 @@ def grade(mos: float) -> str:
 
 
 def quality_grade(quality: CallQuality) -> str:
-    """Return the grade of the worse side."""
-    known = [mos for mos in (quality.mos, quality.mos_there) if mos]
-    return grade(min(known)) if known else ""
+    """Return the grade of the worse side, at best "fair" if something makes it worse: one verdict."""
+    return _verdict((quality.mos, quality.mos_there), quality.cause)
+
+
+def _verdict(sides: tuple[float, float], cause: str) -> str:
+    known = [mos for mos in sides if mos]
+    found = grade(min(known)) if known else ""
+    return "fair" if found == "good" and cause else found
 
 
 def quality_words(quality: CallQuality) -> str:
@@ -101,9 +106,8 @@ def quality_words(quality: CallQuality) -> str:
 
 def summary_words(figures: Mapping[str, Any]) -> str:
     """Return how a call sounded that is over, e.g. "poor sound (network)", from what its record kept."""
-    known = [float(figures.get(name) or 0) for name in ("mos", "mos_there") if figures.get(name)]
-    found = grade(min(known)) if known else ""
     cause = str(figures.get("cause", ""))
+    found = _verdict(_sides(figures), cause)
     where = _WHERE.get(cause)
     if not found or cause in _SILENCES:
         return translate("Quality", where) if where else ""
@@ -113,8 +117,13 @@ def summary_words(figures: Mapping[str, Any]) -> str:
 
 def is_worth_saying(figures: Mapping[str, Any]) -> bool:
     """Whether a call that is over sounded other than good."""
-    known = [float(figures.get(name) or 0) for name in ("mos", "mos_there") if figures.get(name)]
-    return bool(figures.get("cause")) or (bool(known) and grade(min(known)) != "good")
+    return _verdict(_sides(figures), str(figures.get("cause", ""))) not in ("", "good") or bool(
+        figures.get("cause")
+    )
+
+
+def _sides(figures: Mapping[str, Any]) -> tuple[float, float]:
+    return float(figures.get("mos") or 0), float(figures.get("mos_there") or 0)
 
 
 def detail_rows(quality: CallQuality) -> tuple[tuple[str, str], ...]:

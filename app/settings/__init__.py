@@ -15,12 +15,15 @@ from app.settings.areas import (
     StateSettings,
     UiSettings,
 )
+from app.settings.attachments import AttachmentSettings
 from app.settings.check import SettingsError
 from app.settings.file import load, parse, save
 from app.settings.lookups import JelitaSettings, OssSettings
+from app.settings.paper import PaperSettings
 
 __all__ = [
     "AccountSettings",
+    "AttachmentSettings",
     "CallSettings",
     "DeskSettings",
     "HeadsetSettings",
@@ -28,6 +31,7 @@ __all__ = [
     "NetworkSettings",
     "OfficeSettings",
     "OssSettings",
+    "PaperSettings",
     "RecordingSettings",
     "RecordsSettings",
     "ReminderSettings",

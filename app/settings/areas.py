@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
+from app.settings.attachments import AttachmentSettings
 from app.settings.check import SettingsError, address, full_path, host, matches, one_line, one_of, within
 from app.settings.lookups import JelitaSettings, OssSettings
+from app.settings.paper import PaperSettings
 
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
 
@@ -281,10 +283,12 @@ class Settings:
     headset: HeadsetSettings = field(default_factory=HeadsetSettings)
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    attachments: AttachmentSettings = field(default_factory=AttachmentSettings)
     states: StateSettings = field(default_factory=StateSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
+    paper: PaperSettings = field(default_factory=PaperSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     oss: OssSettings = field(default_factory=OssSettings)

@@ -132,6 +132,9 @@ _EXPLANATIONS = {
     "recording.keep_days": QT_TRANSLATE_NOOP(
         "Settings", "Then a recording is erased by itself. Holds for new recordings. Retention."
     ),
+    "attachments.largest_mb": QT_TRANSLATE_NOOP(
+        "Settings", "Larger files are not attached; the case says so."
+    ),
     "states.wrap_up_s": QT_TRANSLATE_NOOP("Settings", "Time for the work after each call. 0: none."),
     "states.wrap_up_extension_s": QT_TRANSLATE_NOOP(
         "Settings", "What {key} adds, once for each call. 0: nothing."

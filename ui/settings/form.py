@@ -79,6 +79,7 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "sound.microphone_volume_percent": (0, 200, 10),
     "sound.speaker_volume_percent": (0, 200, 10),
     "recording.keep_days": (1, 3650, 10),
+    "attachments.largest_mb": (1, 500, 5),
     "states.wrap_up_s": (0, 3600, 10),
     "states.wrap_up_extension_s": (0, 3600, 10),
     "oss.timeout_s": (1, 120, 1),

@@ -189,6 +189,10 @@ PAGES = (
                 ),
             ),
             Section(
+                QT_TRANSLATE_NOOP("Settings", "Files of a case"),
+                ("attachments.largest_mb",),
+            ),
+            Section(
                 QT_TRANSLATE_NOOP("Settings", "This workstation"),
                 ("desk.workstation", "records.path"),
             ),

@@ -33,6 +33,14 @@ class HandleKind(str, Enum):
     SIP = "sip"
 
 
+class DataRequestKind(str, Enum):
+    """What a person may ask of the data about them (UU 27/2022)."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
 class CaseKind(str, Enum):
     INFORMATION = "information"
     COMPLAINT = "complaint"

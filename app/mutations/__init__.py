@@ -39,6 +39,7 @@ from app.mutations.escalation import (
     ReturnEscalation,
     SendPacket,
 )
+from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.message import RecordMessage
 from app.mutations.people import (
     AddApplicant,
@@ -47,6 +48,13 @@ from app.mutations.people import (
     RegisterAgent,
     RegisterUnit,
     TakeExtension,
+)
+from app.mutations.person import (
+    AnswerDataRequest,
+    AskOfData,
+    JoinOrganisation,
+    LeaveOrganisation,
+    RemoveHandle,
 )
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.steps import (
@@ -121,6 +129,13 @@ AnyMutation = (
     | RecordSleep
     | SaveView
     | RemoveView
+    | MergeApplicants
+    | UndoMerge
+    | JoinOrganisation
+    | LeaveOrganisation
+    | RemoveHandle
+    | AskOfData
+    | AnswerDataRequest
 )
 
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)

@@ -13,12 +13,14 @@ from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
 from db.models.finding import CaseSeen, SavedView
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
+from db.models.person import ApplicantMerge, DataRequest, Membership
 from db.models.timeline_entry import TimelineEntry
 from db.models.unit import Unit
 
 __all__ = [
     "Agent",
     "Applicant",
+    "ApplicantMerge",
     "Article",
     "ArticleEdition",
     "Attachment",
@@ -29,10 +31,12 @@ __all__ = [
     "CaseSeen",
     "ConfirmedImage",
     "Contact",
+    "DataRequest",
     "Escalation",
     "Evidence",
     "Handle",
     "LineGap",
+    "Membership",
     "NumberGiven",
     "Organisation",
     "Outbox",

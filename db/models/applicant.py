@@ -29,7 +29,7 @@ class Applicant(Synced, Base):
     name: Mapped[str] = mapped_column(Text)
     organisation: Mapped[str] = mapped_column(Text, default="")
     organisation_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("organisation.id"))
-    nib: Mapped[str] = mapped_column(Text, default="")
+    nib: Mapped[str] = mapped_column(Text, default="", index=True)
     region: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
 

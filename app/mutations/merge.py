@@ -1,0 +1,111 @@
+"""Two records of one person become one, and exactly two again if that was wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+
+from app.mutations.people import APPLICANT_FIELDS
+from app.mutations.story import Story
+from db.models import Applicant, ApplicantMerge, Case, Contact, Handle, Membership
+from db.models.base import Base
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import EntryKind
+
+_MOVED: tuple[type[Base], ...] = (Handle, Membership, Contact)
+_FILLED = tuple(field for field in APPLICANT_FIELDS if field != "name")
+
+
+class MergeApplicants(Mutation, frozen=True, kw_only=True):
+    """All that belongs to `merged_id` goes over to `kept_id`, whose empty fields are filled.
+
+    The other record is marked as deleted. A number that both have stays behind with it.
+    """
+
+    merge_id: UUID
+    kept_id: UUID
+    merged_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(ApplicantMerge, self.merge_id, "merge_exists")
+        if self.kept_id == self.merged_id:
+            raise Rejected("same_person")
+        kept = tx.need(Applicant, self.kept_id, "no_such_applicant")
+        merged = tx.need(Applicant, self.merged_id, "no_such_applicant")
+        moved: dict[str, Any] = {}
+        for model in _MOVED:
+            rows = _belonging(tx, model, self.merged_id)
+            if model is Handle:
+                known = {row["value"] for row in _belonging(tx, Handle, self.kept_id)}
+                rows = [row for row in rows if row["value"] not in known]
+            for row in rows:
+                tx.update(model, row, applicant_id=self.kept_id)
+            moved[model.__tablename__] = [str(row["id"]) for row in rows]
+        cases = _belonging(tx, Case, self.merged_id)
+        for row in cases:
+            _give(tx, row, merged, kept, self.occurred_at)
+        moved["case_"] = [str(row["id"]) for row in cases]
+        moved["filled"] = {field: merged[field] for field in _FILLED if merged[field] and not kept[field]}
+        if moved["filled"]:
+            tx.update(Applicant, kept, **moved["filled"])
+        tx.update(Applicant, merged, deleted_at=self.occurred_at)
+        tx.touched.applicants.update((self.kept_id, self.merged_id))
+        tx.insert(
+            ApplicantMerge,
+            id=self.merge_id,
+            kept_id=self.kept_id,
+            merged_id=self.merged_id,
+            merged_at=self.occurred_at,
+            merged_by_name=tx.me.agent_name,
+            moved=moved,
+        )
+
+
+class UndoMerge(Mutation, frozen=True, kw_only=True):
+    """They are two persons after all: what went over goes back, unless it was given to somebody else since.
+
+    What the kept record got after the merge stays there.
+    """
+
+    merge_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        merge = tx.need(ApplicantMerge, self.merge_id, "no_such_merge")
+        if merge["undone_at"] is not None:
+            raise Rejected("merge_undone")
+        kept = tx.need(Applicant, merge["kept_id"], "no_such_applicant")
+        table = Applicant.__table__
+        merged = tx.rows(select(table).where(table.c.id == merge["merged_id"]))[0]
+        moved = merge["moved"]
+        for model in _MOVED:
+            ids = set(moved[model.__tablename__])
+            for row in _belonging(tx, model, kept["id"]):
+                if str(row["id"]) in ids:
+                    tx.update(model, row, applicant_id=merged["id"])
+        tx.update(Applicant, merged, deleted_at=None)
+        for row in _belonging(tx, Case, kept["id"]):
+            if str(row["id"]) in set(moved["case_"]):
+                _give(tx, row, kept, merged, self.occurred_at)
+        taken_back = {field: "" for field, text in moved["filled"].items() if kept[field] == text}
+        if taken_back:
+            tx.update(Applicant, kept, **taken_back)
+        tx.touched.applicants.update((kept["id"], merged["id"]))
+        tx.update(ApplicantMerge, merge, undone_at=self.occurred_at, undone_by_name=tx.me.agent_name)
+
+
+def _belonging(tx: Tx, model: type[Base], applicant_id: UUID) -> list[RowMapping]:
+    table = model.__table__
+    query = select(table).where(table.c.applicant_id == applicant_id, table.c.deleted_at.is_(None))
+    return tx.rows(query.order_by(table.c.id))
+
+
+def _give(tx: Tx, case: RowMapping, before: RowMapping, after: RowMapping, at: Any) -> None:
+    """The case is another record's from now on; its story tells of it."""
+    story = Story(tx, case["id"])
+    story.set(applicant_id=after["id"])
+    told = [f"{one['name']} {one['id']}" for one in (before, after)]
+    story.tell(EntryKind.DETAILS_CHANGED, at, changes={"applicant_id": told})
+    story.store()

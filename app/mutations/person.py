@@ -1,0 +1,117 @@
+"""The organisations that a person speaks for, and what they ask of the data about them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.mutations.story import need_text
+from db.models import Applicant, DataRequest, Handle, Membership, Organisation
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import DataRequestKind
+
+ANSWERED_WITHIN = timedelta(hours=72)  # UU 27/2022 says 3 x 24 hours
+
+
+class JoinOrganisation(Mutation, frozen=True, kw_only=True):
+    """This person speaks for this organisation, too; one with the same NIB is the same one."""
+
+    membership_id: UUID
+    organisation_id: UUID
+    applicant_id: UUID
+    name: str
+    nib: str = ""
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(Membership, self.membership_id, "membership_exists")
+        tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        name, nib = need_text(self.name, "organisation_missing"), self.nib.strip()
+        known = _organisation(tx, nib)
+        organisation_id = self.organisation_id if known is None else known
+        if known is None:
+            tx.insert(Organisation, id=organisation_id, name=name, nib=nib)
+        table = Membership.__table__
+        mine = (table.c.applicant_id == self.applicant_id) & (table.c.organisation_id == organisation_id)
+        if tx.rows(select(table).where(mine, table.c.deleted_at.is_(None))):
+            raise Rejected("membership_known")
+        tx.insert(
+            Membership,
+            id=self.membership_id,
+            applicant_id=self.applicant_id,
+            organisation_id=organisation_id,
+        )
+        tx.touched.applicants.add(self.applicant_id)
+
+
+class LeaveOrganisation(Mutation, frozen=True, kw_only=True):
+    """This person does not speak for this organisation."""
+
+    membership_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        membership = tx.need(Membership, self.membership_id, "no_such_membership")
+        tx.update(Membership, membership, deleted_at=self.occurred_at)
+        tx.touched.applicants.add(membership["applicant_id"])
+
+
+class RemoveHandle(Mutation, frozen=True, kw_only=True):
+    """This number or address is not this person's."""
+
+    handle_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        handle = tx.need(Handle, self.handle_id, "no_such_handle")
+        tx.update(Handle, handle, deleted_at=self.occurred_at)
+        tx.touched.applicants.add(handle["applicant_id"])
+
+
+class AskOfData(Mutation, frozen=True, kw_only=True):
+    """A person asks what is kept of them, or to correct or erase it: the clock of 72 hours begins."""
+
+    request_id: UUID
+    applicant_id: UUID
+    kind: DataRequestKind
+    words: str = ""
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(DataRequest, self.request_id, "request_exists")
+        tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        tx.insert(
+            DataRequest,
+            id=self.request_id,
+            applicant_id=self.applicant_id,
+            kind=self.kind,
+            asked_at=self.occurred_at,
+            due_at=self.occurred_at + ANSWERED_WITHIN,
+            asked_by_name=tx.me.agent_name,
+            words=self.words.strip(),
+        )
+        tx.touched.applicants.add(self.applicant_id)
+
+
+class AnswerDataRequest(Mutation, frozen=True, kw_only=True):
+    """It was done, or could not be: the outcome says what, and why something stays."""
+
+    request_id: UUID
+    outcome: str
+
+    def run(self, tx: Tx) -> None:
+        request = tx.need(DataRequest, self.request_id, "no_such_request")
+        if request["done_at"] is not None:
+            raise Rejected("request_done")
+        outcome = need_text(self.outcome, "outcome_missing")
+        tx.update(
+            DataRequest, request, done_at=self.occurred_at, done_by_name=tx.me.agent_name, outcome=outcome
+        )
+        tx.touched.applicants.add(request["applicant_id"])
+
+
+def _organisation(tx: Tx, nib: str) -> UUID | None:
+    if not nib:
+        return None
+    table = Organisation.__table__
+    found = tx.rows(select(table).where(table.c.nib == nib, table.c.deleted_at.is_(None)).limit(1))
+    return found[0]["id"] if found else None

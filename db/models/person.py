@@ -1,0 +1,58 @@
+"""What belongs to a person besides cases: organisations, merges, and wishes about the data kept of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Synced
+from db.models.types import Facts, Id, UtcTime, Word, is_word
+from db.words import DataRequestKind
+
+
+class Membership(Synced, Base):
+    """A person speaks for an organisation; for any number of them."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index(None, "applicant_id"), Index(None, "organisation_id"))
+
+    applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("organisation.id"))
+
+
+class ApplicantMerge(Synced, Base):
+    """Two records were of one person. `moved` is what went over to the kept one, so that it can go back:
+    lists of ids under "handle", "case_", "contact" and "membership", and "filled": {field: text}.
+    """
+
+    __tablename__ = "applicant_merge"
+    __table_args__ = (Index(None, "kept_id"), Index(None, "merged_id"))
+
+    kept_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    merged_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    merged_at: Mapped[datetime] = mapped_column(UtcTime)
+    merged_by_name: Mapped[str] = mapped_column(Text)
+    moved: Mapped[dict[str, Any]] = mapped_column(Facts)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    undone_by_name: Mapped[str] = mapped_column(Text, default="")
+
+
+class DataRequest(Synced, Base):
+    """What a person asked of the data about them (UU 27/2022), by when, and what became of it."""
+
+    __tablename__ = "data_request"
+    __table_args__ = (is_word("kind", DataRequestKind), Index(None, "applicant_id", "asked_at"))
+
+    applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    kind: Mapped[DataRequestKind] = mapped_column(Word(DataRequestKind))
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    asked_by_name: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="")
+    done_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    done_by_name: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")

@@ -66,7 +66,9 @@ _EXPLANATIONS = {
         "Settings", "Off: only calls of the exchange ring, machine callers do not. SIP: direct INVITE, 403."
     ),
     "network.trusted_peers": QT_TRANSLATE_NOOP(
-        "Settings", "Addresses besides the exchange, one per line. SIP: trusted peers for auto-answer."
+        "Settings",
+        "Addresses besides the exchange, one per line: they may let Loket answer by itself, and send callers "
+        "on. SIP: trusted peers, REFER.",
     ),
     "calls.call_waiting": QT_TRANSLATE_NOOP(
         "Settings", "Off: who calls while you talk hears the busy tone. SIP: call waiting, 486."
@@ -181,6 +183,9 @@ _EXPLANATIONS = {
     "jelita.timeout_s": QT_TRANSLATE_NOOP(
         "Settings", "After that the look-up says that JELITA is silent. Timeout."
     ),
+    "paper.office": QT_TRANSLATE_NOOP("Settings", "At the top of every printed sheet. Letterhead."),
+    "paper.address": QT_TRANSLATE_NOOP("Settings", "Below the name of the office. Letterhead."),
+    "paper.logo": QT_TRANSLATE_NOOP("Settings", "PNG or JPEG; empty: no logo. Letterhead."),
     "records.path": QT_TRANSLATE_NOOP(
         "Settings", "Used once Loket has been started again. Records are not moved. SQLite."
     ),

@@ -35,6 +35,8 @@ _TEXTS = (
     "office.home_area_code",
     "office.dial_prefix",
     "desk.workstation",
+    "paper.office",
+    "paper.address",
     "oss.address",
     "jelita.address",
     "jelita.page",
@@ -111,6 +113,7 @@ class Form:
         editors += [LinesEditor("account.servers"), LinesEditor("network.trusted_peers")]
         editors += [
             PathEditor("account.ca_file", name_filter="PEM (*.pem *.crt *.cer)"),
+            PathEditor("paper.logo", name_filter="PNG, JPEG (*.png *.jpg *.jpeg)"),
             PathEditor("recording.folder", is_folder=True),
             PathEditor("records.path"),
         ]

@@ -193,6 +193,10 @@ PAGES = (
                 ("attachments.largest_mb",),
             ),
             Section(
+                QT_TRANSLATE_NOOP("Settings", "Printed sheets"),
+                ("paper.office", "paper.address", "paper.logo"),
+            ),
+            Section(
                 QT_TRANSLATE_NOOP("Settings", "This workstation"),
                 ("desk.workstation", "records.path"),
             ),

@@ -21,10 +21,11 @@ from app.desk_call import DeskCall
 from app.drafting import Drafting
 from app.lifecycle import allowed_moves
 from app.mutations.people import AddApplicant
-from app.open_case import DEFAULTS, DraftStart, OpenCase, has_text
+from app.open_case import DEFAULTS, DraftStart, OpenCase, has_text, never_saved
 from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
+from app.sight import may_read
 from app.sop import Sop
 from db.mutation import Mutation
 from db.queries.cases import case_file
@@ -32,7 +33,7 @@ from db.queries.numbers import next_case_sequence
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
 from db.replica import Applied
-from db.words import CaseStatus, Channel
+from db.words import Channel
 
 Then = Callable[[], None]
 
@@ -274,26 +275,17 @@ class CaseOnScreen(QObject):
         agent = self._session.agent
         if agent is None:
             return
-        self._show(
-            OpenCase(
-                start.case_id,
-                start.number,
-                start.channel,
-                start.opened_at,
-                start=start,
-                draft=draft,
-                call=call,
-                person=call.person.applicant if call and call.person else None,
-                timeline=start.timeline(agent.id, agent.name),
-                moves=allowed_moves(CaseStatus.IN_PROGRESS, agent.role, is_waiting=False),
-            )
-        )
+        self._show(never_saved(start, draft, call, agent))
         if start.applicant_id is not None and (call is None or call.person is None):
             self._read_person(start.applicant_id)
 
     def _show_file(self, file: CaseFile | None, call: DeskCall | None) -> None:
         if file is None:
             self.refused.emit(Refusal("no_such_case"))
+            return
+        if not may_read(self._session.agent, file.row):
+            facts = {"number": file.row.number, "text": file.row.assignee_name}
+            self._records.refused.emit(Refusal("case_confidential", facts))
             return
         about_it = [one for one in self._desk.calls if one.case_id == file.row.id and not one.consults_for]
         call = call or next(iter(about_it), None)
@@ -307,6 +299,7 @@ class CaseOnScreen(QObject):
         agent = self._session.agent
         return replace(
             case,
+            channel=file.row.channel,
             file=file,
             start=None,
             draft=draft,
@@ -381,6 +374,9 @@ class CaseOnScreen(QObject):
             return
         if current.file is not None and len(file.timeline) < len(current.file.timeline):
             return  # two readers: this one began earlier and was slower
+        if not may_read(self._session.agent, file.row):
+            self.close_view()  # it was given to somebody else, or became confidential
+            return
         self._put(self._with_file(current, file, current.call, self._drafting.fields(self._key)))
 
     @Slot(object)

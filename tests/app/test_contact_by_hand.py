@@ -161,6 +161,7 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     qtbot.waitUntil(lambda: cases.current is not None and cases.current.file is not None)
     file = cases.current.file
     assert (file.row.subject, file.row.channel) == ("Kapan terbit?", Channel.WHATSAPP)
+    assert cases.current.channel is Channel.WHATSAPP
     assert (file.region_code, file.category) == ("32.73", "Status permohonan")
     assert (file.timeline[0].occurred_at, file.timeline[0].actor_name) == (began, "Bu Siti")
     assert [one.remote for one in file.contacts] == ["+6281234567890"]

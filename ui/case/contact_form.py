@@ -114,7 +114,7 @@ class ContactForm(InlineForm):
 
     def retranslate(self) -> None:
         self.set_texts(
-            self.tr("Write a contact down"), self.tr("Record the contact"), self.tr("Put the form away")
+            self.tr("Log a contact"), self.tr("Record the contact"), self.tr("Put the form away")
         )
         self._fields["channel"].set_label(self.tr("How"))
         self._fields["direction"].set_label(self.tr("Who began"))

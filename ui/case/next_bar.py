@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lifecycle import Move
@@ -37,6 +38,7 @@ _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
     ("close", "check", Key.CLOSE_CASE, frozenset({Move.CLOSE})),
     ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
 )
+MOST_ROWS = 2
 _LOUD = ("solution", "answer_unit", "closing", "end_wait", "take_over")
 
 
@@ -130,6 +132,16 @@ class NextBar(QWidget):
                 button.setCheckable(True)
             button.setChecked(name == form)  # this redraws it; setCheckable does not
             button.setCheckable(name == form)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Two rows: where they are not enough, the keys of the quiet ones are left to tool tips and F1."""
+        quiet = [button for name, button in self._buttons.items() if name not in _LOUD]
+        for button in quiet:
+            button.show_cap(True)
+        if self._flow.rows_at(self._row.width()) > MOST_ROWS:
+            for button in quiet:
+                button.show_cap(False)
 
     def say(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""
@@ -201,7 +213,7 @@ class NextBar(QWidget):
             "closing": self.tr("Tell the applicant"),
             "end_wait": self.tr("Go on"),
             "evidence": self.tr("Look-up"),
-            "contact": self.tr("Write down a contact"),
+            "contact": self.tr("Log a contact"),
             "wait": self.tr("Wait"),
             "return": self.tr("Return"),
             "answer_unit": self.tr("Answer the unit"),
@@ -218,6 +230,10 @@ class NextBar(QWidget):
             button.setText(words[name])
         if self._shown is not None:
             self.display(*self._shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

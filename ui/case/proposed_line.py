@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from app.type_ahead import Proposal
 from ui.announce import announce
@@ -72,7 +72,7 @@ class ProposedLine(KeptLine):
         if self.hasFocus() and self._offers is not None:
             found = self._offers().find(text)
             is_it = len(found) == 1 and found[0].shown == text
-            self._drop.show_under(self, () if is_it else found)
+            self._drop.show_for(() if is_it else found)
 
     def _put(self, value: str) -> None:
         super()._put(self._shown(value))
@@ -85,7 +85,7 @@ class ProposedLine(KeptLine):
         if self._drop.isHidden():
             if self._offers is not None:
                 found = self._offers().find(self.text()) if self.text().strip() else self._offers().begin()
-                self._drop.show_under(self, found)
+                self._drop.show_for(found)
             return
         rows = self._drop.rows
         rows.setCurrentRow(min(max(rows.currentRow() + step, 0), rows.count() - 1))
@@ -117,6 +117,7 @@ class ProposedLine(KeptLine):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._drop.hide()
+        self.setCursorPosition(0)  # of a long name the beginning tells most
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -128,6 +129,7 @@ class _Drop(QFrame):
 
     def __init__(self, object_name: str, line: QWidget) -> None:
         super().__init__(line)
+        self._line = line
         self.setObjectName(f"{object_name}.drop")
         self.setProperty("look", "raised")
         self.rows = QListWidget(self)
@@ -141,25 +143,40 @@ class _Drop(QFrame):
         column.addWidget(self.rows)
         self.hide()
 
-    def show_under(self, line: QWidget, offers: tuple[Proposal, ...]) -> None:
+    def show_for(self, offers: tuple[Proposal, ...]) -> None:
         """Show the proposals, the first one chosen; none put the list away."""
         if not offers:
             self.hide()
             return
-        window = line.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
+        line = self._line
+        self._move_to(line)
         self.rows.setAccessibleName(line.accessibleName())
         self.rows.clear()
         self.rows.addItems([one.shown for one in offers])
         self.rows.setCurrentRow(0)
         self.show()
         self.raise_()
-        self._place(line, window)
+        self._place()
+        QTimer.singleShot(0, self, self._place)  # the hint below the line may have moved it
         announce(line, offers[0].shown)
 
-    def _place(self, line: QWidget, window: QWidget) -> None:
+    def _move_to(self, line: QWidget) -> None:
+        """Become a part of the window, and follow the line when what it stands in is scrolled."""
+        if self.parentWidget() is line.window():
+            return
+        self.setParent(line.window())
+        around = line.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.verticalScrollBar().valueChanged.connect(self._place)
+            around = around.parentWidget()
+
+    @Slot()
+    def _place(self) -> None:
         """Below the line, or above it where there is more room; as wide as the words, inside the window."""
+        line, window = self._line, self.parentWidget()
+        if window is None or self.isHidden():
+            return
         top = line.mapTo(window, QPoint(0, 0))
         rows = min(self.rows.count(), _VISIBLE_ROWS)
         height = sum(self.rows.sizeHintForRow(row) for row in range(rows)) + 4 * HALF_GAP

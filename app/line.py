@@ -26,6 +26,7 @@ from telephony.messages import (
     SoundRole,
     SoundRouted,
     VoiceMailChanged,
+    VoiceTreated,
 )
 from telephony.phone import Phone
 
@@ -41,6 +42,7 @@ class Line(QObject):
     reachability_changed = Signal(object)  # Reachability
     devices_changed = Signal(object)  # DevicesChanged
     sound_routed = Signal(object)  # SoundRouted
+    voice_treated = Signal(bool)  # whether noise suppression works, if it is wanted
     mute_changed = Signal(bool)
     undisturbed_changed = Signal(bool)
     voice_mail_changed = Signal(object)  # VoiceMailChanged
@@ -73,6 +75,7 @@ class Line(QObject):
         phone.reachability_changed.connect(self._on_reachability)
         phone.devices_changed.connect(self._on_devices)
         phone.sound_routed.connect(self._on_routed)
+        phone.voice_treated.connect(self._on_voice_treated)
         phone.mute_changed.connect(self._on_mute)
         phone.voice_mail_changed.connect(self._on_voice_mail)
         phone.call_ended.connect(self._on_call_over)
@@ -255,6 +258,10 @@ class Line(QObject):
             self.notice.emit(Notice("sound_fallback", WARNING, facts, ("open_settings",)))
         elif before is not None and (before.is_fallback or not before.name):
             self.notice.emit(Notice("sound_restored", INFO, facts))
+
+    @Slot(object)
+    def _on_voice_treated(self, event: VoiceTreated) -> None:
+        self.voice_treated.emit(event.works)
 
     @Slot(object)
     def _on_mute(self, event: MuteChanged) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk import Desk
-from app.notices import INFO, Notice
+from app.notices import INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.settings import SoundSettings
 from telephony.messages import DevicesChanged, SoundDevice, SoundRole
@@ -60,14 +60,21 @@ class SoundDevices(QObject):
     def __init__(self, desk: Desk, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._preferences = desk, preferences
+        self._treats_voice = True
         self._seen: dict[str, str] = {}  # id -> name, since the program began
         desk.devices_changed.connect(self._on_devices)
         desk.sound_routed.connect(self._on_change)
+        desk.voice_treated.connect(self._on_treated)
         preferences.changed.connect(self._on_change)
 
     @property
     def suppresses_noise(self) -> bool:
         return self._sound.suppresses_noise
+
+    @property
+    def noise_fails(self) -> bool:
+        """Whether noise suppression or echo cancelling is wanted and does not work on this computer."""
+        return not self._treats_voice and (self._sound.suppresses_noise or self._sound.cancels_echo)
 
     def use(self, role: SoundRole) -> DeviceUse:
         """Return which device a role uses now, and why."""
@@ -163,6 +170,13 @@ class SoundDevices(QObject):
         for name in names:  # a headset is two devices, a microphone and a speaker, of one name
             actions = ("use_device", "use_device_for_now", "refuse_device")
             self.notice.emit(Notice("device_offered", INFO, {"name": name}, actions, name))
+        self.changed.emit()
+
+    @Slot(bool)
+    def _on_treated(self, works: bool) -> None:
+        was_well, self._treats_voice = self._treats_voice, works
+        if was_well and self.noise_fails:
+            self.notice.emit(Notice("noise_suppression_failed", WARNING))
         self.changed.emit()
 
     @Slot()

@@ -84,7 +84,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m telephony", description=HELP)
     parser.add_argument("--user", required=True)
     parser.add_argument("--domain", default="", help="registrar, host or host:port; none: direct calls only")
-    parser.add_argument("--transport", choices=("udp", "tcp"), default="udp")
+    parser.add_argument("--transport", choices=("udp", "tcp", "tls"), default="udp")
+    parser.add_argument("--ca-file", default="", help="PEM of the registrar's own authority, for tls")
+    parser.add_argument("--srtp", choices=("off", "optional", "required"), default="off")
     parser.add_argument("--address", default="", help="where to listen; default: the address of the route")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--microphone", default="", help="device id, file:PATH or none")
@@ -101,7 +103,14 @@ def main() -> int:
     console = Console(phone)
     phone.stopped.connect(application.quit)
     phone.start(
-        Account(user=options.user, domain=options.domain, password=password, transport=options.transport),
+        Account(
+            user=options.user,
+            domain=options.domain,
+            password=password,
+            transport=options.transport,
+            ca_file=options.ca_file,
+            srtp=options.srtp,
+        ),
         Network(bound_address=options.address, sip_port=options.port),
         Sound(microphone=options.microphone, speaker=options.speaker, ringer=options.speaker),
     )

@@ -61,6 +61,7 @@ from telephony.messages import (
     Stop,
     TransferProgress,
     VoiceMailChanged,
+    VoiceTreated,
     Watch,
     decode_event,
 )
@@ -102,6 +103,7 @@ class Phone(QObject):
     mute_changed = Signal(MuteChanged)
     devices_changed = Signal(DevicesChanged)
     sound_routed = Signal(SoundRouted)
+    voice_treated = Signal(VoiceTreated)
     command_refused = Signal(CommandRefused)
     reachability_changed = Signal(Reachability)
     transfer_progress = Signal(TransferProgress)
@@ -402,6 +404,7 @@ _SIGNALS: dict[type[Message], str] = {
     PlaybackChanged: "playback_changed",
     DevicesChanged: "devices_changed",
     SoundRouted: "sound_routed",
+    VoiceTreated: "voice_treated",
     SoundChecked: "sound_checked",
     DiagnosticsSaved: "diagnostics_saved",
     CommandRefused: "command_refused",

@@ -14,6 +14,11 @@ SOUND_NOTICES = {
         "No headset or speaker found: you cannot hear callers. Plug "
         "in the headset, or choose another device.",
     ),
+    "noise_suppression_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Noise suppression does not work on this computer: callers hear the noise around you. Calls work as "
+        "before. Give the IT department the log.",
+    ),
     "no_ringer": QT_TRANSLATE_NOOP(
         "Notices",
         "No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.",

@@ -33,6 +33,7 @@ from telephony.messages import (
     StartPlayback,
     StartSoundCheck,
     TestRing,
+    VoiceTreated,
 )
 
 _log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ class SoundDesk(QObject):
         self._check.turned.connect(self._settle)
         self._playback.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
+        self._treatments.failed.connect(self._not_treated)
         self._ring_test.timeout.connect(self._settle)
         self._reminder.timeout.connect(self._settle)
         self._mute.changed.connect(self._settle)
@@ -157,6 +159,11 @@ class SoundDesk(QObject):
     @Slot(object)
     def _treat(self, treatment: VoiceTreatment | None) -> None:
         self._microphone.treatment = self._speaker.treatment = treatment
+        self._send(VoiceTreated(works=True))
+
+    @Slot()
+    def _not_treated(self) -> None:
+        self._send(VoiceTreated(works=False))
 
     @Slot(DevicesChanged)
     def _take_devices(self, devices: DevicesChanged) -> None:

@@ -59,6 +59,7 @@ class TreatmentLoader(QObject):
     """Makes a treatment on a thread of its own: a running call must not stop for the import."""
 
     loaded = Signal(object)  # VoiceTreatment or None
+    failed = Signal()  # the sound stays as it is
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,8 +79,9 @@ class TreatmentLoader(QObject):
     def _load(self, suppresses_noise: bool, cancels_echo: bool) -> None:
         try:
             treatment = VoiceTreatment(suppresses_noise, cancels_echo)
-        except Exception:  # noqa: BLE001 (the thread's edge: the sound stays as it is)
+        except Exception:  # noqa: BLE001 (the thread's edge)
             _log.exception("noise suppression does not work here")
+            self.failed.emit()
         else:
             if (suppresses_noise, cancels_echo) == self._wanted:
                 self.loaded.emit(treatment)

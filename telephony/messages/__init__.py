@@ -81,6 +81,7 @@ from telephony.messages.events import (
     SoundRole,
     SoundRouted,
     VoiceMailChanged,
+    VoiceTreated,
 )
 from telephony.messages.settings import Account, CallPolicy, Network, Sound
 
@@ -156,6 +157,7 @@ __all__ = [
     "Transfer",
     "TransferProgress",
     "VoiceMailChanged",
+    "VoiceTreated",
     "Watch",
     "decode_command",
     "decode_event",

@@ -132,6 +132,12 @@ class SoundRouted(Message, frozen=True, kw_only=True):
     is_muted_by_system: bool = False
 
 
+class VoiceTreated(Message, frozen=True, kw_only=True):
+    """Whether noise suppression and echo cancelling, as far as they are wanted, work here."""
+
+    works: bool
+
+
 class MessageReceived(Message, frozen=True, kw_only=True):
     """A text came (RFC 3428). Its sender as in CallIncoming."""
 
@@ -292,6 +298,7 @@ Event: TypeAlias = (
     | PlaybackChanged
     | DevicesChanged
     | SoundRouted
+    | VoiceTreated
     | SoundChecked
     | DiagnosticsSaved
     | CommandRefused

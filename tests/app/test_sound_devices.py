@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings, SoundSettings
 from app.sound_devices import SoundDevices, Why
-from telephony.messages import DevicesChanged, SetSound, SoundDevice, SoundRole, SoundRouted
+from telephony.messages import DevicesChanged, SetSound, SoundDevice, SoundRole, SoundRouted, VoiceTreated
 from tests.app.phone_place import PhonePlace
 
 LAPTOP_IN = SoundDevice(device_id="laptop-in", name="Laptop", is_default=True)
@@ -164,3 +164,15 @@ def test_a_device_that_is_gone_is_told_by_its_name(place: PhonePlace, devices: S
         SoundRouted(role=EAR, device_id="laptop-out", name="Laptop", is_fallback=True, wanted="jabra-out")
     )
     assert place.told("sound_fallback").facts["wanted"] == "Jabra"
+
+
+def test_noise_suppression_that_does_not_load_is_told_once_and_while_it_is_wanted(
+    place: PhonePlace, devices: SoundDevices
+) -> None:
+    devices.suppress_noise(True)
+    for _ in range(2):
+        place.phone.tell(VoiceTreated(works=False))
+    assert devices.noise_fails
+    assert [notice.kind for notice in place.notices].count("noise_suppression_failed") == 1
+    devices.suppress_noise(False)
+    assert not devices.noise_fails

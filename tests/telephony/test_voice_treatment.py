@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pytestqt.qtbot import QtBot
 
 from resources import path
 from telephony.engine.ring_buffer import FRAME_BYTES
-from telephony.engine.voice_treatment import VoiceTreatment
+from telephony.engine.voice_treatment import TreatmentLoader, VoiceTreatment
 from tests.end2end.peers.sound import read_wav
 
 Samples = NDArray[np.float64]
@@ -92,3 +94,15 @@ def test_pieces_of_any_size_come_out_whole() -> None:
     assert treatment.treat(bytes(100)) == b""
     assert len(treatment.treat(bytes(1000))) == 960
     assert len(treatment.treat(bytes(500))) == 640
+
+
+def test_a_library_that_is_missing_is_told_and_the_sound_stays(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "livekit", None)
+    loader = TreatmentLoader()
+    loaded: list[object] = []
+    loader.loaded.connect(loaded.append)
+    with qtbot.waitSignal(loader.failed):
+        loader.want(True, False)
+    assert not loaded

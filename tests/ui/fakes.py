@@ -98,6 +98,7 @@ class FakeDesk(Fake):
     reachability_changed = Signal(object)
     devices_changed = Signal(object)
     sound_routed = Signal(object)
+    voice_treated = Signal(bool)
     mute_changed = Signal(bool)
     conference_changed = Signal(object)
     dtmf_sent = Signal(object)

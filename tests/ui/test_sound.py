@@ -128,6 +128,17 @@ def test_devices_are_chosen_and_volumes_changed_by_the_keyboard_alone(
     assert not combo.isVisible()
 
 
+def test_noise_suppression_that_does_not_work_is_said_beside_its_box(
+    panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    fault = panel.findChild(QLabel, "devices.noise_fault")
+    panel.findChild(QCheckBox, "devices.noise").click()
+    assert fault.isHidden()
+    workplace.desk.voice_treated.emit(False)
+    assert not fault.isHidden()
+    assert panel.findChild(QCheckBox, "devices.noise").accessibleDescription() == fault.text()
+
+
 def test_noise_suppression_is_switched_by_the_settings_that_come_back(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:

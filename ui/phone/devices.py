@@ -16,7 +16,7 @@ from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
-from ui.widgets.text import IconLabel, labelled_icon
+from ui.widgets.text import IconLabel, Label, labelled_icon
 
 _ICONS = {SoundRole.MICROPHONE: "mic", SoundRole.SPEAKER: "headset", SoundRole.RINGER: "bell"}
 
@@ -40,6 +40,7 @@ class Devices(QFrame):
         self._signs = HeadsetSigns(workplace.headset, workplace.desk)
         self._noise = QCheckBox()
         self._noise.setObjectName("devices.noise")
+        self._noise_fault = Label("devices.noise_fault", "error", wraps=True)
         self._show_level = ActionButton("devices.level.show", "", "mic")
         self._show_level.setCheckable(True)
         self._level = LevelMeter("devices.level")
@@ -85,6 +86,7 @@ class Devices(QFrame):
             summary.addLayout(labelled_icon(self._icons[role], self._lines[role]))
             choice.addWidget(row)
         choice.addWidget(self._noise)
+        choice.addWidget(self._noise_fault)
         level = QHBoxLayout()
         level.setSpacing(GAP)
         level.addWidget(self._show_level)
@@ -155,6 +157,9 @@ class Devices(QFrame):
             )
             row.display()
         self._noise.setChecked(self._devices.suppresses_noise)
+        has_fault = self._devices.noise_fails
+        self._noise_fault.setVisible(has_fault)
+        self._noise.setAccessibleDescription(self._noise_fault.text() if has_fault else "")
         self._show_check()
 
     @Slot()
@@ -173,6 +178,8 @@ class Devices(QFrame):
     def _retranslate(self) -> None:
         self._fold.setText(self.tr("Sound devices"))
         self._noise.setText(self.tr("Suppress noise around me"))
+        fault = self.tr("This does not work on this computer: callers hear the noise around you.")
+        self._noise_fault.setText(fault)
         self._show_level.setText(self.tr("Show my level"))
         self._start.setText(self.tr("Check the sound"))
         self._show()

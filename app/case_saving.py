@@ -90,6 +90,8 @@ def _log(case: OpenCase, start: DraftStart, at: datetime) -> LogCase:
         nib=fields.get("nib", ""),
         kbli=fields.get("kbli", ""),
         region=fields.get("region", ""),
+        is_confidential=bool(fields.get("is_confidential")),
+        is_anonymous=bool(fields.get("is_anonymous")),
         region_code=regions().code_of(fields.get("region", "")),
         category=fields.get("category", ""),
         service=fields.get("service", ""),

@@ -13,7 +13,7 @@ from app.clock import day_began, zone_letters
 from app.measure import Measure, measure
 from app.office_hours import OfficeCalendar
 from app.sop import Actor, PassedOn, Sop
-from db.records import CaseFile, EscalationRecord, EvidenceRecord
+from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 from db.words import Channel
 
 PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
@@ -103,9 +103,9 @@ def _packet(file: CaseFile, **asked: Any) -> Packet:
         case_id=file.row.id,
         number=file.row.number,
         subject=file.row.subject,
-        applicant=", ".join(filter(None, (applicant.name, applicant.organisation))) if applicant else "",
+        applicant=_named(applicant) if applicant and not file.row.is_anonymous else "",
         registration_number=file.registration_number,
-        nib=file.nib or (applicant.nib if applicant else ""),
+        nib=file.nib or (applicant.nib if applicant and not file.row.is_anonymous else ""),
         kbli=file.kbli,
         region=file.region or (applicant.region if applicant else ""),
         **asked,
@@ -214,3 +214,7 @@ def _evidence_line(evidence: EvidenceRecord) -> str:
 def _indonesian(at: datetime) -> str:
     """24 November 2026 pukul 14.05 WIB (the zone's letters only where Indonesia has them)."""
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {zone_letters(at)}"
+
+
+def _named(applicant: ApplicantRecord) -> str:
+    return ", ".join(filter(None, (applicant.name, applicant.organisation)))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app.records import Records
 from app.search_text import Wanted
+from app.sight import seen_hits, seen_match
 from db.case_filter import filtered_cases
 from db.queries.rows import OPEN
 from db.records import CaseRow, PersonMatch, SearchHit
@@ -67,13 +68,20 @@ class Finder(QObject):
         self._understand = understand
         self._clock = clock
         self._cases = _Question(
-            records, self._search, lambda text: FoundResult(text, ()), lambda found: self.found.emit(found)
+            records,
+            self._search,
+            lambda text: FoundResult(text, ()),
+            lambda found: self.found.emit(
+                replace(found, hits=seen_hits(records.viewer, found.text, found.hits))
+            ),
         )
         self._people = _Question(
             records,
             lambda text: lambda tx: FoundPeople(text, people_by_prefix(tx, text, PEOPLE)),
             lambda text: FoundPeople(text, ()),
-            lambda found: self.people_found.emit(found),
+            lambda found: self.people_found.emit(
+                replace(found, people=tuple(seen_match(records.viewer, one) for one in found.people))
+            ),
         )
 
     def search(self, text: str) -> None:

@@ -13,6 +13,7 @@ from app.identity import rank
 from app.mutations.contact import LinkContact
 from app.preferences import Preferences
 from app.records import Records
+from app.sight import may_read, seen_match
 from app.switchboard import Switchboard
 from db.queries.cases import case_by_number, number_of
 from db.queries.people import people_at, person
@@ -123,6 +124,7 @@ class Matching(Switchboard):
         call = self._calls.get(key)
         if call is None or found is None:
             return
+        found = seen_match(self._records.viewer, found)
         case = next((row for row in found.open_cases if row.id == case_id), None) or _first_case(found)
         candidates = call.candidates or (found,)
         self._link(
@@ -147,7 +149,7 @@ class Matching(Switchboard):
         call = self._calls.get(key)
         if call is None or call.caller.key != number:
             return  # somebody else is there by now, and is looked up
-        ranked = rank(people)
+        ranked = rank(tuple(seen_match(self._records.viewer, one) for one in people))
         best = ranked[0] if ranked else None
         case = call.proposed_case if call.is_case_sent_along else _first_case(best)
         self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=case))
@@ -157,7 +159,8 @@ class Matching(Switchboard):
 
         def found(row: CaseRow | None) -> None:
             call = self._calls.get(key)
-            if call is not None and row is not None and call.case_id is None:
+            is_readable = row is not None and may_read(self._records.viewer, row)
+            if call is not None and row is not None and is_readable and call.case_id is None:
                 self._put(replace(call, proposed_case=row, is_case_sent_along=True))
 
         self._records.read(lambda tx: case_by_number(tx, number), found)

@@ -13,8 +13,8 @@ from uuid import UUID, uuid5
 from app.desk_call import DeskCall
 from app.draft_files import FIELD as FILES
 from app.draft_files import DraftFile, draft_files
-from app.lifecycle import Move
-from db.records import ApplicantRecord, CaseFile, CaseRow, TimelineRecord
+from app.lifecycle import Move, allowed_moves
+from db.records import AgentRecord, ApplicantRecord, CaseFile, CaseRow, TimelineRecord
 from db.words import CaseKind, CaseStatus, Channel, EntryKind, Priority
 
 _log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ W = TypeVar("W", bound=Enum)
 DETAIL_FIELDS = (
     *("kind", "category", "service", "subject", "description"),
     *("registration_number", "nib", "kbli", "region", "priority"),
+    *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
@@ -132,6 +133,7 @@ class OpenCase:
         person: The applicant.
         timeline: The file's, or the entries that saving will write.
         moves: What the signed-in person may do now.
+        is_masked: Some of it is not shown as it is recorded (app/sight.py).
     """
 
     case_id: UUID
@@ -145,6 +147,7 @@ class OpenCase:
     person: ApplicantRecord | None = None
     timeline: tuple[TimelineRecord, ...] = ()
     moves: frozenset[Move] = frozenset()
+    is_masked: bool = False
 
     @property
     def is_saved(self) -> bool:
@@ -183,6 +186,24 @@ class OpenCase:
         return DEFAULTS.get(name, "")
 
 
+def never_saved(
+    start: DraftStart, draft: dict[str, str], call: DeskCall | None, agent: AgentRecord
+) -> OpenCase:
+    """Return the case as it stands on the screen of the agent who began to record it."""
+    return OpenCase(
+        start.case_id,
+        start.number,
+        start.channel,
+        start.opened_at,
+        start=start,
+        draft=draft,
+        call=call,
+        person=call.person.applicant if call and call.person else None,
+        timeline=start.timeline(agent.id, agent.name),
+        moves=allowed_moves(CaseStatus.IN_PROGRESS, agent.role, is_waiting=False),
+    )
+
+
 def recorded_fields(file: CaseFile) -> dict[str, str]:
     """Return the detail fields of a recorded case under the names that drafts use."""
     return {
@@ -196,6 +217,8 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
         "category": file.category,
         "service": file.service,
         "priority": file.row.priority.value,
+        "is_confidential": "yes" if file.row.is_confidential else "",
+        "is_anonymous": "yes" if file.row.is_anonymous else "",
     }
 
 

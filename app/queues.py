@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from app.records import Records
 from app.session import Session
 from app.settling import Settling
+from app.sight import seen_contact, seen_rows
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
@@ -154,6 +155,9 @@ class Queues(QObject):
             rows = QueueRows(rows.name, cases=drafts + rows.cases)
         elif rows.name in _BY_DUE_TIME:
             rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
+        agent = self._session.agent
+        contacts = tuple(seen_contact(agent, contact) for contact in rows.contacts)
+        rows = replace(rows, cases=seen_rows(agent, rows.cases), contacts=contacts)
         self.rows_changed.emit(rows)
 
     def _count(self, counts: dict[str, int], drafts: int) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
 from app.jobs import Jobs
+from app.nik import mutation_without_nik
 from app.notices import ERROR, INFO, Notice
 from app.waiting_changes import keep_damaged, read_changes, write_changes
 from db.audit import Deed
@@ -84,6 +85,7 @@ class Records(QObject):
         self._jobs = jobs
         self._workstation = workstation
         self._me: Me | None = None
+        self._viewer: AgentRecord | None = None
         self._unsigned: list[_Unsigned] = []
         self._waiting: deque[_Change] = deque()
         self._is_sending = False
@@ -99,6 +101,11 @@ class Records(QObject):
     def me(self) -> Me | None:
         """Who acts; None until somebody is signed in."""
         return self._me
+
+    @property
+    def viewer(self) -> AgentRecord | None:
+        """Whose eyes read what is found (app/sight.py); None until somebody is signed in."""
+        return self._viewer
 
     @property
     def path(self) -> Path:
@@ -123,6 +130,7 @@ class Records(QObject):
 
     def act_as(self, agent: AgentRecord) -> None:
         """From now on changes are this person's."""
+        self._viewer = agent
         self._me = Me(
             agent_id=agent.id, agent_name=agent.name, role=agent.role, workstation=self._workstation
         )
@@ -170,6 +178,7 @@ class Records(QObject):
         me: Me | None = None,
     ) -> None:
         """Apply the mutations in one transaction: all or none. They wait until somebody has signed in."""
+        mutations = tuple(map(mutation_without_nik, mutations))
         actor = me or self._me
         if actor is None:
             self._unsigned.append((mutations, done, refused))  # a call came before anybody sat down

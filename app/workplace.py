@@ -52,6 +52,7 @@ from app.refused_calls import RefusedCalls
 from app.search_text import Desk as SearchDesk
 from app.search_text import Wanted, understand
 from app.secrets import Secrets
+from app.secrecy import Secrecy
 from app.session import Session
 from app.settings import Settings
 from app.sign_of_life import SignOfLife
@@ -103,6 +104,7 @@ class Workplace:
     finishing: Finishing
     packet_files: PacketFiles
     attachments: Attachments
+    secrecy: Secrecy
     queues: Queues
     finder: Finder
     views: Views
@@ -308,6 +310,7 @@ def build_workplace(
         Finishing(cases, desk, records),
         PacketFiles(places.data / "packets", jobs),
         attachments,
+        Secrecy(cases, records, session),
         queues,
         Finder(records, read_search, CaseClock(due_at, now)),
         Views(records, session),

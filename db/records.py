@@ -103,6 +103,7 @@ class CaseRow:
     pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also where they were not read
     is_confidential: bool = False
     is_anonymous: bool = False
+    is_hidden: bool = False  # what it says was taken out: it is not this reader's (app/sight.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class ContactRecord:
     consent_text: str = ""  # which version of the notice was read out
     consent_at: datetime | None = None
     is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
+    is_anonymous: bool = False  # its case is
 
 
 @dataclass(frozen=True, slots=True)

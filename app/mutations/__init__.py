@@ -57,6 +57,7 @@ from app.mutations.person import (
     RemoveHandle,
 )
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
+from app.mutations.reveal import RevealNumbers
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -97,6 +98,7 @@ AnyMutation = (
     | AddEvidence
     | AddAttachment
     | RemoveAttachment
+    | RevealNumbers
     | AssignCase
     | WaitForApplicant
     | EndWait

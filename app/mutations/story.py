@@ -8,7 +8,7 @@ What each kind of timeline entry carries in `facts`:
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     attachment_added   attachment_id, name, bytes, sha256
     attachment_removed attachment_id, name; the reason is the text
-    numbers_revealed   reason ("identify", "call", "check", "other"); what was added to it is the text
+    numbers_revealed   reason ("call", "identify", "compare", "other"); what was added to it is the text
     wait_started       reason, waits_for ("data", "unit_question", "agent_answer", "reach"), until (if there
                        is a last day)
     wait_ended         cause: "contact", "answer", "told", "passed", "date"; contact_id on the entry; none if
@@ -42,11 +42,11 @@ from uuid import UUID, uuid5
 from sqlalchemy import RowMapping, select
 
 from app.lifecycle import Move, Place, may, place_after
-from db.models import Applicant, Case, TimelineEntry
+from db.models import Agent, Applicant, Case, TimelineEntry
 from db.models.types import from_utc_text
 from db.mutation import Rejected
 from db.tx import Tx
-from db.words import CaseStatus, Direction, EntryKind
+from db.words import CaseStatus, Direction, EntryKind, Role
 
 _WAITS = (EntryKind.WAIT_STARTED, EntryKind.WAIT_ENDED)
 # What somebody decided: after it, nothing is taken back.
@@ -93,6 +93,7 @@ class Story:
         if until is not None and until <= occurred_at:
             self.resume(until, "date")
         status = self.stood_at = self.status
+        self.refuse_strangers()
         if not may(self.tx.me.role, move, status):
             raise Rejected("not_your_role", {"move": move.value, "role": self.tx.me.role.value})
         place = place_after(move, status, self.is_waiting)
@@ -101,6 +102,15 @@ class Story:
         if self.is_waiting and move in _ENDS_WAIT:
             self._go_on(Place(status, None), occurred_at, _ENDS_WAIT[move])
         self._stand(move, place, self._not_before(occurred_at))
+
+    def refuse_strangers(self) -> None:
+        """A confidential case is its agent's, its unit's and the supervisors'."""
+        me, case = self.tx.me, self.case
+        if not case["is_confidential"] or me.role is Role.SUPERVISOR or case["assignee_id"] == me.agent_id:
+            return
+        own = self.tx.row(Agent, me.agent_id) if me.role is Role.UNIT_OFFICER else None
+        if own is None or own["unit_id"] is None or own["unit_id"] != case["unit_id"]:
+            raise Rejected("case_confidential", {"number": case["number"]})
 
     def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
         """Let the clock go on by itself, and tell why: "contact" or "date"."""

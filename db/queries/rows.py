@@ -104,6 +104,7 @@ _CONTACT: list[Any] = [
     Contact.consent_text,
     Contact.consent_at,
     Contact.is_by_hand,
+    Case.is_anonymous,
 ]
 
 
@@ -140,6 +141,7 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         consent_text=row[19],
         consent_at=row[20],
         is_by_hand=row[21],
+        is_anonymous=bool(row[22]),
     )
 
 

@@ -14,6 +14,8 @@ from app.finder import Finder, FoundPeople, FoundResult
 class SlowRecords(QObject):
     """Answers when the test says so."""
 
+    viewer = None
+
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[Callable[[Any], None], Callable[[], None]]] = []

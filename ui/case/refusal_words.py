@@ -117,6 +117,14 @@ _REFUSALS = {
         "Refusals", "Nothing is known for “{text}” in braces. Take it out, or use one of the names below."
     ),
     "not_your_text": QT_TRANSLATE_NOOP("Refusals", "This text is somebody else's."),
+    "case_confidential": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Case {number} is confidential: only its agent, its unit and supervisors may open it. "
+        "Ask a supervisor to give it to you.",
+    ),
+    "anonymous_to_unit": QT_TRANSLATE_NOOP(
+        "Refusals", "The applicant is anonymous: a unit answers without knowing who asks."
+    ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _MISSING = {

@@ -1,0 +1,52 @@
+"""What is masked was shown to somebody: the story and the audit trail say to whom, and why."""
+
+from __future__ import annotations
+
+from enum import Enum
+from uuid import UUID
+
+from app.mutations.story import Story, need_text
+from db.models import TimelineEntry
+from db.mutation import Mutation, Rejected
+from db.tx import Tx
+from db.words import EntryKind, Role
+
+
+class RevealReason(str, Enum):
+    """Why somebody needs to see it. Other reasons are told in words."""
+
+    CALL = "call"  # reach the applicant another way
+    IDENTIFY = "identify"  # check who it is
+    COMPARE = "compare"  # with JELITA, OSS or a document
+    OTHER = "other"
+
+
+class RevealNumbers(Mutation, frozen=True, kw_only=True):
+    """Refused to a unit where the applicant is anonymous: the unit answers what, not whom.
+
+    Attributes:
+        text: More about the reason; needed for "other".
+    """
+
+    entry_id: UUID
+    case_id: UUID
+    reason: RevealReason
+    text: str = ""
+
+    def run(self, tx: Tx) -> None:
+        tx.refuse_second(TimelineEntry, self.entry_id, "reveal_exists")
+        text = self.text.strip()
+        if self.reason is RevealReason.OTHER:
+            text = need_text(text, "reason_missing")
+        story = Story(tx, self.case_id)
+        story.refuse_strangers()
+        if story.case["is_anonymous"] and tx.me.role is Role.UNIT_OFFICER:
+            raise Rejected("anonymous_to_unit")
+        story.tell(
+            EntryKind.NUMBERS_REVEALED,
+            self.occurred_at,
+            text,
+            entry_id=self.entry_id,
+            reason=self.reason.value,
+        )
+        story.store()

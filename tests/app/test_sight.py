@@ -1,0 +1,193 @@
+"""Who sees what of confidential and anonymous cases: one rule, for lists, searches and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.escalation import packet_of
+from app.mutations.case import AddNote, AssignCase, ChangeDetails
+from app.mutations.reveal import RevealNumbers, RevealReason
+from app.open_case import OpenCase
+from app.sight import (
+    Sight,
+    masked_text,
+    may_read,
+    seen_case,
+    seen_contact,
+    seen_hits,
+    seen_match,
+    seen_row,
+    sight_of,
+)
+from db.mutation import Me, Mutation, Rejected
+from db.queries.people import people_at
+from db.records import AgentRecord, CaseRow
+from db.search import search
+from db.words import Role
+from tests.office import Office, at
+from tests.ui.fakes import contact
+
+WHOLE = Sight()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path / "records.sqlite3")
+    yield office
+    office.replica.close()
+
+
+def eyes(office: Office, me: Me) -> AgentRecord:
+    unit_id = office.unit_id if me is office.dedi else None
+    return AgentRecord(me.agent_id, me.agent_name, me.role, unit_id)
+
+
+def row_of(office: Office, case_id: UUID) -> CaseRow:
+    return office.file(case_id).row
+
+
+def refusal(office: Office, mutation: Mutation, me: Me) -> str:
+    with pytest.raises(Rejected) as refused:
+        office.do(mutation, me=me)
+    return refused.value.code
+
+
+def note(case_id: UUID, text: str = "catatan") -> AddNote:
+    return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(6))
+
+
+def reveal(case_id: UUID, reason: RevealReason = RevealReason.CALL, text: str = "") -> RevealNumbers:
+    return RevealNumbers(entry_id=uuid7(), case_id=case_id, reason=reason, text=text, occurred_at=at(7))
+
+
+def test_a_confidential_case_is_its_agents_its_units_and_the_supervisors(office: Office) -> None:
+    case_id = office.log(is_confidential=True)
+    office.do(office.escalate(case_id, 5))
+    row = row_of(office, case_id)
+    other_officer = AgentRecord(uuid4(), "Ujang", Role.UNIT_OFFICER, office.other_unit_id)
+    without_unit = AgentRecord(uuid4(), "Asep", Role.UNIT_OFFICER, None)
+    assert all(may_read(eyes(office, me), row) for me in (office.rina, office.dedi, office.boss))
+    assert not any(
+        may_read(who, row) for who in (eyes(office, office.sari), other_officer, without_unit, None)
+    )
+    assert not may_read(without_unit, replace(row, unit_id=None))
+
+
+def test_others_see_in_lists_that_it_is_there_and_nothing_of_it(office: Office) -> None:
+    row = row_of(office, office.log(is_confidential=True, subject="Pungutan liar di loket"))
+    seen = seen_row(eyes(office, office.sari), row)
+    assert (seen.number, seen.subject, seen.applicant_name, seen.is_hidden) == (row.number, "", "", True)
+    assert seen_row(eyes(office, office.rina), row) == row
+
+
+def test_a_search_finds_it_by_its_number_and_never_by_its_words(office: Office) -> None:
+    row = row_of(office, office.log(is_confidential=True, subject="Pungutan liar di loket"))
+
+    def found(typed: str, me: Me) -> list[str]:
+        hits = office.replica.read(lambda tx: search(tx, typed)).result(10)
+        return [hit.case.subject for hit in seen_hits(eyes(office, me), typed, hits) if hit.case]
+
+    assert found("pungutan", office.rina) == ["Pungutan liar di loket"]
+    assert found("pungutan", office.sari) == []
+    assert found("pungutan 261124", office.sari) == []
+    assert found(row.number, office.sari) == [""]
+
+
+def test_the_records_refuse_to_others_what_their_window_does_not_offer(office: Office) -> None:
+    case_id = office.log(is_confidential=True)
+    for mutation in (
+        note(case_id),
+        reveal(case_id),
+        AssignCase(case_id=case_id, agent_id=office.sari.agent_id, occurred_at=at(6)),
+        ChangeDetails(case_id=case_id, changes={"is_confidential": ""}, occurred_at=at(6)),
+    ):
+        assert refusal(office, mutation, office.sari) == "case_confidential"
+    assert refusal(office, note(case_id), office.dedi) == "case_confidential"  # it is not at his unit
+    office.do(office.escalate(case_id, 5))
+    office.do(note(case_id), me=office.dedi)
+    office.do(ChangeDetails(case_id=case_id, changes={"is_confidential": ""}, occurred_at=at(8)))
+    office.do(note(case_id), me=office.sari)
+
+
+def test_an_anonymous_applicant_is_named_to_nobody(office: Office) -> None:
+    case_id = office.log(is_anonymous=True)
+    office.do(office.escalate(case_id, 5))
+    file = office.file(case_id)
+    for me in (office.rina, office.sari, office.dedi, office.boss):
+        assert seen_row(eyes(office, me), file.row).applicant_name == ""
+    assert packet_of(file, file.escalations[0]).applicant == ""
+
+    case = OpenCase(
+        case_id,
+        file.row.number,
+        file.row.channel,
+        file.row.opened_at,
+        file=file,
+        person=file.applicant,
+        timeline=file.timeline,
+    )
+    seen = seen_case(case, sight_of(eyes(office, office.rina), file.row))
+    assert seen.person is not None
+    assert seen.person.name == seen.person.organisation == ""
+    assert [handle.value for handle in seen.person.handles] == ["0812****7890"]
+    assert "Budi" not in repr(seen)
+    assert seen_case(case, sight_of(eyes(office, office.rina), file.row, is_revealed=True)) == case
+
+
+def test_a_person_is_not_told_together_with_their_anonymous_or_hidden_cases(office: Office) -> None:
+    office.log(is_anonymous=True, me=office.sari)
+    office.log(is_confidential=True, me=office.sari)
+    plain = office.log()
+    mine = office.log(is_anonymous=True)
+    [match] = office.replica.read(lambda tx: people_at(tx, "+6281234567890")).result(10)
+    told = {row.id for row in seen_match(eyes(office, office.rina), match).open_cases}
+    assert told == {plain, mine}
+
+
+def test_numbers_are_whole_for_the_agent_of_the_case_and_in_a_call_and_else_masked(office: Office) -> None:
+    row = row_of(office, office.log())
+    assert sight_of(eyes(office, office.rina), row) == WHOLE
+    for me in (office.sari, office.dedi, office.boss):
+        assert sight_of(eyes(office, me), row) == Sight(knows_numbers=False, may_reveal=True)
+        assert sight_of(eyes(office, me), row, is_talking=True) == WHOLE
+    anonymous = replace(row, is_anonymous=True)
+    assert sight_of(eyes(office, office.rina), anonymous, is_talking=True).may_reveal
+    assert not sight_of(eyes(office, office.dedi), anonymous).may_reveal
+    assert sight_of(None, replace(row, is_draft=True, is_confidential=True)) == WHOLE
+
+
+def test_revealing_is_told_with_its_reason_and_refused_without(office: Office) -> None:
+    case_id = office.log()
+    assert refusal(office, reveal(case_id, RevealReason.OTHER, " "), office.sari) == "reason_missing"
+    office.do(reveal(case_id, RevealReason.OTHER, "Diminta Ombudsman"), me=office.sari)
+    told = office.file(case_id).timeline[-1]
+    assert (told.kind.value, told.actor_name, told.text) == ("numbers_revealed", "Sari", "Diminta Ombudsman")
+    office.do(ChangeDetails(case_id=case_id, changes={"is_anonymous": "yes"}, occurred_at=at(8)))
+    assert refusal(office, reveal(case_id), office.dedi) == "anonymous_to_unit"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("NIK 3273014509870001, telp 0812-3456-7890.", "NIK 3273********0001, telp 0812****7890."),
+        ("hubungi +62 812 3456 7890 sore", "hubungi 0812****7890 sore"),
+        ("no. daftar 0012310701102025 dan NIB 8120014210456", None),
+        ("pukul 09.00 tanggal 24-11-2026, Rp 1.250.000", None),
+    ],
+)
+def test_niks_and_phones_in_a_text_are_masked_and_other_numbers_stay(text: str, shown: str | None) -> None:
+    assert masked_text(text) == (text if shown is None else shown)
+
+
+def test_the_history_names_no_anonymous_caller_but_to_who_took_the_call(office: Office) -> None:
+    rina = eyes(office, office.rina)
+    call = contact(remote="+6281234567890", applicant_name="Siti Aminah", is_anonymous=True, agent_id=rina.id)
+    assert seen_contact(rina, call) == call
+    seen = seen_contact(eyes(office, office.boss), call)
+    assert (seen.applicant_name, seen.remote_name, seen.remote) == ("", "", "0812****7890")

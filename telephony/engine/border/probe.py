@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from telephony.engine.border.flows import Flows, Way
 from telephony.engine.border.hop import Hop
@@ -17,6 +18,13 @@ TIMES_S = (0.5, 1.0, 1.0, 1.5)  # between OPTIONS over UDP; together the time un
 UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    branch: str
+    at: float  # by the loop's clock
+
+
 class Prober:
     """Lives in the border's loop. Without digest: a refusal is an answer as good as any."""
 
@@ -24,7 +32,7 @@ class Prober:
         self._account = account
         self._flows = flows
         self._put = put
-        self._waiting: dict[str, asyncio.Future[int]] = {}
+        self._waiting: dict[str, asyncio.Future[_Answer]] = {}
 
     async def ask(self, hop: Hop) -> float:
         """Return the milliseconds until the server answered, in any way but 503.
@@ -34,28 +42,35 @@ class Prober:
         """
         way = await self._flows.open(hop)
         loop = asyncio.get_running_loop()
-        branch = BRANCH + secrets.token_hex(8)
-        began, answered = loop.time(), loop.create_future()
-        options = self._options(way, branch)
-        self._waiting[branch] = answered
+        answered: asyncio.Future[_Answer] = loop.create_future()
+        sent: dict[str, float] = {}
         try:
             for number, wait_s in enumerate(TIMES_S):
                 if way.transport == "udp" or not number:
+                    # Each is a transaction of its own: an answer must tell which of them it is for, or a lost
+                    # one makes half a second of a round trip.
+                    branch = BRANCH + secrets.token_hex(8)
+                    self._waiting[branch] = answered
+                    options = self._options(way, branch)
+                    sent[branch] = loop.time()
                     self._put(way, options)
                 await asyncio.wait((answered,), timeout=wait_s)
                 if answered.done():
-                    if answered.result() == UNAVAILABLE:
+                    answer = answered.result()
+                    if answer.status == UNAVAILABLE:
                         raise FlowError("refused", f"{hop} says 503")
-                    return (loop.time() - began) * 1000
+                    return (answer.at - sent[answer.branch]) * 1000
             raise FlowError("no_answer", f"{hop} is silent")
         finally:
-            del self._waiting[branch]
+            for branch in sent:
+                del self._waiting[branch]
 
     def takes(self, response: SipMessage) -> bool:
         """Take a response if it answers an OPTIONS of ours."""
         answered = self._waiting.get(response.branch)
         if answered is not None and not answered.done() and response.status >= 200:
-            answered.set_result(response.status)
+            at = asyncio.get_running_loop().time()
+            answered.set_result(_Answer(response.status, response.branch, at))
         return answered is not None
 
     def _options(self, way: Way, branch: str) -> SipMessage:

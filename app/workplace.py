@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.agent_states import AgentStates
 from app.attachments import Attachments
+from app.audit_trail import AuditTrail
 from app.bad_calls import BadCalls
 from app.breaks import load_breaks
 from app.calendars import Calendars
@@ -27,6 +28,7 @@ from app.clocks import row_clock
 from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
+from app.exports import Exports
 from app.finder import CaseClock, Finder
 from app.finishing import Finishing
 from app.headset import HeadsetControl
@@ -41,6 +43,8 @@ from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar, OfficeDays
 from app.open_cases import OpenCases
 from app.packet_files import PacketFiles
+from app.paper.paperwork import Paperwork
+from app.paper.sheet import Letterhead
 from app.places import Places
 from app.playback import Playback
 from app.preferences import Preferences
@@ -51,8 +55,8 @@ from app.records import Records, storage_notice
 from app.refused_calls import RefusedCalls
 from app.search_text import Desk as SearchDesk
 from app.search_text import Wanted, understand
-from app.secrets import Secrets
 from app.secrecy import Secrecy
+from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
 from app.sign_of_life import SignOfLife
@@ -103,6 +107,9 @@ class Workplace:
     refused_calls: RefusedCalls
     finishing: Finishing
     packet_files: PacketFiles
+    paperwork: Paperwork
+    exports: Exports
+    audit_trail: AuditTrail
     attachments: Attachments
     secrecy: Secrecy
     queues: Queues
@@ -139,7 +146,6 @@ class Workplace:
         damaged = self.records.take_up(self._waiting_file)
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
-        self.preferences.check_files()
         self.preferences.check_files()
         self.session.load()
         self.knowledge.start()
@@ -284,6 +290,11 @@ def build_workplace(
         replica.path.parent / "attachments",
         places.cache / "opened",
     )
+
+    def letterhead() -> Letterhead:
+        paper = preferences.settings.paper
+        return Letterhead(paper.office, paper.address, paper.logo)
+
     queues = Queues(records, session, cases.draft_rows, due_at, today_began)
     return Workplace(
         session,
@@ -309,6 +320,9 @@ def build_workplace(
         refused_calls,
         Finishing(cases, desk, records),
         PacketFiles(places.data / "packets", jobs),
+        Paperwork(records, session, jobs, now, lambda: calendars.now.zone, letterhead, places.data),
+        Exports(records, jobs),
+        AuditTrail(records, session),
         attachments,
         Secrecy(cases, records, session),
         queues,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
+from app.sight import masked_text
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
 from db.words import CaseStatus, EntryKind
 
@@ -32,7 +33,10 @@ class Printing:
 
 
 class CasePapers:
-    """Makes the sheets of a case from its file."""
+    """Makes the sheets of a case from its file.
+
+    Paper lies about: numbers of people are masked on it for everybody, and who asks anonymously is not named.
+    """
 
     def __init__(self, writing: Writing) -> None:
         self._write = writing
@@ -61,7 +65,13 @@ class CasePapers:
         parts: list[Part] = [*self._about(file), *self._escalations(file), *self._solutions(file)]
         if file.evidence:
             rows = tuple(
-                (write.short_at(one.found_at), write.word(one.system), one.query, one.result, one.sha256)
+                (
+                    write.short_at(one.found_at),
+                    write.word(one.system),
+                    one.query,
+                    masked_text(one.result),
+                    one.sha256,
+                )
                 for one in file.evidence
             )
             head = write.columns("time", "system", "query", "result", "sha256")
@@ -74,7 +84,7 @@ class CasePapers:
             )
             head = write.columns("time", "name", "size", "sha256")
             parts += [Heading(write.heading("attachments")), Grid(head, (17, 36, 14, 33), files)]
-        return [*parts, Heading(write.heading("story")), self._story(file.timeline)]
+        return [*parts, Heading(write.heading("story")), self._story(file.timeline, file.row.is_anonymous)]
 
     def _receipt(self, file: CaseFile, printing: Printing) -> list[Part]:
         write, row = self._write, file.row
@@ -94,7 +104,7 @@ class CasePapers:
                 ("kind", write.word(row.kind)),
                 ("service", file.service),
                 ("subject", row.subject),
-                ("description", file.description),
+                ("description", masked_text(file.description)),
                 ("registration_number", file.registration_number),
                 ("nib", file.nib),
                 ("agent", row.assignee_name or printing.who),
@@ -119,8 +129,8 @@ class CasePapers:
                     ("from", last.asked_by_name),
                     ("asked", write.at(last.asked_at)),
                     ("due", write.at(last.due_at)),
-                    ("question", last.question),
-                    ("evidence", last.evidence or last.no_evidence_reason),
+                    ("question", masked_text(last.question)),
+                    ("evidence", masked_text(last.evidence or last.no_evidence_reason)),
                     ("promise", self._promise(last)),
                 )
             )
@@ -157,7 +167,7 @@ class CasePapers:
             Prose(write.text(text, day=write.weekday(printing.at), what=write.word(row.kind).lower())),
             *self._about(file),
             Heading(write.heading("steps")),
-            self._story(moves),
+            self._story(moves, row.is_anonymous),
             *self._solutions(file),
             self._receipt_facts(file),
             Prose(write.text("minutes_end")),
@@ -196,7 +206,7 @@ class CasePapers:
         return self._write.facts(
             ("applicant", self._applicant(file) if with_applicant else ""),
             ("subject", file.row.subject),
-            ("description", file.description),
+            ("description", masked_text(file.description)),
             ("registration_number", file.registration_number),
             ("nib", file.nib or (file.applicant.nib if file.applicant and not file.row.is_anonymous else "")),
             ("kbli", file.kbli),
@@ -214,7 +224,7 @@ class CasePapers:
                     ("to", one.unit_name),
                     ("asked", f"{write.at(one.asked_at)}, {one.asked_by_name}"),
                     ("due", write.at(one.due_at)),
-                    ("question", one.question),
+                    ("question", masked_text(one.question)),
                     ("promise", self._promise(one)),
                     ("returned", one.returned_reason),
                     ("answered_by", one.answered_by_name),
@@ -232,7 +242,7 @@ class CasePapers:
     def _solution(self, solution: SolutionRecord) -> Part:
         write = self._write
         return write.facts(
-            ("answer", solution.text),
+            ("answer", masked_text(solution.text)),
             ("validated_in", write.word(solution.validated_in)),
             ("reference", ", ".join(filter(None, (solution.reference, solution.oss_reference)))),
             ("legal_basis", solution.legal_basis),
@@ -253,15 +263,15 @@ class CasePapers:
             ("comment", str(facts.get("comment") or "")),
         )
 
-    def _story(self, entries: tuple[TimelineRecord, ...]) -> Part:
+    def _story(self, entries: tuple[TimelineRecord, ...], is_anonymous: bool) -> Part:
         write = self._write
         rows = tuple(
             (
                 str(entry.version),
                 write.short_at(entry.occurred_at),
                 write.entry(entry.kind),
-                entry.actor_name,
-                entry.text or str(entry.facts.get("reason") or ""),
+                write.text("anonymous") if is_anonymous and entry.actor_id is None else entry.actor_name,
+                masked_text(entry.text or str(entry.facts.get("reason") or "")),
             )
             for entry in entries
         )

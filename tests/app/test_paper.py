@@ -120,13 +120,13 @@ def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(office, 
 
 
 def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(office, tmp_path):
-    file = office.file(office.log(description="Uraian."))
+    file = office.file(office.log(description="NIK 3273014508950001, telepon 0812-3456-7890."))
     file = replace(file, row=replace(file.row, is_anonymous=True, is_confidential=True))
-    file = replace(file, timeline=())
     for kind in CASE_KINDS:
         pages, _ = printed(CasePapers(WRITE).make(kind, file, PRINTING), tmp_path)
         assert "Budi" not in pages[0]
         assert "PT Maju Jaya" not in pages[0]
+        assert "3273********0001, telepon 0812****7890" in " ".join(pages[0].split())
         assert "Anonim" in pages[0]
         assert ("RAHASIA" in pages[0]) == (kind is not SheetKind.RECEIPT)
 

@@ -1,0 +1,145 @@
+"""Makes sheets for a person: read, noted in the audit trail, then printed or kept as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPagedPaintDevice
+from sqlalchemy import Connection
+
+from app.jobs import Jobs
+from app.paper.case_papers import CasePapers, Printing
+from app.paper.layout import page_layout
+from app.paper.outlets import print_on, save_pdf
+from app.paper.register import REGISTERS, period_of, register_sheet
+from app.paper.sheet import Letterhead, Sheet, SheetKind
+from app.paper.writing import PaperWordsError, Writing, load_writing
+from app.records import Records
+from app.session import Session
+from app.sight import may_read
+from db.audit import chain_end, note_of
+from db.queries.cases import case_file
+from db.queries.register import register
+from db.records import CaseFile, RegisterLine
+
+PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sheet: of a case, or the register of a day (of its month)."""
+
+    kind: SheetKind
+    case_id: UUID | None = None
+    day: date | None = None
+
+
+class Paperwork(QObject):
+    """What is printed or saved is noted first; without the note, nothing leaves."""
+
+    printed = Signal(object, int)  # SheetKind, number of pages
+    saved = Signal(object)  # Path
+    failed = Signal(str, str)  # code, the system's own words; ui has a sentence for the code
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        jobs: Jobs,
+        clock: Callable[[], datetime],
+        zone: Callable[[], ZoneInfo],
+        letterhead: Callable[[], Letterhead],
+        own_words: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`own_words` is the folder where an office's own words may lie."""
+        super().__init__(parent)
+        self._records, self._session, self._jobs = records, session, jobs
+        self._clock, self._zone, self._letterhead = clock, zone, letterhead
+        self._own_words = own_words
+
+    def save(self, wanted: Wanted, path: Path) -> None:
+        """Keep the sheet as a PDF file; `saved` follows, or `failed`."""
+        letterhead = self._letterhead()
+
+        def write(sheet: Sheet) -> None:
+            self._jobs.run(
+                lambda: save_pdf(sheet, letterhead, path), self.saved.emit, ((OSError, self._not_written),)
+            )
+
+        self._make(wanted, "pdf", write)
+
+    def print(self, wanted: Wanted, printer: QPagedPaintDevice) -> None:
+        """Print the sheet; `printed` follows, or `failed`."""
+        letterhead = self._letterhead()
+
+        def write(sheet: Sheet) -> None:
+            printer.setPageLayout(page_layout(sheet))
+            self._jobs.run(
+                lambda: print_on(sheet, letterhead, printer),
+                lambda pages: self.printed.emit(wanted.kind, pages),
+                ((OSError, self._not_written),),
+            )
+
+        self._make(wanted, "printer", write)
+
+    def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None]) -> None:
+        """Read what the sheet needs, make it, note it, then `done(sheet)`."""
+        try:
+            writing = load_writing(self._zone(), self._own_words)
+        except (PaperWordsError, OSError) as error:
+            self.failed.emit("words", str(error))
+            return
+        if wanted.kind in REGISTERS and wanted.day is not None:
+            self._make_register(wanted.kind, wanted.day, outlet, writing, done)
+        elif wanted.case_id is not None:
+            self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done)
+
+    def _make_of_case(
+        self, kind: SheetKind, case_id: UUID, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+    ) -> None:
+        def found(read: tuple[CaseFile | None, str]) -> None:
+            file, chain = read
+            if file is None:
+                self.failed.emit("no_case", "")
+                return
+            if not may_read(self._session.agent, file.row):
+                self.failed.emit("not_yours", "")
+                return
+            sheet = CasePapers(writing).make(kind, file, self._printing(chain))
+            self._note(sheet, outlet, case_id, done)
+
+        self._records.read(lambda tx: (case_file(tx, case_id), _chain(tx)), found)
+
+    def _make_register(
+        self, kind: SheetKind, day: date, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+    ) -> None:
+        def found(read: tuple[tuple[RegisterLine, ...], str]) -> None:
+            lines, chain = read
+            printing = self._printing(chain)
+            self._note(register_sheet(kind, day, lines, writing, printing), outlet, None, done)
+
+        period = period_of(kind, day)
+        self._records.read(lambda tx: (register(tx, period), _chain(tx)), found)
+
+    def _note(self, sheet: Sheet, outlet: str, case_id: UUID | None, done: Callable[[Sheet], None]) -> None:
+        facts = {"document": sheet.kind.value, "reference": sheet.reference, "outlet": outlet}
+        self._records.note(note_of(PRINTED, facts, case_id), lambda: done(sheet))
+
+    def _printing(self, chain: str) -> Printing:
+        me = self._records.me
+        return Printing(self._clock(), me.agent_name if me else "", self._records.workstation, chain)
+
+    def _not_written(self, error: OSError) -> None:
+        self.failed.emit("not_written", error.strerror or str(error))
+
+
+def _chain(tx: Connection) -> str:
+    end = chain_end(tx)
+    return "" if end is None else f"{end.sequence}:{end.hash}"

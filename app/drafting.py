@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.citing import CITED
 from app.jobs import Jobs
+from app.nik import without_nik
 from app.records import storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
@@ -60,11 +61,11 @@ class Drafting(QObject):
         return drafts
 
     def keep(self, key: str, name: str, text: str) -> None:
-        """Take one field's present text; on disk within 250 ms."""
+        """Take one field's present text; on disk within 250 ms, but for a NIK, of which its mask is."""
         if self._author is None:
             return
         self._texts.setdefault(key, {})[name] = text
-        self._drafts.keep(self._author, key, name, text)
+        self._drafts.keep(self._author, key, name, without_nik(text))
 
     def keep_all(self, key: str, fields: dict[str, str]) -> None:
         for name, text in fields.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from app.contact_by_hand import BY_NUMBER
@@ -10,16 +12,22 @@ from app.formats import (
     OK,
     WARN,
     Checked,
+    FormatKind,
     check_email,
     check_kbli,
+    check_licence,
     check_nib,
     check_nik,
+    check_npwp,
     check_registration,
 )
+from app.masking import mask
+from app.nik import nik_in
 from app.phone_number import PhoneKind, parse
 from app.regions import regions
 from app.settings import OfficeSettings
 from app.words import Channel
+from ui.times import day_text
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 
@@ -46,6 +54,8 @@ def hint_for(field: str, text: str) -> tuple[str, Tone]:
     """Return a remark on a detail field and its tone; "" for none."""
     if not text.strip():
         return _NOTHING
+    if nik := nik_in(text):
+        return _nik(nik)
     if field == "region":
         return _region(text)
     if field not in _CHECKS:
@@ -110,9 +120,21 @@ def _mistaken(field: str, text: str) -> str:
         return translate("Hints", "This looks like an NIB")
     if field != "registration_number" and check_registration(text).level == OK:
         return translate("Hints", "This looks like a registration number")
-    if check_nik(text).level == OK:
-        return translate("Hints", "This looks like an NIK: do not record it here")
+    npwp = check_npwp(text)
+    if npwp.level == OK and npwp.facts.get("holder") != "person":
+        return translate("Hints", "This looks like an NPWP: it is not needed here")
+    if check_licence(text).level == OK:
+        return translate("Hints", "This looks like an id_izin: OSS can be asked by it")
     return ""
+
+
+def _nik(digits: str) -> tuple[str, Tone]:
+    """Say what a NIK tells, to compare with the caller; and that it is not kept."""
+    checked = check_nik(digits)
+    born = day_text(date.fromisoformat(checked.facts["birth_date"]))
+    where = checked.facts.get("district") or translate("Hints", "district not known")
+    words = translate("Hints", "NIK: {where}, born {born}. Only {mask} is kept.")
+    return words.format(where=where, born=born, mask=mask(FormatKind.NIK, digits)), Tone.WARNING
 
 
 def _tone(checked: Checked) -> Tone:

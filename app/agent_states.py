@@ -17,7 +17,7 @@ from app.desk_call import DeskCall
 from app.jobs import Jobs
 from app.line_watch import LineWatch
 from app.mutations.agent_state import ChangeAgentState, EndAgentState, EndLostIntervals
-from app.notices import WARNING, Notice
+from app.notices import INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.records import Records
 from app.session import Session
@@ -176,6 +176,9 @@ class AgentStates(QObject):
         self._me = self._recorded = None
         self.shift = Shift()
         self.changed.emit(self.shift)
+        if self._desk.is_undisturbed:  # it was the wish of who sat here before
+            self._desk.set_undisturbed(False)
+            self.notice.emit(Notice("undisturbed_over", INFO))
 
         def read(last: StateRecord | None) -> None:
             me = self._records.me

@@ -23,6 +23,7 @@ from telephony.messages import (
     CallState,
     CallStatistics,
     ConferenceChanged,
+    LetRing,
     RecordingChanged,
     Redirect,
     SetConference,
@@ -123,6 +124,12 @@ class Switchboard(Line):
             return
         self._hold_others(call.key)
         self._phone.answer(call.key)
+
+    def let_ring(self, key: str | None = None) -> None:
+        """Stop the countdown of a call that would be answered by itself; it rings on."""
+        call = self._calls.get(key) if key else self.ringing
+        if call is not None and call.answers_itself_at is not None:
+            self._phone.do(LetRing(call_key=call.key))
 
     def hang_up(self, key: str | None = None) -> None:
         """End the call by BYE or CANCEL; one that rings here is declined."""
@@ -262,6 +269,7 @@ class Switchboard(Line):
             has_early_media=event.has_early_media,
             srtp=event.srtp,
             is_signalling_secure=event.is_signalling_secure,
+            answers_itself_at=call.answers_itself_at if event.answers_itself else None,
             answered_at=event.at if is_answered else call.answered_at,
         )
         self._put(call)

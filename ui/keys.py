@@ -22,6 +22,7 @@ KEPT = "kept_keys"
 
 class Key(Enum):
     ANSWER = "answer"
+    LET_RING = "let_ring"
     HANG_UP = "hang_up"
     DECLINE = "decline"
     HOLD = "hold"
@@ -80,6 +81,8 @@ class Key(Enum):
     CLOSE_CASE = "close_case"
     CANCEL_CASE = "cancel_case"
     COPY_NUMBER = "copy_number"
+    PAPER = "paper"
+    TRAIL = "trail"
     WHY_DUE = "why_due"
     ATTACH = "attach"
     PASTE_FILE = "paste_file"
@@ -130,6 +133,9 @@ def _row(prefix: str, last: int) -> tuple[str, ...]:
 
 KEYS: dict[Key, Entry] = {
     Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
+    Key.LET_RING: Entry(
+        Owner.PHONE, ("Shift+F2",), QT_TRANSLATE_NOOP("Keys", "Let it ring: do not answer by itself")
+    ),
     Key.HANG_UP: Entry(Owner.PHONE, ("F3",), QT_TRANSLATE_NOOP("Keys", "Hang up or decline")),
     Key.DECLINE: Entry(
         Owner.PHONE,
@@ -288,6 +294,14 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
     ),
     Key.FILES: Entry(Owner.CASE, ("Alt+F",), QT_TRANSLATE_NOOP("Keys", "Go to the files of the case")),
+    Key.PAPER: Entry(
+        Owner.WINDOW, ("Ctrl+J",), QT_TRANSLATE_NOOP("Keys", "Print and files: sheets, registers, lists")
+    ),
+    Key.TRAIL: Entry(
+        Owner.WINDOW,
+        ("Ctrl+Shift+U",),
+        QT_TRANSLATE_NOOP("Keys", "Audit trail of the case (supervisors)"),
+    ),
     Key.LISTEN: Entry(
         Owner.CASE, ("Ctrl+P",), QT_TRANSLATE_NOOP("Keys", "Listen to the recording of the case, or pause")
     ),

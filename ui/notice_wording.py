@@ -84,6 +84,9 @@ _NOTICES = {
     "bad_target": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),
+    "undisturbed_over": QT_TRANSLATE_NOOP(
+        "Notices", "Do not disturb was switched off, because somebody else sits here now. Calls ring again."
+    ),
     "target_is_oneself": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is this desk itself. Choose somebody else; the call is still with you."
     ),

@@ -78,6 +78,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_signalling_secure = False
         self.was_connected = False
         self.is_answered = False
+        self.answers_itself = False  # the countdown runs
         self.is_announced = False  # the desktop knows of it
         self.is_taken_elsewhere = False
         self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
@@ -119,6 +120,7 @@ class Call(pj.Call):  # type: ignore[misc]
             has_early_media=self.state is CallState.RINGING_THERE and self.audio is not None,
             srtp=self.srtp,
             is_signalling_secure=self.is_signalling_secure,
+            answers_itself=self.answers_itself and self.state is CallState.RINGING_HERE,
             remote_uri=self.now_there.uri,
             remote_user=self.now_there.user,
             remote_name=self.now_there.name,

@@ -94,7 +94,7 @@ class Calls:
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
         self._ringing = Ringing(
-            later, self._forward, self._pick_up_unasked, self._is_alone, self._update_sound
+            later, self._forward, self._pick_up_unasked, self._is_alone, self._update_sound, self.call_changed
         )
         self._succession = Succession(
             send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
@@ -170,6 +170,9 @@ class Calls:
         call = self._ringing_here(key)
         self._ringing.touched(key)
         self._pick_up(call)
+
+    def let_ring(self, key: CallKey) -> None:
+        self._ringing.let_ring(self._ringing_here(key))
 
     def redirect(self, key: CallKey, target: str) -> None:
         """Send a ringing call elsewhere (302). Raises TargetError too."""

@@ -48,6 +48,7 @@ from telephony.messages import (
     Event,
     HangUp,
     Hold,
+    LetRing,
     MuteChanged,
     PauseRecording,
     Ping,
@@ -312,6 +313,7 @@ class UserAgent(threading.Thread):
             HangUp: lambda command: calls.hang_up(command.call_key, command.code),
             Hold: lambda command: calls.hold(command.call_key),
             Resume: lambda command: calls.resume(command.call_key),
+            LetRing: lambda command: calls.let_ring(command.call_key),
             Redirect: lambda command: calls.redirect(command.call_key, command.target),
             Transfer: lambda command: calls.transfer(command.call_key, command.target, command.case_number),
             AttendedTransfer: lambda command: calls.transfer_attended(

@@ -71,6 +71,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
         has_early_media: The far side is heard before it answers.
         srtp: How the sound is encrypted: "" for not at all, "sdes" or "dtls".
         is_signalling_secure: The call's SIP messages go over TLS to our server.
+        answers_itself: The engine is going to answer it; LetRing, or another call, ends that.
         remote_uri, remote_user, remote_name: Who is there now, when a transfer elsewhere changed it; as in
             CallIncoming, "" for no change.
     """
@@ -85,6 +86,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
     has_early_media: bool = False
     srtp: str = ""
     is_signalling_secure: bool = False
+    answers_itself: bool = False
     remote_uri: str = ""
     remote_user: str = ""
     remote_name: str = ""

@@ -45,6 +45,12 @@ class Answer(Message, frozen=True, kw_only=True):
     call_key: CallKey
 
 
+class LetRing(Message, frozen=True, kw_only=True):
+    """Do not answer this call by itself: it rings until a hand does something."""
+
+    call_key: CallKey
+
+
 class Redirect(Message, frozen=True, kw_only=True):
     """Send a ringing call elsewhere (302)."""
 
@@ -211,6 +217,7 @@ Command: TypeAlias = (
     | SetPolicy
     | Dial
     | Answer
+    | LetRing
     | Redirect
     | HangUp
     | Hold

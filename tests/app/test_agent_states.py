@@ -309,6 +309,14 @@ def test_do_not_disturb_is_kept_as_not_available_until_it_is_off_or_available_is
     assert [reason for reason in reasons if reason] == ["undisturbed", "meal", "undisturbed"]
 
 
+def test_do_not_disturb_ends_with_who_wanted_it(ready: Place) -> None:
+    ready.desk.set_undisturbed(True)
+    ready.sit_down("Asep")
+    assert not ready.desk.is_undisturbed
+    assert ready.states.shift.doing.state is AgentState.AVAILABLE
+    assert [notice.kind for notice in ready.notices] == ["undisturbed_over"]
+
+
 def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_end(ready: Place) -> None:
     ready.pass_time(minutes=5)
     ready.desk.register(FAILED)

@@ -15,18 +15,20 @@ from db.queries.contacts import contact
 from db.records import ContactRecord
 from db.words import Direction, Disposition
 from telephony.messages import (
+    CallChanged,
     CallState,
     CommandRefused,
     ConferenceChanged,
     Dial,
     HangUp,
     Hold,
+    LetRing,
     Redirect,
     Resume,
     Transfer,
     VoiceMailChanged,
 )
-from tests.app.phone_place import PhonePlace
+from tests.app.phone_place import PhonePlace, utc_now
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 
@@ -115,6 +117,20 @@ def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) ->
     assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
     desk.dial(target)  # some exchanges keep the voice mail there
     assert place.phone.of(Dial)
+
+
+def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.ring("caller", answers_itself_after_s=5.0)
+    ringing = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
+    place.phone.tell(CallChanged(**ringing, answers_itself=True))
+    assert desk.call("caller").answers_itself_at is not None
+    desk.let_ring()
+    assert [command.call_key for command in place.phone.of(LetRing)] == ["caller"]
+    place.phone.tell(CallChanged(**ringing))
+    assert desk.call("caller").answers_itself_at is None
+    desk.let_ring()
+    assert len(place.phone.of(LetRing)) == 1
 
 
 def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(place: PhonePlace) -> None:

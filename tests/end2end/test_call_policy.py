@@ -14,6 +14,7 @@ from telephony.messages import (
     CallState,
     CommandRefused,
     EngineReady,
+    LetRing,
     MuteChanged,
     Redirect,
 )
@@ -162,7 +163,7 @@ def test_strangers_and_those_who_do_not_ask_ring(
     assert agent.phone.calls[quiet.call_key].state is CallState.RINGING_HERE
 
 
-@pytest.mark.parametrize("stop", ["answer", "second_call"])
+@pytest.mark.parametrize("stop", ["answer", "let_ring", "second_call"])
 def test_a_hand_or_a_call_stops_the_countdown(
     stop: str, start_agent: StartAgent, peer: RawPeer, other: RawPeer
 ) -> None:
@@ -170,9 +171,12 @@ def test_a_hand_or_a_call_stops_the_countdown(
     peer.invite(port_of(agent), PLAIN)
     incoming = agent.wait_for_call()
     assert incoming.answers_itself_after_s == 1
+    agent.wait_until(lambda: agent.phone.calls[incoming.call_key].answers_itself, what="countdown")
     if stop == "answer":
         agent.phone.answer(incoming.call_key)
         RawCall.answered(peer)
+    elif stop == "let_ring":
+        agent.phone.do(LetRing(call_key=incoming.call_key))
     else:
         agent.phone.dial(other.uri)
         other.wait_for("INVITE ")
@@ -180,8 +184,11 @@ def test_a_hand_or_a_call_stops_the_countdown(
     state = agent.phone.calls.get(incoming.call_key)
     assert (state.state if state else None) is {
         "answer": CallState.CONNECTED,
+        "let_ring": CallState.RINGING_HERE,
         "second_call": CallState.RINGING_HERE,
     }.get(stop)
+    assert state is not None
+    assert not state.answers_itself
     assert not agent.of(CommandRefused)
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,7 +23,7 @@ from app.desk_call import DeskCall, TransferState
 from app.recent_numbers import RecentNumber
 from app.words import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
-from ui.call_waiting import LAID_OUT_MS, CallWaiting
+from ui.call_waiting import CallWaiting
 from ui.phone.call_view import CallView
 from ui.phone.panel import PhonePanel
 
@@ -254,10 +253,13 @@ def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
 
 
 def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
-    column: Column, workplace: FakeWorkplace
+    qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
     call = workplace.desk.tell(incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3)))
-    assert column.text("call.progress") == "Answers by itself in 3 s. F3 declines the call."
+    assert column.text("call.progress") == "Answers by itself in 3 s. Shift+F2 lets it ring, F3 declines it."
+    press(qtbot, Qt.Key.Key_F2, SHIFT)
+    assert workplace.desk.asked[-1] == ("let_ring",)
+    assert "(Shift+F2)" in column.button("call.let_ring").toolTip()
     assert column.text("call.about") == "Sent here by the phone of 1005"
     assert column.part("call.lock").isHidden()
     connected = replace(
@@ -357,7 +359,9 @@ def test_a_waiting_call_has_a_strip_only_where_the_phone_column_does_not_show_it
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))
     workplace.desk.tell(waiting)
     qtbot.waitUntil(lambda: column.panel.shows_call("c2"))
-    QTest.qWait(2 * LAID_OUT_MS)
+    has_looked: list[bool] = []
+    QTimer.singleShot(0, lambda: has_looked.append(True))  # after the strip's own
+    qtbot.waitUntil(lambda: bool(has_looked))
     assert strip.isHidden()
     workplace.desk.tell(replace(waiting, state=CallState.ENDED, ended_at=NOW))
     column.resize(QSize(340, 300))

@@ -119,6 +119,7 @@ class CallList(QWidget):
         """Bind them to what is never hidden: this is, while there is no call."""
         desk = self._desk
         bind(Key.ANSWER, owner, lambda: desk.answer())
+        bind(Key.LET_RING, owner, lambda: desk.let_ring())
         bind(Key.HANG_UP, owner, lambda: desk.hang_up())
         bind(Key.DECLINE, owner, lambda: desk.decline())
         bind(Key.HOLD, owner, lambda: desk.toggle_hold())
@@ -131,6 +132,7 @@ class CallList(QWidget):
     def _add(self, call: DeskCall) -> None:
         view = CallView(call)
         view.answer_wanted.connect(self._desk.answer)
+        view.let_ring_wanted.connect(self._desk.let_ring)
         view.hang_up_wanted.connect(self._desk.hang_up)
         view.undo_wanted.connect(self._desk.undo_match)
         view.hold_wanted.connect(self._desk.toggle_hold)

@@ -60,6 +60,7 @@ class CallView(QFrame):
     """Keys are shown on the buttons of the call that they act on."""
 
     answer_wanted = Signal(str)  # call key
+    let_ring_wanted = Signal(str)
     hang_up_wanted = Signal(str)
     hold_wanted = Signal(str)
     undo_wanted = Signal(str)
@@ -82,6 +83,7 @@ class CallView(QFrame):
         self._about = ElidedLabel("call.about", "caption", most_lines=2)
         self._progress = ElidedLabel("call.progress", "strong", most_lines=3)
         self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
+        self._let_ring = ActionButton("call.let_ring", "", "bell", Key.LET_RING)
         self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
         self._swap = ActionButton("call.swap", "", "swap", Key.SWAP)
         self._hang_up = ActionButton("call.hang_up", "", "phone-off", Key.HANG_UP, "danger")
@@ -187,6 +189,9 @@ class CallView(QFrame):
         self._answer.setVisible(rings_here)
         self._answer.show_key(standing.is_next_ringing)
         self._answer.setText(self.tr("Hold and answer") if standing.is_compact else self.tr("Answer"))
+        self._let_ring.setVisible(rings_here and call.answers_itself_at is not None)
+        self._let_ring.show_key(standing.is_next_ringing)
+        self._let_ring.setText(self.tr("Let it ring"))
         self._hold.setVisible(is_connected and not standing.is_waiting)
         self._hold.set_icon_name("play" if call.is_held_here else "pause")
         self._hold.setText(self.tr("Resume") if call.is_held_here else self.tr("Hold"))
@@ -266,6 +271,7 @@ class CallView(QFrame):
         buttons = Flow(GAP)
         for button in (
             self._answer,
+            self._let_ring,
             self._hold,
             self._swap,
             self._hang_up,
@@ -290,6 +296,7 @@ class CallView(QFrame):
 
     def _connect(self) -> None:
         self._answer.clicked.connect(lambda: self.answer_wanted.emit(self._call.key))
+        self._let_ring.clicked.connect(lambda: self.let_ring_wanted.emit(self._call.key))
         for button in (self._hold, self._swap):
             button.clicked.connect(lambda: self.hold_wanted.emit(self._call.key))
         self._undo.clicked.connect(lambda: self.undo_wanted.emit(self._call.key))

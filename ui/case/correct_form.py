@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases import Cases
 from app.open_case import OpenCase
+from app.words import Channel
+from ui.case.field_hints import address_hint, hint_for
 from ui.case.form import Columns, InlineForm
+from ui.case.hinted_field import HintedField
 from ui.case.typed import KeptLine
 from ui.widgets.field import Field
 
@@ -24,9 +27,11 @@ class CorrectForm(InlineForm):
             name: KeptLine(f"correct.{name}", is_tabular=name in ("nib", "phone"))
             for name in (*FIELDS, "phone")
         }
-        self._fields = {name: Field(f"correct.{name}.field", line) for name, line in self.lines.items()}
+        self._fields = {name: HintedField(f"correct.{name}.field", line) for name, line in self.lines.items()}
         for name, line in self.lines.items():
             self.keep(f"correct.{name}", line)
+        self.lines["nib"].typed.connect(lambda _: self._hint())
+        self.lines["phone"].typed.connect(lambda _: self._hint())
         sides: list[tuple[QWidget, float]] = [(self._fields["name"], 14), (self._fields["organisation"], 14)]
         sides += [(self._fields["nib"], 10), (self._fields["phone"], 10)]
         self.body.addWidget(Columns("correct.columns", sides))
@@ -38,6 +43,11 @@ class CorrectForm(InlineForm):
         for name in FIELDS:
             if case.person is not None and not case.draft.get(f"correct.{name}"):
                 self.lines[name].reset(getattr(case.person, name))
+        self._hint()
+
+    def _hint(self) -> None:
+        self._fields["nib"].set_hint(*hint_for("nib", self.lines["nib"].value()))
+        self._fields["phone"].set_hint(*address_hint(Channel.VOICE, self.lines["phone"].value()))
 
     def missing(self) -> list[tuple[Field, str]]:
         if self.lines["name"].value().strip():
@@ -60,3 +70,4 @@ class CorrectForm(InlineForm):
         self._fields["nib"].set_label(self.tr("NIB"))
         self._fields["phone"].set_label(self.tr("One more telephone number"))
         self._fields["note"].set_label(self.tr("Remark"))
+        self._hint()

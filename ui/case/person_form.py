@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import Cases
 from app.finder import Finder, FoundPeople
-from app.words import ApplicantRecord
+from app.words import ApplicantRecord, Channel
+from ui.case.field_hints import address_hint
 from ui.case.form import Columns
+from ui.case.hinted_field import HintedField
 from ui.case.typed import KeptLine
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -38,7 +40,7 @@ class PersonForm(QWidget):
             "person.organisation": self.organisation,
         }
         self._name_field = Field("person.name.field", self.name)
-        self._phone_field = Field("person.phone.field", self.phone)
+        self._phone_field = HintedField("person.phone.field", self.phone)
         self._organisation_field = Field("person.organisation.field", self.organisation)
         self._save = ActionButton("person.save", "", "plus")
         self._save.clicked.connect(self.save)
@@ -50,6 +52,7 @@ class PersonForm(QWidget):
         for draft_name, editor in self._kept.items():
             editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         self.name.typed.connect(self._look_for)
+        self.phone.typed.connect(lambda _: self._hint())
         finder.people_found.connect(self._on_found)
         self._retranslate()
 
@@ -79,11 +82,13 @@ class PersonForm(QWidget):
         """Show what the draft holds; the caller's number is filled in where none was typed."""
         for name, editor in self._kept.items():
             editor.show_value(draft.get(name) or (phone if name == "person.phone" else ""))
+        self._hint()
 
     def reset(self, draft: dict[str, str], phone: str) -> None:
         for name, editor in self._kept.items():
             editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
         self._name_field.set_error("")
+        self._hint()
         self._offer(())
 
     def save(self) -> None:
@@ -93,6 +98,9 @@ class PersonForm(QWidget):
             self.name.setFocus()
             return
         self._cases.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
+
+    def _hint(self) -> None:
+        self._phone_field.set_hint(*address_hint(Channel.VOICE, self.phone.value()))
 
     def _look_for(self, text: str) -> None:
         self._name_field.set_error("")
@@ -124,6 +132,7 @@ class PersonForm(QWidget):
         self._organisation_field.set_label(self.tr("Organisation (if there is one)"))
         self._save.setText(self.tr("Save person (Enter)"))
         self._known.setText(self.tr("Known already:"))
+        self._hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

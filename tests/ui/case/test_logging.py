@@ -153,3 +153,20 @@ def test_a_number_or_address_says_what_it_seems_to_be(
     form.address.clear()
     desk.type(typed)
     assert desk.part("contact.address.field").hint().startswith(hint)  # type: ignore[attr-defined]
+
+
+def test_a_nik_says_what_it_tells_and_that_only_its_mask_is_kept(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.panel.details.nib.setFocus()
+    desk.type("3273014508950001")
+    hint = desk.panel.details.fields["nib"].hint()
+    assert hint == "NIK: Kota Bandung, born 5 August 1995. Only 3273********0001 is kept."
+
+
+def test_a_new_persons_number_says_what_it_seems_to_be(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place))
+    form = desk.panel.applicant.form
+    form.phone.setFocus()
+    form.phone.clear()
+    desk.type("0812 3456 7890")
+    assert form._phone_field.hint() == "0812-3456-7890 · Telkomsel"

@@ -82,7 +82,12 @@ class CaseOnScreen(QObject):
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._records.read(lambda tx: case_file(tx, case_id), lambda file: self._found(case_id, file, call))
 
-    def start_draft(self, channel: Channel = Channel.VOICE, call_key: str | None = None) -> None:
+    def start_draft(
+        self,
+        channel: Channel = Channel.VOICE,
+        call_key: str | None = None,
+        applicant_id: UUID | None = None,
+    ) -> None:
         """Begin a new case; its public number is given out at once and never changes."""
         opened_at = now()
         workstation = self._records.workstation
@@ -97,7 +102,7 @@ class CaseOnScreen(QObject):
                 opened_at=opened_at,
                 asked_at=call.started_at if call else opened_at,
                 contact_id=call.contact_id if call else None,
-                applicant_id=call.person.applicant.id if call and call.person else None,
+                applicant_id=call.person.applicant.id if call and call.person else applicant_id,
             )
             self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
             self._show_draft(start, dict(DEFAULTS), call)

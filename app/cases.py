@@ -68,8 +68,8 @@ class Cases(UnitMoves):
             mutations = record(self.current, told, self._in_flight, self._desk.office, now())
             self._do("contact", *mutations, forget=CONTACT_FIELDS)
 
-    def set_applicant(self, applicant_id: UUID) -> None:
-        """Say who asks; also tells the desk, if a call is going on about this case."""
+    def set_applicant(self, applicant_id: UUID | None) -> None:
+        """Say who asks, or that nobody knows; also tells the desk, if a call is going on about it."""
         current = self.current
         if current is None:
             return
@@ -78,10 +78,11 @@ class Cases(UnitMoves):
         if current.start is not None:
             start = replace(current.start, applicant_id=applicant_id)
             self._drafting.keep_all(self._key, start.as_fields())
-            self._put(replace(current, start=start))
-            self._read_person(applicant_id)
+            self._put(replace(current, start=start, person=current.person if applicant_id else None))
+            if applicant_id is not None:
+                self._read_person(applicant_id)
         else:
-            changes = {"applicant_id": str(applicant_id)}
+            changes = {"applicant_id": str(applicant_id or "")}
             self._move("applicant", ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now()))
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:

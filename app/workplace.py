@@ -45,6 +45,7 @@ from app.open_cases import OpenCases
 from app.packet_files import PacketFiles
 from app.paper.paperwork import Paperwork
 from app.paper.sheet import Letterhead
+from app.persons import Persons
 from app.places import Places
 from app.playback import Playback
 from app.preferences import Preferences
@@ -116,6 +117,7 @@ class Workplace:
     finder: Finder
     views: Views
     open_cases: OpenCases
+    persons: Persons
     knowledge: Knowledge
     canned_texts: CannedTexts
     case_lists: CaseLists
@@ -329,6 +331,7 @@ def build_workplace(
         Finder(records, read_search, CaseClock(due_at, now)),
         Views(records, session),
         OpenCases(cases, drafting, records, session),
+        Persons(records, cases, preferences, jobs, places.data / "data-requests"),
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         case_lists or load_case_lists(),

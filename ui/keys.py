@@ -84,6 +84,9 @@ class Key(Enum):
     PAPER = "paper"
     TRAIL = "trail"
     WHY_DUE = "why_due"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+    REVEAL = "reveal"
     ATTACH = "attach"
     PASTE_FILE = "paste_file"
     FILES = "files"
@@ -93,6 +96,7 @@ class Key(Enum):
     KNOWLEDGE = "knowledge"
     WRITE_ARTICLE = "write_article"
     NEXT_PANEL = "next_panel"
+    PERSON = "person"
     SEARCH = "search"
     SEARCH_FILTERS = "search_filters"
     SAVE_VIEW = "save_view"
@@ -289,6 +293,15 @@ KEYS: dict[Key, Entry] = {
     Key.CANCEL_CASE: Entry(Owner.CASE, ("Ctrl+Shift+X",), QT_TRANSLATE_NOOP("Keys", "Cancel the case")),
     Key.WHY_DUE: Entry(Owner.CASE, ("Ctrl+Shift+Y",), QT_TRANSLATE_NOOP("Keys", "Why is it due when it is?")),
     Key.COPY_NUMBER: Entry(Owner.CASE, ("Ctrl+Shift+C",), QT_TRANSLATE_NOOP("Keys", "Copy the case number")),
+    Key.CONFIDENTIAL: Entry(
+        Owner.CASE, ("Alt+R",), QT_TRANSLATE_NOOP("Keys", "Mark the case confidential, or take the mark away")
+    ),
+    Key.ANONYMOUS: Entry(
+        Owner.CASE, ("Alt+A",), QT_TRANSLATE_NOOP("Keys", "The applicant is anonymous, or is not")
+    ),
+    Key.REVEAL: Entry(
+        Owner.CASE, ("Alt+U",), QT_TRANSLATE_NOOP("Keys", "Show what is masked, with a reason")
+    ),
     Key.ATTACH: Entry(Owner.CASE, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "Attach a file to the case")),
     Key.PASTE_FILE: Entry(
         Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
@@ -315,6 +328,9 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
+    Key.PERSON: Entry(
+        Owner.WINDOW, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "All about the applicant, and back")
+    ),
     Key.SEARCH_FILTERS: Entry(
         Owner.WINDOW, ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Search with filters: status, unit, day ...")
     ),

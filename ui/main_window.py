@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from app.open_case import OpenCase
 from app.queues import QueueName
 from app.settings import Settings
 from app.words import AgentRecord
@@ -29,9 +27,12 @@ from ui.keys_first import KeysFirst
 from ui.keys_overview import KeysOverview
 from ui.notice_wording import action_words
 from ui.notices import Notices
+from ui.paper.papers import Papers
+from ui.person.place import PersonPlace
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
 from ui.settings.dialog import SettingsDialog
+from ui.side import Side
 from ui.staff import StaffDialog
 from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import GAP, Tone
@@ -53,7 +54,6 @@ class MainWindow(QMainWindow):
         self._workplace, self._appearance = workplace, appearance
         self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
-        self._applicant_when_open: UUID | None = None
         self._is_contact_wanted = False  # written down as soon as the new case is there
         self._keys_first = KeysFirst(self)
         self._top_bar = TopBar(workplace, self)
@@ -63,10 +63,13 @@ class MainWindow(QMainWindow):
         self._queue = QueuePanel(workplace)
         self._case = CasePanel(workplace)
         self._phone = PhonePanel(workplace)
-        self._columns = Columns(self._queue, self._case, self._phone)
+        self._side = Side(workplace, self._queue, self._case)
+        self._columns = Columns(self._side, self._case, self._phone)
+        self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._waiting = CallWaiting(workplace.desk, self._phone)
         self._footer = Footer(workplace)
         self._popup = CallPopup(workplace.desk, self)
+        self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._overview: KeysOverview | None = None
@@ -104,17 +107,18 @@ class MainWindow(QMainWindow):
         workplace.preferences.changed.connect(self._on_settings)
         workplace.session.agent_changed.connect(self._on_agent)
         workplace.session.staff_changed.connect(self._ask_who)
-        workplace.cases.opened.connect(self._on_opened)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_keys)
         self._top_bar.search.case_chosen.connect(workplace.cases.open)
-        self._top_bar.search.person_chosen.connect(self._on_person)
+        self._top_bar.search.person_chosen.connect(self._person.show)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._case.left.connect(self._queue.take_keyboard)
+        self._side.widened.connect(self._columns.widen)
+        self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
 
@@ -122,6 +126,7 @@ class MainWindow(QMainWindow):
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
+        self._side.bind_keys()
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
         bind(Key.WRITE_CONTACT, self, self._write_contact)
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_missed_calls(self) -> None:
+        self._side.show_queue()
         self._columns.reveal(self._queue)
         self._queue.go_to(QueueName.MISSED_CALLS)
 
@@ -204,35 +210,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def _next_panel(self) -> None:
         focused = QApplication.focusWidget()
-        panels = (self._queue, self._case, self._phone)
+        panels = (self._side, self._case, self._phone)
         here = next((n for n, panel in enumerate(panels) if focused and panel.isAncestorOf(focused)), 2)
         following = panels[(here + 1) % 3]
         self._columns.reveal(following)
-        if following is self._queue:
-            self._queue.focus_list()
+        if following is self._side:
+            self._side.focus_main()
         elif following is self._phone:
             self._phone.focus_dial()
         else:
             self._case.focus_main()
-
-    @Slot(object)
-    def _on_person(self, applicant_id: UUID) -> None:
-        """Take a person from the search as the applicant of the new case on the screen, or of a new one."""
-        current = self._workplace.cases.current
-        if current is not None and current.file is None and current.person is None:
-            self._workplace.cases.set_applicant(applicant_id)
-            return
-        self._applicant_when_open = applicant_id
-        self._workplace.cases.start_draft()
-
-    @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
-        wanted, self._applicant_when_open = self._applicant_when_open, None
-        if wanted is not None and case.file is None:
-            self._workplace.cases.set_applicant(wanted)
-        if self._is_contact_wanted:
-            self._is_contact_wanted = False
-            self._case.forms.open("contact")
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:

@@ -29,6 +29,7 @@ from app.office_hours import OfficeCalendar
 from app.open_case import OpenCase
 from app.open_cases import OpenTab
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.persons import PersonPage
 from app.playback import Listening
 from app.queues import QueueName
 from app.recordings import ConsentNotice
@@ -336,6 +337,27 @@ class FakeOpenCases(Fake):
         self.current: UUID | None = None
 
 
+class FakePersons(Fake):
+    shown = Signal(object)
+    changed = Signal(object)
+    preview = Signal(object)
+    merged = Signal(object)
+    stored = Signal(str)
+    refused = Signal(object)
+    all_read = Signal(object)
+    exported = Signal(str)
+    export_failed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: PersonPage | None = None
+
+    def tell(self, page: PersonPage) -> None:
+        """Show a page."""
+        self.page = page
+        self.shown.emit(page)
+
+
 class FakeColleagues(Fake):
     changed = Signal()
 
@@ -427,6 +449,23 @@ class FakeAttachments(Fake):
     open_wanted = Signal(str)
 
 
+class FakePaperwork(Fake):
+    printed = Signal(object, int)
+    saved = Signal(object)
+    failed = Signal(str, str)
+
+
+class FakeExports(Fake):
+    saved = Signal(object)
+    failed = Signal(str)
+
+
+class FakeAuditTrail(Fake):
+    listed = Signal(object)
+    checked = Signal(object)
+    may_read = True
+
+
 class FakePacketFiles(Fake):
     saved = Signal(str)
     failed = Signal(str)
@@ -494,6 +533,9 @@ class FakeDrafting(Fake):
     restored = Signal()
     trouble = Signal(object)
 
+    def fields(self, _key: str) -> dict[str, str]:
+        return {}
+
 
 @dataclass
 class FakeWorkplace:
@@ -505,6 +547,7 @@ class FakeWorkplace:
     finder: FakeFinder = field(default_factory=FakeFinder)
     views: FakeViews = field(default_factory=FakeViews)
     open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
+    persons: FakePersons = field(default_factory=FakePersons)
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
     case_lists: CaseLists = field(default_factory=load_case_lists)
@@ -514,6 +557,9 @@ class FakeWorkplace:
     playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
+    paperwork: FakePaperwork = field(default_factory=FakePaperwork)
+    exports: FakeExports = field(default_factory=FakeExports)
+    audit_trail: FakeAuditTrail = field(default_factory=FakeAuditTrail)
     attachments: FakeAttachments = field(default_factory=FakeAttachments)
     finishing: FakeFinishing = field(default_factory=FakeFinishing)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)

@@ -1,0 +1,88 @@
+"""Who may be somebody that the office knows already: the same number, the same NIB, a similar name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from sqlalchemy import Connection, select, text
+
+from db.models import Applicant, Handle
+from db.models.types import Id
+from db.queries.people import applicants
+from db.records import ApplicantRecord
+
+SAME_NUMBER, SAME_NIB, SIMILAR_NAME = "number", "nib", "name"
+SIMILAR = 0.84  # Siti Aminah and Siti Aminnah, not Siti Aminah and Siti Maryam
+LOOKED_AT = 60  # names that begin alike
+_BEGUN = 3  # letters of each word that must be right
+
+_NAMED = text("""
+    SELECT applicant_id FROM search_applicant JOIN search_applicant_key ON key = search_applicant.rowid
+    WHERE search_applicant MATCH :words ORDER BY search_applicant.rowid DESC LIMIT :limit
+""").columns(applicant_id=Id)
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """why: SAME_NUMBER, SAME_NIB or SIMILAR_NAME, the surest that there is."""
+
+    applicant: ApplicantRecord
+    why: str
+
+
+def doubles(
+    tx: Connection, name: str, numbers: Iterable[str], nib: str, but: UUID | None = None, limit: int = 5
+) -> tuple[Double, ...]:
+    """Return who this may be, the surest first.
+
+    Args:
+        numbers: In any usual form; the whole number must be the same.
+        but: Somebody who is not their own double.
+    """
+    found: dict[UUID, str] = {}
+    values = [value for number in numbers if (value := _value(number))]
+    if values:
+        at = select(Handle.applicant_id).where(Handle.value.in_(values), Handle.deleted_at.is_(None))
+        found |= dict.fromkeys(tx.execute(at.limit(LOOKED_AT)).scalars(), SAME_NUMBER)
+    if nib := re.sub(r"\D", "", nib):
+        of = select(Applicant.id).where(Applicant.nib == nib).limit(LOOKED_AT)
+        found = dict.fromkeys(tx.execute(of).scalars(), SAME_NIB) | found
+    sure = sorted(found, key=lambda one: found[one] != SAME_NUMBER)
+    wanted = [one for one in sure if one != but][:limit]
+    result = [Double(one, found[one.id]) for one in applicants(tx, wanted)]
+    if len(result) < limit:
+        known = {double.applicant.id for double in result} | {but}
+        alike = (one for one in _alike(tx, name) if one.id not in known)
+        result += [
+            Double(one, SIMILAR_NAME) for one, _ in zip(alike, range(limit - len(result)), strict=False)
+        ]
+    return tuple(result)
+
+
+def _alike(tx: Connection, name: str) -> list[ApplicantRecord]:
+    """Return people of a similar name, the most similar first."""
+    words = re.findall(r"\w+", name)[:6]
+    if sum(map(len, words)) < 2 * _BEGUN:
+        return []
+    begun = " ".join(f'name : "{word[:_BEGUN]}"*' for word in words)
+    ids = list(tx.execute(_NAMED, {"words": begun, "limit": LOOKED_AT}).scalars())
+    plain = " ".join(words).casefold()
+    rated = [(_likeness(plain, one.name), one) for one in applicants(tx, ids)]
+    likely = sorted(((rate, one) for rate, one in rated if rate >= SIMILAR), key=lambda pair: -pair[0])
+    return [one for _rate, one in likely]
+
+
+def _likeness(name: str, other: str) -> float:
+    return SequenceMatcher(None, name, " ".join(re.findall(r"\w+", other)).casefold()).ratio()
+
+
+def _value(number: str) -> str:
+    """Return how a whole number is kept; "" for a part of one."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 8:
+        return ""
+    return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"

@@ -1,0 +1,1 @@
+"""The page of one person: all that the office has of them."""

@@ -1,0 +1,272 @@
+"""Everything about one person: cases, contacts, numbers, organisations, consent; and what to do next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.open_case import OpenCase
+from app.persons import PersonPage, Persons
+from app.records import Refusal
+from app.workplace import Workplace
+from ui.case.form import Columns
+from ui.case.refusal_words import refusal_words
+from ui.person.data_box import DataBox
+from ui.person.merge_box import MergeBox
+from ui.person.rows import Row, Rows
+from ui.person.words import case_text, contact_text, handle_text
+from ui.times import when_text
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.card import SectionCard
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+from ui.wording import word
+
+
+class PersonView(QFrame):
+    """The best next thing has the keyboard; Escape goes back to the case."""
+
+    case_wanted = Signal(object)  # UUID
+    new_case_wanted = Signal()
+    applicant_wanted = Signal()
+    put_away = Signal()
+
+    def __init__(self, workplace: Workplace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("person")
+        self.setProperty("look", "page")
+        self.setAutoFillBackground(True)
+        self._persons: Persons = workplace.persons
+        self._cases, self._clock = workplace.cases, workplace.clock
+        self._page: PersonPage | None = None
+        self._name = Label("person.title", "title", wraps=True)
+        self._about = Label("person.about", "muted", wraps=True)
+        self._consent = Label("person.consent", "caption", wraps=True)
+        self._problem = Label("person.problem", "error", wraps=True)
+        self._close = ActionButton("person.close", "", "x", look="quiet", is_icon_only=True)
+        self._take = ActionButton("person.take", "", "check", look="primary")
+        self._new = ActionButton("person.new_case", "", "plus")
+        self._handles = Rows("person.handle")
+        self._handle = QLineEdit()
+        self._handle.setObjectName("person.handle.new")
+        self._handle_field = Field("person.handle.field", self._handle)
+        self._organisations = Rows("person.organisation")
+        self._organisation = QLineEdit()
+        self._organisation.setObjectName("person.organisation.new")
+        self._nib = QLineEdit()
+        self._nib.setObjectName("person.nib.new")
+        self._organisation_field = Field("person.organisation.field", self._organisation)
+        self._nib_field = Field("person.nib.field", self._nib)
+        self._reach = SectionCard("person.reach")
+        self._firms = SectionCard("person.firms")
+        self._case_card = SectionCard("person.cases")
+        self._contact_card = SectionCard("person.contacts")
+        self._case_list = _List("person.cases.list")
+        self._contact_list = _List("person.contacts.list")
+        self._merge = MergeBox(self._persons, workplace.finder)
+        self._data = DataBox(self._persons, workplace.clock)
+        self._build()
+        self._connect()
+        self._retranslate()
+        self.hide()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = Flow(GAP)
+        buttons.addWidget(self._take)
+        buttons.addWidget(self._new)
+        self._reach.body.addWidget(self._handles)
+        self._reach.body.addWidget(self._handle_field)
+        self._firms.body.addWidget(self._organisations)
+        firm: list[tuple[QWidget, float]] = [(self._organisation_field, 11), (self._nib_field, 9)]
+        self._firms.body.addWidget(Columns("person.firm.columns", firm))
+        self._case_card.body.addWidget(self._case_list)
+        self._contact_card.body.addWidget(self._contact_list)
+        inner = QWidget()
+        inner.setProperty("look", "page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        for label in (self._about, self._consent, self._problem):
+            column.addWidget(label)
+        column.addLayout(buttons)
+        column.addWidget(self._case_card)
+        sides: list[tuple[QWidget, float]] = [(self._reach, 20), (self._firms, 20)]
+        column.addWidget(Columns("person.columns", sides))
+        for card in (self._contact_card, self._merge, self._data):
+            column.addWidget(card)
+        column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("person.scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+
+    def _connect(self) -> None:
+        self._close.clicked.connect(self.put_away)
+        self._take.clicked.connect(self.applicant_wanted)
+        self._new.clicked.connect(self.new_case_wanted)
+        self._case_list.chosen.connect(self.case_wanted)
+        self._contact_list.chosen.connect(self.case_wanted)
+        self._handle.returnPressed.connect(lambda: self._persons.add_handle(self._handle.text()))
+        self._handles.acted.connect(self._persons.remove_handle)
+        for line in (self._organisation, self._nib):
+            line.returnPressed.connect(self._join)
+        self._organisations.acted.connect(self._persons.leave_organisation)
+        self._persons.stored.connect(self._on_stored)
+        self._persons.refused.connect(self._on_refused)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        away.setObjectName("person.escape")
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        away.activated.connect(self.put_away)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def display(self, page: PersonPage, is_other: bool) -> None:
+        self._page = page
+        now = self._clock()
+        file, one = page.file, page.file.applicant
+        self._name.setText(one.name)
+        about = " · ".join(filter(None, (one.organisation, one.region, one.nib)))
+        self._about.setText("\n".join(filter(None, (about, one.note))))
+        self._about.setVisible(bool(self._about.text()))
+        asked = file.consent
+        self._consent.setText(
+            self.tr("Recording of calls: {answer}, {when}").format(
+                answer=word(asked.consent), when=when_text(asked.started_at, now)
+            )
+            if asked is not None
+            else self.tr("Recording of calls: never asked")
+        )
+        remove = self.tr("Remove")
+        self._handles.display([Row(each.id, handle_text(each), remove) for each in one.handles])
+        self._organisations.display(
+            [
+                Row(each.membership_id, " · ".join(filter(None, (each.name, each.nib))), remove)
+                for each in file.organisations
+            ]
+        )
+        self._case_list.display([(row.id, case_text(row, now)) for row in file.cases])
+        self._contact_list.display([(each.case_id, contact_text(each, now)) for each in file.contacts])
+        self._case_card.set_title(self.tr("Cases ({count})").format(count=file.case_count))
+        self._contact_card.set_title(self.tr("Calls and messages ({count})").format(count=file.contact_count))
+        self._merge.display(page, is_other)
+        self._data.display(page, is_other)
+        if is_other:
+            self._say("")
+            for line in (self._handle, self._organisation, self._nib):
+                line.clear()
+            self._scroll.verticalScrollBar().setValue(0)
+        self.offer(self._cases.current)
+
+    def offer(self, case: OpenCase | None) -> None:
+        """Ask whether this person asks in the case on the screen, unless they do already."""
+        if self._page is None:
+            return
+        mine = self._page.file.applicant.id
+        can_take = case is not None and (case.person is None or case.person.id != mine)
+        self._take.setVisible(can_take)
+        self._take.set_look("primary" if can_take else "")
+        self._new.set_look("" if can_take else "primary")
+        if case is not None:
+            text = self.tr("Applicant of the open case {number}")
+            if case.person is not None:
+                text = self.tr("Applicant of the open case {number}, in place of {name}")
+            self._take.setText(text.format(number=case.number, name=case.person.name if case.person else ""))
+
+    def take_keyboard(self) -> None:
+        best = self._new if self._take.isHidden() else self._take
+        best.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- how it is done ------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        self._persons.join(self._organisation.text().strip(), self._nib.text().strip())
+
+    def _on_stored(self, what: str) -> None:
+        self._say("")
+        if what == "handle":
+            self._handle.clear()
+        elif what == "organisation":
+            self._organisation.clear()
+            self._nib.clear()
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        if self.isVisible():
+            self._say(refusal_words(refusal))
+
+    def _say(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Person"))
+        self._close.setText(self.tr("Back to the case (Esc)"))
+        self._new.setText(self.tr("New case of this person"))
+        self._reach.set_title(self.tr("Numbers and addresses"))
+        self._firms.set_title(self.tr("Organisations"))
+        self._handle_field.set_label(self.tr("One more number or e-mail address (Enter adds it)"))
+        self._organisation_field.set_label(self.tr("One more organisation"))
+        self._nib_field.set_label(self.tr("Its NIB (Enter adds it)"))
+        self._case_list.setAccessibleName(self.tr("Cases of this person"))
+        self._contact_list.setAccessibleName(self.tr("Calls and messages of this person"))
+        if self._page is not None:
+            self.display(self._page, False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+class _List(QListWidget):
+    """Enter or a click opens the case of a row."""
+
+    chosen = Signal(object)  # UUID
+    _MOST_ROWS = 6
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self.setObjectName(object_name)
+        self.setProperty("look", "bare")
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.itemActivated.connect(self._choose)
+        self.itemClicked.connect(self._choose)
+
+    def display(self, rows: list[tuple[UUID | None, str]]) -> None:
+        at = self.currentRow()
+        self.clear()
+        for case_id, text in rows:
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, case_id)
+            self.addItem(item)
+        self.setCurrentRow(min(max(at, 0), self.count() - 1))
+        height = sum(self.sizeHintForRow(row) for row in range(min(self.count(), self._MOST_ROWS)))
+        self.setFixedHeight(height + 8)
+        self.setVisible(bool(rows))
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        if (case_id := item.data(Qt.ItemDataRole.UserRole)) is not None:
+            self.chosen.emit(case_id)

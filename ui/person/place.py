@@ -1,0 +1,126 @@
+"""Where the page of a person appears: over the case, which stays as it is below."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.open_case import OpenCase
+from app.persons import PersonPage
+from app.workplace import Workplace
+from ui.keys import Key, bind
+from ui.person.page import PersonView
+from ui.tokens import Tone
+from ui.widgets.notice_bar import BarNotice, NoticeBar
+
+_TAKEN = "applicant_taken"
+
+
+class PersonPlace(QObject):
+    """Asks in place before a person becomes the applicant of the open case, and can take it back."""
+
+    def __init__(self, workplace: Workplace, over: QWidget, notices: NoticeBar) -> None:
+        super().__init__(over)
+        self._persons, self._cases = workplace.persons, workplace.cases
+        self._over, self._notices = over, notices
+        self._before: tuple[UUID, UUID | None] | None = None  # case, and who was its applicant
+        self.view = PersonView(workplace, over)
+        over.installEventFilter(self)
+        self._persons.shown.connect(self._on_shown)
+        self._persons.changed.connect(self._on_changed)
+        self._cases.opened.connect(self._on_opened)
+        self._cases.changed.connect(self.view.offer)
+        self.view.put_away.connect(self.leave)
+        self.view.case_wanted.connect(self._open_case)
+        self.view.new_case_wanted.connect(self._new_case)
+        self.view.applicant_wanted.connect(self._make_applicant)
+        notices.acted.connect(self._on_action)
+        bind(Key.PERSON, over, self.toggle)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def show(self, applicant_id: UUID) -> None:
+        self._persons.show(applicant_id)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Go to the page of the applicant of the case on the screen, or back."""
+        current = self._cases.current
+        if self.view.isVisible():
+            self.leave()
+        elif current is not None and current.person is not None:
+            self.show(current.person.id)
+
+    @Slot()
+    def leave(self) -> None:
+        """Back to the case."""
+        had_keyboard = self._over.isAncestorOf(self._over.window().focusWidget() or self._over)
+        self._persons.leave()
+        self.view.hide()
+        focus_main = getattr(self._over, "focus_main", None)
+        if had_keyboard and focus_main is not None:
+            focus_main()
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_shown(self, page: PersonPage) -> None:
+        self.view.display(page, True)
+        self.view.setGeometry(self._over.rect())
+        self.view.show()
+        self.view.raise_()
+        self.view.take_keyboard()
+
+    @Slot(object)
+    def _on_changed(self, page: PersonPage) -> None:
+        self.view.display(page, False)
+
+    @Slot(object)
+    def _on_opened(self, _case: OpenCase) -> None:
+        """A call, or a case from a list: that is what one wants to see now."""
+        if self.view.isVisible():
+            self._persons.leave()
+            self.view.hide()
+
+    @Slot(object)
+    def _open_case(self, case_id: UUID) -> None:
+        current = self._cases.current
+        if current is not None and current.case_id == case_id:
+            self.leave()
+        else:
+            self._cases.open(case_id)
+
+    @Slot()
+    def _new_case(self) -> None:
+        self._persons.new_case()
+
+    @Slot()
+    def _make_applicant(self) -> None:
+        current, page = self._cases.current, self._persons.page
+        if current is None or page is None:
+            return
+        self._before = (current.case_id, current.person.id if current.person else None)
+        name = page.file.applicant.name
+        self._persons.make_applicant()
+        self.leave()
+        text = self.tr("{name} is the applicant of case {number} now.")
+        words = text.format(name=name, number=current.number)
+        self._notices.post(BarNotice(_TAKEN, words, Tone.NEUTRAL, (("undo", self.tr("Undo")),)))
+
+    @Slot(str, str)
+    def _on_action(self, key: str, action: str) -> None:
+        if key != _TAKEN or action != "undo" or self._before is None:
+            return
+        case_id, applicant_id = self._before
+        self._notices.withdraw(_TAKEN)
+        current = self._cases.current
+        if current is not None and current.case_id == case_id:
+            self._cases.set_applicant(applicant_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() is QEvent.Type.Resize:
+            self.view.setGeometry(self._over.rect())
+        return False

@@ -205,12 +205,19 @@ class Call(pj.Call):  # type: ignore[misc]
             self.audio_index, self._has_media = media.index, True
             # Without a place in the bridge nothing is sent nor heard: a call that begins on hold.
             if media.status in _AUDIBLE and media.audioConfSlot != pj.INVALID_ID:
-                self.audio = self.getAudioMedia(media.index)
+                self.audio = self._audio_of(media.index)
             break
         # pjsua2 tells it nowhere else; an offer of RTP/AVP may have become SRTP too.
         self.srtp = "sdes" if "SRTP status: Active" in self.dump(True, "") else ""
         self.quality.read(self, self.audio_index)
         self._listener.media_changed(self)
+
+    def _audio_of(self, index: int) -> pj.AudioMedia | None:
+        try:
+            return self.getAudioMedia(index)
+        except pj.Error as error:  # its negotiation has failed, and pjsua is about to end the call
+            _log.info("no sound: %s", error.reason)
+            return None
 
     @callback
     def onStreamDestroyed(self, parameter: pj.OnStreamDestroyedParam) -> None:

@@ -13,6 +13,7 @@ from app.drafting import Drafting
 from app.open_case import OpenCase, has_text
 from app.records import Records
 from app.session import Session
+from app.sight import seen_rows
 from db.queries.finding import cases_seen, note_seen
 from db.records import CaseRow
 
@@ -140,7 +141,8 @@ class OpenCases(QObject):
         self._set(())
 
     def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
-        self.seen.emit(tuple(row for row in rows if row.id != self._current))
+        others = [row for row in rows if row.id != self._current]
+        self.seen.emit(seen_rows(self._records.viewer, others))
 
     def _marked(self, tab: OpenTab) -> OpenTab:
         return replace(tab, is_unsaved=tab.is_draft or has_text(self._fields(tab)))

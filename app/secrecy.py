@@ -22,6 +22,8 @@ CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a ca
 class Secrecy(QObject):
     """What is revealed stays so until the case is left, or somebody else sits down."""
 
+    opened = Signal(object)  # OpenCase, as it is shown: another case is on the screen
+    changed = Signal(object)  # OpenCase, as it is shown: the same case
     refused = Signal(object)  # Refusal
 
     def __init__(
@@ -33,6 +35,7 @@ class Secrecy(QObject):
         self._session = session
         self._revealed: UUID | None = None
         cases.opened.connect(self._on_opened)
+        cases.changed.connect(self._on_changed)
         cases.closed_view.connect(self._forget)
         session.agent_changed.connect(self._forget)
 
@@ -89,6 +92,11 @@ class Secrecy(QObject):
     def _on_opened(self, case: OpenCase) -> None:
         if self._revealed != case.case_id:
             self._revealed = None
+        self.opened.emit(self.seen(case))
+
+    @Slot(object)
+    def _on_changed(self, case: OpenCase) -> None:
+        self.changed.emit(self.seen(case))
 
     @Slot()
     def _forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +36,7 @@ from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.settings import OfficeSettings, Settings, SettingsError
 from app.shift import Shift
+from app.sight import Sight
 from app.sop import Sop
 from app.sop import load as load_sop
 from app.sound_check import CheckStep
@@ -441,6 +443,28 @@ class FakeBadCalls(Fake):
     pass
 
 
+class FakeSecrecy(QObject):
+    """Shows everything to everybody."""
+
+    opened = Signal(object)
+    changed = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, cases: FakeCases) -> None:
+        super().__init__()
+        cases.opened.connect(self.opened)
+        cases.changed.connect(self.changed)
+
+    def seen(self, case: Any) -> Any:
+        return case
+
+    def sight(self, _case: Any) -> Sight:
+        return Sight()
+
+    def is_revealed(self, _case: Any) -> bool:
+        return False
+
+
 class FakeAttachments(Fake):
     attached = Signal(object, str)
     refused = Signal(object, object)
@@ -577,6 +601,10 @@ class FakeWorkplace:
 
     def __post_init__(self) -> None:
         self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
+
+    @cached_property
+    def secrecy(self) -> FakeSecrecy:
+        return FakeSecrecy(self.cases)
 
     def clock(self) -> datetime:
         return self.now

@@ -112,7 +112,8 @@ class ApplicantBox(SectionCard):
             self.form.reset(case.draft, phone)
         else:
             self.form.display(case.draft, phone)
-        self._correct.setVisible(Move.CHANGE_DETAILS in case.moves)
+        # What is masked would be recorded as it stands in the fields.
+        self._correct.setVisible(Move.CHANGE_DETAILS in case.moves and not case.is_masked)
         if case.person is not None:
             self._show_person(case.person)
             self._show_open(match.open_cases if match else ())
@@ -126,7 +127,7 @@ class ApplicantBox(SectionCard):
         return next((one for one in found if one and one.applicant.id == case.person.id), None)
 
     def _show_person(self, person: ApplicantRecord) -> None:
-        self._name.setText(person.name)
+        self._name.setText(person.name or self.tr("Anonymous"))
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
         nib = nib.replace(" ", "\u00a0")  # stays on one line
         about = " · ".join(part for part in (person.organisation, person.region, nib) if part)

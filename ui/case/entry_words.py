@@ -23,6 +23,7 @@ from ui.case.evidence_words import evidence_word
 from ui.case.finding_words import MOST_ITEMS, line_text, lines_of
 from ui.numbers import number_text
 from ui.phone.quality_words import summary_words
+from ui.secrecy_words import reveal_reason_words
 from ui.times import clock_text, date_text, day_text, time_text, when_text
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -108,7 +109,9 @@ def entry_details(entry: TimelineRecord) -> list[str]:
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
     if source := _text(facts, "from_name"):
         lines.append(translate("Entries", "From {name}.").format(name=source))
-    if reason := _text(facts, "reason") or _text(facts, "no_evidence_reason"):
+    if entry.kind is EntryKind.NUMBERS_REVEALED:
+        lines.append(reveal_reason_words(_text(facts, "reason")))
+    elif reason := _text(facts, "reason") or _text(facts, "no_evidence_reason"):
         lines.append(translate("Entries", "Reason: {reason}").format(reason=reason))
     if (until := until_of(entry)) is not None:
         text = translate("Entries", "Until {time} at the latest.")

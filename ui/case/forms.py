@@ -151,7 +151,7 @@ class Forms(QWidget):
         """Open a form if it is allowed now, and go into it if the person asked for it."""
         if self._case is None or not NEEDS[name] & self._case.moves:
             return
-        if name == "correct" and self._case.person is None:
+        if name == "correct" and (self._case.person is None or self._case.is_masked):
             return
         if name != self.open_name:
             if (old := self.current) is not None:

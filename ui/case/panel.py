@@ -86,7 +86,7 @@ class CasePanel(QFrame):
         self._bind_keys()
         self._retranslate()
         if workplace.cases.current is not None:
-            self._on_opened(workplace.cases.current)
+            self._on_opened(workplace.secrecy.seen(workplace.cases.current))
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)
@@ -100,8 +100,8 @@ class CasePanel(QFrame):
 
     def _connect(self) -> None:
         cases = self._cases
-        cases.opened.connect(self._on_opened)
-        cases.changed.connect(self._on_changed)
+        self._work.secrecy.opened.connect(self._on_opened)  # as this person may see it
+        self._work.secrecy.changed.connect(self._on_changed)
         cases.closed_view.connect(self._on_closed)
         cases.stored.connect(self._on_stored)
         cases.refused.connect(self._on_refused)

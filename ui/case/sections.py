@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.workplace import Workplace
 from ui.case.attachments_box import AttachmentsBox
+from ui.case.secrecy_box import SecrecyBox
 
 if TYPE_CHECKING:
     from ui.case.panel import CasePanel
@@ -17,4 +18,6 @@ def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[QWidget, ...]
     """Return them in their order on the screen."""
     attachments = AttachmentsBox(workplace.attachments, workplace.cases, panel)
     attachments.came.connect(lambda part: panel.page.bring_to_top(part))
-    return (attachments,)
+    secrecy = SecrecyBox(workplace.secrecy, workplace.cases, panel)
+    secrecy.came.connect(lambda part: panel.page.bring_to_top(part))
+    return (secrecy, attachments)

@@ -10,6 +10,7 @@ from app.queues import QueueName, QueueRows
 from app.words import CaseRow, ContactRecord
 from ui.queue.history_text import history_lines
 from ui.queue.row_text import RowLines, case_lines, contact_lines
+from ui.secrecy_words import subject_words
 from ui.widgets.tool_tip import tool_tip
 
 ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord
@@ -77,7 +78,7 @@ class QueueModel(QAbstractListModel):
             return ", ".join(part for part in (lines.title, lines.detail, lines.status) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             if isinstance(row, CaseRow):
-                return tool_tip(row.subject)
+                return tool_tip(subject_words(row))
             lines = self._lines(row)
             return tool_tip("\n".join((lines.title, lines.detail, lines.status)))
         return None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.words import CaseRow, ContactRecord
 from ui.numbers import number_text
+from ui.secrecy_words import applicant_words, mark_words, subject_words
 from ui.tokens import Tone
 from ui.wording import status_look, word
 
@@ -23,8 +24,8 @@ class RowLines:
 
 def case_lines(row: CaseRow) -> RowLines:
     icon, tone = status_look(row.status)
-    subject = row.subject or QCoreApplication.translate("QueueRow", "No subject yet")
-    detail = f"{row.number} · {row.applicant_name}" if row.applicant_name else row.number
+    subject = subject_words(row)
+    detail = " · ".join(filter(None, (row.number, applicant_words(row), mark_words(row))))
     if row.is_draft:
         draft = QCoreApplication.translate("QueueRow", "Draft")
         return RowLines(subject, detail, draft, "edit", Tone.NEUTRAL)
@@ -34,6 +35,8 @@ def case_lines(row: CaseRow) -> RowLines:
 def contact_lines(row: ContactRecord) -> RowLines:
     number = number_text(row.remote)
     who = row.applicant_name or row.remote_name or number
+    if row.is_anonymous and not row.applicant_name:
+        who = QCoreApplication.translate("Secrecy", "Anonymous")
     if not who:
         who = QCoreApplication.translate("QueueRow", "Hidden number")
     detail = " · ".join(part for part in (number if who != number else "", row.case_number) if part)

@@ -13,6 +13,7 @@ from ui.icons import icon
 from ui.keys import Key
 from ui.search.filters import SearchFilters
 from ui.search.save_form import SaveForm
+from ui.secrecy_words import subject_words
 from ui.theme import current_theme
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -184,8 +185,9 @@ class SearchDrop(QFrame):
 
     def _hit_item(self, hit: SearchHit) -> QListWidgetItem:
         status = f" · {word(hit.case.status)}" if hit.case is not None else ""
+        detail = subject_words(hit.case) if hit.case is not None else hit.detail
         name = "file-text" if hit.kind == "case" else "user"
-        return self._item(name, hit.title, f"{hit.detail}{status}", hit)
+        return self._item(name, hit.title, f"{detail}{status}", hit)
 
     def _view_item(self, view: SavedView) -> QListWidgetItem:
         text = (
@@ -197,7 +199,7 @@ class SearchDrop(QFrame):
         hit = SearchHit("case", row.id, row.number, row.subject, case=row)
         status = self.tr("{subject} · {status} · seen recently")
         return self._item(
-            "clock", row.number, status.format(subject=row.subject, status=word(row.status)), hit
+            "clock", row.number, status.format(subject=subject_words(row), status=word(row.status)), hit
         )
 
     @Slot(QListWidgetItem)

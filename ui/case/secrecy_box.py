@@ -1,0 +1,201 @@
+"""Confidential, anonymous, and what is masked: the marks of the case, and how to be shown what is masked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.cases import Cases
+from app.lifecycle import Move
+from app.mutations.reveal import RevealReason
+from app.open_case import OpenCase
+from app.records import Refusal
+from app.secrecy import ANONYMOUS, CONFIDENTIAL, Secrecy
+from ui.announce import announce
+from ui.case.form import Columns
+from ui.case.refusal_words import refusal_words
+from ui.case.typed import KeptChoice
+from ui.keys import Key, bind, hint
+from ui.secrecy_words import reveal_reason_words
+from ui.tokens import GAP, HALF_GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+
+
+class SecrecyBox(QFrame):
+    """Follows the case on the screen by itself. The reason is asked in place, never in a dialog."""
+
+    came = Signal(QWidget)  # something is to be seen here
+
+    def __init__(self, secrecy: Secrecy, cases: Cases, panel: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("secrecy")
+        self.setProperty("look", "card")
+        self._secrecy, self._cases = secrecy, cases
+        self._marks = {name: QCheckBox() for name in (CONFIDENTIAL, ANONYMOUS)}
+        for name, box in self._marks.items():
+            box.setObjectName(f"secrecy.{name}")
+            box.clicked.connect(lambda is_on, of=name: self._secrecy.mark(of, is_on))
+        self._reveal = ActionButton("secrecy.reveal", "", "lock", Key.REVEAL, "quiet")
+        self._told = Label("secrecy.told", "caption", wraps=True)
+        self._problem = Label("secrecy.problem", "error", wraps=True)
+        self._reason = KeptChoice("secrecy.reason")
+        self._text = QLineEdit()
+        self._text.setObjectName("secrecy.text")
+        self._reason_field = Field("secrecy.reason.field", self._reason)
+        self._text_field = Field("secrecy.text.field", self._text)
+        self._sure = ActionButton("secrecy.sure", "", "check", look="primary")
+        self._asked = QWidget(self)
+        self._build()
+        self._reveal.clicked.connect(self.ask)
+        self._sure.clicked.connect(self._give_reason)
+        self._text.returnPressed.connect(self._give_reason)
+        secrecy.opened.connect(self._on_opened)
+        secrecy.changed.connect(self._display)
+        secrecy.refused.connect(self._on_refused)
+        bind(Key.CONFIDENTIAL, panel, lambda: self._toggle(CONFIDENTIAL))
+        bind(Key.ANONYMOUS, panel, lambda: self._toggle(ANONYMOUS))
+        bind(Key.REVEAL, panel, self.ask)
+        self._retranslate()
+        if cases.current is not None:
+            self._on_opened(secrecy.seen(cases.current))
+
+    def _build(self) -> None:
+        line = Flow(GAP)
+        for part in (*self._marks.values(), self._reveal):
+            line.addWidget(part)
+        marks = QWidget(self)
+        marks.setLayout(line)
+        asked = QHBoxLayout(self._asked)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(GAP)
+        fields = Columns("secrecy.columns", [(self._reason_field, 14), (self._text_field, 14)])
+        asked.addWidget(fields, 1)
+        asked.addWidget(self._sure, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, GAP, 16, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(marks)
+        column.addWidget(self._told)
+        column.addWidget(self._problem)
+        column.addWidget(self._asked)
+        for hidden in (self._told, self._problem, self._asked):
+            hidden.hide()
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for the reason, if something is masked that may be shown; once more: put the question away."""
+        case = self._cases.current
+        if case is None or not self._secrecy.sight(case).may_reveal:
+            return
+        if self._asked.isVisibleTo(self):
+            self._put_away()
+            return
+        self._asked.show()
+        self.came.emit(self)
+        self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _give_reason(self) -> None:
+        self._say("")
+        self._secrecy.reveal(RevealReason(self._reason.value()), self._text.text())
+
+    def _toggle(self, name: str) -> None:
+        box = self._marks[name]
+        if self._cases.current is not None and box.isEnabled():
+            self._secrecy.mark(name, not box.isChecked())
+
+    def _put_away(self) -> None:
+        self._asked.hide()
+        self._text.clear()
+        self._say("")
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, case: OpenCase) -> None:
+        self._put_away()
+        self._display(case)
+
+    @Slot(object)
+    def _display(self, case: OpenCase) -> None:
+        for name, box in self._marks.items():
+            box.setChecked(case.value(name) == "yes")
+            box.setEnabled(case.file is None or Move.CHANGE_DETAILS in case.moves)
+        sight = self._secrecy.sight(case)
+        self._reveal.setVisible(sight.may_reveal)
+        if not sight.may_reveal and self._asked.isVisibleTo(self):
+            had_keyboard = self._asked.isAncestorOf(self.focusWidget() or self)
+            self._put_away()
+            if had_keyboard:
+                self._marks[CONFIDENTIAL].setFocus(Qt.FocusReason.OtherFocusReason)
+        told = self._told_words(case)
+        if told != self._told.text():
+            self._told.setText(told)
+            self._told.setVisible(bool(told))
+            announce(self, told)
+
+    def _told_words(self, case: OpenCase) -> str:
+        if self._secrecy.is_revealed(case):
+            return self.tr("Shown to you until you leave the case. Its story says so.")
+        sight = self._secrecy.sight(case)
+        if not sight.knows_person:
+            return self.tr("The applicant is anonymous: name and number are masked.")
+        return self.tr("Numbers of the applicant are masked.") if sight.is_masked else ""
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        self._say(refusal_words(refusal))
+        if self._asked.isVisibleTo(self):
+            self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.setVisible(bool(words))
+        if words:
+            announce(self, words)
+            self.came.emit(self)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Who may see what"))
+        texts = {
+            CONFIDENTIAL: (self.tr("Confidential"), Key.CONFIDENTIAL),
+            ANONYMOUS: (self.tr("Anonymous"), Key.ANONYMOUS),
+        }
+        for name, (text, key) in texts.items():
+            self._marks[name].setText(f"{text}  ({hint(key)})")
+            self._marks[name].setAccessibleName(text)
+        self._marks[CONFIDENTIAL].setAccessibleDescription(
+            self.tr("Only the agent of the case, its unit and supervisors may read it.")
+        )
+        self._marks[ANONYMOUS].setAccessibleDescription(
+            self.tr("Who asks is shown to nobody; one number for calling back stays, masked.")
+        )
+        for box in self._marks.values():
+            box.setToolTip(box.accessibleDescription())
+        self._reveal.setText(self.tr("Show what is masked"))
+        self._reason_field.set_label(self.tr("Why do you need to see it?"))
+        self._text_field.set_label(self.tr("More about it (needed for another reason)"))
+        self._sure.setText(self.tr("Show"))
+        self._reason.set_options(
+            [(reason.value, reveal_reason_words(reason.value)) for reason in RevealReason]
+        )
+        if self._cases.current is not None:
+            self._display(self._secrecy.seen(self._cases.current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._asked.isVisibleTo(self):
+            self._put_away()
+            self._reveal.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

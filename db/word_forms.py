@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from db.word_stems import COMMON, stems_of
 
-SHORTEST_STEM = 4  # of three letters nearly everything is a form
+SHORTEST = 4  # letters of a word that has forms: of a shorter one nearly everything would be
 LONGEST = 24
 _ENDINGS = ("", "kan", "an", "i", "nya", "annya")
 _NASAL = {
@@ -29,10 +29,9 @@ def forms_of(word: str) -> tuple[str, ...]:
     True
     """
     word = word.casefold()
-    if not word.isalpha() or not SHORTEST_STEM <= len(word) <= LONGEST or word in COMMON:
+    if not word.isalpha() or not SHORTEST <= len(word) <= LONGEST or word in COMMON:
         return (word,)
-    stems = [stem for stem in stems_of(word) if len(stem) >= SHORTEST_STEM]
-    begun = (start for stem in stems for start in _begun(stem))
+    begun = (start for stem in stems_of(word) for start in _begun(stem))
     return tuple(dict.fromkeys((word, *(start + ending for start in begun for ending in _ENDINGS))))
 
 

@@ -1,0 +1,74 @@
+"""What is typed into the search is understood as words and filters, in both languages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.search_text import Desk, understand, value_of, with_filter
+from db.case_filter import CaseFilter
+from db.queries.rows import OPEN
+from db.records import AgentRecord, UnitRecord
+from db.words import CaseKind, CaseStatus, Channel, Role
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+RINA = AgentRecord(uuid4(), "Rina Wulandari", Role.AGENT)
+SARI = AgentRecord(uuid4(), "Sari Dewi", Role.AGENT)
+PERMITS = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
+CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
+DESK = Desk((RINA, SARI), (PERMITS, CONTROL), RINA, datetime(2026, 11, 24, 20, tzinfo=timezone.utc), JAKARTA)
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 11, number, tzinfo=JAKARTA)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "only"),
+    [
+        ("izin apotek", "izin apotek", CaseFilter()),
+        ("status:terbuka apotek", "apotek", CaseFilter(statuses=OPEN)),
+        ("STATUS:Open", "", CaseFilter(statuses=OPEN)),
+        ("status:sol", "", CaseFilter(statuses=(CaseStatus.SOLUTION_READY,))),
+        ("jenis:pengaduan kind:info", "", CaseFilter(kinds=(CaseKind.COMPLAINT, CaseKind.INFORMATION))),
+        ("langkah:3", "", CaseFilter(steps=(3,))),
+        ("kanal:suara", "", CaseFilter(channels=(Channel.VOICE,))),
+        ("bidang:perizinan izin", "izin", CaseFilter(units=(PERMITS.id,))),
+        ('unit:"bidang pengendalian"', "", CaseFilter(units=(CONTROL.id,))),
+        ("petugas:saya", "", CaseFilter(assignees=(RINA.id,))),
+        ("agent:sari", "", CaseFilter(assignees=(SARI.id,))),
+        ('wilayah:"kota bandung" x', "x", CaseFilter(regions=("kota bandung",))),
+        ("sejak:7", "", CaseFilter(changed_from=day(18))),
+        ("tanggal:kemarin", "", CaseFilter(changed_from=day(24), changed_before=day(25))),
+        ("dari:3-11 sampai:2026-11-05", "", CaseFilter(changed_from=day(3), changed_before=day(6))),
+        ("nib:8120000123456", "nib:8120000123456", CaseFilter()),
+        ("status: apotek", "apotek", CaseFilter()),
+    ],
+)
+def test_filters_are_read_out_of_the_text(typed: str, words: str, only: CaseFilter) -> None:
+    wanted = understand(typed, DESK)
+    assert (wanted.words, wanted.only, wanted.unknown) == (words, only, ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["status:hijau", "bidang:pajak", "sejak:31-02", "langkah:9", "petugas:budi"]
+)
+def test_a_value_that_says_nothing_is_told(typed: str) -> None:
+    assert understand(f"apotek {typed}", DESK).unknown == (typed,)
+
+
+def test_overdue_is_asked_for_like_a_status() -> None:
+    assert understand("status:terlambat", DESK).is_overdue
+    assert understand("status:overdue", DESK).is_filtered
+
+
+def test_a_field_writes_itself_into_the_text_and_out_of_it() -> None:
+    typed = with_filter("apotek status:open", "unit", "Bidang Perizinan")
+    assert typed == 'apotek status:open bidang:"Bidang Perizinan"'
+    assert value_of(typed, "unit") == "Bidang Perizinan"
+    assert with_filter(typed, "status", "selesai") == 'apotek bidang:"Bidang Perizinan" status:selesai'
+    assert with_filter(with_filter(typed, "status", ""), "unit", "") == "apotek"
+    assert with_filter("", "since", "7", english=True) == "since:7"

@@ -1,0 +1,100 @@
+"""Filters: which cases they let through, alone and together with words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote, ChangeDetails
+from db.case_filter import CaseFilter, filtered_cases
+from db.word_forms import forms_of
+from db.words import CaseKind, CaseStatus, Channel
+from tests.office import at
+
+
+@pytest.fixture
+def cases(office):
+    """A complaint by phone in Bandung, with the unit; a question by e-mail in Garut, still with its agent."""
+    made = {
+        "phone": office.log(1, subject="Izin apotek belum terbit"),
+        "email": office.log(
+            30, subject="Syarat izin apotek", kind=CaseKind.INFORMATION, channel=Channel.EMAIL, me=office.sari
+        ),
+    }
+    for name, region in (("phone", "Kel. Cigadung, Kota Bandung"), ("email", "Kabupaten Garut")):
+        change = ChangeDetails(case_id=made[name], changes={"region": region}, occurred_at=at(31))
+        office.do(change, me=office.rina if name == "phone" else office.sari)
+    office.do(
+        AddNote(note_id=uuid7(), case_id=made["phone"], text="diterbitkan ulang", occurred_at=at(32)),
+        office.escalate(made["phone"], 33),
+    )
+    return made
+
+
+def found(office, cases, typed="", **only):
+    rows = office.replica.read(lambda tx: filtered_cases(tx, typed, CaseFilter(**only))).result(10).rows
+    names = {case_id: name for name, case_id in cases.items()}
+    return [names[row.id] for row in rows]
+
+
+def test_each_filter_lets_through_what_has_it(office, cases):
+    assert found(office, cases) == ["phone", "email"]
+    assert found(office, cases, kinds=(CaseKind.COMPLAINT,)) == ["phone"]
+    assert found(office, cases, statuses=(CaseStatus.WAITING_UNIT,)) == ["phone"]
+    assert found(office, cases, steps=(2,)) == ["email"]
+    assert found(office, cases, channels=(Channel.EMAIL, Channel.SMS)) == ["email"]
+    assert found(office, cases, units=(office.unit_id,)) == ["phone"]
+    assert found(office, cases, assignees=(office.sari.agent_id,)) == ["email"]
+    assert found(office, cases, regions=("bandung",)) == ["phone"]
+    assert found(office, cases, changed_from=at(32)) == ["phone"]
+    assert found(office, cases, changed_before=at(32)) == ["email"]
+    assert found(office, cases, kinds=(CaseKind.COMPLAINT,), channels=(Channel.EMAIL,)) == []
+
+
+@pytest.mark.parametrize("few", [1_000, 0])
+def test_words_and_filters_go_together_in_any_form(office, cases, few, monkeypatch):
+    monkeypatch.setattr("db.case_filter.FEW", few)
+    either = {"statuses": tuple(CaseStatus)}
+    assert sorted(found(office, cases, "apotek", **either)) == ["email", "phone"]
+    assert found(office, cases, "penerbitan", **either) == ["phone"]
+    assert found(office, cases, "apo", kinds=(CaseKind.INFORMATION,)) == ["email"]
+    assert found(office, cases, "mengizinkan", steps=(2,)) == ["email"]
+    assert found(office, cases, "apotek", changed_from=at(33) + timedelta(days=1)) == []
+    assert found(office, cases, 'apotek" OR x*', **either) == []
+
+
+def test_of_a_word_that_too_many_have_it_is_said_that_only_the_newest_were_looked_at(
+    office, cases, monkeypatch
+):
+    monkeypatch.setattr("db.case_filter.FEW", 0)
+    monkeypatch.setattr("db.case_filter.NEWEST", 1)
+    only = CaseFilter(kinds=(CaseKind.COMPLAINT,))
+    result = office.replica.read(lambda tx: filtered_cases(tx, "apotek", only)).result(10)
+    assert result.is_cut
+    assert result.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("perizinan", "izin mengizinkan diizinkan izinnya"),
+        ("izin", "perizinan mengizinkan"),
+        ("terbit", "menerbitkan diterbitkan penerbitan"),
+        ("menerbitkan", "terbit penerbitan"),
+        ("periksa", "memeriksa pemeriksaan diperiksa"),
+        ("pengaduan", "adukan mengadukan"),
+        ("syarat", "persyaratan mensyaratkan"),
+        ("panjang", "perpanjangan memperpanjang"),
+        ("proses", "memproses diproses"),
+        ("tolak", "penolakan menolak ditolak"),
+    ],
+)
+def test_a_word_finds_its_forms(typed, written):
+    assert set(written.split()) <= set(forms_of(typed))
+
+
+@pytest.mark.parametrize("word", ["di", "yang", "nib", "81200", "x" * 40, ""])
+def test_what_has_no_forms_is_only_itself(word):
+    assert forms_of(word) == (word,)

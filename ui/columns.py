@@ -25,6 +25,7 @@ class Columns(QWidget):
         self._queue, self._case, self._phone = queue, case, phone
         self._is_narrow: bool | None = None
         self._remembered: QByteArray | None = None
+        self._width_before = 0  # of the left column, while it is wider for a while
         self._show_queue = ActionButton("columns.queue", "", "inbox", look="quiet")
         self._show_phone = ActionButton("columns.phone", "", "phone", look="quiet")
         self._stack = QStackedWidget()
@@ -38,9 +39,24 @@ class Columns(QWidget):
 
     def reveal(self, column: QWidget) -> None:
         """Bring queue or phone to the front where they share a place."""
+        column = self._queue if self._queue.isAncestorOf(column) else column
         if self._is_narrow and column in (self._queue, self._phone):
             self._stack.setCurrentWidget(column)
             self._mark()
+
+    def widen(self, px: int) -> None:
+        """Give the left column at least this width, at 100 %, for a while; 0: as it was before."""
+        if self._is_narrow:
+            return
+        sizes = self._splitter.sizes()
+        wanted = current_theme().px(px) if px else self._width_before
+        if px:
+            self._width_before = self._width_before or sizes[0]
+            wanted = max(wanted, sizes[0])
+        else:
+            self._width_before = 0
+        if wanted:
+            self._splitter.setSizes([wanted, sizes[1] + sizes[0] - wanted, sizes[2]])
 
     def save_widths(self) -> QByteArray:
         return self._splitter.saveState() if not self._is_narrow else self._remembered or QByteArray()

@@ -1,0 +1,1 @@
+"""The knowledge base beside the case: read, written, reviewed; and the canned texts."""

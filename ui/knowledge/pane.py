@@ -1,0 +1,342 @@
+"""The knowledge base beside the case: searched as one types, read, and used by one key."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.article_standing import standing
+from app.knowledge import ArticleWords
+from app.records import Refusal
+from app.words import ArticleRecord
+from app.workplace import Workplace
+from ui.announce import announce
+from ui.case.article_words import LOOKS, confirm_words, standing_words
+from ui.case.form import InlineForm
+from ui.case.refusal_words import refusal_words
+from ui.icons import icon
+from ui.keys import Key, keep
+from ui.knowledge.article_form import ArticleForm
+from ui.knowledge.article_view import ArticleView
+from ui.knowledge.canned_form import CannedForm
+from ui.knowledge.withdraw_form import WithdrawForm
+from ui.theme import current_theme
+from ui.tokens import GAP, HALF_GAP, Tone
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.text import IconLabel, KeyCap, Label
+
+SHOWN = 5  # rows; more scroll
+_VALUE = Qt.ItemDataRole.UserRole
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class KnowledgePane(QFrame):
+    """No dialog: what one does in the case goes on beside it."""
+
+    article_wanted = Signal(object)  # ArticleRecord, for what is being typed in the case
+    left = Signal()  # the keyboard should go back to the case
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("knowledge")
+        self.setProperty("look", "card")
+        self._knowledge, self._drafting = workplace.knowledge, workplace.drafting
+        self._asker = self._knowledge.asker(self._show_hits)
+        self._unconfirmed: ArticleRecord | None = None
+        self._draft_key = ""
+        self.search = QLineEdit()
+        self.search.setObjectName("knowledge.search")
+        self.search.setClearButtonEnabled(True)
+        self.hits = QListWidget()
+        self.hits.setObjectName("knowledge.hits")
+        self.view = ArticleView()
+        self.form = ArticleForm(self._knowledge)
+        self.withdraw_form = WithdrawForm(self._knowledge)
+        self.canned = CannedForm(workplace.canned_texts)
+        self._title = Label("knowledge.title", "section")
+        self._message = Label("knowledge.message", "strong", wraps=True)
+        self._message.setProperty("tone", Tone.WARNING.value)
+        self._close = ActionButton("knowledge.close", "", "x", look="quiet", is_icon_only=True)
+        self._use = ActionButton("knowledge.use", "", "arrow-left", Key.FINISH, "primary")
+        self._revise = ActionButton("knowledge.revise", "", "edit")
+        self._review = ActionButton("knowledge.review", "", "shield-check")
+        self._withdraw = ActionButton("knowledge.withdraw", "", "x")
+        self._new = ActionButton("knowledge.new", "", "plus")
+        self._texts = ActionButton("knowledge.texts", "", "note")
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._retranslate()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(HALF_GAP)
+        head.addWidget(IconLabel("knowledge.icon", "info", "accent"))
+        head.addWidget(self._title, 1)
+        head.addWidget(KeyCap(Key.KNOWLEDGE))
+        head.addWidget(self._close)
+        self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
+        acts = Flow(HALF_GAP)
+        for button in (self._use, self._revise, self._review, self._withdraw, self._new, self._texts):
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
+            acts.addWidget(button)
+        buttons = QWidget()
+        buttons.setLayout(acts)
+        browse = QWidget()
+        reading = QVBoxLayout(browse)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(GAP)
+        for part in (self.search, self.hits, self._message):
+            reading.addWidget(part)
+        reading.addWidget(self.view, 1)
+        reading.addWidget(buttons)
+        self._stack.addWidget(browse)
+        for form in self._forms():
+            self._stack.addWidget(_scrolling(form))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, GAP, GAP, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self._message.setVisible(False)
+
+    def _forms(self) -> tuple[InlineForm, ...]:
+        return (self.form, self.withdraw_form, self.canned)
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(self._asker.ask)
+        self.hits.currentItemChanged.connect(lambda *_: self._read())
+        self.hits.itemActivated.connect(lambda _: self.view.setFocus())
+        self._close.clicked.connect(self.left)
+        self._use.clicked.connect(self.use)
+        self._revise.clicked.connect(self.revise)
+        self._review.clicked.connect(self._say_reviewed)
+        self._withdraw.clicked.connect(self._begin_withdrawal)
+        self._new.clicked.connect(lambda: self.write(ArticleWords()))
+        self._texts.clicked.connect(self._open_texts)
+        self._knowledge.changed.connect(self._on_changed)
+        self._knowledge.refused.connect(self._on_refused)
+        self.form.typed.connect(lambda name, text: self._drafting.keep(self._draft_key, name, text))
+        for form in self._forms():
+            form.put_away.connect(self._browse)
+        for part in (self.search, self.hits, self.view):
+            keep(Key.FINISH, part)
+        for widget in self.findChildren(QWidget):
+            widget.installEventFilter(self)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def open_up(self) -> None:
+        """Go into the search; without words it shows the newest."""
+        if self._stack.currentIndex() == 0:
+            self._asker.ask(self.search.text())
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+        elif (last := self._stack.focusWidget()) is not None:
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def chosen(self) -> ArticleRecord | None:
+        item = self.hits.currentItem()
+        found = item.data(_VALUE) if item is not None else None
+        return found if isinstance(found, ArticleRecord) else None
+
+    @Slot()
+    def use(self) -> None:
+        """Insert the article where one types in the case; one that does not hold needs a second press."""
+        article = self.chosen
+        if article is None:
+            return
+        question = confirm_words(article, self._knowledge.today)
+        if question and self._unconfirmed != article:
+            self._unconfirmed = article
+            self._say(question)
+            return
+        self._say("")
+        self.article_wanted.emit(article)
+
+    def write(self, words: ArticleWords | None) -> None:
+        """Write a new article; None: from a solution that there is not."""
+        if words is None:
+            self._browse()
+            self._say(self.tr("The case on the screen has no validated solution to make an article of."))
+            return
+        self._draft_key = f"article:{words.source_case_id or 'new'}"
+        self._stack.setCurrentIndex(1)
+        self.form.write(words, self._drafting.fields(self._draft_key))
+
+    @Slot()
+    def revise(self) -> None:
+        if (article := self.chosen) is not None:
+            self._draft_key = f"article:{article.id}"
+            self._stack.setCurrentIndex(1)
+            self.form.revise(article, self._drafting.fields(self._draft_key))
+
+    @Slot()
+    def _say_reviewed(self) -> None:
+        if (article := self.chosen) is not None:
+            self._knowledge.review(article)
+
+    @Slot()
+    def _begin_withdrawal(self) -> None:
+        if (article := self.chosen) is not None:
+            self._stack.setCurrentIndex(2)
+            self.withdraw_form.begin(article)
+
+    @Slot()
+    def _open_texts(self) -> None:
+        self._stack.setCurrentIndex(3)
+        self.canned.begin()
+
+    @Slot()
+    def _browse(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.open_up()
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    def _show_hits(self, found: tuple[ArticleRecord, ...]) -> None:
+        before, today = self.chosen, self._knowledge.today
+        self.hits.blockSignals(True)
+        self.hits.clear()
+        for article in found:
+            name, tone = LOOKS[standing(article, today)]
+            role = "muted" if tone is Tone.NEUTRAL else tone.value
+            item = QListWidgetItem(icon(name, role), f"{article.title}\n{standing_words(article, today)}")
+            item.setData(_VALUE, article)
+            self.hits.addItem(item)
+        same = [n for n, one in enumerate(found) if before is not None and one.id == before.id]
+        self.hits.setCurrentRow(same[0] if same and not self.search.text() else 0)
+        self.hits.blockSignals(False)
+        self._fit()
+        self._read()
+        if not found:
+            self._say(self.tr("No article has these words. Type fewer of them."))
+
+    def _read(self) -> None:
+        """Show the chosen article, and below it the texts that it had before."""
+        article = self.chosen
+        self._unconfirmed = None
+        self._say("")
+        self.view.display(article, self._knowledge.today)
+        for button in (self._use, self._revise, self._review, self._withdraw):
+            button.setEnabled(article is not None)
+        if article is not None and article.edition > 1:
+            self._knowledge.read_editions(article.id, partial(self._show_editions, article.id))
+
+    def _show_editions(self, article_id: UUID, found: tuple[object, ...]) -> None:
+        if self.chosen is not None and self.chosen.id == article_id:
+            self.view.show_editions(found)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _on_changed(self, _article_id: UUID) -> None:
+        for form in (self.form, self.withdraw_form):
+            if form.is_sending:
+                form.answered()
+                form.forget()
+                self._drafting.forget(self._draft_key)
+                self._browse()
+        self._asker.ask(self.search.text())
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        words = refusal_words(refusal)
+        sending = [form for form in self._forms() if form.is_sending]
+        for form in sending:
+            form.answered(words)
+        if not sending:
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        if words:
+            announce(self, words)
+
+    def _fit(self) -> None:
+        theme = current_theme()
+        self.hits.setIconSize(QSize(theme.px(18), theme.px(18)))
+        rows = min(self.hits.count(), SHOWN)
+        self.hits.setFixedHeight(sum(self.hits.sizeHintForRow(row) for row in range(rows)) + GAP)
+        self.hits.setVisible(rows > 0)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Knowledge base"))
+        self.setAccessibleName(self._title.text())
+        self._close.setText(self.tr("Back to the case"))
+        self.search.setPlaceholderText(self.tr("Words of the question"))
+        self.search.setAccessibleName(self.tr("Search the knowledge base"))
+        self.hits.setAccessibleName(self.tr("Articles"))
+        self._use.setText(self.tr("Use in the case"))
+        self._revise.setText(self.tr("Revise"))
+        self._review.setText(self.tr("Reviewed, it is right"))
+        self._withdraw.setText(self.tr("Withdraw"))
+        self._new.setText(self.tr("New article"))
+        self._texts.setText(self.tr("Canned texts"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return False
+        key = Qt.Key(event.key())
+        is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            form = next((one for one in self._forms() if one.isVisible()), None)
+            if form is not None:
+                form.complete()
+            else:
+                self.use()
+            return True
+        if watched is self.search and key in _STEPS and self.hits.count():
+            row = self.hits.currentRow() + _STEPS[key]
+            self.hits.setCurrentRow(min(max(row, 0), self.hits.count() - 1))
+            announce(self.hits, self.hits.currentItem().text())
+            return True
+        if watched is self.search and is_enter:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if key == Qt.Key.Key_Escape and self._stack.currentIndex() == 0:
+            self.left.emit()
+            return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self._asker.ask(self.search.text())
+        elif event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+
+def _scrolling(form: InlineForm) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(f"{form.objectName()}.scroll")
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    page = QWidget()
+    page.setProperty("look", "page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(form)
+    column.addStretch(1)
+    area.setWidget(page)
+    return area

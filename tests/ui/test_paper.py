@@ -1,0 +1,203 @@
+"""Print and files, and the audit trail, by keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QTreeWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.audit_trail import AuditRecord, AuditResult, CaseTrail
+from app.finder import FoundResult
+from app.paper.paperwork import Wanted
+from app.paper.sheet import SheetKind
+from app.queues import QueueName, QueueRows
+from app.words import Role, SearchHit
+from tests.ui.case.samples import NUMBER, SITI, TYPED, office, talking
+from tests.ui.controls import controls
+from tests.ui.fakes import NOW, FakeWorkplace, case_row, contact
+from ui import translations
+from ui.keys import Key, sequence
+from ui.paper.papers import Papers
+
+
+@dataclass
+class Bureau:
+    window: QWidget
+    place: FakeWorkplace
+    cases: object
+
+    def press(self, key: Key) -> None:
+        combination = sequence(key)[0]
+        QTest.keyClick(self.window, combination.key(), combination.keyboardModifiers())
+
+    def dialog(self, name: str) -> QDialog:
+        found = self.window.findChild(QDialog, name)
+        assert found is not None
+        return found
+
+    def offers(self) -> list[str]:
+        rows = self.dialog("paper").findChild(QListWidget, "paper.list")
+        return [rows.item(row).text() for row in range(rows.count())]
+
+    def choose(self, title: str) -> None:
+        """Go down to a line with the arrow keys, and press Enter."""
+        rows = self.dialog("paper").findChild(QListWidget, "paper.list")
+        for _ in range(rows.count()):
+            if rows.currentItem().text().startswith(title):
+                break
+            QTest.keyClick(rows, Qt.Key.Key_Down)
+        assert rows.currentItem().text().startswith(title)
+
+    def text(self, name: str) -> str:
+        label = self.window.findChild(QLabel, name)
+        assert label is not None
+        return label.text()
+
+
+@pytest.fixture
+def bureau(qtbot: QtBot) -> Bureau:
+    place, cases = office()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 700)
+    Papers(place, window)  # type: ignore[arg-type]
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    return Bureau(window, place, cases)
+
+
+def log(bureau: Bureau) -> None:
+    bureau.cases.begin(talking(bureau.place), SITI)
+    for name, text in TYPED.items():
+        bureau.cases.keep(name, text)
+    bureau.cases.save()
+
+
+def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau: Bureau) -> None:
+    bureau.place.queues.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
+    bureau.press(Key.PAPER)
+    assert bureau.offers() == ["Register of a day", "Register of a month", "List: Recent, 2 row(s)"]
+
+
+def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    log(bureau)
+    bureau.press(Key.PAPER)
+    assert f"Receipt for the applicant · {NUMBER}" in bureau.offers()
+    bureau.choose("Receipt for the applicant")
+    dialog = bureau.dialog("paper")
+    while dialog.focusWidget().objectName() != "paper.pdf":
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    files = bureau.dialog("paper.file")
+    assert isinstance(files, QFileDialog)
+    assert files.selectedFiles()[0].endswith(f"Receipt for the applicant {NUMBER}.pdf")
+    path = tmp_path / "tanda terima.pdf"
+    files.fileSelected.emit(str(path))
+    assert bureau.place.paperwork.asked == [
+        ("save", Wanted(SheetKind.RECEIPT, bureau.cases.current.case_id), path)
+    ]
+    bureau.place.paperwork.saved.emit(path)
+    assert bureau.text("paper.status") == f"Saved: {path}"
+    bureau.place.paperwork.failed.emit("not_yours", "")
+    assert "confidential" in bureau.text("paper.status")
+
+
+def test_a_register_is_of_the_day_that_is_entered(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.press(Key.PAPER)
+    dialog = bureau.dialog("paper")
+    bureau.choose("Register of a month")
+    day = dialog.findChild(QWidget, "paper.day")
+    assert day.isVisible()
+    day.setDate(day.date().addDays(-30))
+    dialog.save_to(tmp_path / "x.pdf")
+    wanted = Wanted(SheetKind.MONTHLY_REGISTER, day=date(2026, 10, 25))
+    assert bureau.place.paperwork.asked == [("save", wanted, tmp_path / "x.pdf")]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, language: str) -> None:
+    translations.use(language)
+    hidden = replace(case_row(), subject="", applicant_name="")  # as app/sight.py gives it
+    bureau.place.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=(contact(), contact())))
+    hits = (SearchHit("case", hidden.id, "", "", case=hidden), SearchHit("applicant", uuid7(), "Siti", ""))
+    bureau.place.finder.found.emit(FoundResult(" reklame ", hits))
+    bureau.press(Key.PAPER)
+    dialog = bureau.dialog("paper")
+    rows = dialog.findChild(QListWidget, "paper.list")
+    for row in (rows.count() - 2, rows.count() - 1):
+        rows.setCurrentRow(row)
+        dialog.save_to(tmp_path / "x.xlsx")
+    (_, name, calls, _), (_, search, cases, _) = bureau.place.exports.asked
+    assert (name, search) == ("calls", "search")
+    assert len(calls.rows) == 2
+    (found,) = cases.rows
+    assert found[0] == hidden.number
+    assert found[2] == found[6] == ""
+    assert all(len(row) == len(table.head) for table in (calls, cases) for row in table.rows)
+    translations.use("en")
+
+
+def entry(action: str, **changes: object) -> AuditRecord:
+    values = {
+        **{"sequence": 7, "at": NOW, "agent_id": uuid7(), "agent_name": "Rina", "role": Role.AGENT},
+        **{"workstation": "001", "action": action, "subject_id": None, "mut_no": None, "detail": ""},
+        **{"args_hash": "", "previous_hash": "", "hash": "ab" * 32},
+    }
+    return AuditRecord(**{**values, **changes})
+
+
+def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: Bureau) -> None:
+    log(bureau)
+    bureau.press(Key.TRAIL)
+    case_id = bureau.cases.current.case_id
+    assert bureau.place.audit_trail.asked == [("show", case_id)]
+    printed = entry("printed", detail='{"document":"receipt"}')
+    bureau.place.audit_trail.listed.emit(CaseTrail(case_id, (printed, entry("log_case"), entry("rare_deed"))))
+    rows = bureau.dialog("trail").findChild(QTreeWidget, "trail.rows")
+    done = [rows.topLevelItem(row).text(3) for row in range(3)]
+    assert done == ["Printed or saved as PDF: Receipt for the applicant", "Case logged", "rare deed"]
+    QTest.keyClick(rows, Qt.Key.Key_Tab)
+    QTest.keyClick(bureau.dialog("trail").focusWidget(), Qt.Key.Key_Space)
+    assert bureau.place.audit_trail.asked[-1] == ("check",)
+    bureau.place.audit_trail.checked.emit(AuditResult(5, None, 6, "changed"))
+    assert bureau.text("trail.result") == "The chain is broken: entry 6 was changed afterwards."
+    bureau.place.audit_trail.checked.emit(AuditResult(9, None))
+    assert "whole: 9 entries" in bureau.text("trail.result")
+
+
+def test_others_are_told_that_the_trail_is_not_theirs(bureau: Bureau) -> None:
+    log(bureau)
+    bureau.place.audit_trail.may_read = False
+    bureau.press(Key.TRAIL)
+    assert bureau.place.audit_trail.asked == []
+    assert bureau.text("trail.about") == "The audit trail is for supervisors."
+
+
+@pytest.mark.parametrize("key", [Key.PAPER, Key.TRAIL])
+def test_every_control_has_a_name_and_the_keyboard(bureau: Bureau, key: Key) -> None:
+    log(bureau)
+    bureau.press(key)
+    found = list(controls(bureau.dialog("paper" if key is Key.PAPER else "trail")))
+    assert found
+    for control in found:
+        assert control.accessibleName(), control.objectName()
+        is_reached = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        assert is_reached or isinstance(control, QHeaderView), control.objectName()

@@ -1,0 +1,74 @@
+"""The audit trail in words: what was done, and what a check of the chain found."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QCoreApplication
+
+from app.audit_trail import AuditRecord, AuditResult
+from app.paper.sheet import SheetKind
+from ui.paper.wording import sheet_words
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+_ACTIONS = {
+    "printed": QT_TRANSLATE_NOOP("Audit", "Printed or saved as PDF"),
+    "exported": QT_TRANSLATE_NOOP("Audit", "List exported"),
+    "trail_read": QT_TRANSLATE_NOOP("Audit", "Audit trail read"),
+    "log_case": QT_TRANSLATE_NOOP("Audit", "Case logged"),
+    "change_details": QT_TRANSLATE_NOOP("Audit", "Details changed"),
+    "add_note": QT_TRANSLATE_NOOP("Audit", "Note written"),
+    "add_evidence": QT_TRANSLATE_NOOP("Audit", "Evidence kept"),
+    "add_attachment": QT_TRANSLATE_NOOP("Audit", "File attached"),
+    "remove_attachment": QT_TRANSLATE_NOOP("Audit", "File removed"),
+    "assign_case": QT_TRANSLATE_NOOP("Audit", "Case assigned"),
+    "wait_for_applicant": QT_TRANSLATE_NOOP("Audit", "Wait for the applicant begun"),
+    "end_wait": QT_TRANSLATE_NOOP("Audit", "Wait ended"),
+    "record_answer": QT_TRANSLATE_NOOP("Audit", "Answer found"),
+    "escalate": QT_TRANSLATE_NOOP("Audit", "Escalated to a unit"),
+    "send_packet": QT_TRANSLATE_NOOP("Audit", "Packet sent to a unit"),
+    "return_escalation": QT_TRANSLATE_NOOP("Audit", "Returned by the unit"),
+    "pass_escalation": QT_TRANSLATE_NOOP("Audit", "Passed to another unit"),
+    "ask_back": QT_TRANSLATE_NOOP("Audit", "The unit asked back"),
+    "answer_unit": QT_TRANSLATE_NOOP("Audit", "The unit was answered"),
+    "record_solution": QT_TRANSLATE_NOOP("Audit", "Solution recorded"),
+    "record_unit_answer": QT_TRANSLATE_NOOP("Audit", "The unit's answer written down"),
+    "tell_solution": QT_TRANSLATE_NOOP("Audit", "Solution told"),
+    "confirm_receipt": QT_TRANSLATE_NOOP("Audit", "Receipt confirmed"),
+    "close_case": QT_TRANSLATE_NOOP("Audit", "Case closed"),
+    "reopen_case": QT_TRANSLATE_NOOP("Audit", "Case opened again"),
+    "cancel_case": QT_TRANSLATE_NOOP("Audit", "Case cancelled"),
+    "start_contact": QT_TRANSLATE_NOOP("Audit", "Contact begun"),
+    "link_contact": QT_TRANSLATE_NOOP("Audit", "Contact joined to the case"),
+    "end_contact": QT_TRANSLATE_NOOP("Audit", "Contact ended"),
+    "record_contact": QT_TRANSLATE_NOOP("Audit", "Contact written down by hand"),
+    "add_recording": QT_TRANSLATE_NOOP("Audit", "Call recorded"),
+    "note_played": QT_TRANSLATE_NOOP("Audit", "Recording listened to"),
+    "reveal_numbers": QT_TRANSLATE_NOOP("Audit", "What was masked was shown"),
+}
+_FAULTS = {
+    "missing": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} is missing."),
+    "changed": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} was changed afterwards."),
+    "unchained": QT_TRANSLATE_NOOP(
+        "Audit", "The chain is broken: entry {at} does not follow the one before."
+    ),
+    "outbox": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} and the records disagree."),
+    "untold": QT_TRANSLATE_NOOP("Audit", "The chain is broken: from entry {at} on it was cut off."),
+    "expected": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} is not the one that was noted."),
+}
+
+
+def action_text(entry: AuditRecord) -> str:
+    """Return what was done; a rare change by its name in the records."""
+    known = _ACTIONS.get(entry.action)
+    words = QCoreApplication.translate("Audit", known) if known else entry.action.replace("_", " ")
+    facts = json.loads(entry.detail) if entry.detail else {}
+    return f"{words}: {sheet_words(SheetKind(facts['document']))}" if "document" in facts else words
+
+
+def result_text(result: AuditResult) -> str:
+    if result.fault:
+        words = QCoreApplication.translate("Audit", _FAULTS[result.fault])
+        return words.format(at=result.broken_at)
+    words = QCoreApplication.translate("Audit", "The chain is whole: {count} entries on this workstation.")
+    return words.format(count=result.count)

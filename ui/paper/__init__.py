@@ -1,0 +1,1 @@
+"""Printing, files of sheets and lists, and scans that come back."""

@@ -1,0 +1,44 @@
+"""Opens the windows of paper and of the audit trail, by their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.workplace import Workplace
+from ui.audit.dialog import TrailDialog
+from ui.keys import Key, bind
+from ui.paper.dialog import PaperDialog
+from ui.paper.lists import ShownLists
+from ui.theme import current_theme
+
+
+class Papers(QObject):
+    """Each window is made when it is asked for, and once."""
+
+    def __init__(self, workplace: Workplace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workplace, self._window = workplace, window
+        self._lists = ShownLists(workplace, self)
+        self._paper: PaperDialog | None = None
+        self._trail: TrailDialog | None = None
+        bind(Key.PAPER, window, self.open_paper)
+        bind(Key.TRAIL, window, self.open_trail)
+
+    @Slot()
+    def open_paper(self) -> None:
+        if self._paper is None:
+            self._paper = PaperDialog(self._workplace, self._lists, self._window)
+        self._fit(self._paper, 560, 520)
+        self._paper.show_offers()
+
+    @Slot()
+    def open_trail(self) -> None:
+        if self._trail is None:
+            self._trail = TrailDialog(self._workplace, self._window)
+        self._fit(self._trail, 820, 560)
+        self._trail.show_trail()
+
+    def _fit(self, dialog: QWidget, width: int, height: int) -> None:
+        theme, window = current_theme(), self._window
+        dialog.resize(min(theme.px(width), window.width() - 80), min(theme.px(height), window.height() - 40))

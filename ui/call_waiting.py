@@ -17,8 +17,6 @@ from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel
 
-LAID_OUT_MS = 50  # what the phone column shows is known only then
-
 
 class CallWaiting(QFrame):
     """The phone column says the same beside the other calls; two places at once would be noise.
@@ -35,9 +33,8 @@ class CallWaiting(QFrame):
         self.setProperty("tone", Tone.ACCENT.value)
         self._desk, self._phone = desk, phone
         self._key = ""
-        self._look = QTimer(self)
+        self._look = QTimer(self)  # once the phone column has heard of the call, too
         self._look.setSingleShot(True)
-        self._look.setInterval(LAID_OUT_MS)
         self._look.timeout.connect(self._display)
         self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
         self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)

@@ -165,7 +165,7 @@ def test_scale_scheme_and_language_change_while_everything_is_open(
     ):
         appearance.dress(scheme, scale)
         translations.use(language)
-        qtbot.wait(20)
+        QApplication.processEvents()
     assert window.isVisible()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -52,6 +52,7 @@ class PhonePanel(QScrollArea):
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
         self._preferences = workplace.preferences
         self._dialled = ""  # from here, last
+        self._to_show: QWidget | None = None  # scrolled to as soon as the layouts have made room
         self._was_at: int | None = None  # px scrolled before something was opened
         self._light = LineLight(workplace.desk, workplace.line_watch, workplace.preferences, workplace.clock)
         self._signs = Signs(workplace.desk)
@@ -129,7 +130,9 @@ class PhonePanel(QScrollArea):
         self._reveal(self._composer)
 
     def shows_call(self, key: str) -> bool:
-        """Tell whether the whole of a call can be seen now."""
+        """Tell whether the whole of a call can be seen, once everything is where it will be."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._scroll_now()
         view = self._calls.view(key)
         return view is not None and view.visibleRegion().boundingRect().size() == view.size()
 
@@ -142,10 +145,13 @@ class PhonePanel(QScrollArea):
     @Slot(QWidget)
     def _scroll_to(self, part: QWidget) -> None:
         """Once the layouts have made room; of what is taller than the panel, the top is seen."""
-        QTimer.singleShot(0, self, lambda: self._scroll_now(part))
+        self._to_show = part
+        QTimer.singleShot(0, self, self._scroll_now)
 
-    def _scroll_now(self, part: QWidget) -> None:
-        if isValid(part) and part.isVisible():
+    @Slot()
+    def _scroll_now(self) -> None:
+        part, self._to_show = self._to_show, None
+        if part is not None and isValid(part) and part.isVisible():
             self.ensureWidgetVisible(part, 0, GAP)
             page = self.widget()
             if page is not None and part.height() > self.viewport().height():

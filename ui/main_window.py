@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
-        self._side.bind_keys()
+        self._side.bind_keys(self)
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
         bind(Key.WRITE_CONTACT, self, self._write_contact)

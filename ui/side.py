@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.words import ArticleRecord
 from app.workplace import Workplace
@@ -35,9 +35,8 @@ class Side(QStackedWidget):
         self.knowledge.left.connect(self._leave)
         self.knowledge.article_wanted.connect(self._insert)
 
-    def bind_keys(self) -> None:
-        """Once it lies in its window: the small list under the cursor lies over all of that."""
-        window = self.window()
+    def bind_keys(self, window: QWidget) -> None:
+        """The small list under the cursor lies over all of the window."""
         self._insertion = Insertion(self._work, self._case, window)
         bind(Key.KNOWLEDGE, window, self._toggle)
         bind(Key.WRITE_ARTICLE, window, self._write)

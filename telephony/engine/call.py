@@ -234,6 +234,8 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
         message = _received(parameter.e)
+        if not self._is_ours(message):
+            return
         if (source := source_of(message)).transport:
             self.is_signalling_secure = source.transport == "tls"
         status = re.match(r"(?i)SIP/2\.0\s+(\d{3})", message)
@@ -250,6 +252,11 @@ class Call(pj.Call):  # type: ignore[misc]
         if status[1][0] == "2" or status[1] == "183":
             self.is_held_there = sdp.puts_on_hold(body)
             self._listener.call_changed(self)
+
+    def _is_ours(self, message: str) -> bool:
+        """pjsua tells what comes for a call that is over to the next one that has its number."""
+        call_id = re.search(r"(?mi)^(?:call-id|i)[ \t]*:[ \t]*(\S+)", message)
+        return not (call_id and self.sip_call_id) or call_id[1] == self.sip_call_id
 
     @callback
     def onDtmfDigit(self, parameter: pj.OnDtmfDigitParam) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.messages import CallChanged, CallState, CommandRefused, EngineReady
+from telephony.engine.library import MOST_CALLS
+from telephony.messages import CallChanged, CallEnded, CallState, CommandRefused, EngineReady
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.raw_call import HELD, PLAIN, RawCall
-from tests.end2end.peers.raw_peer import RawPeer
+from tests.end2end.peers.raw_peer import SDP, RawPeer
 
 StartAgent = Callable[..., Agent]
 
@@ -80,4 +81,40 @@ def test_a_refused_hold_is_told_and_holds_all_the_same(start_agent: StartAgent, 
     peer.answer(peer.wait_for("INVITE "), b"488 Not Acceptable Here")
     refused = agent.wait_for(CommandRefused, lambda event: event.command == "Resume")
     assert (refused.call_key, agent.phone.calls[key].is_held_here) == (key, True)
+    assert len(agent.of(EngineReady)) == 1
+
+
+def test_an_answer_that_comes_after_its_call_is_not_taken_for_the_next_one_s(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    first, _ = called(agent, peer)
+    agent.phone.hold(first)
+    offer = peer.wait_for("INVITE ")
+    agent.phone.hang_up(first)
+    peer.answer(peer.wait_for("BYE "), b"200 OK")
+    agent.wait_for(CallEnded)
+    for _ in range(MOST_CALLS - 1):  # until pjsua gives the call's number away again
+        said = len(agent.events)
+        peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
+        agent.phone.hang_up(agent.wait_for_call(after=said).call_key)
+        refusal, _ = peer.wait_for("SIP/2.0 603")
+        peer.acknowledge(agent.of(EngineReady)[0].sip_port, refusal)
+        agent.wait_for(CallEnded, after=said)
+    said = len(agent.events)
+    fax = (
+        SDP + b"m=image 45002 udptl t38\r\n"
+    )  # its section is made of what was agreed on, if that is settled
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, fax)
+    second = agent.wait_for_call(after=said).call_key
+    agent.phone.answer(second)
+    RawCall.answered(peer)
+    agent.wait_for_state(second, CallState.CONNECTED)
+    agent.phone.hold(second)
+    pending = peer.wait_for("INVITE ")
+    peer.answer(offer, b"200 OK", HELD)
+    agent.let_pass(0.3)
+    assert not agent.phone.calls[second].is_held_here
+    peer.answer(pending, b"200 OK", HELD + b"m=image 0 udptl t38\r\n")
+    agent.wait_until(lambda: agent.phone.calls[second].is_held_here, what="hold")
     assert len(agent.of(EngineReady)) == 1

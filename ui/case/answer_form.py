@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from app.answers import Receipt
 from app.cases import Cases
-from app.lookups.finding import JELITA
 from app.open_case import OpenCase
 from app.words import Channel, EvidenceRecord
 from ui.case.satisfaction import SCORES, score_options
 from ui.case.typed import KeptChoice
-from ui.case.validated_form import ValidatedForm
+from ui.case.validated_form import ValidatedForm, newest_look_up
 from ui.widgets.field import Field
-
-SAME_LOOK = timedelta(minutes=5)
-
-
-def _newest(evidence: Sequence[EvidenceRecord]) -> EvidenceRecord | None:
-    """Return the newest look-up; of those made together JELITA's, which is about the application itself."""
-    if not evidence:
-        return None
-    last = max(evidence, key=lambda one: one.found_at)
-    together = [one for one in evidence if last.found_at - one.found_at <= SAME_LOOK]
-    return next((one for one in reversed(together) if one.system == JELITA), last)
 
 
 class AnswerForm(ValidatedForm):
@@ -55,7 +42,7 @@ class AnswerForm(ValidatedForm):
 
     def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
         """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
-        newest = _newest(evidence)
+        newest = newest_look_up(evidence)
         if newest is not None and newest.id == self._taken:
             return
         self._taken = newest.id if newest is not None else None

@@ -73,6 +73,8 @@ def days_left_words(clocks: Sequence[DeadlineClock]) -> str:
         DeadlineState.KEPT: translate("Due", "Kept within {total} working days"),
         DeadlineState.MISSED: translate("Due", "More than {total} working days"),
     }[first.state]
+    if first.state is DeadlineState.RUNNING and not first.used:
+        text = translate("Due", "{total} working days, until {due}")
     if first.is_late and first.state is DeadlineState.RUNNING:
         text = translate("Due", "More than {total} working days, since {due}")
     due = day_text(first.due_on) if first.due_on is not None else "–"

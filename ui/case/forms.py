@@ -165,6 +165,13 @@ class Forms(QWidget):
         if by_hand:
             self._forms[name].focus_first()
 
+    def go_into_or_shut(self) -> None:
+        """What is open came by itself: go into it; or was gone into: put it away."""
+        if self.is_meant:
+            self.shut()
+        else:
+            self.open(self.open_name)
+
     def shut(self) -> None:
         """Put the open form away; what is typed in it stays in the draft."""
         form = self.current

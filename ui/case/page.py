@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,10 +15,16 @@ from ui.widgets.field import Field
 
 WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
 LOW_EM = 40  # below this height the top scrolls with the rest
+ROOMY_EM = 64  # below this height an open form gets room from what else can be done
 
 
 class CasePage(QWidget):
-    """`top` stays in sight above, the note below; `middle` scrolls between them."""
+    """`top` stays in sight above, the note below; `middle` scrolls between them.
+
+    While a form is open and the window is not high, the last part of the top scrolls, too.
+    """
+
+    tight_changed = Signal(bool)
 
     def __init__(
         self, top: Sequence[QWidget], middle: Sequence[QWidget], timeline: Timeline, note: QWidget
@@ -27,14 +33,15 @@ class CasePage(QWidget):
         self.setObjectName("case.page")
         self._timeline = timeline
         self._wanted: QWidget | None = None
-        self._is_wide = self._is_low = False
+        self._is_wide = self._is_low = self._is_tight = self._has_form = False
         self._top = QWidget(self)
         self._top.setObjectName("case.top")
-        rows = QVBoxLayout(self._top)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GAP)
+        self._top_rows = QVBoxLayout(self._top)
+        self._top_rows.setContentsMargins(0, 0, 0, 0)
+        self._top_rows.setSpacing(GAP)
         for part in top:
-            rows.addWidget(part)
+            self._top_rows.addWidget(part)
+        self._yields = top[-1]
         self._build_scroll(middle)
         self._body = QHBoxLayout()
         self._body.setSpacing(GAP)
@@ -77,6 +84,11 @@ class CasePage(QWidget):
         if content is None or focus is None or not content.isAncestorOf(focus):
             self.scroll_to_start()
 
+    def make_room(self, has_form: bool) -> None:
+        """A form is open, or none is any more."""
+        self._has_form = has_form
+        self._arrange()
+
     def bring_to_top(self, part: QWidget) -> None:
         """Scroll a part of the middle to the top, once the layout has made room for it."""
         self._wanted = part
@@ -118,6 +130,14 @@ class CasePage(QWidget):
         """Put the story beside the details where it has room, and let all scroll where little is left."""
         em = current_theme().px(Size.BODY)
         is_low, is_wide = self.height() < LOW_EM * em, self.width() >= WIDE_EM * em
+        is_tight = self._has_form and not is_low and self.height() < ROOMY_EM * em
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            if is_tight:
+                self._column.insertWidget(0, self._yields)
+            else:
+                self._top_rows.addWidget(self._yields)
+            self.tight_changed.emit(is_tight)
         if is_low != self._is_low:
             self._is_low = is_low
             (self._column if is_low else self._rows).insertWidget(0, self._top)

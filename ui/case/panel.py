@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.escalation import Packet
 from app.lifecycle import Move
@@ -18,6 +18,7 @@ from ui.case.case_clocks import CaseClocks
 from ui.case.completion import Completion
 from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
+from ui.case.files_taker import FilesTaker
 from ui.case.forms import Forms
 from ui.case.header import CaseHeader
 from ui.case.lookup_summary import LookupSummary
@@ -36,7 +37,7 @@ from ui.widgets.focus_return import is_keyboard_kept
 TICK_MS = 1000
 
 
-class CasePanel(QFrame):
+class CasePanel(FilesTaker):
     """Only facts of the services are shown. Nothing that arrives moves the keyboard or what is being typed.
 
     `finish`, `save` and the other slots are what the keys of this panel do; a window may call them too.
@@ -126,6 +127,7 @@ class CasePanel(QFrame):
         self._work.playback.listed.connect(self._on_recordings)
         self.timeline.listen_wanted.connect(self.recordings.listen_to)
         self.recordings.opened.connect(self.page.bring_to_top)
+        self.page.tight_changed.connect(self.strip.fold)
 
     def _bind_keys(self) -> None:
         for key, slot in (
@@ -223,10 +225,8 @@ class CasePanel(QFrame):
             self._cases.end_wait()
         elif action == "take_over" and self.next.offers(action):
             self._cases.take_over()
-        elif self.forms.open_name == action and not self.forms.is_meant:
-            self.forms.open(action)  # it came by itself: now go into it
         elif self.forms.open_name == action:
-            self.forms.shut()
+            self.forms.go_into_or_shut()
         elif self.next.offers(action):
             self.forms.open(action)
         self._mark()
@@ -333,6 +333,7 @@ class CasePanel(QFrame):
         words = refusal_words(refusal)
         if not self.forms.refused(words):
             self.next.say(words)
+            self.page.scroll_to_start()
 
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:
@@ -342,6 +343,7 @@ class CasePanel(QFrame):
     @Slot(str)
     def _on_form(self, name: str) -> None:
         self._mark()
+        self.page.make_room(bool(name))
         if name:
             self.page.bring_to_top(self.forms)
         else:

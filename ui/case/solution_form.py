@@ -17,7 +17,7 @@ from app.words import Channel
 from ui.case.form import Columns
 from ui.case.packet_view import PacketView
 from ui.case.typed import KeptChoice, KeptLine
-from ui.case.validated_form import ValidatedForm
+from ui.case.validated_form import ValidatedForm, newest_look_up
 from ui.keys import Key
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
@@ -72,8 +72,7 @@ class SolutionForm(ValidatedForm):
         self._return.setVisible(may_return)
 
     def propose(self, case: OpenCase) -> None:
-        evidence = case.file.evidence if case.file else ()
-        self.propose_validity(evidence[-1] if evidence else None)
+        self.propose_validity(newest_look_up(case.file.evidence if case.file else ()))
         if not self._is_officer and not self.given_means.value():
             self.given_means.choose(Channel.VOICE.value)
 

@@ -46,6 +46,7 @@ class SopStrip(QWidget):
         self._why = why
         self._limits: tuple[DeadlineClock, ...] = ()
         self._told = 0  # number of the step whose account is open; _LIMITS: of the working days
+        self._is_folded = False
         self._account = DueView()
         self._account.setVisible(False)
         self._account.closed.connect(self._shut)
@@ -118,6 +119,11 @@ class SopStrip(QWidget):
             self._give_one_tab_stop()
             self._fit()
 
+    def fold(self, is_folded: bool) -> None:
+        """Leave out what is not the steps: an open form needs the room."""
+        self._is_folded = is_folded
+        self._show_days()
+
     def ask(self, may_answer: bool, may_escalate: bool) -> None:
         """Show the decision between the recording and what follows, as far as it is due."""
         self._yes.setVisible(may_answer)
@@ -182,7 +188,7 @@ class SopStrip(QWidget):
             self._days.setText(told)
             self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=told))
             self._days.set_icon_name("alert" if is_late else "clock")
-        self._days.setVisible(bool(self._limits))
+        self._days.setVisible(bool(self._limits) and not self._is_folded)
 
     def _move_focus(self, by: int) -> None:
         at = next((index for index, cell in enumerate(self._cells) if cell.hasFocus()), 0)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.answers import Answer
 from app.canned_texts import GAP as UNFILLED
 from app.cases import Cases
+from app.lookups.finding import JELITA
 from app.typed_time import day_as_typed
 from app.words import ArticleRecord, EvidenceRecord, ValidationSystem
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.widgets.field import Field
 from ui.wording import word
+
+SAME_LOOK = timedelta(minutes=5)
+
+
+def newest_look_up(evidence: Sequence[EvidenceRecord]) -> EvidenceRecord | None:
+    """Return the newest look-up; of those made together JELITA's, which is about the application itself."""
+    if not evidence:
+        return None
+    last = max(evidence, key=lambda one: one.found_at)
+    together = [one for one in evidence if last.found_at - one.found_at <= SAME_LOOK]
+    return next((one for one in reversed(together) if one.system == JELITA), last)
 
 
 class ValidatedForm(InlineForm):

@@ -19,6 +19,7 @@ from ui.times import remaining_text, when_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 
 _PAD = 10
+_Time = tuple[tuple[str, ...], str, Tone]  # words, the longest first; icon; tone
 _STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
@@ -45,29 +46,31 @@ class QueueDelegate(QStyledItemDelegate):
         if isinstance(row, CaseRow):
             self._paint_row(painter, inner, lines, self._case_time(row), theme)
         elif isinstance(row, ContactRecord):
-            time = (when_text(row.started_at, self._clock()), "", Tone.NEUTRAL)
-            self._paint_row(painter, inner, lines, time, theme)
+            when = when_text(row.started_at, self._clock())
+            self._paint_row(painter, inner, lines, ((when,), "", Tone.NEUTRAL), theme)
         painter.restore()
 
-    def _case_time(self, row: CaseRow) -> tuple[str, str, Tone]:
-        """Return text, icon and tone of the time that the present step has left."""
+    def _case_time(self, row: CaseRow) -> _Time:
+        """Return the time that the present step has left, in words and in fewer, its icon and its tone."""
         now = self._clock()
         if row.status in _STOPPED:
-            return when_text(row.changed_at, now), "", Tone.NEUTRAL
+            return (when_text(row.changed_at, now),), "", Tone.NEUTRAL
         calendar = self._workplace.calendar
         clock = row_clock(self._workplace.sop, calendar, row, now)
         left_s = (clock.target - clock.elapsed).total_seconds()
         text = remaining_text(left_s)
         if clock.is_paused:
-            return text, "pause", Tone.NEUTRAL
+            return (text,), "pause", Tone.NEUTRAL
         if clock.nudge >= 100:
-            return text, "alert", Tone.DANGER
+            return (text,), "alert", Tone.DANGER
+        short = text
         if clock.counting is Counting.OFFICE and clock.due_at is not None and not calendar.is_open(now):
-            text = self.tr("due {time}").format(time=when_text(clock.due_at, now))  # the clock stands for now
+            short = when_text(clock.due_at, now)
+            text = self.tr("due {time}").format(time=short)  # the clock stands for now
         if clock.nudge:
             text = self.tr("{nudge} %, {left}").format(nudge=clock.nudge, left=text)
         tone = Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT if clock.nudge else Tone.NEUTRAL
-        return text, "alert" if clock.nudge >= 80 else "clock", tone
+        return (text, short), "alert" if clock.nudge >= 80 else "clock", tone
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
         box = area.adjusted(2, 1, -2, -1)
@@ -84,15 +87,17 @@ class QueueDelegate(QStyledItemDelegate):
                 QRect(area.left() + _PAD, area.bottom(), area.width() - 2 * _PAD, 1), theme.colour("line")
             )
 
-    def _paint_row(
-        self, painter: QPainter, area: QRect, lines: RowLines, time: tuple[str, str, Tone], theme: Theme
-    ) -> None:
+    def _paint_row(self, painter: QPainter, area: QRect, lines: RowLines, time: _Time, theme: Theme) -> None:
         title = theme.font(Size.BODY, QFont.Weight.DemiBold)
         caption = theme.font(Size.CAPTION, tabular=True)
         y = area.top()
         y += self._line(painter, area, y, title, theme.colour("text"), lines.title) + HALF_GAP
         y += self._line(painter, area, y, caption, theme.colour("muted"), lines.detail) + 2 * HALF_GAP
-        time_width = self._paint_time(painter, area, y, caption, time, theme)
+        texts, icon_name, tone = time
+        metrics = QFontMetrics(caption)
+        room = area.width() - metrics.horizontalAdvance(lines.status) - 2 * theme.px(14) - 4 * GAP
+        text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), texts[-1])
+        time_width = self._paint_time(painter, area, y, caption, (text, icon_name, tone), theme)
         self._paint_status(painter, area, y, caption, lines, area.width() - time_width - GAP, theme)
 
     def _line(self, painter: QPainter, area: QRect, y: int, font: QFont, colour: QColor, text: str) -> int:

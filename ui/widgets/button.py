@@ -40,6 +40,7 @@ class ActionButton(QPushButton):
         self._icon_name, self._look, self._is_icon_only = icon_name, look, is_icon_only
         self._key_text = hint(key, number) if key is not None else ""
         self._hint = self._key_text
+        self._has_cap = True
         self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
         self.setText(text)
 
@@ -56,6 +57,13 @@ class ActionButton(QPushButton):
         if is_shown != bool(self._hint):
             self._hint = self._key_text if is_shown else ""
             self.setText(self._words)
+
+    def show_cap(self, is_shown: bool) -> None:
+        """Draw the key, or leave it to the tool tip where room is short."""
+        if is_shown != self._has_cap:
+            self._has_cap = is_shown
+            self.updateGeometry()
+            self.update()
 
     def words(self) -> str:
         return self._words
@@ -78,7 +86,7 @@ class ActionButton(QPushButton):
             parts.append(theme.px(ICON_PX))
         if self._words and not self._is_icon_only:
             parts.append(min(metrics.horizontalAdvance(self._words), theme.px(_MOST_PX)))
-        if self._hint and not self._is_icon_only:
+        if self._shows_cap():
             parts.append(self._cap_size().width())
         side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
         height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height()) + 2 * 6
@@ -100,7 +108,7 @@ class ActionButton(QPushButton):
         role = self._ink_role()
         area = self.rect().adjusted(GAP, 0, -GAP, 0)
         size = theme.px(ICON_PX)
-        cap = self._cap_size() if self._hint and not self._is_icon_only else QSize(0, 0)
+        cap = self._cap_size() if self._shows_cap() else QSize(0, 0)
         words = "" if self._is_icon_only else self._words
         content = self.fontMetrics().horizontalAdvance(words)
         content += (size + (GAP if words else 0)) if self._icon_name else 0
@@ -129,6 +137,9 @@ class ActionButton(QPushButton):
         painter.setFont(theme.font(Size.CAPTION))
         painter.setPen(theme.colour(role if role != "text" else "muted"))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._hint)
+
+    def _shows_cap(self) -> bool:
+        return bool(self._hint) and self._has_cap and not self._is_icon_only
 
     def _cap_size(self) -> QSize:
         metrics = QFontMetrics(current_theme().font(Size.CAPTION))

@@ -34,6 +34,10 @@ class Flow(QLayout):
     def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), moves=False)
 
+    def rows_at(self, width: int) -> int:
+        """Return into how many rows it breaks."""
+        return len(self._rows(width))
+
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, moves=True)

@@ -15,8 +15,8 @@ from app.lifecycle import Move
 from app.open_case import OpenCase
 from app.records import Refusal
 from ui.announce import announce
-from ui.case.attach_gestures import AttachGestures, copied
 from ui.case.attachment_row import AttachmentRow
+from ui.case.files_taker import FilesTaker, copied
 from ui.case.refusal_words import refusal_words
 from ui.keys import Key, bind
 from ui.tokens import GAP, HALF_GAP
@@ -31,13 +31,13 @@ class AttachmentsBox(SectionCard):
 
     came = Signal(QWidget)  # something is to be seen here
 
-    def __init__(self, attachments: Attachments, cases: Cases, panel: QWidget) -> None:
+    def __init__(self, attachments: Attachments, cases: Cases, panel: FilesTaker) -> None:
         super().__init__("attachments")
         self._attachments, self._cases = attachments, cases
         self._case: OpenCase | None = None
         self._rows: list[AttachmentRow] = []
         self._images: dict[str, QImage | None] = {}
-        self._gestures = AttachGestures(panel)
+        self._panel = panel
         self._hint = Label("attachments.hint", "caption", wraps=True)
         self._problem = Label("attachments.problem", "error", wraps=True)
         self._choose = ActionButton("attachments.choose", "", "clip", Key.ATTACH, "quiet")
@@ -70,8 +70,8 @@ class AttachmentsBox(SectionCard):
     def _connect(self) -> None:
         self._choose.clicked.connect(self.choose)
         self._paste.clicked.connect(self.paste)
-        self._gestures.files_given.connect(self._attach)
-        self._gestures.picture_given.connect(self._attach_picture)
+        self._panel.files_given.connect(self._attach)
+        self._panel.picture_given.connect(self._attach_picture)
         self._cases.opened.connect(self._on_opened)
         self._cases.changed.connect(self._display)
         self._cases.closed_view.connect(self._on_closed)
@@ -98,7 +98,7 @@ class AttachmentsBox(SectionCard):
     @Slot()
     def paste(self) -> None:
         """Attach the files or the picture on the clipboard."""
-        if self._may_attach and not self._gestures.take(copied()):
+        if self._may_attach and not self._panel.take(copied()):
             self._say(self.tr("There is no file and no picture on the clipboard. Copy one, then try again."))
 
     @Slot()
@@ -146,7 +146,6 @@ class AttachmentsBox(SectionCard):
     @Slot(object)
     def _on_opened(self, case: OpenCase) -> None:
         self._images.clear()
-        self._gestures.watch_fields()
         self._say("")
         self._display(case)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
+from ui.case.files_taker import give, is_file_or_picture
 from ui.case.incoming import Echo, Incoming
 from ui.theme import current_theme
 from ui.tokens import Size
@@ -110,6 +111,14 @@ class KeptText(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(value)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Files and pictures that are dropped here fall through to the panel, which attaches them."""
+        return not is_file_or_picture(source) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if not give(self, source):
+            super().insertFromMimeData(source)
 
     def drop_beginning(self, length: int) -> None:
         """Take away the first characters, which are recorded now; the cursor stays where it is."""

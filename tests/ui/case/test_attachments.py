@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.settings.attachments import AttachmentSettings
 from tests.app.phone_place import PhonePlace
 from ui.case.attachments_box import AttachmentsBox
+from ui.case.files_taker import FilesTaker
 from ui.case.typed import KeptText
 from ui.keys import Key, sequence
 
@@ -29,7 +30,7 @@ class Hands:
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self.place = PhonePlace(folder, qtbot, Settings(attachments=AttachmentSettings(largest_mb=1)))
         self.work, self.qtbot = self.place.workplace, qtbot
-        self.panel = QWidget()
+        self.panel = FilesTaker()
         self.note = KeptText("note.text")
         self.box = AttachmentsBox(self.work.attachments, self.work.cases, self.panel)
         column = QVBoxLayout(self.panel)
@@ -61,8 +62,13 @@ class Hands:
         given = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NOTHING)
         comes = QDragEnterEvent(target.rect().center(), *given)
         QApplication.sendEvent(target, comes)
-        if not comes.isAccepted():
-            return False
+        while not comes.isAccepted():  # as Qt does: what does not take it lets it fall through
+            around = target.parentWidget()
+            if around is None:
+                return False
+            target = around
+            comes = QDragEnterEvent(target.rect().center(), *given)
+            QApplication.sendEvent(target, comes)
         QApplication.sendEvent(target, QDropEvent(QPointF(target.rect().center()), *given))
         return True
 

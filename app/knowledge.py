@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
+from app.article_standing import Standing, standing
 from app.cases import Cases
 from app.citing import CITED, citation, held
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
@@ -69,8 +70,16 @@ class Knowledge(QObject):
         self._records.read(has_articles, self._begin)
 
     def asker(self, done: Done) -> LatestQuestion:
-        """Return somebody who asks as one types, and hears only of the latest question."""
-        return LatestQuestion(self._records, done)
+        """Return somebody who asks as one types, and hears only of the latest question.
+
+        What has expired comes last.
+        """
+
+        def in_order(found: tuple[ArticleRecord, ...]) -> None:
+            today = self.today
+            done(tuple(sorted(found, key=lambda one: standing(one, today) is Standing.EXPIRED)))
+
+        return LatestQuestion(self._records, in_order)
 
     def read(self, article_id: UUID, done: Callable[[ArticleRecord | None], None]) -> None:
         self._records.read(lambda tx: article(tx, article_id), done)

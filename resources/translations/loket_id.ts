@@ -93,6 +93,10 @@
         <translation>Pemohon</translation>
     </message>
     <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
         <source>NIB {nib}</source>
         <translation>NIB {nib}</translation>
     </message>
@@ -119,6 +123,151 @@
     <message>
         <source>Correct</source>
         <translation>Perbaiki</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleForm</name>
+    <message>
+        <source>This tells who somebody is, and must not stay in an article: {what}.</source>
+        <translation>Ini menunjukkan identitas seseorang dan tidak boleh ada dalam artikel: {what}.</translation>
+    </message>
+    <message>
+        <source>Take out what tells who somebody is.</source>
+        <translation>Hapus yang menunjukkan identitas seseorang.</translation>
+    </message>
+    <message>
+        <source>Give the article a title.</source>
+        <translation>Beri judul artikel.</translation>
+    </message>
+    <message>
+        <source>Write the answer as it can be read to an applicant.</source>
+        <translation>Tulis jawaban yang dapat dibacakan kepada pemohon.</translation>
+    </message>
+    <message>
+        <source>Write a day like 31/12/2026.</source>
+        <translation>Tulis tanggal seperti 31/12/2026.</translation>
+    </message>
+    <message>
+        <source>New article</source>
+        <translation>Artikel baru</translation>
+    </message>
+    <message>
+        <source>Revise the article</source>
+        <translation>Ubah artikel</translation>
+    </message>
+    <message>
+        <source>Save the article</source>
+        <translation>Simpan artikel</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Judul</translation>
+    </message>
+    <message>
+        <source>Answer, as it can be read to an applicant</source>
+        <translation>Jawaban yang dapat dibacakan kepada pemohon</translation>
+    </message>
+    <message>
+        <source>How people ask, one question a line</source>
+        <translation>Cara orang bertanya, satu pertanyaan per baris</translation>
+    </message>
+    <message>
+        <source>Legal basis (if there is one)</source>
+        <translation>Dasar hukum (bila ada)</translation>
+    </message>
+    <message>
+        <source>Holds from</source>
+        <translation>Berlaku sejak</translation>
+    </message>
+    <message>
+        <source>Holds until</source>
+        <translation>Berlaku sampai</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>Hapus</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleView</name>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Legal basis: {basis}</source>
+        <translation>Dasar hukum: {basis}</translation>
+    </message>
+    <message>
+        <source>Asked as: {questions}</source>
+        <translation>Ditanyakan sebagai: {questions}</translation>
+    </message>
+    <message>
+        <source>Holds from {day}</source>
+        <translation>Berlaku sejak {day}</translation>
+    </message>
+    <message>
+        <source>Holds until {day}</source>
+        <translation>Berlaku sampai {day}</translation>
+    </message>
+    <message>
+        <source>Edition {number}, written by {name} on {day}</source>
+        <translation>Edisi {number}, ditulis {name} pada {day}</translation>
+    </message>
+    <message>
+        <source>Reviewed by {name} on {day}</source>
+        <translation>Diperiksa {name} pada {day}</translation>
+    </message>
+    <message>
+        <source>Written from the solution of a case</source>
+        <translation>Ditulis dari solusi sebuah kasus</translation>
+    </message>
+    <message>
+        <source>Edition {number}, {day}, {name}:</source>
+        <translation>Edisi {number}, {day}, {name}:</translation>
+    </message>
+</context>
+<context>
+    <name>Articles</name>
+    <message>
+        <source>Sample, check before use</source>
+        <translation>Contoh, periksa sebelum dipakai</translation>
+    </message>
+    <message>
+        <source>Holds only from {begin}</source>
+        <translation>Baru berlaku {begin}</translation>
+    </message>
+    <message>
+        <source>Expired on {end}</source>
+        <translation>Kedaluwarsa pada {end}</translation>
+    </message>
+    <message>
+        <source>Expires on {end}</source>
+        <translation>Berakhir pada {end}</translation>
+    </message>
+    <message>
+        <source>Nobody else has reviewed it yet</source>
+        <translation>Belum diperiksa orang lain</translation>
+    </message>
+    <message>
+        <source>Reviewed by {reviewer}</source>
+        <translation>Diperiksa {reviewer}</translation>
+    </message>
+    <message>
+        <source>A sample: nobody of this office has checked it. Enter once more uses it all the same.</source>
+        <translation>Contoh: belum diperiksa kantor ini. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
+    </message>
+    <message>
+        <source>It holds only from {begin}. Enter once more uses it all the same.</source>
+        <translation>Baru berlaku {begin}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
+    </message>
+    <message>
+        <source>It expired on {end}. Enter once more uses it all the same.</source>
+        <translation>Kedaluwarsa pada {end}. Tekan Enter sekali lagi untuk tetap memakainya.</translation>
     </message>
 </context>
 <context>
@@ -181,6 +330,242 @@
     <message>
         <source>Why, if that is worth telling</source>
         <translation>Alasan, bila perlu</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentRow</name>
+    <message>
+        <source>Open {name}</source>
+        <translation>Buka {name}</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Lepas {name}</translation>
+    </message>
+    <message>
+        <source>Why is it removed? The story keeps the reason.</source>
+        <translation>Mengapa dilepas? Alasannya tersimpan dalam riwayat.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Lepas</translation>
+    </message>
+    <message>
+        <source>Give the reason; it becomes part of the story.</source>
+        <translation>Tulis alasannya; ini menjadi bagian riwayat.</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>is saved with the case</source>
+        <translation>ikut tersimpan bersama kasus</translation>
+    </message>
+    <message>
+        <source>Removed by {name}, {time}: {reason}</source>
+        <translation>Dilepas oleh {name}, {time}: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentsBox</name>
+    <message>
+        <source>Attach files</source>
+        <translation>Lampirkan berkas</translation>
+    </message>
+    <message>
+        <source>There is no file and no picture on the clipboard. Copy one, then try again.</source>
+        <translation>Tidak ada berkas atau gambar di papan klip. Salin dulu, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>{name} is attached.</source>
+        <translation>{name} terlampir.</translation>
+    </message>
+    <message>
+        <source>This computer has no program that opens this kind of file.</source>
+        <translation>Komputer ini tidak punya program untuk membuka jenis berkas ini.</translation>
+    </message>
+    <message>
+        <source>Files ({count})</source>
+        <translation>Berkas ({count})</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>Drop files here, or paste a picture.</source>
+        <translation>Letakkan berkas di sini, atau tempel gambar.</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Lampirkan berkas</translation>
+    </message>
+    <message>
+        <source>Paste as a file</source>
+        <translation>Tempel sebagai berkas</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>Printed or saved as PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case logged</source>
+        <translation type="unfinished">Kasus dicatat</translation>
+    </message>
+    <message>
+        <source>Details changed</source>
+        <translation type="unfinished">Rincian diubah</translation>
+    </message>
+    <message>
+        <source>Note written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evidence kept</source>
+        <translation type="unfinished">Bukti disimpan</translation>
+    </message>
+    <message>
+        <source>File attached</source>
+        <translation>Berkas dilampirkan</translation>
+    </message>
+    <message>
+        <source>File removed</source>
+        <translation>Berkas dilepas</translation>
+    </message>
+    <message>
+        <source>Case assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the applicant begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escalated to a unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packet sent to a unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned by the unit</source>
+        <translation type="unfinished">Dikembalikan bidang</translation>
+    </message>
+    <message>
+        <source>Passed to another unit</source>
+        <translation type="unfinished">Diteruskan ke bidang lain</translation>
+    </message>
+    <message>
+        <source>The unit asked back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit was answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solution recorded</source>
+        <translation type="unfinished">Solusi dicatat</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s answer written down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Solution told</source>
+        <translation type="unfinished">Solusi disampaikan</translation>
+    </message>
+    <message>
+        <source>Receipt confirmed</source>
+        <translation type="unfinished">Penerimaan dipastikan</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case opened again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact joined to the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact ended</source>
+        <translation type="unfinished">Kontak berakhir</translation>
+    </message>
+    <message>
+        <source>Contact written down by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call recorded</source>
+        <translation type="unfinished">Panggilan direkam</translation>
+    </message>
+    <message>
+        <source>Recording listened to</source>
+        <translation type="unfinished">Rekaman didengarkan</translation>
+    </message>
+    <message>
+        <source>What was masked was shown</source>
+        <translation>Data tersamar dibuka</translation>
+    </message>
+    <message>
+        <source>The chain is broken: entry {at} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is broken: entry {at} was changed afterwards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is broken: entry {at} does not follow the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is broken: entry {at} and the records disagree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is broken: from entry {at} on it was cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is broken: entry {at} is not the one that was noted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chain is whole: {count} entries on this workstation.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -303,6 +688,10 @@
         <translation>Tahan dan jawab</translation>
     </message>
     <message>
+        <source>Let it ring</source>
+        <translation>Biarkan berdering</translation>
+    </message>
+    <message>
         <source>Talk</source>
         <translation>Bicara</translation>
     </message>
@@ -373,8 +762,8 @@
         <translation>Sedang dialihkan ke {target}…</translation>
     </message>
     <message>
-        <source>Answers by itself in {seconds} s. {key} declines the call.</source>
-        <translation>Terjawab otomatis dalam {seconds} dtk. {key} untuk menolak.</translation>
+        <source>Answers by itself in {seconds} s. {stop} lets it ring, {key} declines it.</source>
+        <translation>Terjawab otomatis dalam {seconds} dtk. {stop} membiarkan berdering, {key} menolak.</translation>
     </message>
     <message>
         <source>Sent here by the phone of {who}</source>
@@ -422,6 +811,61 @@
     <message>
         <source>Call no. {number} today</source>
         <translation>Panggilan ke-{number} hari ini</translation>
+    </message>
+</context>
+<context>
+    <name>CannedForm</name>
+    <message>
+        <source>Everybody&apos;s</source>
+        <translation>Untuk semua</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Milik Anda</translation>
+    </message>
+    <message>
+        <source>Give it a shortcut of one word.</source>
+        <translation>Beri singkatan satu kata.</translation>
+    </message>
+    <message>
+        <source>Write the text.</source>
+        <translation>Tulis teksnya.</translation>
+    </message>
+    <message>
+        <source>Canned texts</source>
+        <translation>Teks siap pakai</translation>
+    </message>
+    <message>
+        <source>Keep the text</source>
+        <translation>Simpan teks</translation>
+    </message>
+    <message>
+        <source>Back to the articles</source>
+        <translation>Kembali ke artikel</translation>
+    </message>
+    <message>
+        <source>Shortcut, typed after ::</source>
+        <translation>Singkatan, diketik setelah ::</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Teks</translation>
+    </message>
+    <message>
+        <source>For everybody</source>
+        <translation>Untuk semua petugas</translation>
+    </message>
+    <message>
+        <source>New text</source>
+        <translation>Teks baru</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Filled in by itself: {names}</source>
+        <translation>Terisi sendiri: {names}</translation>
     </message>
 </context>
 <context>
@@ -480,6 +924,21 @@
     <message>
         <source>Case</source>
         <translation>Kasus</translation>
+    </message>
+</context>
+<context>
+    <name>CaseTabs</name>
+    <message>
+        <source>• {case}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open cases ({next} for the next one)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -618,6 +1077,65 @@
     </message>
 </context>
 <context>
+    <name>ContactForm</name>
+    <message>
+        <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
+        <translation type="unfinished">Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
+    </message>
+    <message>
+        <source>Write what was said or asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log a contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation type="unfinished">Baru saja</translation>
+    </message>
+    <message>
+        <source>Number or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was said or written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The applicant</source>
+        <translation type="unfinished">Pemohon</translation>
+    </message>
+    <message>
+        <source>We</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CorrectForm</name>
     <message>
         <source>The applicant needs a name.</source>
@@ -654,6 +1172,53 @@
     <message>
         <source>Remark</source>
         <translation>Keterangan</translation>
+    </message>
+</context>
+<context>
+    <name>DataBox</name>
+    <message>
+        <source>Answered</source>
+        <translation type="unfinished">Dijawab</translation>
+    </message>
+    <message>
+        <source>Answered {when} by {who}: {outcome}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what was done, and what stays and why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not written. Is there room, and may you write in {folder}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests about one&apos;s own data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In their words (if need be)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done; what stays, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record the request: 72 hours from now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write all that is kept into a file</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -729,6 +1294,14 @@
         <translation>Kanal pemohon</translation>
     </message>
     <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Region</source>
         <translation>Kabupaten/kota</translation>
     </message>
@@ -747,6 +1320,14 @@
     <message>
         <source>In a few words</source>
         <translation>Secara singkat</translation>
+    </message>
+    <message>
+        <source>Beginnings of village, kecamatan, kabupaten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginnings of words</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -844,6 +1425,10 @@
         <translation>Redam suara bising di sekitar saya</translation>
     </message>
     <message>
+        <source>This does not work on this computer: callers hear the noise around you.</source>
+        <translation>Ini tidak berfungsi di komputer ini: penelepon mendengar bising di sekitar Anda.</translation>
+    </message>
+    <message>
         <source>Show my level</source>
         <translation>Lihat kuat suara saya</translation>
     </message>
@@ -936,6 +1521,10 @@
     <message>
         <source>More than {total} working days</source>
         <translation>Lebih dari {total} hari kerja</translation>
+    </message>
+    <message>
+        <source>{total} working days, until {due}</source>
+        <translation>{total} hari kerja, sampai {due}</translation>
     </message>
     <message>
         <source>More than {total} working days, since {due}</source>
@@ -1067,6 +1656,14 @@
         <translation>Kabupaten/kota</translation>
     </message>
     <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Registration number</source>
         <translation>Nomor pendaftaran</translation>
     </message>
@@ -1081,6 +1678,14 @@
     <message>
         <source>Applicant</source>
         <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
     </message>
     <message>
         <source>By itself: the applicant got in touch.</source>
@@ -1105,6 +1710,10 @@
     <message>
         <source>Clock paused</source>
         <translation>Waktu dijeda</translation>
+    </message>
+    <message>
+        <source>We got in touch</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{what}: {detail}</source>
@@ -1185,6 +1794,14 @@
     <message>
         <source>{field}: {new}</source>
         <translation>{field}: {new}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
     </message>
 </context>
 <context>
@@ -1444,6 +2061,30 @@
         <translation>Tanggal surat</translation>
     </message>
     <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Edition</source>
+        <translation>Edisi</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Dasar hukum</translation>
+    </message>
+    <message>
+        <source>Reviewed by</source>
+        <translation>Diperiksa oleh</translation>
+    </message>
+    <message>
+        <source>Used although</source>
+        <translation>Dipakai meskipun</translation>
+    </message>
+    <message>
+        <source>Article number</source>
+        <translation>Nomor artikel</translation>
+    </message>
+    <message>
         <source>Application {key}</source>
         <translation>Permohonan {key}</translation>
     </message>
@@ -1593,6 +2234,26 @@
         <translation>Daftar ulang {month}/{year}</translation>
     </message>
     <message>
+        <source>No telephone number that is known: kept as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not an e-mail address yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is {address} meant?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in the list: kept as typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This looks like an NIB</source>
         <translation>Ini tampak seperti NIB</translation>
     </message>
@@ -1601,8 +2262,20 @@
         <translation>Ini tampak seperti nomor pendaftaran</translation>
     </message>
     <message>
-        <source>This looks like an NIK: do not record it here</source>
-        <translation>Ini tampak seperti NIK: jangan dicatat di sini</translation>
+        <source>This looks like an NPWP: it is not needed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This looks like an id_izin: OSS can be asked by it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>district not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NIK: {where}, born {born}. Only {mask} is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1639,8 +2312,27 @@
 <context>
     <name>InlineForm</name>
     <message>
+        <source>That was it, then be ready</source>
+        <translation>Itu saja, lalu siap</translation>
+    </message>
+    <message>
         <source>Please complete what is marked below.</source>
         <translation>Lengkapi bagian yang ditandai di bawah.</translation>
+    </message>
+</context>
+<context>
+    <name>Insertion</name>
+    <message>
+        <source>No article has these words. Type fewer of them.</source>
+        <translation>Tidak ada artikel dengan kata-kata ini. Ketik lebih sedikit kata.</translation>
+    </message>
+    <message>
+        <source>No text has this shortcut.</source>
+        <translation>Tidak ada teks dengan singkatan ini.</translation>
+    </message>
+    <message>
+        <source>Fill in what stands in « »; Tab goes to the next.</source>
+        <translation>Isi bagian di dalam « »; Tab menuju yang berikutnya.</translation>
     </message>
 </context>
 <context>
@@ -1691,6 +2383,10 @@
     <message>
         <source>Answer the call</source>
         <translation>Jawab panggilan</translation>
+    </message>
+    <message>
+        <source>Let it ring: do not answer by itself</source>
+        <translation>Biarkan berdering: jangan jawab otomatis</translation>
     </message>
     <message>
         <source>Hang up or decline</source>
@@ -1901,6 +2597,10 @@
         <translation>Serahkan kasus kepada orang lain (penyelia)</translation>
     </message>
     <message>
+        <source>Write down a WhatsApp, e-mail, visit or other contact, also a new case&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Correct what is recorded of the applicant</source>
         <translation>Perbaiki data pemohon</translation>
     </message>
@@ -1925,6 +2625,38 @@
         <translation>Salin nomor kasus</translation>
     </message>
     <message>
+        <source>Mark the case confidential, or take the mark away</source>
+        <translation>Tandai kasus rahasia, atau cabut tandanya</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous, or is not</source>
+        <translation>Pemohon anonim, atau tidak</translation>
+    </message>
+    <message>
+        <source>Show what is masked, with a reason</source>
+        <translation>Buka yang disamarkan, dengan alasan</translation>
+    </message>
+    <message>
+        <source>Attach a file to the case</source>
+        <translation>Lampirkan berkas ke kasus</translation>
+    </message>
+    <message>
+        <source>Attach the file or picture that was copied</source>
+        <translation>Lampirkan berkas atau gambar yang disalin</translation>
+    </message>
+    <message>
+        <source>Go to the files of the case</source>
+        <translation>Ke berkas kasus</translation>
+    </message>
+    <message>
+        <source>Print and files: sheets, registers, lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail of the case (supervisors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Listen to the recording of the case, or pause</source>
         <translation>Dengarkan rekaman kasus, atau jeda</translation>
     </message>
@@ -1937,12 +2669,44 @@
         <translation>Rekaman: maju 5 detik</translation>
     </message>
     <message>
+        <source>Knowledge base beside the case</source>
+        <translation>Basis pengetahuan di samping kasus</translation>
+    </message>
+    <message>
+        <source>Make an article of the case&apos;s solution</source>
+        <translation>Jadikan solusi kasus sebuah artikel</translation>
+    </message>
+    <message>
         <source>Go to the next panel</source>
         <translation>Pindah ke panel berikutnya</translation>
     </message>
     <message>
         <source>Search cases and persons</source>
         <translation>Cari kasus dan orang</translation>
+    </message>
+    <message>
+        <source>All about the applicant, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search with filters: status, unit, day ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep what is searched for as a view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next open case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open case before this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the case away; what is typed stays</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show a list of the queue</source>
@@ -1982,6 +2746,61 @@
     <message>
         <source>Keys</source>
         <translation>Tombol</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgePane</name>
+    <message>
+        <source>The case on the screen has no validated solution to make an article of.</source>
+        <translation>Kasus di layar belum mempunyai solusi tervalidasi untuk dijadikan artikel.</translation>
+    </message>
+    <message>
+        <source>No article has these words. Type fewer of them.</source>
+        <translation>Tidak ada artikel dengan kata-kata ini. Ketik lebih sedikit kata.</translation>
+    </message>
+    <message>
+        <source>Knowledge base</source>
+        <translation>Basis pengetahuan</translation>
+    </message>
+    <message>
+        <source>Back to the case</source>
+        <translation>Kembali ke kasus</translation>
+    </message>
+    <message>
+        <source>Words of the question</source>
+        <translation>Kata-kata pertanyaan</translation>
+    </message>
+    <message>
+        <source>Search the knowledge base</source>
+        <translation>Cari di basis pengetahuan</translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Use in the case</source>
+        <translation>Pakai dalam kasus</translation>
+    </message>
+    <message>
+        <source>Revise</source>
+        <translation>Ubah</translation>
+    </message>
+    <message>
+        <source>Reviewed, it is right</source>
+        <translation>Sudah diperiksa, benar</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Tarik</translation>
+    </message>
+    <message>
+        <source>New article</source>
+        <translation>Artikel baru</translation>
+    </message>
+    <message>
+        <source>Canned texts</source>
+        <translation>Teks siap pakai</translation>
     </message>
 </context>
 <context>
@@ -2123,6 +2942,14 @@
         <translation>Tidak ada sambungan terenkripsi ke {server} (TLS). Periksa port dan transport di Pengaturan, atau beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>The TURN server does not answer: calls from outside may be without sound.</source>
+        <translation>Server TURN tidak menjawab: panggilan dari luar mungkin tanpa suara.</translation>
+    </message>
+    <message>
+        <source>The TURN server gives no relay: calls from outside may be without sound. Check its user name and password in the settings.</source>
+        <translation>Server TURN tidak memberi jalur: panggilan dari luar mungkin tanpa suara. Periksa nama pengguna dan kata sandinya di pengaturan.</translation>
+    </message>
+    <message>
         <source>{domain} does not accept user name or password. Correct them in the settings.</source>
         <translation>{domain} menolak nama pengguna atau kata sandi. Perbaiki di Pengaturan.</translation>
     </message>
@@ -2176,6 +3003,25 @@
     </message>
 </context>
 <context>
+    <name>LinkSign</name>
+    <message>
+        <source>A link wants to call {who}. {enter} calls.</source>
+        <translation>Sebuah tautan ingin menelepon {who}. {enter} untuk menelepon.</translation>
+    </message>
+    <message>
+        <source>Careful: the link dials {who}. Codes with * or # can change the exchange, e.g. forward all your calls. Press {enter} only if you know this code.</source>
+        <translation>Hati-hati: tautan ini memutar {who}. Kode dengan * atau # dapat mengubah sentral, misalnya mengalihkan semua panggilan Anda. Tekan {enter} hanya jika Anda mengenal kode ini.</translation>
+    </message>
+    <message>
+        <source>Careful: the link calls {who}, which is at {host} and not at the office&apos;s exchange. Press {enter} only if you know it.</source>
+        <translation>Hati-hati: tautan ini menelepon {who}, yang ada di {host} dan bukan di sentral kantor. Tekan {enter} hanya jika Anda mengenalnya.</translation>
+    </message>
+    <message>
+        <source>The link “{who}” is no number or address that can be dialled. Correct it, or ask for the number.</source>
+        <translation>Tautan “{who}” bukan nomor atau alamat yang dapat ditelepon. Perbaiki, atau tanyakan nomornya.</translation>
+    </message>
+</context>
+<context>
     <name>Listening</name>
     <message>
         <source>Paused: a call came. Go on when it is over.</source>
@@ -2216,6 +3062,81 @@
     <message>
         <source>Kept until {date}.</source>
         <translation>Disimpan sampai {date}.</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>Search: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">Jenis</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation type="unfinished">Perihal</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished">Prioritas</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation type="unfinished">Pemohon</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation type="unfinished">Agent</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nama</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Talked, seconds</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2409,6 +3330,37 @@
     </message>
 </context>
 <context>
+    <name>MergeBox</name>
+    <message>
+        <source>Same person?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was merged into this record: {when}, {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded twice?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the other record by name or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, merge them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No, two persons</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NextBar</name>
     <message>
         <source>Record the solution</source>
@@ -2499,6 +3451,10 @@
         <translation>Tunggu</translation>
     </message>
     <message>
+        <source>Log a contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Return</source>
         <translation>Kembalikan</translation>
     </message>
@@ -2546,8 +3502,8 @@
         <translation>Catatan</translation>
     </message>
     <message>
-        <source>Type while you talk. Enter stamps the line.</source>
-        <translation>Ketik sambil berbicara. Enter memberi cap waktu.</translation>
+        <source>Type while you talk. Enter stamps the line, ?? asks the knowledge base, :: a text.</source>
+        <translation>Ketik sambil berbicara. Enter memberi waktu pada baris, ?? mencari di basis pengetahuan, :: teks siap pakai.</translation>
     </message>
 </context>
 <context>
@@ -2640,6 +3596,10 @@
         <translation>Headset atau pengeras suara tidak ditemukan: Anda tidak mendengar penelepon. Pasang headset, atau pilih perangkat lain.</translation>
     </message>
     <message>
+        <source>Noise suppression does not work on this computer: callers hear the noise around you. Calls work as before. Give the IT department the log.</source>
+        <translation>Peredam bising tidak berfungsi di komputer ini: penelepon mendengar bising di sekitar Anda. Panggilan tetap seperti biasa. Berikan log ke bagian TI.</translation>
+    </message>
+    <message>
         <source>No device for the ring tone: calls will only be seen. Plug in a speaker, or choose another device.</source>
         <translation>Tidak ada perangkat untuk nada dering: panggilan hanya terlihat. Pasang pengeras suara, atau pilih perangkat lain.</translation>
     </message>
@@ -2712,6 +3672,14 @@
         <translation>“{text}” bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
     </message>
     <message>
+        <source>Do not disturb was switched off, because somebody else sits here now. Calls ring again.</source>
+        <translation>Jangan ganggu dimatikan karena petugas di meja ini berganti. Panggilan berdering lagi.</translation>
+    </message>
+    <message>
+        <source>“{text}” is this desk itself. Choose somebody else; the call is still with you.</source>
+        <translation>“{text}” adalah meja ini sendiri. Pilih orang lain; panggilan masih pada Anda.</translation>
+    </message>
+    <message>
         <source>This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890.</source>
         <translation>Ini bukan nomor atau alamat yang dapat ditelepon. Periksa, misalnya 0812-3456-7890.</translation>
     </message>
@@ -2728,12 +3696,20 @@
         <translation>Pihak lain tidak menyetujuinya. Panggilan tetap berjalan; coba lagi.</translation>
     </message>
     <message>
+        <source>{to} does not know of the hold: neither of you hears the other until you resume.</source>
+        <translation>{to} tidak menerima penahanan: Anda dan dia tidak saling mendengar sampai dilanjutkan.</translation>
+    </message>
+    <message>
         <source>{to} was handed to {target}.</source>
         <translation>{to} sudah dialihkan ke {target}.</translation>
     </message>
     <message>
         <source>{from} hands you on to {to}, who is being called now.</source>
         <translation>{from} mengalihkan Anda ke {to}, yang sedang dipanggil.</translation>
+    </message>
+    <message>
+        <source>You talk to {to} now; before, it was {from}. The case stays as it is.</source>
+        <translation>Anda sekarang berbicara dengan {to}; sebelumnya {from}. Kasusnya tetap.</translation>
     </message>
     <message>
         <source>Text from {from}: {text}</source>
@@ -2792,6 +3768,22 @@
         <translation>Berkas rekaman masih asli, tetapi suaranya tidak dapat dibaca. Berikan log kepada bagian TI.</translation>
     </message>
     <message>
+        <source>{count} recordings should be erased by now but are not where they were ({path}), so they do not count as erased. Were they moved? Tell the IT department.</source>
+        <translation>{count} rekaman seharusnya sudah dihapus tetapi tidak ada di tempatnya ({path}), jadi belum dianggap terhapus. Apakah dipindahkan? Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>{count} recordings that were cut off are kept now with their calls, as far as they go.</source>
+        <translation>{count} rekaman yang terputus kini disimpan bersama panggilannya, sejauh yang terekam.</translation>
+    </message>
+    <message>
+        <source>The yes to recording was taken back: what had been recorded is erased ({count}).</source>
+        <translation>Persetujuan rekaman dicabut: yang sudah terekam dihapus ({count}).</translation>
+    </message>
+    <message>
+        <source>{count} recordings belong to no call that is known here, so nobody erases them: {path}. Tell the supervisor.</source>
+        <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu penyelia.</translation>
+    </message>
+    <message>
         <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
         <translation>Laporan ada di {path}: angka dan pensinyalan satu menit terakhir, tanpa suara dan tanpa kata sandi. Berikan kepada bagian TI.</translation>
     </message>
@@ -2818,6 +3810,10 @@
     <message>
         <source>The settings work now but could not be written to {path} ({reason}). Ask the IT department.</source>
         <translation>Pengaturan berlaku sekarang, tetapi tidak dapat ditulis ke {path} ({reason}). Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{name}” in the settings is {value}, which is not there or cannot be used now. Choose another, or ask the IT department.</source>
+        <translation>“{name}” di pengaturan adalah {value}, yang tidak ada atau tidak dapat dipakai sekarang. Pilih yang lain, atau tanyakan bagian TI.</translation>
     </message>
     <message>
         <source>The disk is full. Your text is kept in memory and saved once there is room: delete files, do not close Loket.</source>
@@ -3071,6 +4067,112 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Case sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipt for the applicant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Escalation sheet for the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register of a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register of a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case is not in the records any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case is confidential: its agent or a supervisor prints it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The office&apos;s own words for paper cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be written: {reason}. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PaperDialog</name>
+    <message>
+        <source>Writing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to the printer: {pages} page(s).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List: {name}, {count} row(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print and files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What leaves Loket is noted in the audit trail. Paper masks numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to print or save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day (or a day of the month)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PassForm</name>
     <message>
         <source>Choose…</source>
@@ -3106,6 +4208,97 @@
     </message>
 </context>
 <context>
+    <name>Person</name>
+    <message>
+        <source>See what is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>same NIB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similar name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation type="unfinished">NIB</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished">Keterangan</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{merged}” becomes part of “{kept}”. It can be undone. What goes over:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cases: {cases} · calls and messages: {contacts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers and addresses: {numbers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organisations: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What this office keeps about you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As of {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers and addresses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organisations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls and messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you asked about this data</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PersonForm</name>
     <message>
         <source>Ask for the name.</source>
@@ -3130,6 +4323,115 @@
     <message>
         <source>Known already:</source>
         <translation>Sudah dikenal:</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPlace</name>
+    <message>
+        <source>{name} is the applicant of case {number} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonView</name>
+    <message>
+        <source>Recording of calls: {answer}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording of calls: never asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Lepas</translation>
+    </message>
+    <message>
+        <source>Cases ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls and messages ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applicant of the open case {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applicant of the open case {number}, in place of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the case (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New case of this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers and addresses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organisations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more number or e-mail address (Enter adds it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its NIB (Enter adds it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cases of this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls and messages of this person</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PersonalData</name>
+    <message>
+        <source>e-mail address</source>
+        <translation>alamat surel</translation>
+    </message>
+    <message>
+        <source>telephone number</source>
+        <translation>nomor telepon</translation>
+    </message>
+    <message>
+        <source>NPWP</source>
+        <translation>NPWP</translation>
+    </message>
+    <message>
+        <source>number of a person, business or application</source>
+        <translation>nomor orang, usaha, atau permohonan</translation>
+    </message>
+    <message>
+        <source>case number</source>
+        <translation>nomor kasus</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nama</translation>
     </message>
 </context>
 <context>
@@ -3633,6 +4935,10 @@
         <translation>Waktu itu sudah lewat.</translation>
     </message>
     <message>
+        <source>Write what was said or asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The note is empty.</source>
         <translation>Catatan masih kosong.</translation>
     </message>
@@ -3725,6 +5031,102 @@
         <translation>Tidak tersimpan: ada yang salah di Loket. Teks Anda aman. Coba lagi; jika terjadi lagi, berikan log kepada bagian TI.</translation>
     </message>
     <message>
+        <source>“{text}” was not attached: it is larger than {number} MB. Make it smaller, or ask for less.</source>
+        <translation>“{text}” tidak dilampirkan: lebih besar dari {number} MB. Perkecil, atau minta yang lebih ringkas.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not attached: there is nothing in it.</source>
+        <translation>“{text}” tidak dilampirkan: isinya kosong.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not attached: it cannot be read. A folder cannot be attached, only files.</source>
+        <translation>“{text}” tidak dilampirkan: tidak dapat dibaca. Folder tidak bisa dilampirkan, hanya berkas.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not attached: the disk is full. Make room, then attach it again.</source>
+        <translation>“{text}” tidak dilampirkan: disk penuh. Kosongkan ruang, lalu lampirkan lagi.</translation>
+    </message>
+    <message>
+        <source>The disk did not take “{text}”. Try again; if it happens again, tell the IT department.</source>
+        <translation>Disk tidak menerima “{text}”. Coba lagi; jika terulang, beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This file is attached already: “{text}”.</source>
+        <translation>Berkas ini sudah terlampir: “{text}”.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not opened: it could run a program on this computer. It stays attached.</source>
+        <translation>“{text}” tidak dibuka: dapat menjalankan program di komputer ini. Berkas tetap terlampir.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not opened: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
+        <translation>“{text}” tidak dibuka: bukan lagi berkas yang dilampirkan, ada yang mengubahnya. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not in the folder of files any more. Tell the IT department.</source>
+        <translation>“{text}” tidak ada lagi di folder berkas. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” was removed already.</source>
+        <translation>“{text}” sudah dilepas.</translation>
+    </message>
+    <message>
+        <source>Not removed: only {text}, the agent of the case or a supervisor may do that.</source>
+        <translation>Tidak dilepas: hanya {text}, petugas kasus ini, atau supervisor yang boleh melakukannya.</translation>
+    </message>
+    <message>
+        <source>Give the article a title.</source>
+        <translation>Beri judul artikel.</translation>
+    </message>
+    <message>
+        <source>Write the text first.</source>
+        <translation>Tulis teksnya dahulu.</translation>
+    </message>
+    <message>
+        <source>Not saved: the article tells who somebody is. Take out what is marked.</source>
+        <translation>Tidak tersimpan: artikel menunjukkan identitas seseorang. Hapus yang ditandai.</translation>
+    </message>
+    <message>
+        <source>Not saved: it would end before it begins.</source>
+        <translation>Tidak tersimpan: berakhir sebelum mulai berlaku.</translation>
+    </message>
+    <message>
+        <source>Somebody revised the article meanwhile ({name}). Read it, then write yours anew.</source>
+        <translation>Artikel sudah diubah orang lain ({name}). Baca dahulu, lalu tulis perubahan Anda.</translation>
+    </message>
+    <message>
+        <source>{name} has withdrawn this article.</source>
+        <translation>{name} telah menarik artikel ini.</translation>
+    </message>
+    <message>
+        <source>Somebody else has to review what you wrote.</source>
+        <translation>Tulisan Anda harus diperiksa orang lain.</translation>
+    </message>
+    <message>
+        <source>“{text}” is the shortcut of another text already.</source>
+        <translation>“{text}” sudah menjadi singkatan teks lain.</translation>
+    </message>
+    <message>
+        <source>A shortcut is one word of at most 24 letters and digits.</source>
+        <translation>Singkatan adalah satu kata, paling banyak 24 huruf dan angka.</translation>
+    </message>
+    <message>
+        <source>Nothing is known for “{text}” in braces. Take it out, or use one of the names below.</source>
+        <translation>“{text}” dalam kurung kurawal tidak dikenal. Hapus, atau pakai salah satu nama di bawah.</translation>
+    </message>
+    <message>
+        <source>This text is somebody else&apos;s.</source>
+        <translation>Teks ini milik orang lain.</translation>
+    </message>
+    <message>
+        <source>Case {number} is confidential: only its agent, its unit and supervisors may open it. Ask a supervisor to give it to you.</source>
+        <translation>Kasus {number} rahasia: hanya petugasnya, bidangnya, dan supervisor yang boleh membukanya. Minta supervisor menyerahkannya kepada Anda.</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous: a unit answers without knowing who asks.</source>
+        <translation>Pemohon anonim: bidang menjawab tanpa mengetahui siapa yang bertanya.</translation>
+    </message>
+    <message>
         <source>This contact is over already.</source>
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
@@ -3809,11 +5211,65 @@
     </message>
 </context>
 <context>
-    <name>SearchField</name>
+    <name>SaveForm</name>
+    <message>
+        <source>Name of this view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For everybody</source>
+        <translation>Untuk semua petugas</translation>
+    </message>
+    <message>
+        <source>Save the view (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchDrop</name>
+    <message>
+        <source>Type a number, a name or words. Filters are typed as status:open or since:7, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Nothing found for “{text}”. Try a number, a name, or fewer words.</source>
-        <translation>Tidak ditemukan hasil untuk “{text}”. Coba nomor, nama, atau kata yang lebih sedikit.</translation>
+        <translation type="unfinished">Tidak ditemukan hasil untuk “{text}”. Coba nomor, nama, atau kata yang lebih sedikit.</translation>
     </message>
+    <message>
+        <source>Not understood: {filters}. {key} shows what can be asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There may be more, in older cases. Narrow it down, by a day for instance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{typed} · for everybody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{typed} · Delete removes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject} · {status} · seen recently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation type="unfinished">Hasil pencarian</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep as a view</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
     <message>
         <source>Search case number, name, NIB, registration number, words</source>
         <translation>Cari nomor kasus, nama, NIB, nomor pendaftaran, kata</translation>
@@ -3822,9 +5278,146 @@
         <source>Search cases and persons</source>
         <translation>Cari kasus dan orang</translation>
     </message>
+</context>
+<context>
+    <name>SearchFilters</name>
     <message>
-        <source>Search results</source>
-        <translation>Hasil pencarian</translation>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">Jenis</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since (day, or days ago)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed until (day, or days ago)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Secrecy</name>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
+        <source>Reach the applicant another way</source>
+        <translation>Menghubungi pemohon dengan cara lain</translation>
+    </message>
+    <message>
+        <source>Check who it is</source>
+        <translation>Memastikan siapa orangnya</translation>
+    </message>
+    <message>
+        <source>Compare with JELITA, OSS or a document</source>
+        <translation>Mencocokkan dengan JELITA, OSS, atau dokumen</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Alasan lain</translation>
+    </message>
+    <message>
+        <source>Confidential case</source>
+        <translation>Kasus rahasia</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+</context>
+<context>
+    <name>SecrecyBox</name>
+    <message>
+        <source>Shown to you until you leave the case. Its story says so.</source>
+        <translation>Terlihat oleh Anda sampai kasus ini ditinggalkan. Riwayat mencatatnya.</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous: name and number are masked.</source>
+        <translation>Pemohon anonim: nama dan nomornya disamarkan.</translation>
+    </message>
+    <message>
+        <source>Numbers of the applicant are masked.</source>
+        <translation>Nomor pemohon disamarkan.</translation>
+    </message>
+    <message>
+        <source>Who may see what</source>
+        <translation>Siapa boleh melihat apa</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
+        <source>Only the agent of the case, its unit and supervisors may read it.</source>
+        <translation>Hanya petugas kasus, bidangnya, dan supervisor yang boleh membacanya.</translation>
+    </message>
+    <message>
+        <source>Who asks is shown to nobody; one number for calling back stays, masked.</source>
+        <translation>Siapa yang bertanya tidak ditampilkan; satu nomor untuk menelepon balik tetap ada, disamarkan.</translation>
+    </message>
+    <message>
+        <source>Show what is masked</source>
+        <translation>Buka yang disamarkan</translation>
+    </message>
+    <message>
+        <source>Why do you need to see it?</source>
+        <translation>Mengapa Anda perlu melihatnya?</translation>
+    </message>
+    <message>
+        <source>More about it (needed for another reason)</source>
+        <translation>Keterangan (wajib untuk alasan lain)</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Buka</translation>
     </message>
 </context>
 <context>
@@ -3968,6 +5561,22 @@
     <message>
         <source>Reminder of a due time</source>
         <translation>Pengingat jatuh tempo</translation>
+    </message>
+    <message>
+        <source>Largest attachment, MB</source>
+        <translation>Lampiran terbesar, MB</translation>
+    </message>
+    <message>
+        <source>Name of the office on paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the office on paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logo on paper (a picture)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look up in OSS</source>
@@ -4196,6 +5805,14 @@
     <message>
         <source>a number or address that can be dialled, e.g. 1002</source>
         <translation>nomor atau alamat yang dapat dihubungi, mis. 1002</translation>
+    </message>
+    <message>
+        <source>a full path, e.g. {example}</source>
+        <translation>alamat lengkap berkas atau folder, misalnya {example}</translation>
+    </message>
+    <message>
+        <source>a headset&apos;s id as the log names it, e.g. 0b0e:0307</source>
+        <translation>kode headset seperti di log, misalnya 0b0e:0307</translation>
     </message>
     <message>
         <source>a file with certificates (PEM) that can be read</source>
@@ -4442,8 +6059,8 @@
         <translation>Mati: hanya panggilan dari PBX yang berdering, bukan mesin penelepon. SIP: direct INVITE, 403.</translation>
     </message>
     <message>
-        <source>Addresses besides the exchange, one per line. SIP: trusted peers for auto-answer.</source>
-        <translation>Alamat selain PBX, satu per baris. SIP: trusted peers untuk auto-answer.</translation>
+        <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, and send callers on. SIP: trusted peers, REFER.</source>
+        <translation>Alamat selain sentral, satu per baris: boleh membuat Loket menjawab sendiri dan mengalihkan penelepon. SIP: trusted peers, REFER.</translation>
     </message>
     <message>
         <source>Off: who calls while you talk hears the busy tone. SIP: call waiting, 486.</source>
@@ -4542,6 +6159,10 @@
         <translation>Setelah itu rekaman dihapus sendiri. Berlaku untuk rekaman baru. Retensi.</translation>
     </message>
     <message>
+        <source>Larger files are not attached; the case says so.</source>
+        <translation>Berkas yang lebih besar tidak dilampirkan; kasus memberitahukannya.</translation>
+    </message>
+    <message>
         <source>Time for the work after each call. 0: none.</source>
         <translation>Waktu untuk pekerjaan setelah tiap panggilan. 0: tidak ada.</translation>
     </message>
@@ -4636,6 +6257,18 @@
     <message>
         <source>After that the look-up says that JELITA is silent. Timeout.</source>
         <translation>Setelah itu dinyatakan JELITA tidak menjawab. Timeout.</translation>
+    </message>
+    <message>
+        <source>At the top of every printed sheet. Letterhead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the name of the office. Letterhead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG or JPEG; empty: no logo. Letterhead.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
@@ -4760,6 +6393,14 @@
     <message>
         <source>Numbers and times</source>
         <translation>Nomor dan waktu</translation>
+    </message>
+    <message>
+        <source>Files of a case</source>
+        <translation>Berkas kasus</translation>
+    </message>
+    <message>
+        <source>Printed sheets</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This workstation</source>
@@ -5215,6 +6856,14 @@ Kosongkan ruang disk atau minta bagian TI memberi hak menulis, lalu coba lagi. T
         <translation>Data lebih baru daripada program ini</translation>
     </message>
     <message>
+        <source>In the settings file {path} {key} stands a second time, in line {line}. Keep one of them, then try again. Loket does not guess settings.</source>
+        <translation>Di berkas pengaturan {path}, {key} tertulis dua kali, yang kedua di baris {line}. Sisakan satu, lalu coba lagi. Loket tidak menebak pengaturan.</translation>
+    </message>
+    <message>
+        <source>The settings file {path} cannot be understood at {line} (line:column). Correct it there, then try again. Loket does not guess settings.</source>
+        <translation>Berkas pengaturan {path} tidak dapat dipahami di {line} (baris:kolom). Perbaiki di sana, lalu coba lagi. Loket tidak menebak pengaturan.</translation>
+    </message>
+    <message>
         <source>In the settings file {path} the value of {key} is {value}, but {expected} is expected. {hint}
 Correct the file, then try again. Loket does not guess settings.</source>
         <translation>Di berkas pengaturan {path} nilai {key} adalah {value}, padahal seharusnya {expected}. {hint}
@@ -5414,6 +7063,17 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>SuggestionList</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>Usulan</translation>
+    </message>
+    <message>
+        <source>Up and Down choose, Enter inserts, Esc goes on typing</source>
+        <translation>Atas dan Bawah memilih, Enter menyisipkan, Esc untuk terus mengetik</translation>
+    </message>
+</context>
+<context>
     <name>TextComposer</name>
     <message>
         <source>To whom? Type a number or a colleague&apos;s name.</source>
@@ -5537,10 +7197,65 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>TrailDialog</name>
+    <message>
+        <source>Checking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The audit trail is for supervisors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a case to see what was done about it. The whole chain can be checked here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done about case {number} on this workstation, the newest first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries of the audit trail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the whole chain</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ValidatedForm</name>
     <message>
         <source>Write the answer as it can be read to the applicant.</source>
         <translation>Tulis jawaban yang dapat dibacakan kepada pemohon.</translation>
+    </message>
+    <message>
+        <source>Fill in what stands in « », or take it out.</source>
+        <translation>Isi bagian di dalam « », atau hapus.</translation>
     </message>
     <message>
         <source>Choose where the answer was validated.</source>
@@ -5608,6 +7323,29 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Put the form away</source>
         <translation>Tutup formulir</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawForm</name>
+    <message>
+        <source>Give the reason.</source>
+        <translation>Sebutkan alasannya.</translation>
+    </message>
+    <message>
+        <source>Withdraw the article</source>
+        <translation>Tarik artikel</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Tarik</translation>
+    </message>
+    <message>
+        <source>Put the form away</source>
+        <translation>Tutup formulir</translation>
+    </message>
+    <message>
+        <source>Why it is not used any more</source>
+        <translation>Mengapa tidak dipakai lagi</translation>
     </message>
 </context>
 <context>
@@ -5737,6 +7475,14 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Bukti disimpan</translation>
     </message>
     <message>
+        <source>File attached</source>
+        <translation>Berkas dilampirkan</translation>
+    </message>
+    <message>
+        <source>File removed</source>
+        <translation>Berkas dilepas</translation>
+    </message>
+    <message>
         <source>Waiting ended</source>
         <translation>Menunggu berakhir</translation>
     </message>
@@ -5807,6 +7553,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Recording listened to</source>
         <translation>Rekaman didengarkan</translation>
+    </message>
+    <message>
+        <source>What was masked was shown</source>
+        <translation>Data tersamar dibuka</translation>
     </message>
     <message>
         <source>Match corrected</source>

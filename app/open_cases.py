@@ -118,15 +118,13 @@ class OpenCases(QObject):
             kept.remove(next((tab for tab in kept if not tab.is_unsaved), kept[0]))
         self._set(tuple(kept))
         self._on_changed(case)
-        agent = self._session.agent
-        if agent is not None and case.file is not None:
-            agent_id, at = agent.id, now()
-            self._records.keep_locally(
-                lambda tx: note_seen(tx, agent_id, case.case_id, at), lambda _none: None
-            )
+        self._note_seen(case)
 
     @Slot(object)
     def _on_changed(self, case: OpenCase) -> None:
+        before = next((tab for tab in self.tabs if tab.case_id == case.case_id), None)
+        if before is not None and before.is_draft:
+            self._note_seen(case)  # it has just been saved
         shown = OpenTab(case.case_id, case.number, case.value("subject"), case.file is None)
         self._set(tuple(self._marked(shown if tab.case_id == case.case_id else tab) for tab in self.tabs))
 
@@ -139,6 +137,14 @@ class OpenCases(QObject):
     def _on_agent(self) -> None:
         self._current = None
         self._set(())
+
+    def _note_seen(self, case: OpenCase) -> None:
+        agent = self._session.agent
+        if agent is not None and case.file is not None:
+            agent_id, at = agent.id, now()
+            self._records.keep_locally(
+                lambda tx: note_seen(tx, agent_id, case.case_id, at), lambda _none: None
+            )
 
     def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
         others = [row for row in rows if row.id != self._current]

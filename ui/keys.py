@@ -329,7 +329,7 @@ KEYS: dict[Key, Entry] = {
     Key.NEXT_PANEL: Entry(Owner.WINDOW, ("F6",), QT_TRANSLATE_NOOP("Keys", "Go to the next panel")),
     Key.SEARCH: Entry(Owner.WINDOW, ("Ctrl+K",), QT_TRANSLATE_NOOP("Keys", "Search cases and persons")),
     Key.PERSON: Entry(
-        Owner.WINDOW, ("Ctrl+U",), QT_TRANSLATE_NOOP("Keys", "All about the applicant, and back")
+        Owner.WINDOW, ("Ctrl+I",), QT_TRANSLATE_NOOP("Keys", "All about the applicant, and back")
     ),
     Key.SEARCH_FILTERS: Entry(
         Owner.WINDOW, ("Ctrl+F",), QT_TRANSLATE_NOOP("Keys", "Search with filters: status, unit, day ...")

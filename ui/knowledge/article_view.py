@@ -20,9 +20,9 @@ _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionF
 
 
 class ArticleView(QScrollArea):
-    """Takes the keyboard, so that the arrows scroll it."""
+    """Takes the keyboard, so that the arrows scroll it. `actions` stand below what is read first."""
 
-    def __init__(self) -> None:
+    def __init__(self, actions: QWidget) -> None:
         super().__init__()
         self.setObjectName("article.view")
         self.setWidgetResizable(True)
@@ -46,8 +46,8 @@ class ArticleView(QScrollArea):
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
         column.addWidget(self._pill)
-        for label in (self._title, self._text, self._basis, self._facts, self._history):
-            column.addWidget(label)
+        for part in (self._title, self._text, self._basis, actions, self._facts, self._history):
+            column.addWidget(part)
         column.addStretch(1)
         self.setWidget(page)
         self.display(None, date.min)

@@ -64,7 +64,8 @@ class KnowledgePane(QFrame):
         self.search.setClearButtonEnabled(True)
         self.hits = QListWidget()
         self.hits.setObjectName("knowledge.hits")
-        self.view = ArticleView()
+        self._actions = QWidget()
+        self.view = ArticleView(self._actions)
         self.form = ArticleForm(self._knowledge)
         self.withdraw_form = WithdrawForm(self._knowledge)
         self.canned = CannedForm(workplace.canned_texts)
@@ -96,16 +97,16 @@ class KnowledgePane(QFrame):
         for button in (self._use, self._revise, self._review, self._withdraw, self._new, self._texts):
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             acts.addWidget(button)
-        buttons = QWidget()
-        buttons.setLayout(acts)
+        acts.setContentsMargins(0, 0, 0, 0)
+        self._actions.setLayout(acts)
         browse = QWidget()
         reading = QVBoxLayout(browse)
         reading.setContentsMargins(0, 0, 0, 0)
         reading.setSpacing(GAP)
-        for part in (self.search, self.hits, self._message):
-            reading.addWidget(part)
-        reading.addWidget(self.view, 1)
-        reading.addWidget(buttons)
+        reading.addWidget(self.search)
+        reading.addWidget(self.hits, 1)
+        reading.addWidget(self._message)
+        reading.addWidget(self.view, 2)
         self._stack.addWidget(browse)
         for form in self._forms():
             self._stack.addWidget(_scrolling(form))
@@ -251,6 +252,7 @@ class KnowledgePane(QFrame):
                 form.answered()
                 form.forget()
                 self._drafting.forget(self._draft_key)
+                self.search.clear()  # the newest stands first
                 self._browse()
         self._asker.ask(self.search.text())
 
@@ -272,9 +274,10 @@ class KnowledgePane(QFrame):
     def _fit(self) -> None:
         theme = current_theme()
         self.hits.setIconSize(QSize(theme.px(18), theme.px(18)))
-        rows = min(self.hits.count(), SHOWN)
-        self.hits.setFixedHeight(sum(self.hits.sizeHintForRow(row) for row in range(rows)) + GAP)
-        self.hits.setVisible(rows > 0)
+        rows = [self.hits.sizeHintForRow(row) for row in range(min(self.hits.count(), SHOWN))]
+        self.hits.setMaximumHeight(sum(rows) + GAP)
+        self.hits.setMinimumHeight(sum(rows[:1]) + GAP)
+        self.hits.setVisible(bool(rows))
 
     # -- words and Qt --------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from app.office_hours import OfficeCalendar, OfficeDays
 from app.open_cases import OpenCases
 from app.packet_files import PacketFiles
 from app.paper.paperwork import Paperwork
+from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import Letterhead
 from app.persons import Persons
 from app.places import Places
@@ -111,6 +112,7 @@ class Workplace:
     paperwork: Paperwork
     exports: Exports
     audit_trail: AuditTrail
+    scans: ScanFiling
     attachments: Attachments
     secrecy: Secrecy
     queues: Queues
@@ -325,6 +327,7 @@ def build_workplace(
         Paperwork(records, session, jobs, now, lambda: calendars.now.zone, letterhead, places.data),
         Exports(records, jobs),
         AuditTrail(records, session),
+        ScanFiling(records, session, attachments, jobs),
         attachments,
         Secrecy(cases, records, session),
         queues,

@@ -490,6 +490,12 @@ class FakeAuditTrail(Fake):
     may_read = True
 
 
+class FakeScans(Fake):
+    filed = Signal(object, str, object)
+    refused = Signal(object, str, object)
+    not_attached = Signal(object, str, object)
+
+
 class FakePacketFiles(Fake):
     saved = Signal(str)
     failed = Signal(str)
@@ -584,6 +590,7 @@ class FakeWorkplace:
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
     exports: FakeExports = field(default_factory=FakeExports)
     audit_trail: FakeAuditTrail = field(default_factory=FakeAuditTrail)
+    scans: FakeScans = field(default_factory=FakeScans)
     attachments: FakeAttachments = field(default_factory=FakeAttachments)
     finishing: FakeFinishing = field(default_factory=FakeFinishing)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)

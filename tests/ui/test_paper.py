@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,6 +27,7 @@ from app.finder import FoundResult
 from app.paper.paperwork import Wanted
 from app.paper.sheet import SheetKind
 from app.queues import QueueName, QueueRows
+from app.records import Refusal
 from app.words import Role, SearchHit
 from tests.ui.case.samples import NUMBER, SITI, TYPED, office, talking
 from tests.ui.controls import controls
@@ -33,6 +35,7 @@ from tests.ui.fakes import NOW, FakeWorkplace, case_row, contact
 from ui import translations
 from ui.keys import Key, sequence
 from ui.paper.papers import Papers
+from ui.paper.scan_box import ScanBox
 
 
 @dataclass
@@ -201,3 +204,39 @@ def test_every_control_has_a_name_and_the_keyboard(bureau: Bureau, key: Key) -> 
         assert control.accessibleName(), control.objectName()
         is_reached = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
         assert is_reached or isinstance(control, QHeaderView), control.objectName()
+
+
+def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.press(Key.PAPER)
+    box = bureau.dialog("paper").findChild(ScanBox)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.pdf")), QUrl("https://example.id/b.pdf")])
+    where, mask = QPointF(5, 5), Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, mask)
+    box.dropEvent(drop)
+    QTest.keyClick(box.findChild(QWidget, "scan.choose"), Qt.Key.Key_Space)
+    files = bureau.dialog("scan.files")
+    files.filesSelected.emit([str(tmp_path / "c.png")])
+    assert bureau.place.scans.asked == [("file", tmp_path / "a.pdf"), ("file", tmp_path / "c.png")]
+    case_id = uuid7()
+    scans = bureau.place.scans
+    scans.filed.emit(tmp_path / "a.pdf", NUMBER, case_id)
+    for code in (
+        "unreadable",
+        "no_code",
+        "foreign",
+        "damaged",
+        "newer",
+        "several",
+        "register",
+        "no_case",
+        "not_yours",
+    ):
+        scans.refused.emit(tmp_path / "c.png", code, (NUMBER,))
+    scans.not_attached.emit(tmp_path / "a.pdf", NUMBER, Refusal("attachment_twice", {"text": "a.pdf"}))
+    told = bureau.text("scan.told").splitlines()
+    assert told[0] == f"a.pdf is filed to case {NUMBER}."
+    assert len(told) == 11
+    assert all("{" not in line and ("a.pdf" in line or "c.png" in line) for line in told)
+    QTest.keyClick(box.findChild(QWidget, "scan.open"), Qt.Key.Key_Space)
+    assert ("open", case_id) in bureau.cases.asked

@@ -27,6 +27,7 @@ from app.paper.register import REGISTERS
 from app.paper.sheet import SheetKind
 from app.workplace import Workplace
 from ui.paper.lists import ShownList, ShownLists, table_of
+from ui.paper.scan_box import ScanBox
 from ui.paper.wording import failure_words, sheet_words
 from ui.times import at_office
 from ui.tokens import GAP
@@ -69,6 +70,7 @@ class PaperDialog(QDialog):
         self._csv = ActionButton("paper.csv", "", "save")
         self._status = Label("paper.status", "", wraps=True)
         self._open = ActionButton("paper.open", "", "arrow-up-right")
+        self._scans = ScanBox(workplace)
         self._build()
         self._connect()
         self._retranslate()
@@ -88,6 +90,7 @@ class PaperDialog(QDialog):
         column.addWidget(below)
         column.addWidget(self._status)
         column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._scans)
         self._open.hide()
 
     def _connect(self) -> None:

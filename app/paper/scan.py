@@ -1,0 +1,105 @@
+"""Finds the code of one of our sheets in a scan: a picture, or a PDF of several pages. Blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+
+from app.paper.code import CodeFault, SheetCode, read_code
+
+MOST_PAGES = 100
+DPI, MOST_PX = 200, 6_000  # of a page that is drawn to be read
+MOST_MB = 512  # of memory, while a picture is read: a small file can claim to be a huge one
+PDF_BEGINNING = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReading:
+    """What a scan says.
+
+    Attributes:
+        code: The sheet that it is a scan of; None if that is not clear.
+        fault: "" | "unreadable" | "no_code" | "foreign" | "damaged" | "newer" | "several" (cases).
+        numbers: The case numbers that are in it.
+    """
+
+    code: SheetCode | None
+    fault: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+def read_scan(path: Path) -> ScanReading:
+    """Read all codes of all pages; a foreign one beside ours, a permit's for instance, does not count.
+
+    Raises OSError.
+    """
+    found: list[SheetCode | CodeFault] = []
+    is_page_there = False
+    for page in _pages(path):
+        is_page_there = True
+        found += [read_code(text) for text in _texts(page)]
+    if not is_page_there:
+        return ScanReading(None, "unreadable")
+    ours = [one for one in found if isinstance(one, SheetCode)]
+    references = tuple(dict.fromkeys(one.reference for one in ours))
+    if len(references) > 1:
+        return ScanReading(None, "several", references)
+    if ours:
+        return ScanReading(ours[0], "", references)
+    faults = (CodeFault.DAMAGED, CodeFault.NEWER, CodeFault.FOREIGN)
+    return ScanReading(None, next((fault.value for fault in faults if fault in found), "no_code"))
+
+
+def _pages(path: Path) -> Iterator[QImage]:
+    """Give the pages as grey pictures; none if it is no picture and no PDF."""
+    with path.open("rb") as file:
+        is_pdf = file.read(1024).lstrip().startswith(PDF_BEGINNING)
+    yield from _pages_of_pdf(path) if is_pdf else _pages_of_picture(path)
+
+
+def _pages_of_picture(path: Path) -> Iterator[QImage]:
+    QImageReader.setAllocationLimit(MOST_MB)
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    for _ in range(MOST_PAGES):  # a TIFF has several
+        picture = reader.read()
+        if picture.isNull():
+            return
+        yield _grey(picture)
+
+
+def _pages_of_pdf(path: Path) -> Iterator[QImage]:
+    # Costs 30 ms and some memory, so only who reads a scan imports it.
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    if document.load(str(path)) is not QPdfDocument.Error.None_:
+        return
+    for number in range(min(document.pageCount(), MOST_PAGES)):
+        points = document.pagePointSize(number)
+        scale = min(DPI / 72, MOST_PX / max(points.width(), points.height(), 1))
+        size = QSize(max(1, int(points.width() * scale)), max(1, int(points.height() * scale)))
+        yield _grey(document.render(number, size))
+    document.close()
+
+
+def _grey(picture: QImage) -> QImage:
+    """Return it in shades of grey on white: what a PDF does not draw on is transparent."""
+    page = QImage(picture.size(), QImage.Format.Format_Grayscale8)
+    page.fill(QColor("white"))
+    painter = QPainter(page)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return page
+
+
+def _texts(page: QImage) -> list[str]:
+    from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
+
+    lines = memoryview(page.constBits()).cast("B", (page.height(), page.bytesPerLine()))
+    return [found.text for found in read_barcodes(lines, formats=BarcodeFormats(BarcodeFormat.QRCode))]

@@ -1,0 +1,88 @@
+"""Files a scan to the case that its code names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.attachments import Attachments
+from app.jobs import Jobs
+from app.paper.register import REGISTERS
+from app.paper.scan import ScanReading, read_scan
+from app.records import Records, Refusal
+from app.session import Session
+from app.sight import may_read
+from db.queries.cases import case_by_number
+from db.records import CaseRow
+
+
+class ScanFiling(QObject):
+    """One scan after the other may be given; each is told of once."""
+
+    filed = Signal(object, str, object)  # Path, case number, case id
+    refused = Signal(object, str, object)  # Path, why not (see below), the case numbers in it
+    """unreadable, no_code, foreign, damaged, newer, several: of the scan (app/paper/scan.py);
+    register: it is no case's; no_case: the records here have none of that number; not_yours: confidential.
+    """
+    not_attached = Signal(object, str, object)  # Path, case number, Refusal of the attachment
+
+    def __init__(
+        self,
+        records: Records,
+        session: Session,
+        attachments: Attachments,
+        jobs: Jobs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._session = records, session
+        self._attachments, self._jobs = attachments, jobs
+        self._on_their_way: dict[tuple[UUID, str], tuple[Path, str]] = {}
+        attachments.attached.connect(self._on_attached)
+        attachments.refused.connect(self._on_refused)
+
+    def file(self, path: Path) -> None:
+        """Read the scan and attach it to its case; `filed` follows, or why not."""
+        self._jobs.run(
+            lambda: read_scan(path),
+            lambda reading: self._on_read(path, reading),
+            ((OSError, lambda _: self.refused.emit(path, "unreadable", ())),),
+        )
+
+    def _on_read(self, path: Path, reading: ScanReading) -> None:
+        if reading.code is None:
+            self.refused.emit(path, reading.fault, reading.numbers)
+            return
+        number = reading.code.case_number
+        if not number:
+            is_register = reading.code.kind in REGISTERS
+            self.refused.emit(path, "register" if is_register else "damaged", reading.numbers)
+            return
+        self._records.read(lambda tx: case_by_number(tx, number), lambda row: self._attach(path, number, row))
+
+    def _attach(self, path: Path, number: str, row: CaseRow | None) -> None:
+        if row is None:
+            self.refused.emit(path, "no_case", (number,))
+        elif not may_read(self._session.agent, row):
+            self.refused.emit(path, "not_yours", (number,))
+        else:
+            self._on_their_way[row.id, path.name] = path, number
+            self._attachments.attach_files(row.id, [path])
+
+    @Slot(object, str)
+    def _on_attached(self, case_id: UUID, name: str) -> None:
+        found = self._on_their_way.pop((case_id, name), None)
+        if found is not None:
+            self.filed.emit(*found, case_id)
+
+    @Slot(object, object)
+    def _on_refused(self, case_id: UUID, refusal: Refusal) -> None:
+        name = str(refusal.facts.get("text", ""))
+        found = self._on_their_way.pop((case_id, name), None)
+        if found is None:  # "attachment_twice" names the file that is there already
+            key = next((key for key in self._on_their_way if key[0] == case_id), None)
+            found = self._on_their_way.pop(key) if key is not None else None
+        if found is not None:
+            self.not_attached.emit(*found, refusal)

@@ -1,0 +1,112 @@
+"""Scans that come back: chosen or dropped, they go to their cases by themselves; each is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QMimeData, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+
+from app.records import Refusal
+from app.workplace import Workplace
+from ui.case.refusal_words import refusal_words
+from ui.paper.wording import scan_words
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import Label
+
+MOST_LINES = 12
+_FILTER = "PDF, PNG, JPEG, TIFF (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp)"
+
+
+class ScanBox(QFrame):
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("scan")
+        self.setAcceptDrops(True)
+        self._workplace = workplace
+        self._lines: list[str] = []
+        self._last: UUID | None = None  # the case of the last one that was filed
+        self._about = Label("scan.about", "muted", wraps=True)
+        self._choose = ActionButton("scan.choose", "", "inbox")
+        self._told = Label("scan.told", "", wraps=True)
+        self._open = ActionButton("scan.open", "", "arrow-up-right")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for part in (self._about, self._choose, self._told, self._open):
+            column.addWidget(part)
+        self._open.hide()
+        self._choose.clicked.connect(self._ask)
+        self._open.clicked.connect(self._open_case)
+        workplace.scans.filed.connect(self._on_filed)
+        workplace.scans.refused.connect(self._on_refused)
+        workplace.scans.not_attached.connect(self._on_not_attached)
+        self._retranslate()
+
+    def file(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            self._workplace.scans.file(path)
+
+    @Slot()
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, self._choose.words(), "", _FILTER)
+        dialog.setObjectName("scan.files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda paths: self.file(map(Path, paths)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object, str, object)
+    def _on_filed(self, path: Path, number: str, case_id: UUID) -> None:
+        self._last = case_id
+        self._open.setVisible(True)
+        self._tell(self.tr("{name} is filed to case {number}.").format(name=path.name, number=number))
+
+    @Slot(object, str, object)
+    def _on_refused(self, path: Path, code: str, numbers: tuple[str, ...]) -> None:
+        self._tell(scan_words(code, path.name, numbers))
+
+    @Slot(object, str, object)
+    def _on_not_attached(self, path: Path, number: str, refusal: Refusal) -> None:
+        words = self.tr("{name}, case {number}: {reason}")
+        self._tell(words.format(name=path.name, number=number, reason=refusal_words(refusal)))
+
+    @Slot()
+    def _open_case(self) -> None:
+        if self._last is not None:
+            self._workplace.cases.open(self._last)
+
+    def _tell(self, line: str) -> None:
+        """Keep the last lines in sight: a pile of sheets is dropped at once."""
+        self._lines = [*self._lines, line][-MOST_LINES:]
+        self._told.setText("\n".join(self._lines))
+
+    # -- dropped files -------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.file(_files(event.mimeData()))
+
+    def _retranslate(self) -> None:
+        self._about.setText(
+            self.tr("Drop scans of printed sheets here: each goes to the case that its code names.")
+        )
+        self._choose.setText(self.tr("File scans…"))
+        self._open.setText(self.tr("Open the case of the last one"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -18,7 +18,7 @@ from db.search_words import begun, exact, in_any_form
 from db.words import CaseKind, CaseStatus, Channel
 
 FEW = 1_000  # so many cases are looked up in the index of words one by one
-NEWEST = 30_000  # of a word that more cases have, so many are looked at
+NEWEST = 20_000  # of a word that more cases have, so many are looked at
 _ROWID: ColumnElement[int] = literal_column("case_.rowid")
 _KEYS = text("""
     SELECT key FROM search_case_key WHERE case_id IN (SELECT id FROM case_ WHERE rowid IN :rowids)
@@ -30,9 +30,15 @@ _AMONG = text("""
         AND +search_case.rowid IN :keys
     ORDER BY search_case.rowid DESC LIMIT :most
 """).bindparams(bindparam("keys", expanding=True))
+_KEYS_BEFORE = text("""
+    SELECT max(key) FROM (
+        SELECT key FROM search_case_key WHERE case_id < :first ORDER BY case_id DESC LIMIT 500
+    )
+""")
+NO_LIMIT = 2**62
 _NEWEST = """
     SELECT key, case_id FROM (
-        SELECT rowid AS found FROM search_case WHERE search_case MATCH :words
+        SELECT rowid AS found FROM search_case WHERE search_case MATCH :words AND rowid <= :last
         ORDER BY rowid DESC LIMIT :newest
     ) JOIN search_case_key ON key = found
 """
@@ -133,7 +139,7 @@ def _with_words(tx: Connection, typed: str, rowids: list[int], limit: int) -> li
 
 def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[list[UUID], bool]:
     """Return cases with these words that the filter lets through, and whether these are all, or enough."""
-    asked = {"words": words, "newest": NEWEST}
+    asked = {"words": words, "newest": NEWEST, "last": _last_key(tx, only.changed_before)}
     newest = text(_NEWEST).bindparams(**asked).columns(key=Integer, case_id=Id).subquery("newest")
     query = (
         select(Case.id)
@@ -146,6 +152,17 @@ def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[l
         return ids, True
     looked_at = tx.execute(select(func.count()).select_from(newest)).scalar_one()
     return ids, looked_at < NEWEST
+
+
+def _last_key(tx: Connection, before: datetime | None) -> int:
+    """Return a key that no case is beyond which was opened before this moment: ids begin with their time.
+
+    What came from another workstation later may have a greater key than its time says; not by much.
+    """
+    if before is None:
+        return NO_LIMIT
+    first = UUID(int=int(before.timestamp() * 1000) << 80)
+    return tx.execute(_KEYS_BEFORE, {"first": first.bytes}).scalar_one() or 0
 
 
 def _rows(tx: Connection, rowids: list[int]) -> tuple[CaseRow, ...]:

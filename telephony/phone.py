@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from telephony.child_process import ChildProcess, own_command
 from telephony.messages import (
@@ -17,36 +16,21 @@ from telephony.messages import (
     Answer,
     CallChanged,
     CallEnded,
-    CallIncoming,
     CallKey,
     CallPolicy,
-    CallReferred,
-    CallRefused,
-    CallStatistics,
-    ColleagueChanged,
     Command,
     CommandRefused,
-    ConferenceChanged,
     Configure,
     DevicesChanged,
-    DiagnosticsSaved,
     Dial,
-    DtmfReceived,
-    DtmfSent,
     EngineFailed,
     EngineReady,
     Event,
     HangUp,
     Hold,
     Message,
-    MessageReceived,
-    MessageSent,
-    MuteChanged,
     Network,
-    PlaybackChanged,
     Reachability,
-    RecordingChanged,
-    RecordingEnded,
     Registration,
     RegistrationState,
     Resume,
@@ -55,16 +39,13 @@ from telephony.messages import (
     SetPolicy,
     SetSound,
     Sound,
-    SoundChecked,
     SoundRole,
     SoundRouted,
     Stop,
-    TransferProgress,
-    VoiceMailChanged,
-    VoiceTreated,
     Watch,
     decode_event,
 )
+from telephony.phone_signals import EngineLost, PhoneSignals
 from telephony.phone_state import PhoneState
 from telephony.restarts import Restarts
 from telephony.target import sip_uri
@@ -74,53 +55,13 @@ FAILED_DELAY_MS = 3000  # no network, port taken: that passes, and is no crash
 STOP_PATIENCE_MS = 5000  # the engine's own farewell takes 3 s at most
 
 
-@dataclass(frozen=True)
-class EngineLost:
-    """The engine died. Each of these calls is also reported as ended, right after this."""
-
-    lost_calls: tuple[CallKey, ...]
-    at: datetime
-
-
-class Phone(QObject):
+class Phone(PhoneSignals):
     """Owns the engine process: starts it, watches it, starts it again. Lives in the GUI thread, never blocks.
 
     Events say what is true; `registration`, `calls`, `devices` and `routes` keep the last of them. Every call
     that was announced by `call_incoming` or `call_changed` ends with exactly one `call_ended`. A `dial` that
     the engine cannot do is told by `command_refused` alone: there never was a call.
     """
-
-    engine_ready = Signal(EngineReady)
-    engine_failed = Signal(EngineFailed)
-    engine_lost = Signal(EngineLost)
-    engine_restored = Signal()
-    registration_changed = Signal(Registration)
-    call_incoming = Signal(CallIncoming)
-    call_changed = Signal(CallChanged)
-    call_ended = Signal(CallEnded)
-    call_statistics = Signal(CallStatistics)
-    dtmf_received = Signal(DtmfReceived)
-    mute_changed = Signal(MuteChanged)
-    devices_changed = Signal(DevicesChanged)
-    sound_routed = Signal(SoundRouted)
-    voice_treated = Signal(VoiceTreated)
-    command_refused = Signal(CommandRefused)
-    reachability_changed = Signal(Reachability)
-    transfer_progress = Signal(TransferProgress)
-    call_referred = Signal(CallReferred)
-    call_refused = Signal(CallRefused)
-    conference_changed = Signal(ConferenceChanged)
-    dtmf_sent = Signal(DtmfSent)
-    message_received = Signal(MessageReceived)
-    message_sent = Signal(MessageSent)
-    colleague_changed = Signal(ColleagueChanged)
-    voice_mail_changed = Signal(VoiceMailChanged)
-    recording_changed = Signal(RecordingChanged)
-    recording_ended = Signal(RecordingEnded)
-    playback_changed = Signal(PlaybackChanged)
-    sound_checked = Signal(SoundChecked)
-    diagnostics_saved = Signal(DiagnosticsSaved)
-    stopped = Signal()
 
     def __init__(self, engine_command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -363,9 +304,7 @@ class Phone(QObject):
         if isinstance(event, EngineFailed):
             self._has_failed = True
         self._state.take(event)
-        signal = _SIGNALS.get(type(event))
-        if signal is not None:
-            getattr(self, signal).emit(event)
+        self.announce(event)
 
     def _engine_is_ready(self, event: EngineReady) -> None:
         self._is_ready = True
@@ -380,35 +319,6 @@ class Phone(QObject):
 
 
 _NOBODY = Account(user="", domain="not.configured.invalid")  # before `start`: only nonsense is refused
-_SIGNALS: dict[type[Message], str] = {
-    EngineFailed: "engine_failed",
-    Registration: "registration_changed",
-    Reachability: "reachability_changed",
-    CallIncoming: "call_incoming",
-    CallChanged: "call_changed",
-    CallEnded: "call_ended",
-    CallStatistics: "call_statistics",
-    CallReferred: "call_referred",
-    CallRefused: "call_refused",
-    TransferProgress: "transfer_progress",
-    ConferenceChanged: "conference_changed",
-    DtmfReceived: "dtmf_received",
-    DtmfSent: "dtmf_sent",
-    MuteChanged: "mute_changed",
-    MessageReceived: "message_received",
-    MessageSent: "message_sent",
-    ColleagueChanged: "colleague_changed",
-    VoiceMailChanged: "voice_mail_changed",
-    RecordingChanged: "recording_changed",
-    RecordingEnded: "recording_ended",
-    PlaybackChanged: "playback_changed",
-    DevicesChanged: "devices_changed",
-    SoundRouted: "sound_routed",
-    VoiceTreated: "voice_treated",
-    SoundChecked: "sound_checked",
-    DiagnosticsSaved: "diagnostics_saved",
-    CommandRefused: "command_refused",
-}
 
 
 def _now() -> datetime:

@@ -1,10 +1,9 @@
-"""All calls there are: commands on them, events about them, and the only strong references to them."""
+"""All calls there are: commands on them, and events about them."""
 
 from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -12,24 +11,22 @@ from functools import partial
 import msgspec
 import pjsua2 as pj
 
-from telephony.engine import sdp, user_to_user
-from telephony.engine.auto_answer import answers_itself_after_s
+from telephony.engine import user_to_user
+from telephony.engine.arrivals import Arrivals
 from telephony.engine.border.ringing import PLACES_LINGER_S
-from telephony.engine.border.source import source_of
 from telephony.engine.call import Call, now
 from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
-from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.call_table import CallTable
 from telephony.engine.call_tones import CallTones
 from telephony.engine.caller import asserted_identity, ends_subscription, was_taken_elsewhere
 from telephony.engine.conference import Conference
-from telephony.engine.errors import NoSuchCallError, WrongStateError
+from telephony.engine.errors import WrongStateError
 from telephony.engine.hold import REQUEST_PENDING, Hold
 from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.quality import QualityMeter
-from telephony.engine.ringing import Ringing
 from telephony.engine.succession import Succession
 from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
@@ -37,15 +34,12 @@ from telephony.engine.transfers import Transfers
 from telephony.messages import (
     CallChanged,
     CallEnded,
-    CallIncoming,
     CallKey,
     CallPolicy,
-    CallRefused,
     CallState,
     CommandRefused,
     Event,
 )
-from telephony.target import TargetError
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
@@ -57,7 +51,10 @@ CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its cl
 
 
 class Calls:
-    """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error."""
+    """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
+
+    What is done with a call that rings here is in `arrivals`.
+    """
 
     def __init__(
         self,
@@ -88,27 +85,35 @@ class Calls:
         self._is_trusted = is_trusted
         self._abandon = abandon
         self._policy = policy
+        self._table = table = CallTable()
         self._transfers = Transfers(send, later, self._leave)
         self._conference = Conference(send, bridge)
         self._meters = CallMeters(send, bridge)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
-        self._ringing = Ringing(
-            later, self._forward, self._pick_up_unasked, self._is_alone, self._update_sound, self.call_changed
+        self.arrivals = Arrivals(
+            send,
+            defer,
+            later,
+            table,
+            bridge,
+            uri_of,
+            self._make,
+            self._add,
+            self._update_sound,
+            self.call_changed,
         )
         self._succession = Succession(
-            send, defer, self._successor, self._add, self._announce_successor, self._drop_successor
+            send, defer, self._make, self._add, self._announce_successor, self._drop_successor
         )
         self._later = later
-        self._calls: dict[CallKey, Call] = {}
         self._holds: dict[CallKey, Hold] = {}
-        self._leaving: list[Call] = []  # reported as ended, not yet DISCONNECTED
         self._reported: dict[CallKey, CallChanged] = {}
         self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
         self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
-        return len(self._calls) + len(self._leaving)
+        return len(self._table)
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -117,7 +122,7 @@ class Calls:
         self._policy = policy
 
     def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str = "") -> None:
-        if key in self._calls:
+        if key in self._table:
             raise WrongStateError("key in use")
         at = time.monotonic()
         if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
@@ -125,16 +130,16 @@ class Calls:
         self._dialled_at.append(at)
         parameters = pj.CallOpParam(True)
         if case_number:
-            parameters.txOption.headers.append(
-                _header(user_to_user.HEADER, user_to_user.header_value(case_number))
-            )
-        call = Call(account, key, self, QualityMeter(self._underruns))
+            header = pj.SipHeader()
+            header.hName, header.hValue = user_to_user.HEADER, user_to_user.header_value(case_number)
+            parameters.txOption.headers.append(header)
+        call = self._make(account, key, is_incoming=False)
         self._bridge.start_clock()
         self._add(call)
         try:
             call.makeCall(uri, parameters)
         except pj.Error:
-            if key not in self._calls:
+            if key not in self._table:
                 return  # its end has been reported already
             if call.is_announced:
                 self._report_end(call)
@@ -145,108 +150,75 @@ class Calls:
         self.call_changed(call)
 
     def ring(self, account: pj.Account, call_id: int, invite: str) -> None:
-        """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
-        is_trusted = self._is_trusted(invite)
-        call = Call(
-            account,
-            uuid.uuid4().hex[:12],
-            self,
-            QualityMeter(self._underruns),
-            call_id,
-            is_incoming=True,
-        )
-        decided = verdict(self._policy, has_calls=bool(self._calls))
-        if decided.refusal:
-            self._leaving.append(call)
-            self._defer(partial(self._refuse, call, decided, incoming_call(call.key, invite, is_trusted)))
-            return
-        self._add(call)
-        call.is_signalling_secure = source_of(invite).transport == "tls"
-        call.is_held_there = sdp.puts_on_hold(sdp.body_of(invite))
-        after_s = answers_itself_after_s(invite, self._policy, is_trusted) if self._is_alone(call) else None
-        self._defer(partial(self._ring, call, incoming_call(call.key, invite, is_trusted, after_s)))
-
-    def answer(self, key: CallKey) -> None:
-        call = self._ringing_here(key)
-        self._ringing.touched(key)
-        self._pick_up(call)
-
-    def let_ring(self, key: CallKey) -> None:
-        self._ringing.let_ring(self._ringing_here(key))
-
-    def redirect(self, key: CallKey, target: str) -> None:
-        """Send a ringing call elsewhere (302). Raises TargetError too."""
-        call = self._ringing_here(key)
-        uri = self._uri_of(target)
-        self._ringing.touched(key)
-        call.ending = "forwarded"
-        call.end(302, uri)
+        """Take an INVITE. Called inside onIncomingCall."""
+        self.arrivals.came(account, call_id, invite, self._is_trusted(invite), self._policy)
 
     def hang_up(self, key: CallKey, code: int) -> None:
-        call = self._call(key)
-        self._ringing.touched(key)
+        call = self._table.call(key)
+        self.arrivals.touched(key)
         if call.hung_up_at is None:
             call.end(code)
             if not call.is_incoming and not call.was_connected:
                 self._abandon(call.sip_call_id)
 
     def hang_up_all(self) -> None:
-        for key in list(self._calls):
+        for call in self._table:
             try:
-                self.hang_up(key, 603)
+                self.hang_up(call.key, 603)
             except pj.Error as error:
                 _log.warning("hang up: %s", error.reason)
 
     def hold(self, key: CallKey) -> None:
-        self._holds[self._established(key).key].want(True)
+        self._holds[self._table.established(key).key].want(True)
 
     def resume(self, key: CallKey) -> None:
-        self._holds[self._established(key).key].want(False)
+        self._holds[self._table.established(key).key].want(False)
 
     def transfer(self, key: CallKey, target: str, case_number: str) -> None:
         """Raises TargetError too."""
-        call = self._established(key)
+        call = self._table.established(key)
         refer_to = user_to_user.with_case_number(self._uri_of(target), case_number)
         self._transfers.blind(call, self._holds[key], refer_to)
 
     def transfer_attended(self, key: CallKey, consultation_key: CallKey) -> None:
-        call, consultation = self._established(key), self._established(consultation_key)
+        call, consultation = self._table.established(key), self._table.established(consultation_key)
         if call is consultation:
             raise WrongStateError("one call cannot be joined with itself")
         self._transfers.attended(call, consultation)
 
     def set_conference(self, keys: tuple[CallKey, ...]) -> None:
-        calls = [self._established(key) for key in keys]
+        calls = [self._table.established(key) for key in keys]
         self._conference.set(keys)
         if len(calls) > 1:
             for call in calls:
                 self._holds[call.key].want(False)
 
     def send_dtmf(self, key: CallKey, digits: str) -> None:
-        call = self._established(key)
+        call = self._table.established(key)
         self._digits.dial(call, digits, self._policy.dtmf)
 
     def sip_call_id(self, key: CallKey) -> str:
         """Return the Call-ID of a call in SIP, "" if there is none (any more)."""
-        return self._calls[key].sip_call_id if key in self._calls else ""
+        call = self._table.get(key)
+        return call.sip_call_id if call is not None else ""
 
     def must_be_connected(self, key: CallKey) -> None:
         """Raise NoSuchCallError or WrongStateError if it is not."""
-        self._established(key)
+        self._table.established(key)
 
     def moved(self, has_new_address: bool) -> None:
         """Tell the far sides by re-INVITE where we are; media move too if our address is another."""
         flags = pj.PJSUA_CALL_UPDATE_CONTACT | (pj.PJSUA_CALL_REINIT_MEDIA if has_new_address else 0)
-        for key, call in list(self._calls.items()):
+        for call in self._table:
             if call.can_be_held:
                 try:
-                    self._holds[key].renew(flags)
+                    self._holds[call.key].renew(flags)
                 except pj.Error as error:
                     _log.warning("re-INVITE: %s", error.reason)
 
     def sound_changed(self) -> None:
         """Another microphone or speaker was chosen: a microphone file starts in the running calls too."""
-        for call in self._calls.values():
+        for call in self._table:
             if call.state is CallState.CONNECTED and call.audio is not None:
                 self._bridge.play_file(call.key)
 
@@ -255,39 +227,29 @@ class Calls:
     def tick(self) -> None:
         """About ten times a second: level meters, statistics, overdue ends."""
         at = time.monotonic()
-        if not self._calls and at - self._idle_at > CLOCK_LINGERS_S:
+        if not self._table.has_calls and at - self._idle_at > CLOCK_LINGERS_S:
             self._bridge.stop_clock()
-        for call in list(self._calls.values()):
+        for call in self._table:
             if call.hung_up_at is not None and at - call.hung_up_at > OVERDUE_S:
-                self._leaving.append(call)
+                self._table.keep_until_gone(call)
                 self._report_end(call)
                 continue
             is_waiting = call.state is CallState.RINGING_HERE and not call.is_answered
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
-        self._meters.look(self._calls.values())
+        self._meters.look(self._table)
 
     def drop_dead(self) -> None:
-        """Let go of calls that are DISCONNECTED. Never inside a callback.
-
-        pjsua2's destructor hangs up whichever call has the number now. pjsua gives it away at once, so a dead
-        call waits until nobody has its number.
-        """
-        if not self._leaving:
-            return
-        everyone = (*self._calls.values(), *self._leaving)
-        taken = {call.getId() for call in everyone if call.state is not CallState.ENDED}
-        self._leaving = [
-            call for call in self._leaving if call.state is not CallState.ENDED or call.getId() in taken
-        ]
+        """Let go of calls that are over. Never inside a callback."""
+        self._table.drop_dead()
 
     # -- CallListener ---------------------------------------------------------------------------------------
 
     def call_changed(self, call: Call) -> None:
-        if call.key not in self._calls or (call.is_incoming and not call.is_announced):
+        if call.key not in self._table or (call.is_incoming and not call.is_announced):
             return
         if call.is_answered or call.hung_up_at is not None:
-            self._ringing.touched(call.key)
+            self.arrivals.touched(call.key)
         if call.state is CallState.CONNECTED and call.waits_for_ack:
             call.waits_for_ack = False
             self._bridge.silence(call.key, False)
@@ -304,8 +266,8 @@ class Calls:
         self._update_sound()
 
     def call_disconnected(self, call: Call) -> None:
-        if call.key in self._calls:
-            self._leaving.append(call)
+        if call.key in self._table:
+            self._table.keep_until_gone(call)
             self._report_end(call)
 
     def media_changed(self, call: Call) -> None:
@@ -365,15 +327,6 @@ class Calls:
 
     # -------------------------------------------------------------------------------------------------------
 
-    def _ring(self, call: Call, incoming: CallIncoming) -> None:
-        if call.state is not CallState.RINGING_HERE:
-            return  # cancelled in the same breath: the agent never needs to know
-        self._bridge.start_clock()
-        self._send(incoming)
-        call.is_announced = True
-        self._ringing.began(call, self._policy, incoming.answers_itself_after_s)
-        call.answer(_parameters(180))
-
     def _report_end(self, call: Call) -> None:
         self._forget(call)
         self._bridge.forget(call.key)
@@ -400,123 +353,50 @@ class Calls:
         self._update_sound()
 
     def _update_sound(self) -> None:
-        self._tones.update(self._calls.values(), self._ringing.is_zipping)
+        self._tones.update(self._table, self.arrivals.is_zipping)
         self._idle_at = time.monotonic()
 
     # -- what its parts do with calls -----------------------------------------------------------------------
 
     def _add(self, call: Call) -> None:
-        self._calls[call.key] = call
+        self._table.add(call)
         silence = partial(self._bridge.silence, call.key)
         self._holds[call.key] = Hold(call, self._later, silence, partial(self.call_changed, call))
 
     def _forget(self, call: Call) -> None:
         """Let go of all that belongs to a call, so that no circle of references keeps it."""
-        del self._calls[call.key]
+        self._table.remove(call)
         self._holds.pop(call.key).forget()
         self._digits.forget(call.key)
         self._reported.pop(call.key, None)
-        self._ringing.touched(call.key)
+        self.arrivals.touched(call.key)
         self._transfers.call_ended(call)
         self._succession.call_ended(call)
 
-    def _is_alone(self, call: Call) -> bool:
-        return not any(other is not call for other in self._calls.values())
-
-    def _pick_up(self, call: Call) -> None:
-        call.is_answered = True
-        call.answer(_parameters(200))
-
-    def _pick_up_unasked(self, call: Call) -> None:
-        """Nobody hears the room before the ACK proves that our answer reached who seems to call.
-
-        The address that made the caller trusted can be forged; the tag in our answer cannot be guessed.
-        """
-        call.waits_for_ack = True
-        self._bridge.silence(call.key, True)
-        self._pick_up(call)
-
-    def _forward(self, call: Call, target: str) -> None:
-        """Nobody answered: send it where the policy says."""
-        try:
-            self.redirect(call.key, target)
-        except TargetError as error:
-            _log.warning("forwarding to an unusable target: %s", error.kind)
-
-    def _refuse(self, call: Call, decided: Verdict, incoming: CallIncoming) -> None:
-        try:
-            uri = self._uri_of(decided.target) if decided.target else ""
-        except TargetError as error:
-            _log.warning("forwarding to an unusable target: %s", error.kind)
-            uri = ""
-        if call.state is not CallState.RINGING_HERE:
-            return
-        code = 302 if uri else decided.refusal
-        call.end(code, uri)
-        self._send(
-            CallRefused(
-                remote_uri=incoming.remote_uri,
-                remote_user=incoming.remote_user,
-                remote_name=incoming.remote_name,
-                is_anonymous=incoming.is_anonymous,
-                code=code,
-                at=incoming.received_at,
-            )
-        )
-
     def _leave(self, call: Call) -> None:
         """The far side has gone to somebody else."""
-        if call.key in self._calls and call.hung_up_at is None:
+        if call.key in self._table and call.hung_up_at is None:
             call.end(200)
 
-    def _successor(self, call: Call, key: CallKey, is_incoming: bool) -> Call:
-        meter = QualityMeter(self._underruns)
-        return Call(call.account, key, self, meter, is_incoming=is_incoming)
+    def _make(
+        self, account: pj.Account, key: CallKey, is_incoming: bool, call_id: int = pj.INVALID_ID
+    ) -> Call:
+        return Call(account, key, self, QualityMeter(self._underruns), call_id, is_incoming)
 
     def _announce_successor(self, new: Call, invite: str, old_key: CallKey) -> None:
         """A call of ours is being replaced; pjsua answers the new one and ends the old one."""
         self._send(incoming_call(new.key, invite, self._is_trusted(invite), replaces=old_key))
         new.is_announced = new.is_answered = True
-        old = self._calls.get(old_key)
+        old = self._table.get(old_key)
         if old is not None:
             old.ending = "replaced"
             old.hung_up_at = time.monotonic()
 
     def _drop_successor(self, new: Call) -> None:
-        if new.key not in self._calls:
+        if new.key not in self._table:
             return
         if new.is_incoming:
             self._forget(new)
         else:  # CallReferred has named it
             new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
             self._report_end(new)
-
-    def _call(self, key: CallKey) -> Call:
-        try:
-            return self._calls[key]
-        except KeyError:
-            raise NoSuchCallError(key) from None
-
-    def _ringing_here(self, key: CallKey) -> Call:
-        call = self._call(key)
-        if call.state is not CallState.RINGING_HERE or call.is_answered or call.hung_up_at is not None:
-            raise WrongStateError(call.state.value)
-        return call
-
-    def _established(self, key: CallKey) -> Call:
-        call = self._call(key)
-        if not call.can_be_held:
-            raise WrongStateError(call.state.value)
-        return call
-
-
-def _parameters(code: int) -> pj.CallOpParam:
-    parameters = pj.CallOpParam(True)
-    parameters.statusCode = code
-    return parameters
-
-
-def _header(name: str, value: str) -> pj.SipHeader:
-    header = pj.SipHeader()
-    header.hName, header.hValue = name, value
-    return header

@@ -35,7 +35,7 @@ class Succession:
         self,
         send: Callable[[Event], None],
         defer: Callable[[Callable[[], None]], None],
-        make: Callable[[Call, CallKey, bool], Call],
+        make: Callable[[pj.Account, CallKey, bool], Call],
         add: Callable[[Call], None],
         announce: Callable[[Call, str, CallKey], None],
         drop: Callable[[Call], None],
@@ -64,7 +64,7 @@ class Succession:
             _log.warning("REFER refused")
             parameter.statusCode = 400 if not target else 603
             return
-        new = self._make(call, _key(), False)
+        new = self._make(call.account, _key(), False)
         parameter.newCall = new
         self._add(new)
         self._send(CallReferred(call_key=call.key, new_call_key=new.key, target=target))
@@ -79,7 +79,7 @@ class Succession:
         if call.state is CallState.RINGING_HERE or call.hung_up_at is not None:
             parameter.statusCode = 486
         else:
-            new = self._make(call, _key(), True)
+            new = self._make(call.account, _key(), True)
             parameter.newCall = new
             self._arriving[call.key] = (new, invite)
             self._add(new)

@@ -309,12 +309,12 @@ class UserAgent(threading.Thread):
         return {
             Ping: lambda _: self._send(Pong()),
             Dial: self._dial,
-            Answer: lambda command: calls.answer(command.call_key),
+            Answer: lambda command: calls.arrivals.answer(command.call_key),
             HangUp: lambda command: calls.hang_up(command.call_key, command.code),
             Hold: lambda command: calls.hold(command.call_key),
             Resume: lambda command: calls.resume(command.call_key),
-            LetRing: lambda command: calls.let_ring(command.call_key),
-            Redirect: lambda command: calls.redirect(command.call_key, command.target),
+            LetRing: lambda command: calls.arrivals.let_ring(command.call_key),
+            Redirect: lambda command: calls.arrivals.redirect(command.call_key, command.target),
             Transfer: lambda command: calls.transfer(command.call_key, command.target, command.case_number),
             AttendedTransfer: lambda command: calls.transfer_attended(
                 command.call_key, command.consultation_key

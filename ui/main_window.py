@@ -18,6 +18,7 @@ from ui.call_card import CallCard
 from ui.call_popup import CallPopup
 from ui.call_waiting import CallWaiting
 from ui.caller_words import who_words
+from ui.case.contact_key import ContactKey
 from ui.case.panel import CasePanel
 from ui.columns import Columns
 from ui.footer import Footer
@@ -54,7 +55,6 @@ class MainWindow(QMainWindow):
         self._workplace, self._appearance = workplace, appearance
         self._looks = workplace.preferences.settings.ui
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat) if state_file else None
-        self._is_contact_wanted = False  # written down as soon as the new case is there
         self._keys_first = KeysFirst(self)
         self._top_bar = TopBar(workplace, self)
         self._notice_bar = NoticeBar()
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._card = CallCard(workplace)
         self._queue = QueuePanel(workplace)
         self._case = CasePanel(workplace)
+        self._contact_key = ContactKey(workplace, self._case.forms, self)
         self._phone = PhonePanel(workplace)
         self._side = Side(workplace, self._queue, self._case)
         self._columns = Columns(self._side, self._case, self._phone)
@@ -129,7 +130,6 @@ class MainWindow(QMainWindow):
         self._side.bind_keys(self)
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
-        bind(Key.WRITE_CONTACT, self, self._write_contact)
         bind(Key.NEXT_PANEL, self, self._next_panel)
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
@@ -182,15 +182,6 @@ class MainWindow(QMainWindow):
         if active is not None and active.case_id is None:
             self._workplace.desk.new_case(active.key)
         else:
-            self._workplace.cases.start_draft()
-
-    @Slot()
-    def _write_contact(self) -> None:
-        """Write a contact down on the case on the screen, else as the beginning of a new one."""
-        if self._workplace.cases.current is not None:
-            self._case.forms.open("contact")
-        else:
-            self._is_contact_wanted = True
             self._workplace.cases.start_draft()
 
     @Slot()

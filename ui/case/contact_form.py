@@ -58,7 +58,7 @@ class ContactForm(InlineForm):
             self.channel.reset(case.draft.get("channel") or case.channel.value)
         if not self.direction.value():
             self.direction.reset(Direction.INBOUND.value)
-        if not self.who.value() and case.person is not None:
+        if not self.who.value() and case.person is not None and not case.is_masked:
             self.who.reset(case.person.name)
         self._propose_address()
 
@@ -98,7 +98,7 @@ class ContactForm(InlineForm):
             self._hint()
             return
         channel = Channel(self.channel.value())
-        handles = case.person.handles if case.person is not None else ()
+        handles = case.person.handles if case.person is not None and not case.is_masked else ()
         by_number = [HandleKind.PHONE] if channel in BY_NUMBER else []
         kinds = [_HANDLES[channel], *by_number] if channel in _HANDLES else by_number
         found = [one.value for kind in kinds for one in handles if one.kind is kind]

@@ -15,6 +15,7 @@ from app.words import CaseKind, Channel, Direction
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from ui import translations
+from ui.case.contact_key import ContactKey
 from ui.keys import Key
 
 LENGKONG = "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"
@@ -170,3 +171,16 @@ def test_a_new_persons_number_says_what_it_seems_to_be(desk: Desk) -> None:
     form.phone.clear()
     desk.type("0812 3456 7890")
     assert form._phone_field.hint() == "0812-3456-7890 · Telkomsel"
+
+
+def test_one_key_begins_a_case_with_a_contact_and_on_an_open_case_goes_into_the_form(desk: Desk) -> None:
+    contact_key = ContactKey(desk.place, desk.panel.forms, desk.panel)  # type: ignore[arg-type]
+    desk.press(Key.WRITE_CONTACT)
+    assert desk.asked("start_draft") == [()]
+    desk.cases.begin()
+    assert (desk.panel.forms.open_name, desk.focus()) == ("contact", "contact.channel")
+    desk.panel.forms.shut()
+    contact_key.write()
+    assert desk.panel.forms.open_name == "contact"
+    desk.cases.begin()
+    assert desk.panel.forms.open_name == ""

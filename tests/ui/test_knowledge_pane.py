@@ -150,8 +150,11 @@ def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
     press(Key.FINISH)
     ((_, words),) = [one for one in place.knowledge.asked if one[0] == "write"]
     assert words.source_case_id == cases_of(place).current.case_id
-    place.knowledge.changed.emit(NEW.id)
+    made = replace(NEW, id=uuid4(), title=words.title)
+    place.knowledge.all = (NEW, OLD, made)
+    place.knowledge.changed.emit(made.id)
     assert focus() == "knowledge.search"
+    assert window._side.knowledge.chosen == made
 
 
 def test_a_case_without_a_solution_says_so(window: MainWindow, place: FakeWorkplace) -> None:

@@ -59,6 +59,7 @@ class KnowledgePane(QFrame):
         self._asker = self._knowledge.asker(self._show_hits)
         self._unconfirmed: ArticleRecord | None = None
         self._draft_key = ""
+        self._wanted: UUID | None = None  # the article that was just changed
         self.search = QLineEdit()
         self.search.setObjectName("knowledge.search")
         self.search.setClearButtonEnabled(True)
@@ -222,8 +223,9 @@ class KnowledgePane(QFrame):
             item = QListWidgetItem(icon(name, role), f"{article.title}\n{standing_words(article, today)}")
             item.setData(_VALUE, article)
             self.hits.addItem(item)
-        same = [n for n, one in enumerate(found) if before is not None and one.id == before.id]
-        self.hits.setCurrentRow(same[0] if same and not self.search.text() else 0)
+        wanted = self._wanted or (before.id if before is not None and not self.search.text() else None)
+        self.hits.setCurrentRow(next((n for n, one in enumerate(found) if one.id == wanted), 0))
+        self._wanted = None
         self.hits.blockSignals(False)
         self._fit()
         self._read()
@@ -246,14 +248,16 @@ class KnowledgePane(QFrame):
             self.view.show_editions(found)  # type: ignore[arg-type]
 
     @Slot(object)
-    def _on_changed(self, _article_id: UUID) -> None:
+    def _on_changed(self, article_id: UUID) -> None:
+        self._wanted = article_id
         for form in (self.form, self.withdraw_form):
             if form.is_sending:
                 form.answered()
                 form.forget()
                 self._drafting.forget(self._draft_key)
-                self.search.clear()  # the newest stands first
+                self.search.clear()
                 self._browse()
+                return
         self._asker.ask(self.search.text())
 
     @Slot(object)

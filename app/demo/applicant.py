@@ -1,4 +1,4 @@
-"""The simulated applicant: a SIP user agent of its own, in a process of its own, with a voice."""
+"""A simulated person: a SIP user agent of its own, in a process of its own, with a voice."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from telephony.messages import (
     CallChanged,
     CallEnded,
     CallIncoming,
+    CallPolicy,
     CallState,
     EngineReady,
     Network,
@@ -20,6 +21,7 @@ from telephony.messages import (
 from telephony.phone import Phone
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
+RTP_PORTS = {"applicant": 41_000, "colleague": 41_200}
 LISTEN_MS = 45_000  # hangs up after this long, so that training never leaves a line open
 
 
@@ -38,16 +40,21 @@ class Caller:
 
 
 class SimulatedApplicant(QObject):
-    """Rings the workstation, speaks, listens, and answers when it is called back."""
+    """Rings the workstation, speaks, listens, and answers when it is called back.
+
+    A colleague in another office is the same: answers when asked about a call, and takes it over.
+    """
 
     ready = Signal()
     connected = Signal(object)  # CallChanged
     ended = Signal(object)  # CallEnded; quality.heard_s is what the applicant heard
 
-    def __init__(self, port: int, recordings: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, port: int, recordings: Path, parent: QObject | None = None, name: str = "applicant"
+    ) -> None:
         """Listen on `port` of the loopback interface; what is heard is recorded under `recordings`."""
         super().__init__(parent)
-        self._port = port
+        self._port, self._name = port, name
         self._recordings = recordings
         self._phone = Phone(parent=self)
         self._caller: Caller | None = None
@@ -68,8 +75,12 @@ class SimulatedApplicant(QObject):
         self._caller = caller
         account = Account(user=caller.number, display_name=caller.name)
         network = Network(
-            bound_address="127.0.0.1", sip_port=self._port, rtp_port_first=41000, rtp_port_count=100
+            bound_address="127.0.0.1",
+            sip_port=self._port,
+            rtp_port_first=RTP_PORTS[self._name],
+            rtp_port_count=100,
         )
+        self._phone.set_policy(CallPolicy(trusted_peers=("127.0.0.1",)))  # it hands calls on by REFER
         start = self._phone.reconfigure if is_running else self._phone.start
         start(account, network, self._next_sound(caller))
 
@@ -94,7 +105,7 @@ class SimulatedApplicant(QObject):
 
     def recording(self) -> Path:
         """Return where what is heard in the present (or next) call is recorded."""
-        return self._recordings / f"applicant_heard_{self._recording}.wav"
+        return self._recordings / f"{self._name}_heard_{self._recording}.wav"
 
     def _next_sound(self, caller: Caller) -> Sound:
         self._recording += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,11 +43,20 @@ def read_table(name: str) -> Table:
 class DemoRecords:
     """Fills an empty replica. Blocks; for the start of a demo only."""
 
-    def __init__(self, replica: Replica, office: OfficeSettings, workstation: str, now: datetime) -> None:
+    def __init__(
+        self,
+        replica: Replica,
+        office: OfficeSettings,
+        workstation: str,
+        now: datetime,
+        phones: Mapping[str, str] | None = None,
+    ) -> None:
+        """`phones` says where the units of these codes are called in this demo."""
         self._replica = replica
         self._office = office
         self._workstation = workstation
         self._now = now
+        self._phones = phones or {}
         self._sop = load_sop()
         self._calendar = OfficeCalendar(load_office_days(), ZoneInfo(office.timezone))
         self._units: dict[str, UUID] = {}
@@ -67,7 +77,8 @@ class DemoRecords:
         mutations: list[Mutation] = []
         for row in office["units"]:
             self._units[row["code"]] = uuid7()
-            mutations.append(RegisterUnit(unit_id=self._units[row["code"]], occurred_at=at, **row))
+            called = {**row, "phone": self._phones.get(row["code"], row["phone"])}
+            mutations.append(RegisterUnit(unit_id=self._units[row["code"]], occurred_at=at, **called))
         for row in office["staff"]:
             role = Role(row["role"])
             me = Me(agent_id=uuid7(), agent_name=row["name"], role=role, workstation=self._workstation)

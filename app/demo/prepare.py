@@ -21,6 +21,7 @@ from app.settings import (
     NetworkSettings,
     OfficeSettings,
     OssSettings,
+    RecordingSettings,
     Settings,
     UiSettings,
     save,
@@ -47,6 +48,7 @@ class Prepared:
     Attributes:
         workstation_uri: Where the simulated applicant calls.
         applicant_port: Where it listens; to the workstation it is the PBX that takes all numbers.
+        colleague_port: Where the unit's telephone is.
     """
 
     places: Places
@@ -54,6 +56,8 @@ class Prepared:
     recordings: Path
     workstation_uri: str
     applicant_port: int
+    colleague_port: int
+    colleague: Caller
     callers: tuple[Caller, ...]
     thanks: Path
 
@@ -69,14 +73,16 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
     home = out / "home"
     places = Places(home / "config", home / "data", home / "log", home / "cache")
     places.create()
-    own_port, applicant_port = _free_ports(2)
+    own_port, applicant_port, colleague_port = _free_ports(3)
+    table = read_table("office.toml")
+    unit = table["colleague"]
+    unit_phone = f"sip:{unit['number']}@127.0.0.1:{colleague_port}"
     office = OfficeSettings()
     replica = Replica.open(places.records_file)
     try:
-        staff = DemoRecords(replica, office, WORKSTATION, now()).load()
+        staff = DemoRecords(replica, office, WORKSTATION, now(), {unit["unit"]: unit_phone}).load()
     finally:
         replica.close()
-    table = read_table("office.toml")
     agent = staff[table["staff"][0]["key"]]
     settings = Settings(
         account=AccountSettings(
@@ -85,6 +91,7 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
         network=NetworkSettings(bound_address="127.0.0.1", sip_port=own_port),
         ui=UiSettings(language=language, theme=theme),
         office=replace(office, dial_form="e164"),
+        recording=RecordingSettings(is_offered=True),
         desk=DeskSettings(workstation=WORKSTATION, agent_id=str(agent.agent_id)),
         oss=OssSettings(True, f"{lookup_server}/oss/") if lookup_server else OssSettings(),
         jelita=JelitaSettings(True, f"{lookup_server}/jelita/") if lookup_server else JelitaSettings(),
@@ -101,7 +108,19 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
     )
     thanks = resources.path("demo", table["callers"][0]["thanks"])
     uri = f"sip:loket@127.0.0.1:{own_port}"
-    return Prepared(places, out, out / "recordings", uri, applicant_port, callers, thanks)
+    names = {row["code"]: row["name"] for row in table["units"]}
+    colleague = Caller(unit["number"], names[unit["unit"]], resources.path("demo", unit["voice"]))
+    return Prepared(
+        places,
+        out,
+        out / "recordings",
+        uri,
+        applicant_port,
+        colleague_port,
+        colleague,
+        callers,
+        thanks,
+    )
 
 
 def _empty(out: Path) -> None:

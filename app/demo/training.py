@@ -15,7 +15,7 @@ NEXT_CALLER_MS = 90_000  # the agent has the last case to finish meanwhile
 
 
 class Training(QObject):
-    """Owns the simulated applicant of a demo."""
+    """Owns the simulated applicant of a demo, and the colleague at a unit's telephone."""
 
     def __init__(self, workplace: Workplace, prepared: Prepared, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +24,7 @@ class Training(QObject):
         self._rings_when_ready = False
         self.applicant = SimulatedApplicant(prepared.applicant_port, prepared.recordings, self)
         self.applicant.ready.connect(self._on_ready)
+        self.colleague = SimulatedApplicant(prepared.colleague_port, prepared.recordings, self, "colleague")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ring)
@@ -36,8 +37,13 @@ class Training(QObject):
     def begin(self) -> None:
         """Ring by itself from now on: the first applicant, then the next."""
         self._rings_when_ready = True
+        self.sit_colleague_down()
         self.applicant.ended.connect(self._on_ended)
         self.applicant.play(self.callers[0])
+
+    def sit_colleague_down(self) -> None:
+        """From now on somebody is at the unit's telephone."""
+        self.colleague.play(self._prepared.colleague)
 
     def ring(self) -> None:
         """Let the present applicant call the workstation."""
@@ -46,6 +52,7 @@ class Training(QObject):
     def stop(self) -> None:
         self._timer.stop()
         self.applicant.stop()
+        self.colleague.stop()
 
     @Slot()
     def _on_ready(self) -> None:

@@ -19,7 +19,7 @@ def test_the_demo_plays_the_whole_scenario_by_itself(tmp_path: Path) -> None:
     assert played.stdout.count("Permohonan") >= 2
     assert "Tidak perlu" in played.stdout  # the answer at once needed no unit
     pictures = sorted((tmp_path / "screenshots").glob("*.png"))
-    assert len(pictures) == 13
+    assert len(pictures) == 15
     recordings = list((tmp_path / "recordings").glob("*.wav"))
     assert len(recordings) >= 6
 

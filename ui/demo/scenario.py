@@ -1,7 +1,8 @@
-"""The demo's story, stage by stage: two callers, one question for a unit, one answered at once."""
+"""The demo's story, stage by stage: a question for a unit, one answered and recorded, a call handed over."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ import resources
 from app.demo.applicant import Caller
 from app.demo.training import Training
 from app.open_case import OpenCase
-from app.words import CallState, CaseFile, CaseKind, CaseStatus
+from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.workplace import Workplace
 from ui.demo.hands import Hands
 from ui.main_window import MainWindow
+from ui.phone.recording_bar import READ_S
 from ui.wording import word
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
@@ -59,7 +61,7 @@ class Scenario(QObject):
         training.applicant.ready.connect(self._on_applicant_ready)
 
     def play(self) -> Iterator[Wait]:
-        complainant, asker = self._training.callers[:2]
+        complainant, asker, visitor = self._training.callers[:3]
         yield from self._begin("ready")
         yield Wait("the window is in front", self._window.isActiveWindow)
         yield Wait("somebody is signed in", lambda: self._session.agent is not None)
@@ -69,6 +71,7 @@ class Scenario(QObject):
         yield from self._unit_answers()
         yield from self._call_back()
         yield from self._question(asker)
+        yield from self._handed_over(visitor)
 
     # -- the stages ----------------------------------------------------------------------------------------
 
@@ -174,17 +177,56 @@ class Scenario(QObject):
         yield self._press("ctrl+Return")
         yield self._stands(CaseStatus.SOLUTION_READY)
         yield from self._talked_enough()
+        yield from self._recorded()
         yield self._press("ctrl+shift+s")
         yield self._stands(CaseStatus.TOLD)
         yield self._press("ctrl+shift+s")
         yield self._stands(CaseStatus.CLOSED)
         yield from self._hang_up()
         yield Wait("the timeline has the end of the call", lambda: self._ends_of_calls() == 1)
-        yield self.photograph("12-answered")
+        yield Wait("the recording is kept with the case", self._has_recording)
+        yield self.photograph("13-answered")
         self.files.append(self._file_now())
         yield self._press("ctrl+Return")
         yield Wait("the desk is free", lambda: self._cases.current is None)
-        yield self.photograph("13-end")
+
+    def _recorded(self) -> Iterator[Wait]:
+        """The notice is read out, the applicant agrees, the light is red while bytes reach the disk."""
+        yield from self._begin("recorded with consent")
+        yield self._press("F12")
+        notice = self._find(QWidget, "recording.notice")
+        yield Wait("the notice can be read out", notice.isVisible)
+        read_at = time.monotonic() + READ_S
+        yield Wait("the notice is read out", lambda: time.monotonic() > read_at)
+        yield self._press("F12")
+        yield Wait("bytes are on the disk", self._is_recording)
+        yield self.photograph("12-recording")
+
+    def _handed_over(self, caller: Caller) -> Iterator[Wait]:
+        """A third applicant belongs to the unit: the agent asks there first, then hands over."""
+        yield from self._begin("handed over after asking")
+        self._training.sit_colleague_down()
+        yield from self._ring(caller, records=False)
+        yield Wait("the card names the caller", lambda: self._card_says(caller.name))
+        yield self._press("F2")
+        yield Wait("the line is open", lambda: self._is_talking())
+        yield Wait("a draft is open", lambda: self._cases.current is not None)
+        yield self._press("alt+2")
+        yield Wait("the caller is chosen", lambda: self._person() == caller.name)
+        yield from self._fill("details.subject", "Bertanya langsung kepada bidang")
+        yield self._press("ctrl+s")
+        yield Wait("the case is saved", self._is_saved)
+        yield self._press("shift+F9")
+        yield Wait("it asks to whom", lambda: self._find(QWidget, "hand_over.to").hasFocus())
+        yield self._write("Perizinan")
+        yield self._press("Return")
+        yield Wait("the unit answers", self._is_consulting, 15)
+        yield self.photograph("14-asked-first")
+        yield self._press("F9")
+        yield Wait("the applicant talks to the unit", lambda: not self._desk.calls, 15)
+        yield self._press("ctrl+Return")
+        yield Wait("the desk is free", lambda: self._cases.current is None)
+        yield self.photograph("15-end")
         self.done.append(self.stage)
 
     # -- what a stage is made of -----------------------------------------------------------------------------
@@ -199,11 +241,12 @@ class Scenario(QObject):
         taken = self._hands.photograph(self._out / "screenshots" / f"{name}.png")
         return Wait(f"a picture {name} is taken", taken)
 
-    def _ring(self, caller: Caller) -> Iterator[Wait]:
+    def _ring(self, caller: Caller, records: bool = True) -> Iterator[Wait]:
         self._is_applicant_ready = False
         self._applicant.play(caller)
         yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready, 15)
-        self._record()
+        if records:
+            self._record()
         self._training.ring()
         yield Wait("the workstation rings", lambda: self._desk.ringing is not None)
 
@@ -321,6 +364,18 @@ class Scenario(QObject):
 
     def _is_talking(self) -> bool:
         return any(call.state is CallState.CONNECTED for call in self._desk.calls)
+
+    def _is_recording(self) -> bool:
+        call = self._desk.active
+        recording = call.recording if call is not None else None
+        return recording is not None and recording.state is RecordingState.WRITING and recording.bytes > 0
+
+    def _has_recording(self) -> bool:
+        return any(entry.kind is EntryKind.RECORDING_MADE for entry in self._file_now().timeline)
+
+    def _is_consulting(self) -> bool:
+        found = self._desk.consultation
+        return found is not None and found[1].state is CallState.CONNECTED
 
     def _heard_s(self) -> float:
         call = self._desk.active

@@ -14,6 +14,7 @@ from app.records import Records
 from app.search_text import Wanted
 from app.sight import seen_hits, seen_match
 from db.case_filter import filtered_cases
+from db.queries.doubles import Double, doubles
 from db.queries.rows import OPEN
 from db.records import CaseRow, PersonMatch, SearchHit
 from db.search import case_hit, people_by_prefix, search
@@ -22,6 +23,7 @@ T = TypeVar("T")
 HITS = 30
 FILTERED_HITS = 100
 PEOPLE = 8
+DOUBLES = 3
 LOOKED_AT_FOR_OVERDUE = 1_500  # open cases; their clocks are computed one by one
 
 
@@ -43,6 +45,14 @@ class FoundPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDoubles:
+    """Who it may be that is typed as a new person. text: name, number and NIB, a line each."""
+
+    text: str
+    doubles: tuple[Double, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClock:
     """When a case's step is due, on the office's clock, and what time it is."""
 
@@ -55,6 +65,7 @@ class Finder(QObject):
 
     found = Signal(object)  # FoundResult
     people_found = Signal(object)  # FoundPeople
+    doubles_found = Signal(object)  # FoundDoubles
 
     def __init__(
         self,
@@ -83,6 +94,16 @@ class Finder(QObject):
                 replace(found, people=tuple(seen_match(records.viewer, one) for one in found.people))
             ),
         )
+        self._doubles = _Question(
+            records,
+            lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
+            lambda text: FoundDoubles(text, ()),
+            lambda found: self.doubles_found.emit(found),
+        )
+
+    def doubles(self, name: str, number: str, nib: str = "") -> None:
+        """Find who a new person may be: the same number, the same NIB, a similar name."""
+        self._doubles.ask("\n".join(part.strip().replace("\n", " ") for part in (name, number, nib)))
 
     def search(self, text: str) -> None:
         """Find cases and people by number forms, name, registration number, NIB, words, and filters."""
@@ -107,6 +128,11 @@ class Finder(QObject):
             return FoundResult(text, tuple(map(case_hit, rows)), True, is_cut, wanted.unknown)
 
         return read
+
+
+def _doubles(tx: Connection, text: str) -> tuple[Double, ...]:
+    name, number, nib = text.split("\n")
+    return doubles(tx, name, (number,), nib, limit=DOUBLES)
 
 
 def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[tuple[CaseRow, ...], bool]:

@@ -17,7 +17,7 @@ from db.records import CaseRow
 from db.search_words import begun, exact, in_any_form
 from db.words import CaseKind, CaseStatus, Channel
 
-FEW = 1_000  # so many cases are looked up in the index of words one by one
+FEW = 6_000  # so many cases are looked for in the index of words all at once
 NEWEST = 20_000  # of a word that more cases have, so many are looked at
 _ROWID: ColumnElement[int] = literal_column("case_.rowid")
 _KEYS = text("""

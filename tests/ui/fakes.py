@@ -252,6 +252,7 @@ class FakeQueues(Fake):
 class FakeFinder(Fake):
     found = Signal(object)
     people_found = Signal(object)
+    doubles_found = Signal(object)
 
 
 class FakeAsker:
@@ -505,6 +506,16 @@ class FakeFinishing(Fake):
     pass
 
 
+class FakeNews(Fake):
+    def __init__(self) -> None:
+        super().__init__()
+        self.unseen: tuple[Any, ...] = ()
+
+    def take(self) -> tuple[Any, ...]:
+        taken, self.unseen = self.unseen, ()
+        return taken
+
+
 class FakeHeadset(Fake):
     headsets_changed = Signal()
 
@@ -593,6 +604,7 @@ class FakeWorkplace:
     scans: FakeScans = field(default_factory=FakeScans)
     attachments: FakeAttachments = field(default_factory=FakeAttachments)
     finishing: FakeFinishing = field(default_factory=FakeFinishing)
+    news: FakeNews = field(default_factory=FakeNews)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)

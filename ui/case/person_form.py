@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases import Cases
-from app.finder import Finder, FoundPeople
+from app.finder import Finder, FoundDoubles, FoundPeople
 from app.words import ApplicantRecord, Channel
 from ui.case.field_hints import address_hint
 from ui.case.form import Columns
 from ui.case.hinted_field import HintedField
 from ui.case.typed import KeptLine
+from ui.person.words import why_words
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
@@ -30,7 +33,11 @@ class PersonForm(QWidget):
         super().__init__()
         self.setObjectName("person.form")
         self._cases, self._finder = cases, finder
+        self._nib = ""
         self._offered: tuple[ApplicantRecord, ...] = ()
+        self._named: tuple[ApplicantRecord, ...] = ()
+        self._doubles: dict[UUID, str] = {}
+        self._double_people: tuple[ApplicantRecord, ...] = ()
         self.name = KeptLine("person.name")
         self.phone = KeptLine("person.phone", is_tabular=True)
         self.organisation = KeptLine("person.organisation")
@@ -53,7 +60,9 @@ class PersonForm(QWidget):
             editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         self.name.typed.connect(self._look_for)
         self.phone.typed.connect(lambda _: self._hint())
+        self.phone.typed.connect(lambda _: self._look_for_doubles())
         finder.people_found.connect(self._on_found)
+        finder.doubles_found.connect(self._on_doubles)
         self._retranslate()
 
     def _build(self) -> None:
@@ -80,16 +89,19 @@ class PersonForm(QWidget):
 
     def display(self, draft: dict[str, str], phone: str) -> None:
         """Show what the draft holds; the caller's number is filled in where none was typed."""
+        self._nib = draft.get("nib", "")
         for name, editor in self._kept.items():
             editor.show_value(draft.get(name) or (phone if name == "person.phone" else ""))
         self._hint()
 
     def reset(self, draft: dict[str, str], phone: str) -> None:
+        self._nib = draft.get("nib", "")
         for name, editor in self._kept.items():
             editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
         self._name_field.set_error("")
         self._hint()
-        self._offer(())
+        self._named, self._double_people, self._doubles = (), (), {}
+        self._offer()
 
     def save(self) -> None:
         name = self.name.value().strip()
@@ -104,23 +116,39 @@ class PersonForm(QWidget):
 
     def _look_for(self, text: str) -> None:
         self._name_field.set_error("")
+        self._look_for_doubles()
         if len(text.strip()) >= 3:
             self._finder.people(text.strip())
         else:
-            self._offer(())
+            self._named = ()
+            self._offer()
+
+    def _look_for_doubles(self) -> None:
+        self._finder.doubles(self.name.value(), self.phone.value(), self._nib)
 
     def _on_found(self, found: FoundPeople) -> None:
         if self.isVisible() and found.text and found.text == self.name.value().strip():
-            self._offer(tuple(match.applicant for match in found.people[:OFFERED]))
+            self._named = tuple(match.applicant for match in found.people[:OFFERED])
+            self._offer()
 
-    def _offer(self, people: tuple[ApplicantRecord, ...]) -> None:
-        self._offered = people
+    def _on_doubles(self, found: FoundDoubles) -> None:
+        if self.isVisible() and found.text.startswith(f"{self.name.value().strip()}\n"):
+            self._double_people = tuple(double.applicant for double in found.doubles)
+            self._doubles = {double.applicant.id: double.why for double in found.doubles}
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer who it may be, the surest first: a remark in the margin that asks nothing."""
+        known = {one.id: one for one in (*self._double_people, *self._named)}
+        people = self._offered = tuple(known.values())[:OFFERED]
         self._known.setVisible(bool(people))
         for row, button in enumerate(self._offers):
             button.setVisible(row < len(people))
             if row < len(people):
                 person = people[row]
-                button.setText(" · ".join(part for part in (person.name, person.organisation) if part))
+                why = self._doubles.get(person.id, "")
+                told = (person.name, person.organisation, why_words(why) if why else "")
+                button.setText(" · ".join(part for part in told if part))
 
     def _choose(self, row: int) -> None:
         if row < len(self._offered):
@@ -132,6 +160,7 @@ class PersonForm(QWidget):
         self._organisation_field.set_label(self.tr("Organisation (if there is one)"))
         self._save.setText(self.tr("Save person (Enter)"))
         self._known.setText(self.tr("Known already:"))
+        self._offer()
         self._hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -37,6 +37,7 @@ from app.knowledge import Knowledge
 from app.line_watch import LineWatch
 from app.lookups.case_lookups import CaseLookups
 from app.lookups.lookups import Lookups
+from app.news import News
 from app.notices import INFO, WARNING, Notice
 from app.nudges import Nudges
 from app.office_files import load_office_days
@@ -108,6 +109,7 @@ class Workplace:
     case_lookups: CaseLookups
     refused_calls: RefusedCalls
     finishing: Finishing
+    news: News
     packet_files: PacketFiles
     paperwork: Paperwork
     exports: Exports
@@ -323,6 +325,7 @@ def build_workplace(
         CaseLookups(cases, lookups),
         refused_calls,
         Finishing(cases, desk, records),
+        News(cases, session),
         PacketFiles(places.data / "packets", jobs),
         Paperwork(records, session, jobs, now, lambda: calendars.now.zone, letterhead, places.data),
         Exports(records, jobs),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -27,6 +29,7 @@ class InlineForm(QFrame):
 
     typed = Signal(str, str)  # draft field, text
     put_away = Signal()
+    held = Signal()  # the command waits: something must be read before
     last_wanted = Signal()  # complete it, and be ready for the next call
 
     def __init__(
@@ -37,6 +40,7 @@ class InlineForm(QFrame):
         self.setProperty("look", "card")
         self._kept: dict[str, Editor] = {}
         self._is_sending = False
+        self._hold: Callable[[], str] | None = None
         self.is_last = False  # the person is done with the case once this is recorded
         self._heading = Label(f"{object_name}.title", "section")
         self._icon = IconLabel(f"{object_name}.icon", icon_name, "accent")
@@ -100,12 +104,14 @@ class InlineForm(QFrame):
         self.last.clicked.connect(self.last_wanted)
         self.footer.addWidget(self.last)
 
+    def hold_for(self, news: Callable[[], str]) -> None:
+        """Send nothing while `news` has something to be read; each piece of it holds once."""
+        self._hold = news
+
     def set_texts(self, title: str, main: str, close: str) -> None:
         self._heading.setText(title)
         if self.last is not None:
-            self.last.setText(
-                QCoreApplication.translate("InlineForm", "That was it, then be ready")
-            )
+            self.last.setText(QCoreApplication.translate("InlineForm", "That was it, then be ready"))
         self.setAccessibleName(title)
         self.main.setText(main)
         self._close.setText(close)
@@ -136,6 +142,10 @@ class InlineForm(QFrame):
         if gaps:
             self.say_problem(self.tr("Please complete what is marked below."))
             gaps[0][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._hold is not None and (news := self._hold()):
+            self.say_problem(news)
+            self.held.emit()
             return
         self.say_problem("")
         self._is_sending, self.is_last = True, is_last

@@ -7,14 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.cases import Cases
 from app.escalation import Packet
 from app.lifecycle import Move
-from app.lookups.case_lookups import CaseLookups
 from app.open_case import OpenCase
-from app.packet_files import PacketFiles
-from app.session import Session
 from app.words import Role
+from app.workplace import Workplace
 from ui.case.answer_form import AnswerForm
 from ui.case.assign_form import AssignForm
 from ui.case.at_unit_forms import AnswerUnitForm, AskBackForm, PassForm
@@ -24,6 +21,7 @@ from ui.case.correct_form import CorrectForm
 from ui.case.escalation_form import EscalationForm
 from ui.case.form import InlineForm
 from ui.case.lookup import LookUpForm
+from ui.case.news_words import news_words
 from ui.case.packet_text_form import PacketTextForm
 from ui.case.reason_form import ReasonForm
 from ui.case.solution_form import SolutionForm
@@ -80,22 +78,21 @@ class Forms(QWidget):
     put_away = Signal()  # by the person: the keyboard should go back to where it was
     last_wanted = Signal()  # complete the open form, and be ready for the next call
 
-    def __init__(
-        self, cases: Cases, session: Session, lookups: CaseLookups, packet_files: PacketFiles
-    ) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("forms")
-        self._session = session
+        cases = workplace.cases
+        self._session, self._news = workplace.session, workplace.news
         self.answer = AnswerForm(cases)
         self.escalation = EscalationForm(cases)
-        self.evidence = LookUpForm(cases, lookups)
+        self.evidence = LookUpForm(cases, workplace.case_lookups)
         self.solution = SolutionForm(cases)
         self.closing = ClosingForm(cases)
         self.wait = WaitForm(cases)
         self.ask_back = AskBackForm(cases)
         self.answer_unit = AnswerUnitForm(cases)
         self.pass_on = PassForm(cases)
-        self.packet_text = PacketTextForm(cases, packet_files)
+        self.packet_text = PacketTextForm(cases, workplace.packet_files)
         self.assign = AssignForm(cases)
         self.correct = CorrectForm(cases)
         self.contact = ContactForm(cases)
@@ -126,6 +123,9 @@ class Forms(QWidget):
             form.put_away.connect(self._on_put_away)
             form.last_wanted.connect(self.last_wanted)
             column.addWidget(form)
+        for held in (self.answer, self.escalation, self.solution, self.closing, self.answer_unit):
+            held.hold_for(self._news_words)
+            held.held.connect(lambda: self.opened.emit(self.open_name))
         self.solution.return_wanted.connect(lambda: self.open("return"))
         self.setVisible(False)
 
@@ -271,6 +271,9 @@ class Forms(QWidget):
             self.contact.propose(case)
         elif name == "correct":
             self.correct.propose(case)
+
+    def _news_words(self) -> str:
+        return news_words(self._news.take())
 
     @property
     def _is_officer(self) -> bool:

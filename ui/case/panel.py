@@ -57,7 +57,7 @@ class CasePanel(FilesTaker):
         self._clocks = CaseClocks(workplace)
         self.strip = self._clocks.strip
         self.next = NextBar()
-        self.forms = Forms(workplace.cases, workplace.session, workplace.case_lookups, workplace.packet_files)
+        self.forms = Forms(workplace)
         self._completion = Completion(self.forms, workplace.finishing)
         self.applicant = ApplicantBox(workplace.cases, workplace.finder)
         self.details = DetailsForm(workplace.case_lists)

@@ -16,7 +16,8 @@ _PREFIXES = {
     **{"mem": "p", "pem": "p", "men": "t", "pen": "t"},
     **{"ber": "", "per": "", "ter": "", "me": "", "pe": "", "di": "", "ke": "", "se": ""},
 }
-_R = ("ber", "per", "ter")  # berisiko: of risiko, too
+# What may have melted into the prefix before a vowel: berisiko is of risiko, mengirim of kirim.
+_READ_AS = {"ber": "r", "per": "r", "ter": "r", "meng": "k", "peng": "k"}
 _PARTICLES = ("nya", "lah", "kah", "pun")
 _ENDINGS = ("kan", "an", "i")
 _ROUNDS = 2  # memperpanjang has two prefixes
@@ -74,8 +75,8 @@ def _without_prefix(word: str) -> list[str]:
             return [taken + rest]
         if taken == "s":
             continue  # meny- and peny- stand before a vowel only
-        if prefix in _R and is_vowel and len(rest) >= SHORTEST:
-            return [rest, f"r{rest}"]
+        if prefix in _READ_AS and is_vowel and len(rest) >= SHORTEST:
+            return [rest, _READ_AS[prefix] + rest]
         if len(rest) >= SHORTEST:
             return [rest]
     return []

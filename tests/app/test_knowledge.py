@@ -60,6 +60,7 @@ def test_the_samples_are_marked_and_found_by_how_people_ask(office):
         "tolak penolakan menolak ditolak",
         "pakai memakai pemakaian",
         "risiko berisiko",
+        "kirim mengirim pengiriman dikirim",
         "sah pengesahan mengesahkan",
         "cabut pencabutan mencabut",
         "syarat persyaratan syaratnya",

@@ -109,7 +109,7 @@ class Attachments(QObject):
     def attach_picture(self, case_id: UUID, picture: QImage) -> None:
         """Attach a picture that was copied, e.g. a part of the screen."""
         most = self.largest_mb * MB
-        name = f"{now():%Y%m%d-%H%M%S}.png"
+        name = f"{now().astimezone(self._drafting.zone):%Y%m%d-%H%M%S}.png"
         self._take(case_id, name, lambda: self.files.keep_content(name, png_of(picture), most))
 
     def attach_content(self, case_id: UUID, name: str, content: bytes) -> None:

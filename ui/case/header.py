@@ -42,6 +42,7 @@ class CaseHeader(QFrame):
         self._copy.clicked.connect(self.copy_number)
         self._status = Pill("case.status")
         self._priority = Pill("case.priority")
+        self._secrecy = Pill("case.secrecy")
         self._subject = ElidedLabel("case.subject", "lead", most_lines=2)
         self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
         self._line = ElidedLabel("case.line", "caption", most_lines=2)
@@ -63,7 +64,7 @@ class CaseHeader(QFrame):
         labels = QWidget(self)
         flow = Flow(HALF_GAP)
         labels.setLayout(flow)
-        for part in (self._number, self._copy, self._status, self._priority):
+        for part in (self._number, self._copy, self._status, self._priority, self._secrecy):
             flow.addWidget(part)
         first.addWidget(labels, 1)
         first.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -88,6 +89,7 @@ class CaseHeader(QFrame):
         icon, tone = status_look(case.status)
         self._status.display(word(case.status), icon, tone)
         self._show_priority(case)
+        self._show_secrecy(case)
         self._show_subject(case)
         self._channel.show_icon(channel_icon(case.channel))
         self._line.setText(self._facts(case))
@@ -115,6 +117,19 @@ class CaseHeader(QFrame):
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]
             self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)
+
+    def _show_secrecy(self, case: OpenCase) -> None:
+        marks = [
+            text
+            for field, text in (
+                ("is_confidential", self.tr("Confidential")),
+                ("is_anonymous", self.tr("Anonymous")),
+            )
+            if case.value(field)
+        ]
+        self._secrecy.setVisible(bool(marks))
+        if marks:
+            self._secrecy.display(" · ".join(marks), "lock", Tone.WARNING)
 
     def copy_number(self) -> None:
         if self._case is not None:

@@ -69,16 +69,10 @@ class CasePanel(FilesTaker):
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
+        more = more_sections(workplace, self)
         self.page = CasePage(
             (self.header, self.strip, self.next),
-            (
-                self.forms,
-                self.applicant,
-                self.details,
-                self.lookups,
-                self.recordings,
-                *more_sections(workplace, self),
-            ),
+            (self.forms, self.applicant, self.details, self.lookups, self.recordings, *more),
             self.timeline,
             self.note,
         )

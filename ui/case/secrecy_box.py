@@ -103,7 +103,12 @@ class SecrecyBox(QFrame):
     @Slot()
     def _give_reason(self) -> None:
         self._say("")
-        self._secrecy.reveal(RevealReason(self._reason.value()), self._text.text())
+        chosen = self._reason.value()
+        self._reason_field.set_error("" if chosen else self.tr("Choose why."))
+        if chosen:
+            self._secrecy.reveal(RevealReason(chosen), self._text.text())
+        else:
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle(self, name: str) -> None:
         box = self._marks[name]
@@ -112,6 +117,8 @@ class SecrecyBox(QFrame):
 
     def _put_away(self) -> None:
         self._asked.hide()
+        self._reason.reset("")
+        self._reason_field.set_error("")
         self._text.clear()
         self._say("")
 

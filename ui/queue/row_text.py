@@ -25,7 +25,7 @@ class RowLines:
 def case_lines(row: CaseRow) -> RowLines:
     icon, tone = status_look(row.status)
     subject = subject_words(row)
-    detail = " · ".join(filter(None, (row.number, applicant_words(row), mark_words(row))))
+    detail = " · ".join(filter(None, (row.number, mark_words(row), applicant_words(row))))
     if row.is_draft:
         draft = QCoreApplication.translate("QueueRow", "Draft")
         return RowLines(subject, detail, draft, "edit", Tone.NEUTRAL)

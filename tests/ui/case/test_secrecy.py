@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.open_case import OpenCase
@@ -19,8 +19,8 @@ from app.settings import Settings
 from app.words import Role
 from tests.app.phone_place import PhonePlace
 from ui.case.panel import CasePanel
-from ui.keys_first import KeysFirst
 from ui.keys import Key, sequence
+from ui.keys_first import KeysFirst
 from ui.queue.row_text import case_lines
 
 
@@ -80,6 +80,11 @@ class Hands:
         self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
         self.work.cases.open(self.case_id)
 
+    def part(self, name: str) -> QPushButton:
+        button = self.panel.findChild(QPushButton, name)
+        assert button is not None, name
+        return button
+
     def shown(self, name: str) -> str:
         label = self.panel.findChild(QLabel, name)
         assert label is not None, name
@@ -111,6 +116,8 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     hands.press(Key.REVEAL)
     reason = QApplication.focusWidget()
     assert isinstance(reason, QComboBox)
+    hands.part("secrecy.sure").click()
+    assert hands.shown("secrecy.reason.field.error") == "Choose why."
     QTest.keyClick(reason, Qt.Key.Key_End)  # another reason
     QTest.keyClick(reason, Qt.Key.Key_Tab)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
@@ -132,6 +139,7 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
     hands.press(Key.ANONYMOUS)
     hands.wait_for("applicant.name", "Anonymous")
     assert hands.shown("applicant.handle0.text") == "0812****7890"
+    assert hands.shown("case.secrecy.text") == "Anonymous"
     assert "Budi" not in hands.story
     assert not hands.panel.applicant._correct.isVisibleTo(hands.panel)
     hands.press(Key.CORRECT_PERSON)
@@ -140,7 +148,7 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
 
     hands.sit_down("Dedi", Role.UNIT_OFFICER)
     hands.wait_for("secrecy.told", "anonymous")
-    assert not hands.panel.findChild(QWidget, "secrecy.reveal").isVisibleTo(hands.panel)
+    assert not hands.part("secrecy.reveal").isVisibleTo(hands.panel)
     box = hands.panel.findChild(QCheckBox, "secrecy.is_anonymous")
     assert box is not None
     assert box.isChecked()

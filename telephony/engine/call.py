@@ -200,6 +200,8 @@ class Call(pj.Call):  # type: ignore[misc]
         info = self.getInfo()  # its parts point into it: it must outlive the loop
         for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status in _UNUSED:
+                if media.status == pj.PJSUA_CALL_MEDIA_ERROR:
+                    self._has_media = False  # its socket is gone, and a re-INVITE of ours would abort
                 continue
             self.is_hold_agreed = media.status == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
             self.audio_index, self._has_media = media.index, True

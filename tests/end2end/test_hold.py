@@ -84,6 +84,20 @@ def test_a_refused_hold_is_told_and_holds_all_the_same(start_agent: StartAgent, 
     assert len(agent.of(EngineReady)) == 1
 
 
+def test_sound_of_which_only_the_tones_are_known_leaves_the_call_as_it_is(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = called(agent, peer)
+    tones = SDP.replace(b"AVP 8\r\na=rtpmap:8 PCMA/8000", b"AVP 101\r\na=rtpmap:101 telephone-event/8000")
+    dialog.request(b"INVITE", (b"Content-Type: application/sdp",), tones)
+    peer.wait_for("SIP/2.0 488")
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    assert len(agent.of(EngineReady)) == 1
+
+
 def test_an_answer_that_comes_after_its_call_is_not_taken_for_the_next_one_s(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:

@@ -94,6 +94,7 @@ def test_ice_is_kept_only_where_the_default_targets_are_candidates(
         (PLAIN.replace("m=audio 45000", "m=audio"), "bad media section"),
         (PLAIN.replace("45000", "99999"), "bad media section"),
         (PLAIN.replace("AVP 8", "AVP 97"), "no usable format"),
+        (PLAIN.replace("AVP 8", "AVP 101") + "a=rtpmap:101 telephone-event/8000\r\n", "no usable format"),
         (PLAIN.replace("RTP/AVP", "UDP/TLS/RTP/SAVPF"), "no usable transport"),
         (PLAIN + "a=" + "x" * 3000, "line too long"),
         (PLAIN + "m=audio 4 RTP/AVP 8\r\n" * 16, "too many media sections"),

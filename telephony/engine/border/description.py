@@ -101,8 +101,8 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     address = _address(lines, session)
     encodings, parameters = _of_formats(lines)
     usable = [each for each in dict.fromkeys(formats) if _is_usable(each, encodings)][:MOST_FORMATS]
-    if not usable:
-        raise UnusableError("no usable format")
+    if all(encodings.get(each, "").lower().startswith("telephone-event/") for each in usable):
+        raise UnusableError("no usable format")  # pjmedia agrees on tones alone, and fails half-way (2.15.1)
     made = [f"m=audio {port} {protocol} {' '.join(usable)}", f"c=IN IP4 {address}"]
     direction = next((line.strip() for line in [*lines, *session] if _DIRECTION.match(line)), "")
     made += [direction] if direction else []

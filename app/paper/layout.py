@@ -163,8 +163,8 @@ def _part(part: Part) -> str:
     if isinstance(part, Grid):
         return _grid(part)
     if isinstance(part, Blank):
-        line = "<br>" + "." * 110
-        return f"<p>{_text(part.label)}{line * part.lines}</p>"
+        line = "<p>&nbsp;</p><hr>"
+        return f"<p>{_text(part.label)}</p>{line * part.lines}"
     return _signatures(part)
 
 
@@ -182,7 +182,6 @@ def _grid(grid: Grid) -> str:
 
 
 def _signatures(part: Signatures) -> str:
-    """Return the places to sign; a table row is not torn between two pages if it is one line high."""
     width = 100 // len(part.people)
     cells = "".join(
         f'<td width="{width}%" align="center">{_text(capacity)}<br><br><br><br>'

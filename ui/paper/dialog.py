@@ -218,6 +218,7 @@ class PaperDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, offer)
             self._list.addItem(item)
         self._list.setCurrentRow(min(row, self._list.count() - 1))
+        self._list.scrollToItem(self._list.currentItem())
         self._adjust()
 
     def _offers(self) -> list[_Offer]:

@@ -29,7 +29,7 @@ class Papers(QObject):
     def open_paper(self) -> None:
         if self._paper is None:
             self._paper = PaperDialog(self._workplace, self._lists, self._window)
-        self._fit(self._paper, 560, 520)
+        self._fit(self._paper, 560, 640)
         self._paper.show_offers()
 
     @Slot()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, Slot
+from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
@@ -38,7 +38,8 @@ class ScanBox(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         for part in (self._about, self._choose, self._told, self._open):
-            column.addWidget(part)
+            is_button = isinstance(part, ActionButton)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0))
         self._open.hide()
         self._choose.clicked.connect(self._ask)
         self._open.clicked.connect(self._open_case)

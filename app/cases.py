@@ -155,7 +155,7 @@ class Cases(UnitMoves):
         if current is None:
             return ""
         contacts = current.file.contacts if current.file else ()
-        last = next((c.remote for c in reversed(contacts) if c.remote), "")
+        last = next((c.number for c in reversed(contacts) if c.number), "")
         handles = current.person.handles if current.person else ()
         phones = [
             h.value for h in handles if h.kind in (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)

@@ -158,12 +158,12 @@ class Desk(Matching):
         """Dial the number of an earlier call; a missed one leaves its list when this one is answered."""
 
         def found(record: ContactRecord | None) -> None:
-            if record is None or not record.remote:
+            if record is None or not record.number:
                 self.notice.emit(Notice("no_number_to_call", WARNING))
                 return
             is_missed = record.disposition is Disposition.MISSED and record.direction is Direction.INBOUND
             returns = contact_id if is_missed else None
-            self.dial(record.remote, record.applicant_id, record.case_id, returns=returns)
+            self.dial(record.number, record.applicant_id, record.case_id, returns=returns)
 
         self._records.read(lambda tx: contact(tx, contact_id), found)
 

@@ -53,7 +53,7 @@ def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
     """Return each number once; `contacts` are the newest first."""
     numbers: dict[str, RecentNumber] = {}
     for contact in contacts:
-        if contact.channel is Channel.VOICE and contact.remote:
+        if contact.channel is Channel.VOICE and contact.number:
             numbers.setdefault(contact.remote, _number(contact))
     last = last_dialled(contacts)
     if last is not None:
@@ -65,7 +65,8 @@ def last_dialled(contacts: Sequence[ContactRecord]) -> RecentNumber | None:
     outgoing = (
         contact
         for contact in contacts
-        if contact.channel is Channel.VOICE and contact.direction is Direction.OUTBOUND and contact.remote
+        if contact.channel is Channel.VOICE and contact.direction is Direction.OUTBOUND
+        if contact.remote and not contact.is_by_hand
     )
     return next(map(_number, outgoing), None)
 

@@ -152,6 +152,12 @@ class ContactRecord:
     is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
     is_anonymous: bool = False  # its case is
 
+    @property
+    def number(self) -> str:
+        """What a telephone can dial; "" for an e-mail address and whatever else was written down."""
+        is_number = self.remote.removeprefix("+").isdigit()
+        return self.remote if is_number or not self.is_by_hand else ""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingRecord:

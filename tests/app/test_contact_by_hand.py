@@ -16,6 +16,7 @@ from app.mutations.contact_by_hand import RecordContact
 from app.mutations.waiting import WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
+from app.recent_numbers import last_dialled, recent
 from app.settings import Settings
 from app.sop import load
 from db.mutation import Rejected
@@ -173,3 +174,13 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     qtbot.waitUntil(lambda: len(cases.current.file.contacts) == 2)
     assert cases.current.file.contacts[-1].remote == "siti@contoh.id"
     place.close()
+
+
+def test_only_numbers_are_called_back(office):
+    case_id = office.log()
+    for remote in ("budi@contoh.id", "loket 3", "+6281234567890"):
+        office.do(contact(office, 30, case_id=case_id, channel=Channel.VOICE, remote=remote))
+    contacts = office.file(case_id).contacts
+    assert sorted(one.number for one in contacts) == ["", "", "+6281234567890"]
+    assert last_dialled(contacts) is None
+    assert [one.number for one in recent(contacts)] == ["+6281234567890"]

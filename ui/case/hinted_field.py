@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from ui.tokens import HALF_GAP, Tone
 from ui.widgets.field import Field
@@ -38,6 +39,17 @@ class HintedField(Field):
         self._hint.setProperty("tone", tone.value)
         restyle(self._hint)
         self.editor.setAccessibleDescription(text)
+        if text and self.editor.hasFocus():
+            QTimer.singleShot(0, self, self._show_whole)  # once the layout has made room
+
+    @Slot()
+    def _show_whole(self) -> None:
+        """Scroll so that the hint can be read, too."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self, 0, HALF_GAP)
 
     def hint(self) -> str:
         return self._hint.text()

@@ -10,7 +10,7 @@ from ui.phone.quality_words import is_worth_saying, summary_words
 from ui.queue.row_text import RowLines, contact_lines
 from ui.times import clock_text
 from ui.tokens import Tone
-from ui.wording import word
+from ui.wording import channel_icon, word
 
 translate = QCoreApplication.translate
 
@@ -35,6 +35,10 @@ def history_lines(row: ContactRecord) -> RowLines:
         return RowLines(
             who, _joined(" ".join(row.text.split()), number, row.case_number), status, "chat", Tone.NEUTRAL
         )
+    if row.is_by_hand:
+        said, status = " ".join(row.text.split()), _joined(word(row.channel), word(row.direction))
+        detail = _joined(said, number, row.case_number)
+        return RowLines(who, detail, status, channel_icon(row.channel), Tone.NEUTRAL)
     icon, tone = ("phone-outgoing" if row.direction is Direction.OUTBOUND else "phone-incoming"), Tone.NEUTRAL
     if row.disposition is Disposition.MISSED:
         icon, tone = "phone-missed", Tone.NEUTRAL if row.is_returned else Tone.WARNING

@@ -27,6 +27,7 @@ from app.mutations.person import (
 from app.phone_number import parse
 from app.preferences import Preferences
 from app.records import Records, Refusal
+from app.sight import seen_applicant, seen_contact, told_cases
 from app.whole_file import write_whole
 from db.mutation import Mutation
 from db.queries.doubles import Double, doubles
@@ -37,6 +38,7 @@ from db.queries.person_file import (
     merge_preview,
     person_file,
 )
+from db.records import AgentRecord
 from db.replica import Applied
 from db.words import DataRequestKind, HandleKind
 
@@ -206,6 +208,7 @@ class Persons(QObject):
     def _on_read(self, page: PersonPage | None) -> None:
         if page is None or page.file.applicant.id != self._wanted:
             return
+        page = _seen(self._records.viewer, page)
         is_other, self.page = self.page is None, page
         (self.shown if is_other else self.changed).emit(page)
 
@@ -227,8 +230,14 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
     file = person_file(tx, applicant_id)
     if file is None:
         return None
-    # Who asked anonymously is not told of on the person's page.
-    told = tuple(row for row in file.cases if not row.is_anonymous and not row.is_confidential)
     one = file.applicant
     numbers = [handle.value for handle in one.handles]
-    return PersonPage(replace(file, cases=told), doubles(tx, one.name, numbers, one.nib, one.id, DOUBLES))
+    return PersonPage(file, doubles(tx, one.name, numbers, one.nib, one.id, DOUBLES))
+
+
+def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
+    """Who asked anonymously is not told of on the person's page (app/sight.py has the rule)."""
+    file, cases = page.file, told_cases(viewer, page.file.cases)
+    contacts = tuple(one for one in file.contacts if seen_contact(viewer, one) == one)
+    applicant = seen_applicant(viewer, file.applicant)
+    return replace(page, file=replace(file, applicant=applicant, cases=cases, contacts=contacts))

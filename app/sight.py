@@ -125,8 +125,20 @@ def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit])
 def seen_match(viewer: AgentRecord | None, match: PersonMatch) -> PersonMatch:
     """Return a person with those cases that may be told of them: none that is hidden, and of the
     anonymous only the viewer's own, whose applicant may call."""
-    cases = [row for row in match.open_cases if may_read(viewer, row) and _may_be_told(viewer, row)]
-    return replace(match, open_cases=tuple(cases))
+    return replace(match, open_cases=told_cases(viewer, match.open_cases))
+
+
+def told_cases(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    """Return those of a person's cases that may be told together with the person."""
+    return tuple(row for row in rows if may_read(viewer, row) and _may_be_told(viewer, row))
+
+
+def seen_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> ApplicantRecord:
+    """Return a person outside of any case: the desk calls them, a unit does not and sees masked numbers."""
+    if viewer is not None and viewer.role is not Role.UNIT_OFFICER:
+        return applicant
+    handles = tuple(map(masked_handle, applicant.handles))
+    return replace(applicant, handles=handles, note=masked_text(applicant.note))
 
 
 def seen_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:

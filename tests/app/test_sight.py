@@ -18,6 +18,7 @@ from app.sight import (
     Sight,
     masked_text,
     may_read,
+    seen_applicant,
     seen_case,
     seen_contact,
     seen_hits,
@@ -191,3 +192,12 @@ def test_the_history_names_no_anonymous_caller_but_to_who_took_the_call(office: 
     assert seen_contact(rina, call) == call
     seen = seen_contact(eyes(office, office.boss), call)
     assert (seen.applicant_name, seen.remote_name, seen.remote) == ("", "", "0812****7890")
+
+
+def test_outside_of_a_case_the_desk_sees_numbers_and_a_unit_sees_them_masked(office: Office) -> None:
+    case_id = office.log()
+    budi = office.file(case_id).applicant
+    assert budi is not None
+    assert seen_applicant(eyes(office, office.sari), budi) == budi
+    [handle] = seen_applicant(eyes(office, office.dedi), budi).handles
+    assert handle.value == "0812****7890"

@@ -9,11 +9,13 @@ from app.mutations.agent_state import ChangeAgentState, EndAgentState
 from app.mutations.case import AssignCase
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.steps import CancelCase
+from db.audit import trail
 from db.models import Base
 from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases
 from db.queries.counts import queue_counts
 from db.queries.numbers import next_case_sequence
 from db.queries.people import agents, people_at, person, units
+from db.queries.register import register
 from db.replica import Replica
 from db.words import AgentState, Channel, Direction
 from tests.office import at
@@ -108,6 +110,8 @@ def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
         lambda tx, office: queue_counts(tx, office.rina.agent_id, office.unit_id),
         lambda tx, office: people_at(tx, SHARED),
         lambda tx, office: case_file(tx, office.budi),
+        lambda tx, office: register(tx, "2611"),
+        lambda tx, office: trail(tx, office.budi),
     ],
 )
 def test_no_list_reads_a_whole_table(office, query):

@@ -53,6 +53,7 @@ class CasePage(QWidget):
         self._rows.addLayout(self._body, 1)
         self._rows.addWidget(note)
         timeline.set_tall(True)
+        self._arrange()  # before it is shown: what does not fit would make the window higher than the screen
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)

@@ -1,0 +1,38 @@
+"""A case, a call and a notice on the smallest screen at the largest text."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.notices import WARNING, Notice
+from tests.ui.case.samples import SITI, TYPED, office, talking
+from ui import translations
+from ui.case.panel import CasePanel
+from ui.main_window import MainWindow
+from ui.theme import Appearance, Scheme
+
+
+@pytest.mark.parametrize("is_large_from_the_start", [True, False])
+def test_a_case_never_makes_the_window_higher_than_the_screen(
+    qtbot: QtBot, appearance: Appearance, is_large_from_the_start: bool
+) -> None:
+    translations.use("id")
+    appearance.dress(Scheme.LIGHT, 2.0 if is_large_from_the_start else 1.0)
+    place, cases = office()
+    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    call = talking(place)
+    place.desk.tell(call)
+    cases.begin(call, SITI)
+    for name, text in TYPED.items():
+        cases.keep(name, text)
+    cases.save()
+    place.desk.notice.emit(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
+    appearance.dress(Scheme.LIGHT, 2.0)
+    window.findChild(CasePanel).decide_no()
+    for _ in range(20):  # layouts settle in several rounds of events
+        QApplication.processEvents()
+    assert window.height() == 740

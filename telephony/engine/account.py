@@ -10,7 +10,7 @@ import pjsua2 as pj
 
 from telephony.engine.border.border import Border
 from telephony.engine.edge import callback
-from telephony.engine.text_messages import TextMessages
+from telephony.engine.pager_messages import PagerMessages
 from telephony.messages import Account, Event, Network, Registration, RegistrationState
 
 _log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]
         send: Callable[[Event], None],
         rang: Callable[[pj.OnIncomingCallParam], None],
         registered: Callable[[bool], None],
-        texts: TextMessages,
+        texts: PagerMessages,
     ) -> None:
         """Take who is told: of events, an INVITE (inside the callback), being registered or not, texts."""
         super().__init__()

@@ -13,12 +13,12 @@ from telephony.engine import sdp
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call
-from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.call_policy import Handling, handling
 from telephony.engine.call_table import CallTable
 from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
-from telephony.engine.ringing import Ringing
+from telephony.engine.unattended import Unattended
 from telephony.messages import CallIncoming, CallKey, CallPolicy, CallRefused, CallState, Event
 from telephony.target import TargetError
 
@@ -54,21 +54,21 @@ class Arrivals:
         self._uri_of = uri_of
         self._make = make
         self._add = add
-        self._ringing = Ringing(
+        self._unattended = Unattended(
             later, self._forward, self._pick_up_unasked, table.is_alone, tone_changed, changed
         )
 
     @property
     def is_zipping(self) -> bool:
         """The agent hears the tone that comes before a call is answered by itself."""
-        return self._ringing.is_zipping
+        return self._unattended.is_zipping
 
     def came(
         self, account: pj.Account, call_id: int, invite: str, is_trusted: bool, policy: CallPolicy
     ) -> None:
         """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
         call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
-        decided = verdict(policy, has_calls=self._table.has_calls)
+        decided = handling(policy, has_calls=self._table.has_calls)
         if decided.refusal:
             self._table.keep_until_gone(call)
             self._defer(partial(self._refuse, call, decided, incoming_call(call.key, invite, is_trusted)))
@@ -82,23 +82,23 @@ class Arrivals:
 
     def answer(self, key: CallKey) -> None:
         call = self._table.ringing_here(key)
-        self._ringing.touched(key)
+        self._unattended.touched(key)
         self._pick_up(call)
 
     def let_ring(self, key: CallKey) -> None:
-        self._ringing.let_ring(self._table.ringing_here(key))
+        self._unattended.let_ring(self._table.ringing_here(key))
 
     def redirect(self, key: CallKey, target: str) -> None:
         """Send a ringing call elsewhere (302). Raises TargetError too."""
         call = self._table.ringing_here(key)
         uri = self._uri_of(target)
-        self._ringing.touched(key)
+        self._unattended.touched(key)
         call.ending = "forwarded"
         call.end(302, uri)
 
     def touched(self, key: CallKey) -> None:
         """Somebody does something with it, or it is over: nothing happens to it by itself any more."""
-        self._ringing.touched(key)
+        self._unattended.touched(key)
 
     def _ring(self, call: Call, incoming: CallIncoming, policy: CallPolicy) -> None:
         if call.state is not CallState.RINGING_HERE:
@@ -106,7 +106,7 @@ class Arrivals:
         self._bridge.start_clock()
         self._send(incoming)
         call.is_announced = True
-        self._ringing.began(call, policy, incoming.answers_itself_after_s)
+        self._unattended.began(call, policy, incoming.answers_itself_after_s)
         call.answer(_parameters(180))
 
     def _pick_up(self, call: Call) -> None:
@@ -129,7 +129,7 @@ class Arrivals:
         except TargetError as error:
             _log.warning("forwarding to an unusable target: %s", error.kind)
 
-    def _refuse(self, call: Call, decided: Verdict, incoming: CallIncoming) -> None:
+    def _refuse(self, call: Call, decided: Handling, incoming: CallIncoming) -> None:
         try:
             uri = self._uri_of(decided.target) if decided.target else ""
         except TargetError as error:

@@ -8,19 +8,19 @@ from telephony.messages import CallPolicy
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Handling:
     """refusal 0: it rings. Else it goes to `target` (302), or is refused with that code if there is none."""
 
     refusal: int = 0
     target: str = ""
 
 
-def verdict(policy: CallPolicy, has_calls: bool) -> Verdict:
+def handling(policy: CallPolicy, has_calls: bool) -> Handling:
     """Return what to do. `has_calls` counts ringing ones too: a second call would be call waiting."""
     if policy.is_undisturbed:
         refusal = 480
     elif has_calls and not policy.takes_second_call:
         refusal = 486
     else:
-        return Verdict()
-    return Verdict(refusal, policy.forward_busy)
+        return Handling()
+    return Handling(refusal, policy.forward_busy)

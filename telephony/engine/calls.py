@@ -26,9 +26,9 @@ from telephony.engine.hold import REQUEST_PENDING, Hold
 from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
+from telephony.engine.pager_messages import PagerMessages
 from telephony.engine.quality import QualityMeter
 from telephony.engine.succession import Succession
-from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
 from telephony.engine.transfers import Transfers
 from telephony.messages import (
@@ -64,7 +64,7 @@ class Calls:
         underruns: Callable[[], int],
         defer: Callable[[Callable[[], None]], None],
         later: Later,
-        texts: TextMessages,
+        texts: PagerMessages,
         uri_of: Callable[[str], str],
         is_trusted: Callable[[str], bool],
         abandon: Callable[[str], None],

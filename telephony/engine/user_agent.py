@@ -30,10 +30,10 @@ from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.nat_servers import NatServers
+from telephony.engine.pager_messages import PagerMessages
 from telephony.engine.peer_text import cleaned
-from telephony.engine.recording import Recordings
+from telephony.engine.recorder import Recorder
 from telephony.engine.ring_buffer import RingBuffer
-from telephony.engine.text_messages import TextMessages
 from telephony.engine.tones import SoundNeed
 from telephony.messages import (
     Answer,
@@ -116,7 +116,7 @@ class UserAgent(threading.Thread):
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
         self._later = Later()
-        self._texts = TextMessages(self._send, _is_trusted)
+        self._texts = PagerMessages(self._send, _is_trusted)
         self._underruns: Callable[[], int] = lambda: 0
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._waker: socket.socket | None = None
@@ -243,7 +243,7 @@ class UserAgent(threading.Thread):
             border.abandon,
             policy,
         )
-        self._recordings = Recordings(self._send, endpoint, self._bridge)
+        self._recordings = Recorder(self._send, endpoint, self._bridge)
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0

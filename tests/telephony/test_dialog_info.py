@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from telephony.engine.border.colleague import state_of
 from telephony.engine.border.dialog_info import DialogTable, read_dialog_info
 from telephony.engine.border.message_summary import read_message_summary
 from telephony.engine.border.presence_document import Presence, read_presence
+from telephony.engine.border.watched_phone import state_of
 from telephony.engine.border.xml_body import MOST_BYTES, BadDocumentError
 from telephony.messages import ColleagueState, VoiceMailChanged
 

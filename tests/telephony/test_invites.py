@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s, asked_after_s
-from telephony.engine.call_policy import Verdict, verdict
+from telephony.engine.call_policy import Handling, handling
 from telephony.engine.caller import asserted_identity, was_taken_elsewhere
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DigitFilter
@@ -149,18 +149,18 @@ def test_an_asserted_identity_is_read_or_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     ("policy", "has_calls", "expected"),
     [
-        (CallPolicy(), True, Verdict()),
-        (CallPolicy(takes_second_call=False), False, Verdict()),
-        (CallPolicy(takes_second_call=False), True, Verdict(486)),
-        (CallPolicy(takes_second_call=False, forward_busy="1003"), True, Verdict(486, "1003")),
-        (CallPolicy(is_undisturbed=True), False, Verdict(480)),
-        (CallPolicy(is_undisturbed=True, takes_second_call=False), True, Verdict(480)),
+        (CallPolicy(), True, Handling()),
+        (CallPolicy(takes_second_call=False), False, Handling()),
+        (CallPolicy(takes_second_call=False), True, Handling(486)),
+        (CallPolicy(takes_second_call=False, forward_busy="1003"), True, Handling(486, "1003")),
+        (CallPolicy(is_undisturbed=True), False, Handling(480)),
+        (CallPolicy(is_undisturbed=True, takes_second_call=False), True, Handling(480)),
     ],
 )
 def test_the_policy_decides_before_anything_rings(
-    policy: CallPolicy, has_calls: bool, expected: Verdict
+    policy: CallPolicy, has_calls: bool, expected: Handling
 ) -> None:
-    assert verdict(policy, has_calls) == expected
+    assert handling(policy, has_calls) == expected
 
 
 def test_a_digit_that_comes_both_ways_is_one_digit() -> None:

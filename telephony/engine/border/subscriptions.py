@@ -18,12 +18,12 @@ from datetime import datetime, timezone
 from urllib.parse import quote
 
 from telephony.engine.border import dialog_info, message_summary, presence_document
-from telephony.engine.border.colleague import Colleague
 from telephony.engine.border.digest import Credentials
 from telephony.engine.border.exchange import Exchanges
 from telephony.engine.border.rewriting import response_to
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.subscription import USER_AGENT, Identity, Package, Subscription
+from telephony.engine.border.watched_phone import WatchedPhone
 from telephony.messages import Account, ColleagueChanged, ColleagueState, Event, VoiceMailChanged
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Subscriptions:
         self._identity = Identity(address, quote(account.user, safe=_USER_SAFE), here)
         credentials = Credentials(account.auth_user or account.user, account.password)
         self._exchanges = Exchanges(send, credentials, now)
-        self._colleagues: dict[str, Colleague] = {}
+        self._colleagues: dict[str, WatchedPhone] = {}
         self._ended: list[Subscription] = []
         self._voice_mail: VoiceMailChanged | None = None
         self._is_registered = False
@@ -208,8 +208,8 @@ class Subscriptions:
         self._allowance -= 1
         return True
 
-    def _colleague(self, user: str) -> Colleague:
-        colleague = Colleague(user, self._uri(user), self._emit)
+    def _colleague(self, user: str) -> WatchedPhone:
+        colleague = WatchedPhone(user, self._uri(user), self._emit)
         for package, told in ((DIALOG, colleague.take_dialogs), (PRESENCE, colleague.take_presence)):
             subscription = self._subscription(colleague.resource, package, told)
             if self._is_registered and not self._is_lost:
@@ -301,7 +301,7 @@ class Subscriptions:
 
     # -- questions by OPTIONS ------------------------------------------------------------------------------
 
-    def _question_at(self, colleague: Colleague) -> float:
+    def _question_at(self, colleague: WatchedPhone) -> float:
         every_s = max(ASK_EVERY_S, len(self._colleagues) * LEAST_ASK_GAP_S)
         return colleague.asked_at + every_s
 
@@ -311,7 +311,7 @@ class Subscriptions:
             if colleague.must_be_asked and self._question_at(colleague) <= at and self._may_send():
                 self._ask(colleague, at)
 
-    def _ask(self, colleague: Colleague, at: float) -> None:
+    def _ask(self, colleague: WatchedPhone, at: float) -> None:
         colleague.asked_at = at
         colleague.is_being_asked = True
         call_id, tag, number = self._new_call_id(), secrets.token_hex(8), 0

@@ -27,7 +27,7 @@ class _Recording:
         self.writer.finish()
 
 
-class Recordings:
+class Recorder:
     """Commands raise WrongStateError or pj.Error."""
 
     def __init__(self, send: Callable[[Event], None], endpoint: pj.Endpoint, bridge: MediaBridge) -> None:

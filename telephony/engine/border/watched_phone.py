@@ -50,7 +50,7 @@ def state_of(
 
 
 @dataclass(eq=False)
-class Colleague:
+class WatchedPhone:
     """Tells each change of `user`. Its two subscriptions are set right after it was made."""
 
     user: str

@@ -29,7 +29,7 @@ class _Outgoing:
     text: str
 
 
-class TextMessages:
+class PagerMessages:
     """Lives in the SIP thread. One text at a time is on its way, so that they arrive in order (section 8)."""
 
     def __init__(self, send: Callable[[Event], None], is_trusted: Callable[[str], bool]) -> None:

@@ -1,0 +1,86 @@
+"""A case goes onto paper and comes back as a scan, by keyboard alone, in the real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QTreeWidget, QWidget
+
+from app.audit_command import check_file
+from app.queues import QueueName, QueueRows
+from app.words import Role
+from tests.screen.conftest import OnScreen
+from ui.keys import Key, sequence
+
+
+def press(screen: OnScreen, key: Key, within: QWidget | None = None) -> None:
+    combination = sequence(key)[0]
+    QTest.keyClick(within or screen.window, combination.key(), combination.keyboardModifiers())
+
+
+def type_path(screen: OnScreen, name: str, path: Path) -> None:
+    """Type a path into a file dialog, and Enter."""
+    screen.until(lambda: screen.window.findChild(QFileDialog, name))
+    dialog = screen.find(name)
+    screen.until(dialog.isVisible)
+    screen.until(lambda: isinstance(QApplication.focusWidget(), QWidget) and dialog.isActiveWindow())
+    QTest.keyClicks(QApplication.focusWidget(), str(path))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def tab_to(dialog: QWidget, name: str) -> QWidget:
+    for _ in range(40):
+        focus = dialog.focusWidget()
+        if focus is not None and focus.objectName() == name:
+            return focus
+        QTest.keyClick(focus or dialog, Qt.Key.Key_Tab)
+    raise AssertionError(name)
+
+
+def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_both(
+    screen: OnScreen, tmp_path: Path
+) -> None:
+    work = screen.workplace
+    boss = next(one for one in work.session.staff if one.role is Role.SUPERVISOR)
+    work.session.sign_in(boss.id)
+    rows: list[QueueRows] = []
+    work.queues.rows_changed.connect(rows.append)
+    work.queues.watch(QueueName.RECENT)
+    screen.until(lambda: rows and rows[-1].cases)
+    case = rows[-1].cases[0]
+    work.cases.open(case.id)
+    screen.until(lambda: work.cases.current and work.cases.current.file)
+
+    press(screen, Key.PAPER)
+    paper = screen.find("paper")
+    screen.until(paper.isActiveWindow)
+    rows_of = paper.findChild(QListWidget, "paper.list")
+    QTest.keyClick(rows_of, Qt.Key.Key_Down)
+    QTest.keyClick(tab_to(paper, "paper.pdf"), Qt.Key.Key_Space)
+    path = tmp_path / "resi.pdf"
+    type_path(screen, "paper.file", path)
+    screen.until(path.exists)
+    assert path.read_bytes().startswith(b"%PDF-")
+
+    screen.until(paper.isActiveWindow)
+    QTest.keyClick(tab_to(paper, "scan.choose"), Qt.Key.Key_Space)
+    type_path(screen, "scan.files", path)
+    told = paper.findChild(QLabel, "scan.told")
+    screen.until(lambda: told.text())
+    assert case.number in told.text()
+    screen.until(lambda: any(one.name == "resi.pdf" for one in work.cases.current.file.attachments))
+    QTest.keyClick(paper, Qt.Key.Key_Escape)
+    screen.until(screen.window.isActiveWindow)
+
+    press(screen, Key.TRAIL)
+    trail = screen.find("trail")
+    shown = trail.findChild(QTreeWidget, "trail.rows")
+    screen.until(lambda: shown.topLevelItemCount() >= 3)
+    QTest.keyClick(tab_to(trail, "trail.check"), Qt.Key.Key_Space)
+    result = trail.findChild(QLabel, "trail.result")
+    screen.until(lambda: any(letter.isdigit() for letter in result.text()))
+    found = check_file(work.records.path)  # while the desktop is running
+    assert found.fault == ""
+    assert found.count >= 3

@@ -16,14 +16,17 @@ from ui.theme import Appearance, Scheme
 
 @pytest.mark.parametrize("is_large_from_the_start", [True, False])
 def test_a_case_never_makes_the_window_higher_than_the_screen(
-    qtbot: QtBot, appearance: Appearance, is_large_from_the_start: bool
+    qtbot: QtBot, qapp: QApplication, is_large_from_the_start: bool
 ) -> None:
+    appearance = Appearance(qapp)
     translations.use("id")
     appearance.dress(Scheme.LIGHT, 2.0 if is_large_from_the_start else 1.0)
     place, cases = office()
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
+    panel = window.findChild(CasePanel)
+    assert panel is not None
     call = talking(place)
     place.desk.tell(call)
     cases.begin(call, SITI)
@@ -32,7 +35,9 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(
     cases.save()
     place.desk.notice.emit(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     appearance.dress(Scheme.LIGHT, 2.0)
-    window.findChild(CasePanel).decide_no()
+    panel.decide_no()
     for _ in range(20):  # layouts settle in several rounds of events
         QApplication.processEvents()
     assert window.height() == 740
+    appearance.dress(Scheme.LIGHT, 1.0)
+    translations.use("en")

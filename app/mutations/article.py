@@ -8,15 +8,13 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
+from app.article_rights import may_review, may_withdraw
 from app.mutations.story import need_text
 from app.personal_data import find_personal_data
 from db.models import Article, ArticleEdition, Case
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.word_stems import stems
-from db.words import Role
-
-REVIEWERS = (Role.UNIT_OFFICER, Role.SUPERVISOR)
 
 
 class _Words(Mutation, frozen=True, kw_only=True):
@@ -123,7 +121,7 @@ class ReviewArticle(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         row = _in_use(tx, self.article_id)
-        if tx.me.role not in REVIEWERS:
+        if not may_review(tx.me.role):
             raise Rejected("not_your_role", {"move": "review", "role": tx.me.role.value})
         if row["written_by_id"] == tx.me.agent_id:
             raise Rejected("own_article")
@@ -144,7 +142,7 @@ class WithdrawArticle(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         row = _in_use(tx, self.article_id)
-        if tx.me.role not in REVIEWERS and row["written_by_id"] != tx.me.agent_id:
+        if not may_withdraw(tx.me.role, tx.me.agent_id, row["written_by_id"]):
             raise Rejected("not_your_role", {"move": "withdraw", "role": tx.me.role.value})
         tx.update(
             Article,

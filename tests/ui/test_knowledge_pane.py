@@ -18,7 +18,7 @@ from app.records import Refusal
 from app.words import ArticleRecord, Channel, EditionRecord
 from tests.ui.case.samples import SITI, TYPED, LiveCases, office, talking
 from tests.ui.controls import controls
-from tests.ui.fakes import NOW, OFFICER, UNIT, FakeWorkplace
+from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
 from ui.keys import Key, sequence
 from ui.main_window import MainWindow
 from ui.theme import Appearance, Scheme
@@ -197,6 +197,23 @@ def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, p
     assert place.canned_texts.asked[-1] == ("keep", "salamku", "Halo {applicant}", False, None)
     place.canned_texts.refused.emit(Refusal("shortcut_taken", {"text": "salamku"}))
     assert "salamku" in pane.canned.problem()
+
+
+def test_only_who_may_review_and_withdraw_is_offered_it(window: MainWindow, place: FakeWorkplace) -> None:
+    mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
+    place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None), mine)
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+
+    def offered() -> list[bool]:
+        return [not one.isHidden() for one in (pane._review, pane._withdraw)]
+
+    assert offered() == [False, False]
+    hit(Qt.Key.Key_Down)
+    assert offered() == [False, True]
+    place.session.agent = OFFICER
+    hit(Qt.Key.Key_Up)
+    assert offered() == [True, True]
 
 
 def test_every_control_of_the_pane_has_a_name(window: MainWindow, place: FakeWorkplace) -> None:

@@ -61,7 +61,8 @@ class SuggestionList(QFrame):
     @property
     def chosen(self) -> object | None:
         item = self._list.currentItem()
-        return item.data(_VALUE) if item is not None else None
+        value: object = item.data(_VALUE) if item is not None else None
+        return value
 
     def rows(self) -> list[str]:
         return [self._list.item(row).text() for row in range(self._list.count())]

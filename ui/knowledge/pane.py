@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.article_rights import may_review, may_withdraw
 from app.article_standing import standing
 from app.knowledge import ArticleWords
 from app.records import Refusal
@@ -56,6 +57,7 @@ class KnowledgePane(QFrame):
         self.setObjectName("knowledge")
         self.setProperty("look", "card")
         self._knowledge, self._drafting = workplace.knowledge, workplace.drafting
+        self._session = workplace.session
         self._asker = self._knowledge.asker(self._show_hits)
         self._unconfirmed: ArticleRecord | None = None
         self._draft_key = ""
@@ -238,10 +240,26 @@ class KnowledgePane(QFrame):
         self._unconfirmed = None
         self._say("")
         self.view.display(article, self._knowledge.today)
-        for button in (self._use, self._revise, self._review, self._withdraw):
-            button.setEnabled(article is not None)
+        self._offer(article)
         if article is not None and article.edition > 1:
             self._knowledge.read_editions(article.id, partial(self._show_editions, article.id))
+
+    def _offer(self, article: ArticleRecord | None) -> None:
+        """Show what this person may do with the article."""
+        me = self._session.agent
+        for button in (self._use, self._revise):
+            button.setVisible(article is not None)
+        is_mine = article is not None and me is not None and article.written_by_id == me.id
+        self._review.setVisible(
+            article is not None
+            and me is not None
+            and may_review(me.role)
+            and not is_mine
+            and article.reviewed_at is None
+        )
+        self._withdraw.setVisible(
+            article is not None and me is not None and may_withdraw(me.role, me.id, article.written_by_id)
+        )
 
     def _show_editions(self, article_id: UUID, found: tuple[object, ...]) -> None:
         if self.chosen is not None and self.chosen.id == article_id:

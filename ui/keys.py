@@ -15,102 +15,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from ui.key_names import Key as Key
 from ui.translate_later import QT_TRANSLATE_NOOP
 
 KEPT = "kept_keys"
-
-
-class Key(Enum):
-    ANSWER = "answer"
-    LET_RING = "let_ring"
-    HANG_UP = "hang_up"
-    DECLINE = "decline"
-    HOLD = "hold"
-    SWAP = "swap"
-    HAND_OVER = "hand_over"
-    ASK_FIRST = "ask_first"
-    MERGE = "merge"
-    DIAL_APPLICANT = "dial_applicant"
-    KEYPAD = "keypad"
-    MUTE = "mute"
-    DIAL_FIELD = "dial_field"
-    REDIAL = "redial"
-    WRITE_TEXT = "write_text"
-    UNDISTURBED = "undisturbed"
-    VOICE_MAIL = "voice_mail"
-    CHECK_LINE = "check_line"
-    DEVICES = "devices"
-    CHECK_SOUND = "check_sound"
-    LOUDER = "louder"
-    SOFTER = "softer"
-    RECORD = "record"
-    STOP_RECORDING = "stop_recording"
-    NOT_ASKED = "not_asked"
-    QUALITY = "quality"
-    REPORT_CALL = "report_call"
-    ACCEPT_PROPOSAL = "accept_proposal"
-    OTHER_PERSON = "other_person"
-    NEW_PERSON = "new_person"
-    UNDO_MATCH = "undo_match"
-    NEW_CASE = "new_case"
-    SAVE = "save"
-    FINISH = "finish"
-    COMPLETE_AND_FINISH = "complete_and_finish"
-    DECIDE_YES = "decide_yes"
-    DECIDE_NO = "decide_no"
-    TELL_SOLUTION = "tell_solution"
-    NOTE = "note"
-    LOOK_UP = "look_up"
-    OPEN_PAGE = "open_page"
-    TAKE_ANSWER = "take_answer"
-    KEEP_JELITA = "keep_jelita"
-    KEEP_OSS = "keep_oss"
-    READ_ANSWERS = "read_answers"
-    ASK_AGAIN = "ask_again"
-    WAIT = "wait"
-    RETURN_PACKET = "return_packet"
-    ASK_BACK = "ask_back"
-    PASS_ON = "pass_on"
-    PACKET_TEXT = "packet_text"
-    CALL_UNIT = "call_unit"
-    TAKE_OVER = "take_over"
-    ASSIGN = "assign"
-    WRITE_CONTACT = "write_contact"
-    CORRECT_PERSON = "correct_person"
-    REOPEN = "reopen"
-    CLOSE_CASE = "close_case"
-    CANCEL_CASE = "cancel_case"
-    COPY_NUMBER = "copy_number"
-    PAPER = "paper"
-    TRAIL = "trail"
-    WHY_DUE = "why_due"
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS = "anonymous"
-    REVEAL = "reveal"
-    ATTACH = "attach"
-    PASTE_FILE = "paste_file"
-    FILES = "files"
-    LISTEN = "listen"
-    LISTEN_BACK = "listen_back"
-    LISTEN_ON = "listen_on"
-    KNOWLEDGE = "knowledge"
-    WRITE_ARTICLE = "write_article"
-    NEXT_PANEL = "next_panel"
-    PERSON = "person"
-    SEARCH = "search"
-    SEARCH_FILTERS = "search_filters"
-    SAVE_VIEW = "save_view"
-    NEXT_CASE = "next_case"
-    PREVIOUS_CASE = "previous_case"
-    LEAVE_CASE = "leave_case"
-    QUEUE = "queue"
-    STATES = "states"
-    READY = "ready"
-    EXTEND_WRAP_UP = "extend_wrap_up"
-    SETTINGS = "settings"
-    SWITCH_STAFF = "switch_staff"
-    OVERVIEW = "overview"
-    QUIT = "quit"
 
 
 class Owner(Enum):
@@ -277,6 +185,9 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE,
         ("Ctrl+Shift+N",),
         QT_TRANSLATE_NOOP("Keys", "Give the case to somebody else (supervisors)"),
+    ),
+    Key.DETAILS: Entry(
+        Owner.CASE, ("Alt+D",), QT_TRANSLATE_NOOP("Keys", "Go to the first empty one of the details")
     ),
     Key.WRITE_CONTACT: Entry(
         Owner.WINDOW,

@@ -12,6 +12,7 @@ from ui.case.form import Columns
 from ui.case.hinted_field import HintedField
 from ui.case.proposed_line import ProposedLine
 from ui.case.typed import KeptChoice, KeptLine, KeptText
+from ui.keys import Key, bind
 from ui.tokens import Tone
 from ui.translations import language
 from ui.widgets.card import SectionCard
@@ -57,6 +58,7 @@ class DetailsForm(SectionCard):
             editor.typed.connect(lambda text, field=name: self._on_typed(field, text))
         self._offer_lists()
         self._build()
+        bind(Key.DETAILS, self, self.go_on)
         self._retranslate()
 
     def _build(self) -> None:
@@ -125,6 +127,12 @@ class DetailsForm(SectionCard):
         """Go to the subject, or to the description if the subject is there."""
         target = self.description if self.subject.value() else self.subject
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """Go to the first that is empty of what one asks for."""
+        asked = (self.subject, self.category, self.service, self.region, self.description)
+        empty = next((editor for editor in asked if not editor.value().strip()), self.subject)
+        empty.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_typed(self, name: str, text: str) -> None:
         self.typed.emit(name, text)

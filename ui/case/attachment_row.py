@@ -19,7 +19,7 @@ PICTURE_PX = 44  # at 100 %
 
 
 class AttachmentRow(QWidget):
-    """Delete asks for the reason in place; Enter gives it, Escape leaves the file where it is."""
+    """Enter opens. Delete asks for the reason in place; Enter gives it, Escape leaves the file there."""
 
     open_wanted = Signal(object)  # CaseAttachment
     remove_wanted = Signal(object, str)  # CaseAttachment, reason
@@ -141,6 +141,8 @@ class AttachmentRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self._may_remove and not self.is_asking:
             self._ask()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open.hasFocus():
+            self._open.click()
         elif event.key() == Qt.Key.Key_Escape and self.is_asking:
             self.put_away()
             self.take_keyboard()

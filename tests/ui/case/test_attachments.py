@@ -151,7 +151,7 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
     hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
     hands.press(Key.FILES)
     assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     hands.qtbot.waitUntil(lambda: len(opened) == 1)
     assert Path(opened[0]).name == "surat.pdf"
 

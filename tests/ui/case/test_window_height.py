@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +13,10 @@ from ui.main_window import MainWindow
 from ui.theme import Appearance, Scheme
 
 
-@pytest.mark.parametrize("is_large_from_the_start", [True, False])
-def test_a_case_never_makes_the_window_higher_than_the_screen(
-    qtbot: QtBot, qapp: QApplication, is_large_from_the_start: bool
-) -> None:
+def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp: QApplication) -> None:
     appearance = Appearance(qapp)
     translations.use("id")
-    appearance.dress(Scheme.LIGHT, 2.0 if is_large_from_the_start else 1.0)
+    appearance.dress(Scheme.LIGHT, 2.0)
     place, cases = office()
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
@@ -34,7 +30,6 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(
         cases.keep(name, text)
     cases.save()
     place.desk.notice.emit(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
-    appearance.dress(Scheme.LIGHT, 2.0)
     panel.decide_no()
     for _ in range(20):  # layouts settle in several rounds of events
         QApplication.processEvents()

@@ -33,6 +33,7 @@ class Side(QStackedWidget):
         queue.wanted.connect(self.show_queue)
         case.left.connect(self.show_queue)
         self.knowledge.left.connect(self._leave)
+        self.knowledge.solution_wanted.connect(self._write)
         self.knowledge.article_wanted.connect(self._insert)
 
     def bind_keys(self, window: QWidget) -> None:

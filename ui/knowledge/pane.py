@@ -50,6 +50,7 @@ class KnowledgePane(QFrame):
     """No dialog: what one does in the case goes on beside it."""
 
     article_wanted = Signal(object)  # ArticleRecord, for what is being typed in the case
+    solution_wanted = Signal()  # an article of the case's solution is to be written
     left = Signal()  # the keyboard should go back to the case
 
     def __init__(self, workplace: Workplace) -> None:
@@ -81,6 +82,7 @@ class KnowledgePane(QFrame):
         self._review = ActionButton("knowledge.review", "", "shield-check")
         self._withdraw = ActionButton("knowledge.withdraw", "", "x")
         self._new = ActionButton("knowledge.new", "", "plus")
+        self._of_solution = ActionButton("knowledge.of_solution", "", "file-text", Key.WRITE_ARTICLE)
         self._texts = ActionButton("knowledge.texts", "", "note")
         self._stack = QStackedWidget()
         self._build()
@@ -97,7 +99,8 @@ class KnowledgePane(QFrame):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
         acts = Flow(HALF_GAP)
-        for button in (self._use, self._revise, self._review, self._withdraw, self._new, self._texts):
+        changes = (self._revise, self._review, self._withdraw)
+        for button in (self._use, *changes, self._new, self._of_solution, self._texts):
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             acts.addWidget(button)
         acts.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +136,7 @@ class KnowledgePane(QFrame):
         self._review.clicked.connect(self._say_reviewed)
         self._withdraw.clicked.connect(self._begin_withdrawal)
         self._new.clicked.connect(lambda: self.write(ArticleWords()))
+        self._of_solution.clicked.connect(self.solution_wanted)
         self._texts.clicked.connect(self._open_texts)
         self._knowledge.changed.connect(self._on_changed)
         self._knowledge.refused.connect(self._on_refused)
@@ -315,6 +319,7 @@ class KnowledgePane(QFrame):
         self._review.setText(self.tr("Reviewed, it is right"))
         self._withdraw.setText(self.tr("Withdraw"))
         self._new.setText(self.tr("New article"))
+        self._of_solution.setText(self.tr("Article of this solution"))
         self._texts.setText(self.tr("Canned texts"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

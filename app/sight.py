@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.desk_call import DeskCall
 from app.formats import ERROR, OK, FormatKind, check_nik, check_registration
 from app.lifecycle import Move
 from app.masking import mask
@@ -150,6 +151,14 @@ def seen_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactR
 
 def _may_be_told(viewer: AgentRecord | None, row: CaseRow) -> bool:
     return not row.is_anonymous or (viewer is not None and row.assignee_id == viewer.id)
+
+
+def is_anonymous_call(call: DeskCall) -> bool:
+    """Whether a call is about a case whose applicant is anonymous, once somebody said what it is about."""
+    people = [*call.candidates, *([call.person] if call.person is not None else [])]
+    rows = [row for match in people for row in match.open_cases]
+    rows += [call.proposed_case] if call.proposed_case is not None else []
+    return any(row.id == call.case_id and row.is_anonymous for row in rows)
 
 
 # -- one case ----------------------------------------------------------------------------------------------

@@ -7,11 +7,14 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from app.desk_call import DeskCall
+from app.sight import is_anonymous_call, masked_remote
 from app.words import Direction
 
 
 def who_words(call: DeskCall) -> str:
-    """Return the best name there is for the other side."""
+    """Return the best name there is for the other side; who is anonymous has none."""
+    if is_anonymous_call(call):
+        return QCoreApplication.translate("Secrecy", "Anonymous")
     if call.person is not None:
         return call.person.applicant.name
     if len(call.candidates) == 1:
@@ -26,7 +29,9 @@ def who_words(call: DeskCall) -> str:
 
 
 def number_words(call: DeskCall) -> str:
-    """Return the number, unless it already stands where the name should."""
+    """Return the number, unless it already stands where the name should; of who is anonymous, masked."""
+    if is_anonymous_call(call):
+        return masked_remote(call.caller.key or call.caller.display)
     if call.caller.is_withheld or who_words(call) == call.caller.display:
         return ""
     return call.caller.display

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from app.records import Refusal
 from app.settings import Settings
 from app.words import Role
 from tests.app.phone_place import PhonePlace
+from tests.ui.fakes import case_row, incoming, person
+from ui.caller_words import number_words, who_words
 from ui.case.panel import CasePanel
 from ui.keys import Key, sequence
 from ui.keys_first import KeysFirst
@@ -178,3 +181,11 @@ def test_marks_of_a_case_that_was_never_saved_are_saved_with_it(hands: Hands) ->
     row = hands.case.file.row if hands.case.file else None
     assert row is not None
     assert (row.is_confidential, row.is_anonymous) == (True, False)
+
+
+def test_a_call_about_an_anonymous_applicants_case_shows_neither_name_nor_number() -> None:
+    row = case_row(is_anonymous=True, applicant_name="")
+    call = incoming(candidates=(person(None, row),))
+    assert (who_words(call), number_words(call)) == ("Siti Aminah", "0812-3456-7890")  # asked who it is
+    about_it = replace(call, case_id=row.id)
+    assert (who_words(about_it), number_words(about_it)) == ("Anonymous", "0812****7890")

@@ -262,6 +262,16 @@ def test_a_late_answer_in_an_ack_is_judged_by_our_offer(body: str, guard: Guard)
     assert described(judge(guard, request("ACK", body=body, to=";tag=1"))).endswith(REFUSES_ALL)
 
 
+def test_after_a_bye_no_answer_reaches_pjsua2(guard: Guard) -> None:
+    # It would be taken for an answer to whichever call has the number now.
+    outgoing(guard)
+    assert described(judge(guard, answer(200, SDP)))
+    outgoing(guard, number=2)
+    bye = message("BYE sip:a@192.0.2.1 SIP/2.0", number=3, to=";tag=1")
+    guard.from_phone(parse(bye))
+    assert described(judge(guard, answer(200, SDP, number=2))) == ""
+
+
 def test_an_ack_that_answers_nothing_loses_its_body(guard: Guard) -> None:
     judge(guard, request("INVITE", body=SDP))
     guard.from_phone(parse(message("SIP/2.0 200 OK", body=SDP, method="INVITE", to=";tag=1")))

@@ -205,7 +205,7 @@ class Guard:
     def _description_refusal(self, request: SipMessage, dialog: Dialog | None) -> Refusal | None:
         """Judge an offer; put an answer in order that comes in an ACK or PRACK."""
         late = dialog.take_late(request) if dialog is not None else ""
-        if late:
+        if late and dialog is not None and not dialog.is_over(request):
             self._put_answer(request, late)
             return None
         if request.method == "ACK":
@@ -262,8 +262,8 @@ class Guard:
         offer = dialog.ours.get((number, method), "") if dialog is not None else ""
         if not response.body:
             return
-        if not offer or response.status >= 300:
-            bodies.put(response, "", b"")  # there is nothing that it could answer
+        if not offer or response.status >= 300 or (dialog is not None and dialog.is_over(response)):
+            bodies.put(response, "", b"")  # there is nothing, or nobody any more, that it could answer
         elif response.status >= 200:
             self._put_answer(response, offer)
         elif _is_sound_early(answer := _rebuilt_answer(response, offer), offer):

@@ -50,7 +50,11 @@ class Dialog:
         pjsip 2.15 then takes such a request for that one's (sip_dialog.c:1693 aborts). NOTIFY is what it
         is kept for.
         """
-        return request.method not in AFTER_BYE and parameter(request.get("from"), "tag") in self.over
+        return request.method not in AFTER_BYE and self.is_over(request)
+
+    def is_over(self, message: SipMessage) -> bool:
+        """Whether the far side that sent it has had its BYE, or has sent one."""
+        return parameter(message.get("from" if message.is_request else "to"), "tag") in self.over
 
     def take_late(self, request: SipMessage) -> str:
         """Return the offer that an ACK must, or a PRACK does, answer (RFC 3261 13.2.1, RFC 3262 5); or ""."""

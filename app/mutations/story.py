@@ -9,8 +9,8 @@ What each kind of timeline entry carries in `facts`:
     attachment_added   attachment_id, name, bytes, sha256
     attachment_removed attachment_id, name; the reason is the text
     numbers_revealed   reason ("call", "identify", "compare", "other"); what was added to it is the text
-    wait_started       reason, waits_for ("data", "unit_question", "agent_answer", "reach"), until (if there
-                       is a last day)
+    wait_started       reason, waits_for ("data", "unit", "agent_answer", "reach"; before: "unit_question"),
+                       until (if there is a last day)
     wait_ended         cause: "contact", "answer", "told", "passed", "date"; contact_id on the entry; none if
                        a person said so
     answer_found       solution_id, validated_in, reference, oss_reference, legal_basis, valid_until,

@@ -13,10 +13,11 @@ from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import CaseStatus, EntryKind
 
-# What is waited for, by where the case stands: the applicant's data, the unit's own question, the applicant.
+# What is waited for, by where the case stands: the applicant's data, what the unit needs from others, the
+# applicant. What the unit needs from the agent is a question of its own (AskBack), with an answer.
 WAITS_FOR = {
     CaseStatus.IN_PROGRESS: "data",
-    CaseStatus.WAITING_UNIT: "unit_question",
+    CaseStatus.WAITING_UNIT: "unit",
     CaseStatus.SOLUTION_READY: "reach",
 }
 

@@ -82,7 +82,7 @@ def test_the_days_begin_anew_when_what_the_applicant_had_to_bring_is_there():
     assert answer(story(*dated), wib(12, 7)).begun_on == date(2026, 12, 2)
 
 
-@pytest.mark.parametrize("waits_for", ["reach", "unit_question"])
+@pytest.mark.parametrize("waits_for", ["reach", "unit", "unit_question"])
 def test_a_wait_of_the_office_itself_gives_it_no_more_days(waits_for):
     waited = story(
         LOGGED, (K.WAIT_STARTED, wib(11, 26), {"waits_for": waits_for}), (K.WAIT_ENDED, wib(12, 4))

@@ -101,14 +101,14 @@ def test_a_call_that_turns_out_to_be_about_another_case_lets_the_wait_go_on(offi
     assert office.file(case_id).row.waiting_since is None  # somebody decided since
 
 
-def test_a_unit_asks_back_and_its_answer_ends_the_wait(office):
+def test_a_unit_waits_for_others_and_its_answer_ends_the_wait(office):
     case_id = office.log()
     asked = office.escalate(case_id, 5)
     office.do(asked)
     wait(office, case_id, 10, me=office.dedi)
     row = office.file(case_id).row
     assert (row.status, row.waiting_since) == (CaseStatus.WAITING_UNIT, at(10))
-    assert office.file(case_id).timeline[-1].facts["waits_for"] == "unit_question"
+    assert office.file(case_id).timeline[-1].facts["waits_for"] == "unit"
     office.do(AddNote(note_id=uuid7(), case_id=case_id, text="sudah ditanya", occurred_at=at(12)))
     assert office.file(case_id).row.waiting_since == at(10)
     solution = RecordSolution(

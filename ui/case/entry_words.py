@@ -53,7 +53,7 @@ _CAUSES = {
     "passed": QT_TRANSLATE_NOOP("Entries", "By itself: another unit has the question."),
     "date": QT_TRANSLATE_NOOP("Entries", "By itself: the time that was set has come."),
 }
-_OTHERS_WAIT = ("unit_question", "agent_answer")  # it is not the applicant who is waited for
+_OTHERS_WAIT = ("unit", "unit_question", "agent_answer")  # it is not the applicant who is waited for
 _ENUMS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 _FLAGS = ("is_confidential", "is_anonymous")
 _MEANS = frozenset(channel.value for channel in Channel)

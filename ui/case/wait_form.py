@@ -13,8 +13,8 @@ from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.field import Field
 
 _AT_UNIT = (
-    QT_TRANSLATE_NOOP("Reasons", "The unit asks back"),
     QT_TRANSLATE_NOOP("Reasons", "JELITA or OSS is not available"),
+    QT_TRANSLATE_NOOP("Reasons", "A site inspection is due"),
 )
 _TO_TELL = (
     QT_TRANSLATE_NOOP("Reasons", "Applicant cannot be reached"),
@@ -23,7 +23,7 @@ _TO_TELL = (
 _ASKED = {
     CaseStatus.WAITING_UNIT: (
         QT_TRANSLATE_NOOP("Reasons", "Pause the unit's clock"),
-        QT_TRANSLATE_NOOP("Reasons", "What does the unit wait for? The clock stands still until then."),
+        QT_TRANSLATE_NOOP("Reasons", "What holds the unit up? Its questions to the agent go by “Ask back”."),
         _AT_UNIT,
     ),
     CaseStatus.SOLUTION_READY: (

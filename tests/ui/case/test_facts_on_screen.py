@@ -81,22 +81,22 @@ def test_a_step_tells_why_it_is_due_when_it_is(desk: Desk) -> None:
     ]
 
 
-def test_a_unit_asks_back_until_a_time_and_the_story_says_what_ended_it(desk: Desk) -> None:
+def test_a_unit_waits_for_others_until_a_time_and_the_story_says_what_ended_it(desk: Desk) -> None:
     desk.escalate()
     desk.press(Key.WAIT)
     wait = desk.panel.forms.wait
     assert desk.focus() == "wait.reason"
     assert [offer.words() for offer in wait._offers if offer.isVisible()] == [
-        "The unit asks back",
         "JELITA or OSS is not available",
+        "A site inspection is due",
     ]
     wait._offers[0].click()
     desk.tab()
     assert desk.focus() == "wait.until"
     desk.type("14.00")
     desk.press(Key.FINISH)
-    assert desk.asked("wait_for_applicant") == [("The unit asks back", "14.00")]
-    assert desk.panel.next.sentence().startswith("Paused since 10:05: The unit asks back.")
+    assert desk.asked("wait_for_applicant") == [("JELITA or OSS is not available", "14.00")]
+    assert desk.panel.next.sentence().startswith("Paused since 10:05: JELITA or OSS is not available.")
     assert desk.panel.next.sentence().endswith("It goes on at 14:00 at the latest.")
     assert "Paused" in desk.panel.strip.cells[2].words()
     desk.later(hours=4)

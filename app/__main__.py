@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
+    parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
     demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
@@ -51,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.headset.process import run as run_headset
 
         return run_headset()
+    if options.paper:
+        from app.paper.press import run as run_press
+
+        return run_press()
     if options.command == "demo":
         return _demo(options)
     if options.command == "links":

@@ -54,13 +54,18 @@ def write_pdf(sheet: Sheet, letterhead: Letterhead, path: str) -> int:
     return paint(sheet, letterhead, writer)
 
 
-def paint(sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice) -> int:
-    """Draw all pages on a device with the layout `page_layout(sheet)`; return how many. Raises OSError."""
+def paint(
+    sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice, only: tuple[int, int] = (0, 0)
+) -> int:
+    """Draw on a device with the layout `page_layout(sheet)`; return how many pages. Raises OSError.
+
+    only: First and last page; (0, 0) for all.
+    """
     painter = QPainter()
     if not painter.begin(device):
         raise OSError("the pages cannot be written there")
     try:
-        return _Pages(sheet, letterhead, device, painter).draw()
+        return _Pages(sheet, letterhead, device, painter).draw(*only)
     finally:
         painter.end()
 
@@ -88,10 +93,11 @@ class _Pages:
         self._document.setHtml(_html(sheet, letterhead, not logo.isNull()))
         self._document.setPageSize(QSizeF(self._width, self._body))
 
-    def draw(self) -> int:
+    def draw(self, first: int, last: int) -> int:
         pages = self._document.pageCount()
-        for page in range(pages):
-            if page:
+        wanted = range(max(first, 1) - 1, min(last or pages, pages))
+        for page in wanted:
+            if page != wanted.start:
                 self._device.newPage()
             self._painter.save()
             self._painter.translate(0, -page * self._body)
@@ -102,7 +108,7 @@ class _Pages:
             self._document.documentLayout().draw(self._painter, context)
             self._painter.restore()
             self._draw_foot(page + 1, pages)
-        return pages
+        return len(wanted)
 
     def _draw_foot(self, page: int, pages: int) -> None:
         painter, mm = self._painter, self._per_mm

@@ -10,13 +10,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPagedPaintDevice
 from sqlalchemy import Connection
 
 from app.jobs import Jobs
 from app.paper.case_papers import CasePapers, Printing
-from app.paper.layout import page_layout
-from app.paper.outlets import print_on, save_pdf
+from app.paper.press import PrinterChoice, PrintSheet, WritePdf, press
 from app.paper.register import REGISTERS, period_of, register_sheet
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.writing import PaperWordsError, Writing, load_writing
@@ -69,21 +67,22 @@ class Paperwork(QObject):
         letterhead = self._letterhead()
 
         def write(sheet: Sheet) -> None:
+            job = WritePdf(sheet=sheet, letterhead=letterhead, path=str(path))
             self._jobs.run(
-                lambda: save_pdf(sheet, letterhead, path), self.saved.emit, ((OSError, self._not_written),)
+                lambda: press(job), lambda _: self.saved.emit(path), ((OSError, self._not_written),)
             )
 
         self._make(wanted, "pdf", write)
 
-    def print(self, wanted: Wanted, printer: QPagedPaintDevice) -> None:
+    def print(self, wanted: Wanted, printer: PrinterChoice) -> None:
         """Print the sheet; `printed` follows, or `failed`."""
         letterhead = self._letterhead()
 
         def write(sheet: Sheet) -> None:
-            printer.setPageLayout(page_layout(sheet))
+            job = PrintSheet(sheet=sheet, letterhead=letterhead, printer=printer)
             self._jobs.run(
-                lambda: print_on(sheet, letterhead, printer),
-                lambda pages: self.printed.emit(wanted.kind, pages),
+                lambda: press(job),
+                lambda done: self.printed.emit(wanted.kind, done.pages),
                 ((OSError, self._not_written),),
             )
 

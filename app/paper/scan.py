@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
 from app.paper.code import CodeFault, SheetCode, read_code
+from app.paper.scan_reading import ScanReading
 
 MOST_PAGES = 100
 DPI, MOST_PX = 200, 6_000  # of a page that is drawn to be read
 MOST_MB = 512  # of memory, while a picture is read: a small file can claim to be a huge one
 PDF_BEGINNING = b"%PDF-"
-
-
-@dataclass(frozen=True, slots=True)
-class ScanReading:
-    """What a scan says.
-
-    Attributes:
-        code: The sheet that it is a scan of; None if that is not clear.
-        fault: "" | "unreadable" | "no_code" | "foreign" | "damaged" | "newer" | "several" (cases).
-        numbers: The case numbers that are in it.
-    """
-
-    code: SheetCode | None
-    fault: str = ""
-    numbers: tuple[str, ...] = ()
 
 
 def read_scan(path: Path) -> ScanReading:

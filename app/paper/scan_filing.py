@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.attachments import Attachments
 from app.jobs import Jobs
+from app.paper.press import ReadScan, press
 from app.paper.register import REGISTERS
-from app.paper.scan import ScanReading, read_scan
+from app.paper.scan_reading import ScanReading
 from app.records import Records, Refusal
 from app.session import Session
 from app.sight import may_read
@@ -46,12 +47,13 @@ class ScanFiling(QObject):
     def file(self, path: Path) -> None:
         """Read the scan and attach it to its case; `filed` follows, or why not."""
         self._jobs.run(
-            lambda: read_scan(path),
-            lambda reading: self._on_read(path, reading),
+            lambda: press(ReadScan(path=str(path))),
+            lambda done: self._on_read(path, done.reading),
             ((OSError, lambda _: self.refused.emit(path, "unreadable", ())),),
         )
 
-    def _on_read(self, path: Path, reading: ScanReading) -> None:
+    def _on_read(self, path: Path, reading: ScanReading | None) -> None:
+        assert reading is not None
         if reading.code is None:
             self.refused.emit(path, reading.fault, reading.numbers)
             return

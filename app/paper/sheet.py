@@ -1,9 +1,13 @@
-"""A sheet of paper as data: what it says, in which order; not how it lies on the page."""
+"""A sheet of paper as data: what it says, in which order; not how it lies on the page.
+
+It is laid out in a process of its own (app/paper/press.py), so it can be written as JSON.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 
 class SheetKind(str, Enum):
@@ -17,27 +21,23 @@ class SheetKind(str, Enum):
     MONTHLY_REGISTER = "monthly_register"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(msgspec.Struct, frozen=True, tag=True):
     """A paragraph, or several."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, tag=True):
     """Labels and values; those without a value are left out by who makes them."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, tag=True):
     """A table with a head that is repeated on each page; widths in percent of the page."""
 
     head: tuple[str, ...]
@@ -45,16 +45,14 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(msgspec.Struct, frozen=True, tag=True):
     """Room to write by hand."""
 
     label: str
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(msgspec.Struct, frozen=True, tag=True):
     """Who signs, side by side: (capacity, name); without a name there is a line to write it on."""
 
     people: tuple[tuple[str, str], ...]
@@ -63,8 +61,7 @@ class Signatures:
 Part = Heading | Prose | Facts | Grid | Blank | Signatures
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """One document.
 
     Attributes:
@@ -83,8 +80,7 @@ class Sheet:
     is_wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(msgspec.Struct, frozen=True):
     """The office at the top of the first page; a logo is the path of a picture, "" for none."""
 
     name: str = ""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
 
 from app.audit_trail import AuditTrail
 from app.exports import Exports
 from app.jobs import Jobs
 from app.paper.paperwork import Paperwork, Wanted
+from app.paper.press import PrinterChoice
 from app.paper.sheet import Letterhead, SheetKind
 from app.records import Records
 from app.tables import Table
@@ -89,6 +92,37 @@ def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place):
     facts = {"document": "receipt", "outlet": "pdf", "reference": "CC-261124-001-001-0"}
     assert place.noted(case_id) == [("printed", facts)]
     assert list(place.folder.iterdir()) == [path]
+
+
+def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that_were(place):
+    case_id = place.office.log(description="Uraian panjang. " * 900)
+    file = place.folder / "cetak.pdf"  # a printer that every computer has
+    place.paperwork.printed.connect(lambda kind, pages: place.told.append((kind, pages)))
+    choice = PrinterChoice(file=str(file), first_page=2, last_page=3)
+    place.paperwork.print(Wanted(SheetKind.CASE_SHEET, case_id), choice)
+    assert place.wait() == (SheetKind.CASE_SHEET, 2)
+    document = QPdfDocument()
+    document.load(str(file))
+    assert document.pageCount() == 2
+    assert "Halaman 2 dari" in document.getAllText(0).text()
+    assert place.noted(case_id)[0][1]["outlet"] == "printer"
+
+
+def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place, qtbot):
+    case_id = place.office.log(description="Uraian panjang. " * 20_000)
+    worst, last = 0.0, time.monotonic()
+
+    def tick():
+        nonlocal worst, last
+        worst, last = max(worst, time.monotonic() - last), time.monotonic()
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(5)
+    began = time.monotonic()
+    place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "panjang.pdf")
+    place.wait()
+    assert worst < max(0.2, (time.monotonic() - began) / 4)
 
 
 def test_a_register_is_made_of_its_day(place):

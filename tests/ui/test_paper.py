@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDialog,
@@ -121,6 +122,23 @@ def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(
     assert bureau.text("paper.status") == f"Saved: {path}"
     bureau.place.paperwork.failed.emit("not_yours", "")
     assert "confidential" in bureau.text("paper.status")
+
+
+def test_what_was_chosen_in_the_print_dialog_goes_to_the_printer(bureau: Bureau) -> None:
+    log(bureau)
+    bureau.press(Key.PAPER)
+    dialog = bureau.dialog("paper")
+    bureau.choose("Case sheet")
+    QTest.keyClick(dialog.findChild(QWidget, "paper.print"), Qt.Key.Key_Space)
+    chosen = bureau.dialog("paper.printer")
+    assert isinstance(chosen, QPrintDialog)
+    chosen.printer().setCopyCount(2)
+    chosen.accepted.emit(chosen.printer())
+    ((_, wanted, choice),) = bureau.place.paperwork.asked
+    assert wanted == Wanted(SheetKind.CASE_SHEET, bureau.cases.current.case_id)
+    assert choice.copies == 2
+    bureau.place.paperwork.printed.emit(SheetKind.CASE_SHEET, 3)
+    assert bureau.text("paper.status") == "Sent to the printer: 3 page(s)."
 
 
 def test_a_register_is_of_the_day_that_is_entered(bureau: Bureau, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.mutations.attachment import plain_name
 from app.paper.paperwork import Wanted
+from app.paper.press import PrinterChoice
 from app.paper.register import REGISTERS
 from app.paper.sheet import SheetKind
 from app.workplace import Workplace
@@ -133,7 +134,7 @@ class PaperDialog(QDialog):
         elif (wanted := self._wanted(offer)) is not None:
             self._workplace.paperwork.save(wanted, path)
 
-    def print_on(self, printer: QPrinter) -> None:
+    def print_on(self, printer: PrinterChoice) -> None:
         offer = self._chosen()
         if offer is not None and (wanted := self._wanted(offer)) is not None:
             self._say(self.tr("Printing…"))
@@ -147,7 +148,7 @@ class PaperDialog(QDialog):
         dialog = QPrintDialog(printer, self)
         dialog.setObjectName("paper.printer")
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.accepted.connect(lambda: self.print_on(_choice(printer)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
 
@@ -281,3 +282,18 @@ class PaperDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _choice(printer: QPrinter) -> PrinterChoice:
+    """Return what was chosen in the print dialog, for the process that prints."""
+    is_file = printer.outputFormat() is QPrinter.OutputFormat.PdfFormat
+    return PrinterChoice(
+        name=printer.printerName(),
+        file=printer.outputFileName() if is_file else "",
+        copies=printer.copyCount(),
+        first_page=printer.fromPage(),
+        last_page=printer.toPage(),
+        duplex=printer.duplex().value,
+        is_coloured=printer.colorMode() is QPrinter.ColorMode.Color,
+        is_collated=printer.collateCopies(),
+    )

@@ -1,0 +1,145 @@
+"""`loket --paper`: lays sheets out, prints them and reads scans in a process of its own, one job each.
+
+Qt holds Python's lock while it lays out: a month's register would keep the window waiting for seconds. And
+what comes from outside, a PDF or a picture, is opened where a decoder's fault costs nothing but the job.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.paper.scan_reading import ScanReading
+from app.paper.sheet import Letterhead, Sheet
+from telephony.child_process import own_command
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+LONGEST_S = 900.0
+ROOT = Path(__file__).parents[2]
+
+
+class PrinterChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """What was chosen in the print dialog. file: A PDF file instead of a printer; pages 0: all."""
+
+    name: str = ""
+    file: str = ""
+    copies: int = 1
+    first_page: int = 0
+    last_page: int = 0
+    duplex: int = 0  # QPrinter.DuplexMode
+    is_coloured: bool = False
+    is_collated: bool = True
+
+
+class WritePdf(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    sheet: Sheet
+    letterhead: Letterhead
+    path: str
+
+
+class PrintSheet(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    sheet: Sheet
+    letterhead: Letterhead
+    printer: PrinterChoice
+
+
+class ReadScan(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    path: str
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """error: The system's own words; "" if all went well."""
+
+    pages: int = 0
+    reading: ScanReading | None = None
+    error: str = ""
+
+
+Job = WritePdf | PrintSheet | ReadScan
+
+
+def press(job: Job) -> Done:
+    """Have a job done by a process; blocks, for a thread of its own. Raises OSError."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, _roots()))}
+    try:
+        ended = subprocess.run(
+            own_command("--paper", "app"),
+            input=msgspec.json.encode(job),
+            capture_output=True,
+            timeout=LONGEST_S,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
+    try:
+        done = msgspec.json.decode(ended.stdout, type=Done)
+    except msgspec.DecodeError:
+        last = ended.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise OSError(errno.EIO, " ".join([f"process ended with {ended.returncode}", *last])) from None
+    if done.error:
+        raise OSError(errno.EIO, done.error)
+    return done
+
+
+def run() -> int:
+    """Be the process: a job from the standard input, its end to the standard output."""
+    from PySide6.QtGui import QGuiApplication
+
+    # No window is shown, so no display is needed; on Windows that plugin has no fonts.
+    application = QGuiApplication(["loket"] if os.name == "nt" else ["loket", "-platform", "offscreen"])
+    job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
+    try:
+        done = _do(job)
+    except OSError as error:
+        done = Done(error=error.strerror or str(error))
+    sys.stdout.buffer.write(msgspec.json.encode(done))
+    sys.stdout.buffer.flush()
+    del application
+    return 0
+
+
+def _do(job: Job) -> Done:
+    from app.paper.layout import page_layout, paint
+    from app.paper.outlets import save_pdf
+    from app.paper.scan import read_scan
+
+    if isinstance(job, WritePdf):
+        return Done(pages=save_pdf(job.sheet, job.letterhead, Path(job.path)))
+    if isinstance(job, ReadScan):
+        return Done(reading=read_scan(Path(job.path)))
+    printer = _printer(job.printer)
+    printer.setPageLayout(page_layout(job.sheet))
+    pages = job.printer.first_page, job.printer.last_page
+    return Done(pages=paint(job.sheet, job.letterhead, printer, pages))
+
+
+def _printer(choice: PrinterChoice) -> QPrinter:
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if choice.file:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(choice.file)
+    elif choice.name:
+        printer.setPrinterName(choice.name)
+    printer.setCopyCount(choice.copies)
+    printer.setDuplex(QPrinter.DuplexMode(choice.duplex))
+    printer.setCollateCopies(choice.is_collated)
+    colour = QPrinter.ColorMode.Color if choice.is_coloured else QPrinter.ColorMode.GrayScale
+    printer.setColorMode(colour)
+    return printer
+
+
+def _roots() -> tuple[str, str]:
+    """Return where the process finds this program's own code, whatever folder it is started in."""
+    return (str(ROOT) if not getattr(sys, "frozen", False) else "", os.environ.get("PYTHONPATH", ""))

@@ -271,15 +271,14 @@ def test_f5_dials_the_applicant_of_the_case_or_the_chosen_row_of_the_list(
     assert workplace.cases.asked[-1] == ("call_back",)
 
 
-def test_a_person_found_becomes_the_applicant_of_a_new_case(
+def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     siti = applicant()
-    window.findChild(SearchField).person_chosen.emit(siti.id)
-    assert workplace.cases.asked == [("start_draft",)]
     workplace.cases.current = SimpleNamespace(file=None, person=None)
     window.findChild(SearchField).person_chosen.emit(siti.id)
-    assert workplace.cases.asked[-1] == ("set_applicant", siti.id)
+    assert workplace.persons.asked == [("show", siti.id)]
+    assert workplace.cases.asked == []
 
 
 def test_columns_are_remembered(

@@ -58,6 +58,17 @@ _REFUSALS = {
     "no_such_applicant": QT_TRANSLATE_NOOP(
         "Refusals", "This person is not in the records any more. Choose again."
     ),
+    "view_name_missing": QT_TRANSLATE_NOOP("Refusals", "Give the view a name."),
+    "view_empty": QT_TRANSLATE_NOOP("Refusals", "Type what the view should find first."),
+    "shared_by_supervisors": QT_TRANSLATE_NOOP(
+        "Refusals", "Views for everybody are kept and removed by supervisors."
+    ),
+    "same_person": QT_TRANSLATE_NOOP("Refusals", "This is one and the same record."),
+    "merge_undone": QT_TRANSLATE_NOOP("Refusals", "This merge was undone already."),
+    "organisation_missing": QT_TRANSLATE_NOOP("Refusals", "The organisation needs a name."),
+    "membership_known": QT_TRANSLATE_NOOP("Refusals", "This organisation is recorded already."),
+    "outcome_missing": QT_TRANSLATE_NOOP("Refusals", "Say what was done, and what stays and why."),
+    "request_done": QT_TRANSLATE_NOOP("Refusals", "This request was answered already."),
     "number_taken": QT_TRANSLATE_NOOP(
         "Refusals",
         "The number {number} is used already: another workstation has the same "

@@ -10,7 +10,7 @@ from app.views import SavedView
 from app.words import CaseRow, SearchHit
 from app.workplace import Workplace
 from ui.icons import icon
-from ui.keys import Key
+from ui.keys import Key, hint
 from ui.search.filters import SearchFilters
 from ui.search.save_form import SaveForm
 from ui.secrecy_words import subject_words
@@ -105,7 +105,7 @@ class SearchDrop(QFrame):
         said = []
         if found.unknown:
             words = self.tr("Not understood: {filters}. {key} shows what can be asked for.")
-            said.append(words.format(filters=", ".join(found.unknown), key=self._filter_button.toolTip()))
+            said.append(words.format(filters=", ".join(found.unknown), key=hint(Key.SEARCH_FILTERS)))
         if found.is_cut:
             said.append(self.tr("There may be more, in older cases. Narrow it down, by a day for instance."))
         self._say(" ".join(said))

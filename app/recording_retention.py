@@ -59,6 +59,16 @@ class RecordingRetention(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(ERASE_EVERY_MS)
         self._timer.timeout.connect(self.erase_expired)
+        self._is_stopped = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.take_up_strays)
+
+    def stop(self) -> None:
+        """Begin nothing more: the next start goes on."""
+        self._is_stopped = True
+        self._timer.stop()
+        self._again.stop()
 
     # -- the end of retention ------------------------------------------------------------------------------
 
@@ -106,7 +116,8 @@ class RecordingRetention(QObject):
 
     def later(self) -> None:
         """Find them once nobody can be writing any more."""
-        QTimer.singleShot(round(STILL_WRITTEN_S * 1000) + 1000, self, self.take_up_strays)
+        if not self._is_stopped:  # what was asked before may be answered after it
+            self._again.start(round(STILL_WRITTEN_S * 1000) + 1000)
 
     def _unseen(self, error: OSError) -> None:
         _log.warning("recordings: the folder cannot be read: %s", error)

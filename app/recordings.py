@@ -105,6 +105,10 @@ class Recordings(QObject):
         self._retention.erase_expired()
         self._retention.take_up_strays()
 
+    def close(self) -> None:
+        """Look after files no more; one that is being made is finished by the engine."""
+        self._retention.stop()
+
     def _folders(self) -> tuple[Path, ...]:
         return (self.folder, self._usual_folder)
 

@@ -180,6 +180,7 @@ class Workplace:
             rest.callback(self.lookups.stop)
             rest.callback(self.states.sign_off)
             rest.callback(self.headset.stop)
+            rest.callback(self.recordings.close)
             rest.callback(self.wake_watch.stop)
             self._phone.stop_and_wait(2.0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -140,6 +142,26 @@ def test_a_call_is_recorded_and_listened_to_by_the_keyboard_alone(screen: OnScre
     story = screen.find("timeline")
     assert isinstance(story, QTextBrowser)
     screen.until(lambda: word(EntryKind.RECORDING_PLAYED) in story.toPlainText())
+
+
+def test_what_was_recorded_until_the_engine_was_killed_is_kept_with_its_call(
+    screen: OnScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.recording_retention.STILL_WRITTEN_S", 0.5)
+    settings = screen.workplace.preferences.settings
+    offered = replace(settings, recording=replace(settings.recording, is_offered=True))
+    screen.workplace.preferences.change(offered)
+    write_wav(tmp_path / "caller.wav", tone(CALLER_HZ, 40)[::3])
+    begin_call(screen, tmp_path / "caller.wav")
+    record(screen)
+    screen.until(lambda: is_recording(screen, RecordingState.WRITING, 30_000))
+    os.kill(screen.workplace.desk.engine_pid, signal.SIGKILL)
+    screen.until(lambda: screen.notice("recordings_taken_up"))
+    screen.until(lambda: recorded(screen))
+    (kept,) = recorded(screen)
+    sound, rate_hz = soundfile.read(kept.path)
+    assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
+    assert len(sound) / rate_hz == pytest.approx(kept.duration_s, abs=0.1)
 
 
 def is_listening(screen: OnScreen, state: ListeningState) -> bool:

@@ -218,7 +218,7 @@ def _seen_person(person: ApplicantRecord, sight: Sight) -> ApplicantRecord:
 def _seen_file(
     file: CaseFile, sight: Sight, timeline: tuple[TimelineRecord, ...], is_edited: bool
 ) -> CaseFile:
-    """A text that can be edited is left as it is: typing in it would record the masks."""
+    """What can be edited, or is proposed in a form, is left as it is: else the masks would be recorded."""
     return replace(
         file,
         applicant=None if file.applicant is None else _seen_person(file.applicant, sight),
@@ -226,6 +226,15 @@ def _seen_file(
         description=file.description if is_edited else masked_text(file.description),
         timeline=timeline,
         contacts=tuple(_masked_contact(contact, sight) for contact in file.contacts),
+        escalations=tuple(
+            replace(one, question=masked_text(one.question), evidence=masked_text(one.evidence))
+            for one in file.escalations
+        ),
+        solutions=tuple(replace(one, text=masked_text(one.text)) for one in file.solutions),
+        unit_questions=tuple(
+            replace(one, question=masked_text(one.question), answer=masked_text(one.answer))
+            for one in file.unit_questions
+        ),
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 from uuid_utils.compat import uuid7
 
 from app.escalation import packet_of
+from app.lifecycle import Move
 from app.mutations.case import AddNote, AssignCase, ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
@@ -201,3 +203,19 @@ def test_outside_of_a_case_the_desk_sees_numbers_and_a_unit_sees_them_masked(off
     assert seen_applicant(eyes(office, office.sari), budi) == budi
     [handle] = seen_applicant(eyes(office, office.dedi), budi).handles
     assert handle.value == "0812****7890"
+
+
+def test_what_a_unit_was_asked_is_shown_with_masked_numbers_and_what_can_be_edited_as_it_is(
+    office: Office,
+) -> None:
+    case_id = office.log(description="WA 0813-2222-9999")
+    office.do(structs.replace(office.escalate(case_id, 5), question="Hubungi 0812-3456-7890?"))
+    file = office.file(case_id)
+    case = OpenCase(case_id, file.row.number, file.row.channel, file.row.opened_at, file=file)
+    sight = sight_of(eyes(office, office.sari), file.row)
+    read_only = seen_case(case, sight).file
+    edited = seen_case(replace(case, moves=frozenset({Move.CHANGE_DETAILS})), sight).file
+    assert read_only is not None
+    assert edited is not None
+    assert read_only.escalations[0].question == "Hubungi 0812****7890?"
+    assert (read_only.description, edited.description) == ("WA 0813****9999", "WA 0813-2222-9999")

@@ -23,6 +23,7 @@ from app.mutations.waiting import WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
 from app.phone_number import parse
+from app.regions import regions
 from app.settings import OfficeSettings
 from app.sop import load as load_sop
 from db.mutation import Me, Mutation
@@ -114,7 +115,8 @@ class DemoRecords:
         me = self._staff[row["agent"]]
         case_id = uuid7()
         moments = self._moments(row)
-        details = ("subject", "description", "registration_number", "nib", "kbli", "region")
+        details = ("subject", "category", "service", "description")
+        numbers = ("registration_number", "nib", "kbli", "region")
         log = LogCase(
             case_id=case_id,
             number=self._number(moments[0]),
@@ -125,7 +127,8 @@ class DemoRecords:
             asked_at=moments[0],
             opened_at=moments[1],
             occurred_at=moments[1] + timedelta(seconds=40),
-            **{name: row.get(name, "") for name in details},
+            region_code=regions().code_of(row.get("region", "")),
+            **{name: row.get(name, "") for name in (*details, *numbers)},
         )
         self._apply(me, log, *self._work(row, case_id, moments[1] + timedelta(minutes=1)))
         self._load_steps(row, me, log, moments)

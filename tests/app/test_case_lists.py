@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from app.case_lists import load_case_lists
+from app.demo.data import read_table
 from app.office_files import OfficeFileError
 from app.regions import Regions
 from app.type_ahead import Proposal, TypeAhead, is_near_beginning
@@ -84,3 +85,11 @@ def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path):
     own.write_text('[[services]]\nnama = "Izin kapal"\n', encoding="utf-8")
     with pytest.raises(OfficeFileError, match=r"services\.toml.*services\[0\]"):
         load_case_lists(tmp_path)
+
+
+def test_the_demo_speaks_of_what_the_lists_have():
+    lists = load_case_lists()
+    for case in read_table("cases.toml")["cases"]:
+        assert lists.has_category(case["category"]), case["subject"]
+        assert lists.has_service(case.get("service", "KKPR")), case["subject"]
+        assert REGIONS.code_of(case["region"]), case["subject"]

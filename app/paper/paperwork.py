@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from app.exports import FORMATS, Exports
 from app.jobs import Jobs
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import PrinterChoice, PrintSheet, WritePdf, press
-from app.paper.register import REGISTERS, period_of, register_sheet
+from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.writing import PaperWordsError, Writing, load_writing
 from app.records import Records
@@ -50,6 +51,7 @@ class Paperwork(QObject):
         records: Records,
         session: Session,
         jobs: Jobs,
+        exports: Exports,
         clock: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
         letterhead: Callable[[], Letterhead],
@@ -59,11 +61,18 @@ class Paperwork(QObject):
         """`own_words` is the folder where an office's own words may lie."""
         super().__init__(parent)
         self._records, self._session, self._jobs = records, session, jobs
+        self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
         self._own_words = own_words
 
     def save(self, wanted: Wanted, path: Path) -> None:
-        """Keep the sheet as a PDF file; `saved` follows, or `failed`."""
+        """Keep the sheet as a PDF file; `saved` follows, or `failed`.
+
+        A register may be for a spreadsheet, by the ending of the path; the exports tell of that.
+        """
+        if path.suffix.lower() in FORMATS:
+            self._export_register(wanted, path)
+            return
         letterhead = self._letterhead()
 
         def write(sheet: Sheet) -> None:
@@ -88,12 +97,29 @@ class Paperwork(QObject):
 
         self._make(wanted, "printer", write)
 
-    def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None]) -> None:
-        """Read what the sheet needs, make it, note it, then `done(sheet)`."""
+    def _export_register(self, wanted: Wanted, path: Path) -> None:
+        kind, day, writing = wanted.kind, wanted.day, self._writing()
+        if writing is None or day is None:
+            return
+        period = period_of(kind, day)
+
+        def found(lines: tuple[RegisterLine, ...]) -> None:
+            self._exports.save(kind.value, register_table(kind, day, lines, writing), path)
+
+        self._records.read(lambda tx: register(tx, period), found)
+
+    def _writing(self) -> Writing | None:
+        """Return the words; None if the office's own cannot be used, which is told."""
         try:
-            writing = load_writing(self._zone(), self._own_words)
+            return load_writing(self._zone(), self._own_words)
         except (PaperWordsError, OSError) as error:
             self.failed.emit("words", str(error))
+            return None
+
+    def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None]) -> None:
+        """Read what the sheet needs, make it, note it, then `done(sheet)`."""
+        writing = self._writing()
+        if writing is None:
             return
         if wanted.kind in REGISTERS and wanted.day is not None:
             self._make_register(wanted.kind, wanted.day, outlet, writing, done)

@@ -91,6 +91,10 @@ class Writing:
         """Return "24-11-2026 14.05"; "" for None."""
         return "" if at is None else f"{at.astimezone(self.zone):%d-%m-%Y %H.%M}"
 
+    def local(self, at: datetime | None) -> datetime | None:
+        """Return the time on the office's clock as a spreadsheet has it: without a zone, to the second."""
+        return None if at is None else at.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+
     # -- who ----------------------------------------------------------------------------------------------
 
     def who(self, row: CaseRow) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
@@ -38,10 +39,17 @@ class Place:
         self.folder = tmp_path / "out"
         self.folder.mkdir()
         zone = ZoneInfo("Asia/Jakarta")
-        self.paperwork = Paperwork(
-            self.records, self.session, self.jobs, lambda: at(30), lambda: zone, Letterhead, tmp_path
-        )
         self.exports = Exports(self.records, self.jobs)
+        self.paperwork = Paperwork(
+            self.records,
+            self.session,
+            self.jobs,
+            self.exports,
+            lambda: at(30),
+            lambda: zone,
+            Letterhead,
+            tmp_path,
+        )
         self.trail = AuditTrail(self.records, self.session)
         self.told = []
         for signal in (self.paperwork.saved, self.exports.saved, self.trail.listed, self.trail.checked):
@@ -131,6 +139,26 @@ def test_a_register_is_made_of_its_day(place):
     place.paperwork.save(Wanted(SheetKind.DAILY_REGISTER, day=date(2026, 11, 24)), path)
     assert place.wait() == path
     assert [facts["reference"] for _, facts in place.noted()] == ["2026-11-24"]
+
+
+def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place):
+    place.office.log()
+    place.office.log()
+    place.office.replica.keep_locally(
+        lambda tx: tx.exec_driver_sql("UPDATE case_ SET is_confidential = 1 WHERE number LIKE '%-002-0'")
+    ).result(10)
+    path = place.folder / "register.xlsx"
+    place.paperwork.save(Wanted(SheetKind.MONTHLY_REGISTER, day=date(2026, 11, 5)), path)
+    assert place.wait() == path
+    head, first, second = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    assert head[:3] == ("No.", "Nomor kasus", "Diterima")
+    assert (first[1], str(first[2]), first[5]) == (
+        "CC-261124-001-001-0",
+        "2026-11-24 10:00:30",
+        "Budi Santoso",
+    )
+    assert second[5:7] == ("(rahasia)", "(rahasia)")
+    assert place.noted() == [("exported", {"format": "xlsx", "list": "monthly_register", "rows": 2})]
 
 
 def test_a_confidential_case_is_printed_by_those_who_may_read_it(place):

@@ -197,8 +197,9 @@ class PaperDialog(QDialog):
     def _adjust(self) -> None:
         offer = self._chosen()
         is_sheet = offer is not None and offer.sheet is not None
-        is_list = offer is not None and offer.shown is not None
-        self._day_field.setVisible(is_sheet and offer is not None and offer.sheet in REGISTERS)
+        is_register = offer is not None and offer.sheet in REGISTERS
+        is_list = is_register or (offer is not None and offer.shown is not None)
+        self._day_field.setVisible(is_register)
         for button, is_offered in (
             (self._print, is_sheet),
             (self._pdf, is_sheet),

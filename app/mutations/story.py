@@ -26,7 +26,7 @@ What each kind of timeline entry carries in `facts`:
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name, reason
     contact_ended      disposition, sip_code, duration_s (from the answer on)
-    call_transferred   target
+    call_transferred   target; from_name if the far side did it: who was there before, in words
     message_received, message_sent    remote
     recording_made     recording_id, sha256, duration_s, consent_text
     recording_played   recording_id

@@ -63,9 +63,14 @@ def test_rules_and_records_need_no_qt() -> None:
         "sign_of_life",
         "line_standing",
         "checked_devices",
+        "audit_command",
+        "tables",
+        "sight",
     ]
     paths = [*(ROOT / "db").rglob("*.py"), *(ROOT / "app/mutations").rglob("*.py")]
     paths += [ROOT / "app" / f"{name}.py" for name in plain]
     rules = ("answers", "code_lists", "faults", "fields", "finding", "jelita", "oss", "questions")
     paths += [ROOT / "app/lookups" / f"{name}.py" for name in rules]
+    sheets = ("sheet", "code", "writing", "case_papers", "register", "scan_reading")
+    paths += [ROOT / "app/paper" / f"{name}.py" for name in sheets]
     assert not [path for path in paths if "PySide6" in imported_roots(path)]

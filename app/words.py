@@ -1,6 +1,7 @@
 """The words and values of the lower floors that a window may use: ui imports app, never db or telephony."""
 
 from db.knowledge import ArticleRecord, CannedTextRecord, EditionRecord
+from db.queries.first_contact import FirstContacts
 from db.records import (
     AgentRecord,
     ApplicantRecord,
@@ -84,6 +85,7 @@ __all__ = [
     "EntryKind",
     "EscalationRecord",
     "EvidenceRecord",
+    "FirstContacts",
     "FoundField",
     "HandleKind",
     "HandleRecord",

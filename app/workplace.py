@@ -56,6 +56,7 @@ from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.refused_calls import RefusedCalls
+from app.resolution import Resolution
 from app.search_text import Desk as SearchDesk
 from app.search_text import Wanted, understand
 from app.secrecy import Secrecy
@@ -110,6 +111,7 @@ class Workplace:
     refused_calls: RefusedCalls
     finishing: Finishing
     news: News
+    resolution: Resolution
     packet_files: PacketFiles
     paperwork: Paperwork
     exports: Exports
@@ -329,6 +331,7 @@ def build_workplace(
         refused_calls,
         Finishing(cases, desk, records),
         News(cases, session),
+        Resolution(records, session, now),
         PacketFiles(places.data / "packets", jobs),
         Paperwork(records, session, jobs, exports, now, lambda: calendars.now.zone, letterhead, places.data),
         exports,

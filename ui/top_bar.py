@@ -38,7 +38,7 @@ class TopBar(QFrame):
         self._product = Label("top_bar.product", "heading", "Loket")
         self.search = SearchField(workplace, window)
         self._state = StateButton(workplace.states, workplace.clock)
-        self._panel = StatePanel(workplace.states, workplace.clock, self._state, window)
+        self._panel = StatePanel(workplace.states, workplace.resolution, workplace.clock, self._state, window)
         self._staff = ActionButton("top_bar.staff", "", "user", look="quiet")
         self._overview = ActionButton(
             "top_bar.keys", "", "keyboard", Key.OVERVIEW, "quiet", is_icon_only=True

@@ -506,6 +506,11 @@ class FakeFinishing(Fake):
     pass
 
 
+class FakeResolution(Fake):
+    found = Signal(object)
+    is_mine_to_see = False
+
+
 class FakeNews(Fake):
     def __init__(self) -> None:
         super().__init__()
@@ -604,6 +609,7 @@ class FakeWorkplace:
     scans: FakeScans = field(default_factory=FakeScans)
     attachments: FakeAttachments = field(default_factory=FakeAttachments)
     finishing: FakeFinishing = field(default_factory=FakeFinishing)
+    resolution: FakeResolution = field(default_factory=FakeResolution)
     news: FakeNews = field(default_factory=FakeNews)
     case_lookups: FakeCaseLookups = field(default_factory=FakeCaseLookups)
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)

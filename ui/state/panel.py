@@ -10,11 +10,13 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.agent_states import AgentStates
+from app.resolution import Resolution
 from app.shift import UNDISTURBED, Choice
 from app.words import AgentState
 from ui.keys import Key
 from ui.state.choices import Choices
 from ui.state.day_view import DayView
+from ui.state.resolution_view import ResolutionView
 from ui.state.words import refusal_words, state_words, usual_min
 from ui.times import clock_text, time_text
 from ui.tokens import GAP
@@ -32,7 +34,12 @@ class StatePanel(QFrame):
     """
 
     def __init__(
-        self, states: AgentStates, clock: Callable[[], datetime], anchor: QWidget, window: QWidget
+        self,
+        states: AgentStates,
+        resolution: Resolution,
+        clock: Callable[[], datetime],
+        anchor: QWidget,
+        window: QWidget,
     ) -> None:
         """It drops down from `anchor`."""
         super().__init__(window)
@@ -47,9 +54,10 @@ class StatePanel(QFrame):
         self._wrap_up = QWidget()
         self._choices = Choices(states.breaks)
         self._day = DayView(states)
+        self._resolution = ResolutionView(resolution)
         self._tick, self._day_tick = QTimer(self), QTimer(self)
         self._build()
-        self._connect()
+        self._connect(resolution)
         self._retranslate()
         self.hide()
 
@@ -73,7 +81,11 @@ class StatePanel(QFrame):
         self._halves.setContentsMargins(GAP, GAP, GAP, GAP)
         self._halves.setSpacing(3 * GAP)
         self._halves.addWidget(now, 1)
-        self._halves.addWidget(self._day)
+        figures = QVBoxLayout()
+        figures.addWidget(self._day)
+        figures.addWidget(self._resolution)
+        figures.addStretch(1)
+        self._halves.addLayout(figures)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("state.scroll")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -86,11 +98,12 @@ class StatePanel(QFrame):
         self._tick.setInterval(_TICK_MS)
         self._day_tick.setInterval(_DAY_MS)
 
-    def _connect(self) -> None:
+    def _connect(self, resolution: Resolution) -> None:
         self._tick.timeout.connect(self._count)
         self._day_tick.timeout.connect(self._states.read_day)
         self._states.changed.connect(self._show)
         self._states.day_read.connect(self._place_later)
+        resolution.found.connect(self._place_later)
         self._choices.chosen.connect(self._choose)
         self._ready.clicked.connect(self._end_wrap_up)
         self._extend.clicked.connect(self._extend_wrap_up)
@@ -112,6 +125,7 @@ class StatePanel(QFrame):
         focused = QApplication.focusWidget()
         self._came_from = focused if focused is not self._anchor else None
         self._states.read_day()
+        self._resolution.open_up()
         self._show()
         self.show()
         self._place()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from app.workplace import Workplace
+    from ui.demo.player import Player
     from ui.main_window import MainWindow
 
 
@@ -143,6 +144,8 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
         )
         return 1
 
+    players: list[Player] = []
+
     def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
         from ui.demo.player import Player
 
@@ -150,9 +153,14 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
         if not options.play:
             training.begin()
             return training
-        return Player(window, workplace, training, prepared.out)
+        players.append(Player(window, workplace, training, prepared.out))
+        return players[0]
 
-    return run_window(prepared.places, rehearse, secrets=DemoSecrets())
+    code = run_window(prepared.places, rehearse, secrets=DemoSecrets())
+    if players and not players[0].has_ended:
+        print(f"loket demo: the window was closed at: {players[0].stage}", file=sys.stderr)
+        return code or 1
+    return code
 
 
 if __name__ == "__main__":

@@ -40,10 +40,15 @@ class Player(QObject):
         self._wait: Wait | None = None
         self._deadline = 0.0
         self._faults: list[str] = []
+        self.has_ended = False
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
         self._looking.start(LOOK_MS)
         self._stalls.start()
+
+    @property
+    def stage(self) -> str:
+        return self._scenario.stage
 
     @Slot()
     def _look(self) -> None:
@@ -94,6 +99,7 @@ class Player(QObject):
         return faults
 
     def _leave(self, faults: list[str]) -> None:
+        self.has_ended = True
         self._looking.stop()
         self._stalls.stop()  # what follows waits for the applicant's engine
         self._training.stop()

@@ -13,9 +13,11 @@ from ui.case.form import Columns, InlineForm
 from ui.case.hinted_field import HintedField
 from ui.case.typed import KeptChoice, KeptLine, KeptText
 from ui.numbers import number_text
+from ui.times import date_text, time_text
 from ui.widgets.field import Field
 from ui.wording import word
 
+_BY_ITSELF = Channel.SIP_MESSAGE  # comes through this program only
 _HANDLES = {Channel.WHATSAPP: HandleKind.WHATSAPP, Channel.EMAIL: HandleKind.EMAIL}
 
 
@@ -35,7 +37,7 @@ class ContactForm(InlineForm):
         self._fields = {
             "channel": Field("contact.channel.field", self.channel),
             "direction": Field("contact.direction.field", self.direction),
-            "at": Field("contact.at.field", self.at),
+            "at": HintedField("contact.at.field", self.at),
             "address": HintedField("contact.address.field", self.address),
             "who": Field("contact.who.field", self.who),
             "text": Field("contact.text.field", self.text),
@@ -44,6 +46,7 @@ class ContactForm(InlineForm):
             self.keep(f"contact.{name}", getattr(self, name))
         self.channel.typed.connect(lambda _: self._propose_address())
         self.address.typed.connect(lambda _: self._hint())
+        self.at.typed.connect(lambda _: self._hint())
         pick = self._fields
         how: list[tuple[QWidget, float]] = [(pick["channel"], 11), (pick["direction"], 11), (pick["at"], 9)]
         self.body.addWidget(Columns("contact.how", how))
@@ -55,7 +58,8 @@ class ContactForm(InlineForm):
         """Begin with the case's own channel and the applicant; what was typed stays."""
         self._case = case
         if not self.channel.value():
-            self.channel.reset(case.draft.get("channel") or case.channel.value)
+            own = case.draft.get("channel") or case.channel.value
+            self.channel.reset(own if own != _BY_ITSELF.value else Channel.VOICE.value)
         if not self.direction.value():
             self.direction.reset(Direction.INBOUND.value)
         if not self.who.value() and case.person is not None and not case.is_masked:
@@ -107,15 +111,16 @@ class ContactForm(InlineForm):
         self._hint()
 
     def _hint(self) -> None:
-        field = self._fields["address"]
-        assert isinstance(field, HintedField)
+        at, address = self._fields["at"], self._fields["address"]
+        assert isinstance(at, HintedField)
+        assert isinstance(address, HintedField)
         channel = Channel(self.channel.value()) if self.channel.value() else Channel.VOICE
-        field.set_hint(*address_hint(channel, self.address.value()))
+        address.set_hint(*address_hint(channel, self.address.value()))
+        moment = self._cases.read_past(self.at.value().strip())  # 9.15 may be that of yesterday
+        at.set_hint(f"{date_text(moment)} {time_text(moment)}" if moment else "")
 
     def retranslate(self) -> None:
-        self.set_texts(
-            self.tr("Log a contact"), self.tr("Record the contact"), self.tr("Put the form away")
-        )
+        self.set_texts(self.tr("Log a contact"), self.tr("Record the contact"), self.tr("Put the form away"))
         self._fields["channel"].set_label(self.tr("How"))
         self._fields["direction"].set_label(self.tr("Who began"))
         self._fields["at"].set_label(self.tr("When"))
@@ -123,7 +128,7 @@ class ContactForm(InlineForm):
         self._fields["address"].set_label(self.tr("Number or address"))
         self._fields["who"].set_label(self.tr("Who it was"))
         self._fields["text"].set_label(self.tr("What was said or written"))
-        self.channel.set_options([(one.value, word(one)) for one in Channel])
+        self.channel.set_options([(one.value, word(one)) for one in Channel if one is not _BY_ITSELF])
         self.direction.set_options(
             [
                 (Direction.INBOUND.value, self.tr("The applicant")),

@@ -102,6 +102,7 @@ def test_a_whatsapp_of_this_morning_is_written_down_on_a_case(desk: Desk) -> Non
     assert form.address.text() == "0812-3456-7890"  # Siti has no WhatsApp handle: her number
     form.at.setFocus()
     desk.type("9.15")
+    assert desk.part("contact.at.field").hint() == "24 November 2026 09:15"  # type: ignore[attr-defined]
     form.text.setFocus()
     desk.type("Kapan izinnya terbit?")
     desk.press(Key.FINISH)
@@ -117,6 +118,14 @@ def test_a_whatsapp_of_this_morning_is_written_down_on_a_case(desk: Desk) -> Non
     desk.cases.stored.emit("contact")
     assert desk.panel.forms.open_name == ""
     assert form.text.value() == ""
+
+
+def test_a_case_from_a_text_to_the_phone_proposes_a_call(desk: Desk) -> None:
+    desk.log()
+    desk.cases.put(channel=Channel.SIP_MESSAGE)
+    desk.panel.forms.open("contact")
+    form = desk.panel.forms.contact
+    assert (form.channel.value(), form.address.text()) == ("voice", "0812-3456-7890")
 
 
 def test_a_contact_of_the_time_to_come_or_without_words_is_marked_beside_its_field(desk: Desk) -> None:

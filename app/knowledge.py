@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -31,7 +32,10 @@ Done = Callable[[tuple[ArticleRecord, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """What a person writes of an article; the days as they are typed."""
+    """What a person writes of an article, and what of the case it comes from must not stay in it.
+
+    names: The people and firms of that case.
+    """
 
     title: str = ""
     questions: tuple[str, ...] = ()
@@ -40,7 +44,7 @@ class ArticleWords:
     valid_from: date | None = None
     valid_until: date | None = None
     source_case_id: UUID | None = None
-    names: tuple[str, ...] = ()  # of the case that it comes from: they must not stay in it
+    names: tuple[str, ...] = ()
 
 
 class Knowledge(QObject):
@@ -136,7 +140,7 @@ class Knowledge(QObject):
             article_id=article_id,
             source_case_id=words.source_case_id,
             occurred_at=self._clock(),
-            **_told(words),  # type: ignore[arg-type]
+            **_told(words),
         )
         self._change(article_id, written)
 
@@ -146,7 +150,7 @@ class Knowledge(QObject):
             article_id=before.id,
             edition=before.edition,
             occurred_at=self._clock(),
-            **_told(words),  # type: ignore[arg-type]
+            **_told(words),
         )
         self._change(before.id, revised)
 
@@ -172,7 +176,7 @@ class Knowledge(QObject):
             self.refused.emit(refusal)
 
 
-def _told(words: ArticleWords) -> dict[str, object]:
+def _told(words: ArticleWords) -> dict[str, Any]:
     return {
         "title": words.title,
         "questions": words.questions,

@@ -199,6 +199,19 @@ def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, p
     assert "salamku" in pane.canned.problem()
 
 
+def test_in_the_knowledge_base_the_key_of_the_case_never_finishes_the_case(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    cases_of(place).begin(talking(place), SITI)
+    press(Key.KNOWLEDGE)
+    pane = window._side.knowledge
+    for widget in controls(pane):
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            widget.setFocus()
+            press(Key.FINISH)
+    assert not [one for one in cases_of(place).asked if one[0] == "finish"]
+
+
 def test_only_who_may_review_and_withdraw_is_offered_it(window: MainWindow, place: FakeWorkplace) -> None:
     mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
     place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None), mine)

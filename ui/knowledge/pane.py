@@ -23,7 +23,7 @@ from app.article_rights import may_review, may_withdraw
 from app.article_standing import standing
 from app.knowledge import ArticleWords
 from app.records import Refusal
-from app.words import ArticleRecord
+from app.words import ArticleRecord, EditionRecord
 from app.workplace import Workplace
 from ui.announce import announce
 from ui.case.article_words import LOOKS, confirm_words, standing_words
@@ -143,10 +143,10 @@ class KnowledgePane(QFrame):
         self.form.typed.connect(lambda name, text: self._drafting.keep(self._draft_key, name, text))
         for form in self._forms():
             form.put_away.connect(self._browse)
-        for part in (self.search, self.hits, self.view):
-            keep(Key.FINISH, part)
         for widget in self.findChildren(QWidget):
             widget.installEventFilter(self)
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                keep(Key.FINISH, widget)  # nowhere in here does it finish the case
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -265,9 +265,9 @@ class KnowledgePane(QFrame):
             article is not None and me is not None and may_withdraw(me.role, me.id, article.written_by_id)
         )
 
-    def _show_editions(self, article_id: UUID, found: tuple[object, ...]) -> None:
+    def _show_editions(self, article_id: UUID, found: tuple[EditionRecord, ...]) -> None:
         if self.chosen is not None and self.chosen.id == article_id:
-            self.view.show_editions(found)  # type: ignore[arg-type]
+            self.view.show_editions(found)
 
     @Slot(object)
     def _on_changed(self, article_id: UUID) -> None:

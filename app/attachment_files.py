@@ -98,6 +98,8 @@ class AttachmentFiles:
         Raises Changed if the kept file is another one by now.
         """
         shown = folder / sha256[:16] / plain_name(name)
+        if shown.exists() and _sha256(shown) == sha256:
+            return shown  # a program that has it open would not let go of it on Windows
         shown.parent.mkdir(0o700, parents=True, exist_ok=True)
         with self.path_of(sha256).open("rb") as source, _part_in(shown.parent) as (part, file):
             digest = hashlib.sha256()
@@ -108,8 +110,8 @@ class AttachmentFiles:
             if digest.hexdigest() != sha256:
                 raise Changed(name)
             part.chmod(0o400)
-            if os.name == "nt" and shown.exists():
-                shown.chmod(0o600)  # Windows replaces no file that must not be written
+            if shown.exists():
+                shown.chmod(0o600)  # somebody wrote in it; Windows replaces no file that is read-only
             os.replace(part, shown)
         return shown
 
@@ -179,6 +181,14 @@ class _part_in:  # noqa: N801 - used like a function
             self._file.close()  # a full disk may say so only here
         finally:
             self._path.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in _blocks(file):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _blocks(source: BinaryIO) -> Iterator[bytes]:

@@ -153,7 +153,7 @@ QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; border: 2px solid transparent;
     padding: 6px 10px; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
-QTabBar:focus::tab:selected {{ border: 2px solid {c.accent}; border-radius: 4px; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {c.accent}; border-radius: 4px; }}
 QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {c.accent_soft}; }}

@@ -25,7 +25,6 @@ class CaseTabs(QFrame):
         self._bar.setObjectName("case.tabs.bar")
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
-        self._bar.setTabsClosable(True)
         self._bar.setElideMode(Qt.TextElideMode.ElideRight)
         self._bar.setUsesScrollButtons(True)
         self._bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -35,7 +34,6 @@ class CaseTabs(QFrame):
         column.addWidget(self._bar)
         self._bar.tabBarClicked.connect(self._go_to)
         self._bar.currentChanged.connect(self._go_to)
-        self._bar.tabCloseRequested.connect(self._leave)
         open_cases.changed.connect(self.show_tabs)
         bind(Key.NEXT_CASE, self, lambda: open_cases.step(1))
         bind(Key.PREVIOUS_CASE, self, lambda: open_cases.step(-1))
@@ -75,11 +73,6 @@ class CaseTabs(QFrame):
     def _go_to(self, row: int) -> None:
         if case_id := self._bar.tabData(row):
             self._open.go_to(UUID(str(case_id)))
-
-    @Slot(int)
-    def _leave(self, row: int) -> None:
-        if case_id := self._bar.tabData(row):
-            self._open.leave(UUID(str(case_id)))
 
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(

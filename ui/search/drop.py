@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from app.finder import FoundResult
 from app.views import SavedView
@@ -22,6 +22,7 @@ from ui.widgets.text import Label
 from ui.wording import word
 
 _VISIBLE_ROWS = 8
+_LEAST_PX = 520  # of its width, at 100 %
 
 
 class SearchDrop(QFrame):
@@ -39,6 +40,9 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
+        self._inner = QWidget()
+        self._inner.setProperty("look", "page")
+        self._inner.installEventFilter(self)
         self.filters = SearchFilters(workplace.session)
         self.save_form = SaveForm(workplace.views, workplace.session)
         self.list = QListWidget()
@@ -64,14 +68,24 @@ class SearchDrop(QFrame):
         buttons = Flow(GAP)
         buttons.addWidget(self._filter_button)
         buttons.addWidget(self._save_button)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.addLayout(buttons)
         column.addWidget(self.filters)
         column.addWidget(self.save_form)
         column.addWidget(self._remark)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
         column.addWidget(self._nothing)
+        column.addStretch(1)
+        scroll = QScrollArea()  # large text and all filters need more room than a small window has
+        scroll.setObjectName("search.scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scroll)
         self.filters.hide()
         self.save_form.hide()
         self.hide()
@@ -152,18 +166,18 @@ class SearchDrop(QFrame):
         window = self.parentWidget()
         if window is None or not self.isVisible():
             return
+        theme = current_theme()
         below = field.mapTo(window, QPoint(0, field.height() + 4))
-        self.list.setIconSize(QSize(current_theme().px(18), current_theme().px(18)))
+        self.list.setIconSize(QSize(theme.px(18), theme.px(18)))
+        width = min(max(field.width(), theme.px(_LEAST_PX)), window.width() - below.x() - GAP)
         rows = min(self.list.count(), _VISIBLE_ROWS)
-        self.list.setMinimumHeight(min(sum(self.list.sizeHintForRow(row) for row in range(rows)) + 4, 200))
+        listed = sum(self.list.sizeHintForRow(row) for row in range(rows)) + (4 if rows else 0)
+        self.list.setFixedHeight(listed)
         self.list.setVisible(rows > 0)
-        layout = self.layout()
-        height = layout.heightForWidth(field.width()) if layout is not None else 0
-        height += sum(self.list.sizeHintForRow(row) for row in range(rows)) - self.list.minimumHeight() + GAP
-        if not rows:
-            height = layout.heightForWidth(field.width()) + GAP if layout is not None else 0
-        height = min(max(height, self.minimumSizeHint().height()), window.height() - below.y() - GAP)
-        self.setGeometry(below.x(), below.y(), field.width(), height)
+        self._inner.ensurePolished()
+        inner = self._inner.layout()
+        height = inner.heightForWidth(width - 2 * GAP) + GAP if inner is not None else 0
+        self.setGeometry(below.x(), below.y(), width, min(height, window.height() - below.y() - GAP))
         self.raise_()
 
     # -- how it is done ------------------------------------------------------------------------------------
@@ -212,6 +226,17 @@ class SearchDrop(QFrame):
         self._save_button.setText(self.tr("Keep as a view"))
         self.filters.retranslate()
         self.save_form.retranslate()
+
+    @Slot()
+    def _fit(self) -> None:
+        if self._field is not None:
+            self.place(self._field)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is inside has another height now: the fields of the filters moved into rows, for instance."""
+        if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._fit)
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

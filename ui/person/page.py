@@ -134,6 +134,7 @@ class PersonView(QFrame):
         for line in (self._organisation, self._nib):
             line.returnPressed.connect(self._join)
         self._organisations.acted.connect(self._persons.leave_organisation)
+        self._persons.preview.connect(lambda _: self._scroll.ensureWidgetVisible(self._merge))
         self._persons.stored.connect(self._on_stored)
         self._persons.refused.connect(self._on_refused)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

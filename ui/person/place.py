@@ -51,8 +51,11 @@ class PersonPlace(QObject):
         current = self._cases.current
         if self.view.isVisible():
             self.leave()
-        elif current is not None and current.person is not None:
+        elif current is not None and current.person is not None and not self._is_anonymous(current):
             self.show(current.person.id)
+
+    def _is_anonymous(self, case: OpenCase) -> bool:
+        return case.file is not None and case.file.row.is_anonymous
 
     @Slot()
     def leave(self) -> None:

@@ -10,26 +10,32 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
+from db.case_filter import CaseFilter, filtered_cases
 from db.connections import connect
 from db.models.types import utc_text
 from db.mutation import Me
+from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
 from db.queries.people import people_at
+from db.queries.person_file import person_file
+from db.queries.rows import OPEN as OPEN_STATUSES
 from db.replica import Replica
 from db.search import search
-from db.words import Role
+from db.words import CaseKind, CaseStatus, Channel, Role
 from tests.bench.make_replica import (
     AGENTS,
     COUNT,
     FAMILY,
+    FIRST,
     NAMES,
+    STEP,
     UNITS,
     agent_id,
     million_replica,
@@ -119,6 +125,112 @@ def bench_search_p95() -> Rows:
             yield lambda text=text: ask(text)
 
     return [_compare("search_p95", ours, plain)]
+
+
+def bench_filter_p95() -> Rows:
+    """Filters with and without words, as they are typed and as the fields write them."""
+    rng = random.Random(6)
+    wanted: list[tuple[str, CaseFilter]] = []
+    for _ in range(ROUNDS // 10):
+        agent, unit = agent_id(rng.randrange(AGENTS)), unit_id(rng.randrange(UNITS))
+        began = FIRST + rng.randrange(COUNT) * STEP
+        wanted += [
+            ("", CaseFilter(statuses=OPEN_STATUSES)),
+            ("apotek", CaseFilter(statuses=OPEN_STATUSES)),
+            ("perizinan", CaseFilter(kinds=(CaseKind.COMPLAINT,))),
+            ("", CaseFilter(assignees=(agent,), statuses=(CaseStatus.CLOSED,))),
+            (f"catatan {rng.randrange(COUNT)}", CaseFilter(channels=(Channel.WHATSAPP,))),
+            ("", CaseFilter(units=(unit,))),
+            ("", CaseFilter(regions=(f"32.{rng.randrange(27):02}",))),
+            ("bidan", CaseFilter(changed_from=began, changed_before=began + timedelta(days=30))),
+            ("", CaseFilter(changed_from=began, changed_before=began + timedelta(days=1))),
+            ("", CaseFilter(channels=(Channel.EMAIL,))),
+        ]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for typed, only in wanted:
+            yield lambda typed=typed, only=only: replica.read(
+                lambda tx: filtered_cases(tx, typed, only)
+            ).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        found = "(SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid WHERE"
+        found = f"c.id IN {found} search_case MATCH ? ORDER BY search_case.rowid DESC LIMIT 20000)"
+
+        def ask(typed: str, only: CaseFilter) -> None:
+            names = ("kind", "status", "channel", "unit_id", "assignee_id")
+            values = (only.kinds, only.statuses, only.channels, only.units, only.assignees)
+            asked: list[object] = []
+            conditions = ["c.deleted_at IS NULL"]
+            for name, wanted in zip(names, values, strict=True):
+                if wanted:
+                    conditions.append(f"c.{name} IN ({', '.join('?' * len(wanted))})")
+                    asked += [one.bytes if isinstance(one, UUID) else one.value for one in wanted]
+            if only.regions:
+                conditions.append("c.region LIKE ?")
+                asked.append(f"%{only.regions[0]}%")
+            if only.changed_from is not None and only.changed_before is not None:
+                conditions.append("changed_at >= ? AND changed_at < ?")
+                asked += [utc_text(only.changed_from), utc_text(only.changed_before)]
+            if typed:
+                conditions.append(found)
+                asked.append(" ".join(f'"{word}"' for word in typed.split()))
+            where = f"WHERE {' AND '.join(conditions)} ORDER BY changed_at DESC LIMIT 100"
+            raw.execute(ROW + where, asked).fetchall()
+
+        for typed, only in wanted:
+            yield lambda typed=typed, only=only: ask(typed, only)
+
+    return [_compare("filter_p95", ours, plain)]
+
+
+def bench_call_search_p95() -> Rows:
+    """A supervisor's search of everybody's calls: parts of numbers, names, words, words that nobody has."""
+    rng = random.Random(7)
+    typed: list[str] = []
+    for _ in range(ROUNDS // 6):
+        n = rng.randrange(COUNT)
+        number = phone(n)
+        typed += [number[5:9], number[-6:], f"0{number[3:]}", rng.choice(NAMES), "qzxw", f"catatan {n}"]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for text in typed:
+            yield lambda text=text: replica.read(lambda tx: call_history(tx, None, text, 100)).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        calls = "SELECT * FROM contact WHERE remote LIKE ?1 OR remote_name LIKE ?1 OR text LIKE ?1"
+
+        def ask(text: str) -> None:
+            part = f"%{text.lstrip('0') if text.isdigit() else text}%"
+            raw.execute(f"{calls} ORDER BY started_at DESC LIMIT 100", (part,)).fetchall()
+
+        for text in typed:
+            yield lambda text=text: ask(text)
+
+    return [_compare("call_search_p95", ours, plain)]
+
+
+def bench_person_page_p95() -> Rows:
+    """All about one person, and who may be the same."""
+    rng = random.Random(8)
+    chosen = [UUID(bytes=row_id(1, rng.randrange(COUNT))) for _ in range(ROUNDS)]
+
+    def ours(replica: Replica) -> Iterator[Callable[[], object]]:
+        for one in chosen:
+            yield lambda one=one: replica.read(lambda tx: person_file(tx, one)).result()
+
+    def plain(raw: sqlite3.Connection) -> Iterator[Callable[[], object]]:
+        def ask(one: bytes) -> None:
+            raw.execute("SELECT * FROM applicant WHERE id = ?", (one,)).fetchone()
+            raw.execute("SELECT * FROM handle WHERE applicant_id = ?", (one,)).fetchall()
+            raw.execute(ROW + "WHERE applicant_id = ? ORDER BY changed_at DESC LIMIT 100", (one,)).fetchall()
+            last = "SELECT * FROM contact WHERE applicant_id = ? ORDER BY started_at DESC LIMIT 100"
+            raw.execute(last, (one,)).fetchall()
+
+        for one in chosen:
+            yield lambda one=one: ask(one.bytes)
+
+    return [_compare("person_page_p95", ours, plain)]
 
 
 def bench_open_case_p95() -> Rows:

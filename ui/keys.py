@@ -103,7 +103,7 @@ KEYS: dict[Key, Entry] = {
         Owner.PHONE, ("Shift+F12",), QT_TRANSLATE_NOOP("Keys", "Recording refused, or stop recording")
     ),
     Key.NOT_ASKED: Entry(
-        Owner.PHONE, ("Ctrl+F12",), QT_TRANSLATE_NOOP("Keys", "Recording not asked: put the notice away")
+        Owner.PHONE, ("Ctrl+F12",), QT_TRANSLATE_NOOP("Keys", "Recording: not asked, or yes taken back")
     ),
     Key.QUALITY: Entry(Owner.PHONE, ("F11",), QT_TRANSLATE_NOOP("Keys", "How the call sounds, in figures")),
     Key.REPORT_CALL: Entry(

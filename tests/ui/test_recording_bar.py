@@ -88,6 +88,21 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workpl
     assert text(panel, "recording.go_on") == "Ask again"
 
 
+def test_a_yes_that_is_taken_back_is_told_twice_before_the_recording_is_erased(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    workplace.recordings.consents["c1"] = Consent.YES
+    talk(workplace, recording=writing(9_000))
+    press(qtbot, panel, CONTROL)
+    assert text(panel, "recording.not_asked") == "Erase what was recorded"
+    assert workplace.recordings.consents["c1"] is Consent.YES
+    press(qtbot, panel)  # paused instead
+    assert text(panel, "recording.not_asked") == "Yes taken back…"
+    press(qtbot, panel, CONTROL)
+    press(qtbot, panel, CONTROL)
+    assert workplace.recordings.asked[-1] == ("set_consent", "c1", Consent.NO)
+
+
 def test_who_was_not_asked_after_all_is_not_noted_as_anything(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:

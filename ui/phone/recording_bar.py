@@ -40,7 +40,8 @@ def recording_look(recording: RecordingChanged) -> tuple[str, str, Tone]:
 class RecordingBar(QFrame):
     """There only while the office offers recording and a call is connected.
 
-    One key goes on (read the notice, agreed, pause, go on), one refuses or stops, one puts the notice away.
+    One key goes on (read the notice, agreed, pause, go on), one refuses or stops, one puts the notice away
+    or, pressed twice while it records, takes the yes back: what was recorded is erased.
     """
 
     wanted = Signal()  # the notice is to be read: bring it to the front
@@ -53,6 +54,7 @@ class RecordingBar(QFrame):
         self._desk, self._recordings, self._clock = desk, recordings, clock
         self._asking = ""  # the call whose notice is open
         self._asked_at: datetime | None = None
+        self._taking_back = ""  # the call whose recording the next press erases
         self._written: tuple[str, int, datetime] | None = None  # call, bytes, since when so many
         self._light = Pill("recording.light")
         self._bytes = Label("recording.bytes", "caption", wraps=True)
@@ -87,6 +89,7 @@ class RecordingBar(QFrame):
         call = self._call()
         if call is None:
             return
+        self._taking_back = ""
         if call.recording is not None:
             self._recordings.toggle_pause(call.key)
         elif self._is_asking(call):
@@ -104,6 +107,7 @@ class RecordingBar(QFrame):
     @Slot()
     def refuse_or_stop(self) -> None:
         call = self._call()
+        self._taking_back = ""
         if call is not None and call.recording is not None:
             self._recordings.stop(call.key)
         elif call is not None and self._is_asking(call) and self._has_been_read():
@@ -113,7 +117,15 @@ class RecordingBar(QFrame):
 
     @Slot()
     def put_away(self) -> None:
-        """The caller was not asked after all: nothing is recorded, and what was said before stands."""
+        """The caller was not asked after all: nothing is recorded, and what was said before stands.
+
+        While it records, the caller changes the yes into a no: told twice, as it cannot be undone.
+        """
+        call = self._call()
+        if call is not None and call.recording is not None:
+            if self._taking_back == call.key:
+                self._recordings.set_consent(call.key, Consent.NO)
+            self._taking_back = "" if self._taking_back == call.key else call.key
         self._close_notice()
         self._show()
 
@@ -147,6 +159,8 @@ class RecordingBar(QFrame):
         self.setVisible(call is not None)
         if self._asking and (call is None or call.key != self._asking):
             self._close_notice()
+        if call is None or call.recording is None or call.key != self._taking_back:
+            self._taking_back = ""
         if call is None:
             self._tick.stop()
             return
@@ -155,7 +169,7 @@ class RecordingBar(QFrame):
         elif call.recording is None:
             self._tick.stop()
         is_asking = self._is_asking(call)
-        for part in (self._read_out, self._notice, self._not_asked):
+        for part in (self._read_out, self._notice):
             part.setVisible(is_asking)
         self._show_notice(is_asking)
         self._show_light(call)
@@ -220,7 +234,11 @@ class RecordingBar(QFrame):
         self._stop.setVisible(is_asking or recording is not None)
         self._stop.setText(self.tr("Refused") if is_asking else self.tr("Stop"))
         self._stop.set_icon_name("x" if is_asking else "stop")
-        self._not_asked.setText(self.tr("Not asked"))
+        self._not_asked.setVisible(is_asking or recording is not None)
+        is_last = bool(self._taking_back)
+        taken_back = self.tr("Erase what was recorded") if is_last else self.tr("Yes taken back…")
+        self._not_asked.setText(taken_back if recording is not None else self.tr("Not asked"))
+        self._not_asked.set_look("danger" if is_last else "quiet")
 
     # -- building ------------------------------------------------------------------------------------------
 

@@ -22,10 +22,10 @@ class Jobs(QObject):
 
     _finished = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, workers: int = 2) -> None:
         super().__init__(parent)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="jobs")
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="jobs")
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed = ()) -> None:
         """Run blocking `work` (key store, files) on a thread of ours."""

@@ -45,6 +45,7 @@ from app.office_hours import OfficeCalendar, OfficeDays
 from app.open_cases import OpenCases
 from app.packet_files import PacketFiles
 from app.paper.paperwork import Paperwork
+from app.paper.press import Press
 from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import Letterhead
 from app.persons import Persons
@@ -135,6 +136,7 @@ class Workplace:
     clock: Callable[[], datetime]
     _phone: Phone
     _jobs: Jobs
+    _press: Press
     _drafts: Drafts
     _replica: Replica
     _waiting_file: Path
@@ -176,6 +178,7 @@ class Workplace:
         """
         with ExitStack() as rest:  # each is done even if one before it fails
             rest.callback(self._jobs.stop)
+            rest.callback(self._press.stop)
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
             rest.callback(self.line_watch.stop)
@@ -300,7 +303,7 @@ def build_workplace(
         places.cache / "opened",
     )
 
-    exports = Exports(records, jobs)
+    exports, press = Exports(records, jobs), Press()
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper
@@ -333,10 +336,10 @@ def build_workplace(
         News(cases, session),
         Resolution(records, session, now),
         PacketFiles(places.data / "packets", jobs),
-        Paperwork(records, session, jobs, exports, now, lambda: calendars.now.zone, letterhead, places.data),
+        Paperwork(records, session, press, exports, now, lambda: calendars.now.zone, letterhead, places.data),
         exports,
         AuditTrail(records, session),
-        ScanFiling(records, session, attachments, jobs),
+        ScanFiling(records, session, attachments, press),
         attachments,
         Secrecy(cases, records, session),
         queues,
@@ -355,6 +358,7 @@ def build_workplace(
         now,
         phone,
         jobs,
+        press,
         drafts,
         replica,
         places.data / "waiting.jsonl",

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-import segno
-
 from app.case_number import Reading, parse
 from app.paper.sheet import SheetKind
 
@@ -68,6 +66,8 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
 
     A quarter of it may be dirty or stamped over (error correction Q).
     """
+    import segno  # only the process that lays out needs it, not the desktop's start
+
     code = segno.make_qr(text, error="q", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 

@@ -13,9 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from app.exports import FORMATS, Exports
-from app.jobs import Jobs
 from app.paper.case_papers import CasePapers, Printing
-from app.paper.press import PrinterChoice, PrintSheet, WritePdf, press
+from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.writing import PaperWordsError, Writing, load_writing
@@ -50,7 +49,7 @@ class Paperwork(QObject):
         self,
         records: Records,
         session: Session,
-        jobs: Jobs,
+        press: Press,
         exports: Exports,
         clock: Callable[[], datetime],
         zone: Callable[[], ZoneInfo],
@@ -60,7 +59,7 @@ class Paperwork(QObject):
     ) -> None:
         """`own_words` is the folder where an office's own words may lie."""
         super().__init__(parent)
-        self._records, self._session, self._jobs = records, session, jobs
+        self._records, self._session, self._press = records, session, press
         self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
         self._own_words = own_words
@@ -77,9 +76,7 @@ class Paperwork(QObject):
 
         def write(sheet: Sheet) -> None:
             job = WritePdf(sheet=sheet, letterhead=letterhead, path=str(path))
-            self._jobs.run(
-                lambda: press(job), lambda _: self.saved.emit(path), ((OSError, self._not_written),)
-            )
+            self._press.do(job, lambda _: self.saved.emit(path), self._not_written)
 
         self._make(wanted, "pdf", write)
 
@@ -89,11 +86,7 @@ class Paperwork(QObject):
 
         def write(sheet: Sheet) -> None:
             job = PrintSheet(sheet=sheet, letterhead=letterhead, printer=printer)
-            self._jobs.run(
-                lambda: press(job),
-                lambda done: self.printed.emit(wanted.kind, done.pages),
-                ((OSError, self._not_written),),
-            )
+            self._press.do(job, lambda done: self.printed.emit(wanted.kind, done.pages), self._not_written)
 
         self._make(wanted, "printer", write)
 

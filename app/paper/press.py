@@ -10,11 +10,13 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
 from telephony.child_process import own_command
@@ -66,29 +68,54 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 Job = WritePdf | PrintSheet | ReadScan
 
 
-def press(job: Job) -> Done:
-    """Have a job done by a process; blocks, for a thread of its own. Raises OSError."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, _roots()))}
-    try:
-        ended = subprocess.run(
+class Press:
+    """Has one job after the other done, each by a process; a long one keeps nothing else waiting."""
+
+    def __init__(self) -> None:
+        self._jobs = Jobs(workers=1)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
+
+    def do(self, job: Job, done: Callable[[Done], None], failed: Callable[[OSError], None]) -> None:
+        """Then `done(...)` or `failed(error)` in the GUI thread."""
+        self._jobs.run(lambda: self._press(job), done, ((OSError, failed),))
+
+    def stop(self) -> None:
+        """End what runs: half a sheet is not worth waiting for when the program ends."""
+        self._is_stopped = True
+        if self._process is not None:
+            self._process.kill()
+        self._jobs.stop()
+
+    def _press(self, job: Job) -> Done:
+        """Blocks. Raises OSError."""
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, _roots()))}
+        with subprocess.Popen(
             own_command("--paper", "app"),
-            input=msgspec.json.encode(job),
-            capture_output=True,
-            timeout=LONGEST_S,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
-    try:
-        done = msgspec.json.decode(ended.stdout, type=Done)
-    except msgspec.DecodeError:
-        last = ended.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise OSError(errno.EIO, " ".join([f"process ended with {ended.returncode}", *last])) from None
-    if done.error:
-        raise OSError(errno.EIO, done.error)
-    return done
+        ) as process:
+            self._process = process
+            if self._is_stopped:  # while it started
+                process.kill()
+            try:
+                told, log = process.communicate(msgspec.json.encode(job), LONGEST_S)
+            except subprocess.TimeoutExpired as error:
+                process.kill()
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
+            finally:
+                self._process = None
+        try:
+            done = msgspec.json.decode(told, type=Done)
+        except msgspec.DecodeError:
+            last = log.decode(errors="replace").strip().splitlines()[-1:]
+            raise OSError(errno.EIO, " ".join([f"process ended with {process.returncode}", *last])) from None
+        if done.error:
+            raise OSError(errno.EIO, done.error)
+        return done
 
 
 def run() -> int:

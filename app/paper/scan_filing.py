@@ -8,8 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.attachments import Attachments
-from app.jobs import Jobs
-from app.paper.press import ReadScan, press
+from app.paper.press import Press, ReadScan
 from app.paper.register import REGISTERS
 from app.paper.scan_reading import ScanReading
 from app.records import Records, Refusal
@@ -34,22 +33,22 @@ class ScanFiling(QObject):
         records: Records,
         session: Session,
         attachments: Attachments,
-        jobs: Jobs,
+        press: Press,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._records, self._session = records, session
-        self._attachments, self._jobs = attachments, jobs
+        self._attachments, self._press = attachments, press
         self._on_their_way: dict[tuple[UUID, str], tuple[Path, str]] = {}
         attachments.attached.connect(self._on_attached)
         attachments.refused.connect(self._on_refused)
 
     def file(self, path: Path) -> None:
         """Read the scan and attach it to its case; `filed` follows, or why not."""
-        self._jobs.run(
-            lambda: press(ReadScan(path=str(path))),
+        self._press.do(
+            ReadScan(path=str(path)),
             lambda done: self._on_read(path, done.reading),
-            ((OSError, lambda _: self.refused.emit(path, "unreadable", ())),),
+            lambda _: self.refused.emit(path, "unreadable", ()),
         )
 
     def _on_read(self, path: Path, reading: ScanReading | None) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from uuid_utils.compat import uuid7
 
@@ -172,6 +172,29 @@ def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path):
     own.write_text('[titles]\nreciept = "BUKTI"\n')
     with pytest.raises(PaperWordsError, match="reciept"):
         load_writing(WRITE.zone, tmp_path)
+
+
+def test_the_logo_is_on_the_first_page_beside_the_name_of_the_office(office, tmp_path):
+    logo = QImage(300, 300, QImage.Format.Format_RGB32)
+    logo.fill(QColor("red"))
+    logo.save(str(tmp_path / "logo.png"))
+    sheet = CasePapers(WRITE).make(SheetKind.RECEIPT, office.file(office.log()), PRINTING)
+    letterhead = Letterhead(OFFICE.name, OFFICE.address, str(tmp_path / "logo.png"))
+    pages, document = printed(sheet, tmp_path, letterhead)
+    keep_picture(document, "logo")
+    page = picture(document, 0)
+    reds = [
+        (x, y)
+        for x in range(0, page.width(), 5)
+        for y in range(0, page.height(), 5)
+        if page.pixelColor(x, y).red() > 200
+        and page.pixelColor(x, y).alpha() > 200
+        and page.pixelColor(x, y).green() < 60
+    ]
+    assert reds
+    assert max(x for x, _ in reds) < page.width() / 4
+    assert max(y for _, y in reds) < page.height() / 6
+    assert OFFICE.name in pages[0]
 
 
 def test_a_page_that_cannot_be_written_is_an_error_of_the_system(office, tmp_path):

@@ -17,7 +17,7 @@ from app.audit_trail import AuditTrail
 from app.exports import Exports
 from app.jobs import Jobs
 from app.paper.paperwork import Paperwork, Wanted
-from app.paper.press import PrinterChoice
+from app.paper.press import Press, PrinterChoice
 from app.paper.sheet import Letterhead, SheetKind
 from app.records import Records
 from app.tables import Table
@@ -33,7 +33,7 @@ class Place:
 
     def __init__(self, tmp_path, qtbot):
         self.office, self.jobs = Office(tmp_path / "records.sqlite3"), Jobs()
-        self.records = Records(self.office.replica, self.jobs, "001")
+        self.records, self.press = Records(self.office.replica, self.jobs, "001"), Press()
         self.session = SimpleNamespace(agent=None)
         self.sit_down(self.office.rina)
         self.folder = tmp_path / "out"
@@ -43,7 +43,7 @@ class Place:
         self.paperwork = Paperwork(
             self.records,
             self.session,
-            self.jobs,
+            self.press,
             self.exports,
             lambda: at(30),
             lambda: zone,
@@ -84,6 +84,7 @@ class Place:
 def place(tmp_path, qtbot):
     place = Place(tmp_path, qtbot)
     yield place
+    place.press.stop()
     place.jobs.stop()
     place.office.replica.close()
 
@@ -215,3 +216,13 @@ def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place):
     place.trail.check()
     assert place.wait().fault == ""
     assert place.told == []
+
+
+def test_the_end_of_the_program_does_not_wait_for_a_sheet(place):
+    case_id = place.office.log(description="Uraian panjang. " * 60_000)
+    place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "panjang.pdf")
+    place.qtbot.waitUntil(lambda: bool(place.noted(case_id)))
+    began = time.monotonic()
+    place.press.stop()
+    assert time.monotonic() - began < 5
+    assert not (place.folder / "panjang.pdf").exists()

@@ -15,6 +15,7 @@ from app.jobs import Jobs
 from app.paper.case_papers import CasePapers
 from app.paper.code import code_text
 from app.paper.layout import write_pdf
+from app.paper.press import Press
 from app.paper.scan import read_scan
 from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import SheetKind
@@ -137,9 +138,11 @@ class FakeAttachments(QObject):
 
 @pytest.fixture
 def desk(office, qtbot):
-    jobs, attachments = Jobs(), FakeAttachments()
+    jobs, press, attachments = Jobs(), Press(), FakeAttachments()
     agent = AgentRecord(office.sari.agent_id, "Sari", office.sari.role)
-    filing = ScanFiling(Records(office.replica, jobs, "002"), SimpleNamespace(agent=agent), attachments, jobs)
+    filing = ScanFiling(
+        Records(office.replica, jobs, "002"), SimpleNamespace(agent=agent), attachments, press
+    )
     told = []
     for name in ("filed", "refused", "not_attached"):
         getattr(filing, name).connect(lambda *what, name=name: told.append((name, *what)))
@@ -150,6 +153,7 @@ def desk(office, qtbot):
         return told.pop()
 
     yield SimpleNamespace(file=file, attachments=attachments, told=told)
+    press.stop()
     jobs.stop()
 
 

@@ -243,7 +243,7 @@ class UserAgent(threading.Thread):
             border.abandon,
             policy,
         )
-        self._recordings = Recorder(self._send, endpoint, self._bridge)
+        self._recorder = Recorder(self._send, endpoint, self._bridge)
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0
@@ -263,7 +263,7 @@ class UserAgent(threading.Thread):
                 ticked_at = at
                 self._account.tick()
                 self._calls.tick()
-                self._recordings.tick()
+                self._recorder.tick()
                 self._later.tick()
                 self._texts.tick()
                 if self._border is not None:
@@ -279,9 +279,9 @@ class UserAgent(threading.Thread):
             run_all(self._deferred)
             self._calls.drop_dead()
         self._texts.close()
-        self._recordings.close()
+        self._recorder.close()
         self._bridge.close()
-        self._recordings.drop_ports()
+        self._recorder.drop_ports()
         if self._border is not None:
             self._border.unsubscribe()
         self._account.leave()
@@ -327,8 +327,8 @@ class UserAgent(threading.Thread):
             SetMute: self._set_mute,
             SetSound: self._set_sound,
             StartRecording: self._start_recording,
-            PauseRecording: self._recordings.pause,
-            StopRecording: self._recordings.stop,
+            PauseRecording: self._recorder.pause,
+            StopRecording: self._recorder.stop,
             SaveDiagnostics: self._diagnostics.save,
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
@@ -360,7 +360,7 @@ class UserAgent(threading.Thread):
 
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)
-        self._recordings.start(command)
+        self._recorder.start(command)
 
     def _refresh(self, _command: Refresh) -> None:
         if self._border is not None:

@@ -38,6 +38,7 @@ _ACTIONS: tuple[tuple[str, str, Key, frozenset[Move]], ...] = (
     ("close", "check", Key.CLOSE_CASE, frozenset({Move.CLOSE})),
     ("cancel", "x", Key.CANCEL_CASE, frozenset({Move.CANCEL})),
 )
+_FIRST = ("solution", "answer_unit", "closing", "end_wait")  # what the case waits for
 MOST_ROWS = 2
 _LOUD = ("solution", "answer_unit", "closing", "end_wait", "take_over")
 
@@ -135,13 +136,13 @@ class NextBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Two rows: where they are not enough, the keys of the quiet ones are left to tool tips and F1."""
-        quiet = [button for name, button in self._buttons.items() if name not in _LOUD]
-        for button in quiet:
+        """Two rows: where they are not enough, the less loud leave their keys to tool tips and F1."""
+        for button in self._buttons.values():
             button.show_cap(True)
-        if self._flow.rows_at(self._row.width()) > MOST_ROWS:
-            for button in quiet:
-                button.show_cap(False)
+        for keeps_key in (_LOUD, _FIRST):
+            if self._flow.rows_at(self._row.width()) > MOST_ROWS:
+                for name, button in self._buttons.items():
+                    button.show_cap(name in keeps_key)
 
     def say(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""

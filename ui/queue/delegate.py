@@ -95,10 +95,10 @@ class QueueDelegate(QStyledItemDelegate):
         y += self._line(painter, area, y, caption, theme.colour("muted"), lines.detail) + 2 * HALF_GAP
         texts, icon_name, tone = time
         metrics = QFontMetrics(caption)
-        room = area.width() - metrics.horizontalAdvance(lines.status) - 2 * theme.px(14) - 4 * GAP
+        room = area.width() - metrics.horizontalAdvance(lines.status) - 2 * theme.px(14) - 3 * GAP
         text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), texts[-1])
         time_width = self._paint_time(painter, area, y, caption, (text, icon_name, tone), theme)
-        self._paint_status(painter, area, y, caption, lines, area.width() - time_width - GAP, theme)
+        self._paint_status(painter, area, y, caption, lines, area.width() - time_width - HALF_GAP, theme)
 
     def _line(self, painter: QPainter, area: QRect, y: int, font: QFont, colour: QColor, text: str) -> int:
         metrics = QFontMetrics(font)

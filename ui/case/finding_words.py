@@ -62,7 +62,6 @@ _LABELS = {
     "article_basis": QT_TRANSLATE_NOOP("Findings", "Legal basis"),
     "article_reviewed_by": QT_TRANSLATE_NOOP("Findings", "Reviewed by"),
     "article_confirmed": QT_TRANSLATE_NOOP("Findings", "Used although"),
-    "article_id": QT_TRANSLATE_NOOP("Findings", "Article number"),
 }
 _METHODS = {
     jelita.APPLICATION: QT_TRANSLATE_NOOP("Findings", "Application {key}"),
@@ -74,6 +73,7 @@ _METHODS = {
 }
 # What is said of a finding in a few words: the first of these that it has.
 _HEADLINES = ("application_stage", "nib_status", "licence_status", "tracking", "company_name")
+_UNSAID = (LEFT_OUT, "article_id")  # counted below; an id that nobody reads aloud
 # An item is headed by the first of these that it has.
 _NAMES = ("licence_name", "application", "activity", "kbli_name", "reference_text", "licence_id")
 
@@ -102,7 +102,7 @@ def lines_of(
     lines = [
         Line(_value(field, with_advice), label=_label(field.key))
         for field in fields
-        if not field.item and field.key != LEFT_OUT
+        if not field.item and field.key not in _UNSAID
     ]
     numbers = sorted({field.item for field in fields if field.item})
     shown = numbers if most_items is None else numbers[:most_items]

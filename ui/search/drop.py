@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from app.finder import FoundResult
@@ -40,9 +40,7 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
-        self._inner = QWidget()
-        self._inner.setProperty("look", "page")
-        self._inner.installEventFilter(self)
+        self._inner = _Content()
         self.filters = SearchFilters(workplace.session)
         self.save_form = SaveForm(workplace.views, workplace.session)
         self.list = QListWidget()
@@ -62,6 +60,7 @@ class SearchDrop(QFrame):
         self.filters.changed.connect(self.filtered)
         self.save_form.saved.connect(self.saved)
         self.list.itemClicked.connect(self._choose)
+        self._inner.laid_out.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._retranslate()
 
     def _build(self) -> None:
@@ -232,13 +231,22 @@ class SearchDrop(QFrame):
         if self._field is not None:
             self.place(self._field)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is inside has another height now: the fields of the filters moved into rows, for instance."""
-        if watched is self._inner and event.type() is QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._fit)
-        return False
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+class _Content(QWidget):
+    """Tells when what is in it has another height, as when the filters move into more rows."""
+
+    laid_out = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return super().event(event)

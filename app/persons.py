@@ -34,8 +34,10 @@ from db.queries.doubles import Double, doubles
 from db.queries.person_file import (
     DataRequestRecord,
     MergePreview,
+    OpenRequest,
     PersonFile,
     merge_preview,
+    open_requests,
     person_file,
 )
 from db.records import AgentRecord
@@ -43,7 +45,15 @@ from db.replica import Applied
 from db.words import DataRequestKind, HandleKind
 
 DOUBLES = 4
-__all__ = ["DataRequestRecord", "Double", "MergePreview", "PersonFile", "PersonPage", "Persons"]
+__all__ = [
+    "DataRequestRecord",
+    "Double",
+    "MergePreview",
+    "OpenRequest",
+    "PersonFile",
+    "PersonPage",
+    "Persons",
+]
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +74,7 @@ class Persons(QObject):
     merged = Signal(object)  # UUID of the merge, to undo it
     stored = Signal(str)  # what was stored: "handle", "organisation", "request", "answer", "undone"
     refused = Signal(object)  # Refusal
+    requests_read = Signal(object)  # tuple of OpenRequest
     all_read = Signal(object)  # PersonFile with every case and contact, to be put into words
     exported = Signal(str)  # the file's path
     export_failed = Signal(str)  # the folder's path
@@ -172,6 +183,10 @@ class Persons(QObject):
             )
             self._do("request", asked)
 
+    def ask_open_requests(self) -> None:
+        """`requests_read` follows: whose request about their data waits for its answer."""
+        self._records.read(open_requests, self._on_requests)
+
     def answer_request(self, request_id: UUID, outcome: str) -> None:
         self._do("answer", AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=now()))
 
@@ -196,6 +211,9 @@ class Persons(QObject):
 
     def _do(self, what: str, mutation: Mutation) -> None:
         self._records.change(mutation, done=partial(self.stored.emit, what), refused=self.refused.emit)
+
+    def _on_requests(self, requests: tuple[OpenRequest, ...]) -> None:
+        self.requests_read.emit(requests)
 
     def _on_all_read(self, file: PersonFile | None) -> None:
         if file is not None:

@@ -43,6 +43,7 @@ def test_rules_and_records_need_no_qt() -> None:
     plain = [
         "case_saving",
         "people",
+        "search_text",
         "sop",
         "clocks",
         "office_hours",

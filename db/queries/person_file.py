@@ -57,6 +57,16 @@ class DataRequestRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request about somebody's data that waits for its answer."""
+
+    applicant_id: UUID
+    name: str
+    kind: DataRequestKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFile:
     """consent: The latest contact in which somebody was asked whether it may be recorded."""
 
@@ -125,6 +135,18 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
         len(_organisations(tx, merged_id)),
         {name: text for name, text in filled.items() if text},
     )
+
+
+def open_requests(tx: Connection, limit: int = 3) -> tuple[OpenRequest, ...]:
+    """Return what waits for its answer, the first due first."""
+    query = (
+        select(DataRequest.applicant_id, Applicant.name, DataRequest.kind, DataRequest.due_at)
+        .join_from(DataRequest, Applicant, Applicant.id == DataRequest.applicant_id)
+        .where(DataRequest.done_at.is_(None), DataRequest.deleted_at.is_(None))
+        .order_by(DataRequest.due_at)
+        .limit(limit)
+    )
+    return tuple(OpenRequest(*row) for row in tx.execute(query))
 
 
 def _organisations(tx: Connection, applicant_id: UUID) -> tuple[OrganisationRecord, ...]:

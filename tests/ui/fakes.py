@@ -348,6 +348,7 @@ class FakePersons(Fake):
     stored = Signal(str)
     refused = Signal(object)
     all_read = Signal(object)
+    requests_read = Signal(object)
     exported = Signal(str)
     export_failed = Signal(str)
 

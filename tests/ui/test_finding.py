@@ -215,3 +215,13 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
         desk.press(Qt.Key.Key_Space)
     text = Path(written.args[0]).read_text(encoding="utf-8")
     assert all(word in text for word in ("Budi Santoso", "0813-3333-4444", "Syarat penerbitan izin reklame"))
+    desk.part("person.data.ask").setFocus()
+    desk.press(Qt.Key.Key_Space)
+    page = desk.work.persons
+    desk.qtbot.waitUntil(lambda: bool(page.page and page.page.file.requests))
+    desk.press(Qt.Key.Key_Escape)
+    desk.search("")
+    desk.press(Key.SEARCH)
+    desk.qtbot.waitUntil(lambda: bool(desk.hits()) and "Budi Santoso" in desk.hits()[0])
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")

@@ -6,15 +6,18 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from app.finder import FoundResult
+from app.persons import OpenRequest
 from app.views import SavedView
 from app.words import CaseRow, SearchHit
 from app.workplace import Workplace
 from ui.icons import icon
 from ui.keys import Key, hint
+from ui.person.words import request_words
 from ui.search.filters import SearchFilters
 from ui.search.save_form import SaveForm
 from ui.secrecy_words import subject_words
 from ui.theme import current_theme
+from ui.times import remaining_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
@@ -40,6 +43,7 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
+        self._clock = workplace.clock
         self._inner = _Content()
         self.filters = SearchFilters(workplace.session)
         self.save_form = SaveForm(workplace.views, workplace.session)
@@ -91,10 +95,14 @@ class SearchDrop(QFrame):
 
     # -- commands ------------------------------------------------------------------------------------------
 
-    def show_start(self, views: tuple[SavedView, ...], seen: tuple[CaseRow, ...]) -> None:
-        """Before anything is typed: the saved views, and the cases seen most recently."""
+    def show_start(
+        self, requests: tuple[OpenRequest, ...], views: tuple[SavedView, ...], seen: tuple[CaseRow, ...]
+    ) -> None:
+        """Before anything is typed: what people ask of their data, saved views, cases seen most recently."""
         self.is_start = True
-        self._fill([*map(self._view_item, views), *map(self._seen_item, seen)])
+        self._fill(
+            [*map(self._request_item, requests), *map(self._view_item, views), *map(self._seen_item, seen)]
+        )
         self._nothing.setText(
             self.tr("Type a number, a name or words. Filters are typed as status:open or since:7, too.")
         )
@@ -207,6 +215,13 @@ class SearchDrop(QFrame):
             self.tr("{typed} · for everybody") if view.is_shared else self.tr("{typed} · Delete removes it")
         )
         return self._item("star", view.name, text.format(typed=view.typed), view)
+
+    def _request_item(self, request: OpenRequest) -> QListWidgetItem:
+        text = self.tr("Asks about their data: {what} · {left}")
+        left = remaining_text((request.due_at - self._clock()).total_seconds())
+        detail = text.format(what=request_words(request.kind), left=left)
+        hit = SearchHit("applicant", request.applicant_id, request.name, detail)
+        return self._item("alert", request.name, detail, hit)
 
     def _seen_item(self, row: CaseRow) -> QListWidgetItem:
         hit = SearchHit("case", row.id, row.number, row.subject, case=row)

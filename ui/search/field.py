@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from app.finder import FoundResult
+from app.persons import OpenRequest
 from app.views import SavedView
 from app.words import CaseRow, SearchHit
 from app.workplace import Workplace
@@ -34,6 +35,8 @@ class SearchField(QFrame):
             workplace.views,
             workplace.open_cases,
         )
+        self._persons = workplace.persons
+        self._requests: tuple[OpenRequest, ...] = ()
         self._seen: tuple[CaseRow, ...] = ()
         self._edit = QLineEdit()
         self._edit.setObjectName("search.text")
@@ -51,6 +54,7 @@ class SearchField(QFrame):
         self._finder.found.connect(self._show)
         self._views.changed.connect(self._show_start)
         self._open_cases.seen.connect(self._on_seen)
+        self._persons.requests_read.connect(self._on_requests)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
@@ -80,6 +84,7 @@ class SearchField(QFrame):
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
         self._open_cases.ask_seen()
+        self._persons.ask_open_requests()
         if self._edit.text().strip():
             self._search(self._edit.text())
         else:
@@ -126,13 +131,18 @@ class SearchField(QFrame):
     @Slot()
     def _show_start(self) -> None:
         if self._has_keyboard() and not self._edit.text().strip():
-            self._drop.show_start(self._views.all, self._seen)
+            self._drop.show_start(self._requests, self._views.all, self._seen)
             self._drop.show()
             self._drop.place(self._edit)
 
     @Slot(object)
     def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
         self._seen = rows
+        self._show_start()
+
+    @Slot(object)
+    def _on_requests(self, requests: tuple[OpenRequest, ...]) -> None:
+        self._requests = requests
         self._show_start()
 
     @Slot(object)

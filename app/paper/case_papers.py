@@ -142,7 +142,7 @@ class CasePapers:
             parts.append(self._solution(solution))
             answered_by = last.answered_by_name if last else ""
         else:
-            parts += [Prose(write.text("answer_must")), Blank(write.text("answer_lines"), 5)]
+            parts += [Prose(write.text("answer_must")), Blank(write.text("answer_lines"), 6)]
             parts += [
                 Blank(f"{write.label(key)}:", 1) for key in ("validated_in", "reference", "legal_basis")
             ]

@@ -169,8 +169,8 @@ def _part(part: Part) -> str:
     if isinstance(part, Grid):
         return _grid(part)
     if isinstance(part, Blank):
-        line = "<p>&nbsp;</p><hr>"
-        return f"<p>{_text(part.label)}</p>{line * part.lines}"
+        line = "<hr><p>&nbsp;</p>"
+        return f"<p>{_text(part.label)}</p>{line * (part.lines - 1)}<hr>"
     return _signatures(part)
 
 

@@ -46,7 +46,7 @@ class Grid(msgspec.Struct, frozen=True, tag=True):
 
 
 class Blank(msgspec.Struct, frozen=True, tag=True):
-    """Room to write by hand."""
+    """Room to write by hand; the first line begins behind the label."""
 
     label: str
     lines: int

@@ -73,6 +73,10 @@ class CaseLists:
     def has_category(self, recorded: str) -> bool:
         return any(one.name.id == recorded for one in self._categories)
 
+    def fits(self, recorded: str, kind: CaseKind) -> bool:
+        """Return whether a category is one for this kind of case; any that is not in the list is."""
+        return all(kind in one.kinds for one in self._categories if one.name.id == recorded)
+
     def has_service(self, recorded: str) -> bool:
         return any(one.name.id == recorded for one in self._services)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from app.case_lists import CaseLists
 from app.open_case import OpenCase
 from app.words import CaseKind, Channel, Priority
-from ui.case.field_hints import free_text_hint, hint_for
+from ui.case.field_hints import free_text_hint, hint_for, other_kind_hint
 from ui.case.form import Columns
 from ui.case.hinted_field import HintedField
 from ui.case.proposed_line import ProposedLine
@@ -137,6 +137,8 @@ class DetailsForm(SectionCard):
     def _on_typed(self, name: str, text: str) -> None:
         self.typed.emit(name, text)
         self._hint(name)
+        if name == "kind":
+            self._hint("category")
 
     def _hint_all(self) -> None:
         for name in self._editors:
@@ -147,6 +149,8 @@ class DetailsForm(SectionCard):
 
     def _hint_of(self, name: str, text: str) -> tuple[str, Tone]:
         is_listed = {"category": self._lists.has_category, "service": self._lists.has_service}.get(name)
+        if name == "category" and text and not self._lists.fits(text, CaseKind(self.kind.value())):
+            return other_kind_hint()
         if is_listed is not None:
             return ("", Tone.NEUTRAL) if not text or is_listed(text) else free_text_hint()
         return hint_for(name, text)

@@ -103,6 +103,11 @@ def free_text_hint() -> tuple[str, Tone]:
     return translate("Hints", "Not in the list: kept as typed"), Tone.NEUTRAL
 
 
+def other_kind_hint() -> tuple[str, Tone]:
+    """Return what is said of a category that belongs to the other kind of case."""
+    return translate("Hints", "A category of the other kind of case"), Tone.WARNING
+
+
 def _region(text: str) -> tuple[str, Tone]:
     code = regions().code_of(text)
     return (translate("Hints", "Code {code}").format(code=code), Tone.GOOD) if code else free_text_hint()

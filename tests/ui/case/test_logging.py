@@ -89,6 +89,9 @@ def test_a_category_fits_the_kind_and_is_recorded_in_indonesian_in_any_language(
     key(Qt.Key.Key_Return)
     assert details.category.text() == "Licence is late"
     assert desk.cases.kept["category"] == "Keterlambatan penerbitan izin"
+    details.kind.choose(CaseKind.INFORMATION.value)
+    assert details.fields["category"].hint() == "A category of the other kind of case"
+    details.kind.choose(CaseKind.COMPLAINT.value)
     translations.use("id")
     qtbot.waitUntil(lambda: details.category.text() == "Keterlambatan penerbitan izin")
     assert details.fields["category"].hint() == ""

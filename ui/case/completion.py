@@ -24,8 +24,10 @@ class Completion:
         form = self._forms.current
         is_telling = self._forms.open_name == "closing" and is_in_call(case)
         if form is not None and (self._forms.is_meant or is_telling):
+            self._awaited = form
             form.complete(is_last=True)
-            self._awaited = form if form.is_sending else None
+            if not form.is_sending:  # something is missing, or must be read first
+                self._awaited = None
         else:
             self._finishing.finish_after_call()
 

@@ -1,0 +1,61 @@
+"""The key for "that was it": what it says of the applicant, and when one is ready after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.answers import Receipt
+from app.records import Refusal
+from app.words import CallState
+from tests.ui.case.conftest import Desk
+from ui.keys import Key
+
+
+def answer(desk: Desk) -> None:
+    """Everything that the answer needs is typed, and the keyboard is in its form."""
+    desk.press(Key.DECIDE_YES)
+    form = desk.panel.forms.answer
+    form.text.type_over("Izin terbit besok.")
+    form.system.choose("jelita")
+    form.reference.type_over("503/1")
+
+
+def test_in_a_call_it_says_that_the_applicant_was_told_and_has_it(desk: Desk) -> None:
+    desk.log()
+    answer(desk)
+    desk.press(Key.COMPLETE_AND_FINISH)
+    ((_, receipt),) = desk.asked("answer")
+    assert receipt == Receipt("voice", None)
+    assert desk.place.finishing.asked == [("finish_after_call",)]
+
+
+def test_nobody_was_told_by_it_once_the_call_is_over(desk: Desk) -> None:
+    desk.log()
+    desk.cases.put(call=replace(desk.cases.current.call, state=CallState.ENDED))
+    answer(desk)
+    desk.press(Key.COMPLETE_AND_FINISH)
+    ((_, receipt),) = desk.asked("answer")
+    assert receipt is None
+
+
+def test_an_incomplete_or_a_refused_form_keeps_the_case(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.DECIDE_YES)
+    desk.press(Key.COMPLETE_AND_FINISH)
+    assert desk.focus() == "answer.text"
+    desk.cases.refused.emit(Refusal("no_such_case"))
+    desk.cases.stored.emit("note")
+    assert desk.place.finishing.asked == []
+
+
+def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_listens(desk: Desk) -> None:
+    desk.solve()
+    assert desk.focus() == "note.text"  # the form opened by itself
+    desk.press(Key.COMPLETE_AND_FINISH)
+    assert desk.asked("tell") == [("voice", Receipt("voice", None))]
+
+
+def test_without_a_form_it_only_says_that_one_is_done(desk: Desk) -> None:
+    desk.log()
+    desk.press(Key.COMPLETE_AND_FINISH)
+    assert desk.place.finishing.asked == [("finish_after_call",)]

@@ -138,7 +138,7 @@ def test_what_an_older_file_did_before_there_was_a_trail_is_not_missed_in_it(tmp
     with sqlite3.connect(path) as raw:
         raw.execute("INSERT INTO sync_state VALUES (1, ?, 2, '', '')", (uuid7().bytes,))
         raw.execute(
-            "INSERT INTO outbox VALUES (1, 'add_note', '{}', '', 'pending', '', ?, 'Rina', 'agent', '001', ?)",
+            "INSERT INTO outbox VALUES (1, 'add_note', '{}', '', 'pending', '', ?, 'R', 'agent', '001', ?)",
             (uuid7().bytes, "2026-11-24T03:00:00.000000Z"),
         )
     raw.close()

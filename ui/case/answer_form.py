@@ -42,15 +42,19 @@ class AnswerForm(ValidatedForm):
 
     def propose(self, evidence: Sequence[EvidenceRecord]) -> None:
         """Fill an empty form from the newest look-up, once: what was found, where, under which key."""
-        newest = newest_look_up(evidence)
+        looked_up = newest_look_up(evidence)
+        newest = looked_up or next(reversed(evidence), None)
         if newest is not None and newest.id == self._taken:
             return
         self._taken = newest.id if newest is not None else None
         if newest is not None and not self.text.value().strip():
             self.text.type_over(newest.result)
-            if not self.reference.value() and newest.system != "knowledge":  # an article proves nothing there
-                self.reference.type_over(newest.query)
-        self.propose_validity(newest)
+            if looked_up is not None and not self.reference.value():
+                self.reference.type_over(looked_up.query)
+            basis = next((field.value for field in newest.fields if field.key == "article_basis"), "")
+            if basis and not self.basis.value():
+                self.basis.type_over(basis)
+        self.propose_validity(looked_up)
 
     def reset(self, draft: dict[str, str]) -> None:
         super().reset(draft)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.answers import Answer
 from app.canned_texts import GAP as UNFILLED
 from app.cases import Cases
+from app.citing import SYSTEM as KNOWLEDGE
 from app.lookups.finding import JELITA
 from app.typed_time import day_as_typed
 from app.words import ArticleRecord, EvidenceRecord, ValidationSystem
@@ -23,7 +24,11 @@ SAME_LOOK = timedelta(minutes=5)
 
 
 def newest_look_up(evidence: Sequence[EvidenceRecord]) -> EvidenceRecord | None:
-    """Return the newest look-up; of those made together JELITA's, which is about the application itself."""
+    """Return the newest look-up; of those made together JELITA's, which is about the application itself.
+
+    An article that was cited is no look-up: nothing is validated by it.
+    """
+    evidence = [one for one in evidence if one.system != KNOWLEDGE]
     if not evidence:
         return None
     last = max(evidence, key=lambda one: one.found_at)

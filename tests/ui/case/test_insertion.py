@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.words import ArticleRecord
+from app.words import ArticleRecord, EvidenceRecord, FoundField
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI, talking
 from tests.ui.fakes import NOW
@@ -114,6 +114,19 @@ def test_in_an_answer_basis_and_last_day_come_along(knowing: Desk) -> None:
     assert form.basis.value() == "PP 28/2025"
     assert form.valid_until.value() == "1/12/2026"
     assert knowing.panel.forms.open_name == "answer"
+
+
+def test_an_article_that_was_cited_is_proposed_as_the_answer_but_validates_nothing(knowing: Desk) -> None:
+    fields = (FoundField("article_basis", "PP 28/2025"),)
+    case_id = knowing.cases.current.case_id
+    cited = EvidenceRecord(
+        uuid4(), case_id, "knowledge", "terbaru", RULES.text, "", "Rina", NOW, "article", fields
+    )
+    knowing.cases.put(file=replace(knowing.cases.current.file, evidence=(cited,)))
+    knowing.press(Key.DECIDE_YES)
+    form = knowing.panel.forms.answer
+    assert (form.text.value(), form.basis.value()) == (RULES.text, "PP 28/2025")
+    assert (form.system.value(), form.reference.value()) == ("", "")
 
 
 def test_escape_closes_the_list_and_not_the_form(knowing: Desk) -> None:

@@ -409,31 +409,31 @@
     <name>Audit</name>
     <message>
         <source>Printed or saved as PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>Dicetak atau disimpan sebagai PDF</translation>
     </message>
     <message>
         <source>List exported</source>
-        <translation type="unfinished"></translation>
+        <translation>Daftar diekspor</translation>
     </message>
     <message>
         <source>Audit trail read</source>
-        <translation type="unfinished"></translation>
+        <translation>Jejak audit dibaca</translation>
     </message>
     <message>
         <source>Case logged</source>
-        <translation type="unfinished">Kasus dicatat</translation>
+        <translation>Kasus dicatat</translation>
     </message>
     <message>
         <source>Details changed</source>
-        <translation type="unfinished">Rincian diubah</translation>
+        <translation>Data diubah</translation>
     </message>
     <message>
         <source>Note written</source>
-        <translation type="unfinished"></translation>
+        <translation>Catatan ditulis</translation>
     </message>
     <message>
         <source>Evidence kept</source>
-        <translation type="unfinished">Bukti disimpan</translation>
+        <translation>Bukti disimpan</translation>
     </message>
     <message>
         <source>File attached</source>
@@ -445,95 +445,95 @@
     </message>
     <message>
         <source>Case assigned</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus ditugaskan</translation>
     </message>
     <message>
         <source>Wait for the applicant begun</source>
-        <translation type="unfinished"></translation>
+        <translation>Mulai menunggu pemohon</translation>
     </message>
     <message>
         <source>Wait ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Menunggu berakhir</translation>
     </message>
     <message>
         <source>Answer found</source>
-        <translation type="unfinished"></translation>
+        <translation>Jawaban ditemukan</translation>
     </message>
     <message>
         <source>Escalated to a unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Diteruskan ke bidang</translation>
     </message>
     <message>
         <source>Packet sent to a unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket dikirim ke bidang</translation>
     </message>
     <message>
         <source>Returned by the unit</source>
-        <translation type="unfinished">Dikembalikan bidang</translation>
+        <translation>Dikembalikan bidang</translation>
     </message>
     <message>
         <source>Passed to another unit</source>
-        <translation type="unfinished">Diteruskan ke bidang lain</translation>
+        <translation>Diteruskan ke bidang lain</translation>
     </message>
     <message>
         <source>The unit asked back</source>
-        <translation type="unfinished"></translation>
+        <translation>Bidang bertanya balik</translation>
     </message>
     <message>
         <source>The unit was answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Bidang sudah dijawab</translation>
     </message>
     <message>
         <source>Solution recorded</source>
-        <translation type="unfinished">Solusi dicatat</translation>
+        <translation>Solusi dicatat</translation>
     </message>
     <message>
         <source>The unit&apos;s answer written down</source>
-        <translation type="unfinished"></translation>
+        <translation>Jawaban bidang dituliskan</translation>
     </message>
     <message>
         <source>Solution told</source>
-        <translation type="unfinished">Solusi disampaikan</translation>
+        <translation>Solusi disampaikan</translation>
     </message>
     <message>
         <source>Receipt confirmed</source>
-        <translation type="unfinished">Penerimaan dipastikan</translation>
+        <translation>Penerimaan dikonfirmasi</translation>
     </message>
     <message>
         <source>Case closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus ditutup</translation>
     </message>
     <message>
         <source>Case opened again</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus dibuka kembali</translation>
     </message>
     <message>
         <source>Case cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus dibatalkan</translation>
     </message>
     <message>
         <source>Contact begun</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontak dimulai</translation>
     </message>
     <message>
         <source>Contact joined to the case</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontak dihubungkan ke kasus</translation>
     </message>
     <message>
         <source>Contact ended</source>
-        <translation type="unfinished">Kontak berakhir</translation>
+        <translation>Kontak berakhir</translation>
     </message>
     <message>
         <source>Contact written down by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontak dicatat manual</translation>
     </message>
     <message>
         <source>Call recorded</source>
-        <translation type="unfinished">Panggilan direkam</translation>
+        <translation>Panggilan direkam</translation>
     </message>
     <message>
         <source>Recording listened to</source>
-        <translation type="unfinished">Rekaman didengarkan</translation>
+        <translation>Rekaman didengarkan</translation>
     </message>
     <message>
         <source>What was masked was shown</source>
@@ -541,31 +541,31 @@
     </message>
     <message>
         <source>The chain is broken: entry {at} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: entri {at} hilang.</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} was changed afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: entri {at} diubah sesudahnya.</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} does not follow the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: entri {at} tidak menyambung ke entri sebelumnya.</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} and the records disagree.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: entri {at} tidak sesuai dengan catatan.</translation>
     </message>
     <message>
         <source>The chain is broken: from entry {at} on it was cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: mulai entri {at} terpotong.</translation>
     </message>
     <message>
         <source>The chain is broken: entry {at} is not the one that was noted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai putus: entri {at} bukan yang pernah dicatat.</translation>
     </message>
     <message>
         <source>The chain is whole: {count} entries on this workstation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rantai utuh: {count} entri di komputer ini.</translation>
     </message>
 </context>
 <context>
@@ -891,6 +891,14 @@
         <translation>Prioritas: {word}</translation>
     </message>
     <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
         <source>opened {time}</source>
         <translation>dibuka {time}</translation>
     </message>
@@ -930,15 +938,15 @@
     <name>CaseTabs</name>
     <message>
         <source>• {case}</source>
-        <translation type="unfinished"></translation>
+        <translation>• {case}</translation>
     </message>
     <message>
         <source>not saved yet</source>
-        <translation type="unfinished"></translation>
+        <translation>belum disimpan</translation>
     </message>
     <message>
         <source>Open cases ({next} for the next one)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus yang terbuka ({next} untuk berikutnya)</translation>
     </message>
 </context>
 <context>
@@ -1080,19 +1088,19 @@
     <name>ContactForm</name>
     <message>
         <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
-        <translation type="unfinished">Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
+        <translation>Tulis waktu yang sudah lewat, misalnya 10:15 atau 24/11 10:15.</translation>
     </message>
     <message>
         <source>Write what was said or asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tulis apa yang disampaikan atau ditanyakan.</translation>
     </message>
     <message>
         <source>Log a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Catat kontak</translation>
     </message>
     <message>
         <source>Record the contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Simpan kontak</translation>
     </message>
     <message>
         <source>Put the form away</source>
@@ -1100,39 +1108,39 @@
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>Melalui</translation>
     </message>
     <message>
         <source>Who began</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang memulai</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Waktu</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished">Baru saja</translation>
+        <translation>Baru saja</translation>
     </message>
     <message>
         <source>Number or address</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor atau alamat</translation>
     </message>
     <message>
         <source>Who it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Siapa</translation>
     </message>
     <message>
         <source>What was said or written</source>
-        <translation type="unfinished"></translation>
+        <translation>Isi percakapan atau pesan</translation>
     </message>
     <message>
         <source>The applicant</source>
-        <translation type="unfinished">Pemohon</translation>
+        <translation>Pemohon</translation>
     </message>
     <message>
         <source>We</source>
-        <translation type="unfinished"></translation>
+        <translation>Kami</translation>
     </message>
 </context>
 <context>
@@ -1178,47 +1186,47 @@
     <name>DataBox</name>
     <message>
         <source>Answered</source>
-        <translation type="unfinished">Dijawab</translation>
+        <translation>Sudah dijawab</translation>
     </message>
     <message>
         <source>Answered {when} by {who}: {outcome}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dijawab {when} oleh {who}: {outcome}</translation>
     </message>
     <message>
         <source>Say what was done, and what stays and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan dan mengapa.</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ditulis: {path}</translation>
     </message>
     <message>
         <source>Not written. Is there room, and may you write in {folder}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ditulis. Apakah ada ruang, dan bolehkah Anda menulis di {folder}?</translation>
     </message>
     <message>
         <source>Requests about one&apos;s own data</source>
-        <translation type="unfinished"></translation>
+        <translation>Permintaan tentang data pribadi</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang diminta</translation>
     </message>
     <message>
         <source>In their words (if need be)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dengan kata-kata pemohon (bila perlu)</translation>
     </message>
     <message>
         <source>What was done; what stays, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang dilakukan; apa yang tetap disimpan, dan mengapa</translation>
     </message>
     <message>
         <source>Record the request: 72 hours from now</source>
-        <translation type="unfinished"></translation>
+        <translation>Catat permintaan: 72 jam dari sekarang</translation>
     </message>
     <message>
         <source>Write all that is kept into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Tulis semua yang disimpan ke berkas</translation>
     </message>
 </context>
 <context>
@@ -1295,11 +1303,11 @@
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished"></translation>
+        <translation>Kategori</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>Layanan</translation>
     </message>
     <message>
         <source>Region</source>
@@ -1323,11 +1331,11 @@
     </message>
     <message>
         <source>Beginnings of village, kecamatan, kabupaten</source>
-        <translation type="unfinished"></translation>
+        <translation>Awal kata desa/kelurahan, kecamatan, kabupaten/kota</translation>
     </message>
     <message>
         <source>Beginnings of words</source>
-        <translation type="unfinished"></translation>
+        <translation>Awal kata</translation>
     </message>
 </context>
 <context>
@@ -1657,11 +1665,11 @@
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished"></translation>
+        <translation>Kategori</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>Layanan</translation>
     </message>
     <message>
         <source>Registration number</source>
@@ -1713,7 +1721,7 @@
     </message>
     <message>
         <source>We got in touch</source>
-        <translation type="unfinished"></translation>
+        <translation>Kami menghubungi pemohon</translation>
     </message>
     <message>
         <source>{what}: {detail}</source>
@@ -2081,10 +2089,6 @@
         <translation>Dipakai meskipun</translation>
     </message>
     <message>
-        <source>Article number</source>
-        <translation>Nomor artikel</translation>
-    </message>
-    <message>
         <source>Application {key}</source>
         <translation>Permohonan {key}</translation>
     </message>
@@ -2235,23 +2239,27 @@
     </message>
     <message>
         <source>No telephone number that is known: kept as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bukan nomor telepon yang dikenal: disimpan seperti diketik</translation>
     </message>
     <message>
         <source>Not an e-mail address yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Belum berupa alamat e-mail</translation>
     </message>
     <message>
         <source>Is {address} meant?</source>
-        <translation type="unfinished"></translation>
+        <translation>Maksudnya {address}?</translation>
     </message>
     <message>
         <source>Not in the list: kept as typed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada di daftar: disimpan seperti diketik</translation>
+    </message>
+    <message>
+        <source>A category of the other kind of case</source>
+        <translation>Kategori untuk jenis kasus yang lain</translation>
     </message>
     <message>
         <source>Code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kode {code}</translation>
     </message>
     <message>
         <source>This looks like an NIB</source>
@@ -2263,19 +2271,19 @@
     </message>
     <message>
         <source>This looks like an NPWP: it is not needed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Ini tampak seperti NPWP: tidak diperlukan di sini</translation>
     </message>
     <message>
         <source>This looks like an id_izin: OSS can be asked by it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ini tampak seperti id_izin: dapat ditanyakan ke OSS</translation>
     </message>
     <message>
         <source>district not known</source>
-        <translation type="unfinished"></translation>
+        <translation>kabupaten/kota tidak dikenal</translation>
     </message>
     <message>
         <source>NIK: {where}, born {born}. Only {mask} is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>NIK: {where}, lahir {born}. Hanya {mask} yang disimpan.</translation>
     </message>
 </context>
 <context>
@@ -2477,8 +2485,8 @@
         <translation>Perekaman ditolak, atau hentikan perekaman</translation>
     </message>
     <message>
-        <source>Recording not asked: put the notice away</source>
-        <translation>Tidak ditanyakan: tutup pemberitahuan perekaman</translation>
+        <source>Recording: not asked, or yes taken back</source>
+        <translation>Rekaman: tidak ditanya, atau persetujuan dicabut</translation>
     </message>
     <message>
         <source>How the call sounds, in figures</source>
@@ -2597,8 +2605,12 @@
         <translation>Serahkan kasus kepada orang lain (penyelia)</translation>
     </message>
     <message>
+        <source>Go to the first empty one of the details</source>
+        <translation>Ke isian rincian pertama yang masih kosong</translation>
+    </message>
+    <message>
         <source>Write down a WhatsApp, e-mail, visit or other contact, also a new case&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Catat WhatsApp, e-mail, kunjungan, atau kontak lain, juga sebagai awal kasus baru</translation>
     </message>
     <message>
         <source>Correct what is recorded of the applicant</source>
@@ -2650,11 +2662,11 @@
     </message>
     <message>
         <source>Print and files: sheets, registers, lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Cetak dan berkas: lembar, register, daftar</translation>
     </message>
     <message>
         <source>Audit trail of the case (supervisors)</source>
-        <translation type="unfinished"></translation>
+        <translation>Jejak audit kasus (penyelia)</translation>
     </message>
     <message>
         <source>Listen to the recording of the case, or pause</source>
@@ -2686,27 +2698,27 @@
     </message>
     <message>
         <source>All about the applicant, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>Semua tentang pemohon, dan kembali</translation>
     </message>
     <message>
         <source>Search with filters: status, unit, day ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Cari dengan saringan: status, bidang, tanggal ...</translation>
     </message>
     <message>
         <source>Keep what is searched for as a view</source>
-        <translation type="unfinished"></translation>
+        <translation>Simpan pencarian sebagai tampilan</translation>
     </message>
     <message>
         <source>Next open case</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus terbuka berikutnya</translation>
     </message>
     <message>
         <source>Open case before this one</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus terbuka sebelumnya</translation>
     </message>
     <message>
         <source>Put the case away; what is typed stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Singkirkan kasus; yang diketik tetap ada</translation>
     </message>
     <message>
         <source>Show a list of the queue</source>
@@ -2797,6 +2809,10 @@
     <message>
         <source>New article</source>
         <translation>Artikel baru</translation>
+    </message>
+    <message>
+        <source>Article of this solution</source>
+        <translation>Artikel dari solusi ini</translation>
     </message>
     <message>
         <source>Canned texts</source>
@@ -3068,75 +3084,75 @@
     <name>Lists</name>
     <message>
         <source>Search: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pencarian: {text}</translation>
     </message>
     <message>
         <source>Case number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor kasus</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">Jenis</translation>
+        <translation>Jenis</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished">Perihal</translation>
+        <translation>Perihal</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Priority</source>
-        <translation type="unfinished">Prioritas</translation>
+        <translation>Prioritas</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <source>Applicant</source>
-        <translation type="unfinished">Pemohon</translation>
+        <translation>Pemohon</translation>
     </message>
     <message>
         <source>Agent</source>
-        <translation type="unfinished">Agent</translation>
+        <translation>Petugas</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bidang</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuka</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Diubah</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Waktu</translation>
     </message>
     <message>
         <source>Direction</source>
-        <translation type="unfinished"></translation>
+        <translation>Arah</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nama</translation>
+        <translation>Nama</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasil</translation>
     </message>
     <message>
         <source>Talked, seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Bicara, detik</translation>
     </message>
 </context>
 <context>
@@ -3333,31 +3349,42 @@
     <name>MergeBox</name>
     <message>
         <source>Same person?</source>
-        <translation type="unfinished"></translation>
+        <translation>Orang yang sama?</translation>
     </message>
     <message>
         <source>Undo the merge</source>
-        <translation type="unfinished"></translation>
+        <translation>Batalkan penggabungan</translation>
     </message>
     <message>
         <source>“{name}” was merged into this record: {when}, {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” digabungkan ke data ini: {when}, {who}</translation>
     </message>
     <message>
         <source>Recorded twice?</source>
-        <translation type="unfinished"></translation>
+        <translation>Tercatat dua kali?</translation>
     </message>
     <message>
         <source>Find the other record by name or number</source>
-        <translation type="unfinished"></translation>
+        <translation>Cari data lainnya dengan nama atau nomor</translation>
     </message>
     <message>
         <source>Yes, merge them</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya, gabungkan</translation>
     </message>
     <message>
         <source>No, two persons</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak, dua orang</translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>Not sent yet: this came in while you wrote. Send again to send it all the same.</source>
+        <translation>Belum dikirim: ini masuk selagi Anda menulis. Kirim sekali lagi untuk tetap mengirim.</translation>
+    </message>
+    <message>
+        <source>{count} earlier entries stand in the story.</source>
+        <translation>{count} catatan sebelumnya ada di riwayat.</translation>
     </message>
 </context>
 <context>
@@ -3452,7 +3479,7 @@
     </message>
     <message>
         <source>Log a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Catat kontak</translation>
     </message>
     <message>
         <source>Return</source>
@@ -4070,106 +4097,142 @@
     <name>Paper</name>
     <message>
         <source>Case sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Lembar kasus</translation>
     </message>
     <message>
         <source>Receipt for the applicant</source>
-        <translation type="unfinished"></translation>
+        <translation>Tanda terima untuk pemohon</translation>
     </message>
     <message>
         <source>Escalation sheet for the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Lembar disposisi untuk bidang</translation>
     </message>
     <message>
         <source>Minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Berita acara</translation>
     </message>
     <message>
         <source>Register of a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Buku register harian</translation>
     </message>
     <message>
         <source>Register of a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Buku register bulanan</translation>
     </message>
     <message>
         <source>The case is not in the records any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus ini tidak ada lagi dalam catatan.</translation>
     </message>
     <message>
         <source>The case is confidential: its agent or a supervisor prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus ini rahasia: petugasnya atau penyelia yang mencetaknya.</translation>
     </message>
     <message>
         <source>The office&apos;s own words for paper cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kata-kata cetakan milik kantor tidak dapat dipakai: {reason}</translation>
     </message>
     <message>
         <source>It could not be written: {reason}. Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak dapat ditulis: {reason}. Pilih tempat lain.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: a picture or a PDF is wanted.</source>
+        <translation>{name} tidak dapat dibaca: yang diperlukan gambar atau PDF.</translation>
+    </message>
+    <message>
+        <source>{name} has no code that can be read. Scan it again, or attach it to the case by hand.</source>
+        <translation>{name} tidak memuat kode yang terbaca. Pindai lagi, atau lampirkan sendiri ke kasusnya.</translation>
+    </message>
+    <message>
+        <source>The code in {name} is not one of ours. Attach it to the case by hand.</source>
+        <translation>Kode pada {name} bukan kode Loket. Lampirkan sendiri ke kasusnya.</translation>
+    </message>
+    <message>
+        <source>The code in {name} is damaged. Scan it again.</source>
+        <translation>Kode pada {name} rusak. Pindai lagi.</translation>
+    </message>
+    <message>
+        <source>{name} was printed by a newer Loket. Update this one.</source>
+        <translation>{name} dicetak oleh Loket yang lebih baru. Perbarui Loket di komputer ini.</translation>
+    </message>
+    <message>
+        <source>{name} has the codes of several cases: {numbers}. Scan them one by one.</source>
+        <translation>{name} memuat kode beberapa kasus: {numbers}. Pindai satu per satu.</translation>
+    </message>
+    <message>
+        <source>{name} is a register: it belongs to no case.</source>
+        <translation>{name} adalah buku register: bukan milik satu kasus.</translation>
+    </message>
+    <message>
+        <source>Case {numbers} of {name} is not in the records here.</source>
+        <translation>Kasus {numbers} pada {name} tidak ada dalam catatan di sini.</translation>
+    </message>
+    <message>
+        <source>Case {numbers} is confidential: its agent or a supervisor files {name}.</source>
+        <translation>Kasus {numbers} rahasia: petugasnya atau penyelia yang memasukkan {name}.</translation>
     </message>
 </context>
 <context>
     <name>PaperDialog</name>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Menulis…</translation>
     </message>
     <message>
         <source>Printing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mencetak…</translation>
     </message>
     <message>
         <source>Save as</source>
-        <translation type="unfinished"></translation>
+        <translation>Simpan sebagai</translation>
     </message>
     <message>
         <source>Sent to the printer: {pages} page(s).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dikirim ke pencetak: {pages} halaman.</translation>
     </message>
     <message>
         <source>Saved: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tersimpan: {path}</translation>
     </message>
     <message>
         <source>List: {name}, {count} row(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>Daftar: {name}, {count} baris</translation>
     </message>
     <message>
         <source>Print and files</source>
-        <translation type="unfinished"></translation>
+        <translation>Cetak dan berkas</translation>
     </message>
     <message>
         <source>What leaves Loket is noted in the audit trail. Paper masks numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang keluar dari Loket dicatat dalam jejak audit. Nomor disamarkan di atas kertas.</translation>
     </message>
     <message>
         <source>What to print or save</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang dicetak atau disimpan</translation>
     </message>
     <message>
         <source>Day (or a day of the month)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hari (atau salah satu hari dalam bulan itu)</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cetak…</translation>
     </message>
     <message>
         <source>PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF…</translation>
     </message>
     <message>
         <source>Excel…</source>
-        <translation type="unfinished"></translation>
+        <translation>Excel…</translation>
     </message>
     <message>
         <source>CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV…</translation>
     </message>
     <message>
         <source>Open the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Buka berkas</translation>
     </message>
 </context>
 <context>
@@ -4211,91 +4274,91 @@
     <name>Person</name>
     <message>
         <source>See what is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Melihat yang disimpan</translation>
     </message>
     <message>
         <source>Correct it</source>
-        <translation type="unfinished"></translation>
+        <translation>Memperbaikinya</translation>
     </message>
     <message>
         <source>Erase it</source>
-        <translation type="unfinished"></translation>
+        <translation>Menghapusnya</translation>
     </message>
     <message>
         <source>same number</source>
-        <translation type="unfinished"></translation>
+        <translation>nomor sama</translation>
     </message>
     <message>
         <source>same NIB</source>
-        <translation type="unfinished"></translation>
+        <translation>NIB sama</translation>
     </message>
     <message>
         <source>similar name</source>
-        <translation type="unfinished"></translation>
+        <translation>nama mirip</translation>
     </message>
     <message>
         <source>Organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Badan usaha</translation>
     </message>
     <message>
         <source>NIB</source>
-        <translation type="unfinished">NIB</translation>
+        <translation>NIB</translation>
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>Wilayah</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished">Keterangan</translation>
+        <translation>Keterangan</translation>
     </message>
     <message>
         <source>No subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Tanpa perihal</translation>
     </message>
     <message>
         <source>“{merged}” becomes part of “{kept}”. It can be undone. What goes over:</source>
-        <translation type="unfinished"></translation>
+        <translation>“{merged}” menjadi bagian dari “{kept}”. Ini dapat dibatalkan. Yang berpindah:</translation>
     </message>
     <message>
         <source>Cases: {cases} · calls and messages: {contacts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus: {cases} · panggilan dan pesan: {contacts}</translation>
     </message>
     <message>
         <source>Numbers and addresses: {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor dan alamat: {numbers}</translation>
     </message>
     <message>
         <source>Organisations: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Badan usaha: {count}</translation>
     </message>
     <message>
         <source>What this office keeps about you</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang disimpan kantor ini tentang Anda</translation>
     </message>
     <message>
         <source>As of {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Per {day}</translation>
     </message>
     <message>
         <source>Numbers and addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor dan alamat</translation>
     </message>
     <message>
         <source>Organisations</source>
-        <translation type="unfinished"></translation>
+        <translation>Badan usaha</translation>
     </message>
     <message>
         <source>Cases</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus</translation>
     </message>
     <message>
         <source>Calls and messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Panggilan dan pesan</translation>
     </message>
     <message>
         <source>What you asked about this data</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang Anda minta tentang data ini</translation>
     </message>
 </context>
 <context>
@@ -4329,22 +4392,22 @@
     <name>PersonPlace</name>
     <message>
         <source>{name} is the applicant of case {number} now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sekarang pemohon kasus {number}.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Urungkan</translation>
     </message>
 </context>
 <context>
     <name>PersonView</name>
     <message>
         <source>Recording of calls: {answer}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman panggilan: {answer}, {when}</translation>
     </message>
     <message>
         <source>Recording of calls: never asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Perekaman panggilan: belum pernah ditanyakan</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -4352,59 +4415,59 @@
     </message>
     <message>
         <source>Cases ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus ({count})</translation>
     </message>
     <message>
         <source>Calls and messages ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Panggilan dan pesan ({count})</translation>
     </message>
     <message>
         <source>Applicant of the open case {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pemohon kasus terbuka {number}</translation>
     </message>
     <message>
         <source>Applicant of the open case {number}, in place of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pemohon kasus terbuka {number}, menggantikan {name}</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished"></translation>
+        <translation>Orang</translation>
     </message>
     <message>
         <source>Back to the case (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kembali ke kasus (Esc)</translation>
     </message>
     <message>
         <source>New case of this person</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus baru dari orang ini</translation>
     </message>
     <message>
         <source>Numbers and addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor dan alamat</translation>
     </message>
     <message>
         <source>Organisations</source>
-        <translation type="unfinished"></translation>
+        <translation>Badan usaha</translation>
     </message>
     <message>
         <source>One more number or e-mail address (Enter adds it)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nomor atau alamat email lain (Enter menambahkan)</translation>
     </message>
     <message>
         <source>One more organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Badan usaha lain</translation>
     </message>
     <message>
         <source>Its NIB (Enter adds it)</source>
-        <translation type="unfinished"></translation>
+        <translation>NIB-nya (Enter menambahkan)</translation>
     </message>
     <message>
         <source>Cases of this person</source>
-        <translation type="unfinished"></translation>
+        <translation>Kasus orang ini</translation>
     </message>
     <message>
         <source>Calls and messages of this person</source>
-        <translation type="unfinished"></translation>
+        <translation>Panggilan dan pesan orang ini</translation>
     </message>
 </context>
 <context>
@@ -4818,12 +4881,12 @@
         <translation>Salah sambung</translation>
     </message>
     <message>
-        <source>The unit asks back</source>
-        <translation>Bidang bertanya balik</translation>
-    </message>
-    <message>
         <source>JELITA or OSS is not available</source>
         <translation>JELITA atau OSS tidak dapat dibuka</translation>
+    </message>
+    <message>
+        <source>A site inspection is due</source>
+        <translation>Menunggu tinjauan lapangan</translation>
     </message>
     <message>
         <source>Applicant asked to be called later</source>
@@ -4834,8 +4897,8 @@
         <translation>Jeda waktu bidang</translation>
     </message>
     <message>
-        <source>What does the unit wait for? The clock stands still until then.</source>
-        <translation>Apa yang ditunggu bidang? Sampai itu ada, waktu tidak dihitung.</translation>
+        <source>What holds the unit up? Its questions to the agent go by “Ask back”.</source>
+        <translation>Apa yang menahan bidang? Pertanyaan bidang kepada agent lewat “Tanya balik”.</translation>
     </message>
     <message>
         <source>Tell the applicant later</source>
@@ -4897,6 +4960,14 @@
         <translation>Hentikan</translation>
     </message>
     <message>
+        <source>Erase what was recorded</source>
+        <translation>Hapus yang sudah terekam</translation>
+    </message>
+    <message>
+        <source>Yes taken back…</source>
+        <translation>Persetujuan dicabut…</translation>
+    </message>
+    <message>
         <source>Not asked</source>
         <translation>Belum ditanya</translation>
     </message>
@@ -4936,7 +5007,7 @@
     </message>
     <message>
         <source>Write what was said or asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tulis apa yang disampaikan atau ditanyakan.</translation>
     </message>
     <message>
         <source>The note is empty.</source>
@@ -5021,6 +5092,42 @@
     <message>
         <source>This person is not in the records any more. Choose again.</source>
         <translation>Orang ini sudah tidak ada di data. Pilih lagi.</translation>
+    </message>
+    <message>
+        <source>Give the view a name.</source>
+        <translation>Beri nama tampilan ini.</translation>
+    </message>
+    <message>
+        <source>Type what the view should find first.</source>
+        <translation>Ketik dulu apa yang harus dicari.</translation>
+    </message>
+    <message>
+        <source>Views for everybody are kept and removed by supervisors.</source>
+        <translation>Tampilan untuk semua orang disimpan dan dihapus oleh supervisor.</translation>
+    </message>
+    <message>
+        <source>This is one and the same record.</source>
+        <translation>Ini data yang sama.</translation>
+    </message>
+    <message>
+        <source>This merge was undone already.</source>
+        <translation>Penggabungan ini sudah dibatalkan.</translation>
+    </message>
+    <message>
+        <source>The organisation needs a name.</source>
+        <translation>Badan usaha perlu nama.</translation>
+    </message>
+    <message>
+        <source>This organisation is recorded already.</source>
+        <translation>Badan usaha ini sudah tercatat.</translation>
+    </message>
+    <message>
+        <source>Say what was done, and what stays and why.</source>
+        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan dan mengapa.</translation>
+    </message>
+    <message>
+        <source>This request was answered already.</source>
+        <translation>Permintaan ini sudah dijawab.</translation>
     </message>
     <message>
         <source>The number {number} is used already: another workstation has the same code. Tell the IT department; your text is kept.</source>
@@ -5188,6 +5295,25 @@
     </message>
 </context>
 <context>
+    <name>ResolutionView</name>
+    <message>
+        <source>Office: settled at the first contact</source>
+        <translation>Kantor: selesai pada kontak pertama</translation>
+    </message>
+    <message>
+        <source>Four weeks; settled is what nobody got in touch about again within seven days.</source>
+        <translation>Empat minggu; selesai berarti tidak ada kontak lagi tentang hal itu dalam tujuh hari.</translation>
+    </message>
+    <message>
+        <source>Nothing that was told is seven days old yet ({pending} are younger).</source>
+        <translation>Belum ada yang disampaikan tujuh hari lalu atau lebih ({pending} lebih baru).</translation>
+    </message>
+    <message>
+        <source>{percent} %: {resolved} of {settled}; {pending} more are not seven days old</source>
+        <translation>{percent} %: {resolved} dari {settled}; {pending} lagi belum tujuh hari</translation>
+    </message>
+</context>
+<context>
     <name>Satisfaction</name>
     <message>
         <source>Not asked</source>
@@ -5214,7 +5340,7 @@
     <name>SaveForm</name>
     <message>
         <source>Name of this view</source>
-        <translation type="unfinished"></translation>
+        <translation>Nama tampilan ini</translation>
     </message>
     <message>
         <source>For everybody</source>
@@ -5222,50 +5348,77 @@
     </message>
     <message>
         <source>Save the view (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Simpan tampilan (Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBox</name>
+    <message>
+        <source>{name} is filed to case {number}.</source>
+        <translation>{name} masuk ke kasus {number}.</translation>
+    </message>
+    <message>
+        <source>{name}, case {number}: {reason}</source>
+        <translation>{name}, kasus {number}: {reason}</translation>
+    </message>
+    <message>
+        <source>Drop scans of printed sheets here: each goes to the case that its code names.</source>
+        <translation>Lepaskan pindaian lembar cetakan di sini: masing-masing masuk ke kasus sesuai kodenya.</translation>
+    </message>
+    <message>
+        <source>File scans…</source>
+        <translation>Masukkan pindaian…</translation>
+    </message>
+    <message>
+        <source>Open the case of the last one</source>
+        <translation>Buka kasus yang terakhir</translation>
     </message>
 </context>
 <context>
     <name>SearchDrop</name>
     <message>
         <source>Type a number, a name or words. Filters are typed as status:open or since:7, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ketik nomor, nama atau kata. Saringan juga dapat diketik: status:terbuka atau sejak:7.</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”. Try a number, a name, or fewer words.</source>
-        <translation type="unfinished">Tidak ditemukan hasil untuk “{text}”. Coba nomor, nama, atau kata yang lebih sedikit.</translation>
+        <translation>Tidak ada yang cocok untuk “{text}”. Coba nomor, nama, atau lebih sedikit kata.</translation>
     </message>
     <message>
         <source>Not understood: {filters}. {key} shows what can be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak dimengerti: {filters}. {key} menunjukkan apa yang dapat ditanyakan.</translation>
     </message>
     <message>
         <source>There may be more, in older cases. Narrow it down, by a day for instance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mungkin masih ada pada kasus lama. Persempit, misalnya dengan tanggal.</translation>
     </message>
     <message>
         <source>{typed} · for everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>{typed} · untuk semua orang</translation>
     </message>
     <message>
         <source>{typed} · Delete removes it</source>
-        <translation type="unfinished"></translation>
+        <translation>{typed} · Delete menghapusnya</translation>
+    </message>
+    <message>
+        <source>Asks about their data: {what} · {left}</source>
+        <translation>Meminta tentang datanya: {what} · {left}</translation>
     </message>
     <message>
         <source>{subject} · {status} · seen recently</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} · {status} · baru dilihat</translation>
     </message>
     <message>
         <source>Search results</source>
-        <translation type="unfinished">Hasil pencarian</translation>
+        <translation>Hasil pencarian</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Saringan</translation>
     </message>
     <message>
         <source>Keep as a view</source>
-        <translation type="unfinished"></translation>
+        <translation>Simpan sebagai tampilan</translation>
     </message>
 </context>
 <context>
@@ -5283,59 +5436,59 @@
     <name>SearchFilters</name>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished">Jenis</translation>
+        <translation>Jenis</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Langkah</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bidang</translation>
     </message>
     <message>
         <source>Assigned to</source>
-        <translation type="unfinished"></translation>
+        <translation>Ditugaskan ke</translation>
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>Wilayah</translation>
     </message>
     <message>
         <source>Changed since (day, or days ago)</source>
-        <translation type="unfinished"></translation>
+        <translation>Diubah sejak (tanggal, atau berapa hari lalu)</translation>
     </message>
     <message>
         <source>Changed until (day, or days ago)</source>
-        <translation type="unfinished"></translation>
+        <translation>Diubah sampai (tanggal, atau berapa hari lalu)</translation>
     </message>
     <message>
         <source>Any</source>
-        <translation type="unfinished"></translation>
+        <translation>Semua</translation>
     </message>
     <message>
         <source>Me</source>
-        <translation type="unfinished"></translation>
+        <translation>Saya</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Terbuka</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>Terlambat</translation>
     </message>
     <message>
         <source>Step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>Langkah {step}</translation>
     </message>
 </context>
 <context>
@@ -5371,6 +5524,10 @@
 </context>
 <context>
     <name>SecrecyBox</name>
+    <message>
+        <source>Choose why.</source>
+        <translation>Pilih alasannya.</translation>
+    </message>
     <message>
         <source>Shown to you until you leave the case. Its story says so.</source>
         <translation>Terlihat oleh Anda sampai kasus ini ditinggalkan. Riwayat mencatatnya.</translation>
@@ -5568,15 +5725,15 @@
     </message>
     <message>
         <source>Name of the office on paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Nama kantor di kertas</translation>
     </message>
     <message>
         <source>Address of the office on paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Alamat kantor di kertas</translation>
     </message>
     <message>
         <source>Logo on paper (a picture)</source>
-        <translation type="unfinished"></translation>
+        <translation>Logo di kertas (gambar)</translation>
     </message>
     <message>
         <source>Look up in OSS</source>
@@ -6260,15 +6417,15 @@
     </message>
     <message>
         <source>At the top of every printed sheet. Letterhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Di bagian atas setiap lembar cetakan. Kop surat.</translation>
     </message>
     <message>
         <source>Below the name of the office. Letterhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Di bawah nama kantor. Kop surat.</translation>
     </message>
     <message>
         <source>PNG or JPEG; empty: no logo. Letterhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG atau JPEG; kosong: tanpa logo. Kop surat.</translation>
     </message>
     <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
@@ -6400,7 +6557,7 @@
     </message>
     <message>
         <source>Printed sheets</source>
-        <translation type="unfinished"></translation>
+        <translation>Lembar cetakan</translation>
     </message>
     <message>
         <source>This workstation</source>
@@ -7200,51 +7357,51 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <name>TrailDialog</name>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Memeriksa…</translation>
     </message>
     <message>
         <source>The audit trail is for supervisors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jejak audit hanya untuk penyelia.</translation>
     </message>
     <message>
         <source>Open a case to see what was done about it. The whole chain can be checked here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Buka kasus untuk melihat apa yang dilakukan. Seluruh rantai dapat diperiksa di sini.</translation>
     </message>
     <message>
         <source>What was done about case {number} on this workstation, the newest first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang dilakukan untuk kasus {number} di komputer ini, yang terbaru lebih dulu.</translation>
     </message>
     <message>
         <source>Audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Jejak audit</translation>
     </message>
     <message>
         <source>No.</source>
-        <translation type="unfinished"></translation>
+        <translation>No.</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Waktu</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Oleh</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Peristiwa</translation>
     </message>
     <message>
         <source>Hash</source>
-        <translation type="unfinished"></translation>
+        <translation>Hash</translation>
     </message>
     <message>
         <source>Entries of the audit trail</source>
-        <translation type="unfinished"></translation>
+        <translation>Entri jejak audit</translation>
     </message>
     <message>
         <source>Check the whole chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Periksa seluruh rantai</translation>
     </message>
 </context>
 <context>

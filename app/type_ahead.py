@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 FORGIVEN_FROM = 4  # letters of a word from which one slip is forgiven
 FORGIVEN_TWICE_FROM = 8
@@ -47,7 +48,7 @@ class TypeAhead:
         if not words:
             return ()
         found = self._having(words, self._beginning) or self._having(words, self._nearly)
-        best = sorted(found, key=lambda place: self._order(place, words))[:most]
+        best = nsmallest(most, found, key=lambda place: self._order(place, words))
         return tuple(self._proposals[place] for place in best)
 
     def begin(self, most: int = 30) -> tuple[Proposal, ...]:
@@ -73,7 +74,7 @@ class TypeAhead:
         slips = (len(word) >= FORGIVEN_FROM) + (len(word) >= FORGIVEN_TWICE_FROM)
         if not slips:
             return self._beginning(word)
-        return [known for known in self._sorted if is_near_beginning(word, known, slips)]
+        return [known for known in self._beginning(word[0]) if is_near_beginning(word, known, slips)]
 
     def _order(self, place: int, typed: list[str]) -> tuple[int, int, int, str]:
         """Whole words first, then what begins with what was typed, then the wider thing."""

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from db.models import Case
 from db.words import CaseStatus
 
+LOOKED_AT = 50  # of each status: who has not asked in so many cases has no habit
+
 
 def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
     """Return the unit of this agent's case that changed last, of those with a unit; None if there is none."""
@@ -16,11 +18,11 @@ def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
     for status in CaseStatus:  # one by one: each is read from the end of an index
         query = (
             select(Case.changed_at, Case.unit_id)
-            .where(Case.assignee_id == agent_id, Case.status == status, Case.unit_id.is_not(None))
+            .where(Case.assignee_id == agent_id, Case.status == status)
             .order_by(Case.changed_at.desc())
-            .limit(1)
+            .limit(LOOKED_AT)
         )
-        found = tx.execute(query).one_or_none()
-        if found is not None and (newest is None or found[0] > newest[0]):
+        found = next((row for row in tx.execute(query) if row.unit_id is not None), None)
+        if found is not None and (newest is None or found.changed_at > newest.changed_at):
             newest = found
-    return newest[1] if newest is not None else None
+    return newest.unit_id if newest is not None else None

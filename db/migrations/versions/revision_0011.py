@@ -10,5 +10,6 @@ down_revision = "0010"
 def upgrade() -> None:
     for name in ("category", "service", "region_code"):
         op.add_column("case_", sa.Column(name, sa.Text(), server_default="", nullable=False))
-    by_hand: sa.Column[bool] = sa.Column("is_by_hand", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("contact", by_hand)
+    false = sa.false()
+    is_by_hand: sa.Column[bool] = sa.Column("is_by_hand", sa.Boolean(), server_default=false, nullable=False)
+    op.add_column("contact", is_by_hand)

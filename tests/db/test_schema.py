@@ -116,6 +116,21 @@ def test_evidence_of_an_older_file_is_typed_evidence(tmp_path):
     raw.close()
 
 
+def test_a_contact_of_an_older_file_came_through_the_program(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    make_of_revision("0010", path)
+    raw = sqlite3.connect(path)
+    names = "id, channel, direction, remote, remote_name, started_at, sip_code, quality, is_returned, version"
+    kept = (b"1" * 16, "voice", "inbound", "+62811", "", "2026-11-24T03:00:00.000000Z", 200, "{}", 0, 1)
+    raw.execute(f"INSERT INTO contact ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
+    raw.commit()
+    raw.close()
+    Replica.open(path).close()
+    raw = sqlite3.connect(path)
+    assert raw.execute(f"SELECT {names}, is_by_hand FROM contact").fetchall() == [(*kept, 0)]
+    raw.close()
+
+
 def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "records.sqlite3"
     Replica.open(path).close()

@@ -76,6 +76,15 @@ def test_of_a_word_that_too_many_have_it_is_said_that_only_the_newest_were_looke
     assert result.rows == ()
 
 
+@pytest.mark.parametrize("few", [1_000, 0])
+def test_of_more_than_are_wanted_the_newest_come(office, few, monkeypatch):
+    monkeypatch.setattr("db.case_filter.FEW", few)
+    made = [office.log(minute, subject="Izin trayek") for minute in range(1, 9)]
+    only = CaseFilter(kinds=(CaseKind.COMPLAINT,))
+    rows = office.replica.read(lambda tx: filtered_cases(tx, "trayek", only, 3)).result(10).rows
+    assert [row.id for row in rows] == made[:-4:-1]
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [

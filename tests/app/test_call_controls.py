@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.notices import INFO, WARNING
 from app.open_case import OpenCase
 from app.recent_numbers import RecentNumber
 from app.settings import AccountSettings, Settings
@@ -117,6 +118,15 @@ def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) ->
     assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
     desk.dial(target)  # some exchanges keep the voice mail there
     assert place.phone.of(Dial)
+
+
+def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.tell(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
+    assert place.told("hold_refused").level == INFO
+    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    assert place.told("phone_refused_sip").level == WARNING
 
 
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:

@@ -64,6 +64,7 @@ class PaperDialog(QDialog):
         self._day = QDateEdit()
         self._day.setObjectName("paper.day")
         self._day.setCalendarPopup(True)
+        self._day.setDisplayFormat("dd/MM/yyyy")
         self._day_field = Field("paper.day.field", self._day)
         self._print = ActionButton("paper.print", "", "file-text", look="primary")
         self._pdf = ActionButton("paper.pdf", "", "save")
@@ -121,6 +122,7 @@ class PaperDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._list.scrollToItem(self._list.currentItem())
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def save_to(self, path: Path) -> None:
@@ -220,7 +222,6 @@ class PaperDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, offer)
             self._list.addItem(item)
         self._list.setCurrentRow(min(row, self._list.count() - 1))
-        self._list.scrollToItem(self._list.currentItem())
         self._adjust()
 
     def _offers(self) -> list[_Offer]:

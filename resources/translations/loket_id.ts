@@ -1311,7 +1311,7 @@
     </message>
     <message>
         <source>Region</source>
-        <translation>Kabupaten/kota</translation>
+        <translation>Wilayah</translation>
     </message>
     <message>
         <source>Registration number</source>

@@ -17,7 +17,7 @@ from db.tx import Tx
 from db.word_stems import stems
 
 
-class _Words(Mutation, frozen=True, kw_only=True):
+class ArticleText(Mutation, frozen=True, kw_only=True):
     """Base of what has the words of an article.
 
     Attributes:
@@ -65,7 +65,7 @@ def _stems(told: dict[str, Any]) -> str:
     return stems(told["title"], told["questions"], told["text"])
 
 
-class WriteArticle(_Words, frozen=True, kw_only=True):
+class WriteArticle(ArticleText, frozen=True, kw_only=True):
     """A new article.
 
     Attributes:
@@ -95,7 +95,7 @@ class WriteArticle(_Words, frozen=True, kw_only=True):
         self.keep_edition(tx, told)
 
 
-class ReviseArticle(_Words, frozen=True, kw_only=True):
+class ReviseArticle(ArticleText, frozen=True, kw_only=True):
     """A new text for a known article. It is a sample no more, and waits for its review.
 
     Attributes:

@@ -54,16 +54,17 @@ def _everybodys(typed: str, most: int) -> ColumnElement[bool]:
     digits = _digits(typed)
     if digits:
         # A leading 0 is Indonesia's trunk prefix: telephone numbers are kept as +62...
-        part = digits.lstrip("0") or digits
-        places: list[ColumnElement[bool]] = [Contact.case_id.in_(_numbered(digits).limit(most))]
-        if len(part) >= FEWEST_LETTERS:
-            places.append(Contact.id.in_(_newest("contact", f'remote : "{part}"', most)))
-        return or_(*places)
+        part = digits.lstrip("0")
+        part = part if len(part) >= FEWEST_LETTERS else digits
+        return or_(
+            Contact.case_id.in_(_numbered(digits).limit(most)),
+            Contact.id.in_(_newest("contact", f'remote : "{part}"', most)),
+        )
     words = re.findall(r"\w+", typed[:1000])[:WORDS]
     if not words:
         return false()
     begun = " ".join(f'"{word}"*' for word in words)
-    places = [
+    places: list[ColumnElement[bool]] = [
         Contact.applicant_id.in_(_newest("applicant", begun, most)),
         Contact.case_id.in_(_newest("case", begun, most)),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.mutations.contact import LinkContact, StartContact
@@ -88,3 +89,38 @@ def test_everybodys_calls_come_in_pages(office, calls):
     assert page(2) == [calls["text"], calls["sari"]]
     assert page(10)[:2] == page(2)
     assert len(page(10)) == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("0812-3456-7890", "sari budi"),
+        ("345 678", "sari budi"),
+        ("731", "unknown"),
+        ("004", "text colleague"),
+        ("umber toko", "unknown"),
+        ("erkas", "text"),
+        ("budi apotek", "budi"),
+        ("261124-001", "budi"),
+        ("de", ""),
+        ("zzz", ""),
+        ('"x* OR', ""),
+    ],
+)
+def test_everybodys_calls_are_found_by_any_part_of_a_number_or_of_a_word(office, calls, typed, expected):
+    rows = office.replica.read(lambda tx: call_history(tx, None, typed)).result(10)
+    names = {contact_id: name for name, contact_id in calls.items()}
+    assert [names[row.id] for row in rows] == expected.split()
+
+
+def test_the_index_of_calls_follows_every_change(office, calls):
+    change = "UPDATE contact SET remote_name = 'Koperasi Baru' WHERE remote_name LIKE 'Toko%'"
+    office.replica.keep_locally(lambda tx: tx.execute(text(change))).result(10)
+    gone = "DELETE FROM contact WHERE text <> ''"
+    office.replica.keep_locally(lambda tx: tx.execute(text(gone))).result(10)
+
+    def found(typed):
+        return [row.id for row in office.replica.read(lambda tx: call_history(tx, None, typed)).result(10)]
+
+    assert found("operasi") == [calls["unknown"]]
+    assert found("sumber") == found("berkas") == []

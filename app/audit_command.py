@@ -17,7 +17,7 @@ _FAULTS = {
     "changed": "entry {at} was changed after it was written",
     "unchained": "entry {at} does not follow from the one before it",
     "outbox": "entry {at} and the arguments of its change in the records disagree",
-    "untold": "from entry {at} on, the trail does not tell of changes that were recorded: its end was cut off",
+    "untold": "from entry {at} on, recorded changes are not told of: the end of the trail was cut off",
     "expected": "entry {at} is not the one that was noted: the trail was written anew",
 }
 

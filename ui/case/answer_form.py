@@ -68,6 +68,7 @@ class AnswerForm(ValidatedForm):
         self._cases.answer(self.answer(), Receipt(Channel.VOICE.value, satisfied) if is_received else None)
 
     def _name_main(self) -> None:
+        self.name_last(self._is_heard)
         is_received = self.satisfied.value() in SCORES and not self._satisfied_field.isHidden()
         self.main.setText(
             self.tr("Answered and received, close") if is_received else self.tr("Record the answer")

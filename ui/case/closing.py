@@ -99,6 +99,7 @@ class ClosingForm(InlineForm):
 
     def _show_receipt(self) -> None:
         """When it was received and what was said is asked only where there is a receipt."""
+        self.name_last(self._is_heard or self._is_receipt())
         self._at_field.setVisible(self._is_receipt())
         self._comment_field.setVisible(self._is_receipt())
         if self._status is CaseStatus.TOLD:

@@ -108,10 +108,16 @@ class InlineForm(QFrame):
         """Send nothing while `news` has something to be read; each piece of it holds once."""
         self._hold = news
 
+    def name_last(self, is_received: bool) -> None:
+        """Say what the last key says: in a call, that the applicant was told and has it."""
+        translate = QCoreApplication.translate
+        if self.last is not None:
+            told = translate("InlineForm", "Told and received, then be ready")
+            self.last.setText(told if is_received else translate("InlineForm", "That was it, then be ready"))
+
     def set_texts(self, title: str, main: str, close: str) -> None:
         self._heading.setText(title)
-        if self.last is not None:
-            self.last.setText(QCoreApplication.translate("InlineForm", "That was it, then be ready"))
+        self.name_last(False)
         self.setAccessibleName(title)
         self.main.setText(main)
         self._close.setText(close)

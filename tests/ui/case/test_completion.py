@@ -20,9 +20,16 @@ def answer(desk: Desk) -> None:
     form.reference.type_over("503/1")
 
 
+def last_words(desk: Desk) -> str:
+    button = desk.panel.forms.answer.last
+    assert button is not None
+    return button.words()
+
+
 def test_in_a_call_it_says_that_the_applicant_was_told_and_has_it(desk: Desk) -> None:
     desk.log()
     answer(desk)
+    assert last_words(desk) == "Told and received, then be ready"
     desk.press(Key.COMPLETE_AND_FINISH)
     ((_, receipt),) = desk.asked("answer")
     assert receipt == Receipt("voice", None)
@@ -33,6 +40,7 @@ def test_nobody_was_told_by_it_once_the_call_is_over(desk: Desk) -> None:
     desk.log()
     desk.cases.put(call=replace(desk.cases.current.call, state=CallState.ENDED))
     answer(desk)
+    assert last_words(desk) == "That was it, then be ready"
     desk.press(Key.COMPLETE_AND_FINISH)
     ((_, receipt),) = desk.asked("answer")
     assert receipt is None

@@ -225,3 +225,17 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.hits()) and "Budi Santoso" in desk.hits()[0])
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
+
+
+def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: Desk) -> None:
+    desk.press(Key.NEW_CASE)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)
+    desk.part("person.name").setFocus()
+    desk.type("Sitti Amina")
+    offer = desk.part("person.offer0")
+    desk.qtbot.waitUntil(lambda: "Siti Aminah · similar name" in offer.text())  # type: ignore[attr-defined]
+    assert desk.focus() == "person.name"
+    desk.part("person.phone").setFocus()
+    desk.type("081333334444")
+    desk.qtbot.waitUntil(lambda: "Budi Santoso · same number" in offer.text())  # type: ignore[attr-defined]
+    assert desk.work.cases.current.person is None

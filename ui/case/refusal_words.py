@@ -121,9 +121,7 @@ _REFUSALS = {
     "article_withdrawn": QT_TRANSLATE_NOOP("Refusals", "{name} has withdrawn this article."),
     "own_article": QT_TRANSLATE_NOOP("Refusals", "Somebody else has to review what you wrote."),
     "shortcut_taken": QT_TRANSLATE_NOOP("Refusals", "“{text}” is the shortcut of another text already."),
-    "no_shortcut": QT_TRANSLATE_NOOP(
-        "Refusals", "A shortcut is one word of at most 24 letters and digits."
-    ),
+    "no_shortcut": QT_TRANSLATE_NOOP("Refusals", "A shortcut is one word of at most 24 letters and digits."),
     "unknown_place": QT_TRANSLATE_NOOP(
         "Refusals", "Nothing is known for “{text}” in braces. Take it out, or use one of the names below."
     ),

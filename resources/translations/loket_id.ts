@@ -2320,6 +2320,10 @@
 <context>
     <name>InlineForm</name>
     <message>
+        <source>Told and received, then be ready</source>
+        <translation>Sudah disampaikan dan diterima, lalu siap</translation>
+    </message>
+    <message>
         <source>That was it, then be ready</source>
         <translation>Itu saja, lalu siap</translation>
     </message>

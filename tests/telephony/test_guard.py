@@ -122,6 +122,12 @@ def test_the_ack_of_a_refusal_is_not_for_the_phone(guard: Guard) -> None:
     assert isinstance(judge(guard, request("ACK", to=f";tag={tag}")), Drop)
 
 
+def test_an_ack_without_a_tag_is_not_for_the_phone(guard: Guard) -> None:
+    passed(judge(guard, request("INVITE", body=SDP)))
+    assert isinstance(judge(guard, request("ACK")), Drop)
+    passed(judge(guard, request("ACK", to=";tag=us")))
+
+
 def test_a_broken_ack_is_never_answered(guard: Guard) -> None:
     assert isinstance(judge(guard, request("ACK").replace(b"CSeq: 1 ACK", b"CSeq: 1 BYE")), Drop)
 

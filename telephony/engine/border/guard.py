@@ -145,7 +145,7 @@ class Guard:
         if refusal is None and request.method == "INVITE" and self._offers.replaces_ended(request):
             refusal = Refusal(603, "replaces a call that is over")  # RFC 3891 section 3
         if refusal is None and request.method == "ACK" and self._is_for_us(request, dialog):
-            return self._drop("ACK of a refusal")
+            return self._drop("ACK of a refusal, or of nothing")
         if refusal is None and not sender.is_trusted:
             refusal = self._stranger_refusal(request, sender, is_in_dialog)
         if refusal is None:
@@ -198,9 +198,14 @@ class Guard:
         return Answer(response_to(request, refusal, self._secret))
 
     def _is_for_us(self, ack: SipMessage, dialog: Dialog | None) -> bool:
-        """Whether it acknowledges a refusal that pjsua2 does not know of."""
+        """Whether pjsua2 must not see it: it acknowledges a refusal of ours, or nothing at all.
+
+        Each response of pjsua2 has a tag. It takes an ACK without one for a merged request (RFC 3261 section
+        8.2.2.2) while its INVITE rings, answers it with 482, and aborts (sip_util.c:504).
+        """
         to_tag = parameter(ack.get("to"), "tag")
-        return to_tag.startswith(self._secret) or (dialog is not None and ack.cseq[0] in dialog.refused)
+        is_refused = dialog is not None and ack.cseq[0] in dialog.refused
+        return not to_tag or to_tag.startswith(self._secret) or is_refused
 
     def _description_refusal(self, request: SipMessage, dialog: Dialog | None) -> Refusal | None:
         """Judge an offer; put an answer in order that comes in an ACK or PRACK."""

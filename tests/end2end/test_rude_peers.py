@@ -20,7 +20,7 @@ from telephony.messages import (
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.machine import LOOPBACK
-from tests.end2end.peers.raw_call import header
+from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import LONG_ADDRESS, SDP, RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -214,3 +214,16 @@ def test_nobody_rings_for_ever(start_agent: StartAgent, peer: RawPeer) -> None:
 def test_the_engine_leaves_no_core_file(agent: Agent) -> None:
     limits = Path(f"/proc/{agent.phone.engine_pid}/limits").read_text()
     assert next(line.split()[4:6] for line in limits.splitlines() if "core file" in line) == ["0", "0"]
+
+
+def test_an_ack_while_it_rings_harms_nobody(agent: Agent, peer: RawPeer) -> None:
+    peer.invite(port_of(agent), PLAIN)
+    key = agent.wait_for_call().call_key
+    ringing, _ = peer.wait_for("SIP/2.0 180")
+    nobody = b"<sip:petugas@127.0.0.1>"  # no tag: pjsip takes it for a merged request, and would abort
+    names = header(ringing, b"Call-ID"), header(ringing, b"From"), nobody, header(ringing, b"Contact")
+    RawCall(peer, *names).acknowledge()
+    agent.phone.answer(key)
+    RawCall.answered(peer)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    assert lives(agent)

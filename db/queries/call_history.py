@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORDS = 6  # of a longer text only the first count
 FEWEST_DIGITS = 3
 FEWEST_LETTERS = 3  # of a part of a word: the index knows three letters each
-NEWEST = 2_000  # of what fits so many are put in order; of more, the newest
+NEWEST = 1_000  # of what fits so many are put in order; of more, the newest
 
 _FOUND = """
     SELECT {0}_id FROM search_{0} JOIN search_{0}_key ON key = search_{0}.rowid

@@ -116,7 +116,8 @@ class ContactForm(InlineForm):
         assert isinstance(address, HintedField)
         channel = Channel(self.channel.value()) if self.channel.value() else Channel.VOICE
         address.set_hint(*address_hint(channel, self.address.value()))
-        moment = self._cases.read_past(self.at.value().strip())  # 9.15 may be that of yesterday
+        typed = self.at.value().strip()
+        moment = self._cases.read_past(typed) if typed else None  # 9.15 may be that of yesterday
         at.set_hint(f"{date_text(moment)} {time_text(moment)}" if moment else "")
 
     def retranslate(self) -> None:

@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>Let it ring</source>
-        <translation>Biarkan berdering</translation>
+        <translation>Dering saja</translation>
     </message>
     <message>
         <source>Talk</source>

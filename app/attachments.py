@@ -22,7 +22,8 @@ from app.drafting import Drafting
 from app.jobs import Failed, Jobs
 from app.mutations.attachment import AddAttachment, RemoveAttachment
 from app.open_case import OpenCase
-from app.pictures import SHOWN, png_of, preview_of
+from app.paper.press import DrawPage, Press
+from app.pictures import PDF, SHOWN, picture_of, png_of, preview_of
 from app.preferences import Preferences
 from app.records import Records, Refusal
 from db.records import AttachmentRecord
@@ -75,6 +76,7 @@ class Attachments(QObject):
         drafting: Drafting,
         preferences: Preferences,
         jobs: Jobs,
+        press: Press,
         folder: Path,
         opened: Path,
         parent: QObject | None = None,
@@ -86,6 +88,7 @@ class Attachments(QObject):
         self._drafting = drafting
         self._preferences = preferences
         self._jobs = jobs
+        self._press = press
         self._opened = opened
         self.files = AttachmentFiles(folder)
 
@@ -173,10 +176,17 @@ class Attachments(QObject):
         )
 
     def ask_preview(self, one: CaseAttachment) -> None:
-        """Read a small picture of the file, if it is a picture; `preview_ready` follows."""
+        """Read a small picture of the file, if it is a picture or a PDF; `preview_ready` follows."""
+        path = self.files.path_of(one.sha256)
+        if one.media_type == PDF:
+            self._press.do(
+                DrawPage(path=str(path), most_px=PREVIEW_PX),
+                lambda done: self.preview_ready.emit(one.sha256, picture_of(done.picture)),
+                lambda error: _log.warning("no preview of %s: %s", one.sha256[:12], error),
+            )
+            return
         if one.media_type not in SHOWN:
             return
-        path = self.files.path_of(one.sha256)
         self._jobs.run(
             lambda: preview_of(path, PREVIEW_PX),
             lambda picture: self.preview_ready.emit(one.sha256, picture),

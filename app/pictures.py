@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"})
+PDF = "application/pdf"  # its first page is drawn by another process: app/paper/press.py
 MOST_MB = 256  # of memory, while a picture is read: a small file can claim to be a huge one
 
 
@@ -17,6 +18,12 @@ def png_of(picture: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub wants bytes, the library text
     return bytes(buffer.data().data())
+
+
+def picture_of(png: bytes) -> QImage | None:
+    """Return the picture of a PNG file; None if it is none."""
+    picture = QImage.fromData(png)
+    return None if picture.isNull() else picture
 
 
 def preview_of(path: Path, most_px: int) -> QImage | None:

@@ -293,17 +293,17 @@ def build_workplace(
     def today_began() -> datetime:
         return day_began(now(), drafting.zone)
 
+    exports, press = Exports(records, jobs), Press()
     attachments = Attachments(
         cases,
         records,
         drafting,
         preferences,
         jobs,
+        press,
         replica.path.parent / "attachments",
         places.cache / "opened",
     )
-
-    exports, press = Exports(records, jobs), Press()
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper

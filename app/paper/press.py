@@ -1,4 +1,4 @@
-"""`loket --paper`: lays sheets out, prints them and reads scans in a process of its own, one job each.
+"""`loket --paper`: lays sheets out, prints them, reads scans and PDFs in a process of its own, one job each.
 
 Qt holds Python's lock while it lays out: a month's register would keep the window waiting for seconds. And
 what comes from outside, a PDF or a picture, is opened where a decoder's fault costs nothing but the job.
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LONGEST_S = 900.0
+LONGEST_DRAWING_S = 20.0  # of a page that is only looked at
+SCREEN_DPI = 96
 ROOT = Path(__file__).parents[2]
 
 
@@ -57,15 +59,23 @@ class ReadScan(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     path: str
 
 
+class DrawPage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The first page of a PDF file, no side longer than `most_px`."""
+
+    path: str
+    most_px: int
+
+
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """error: The system's own words; "" if all went well."""
+    """error: The system's own words; "" if all went well. picture: As PNG; empty if there is none."""
 
     pages: int = 0
     reading: ScanReading | None = None
+    picture: bytes = b""
     error: str = ""
 
 
-Job = WritePdf | PrintSheet | ReadScan
+Job = WritePdf | PrintSheet | ReadScan | DrawPage
 
 
 class Press:
@@ -102,7 +112,8 @@ class Press:
             if self._is_stopped:  # while it started
                 process.kill()
             try:
-                told, log = process.communicate(msgspec.json.encode(job), LONGEST_S)
+                longest_s = LONGEST_DRAWING_S if isinstance(job, DrawPage) else LONGEST_S
+                told, log = process.communicate(msgspec.json.encode(job), longest_s)
             except subprocess.TimeoutExpired as error:
                 process.kill()
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
@@ -138,8 +149,13 @@ def run() -> int:
 def _do(job: Job) -> Done:
     from app.paper.layout import page_layout, paint
     from app.paper.outlets import save_pdf
+    from app.paper.pdf_pages import pdf_pages
     from app.paper.scan import read_scan
+    from app.pictures import png_of
 
+    if isinstance(job, DrawPage):
+        page = next(pdf_pages(Path(job.path), 1, SCREEN_DPI, job.most_px), None)
+        return Done(picture=b"" if page is None else png_of(page))
     if isinstance(job, WritePdf):
         return Done(pages=save_pdf(job.sheet, job.letterhead, Path(job.path)))
     if isinstance(job, ReadScan):

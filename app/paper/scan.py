@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtGui import QImage, QImageReader
 
 from app.paper.code import CodeFault, SheetCode, read_code
+from app.paper.pdf_pages import PDF_BEGINNING, grey, pdf_pages
 from app.paper.scan_reading import ScanReading
 
 MOST_PAGES = 100
 DPI, MOST_PX = 200, 6_000  # of a page that is drawn to be read
 MOST_MB = 512  # of memory, while a picture is read: a small file can claim to be a huge one
-PDF_BEGINNING = b"%PDF-"
 
 
 def read_scan(path: Path) -> ScanReading:
@@ -43,7 +42,7 @@ def _pages(path: Path) -> Iterator[QImage]:
     """Give the pages as grey pictures; none if it is no picture and no PDF."""
     with path.open("rb") as file:
         is_pdf = file.read(1024).lstrip().startswith(PDF_BEGINNING)
-    yield from _pages_of_pdf(path) if is_pdf else _pages_of_picture(path)
+    yield from pdf_pages(path, MOST_PAGES, DPI, MOST_PX) if is_pdf else _pages_of_picture(path)
 
 
 def _pages_of_picture(path: Path) -> Iterator[QImage]:
@@ -55,32 +54,7 @@ def _pages_of_picture(path: Path) -> Iterator[QImage]:
         picture = reader.read()
         if picture.isNull():
             return
-        yield _grey(picture)
-
-
-def _pages_of_pdf(path: Path) -> Iterator[QImage]:
-    # Costs 30 ms and some memory, so only who reads a scan imports it.
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    if document.load(str(path)) is not QPdfDocument.Error.None_:
-        return
-    for number in range(min(document.pageCount(), MOST_PAGES)):
-        points = document.pagePointSize(number)
-        scale = min(DPI / 72, MOST_PX / max(points.width(), points.height(), 1))
-        size = QSize(max(1, int(points.width() * scale)), max(1, int(points.height() * scale)))
-        yield _grey(document.render(number, size))
-    document.close()
-
-
-def _grey(picture: QImage) -> QImage:
-    """Return it in shades of grey on white: what a PDF does not draw on is transparent."""
-    page = QImage(picture.size(), QImage.Format.Format_Grayscale8)
-    page.fill(QColor("white"))
-    painter = QPainter(page)
-    painter.drawImage(0, 0, picture)
-    painter.end()
-    return page
+        yield grey(picture)
 
 
 def _texts(page: QImage) -> list[str]:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPdfWriter,
+    QPixmap,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -183,18 +192,26 @@ def test_what_is_not_attached_is_told_beside_the_files_until_the_next_try(
     assert "no file and no picture" in hands.problem()
 
 
+def seen_colour(hands: Hands) -> str:
+    """Return the colour in the middle of the first file's small picture."""
+    shown = hands.box.findChild(QLabel, "attachments.0.picture")
+    seen = shown.pixmap().toImage() if shown is not None else QImage()
+    return seen.pixelColor(seen.width() // 2, seen.height() // 2).name()
+
+
 def test_a_picture_is_seen_beside_its_name(hands: Hands) -> None:
     picture = QPixmap(400, 300)
     picture.fill(QColor("teal"))
     QGuiApplication.clipboard().setPixmap(picture)
     hands.press(Key.PASTE_FILE)
-    hands.qtbot.waitUntil(lambda: len(hands.names) == 1)
-    row = hands.box.findChild(QWidget, "attachments.0")
-    assert row is not None
+    hands.qtbot.waitUntil(lambda: seen_colour(hands) == QColor("teal").name())
 
-    def colour() -> str:
-        shown = row.findChild(QLabel, "attachments.0.picture")
-        seen = shown.pixmap().toImage() if shown is not None else QImage()
-        return seen.pixelColor(seen.width() // 2, seen.height() // 2).name()
 
-    hands.qtbot.waitUntil(lambda: colour() == QColor("teal").name())
+def test_the_first_page_of_a_pdf_is_seen_beside_its_name(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "surat.pdf"
+    writer = QPdfWriter(str(path))
+    painter = QPainter(writer)
+    painter.fillRect(0, 0, writer.width(), writer.height(), QColor("#777777"))
+    painter.end()
+    hands.drop(hands.note, files(path))
+    hands.qtbot.waitUntil(lambda: seen_colour(hands) == "#777777", timeout=20_000)

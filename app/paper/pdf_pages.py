@@ -1,0 +1,37 @@
+"""The pages of a PDF file as pictures. Blocking; for the process that opens what comes from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+PDF_BEGINNING = b"%PDF-"
+
+
+def pdf_pages(path: Path, most_pages: int, dpi: int, most_px: int) -> Iterator[QImage]:
+    """Give the pages in shades of grey on white, no side longer than `most_px`; none if it cannot be read."""
+    # Costs 30 ms and some memory, so only who needs it imports it.
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    if document.load(str(path)) is not QPdfDocument.Error.None_:
+        return
+    for number in range(min(document.pageCount(), most_pages)):
+        points = document.pagePointSize(number)
+        scale = min(dpi / 72, most_px / max(points.width(), points.height(), 1))
+        size = QSize(max(1, int(points.width() * scale)), max(1, int(points.height() * scale)))
+        yield grey(document.render(number, size))
+    document.close()
+
+
+def grey(picture: QImage) -> QImage:
+    """Return it in shades of grey on white: what a PDF does not draw on is transparent."""
+    page = QImage(picture.size(), QImage.Format.Format_Grayscale8)
+    page.fill(QColor("white"))
+    painter = QPainter(page)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return page

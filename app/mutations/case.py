@@ -14,8 +14,8 @@ from sqlalchemy import select
 from app.lifecycle import LOGGED, ROLES, Move
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
-from app.mutations.story import Story, applicant_name, need_text
-from db.models import Agent, Applicant, Case, Contact, Evidence, TimelineEntry
+from app.mutations.story import Story, applicant_name, kept_applicant, need_text
+from db.models import Agent, Case, Contact, Evidence, TimelineEntry
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.records import FoundField
@@ -63,8 +63,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         tx.refuse_second(Case, self.case_id, "case_exists")
         if tx.rows(select(Case.id).where(Case.number == self.number)):
             raise Rejected("number_taken", {"number": self.number})
-        if self.applicant_id is not None:
-            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        applicant_id = kept_applicant(tx, self.applicant_id)
         contact = (
             tx.need(Contact, self.contact_id, "no_such_contact") if self.contact_id is not None else None
         )
@@ -88,7 +87,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             service=self.service.strip(),
             is_confidential=self.is_confidential,
             is_anonymous=self.is_anonymous,
-            applicant_id=self.applicant_id,
+            applicant_id=applicant_id,
             opened_at=self.opened_at,
             status=LOGGED.status,
             step=LOGGED.step,
@@ -117,7 +116,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             EntryKind.CONTACT_STARTED,
             self.asked_at,
             contact_id=self.contact_id,
-            by=applicant_name(tx, self.applicant_id) or (contact["remote_name"] if contact else ""),
+            by=applicant_name(tx, story.case["applicant_id"]) or (contact["remote_name"] if contact else ""),
             channel=self.channel.value,
             direction=contact["direction"].value if contact else "",
             remote=contact["remote"] if contact else "",
@@ -169,9 +168,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
         """Set one column; return what the story tells of it, before and after."""
         tx = story.tx
         if field == "applicant_id":
-            applicant_id = _id(text) if text else None
-            if applicant_id is not None:
-                tx.need(Applicant, applicant_id, "no_such_applicant")
+            applicant_id = kept_applicant(tx, _id(text) if text else None)
             if applicant_id == story.case["applicant_id"]:
                 return "", ""
             story.set(applicant_id=applicant_id)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.lifecycle import Move
-from app.mutations.story import Story
+from app.mutations.story import Story, kept_applicant
 from db.models import Applicant, Contact
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
@@ -67,8 +67,7 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
         before: UUID | None = contact["case_id"]
-        if self.applicant_id is not None:
-            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        applicant_id = kept_applicant(tx, self.applicant_id)
         if before != self.case_id:
             if before is not None:
                 lost = Story(tx, before)
@@ -77,10 +76,10 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
                 lost.store()
             if self.case_id is not None:
                 won = Story(tx, self.case_id)
-                tell_contact_started(won, contact, self.applicant_id)
+                tell_contact_started(won, contact, applicant_id)
                 won.store()
-        if (contact["applicant_id"], before) != (self.applicant_id, self.case_id):
-            tx.update(Contact, contact, applicant_id=self.applicant_id, case_id=self.case_id)
+        if (contact["applicant_id"], before) != (applicant_id, self.case_id):
+            tx.update(Contact, contact, applicant_id=applicant_id, case_id=self.case_id)
 
 
 class EndContact(Mutation, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from app.lifecycle import ROLES, Move
-from app.mutations.story import Story, applicant_name, need_text
-from db.models import Applicant, Contact
+from app.mutations.story import Story, applicant_name, kept_applicant, need_text
+from db.models import Contact
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import Channel, Direction, Disposition, EntryKind
@@ -41,8 +41,7 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
         text = need_text(self.text, "contact_text_missing")
         if self.started_at > self.occurred_at:
             raise Rejected("time_is_ahead")
-        if self.applicant_id is not None:
-            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        applicant_id = kept_applicant(tx, self.applicant_id)
         tx.insert(
             Contact,
             id=self.contact_id,
@@ -50,7 +49,7 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
             direction=self.direction,
             remote=self.remote.strip(),
             remote_name=self.remote_name.strip(),
-            applicant_id=self.applicant_id,
+            applicant_id=applicant_id,
             case_id=self.case_id,
             agent_id=tx.me.agent_id,
             started_at=self.started_at,
@@ -61,11 +60,11 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
             is_by_hand=True,
         )
         if self.case_id is not None:
-            self._tell(Story(tx, self.case_id), text)
+            self._tell(Story(tx, self.case_id), text, applicant_name(tx, applicant_id))
 
-    def _tell(self, story: Story, text: str) -> None:
+    def _tell(self, story: Story, text: str, name: str) -> None:
         is_ours = self.direction is Direction.OUTBOUND
-        who = self.remote_name.strip() or applicant_name(story.tx, self.applicant_id)
+        who = self.remote_name.strip() or name
         story.tell(
             EntryKind.CONTACT_STARTED,
             self.started_at,

@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from app.mutations.people import APPLICANT_FIELDS
-from app.mutations.story import Story
-from db.models import Applicant, ApplicantMerge, Case, Contact, Handle, Membership
+from app.mutations.story import Story, applicant_name, kept_applicant
+from db.models import Applicant, ApplicantMerge, Case, Contact, DataRequest, Handle, Membership
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import EntryKind
 
-_MOVED: tuple[type[Base], ...] = (Handle, Membership, Contact)
+_MOVED: tuple[type[Base], ...] = (Handle, Membership, Contact, DataRequest)
 _FILLED = tuple(field for field in APPLICANT_FIELDS if field != "name")
 
 
@@ -76,12 +76,15 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
         merge = tx.need(ApplicantMerge, self.merge_id, "no_such_merge")
         if merge["undone_at"] is not None:
             raise Rejected("merge_undone")
-        kept = tx.need(Applicant, merge["kept_id"], "no_such_applicant")
+        kept = tx.row(Applicant, merge["kept_id"])
+        if kept is None:  # it was merged in its turn: what went over lies beyond
+            beyond = applicant_name(tx, kept_applicant(tx, merge["kept_id"]))
+            raise Rejected("merged_on", {"name": beyond})
         table = Applicant.__table__
         merged = tx.rows(select(table).where(table.c.id == merge["merged_id"]))[0]
         moved = merge["moved"]
         for model in _MOVED:
-            ids = set(moved[model.__tablename__])
+            ids = set(moved.get(model.__tablename__, ()))  # requests were not moved always
             for row in _belonging(tx, model, kept["id"]):
                 if str(row["id"]) in ids:
                     tx.update(model, row, applicant_id=merged["id"])

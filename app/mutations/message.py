@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.mutations.story import Story
-from db.models import Applicant, Contact
+from app.mutations.story import Story, kept_applicant
+from db.models import Contact
 from db.mutation import Mutation
 from db.tx import Tx
 from db.words import Channel, Direction, Disposition, EntryKind
@@ -24,8 +24,7 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Contact, self.contact_id, "contact_exists")
-        if self.applicant_id is not None:
-            tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        applicant_id = kept_applicant(tx, self.applicant_id)
         is_inbound = self.direction is Direction.INBOUND
         tx.insert(
             Contact,
@@ -34,7 +33,7 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
             direction=self.direction,
             remote=self.remote,
             remote_name=self.remote_name,
-            applicant_id=self.applicant_id,
+            applicant_id=applicant_id,
             case_id=self.case_id,
             agent_id=tx.me.agent_id,
             started_at=self.occurred_at,

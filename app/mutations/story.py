@@ -42,7 +42,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import RowMapping, select
 
 from app.lifecycle import Move, Place, may, place_after
-from db.models import Agent, Applicant, Case, TimelineEntry
+from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry
 from db.models.types import from_utc_text
 from db.mutation import Rejected
 from db.tx import Tx
@@ -239,6 +239,17 @@ class Story:
 def applicant_name(tx: Tx, applicant_id: UUID | None) -> str:
     applicant = tx.row(Applicant, applicant_id) if applicant_id is not None else None
     return applicant["name"] if applicant is not None else ""
+
+
+def kept_applicant(tx: Tx, applicant_id: UUID | None) -> UUID | None:
+    """Return whose record it is now: a draft, or another workstation, may know one that was merged since."""
+    while applicant_id is not None and tx.row(Applicant, applicant_id) is None:
+        went = (ApplicantMerge.merged_id == applicant_id) & ApplicantMerge.undone_at.is_(None)
+        into = tx.rows(select(ApplicantMerge.kept_id).where(went, ApplicantMerge.deleted_at.is_(None)))
+        if not into:
+            raise Rejected("no_such_applicant", {"id": str(applicant_id)})
+        applicant_id = into[0]["kept_id"]
+    return applicant_id
 
 
 def need_text(text: str, code: str) -> str:

@@ -26,7 +26,8 @@ class Membership(Synced, Base):
 
 class ApplicantMerge(Synced, Base):
     """Two records were of one person. `moved` is what went over to the kept one, so that it can go back:
-    lists of ids under "handle", "case_", "contact" and "membership", and "filled": {field: text}.
+    lists of ids under "handle", "case_", "contact", "membership" and "data_request", and
+    "filled": {field: text}.
     """
 
     __tablename__ = "applicant_merge"

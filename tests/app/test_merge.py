@@ -8,20 +8,22 @@ import pytest
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
+from app.mutations.case import ChangeDetails
 from app.mutations.contact import LinkContact, StartContact
+from app.mutations.contact_by_hand import RecordContact
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
 from app.mutations.person import AnswerDataRequest, AskOfData, JoinOrganisation
-from db.models import Applicant, Case, Contact, Handle, Membership
+from db.models import Applicant, Case, Contact, DataRequest, Handle, Membership
 from db.mutation import Rejected
 from db.queries.doubles import doubles
 from db.queries.people import people_at
-from db.queries.person_file import merge_preview, person_file
+from db.queries.person_file import merge_preview, open_requests, person_file
 from db.search import search
 from db.words import Channel, DataRequestKind, Direction, HandleKind
 from tests.office import START, Office, at
 
-BELONGING = (Applicant, Handle, Case, Contact, Membership)
+BELONGING = (Applicant, Handle, Case, Contact, Membership, DataRequest)
 
 
 def state(office):
@@ -68,8 +70,14 @@ def twice(office):
     office.do(
         call, LinkContact(contact_id=contact_id, applicant_id=again, case_id=case_id, occurred_at=at(3))
     )
-    office.do(join(again, "PT Kedua", "8120000999999"))
+    office.do(join(again, "PT Kedua", "8120000999999"), ask_of_data(again))
     return again
+
+
+def ask_of_data(applicant_id):
+    return AskOfData(
+        request_id=uuid7(), applicant_id=applicant_id, kind=DataRequestKind.ERASURE, occurred_at=START
+    )
 
 
 def join(applicant_id, name, nib=""):
@@ -98,6 +106,8 @@ def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office, tw
     file = page(office, office.budi)
     assert (file.case_count, file.contact_count) == (1, 1)
     assert [one.name for one in file.organisations] == ["PT Kedua"]
+    waiting = office.replica.read(open_requests).result(10)
+    assert [(one.applicant_id, len(file.requests)) for one in waiting] == [(office.budi, 1)]
     assert {handle.value for handle in file.applicant.handles} == {"+6281234567890", "+62227315555"}
     assert (file.applicant.nib, file.applicant.organisation) == ("8120000123456", "PT Maju Jaya")
     assert page(office, twice) is None
@@ -142,6 +152,40 @@ def test_the_story_of_a_case_tells_whose_it_was(office, twice):
     assert [text.rpartition(" ")[0] for text in change] == ["Budi Santosa", "Budi Santoso"]
 
 
+def test_what_names_a_merged_person_is_of_the_kept_one(office, twice):
+    """A draft, or what another workstation sends later, may name who was merged since, even twice."""
+    siti = office.applicant("Siti Aminah")
+    merge(office, office.budi, twice)
+    merge(office, siti, office.budi)
+    case_id, other = office.log(12, applicant_id=twice), office.log(13)
+    call = RecordContact(
+        contact_id=uuid7(),
+        channel=Channel.WALK_IN,
+        direction=Direction.INBOUND,
+        started_at=at(14),
+        text="Menyerahkan berkas",
+        applicant_id=twice,
+        case_id=case_id,
+        occurred_at=at(15),
+    )
+    office.do(ChangeDetails(case_id=other, changes={"applicant_id": str(twice)}, occurred_at=at(14)), call)
+    file = page(office, siti)
+    assert {case_id, other} <= {row.id for row in file.cases}
+    assert call.contact_id in {one.id for one in file.contacts}
+    assert office.file(case_id).timeline[0].actor_name == "Siti Aminah"
+
+
+def test_of_two_merges_in_a_row_the_later_one_is_undone_first(office, twice):
+    siti = office.applicant("Siti Aminah")
+    before = state(office)
+    first, second = merge(office, office.budi, twice), merge(office, siti, office.budi)
+    with pytest.raises(Rejected, match="merged_on") as refused:
+        office.do(UndoMerge(merge_id=first, occurred_at=at(20)))
+    assert refused.value.facts == {"name": "Siti Aminah"}
+    office.do(*(UndoMerge(merge_id=one, occurred_at=at(21)) for one in (second, first)))
+    assert state(office) == before
+
+
 @pytest.mark.parametrize("other", ["self", "nobody"])
 def test_nobody_is_merged_with_themselves_or_with_nobody(office, other):
     with pytest.raises(Rejected):
@@ -173,9 +217,7 @@ def test_who_is_known_already_is_noticed_while_one_types(office, name, number, n
 
 
 def test_a_request_about_ones_data_has_72_hours_and_one_answer(office):
-    asked = AskOfData(
-        request_id=uuid7(), applicant_id=office.budi, kind=DataRequestKind.ERASURE, occurred_at=START
-    )
+    asked = ask_of_data(office.budi)
     office.do(asked)
     request = page(office, office.budi).requests[0]
     assert (request.due_at - request.asked_at, request.done_at) == (timedelta(hours=72), None)

@@ -65,6 +65,9 @@ _REFUSALS = {
     ),
     "same_person": QT_TRANSLATE_NOOP("Refusals", "This is one and the same record."),
     "merge_undone": QT_TRANSLATE_NOOP("Refusals", "This merge was undone already."),
+    "merged_on": QT_TRANSLATE_NOOP(
+        "Refusals", "This record became part of “{name}” since. Undo that merge first, then this one."
+    ),
     "organisation_missing": QT_TRANSLATE_NOOP("Refusals", "The organisation needs a name."),
     "membership_known": QT_TRANSLATE_NOOP("Refusals", "This organisation is recorded already."),
     "outcome_missing": QT_TRANSLATE_NOOP("Refusals", "Say what was done, and what stays and why."),

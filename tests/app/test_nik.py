@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, timezone
 
+import msgspec
 import pytest
+from uuid_utils.compat import uuid7
 
-from app.nik import nik_in, without_nik
+from app.mutations.people import AddApplicant, NewHandle
+from app.nik import mutation_without_nik, nik_in, without_nik
 from app.settings import Settings
+from db.words import HandleKind
 from tests.app.phone_place import PhonePlace
 
 NIK = "3273014508950001"
@@ -26,12 +31,41 @@ MASK = "3273********0001"
         ("6281234567890", "6281234567890"),
         ("1234567890123456", "1234567890123456"),  # 16 digits without a birthday
         (f"{NIK}7", f"{NIK}7"),
+        (f"1234 {NIK[:4]} {NIK[4:8]} {NIK[8:12]} {NIK[12:]}", f"1234 {MASK}"),  # begins among others
+        ("00123/045/02/11/2026/001", "00123/045/02/11/2026/001"),
+        ("00123.045.02.11.2026.001", "00123.045.02.11.2026.001"),
+        ("I-2021060108121234", "I-2021060108121234"),
+        (f"ab{NIK}{'c' * 46}", f"ab{NIK}{'c' * 46}"),  # of a file's hash
         (MASK, MASK),
     ],
 )
 def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text, kept):
     assert without_nik(text) == kept
     assert bool(nik_in(text)) == (text != kept)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        *("NIK{}", "NIK.{}", "no.{}", "KTP_{}.pdf", "KTP-{}.jpg", "{}_ktp.jpg", "Budi/{}", "{}/Budi"),
+        *("2/{}", "wa:{}!", "{}, {}", "A-{}", "sip:{}@kantor.example"),
+    ],
+)
+@pytest.mark.parametrize("joint", ["", " ", "  ", "\u00a0", "\n", "\r\n", ".", "-", "- ", "\t"])
+def test_no_writing_of_a_nik_gets_by(around, joint):
+    written = joint.join((NIK[:4], NIK[4:8], NIK[8:12], NIK[12:]))
+    assert without_nik(around.replace("{}", written)) == around.replace("{}", MASK)
+
+
+def test_a_nik_deep_in_a_mutation_is_masked_too():
+    handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=NIK)
+    added = AddApplicant(
+        applicant_id=uuid7(), name=f"Budi {NIK}", handles=(handle,), occurred_at=datetime.now(timezone.utc)
+    )
+    kept = mutation_without_nik(added)
+    assert NIK not in msgspec.json.encode(kept).decode()
+    assert (kept.name, kept.handles[0]) == (f"Budi {MASK}", msgspec.structs.replace(handle, value=MASK))
+    assert mutation_without_nik(kept) == kept
 
 
 def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot, tmp_path):

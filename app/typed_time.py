@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.wait_until import TIME_OF_DAY, day_at_start
 
+OLDEST_YEAR = 1945  # before it, nothing that an office writes down happened
+
 
 def read_day(text: str, today: date) -> date | None:
     """Return the day that is meant, a day without its year being the next such day; None if there is none."""
@@ -20,14 +22,12 @@ def read_past(text: str, now: datetime, zone: tzinfo) -> datetime | None:
     """
     text = " ".join(text.casefold().split())
     local = now.astimezone(zone)
-    day, rest = day_at_start(text, local.date())
+    day, rest = day_at_start(text, local.date(), is_over=True)
     if text.startswith(("kemarin", "yesterday")):
         day, rest = local.date() - timedelta(days=1), text.removeprefix("kemarin").removeprefix("yesterday")
     at = TIME_OF_DAY.fullmatch(rest.strip(" ,"))
-    if at is None:
+    if at is None or (day is not None and day.year < OLDEST_YEAR):
         return None
-    if day is not None and day > local.date() and str(day.year) not in text:
-        day = day.replace(year=day.year - 1)  # "24/11" in the days after it
     found = datetime.combine(day or local.date(), time(int(at[1]), int(at[2])), zone)
     if day is None and found > now:
         found -= timedelta(days=1)

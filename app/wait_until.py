@@ -11,6 +11,7 @@ _SPAN = re.compile(r"(\d{1,3})\s*(menit|mnt|min|jam|hours?|h|hari|days?|d)")
 TIME_OF_DAY = re.compile(r"(?:(?:pukul|jam|at)\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*wib|wita|wit)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
+HALF_A_YEAR = timedelta(days=183)
 _WORDS = {"hari ini": 0, "today": 0, "besok": 1, "tomorrow": 1, "lusa": 2}
 
 
@@ -49,8 +50,11 @@ def _after(count: int, unit: str, now: datetime, calendar: OfficeCalendar) -> da
     return calendar.next_opening(datetime.combine(day, time(), calendar.zone)) if day else None
 
 
-def day_at_start(text: str, today: date) -> tuple[date | None, str]:
-    """Return the day at the start of a text, and the rest. A day without its year is the next such day."""
+def day_at_start(text: str, today: date, is_over: bool = False) -> tuple[date | None, str]:
+    """Return the day at the start of a text, and the rest.
+
+    A day without its year is the next such day; is_over: the last one, if that is within half a year.
+    """
     for word, days in _WORDS.items():
         if text.startswith(word):
             return today + timedelta(days=days), text[len(word) :]
@@ -58,11 +62,24 @@ def day_at_start(text: str, today: date) -> tuple[date | None, str]:
         if iso := _ISO_DAY.match(text):
             return date(int(iso[1]), int(iso[2]), int(iso[3])), text[iso.end() :]
         if found := _DAY.match(text):
-            year = int(found[3]) if found[3] else today.year
-            day = date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
-            if not found[3] and day < today:
-                day = day.replace(year=today.year + 1)
-            return day, text[found.end() :]
+            of_month, month = int(found[1]), int(found[2])
+            if not found[3]:
+                return _nearest(of_month, month, today, is_over), text[found.end() :]
+            year = int(found[3])
+            return date(year + 2000 if year < 100 else year, month, of_month), text[found.end() :]
     except ValueError:  # no such day
         return None, text
     return None, text
+
+
+def _nearest(of_month: int, month: int, today: date, is_over: bool) -> date:
+    """Raise ValueError if there is no such day near enough."""
+    for year in (today.year, today.year - 1 if is_over else today.year + 1):
+        try:
+            day = date(year, month, of_month)
+        except ValueError:  # 29 February
+            continue
+        ago = today - day
+        if timedelta() <= ago <= HALF_A_YEAR if is_over else ago <= timedelta():
+            return day
+    raise ValueError("no such day")

@@ -43,10 +43,25 @@ def test_a_day_is_read_as_it_is_written(text, day):
         ("hari ini 11.00", None),
         ("20/11", None),
         ("tadi", None),
+        ("besok 9.00", None),
+        ("lusa 9.00", None),
+        ("28/11 9.00", None),
+        ("24/12/26 9.00", None),
+        ("24/12 9.00", None),  # eleven months ago: a slip for one that is ahead
+        ("28/6 9.00", datetime(2026, 6, 28, 9, tzinfo=ZONE)),
+        ("24/12/2025 9.00", datetime(2025, 12, 24, 9, tzinfo=ZONE)),
+        ("0001-01-01 9.00", None),
     ],
 )
 def test_a_moment_that_is_over_is_never_ahead(text, moment):
     assert read_past(text, NOW, ZONE) == moment
+
+
+def test_a_day_typed_in_january_without_its_year_is_of_the_year_that_is_over():
+    january = datetime(2028, 1, 5, 9, tzinfo=ZONE)
+    assert read_past("28/12 10.00", january, ZONE) == datetime(2027, 12, 28, 10, tzinfo=ZONE)
+    assert read_past("29/2 10.00", january, ZONE) is None
+    assert read_past("29/2 10.00", january.replace(month=3), ZONE) == datetime(2028, 2, 29, 10, tzinfo=ZONE)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(hours=20), timedelta(days=40)])

@@ -57,7 +57,11 @@ def told(result: AuditResult) -> str:
         return f"BROKEN: {fault}. {result.count} entries before it are as they were written."
     if result.last is None:
         return "The audit trail is empty."
+    erased = (
+        f"{result.erased} of them tell of changes erased by the rule of retention.\n" if result.erased else ""
+    )
     return (
         f"The audit trail is whole: {result.count} entries.\n"
+        f"{erased}"
         f"Its end, to be noted elsewhere: {result.last.sequence}:{result.last.hash}"
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from db.models import AuditEntry, Outbox, SyncState
 from db.models.types import utc_text
@@ -20,6 +20,7 @@ from db.words import Role
 
 _ENTRY = AuditEntry.__table__
 _COLUMNS = tuple(_ENTRY.columns.keys())
+ERASURES = ("erase_applicant",)  # mutations that may take the words of earlier ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,23 @@ class AuditResult:
         broken_at: The first sequence that is not as it was written; None: all are.
         fault: "" | "missing" | "changed" | "unchained" | "outbox" (an entry and its arguments disagree) |
             "untold" (a mutation without an entry) | "expected" (the link that was noted is not in it).
+        erased: How many entries tell of changes whose words were erased by the rule of retention.
     """
 
     count: int
     last: Link | None
     broken_at: int | None = None
     fault: str = ""
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """What the outbox holds of an entry's mutation. erased_by: The mutation that took its words."""
+
+    name: str
+    args_hash: str
+    erased_by: int | None
 
 
 def note_of(action: str, facts: Mapping[str, Any], subject_id: UUID | None = None) -> Deed:
@@ -97,10 +109,16 @@ def chain_end(connection: Connection) -> Link | None:
 def check(connection: Connection, expected: Link | None = None) -> AuditResult:
     """Follow the chain from its beginning; stop at the first entry that is not as it was written."""
     last, is_expected_there = Link(0, _beginning(connection)), expected is None
+    erased, erasures = 0, _erasures(connection)
     for record, mutation in _with_arguments(connection):
         fault = _fault(record, last)
-        if not fault and mutation is not None and mutation != (record.action, record.args_hash):
-            fault = "outbox"
+        if not fault and mutation is not None:
+            is_erased = mutation.erased_by is not None
+            erased += is_erased
+            # Only an erasure that the trail tells of, later on, explains why the words are not there.
+            is_explained = not is_erased or erasures.get(mutation.erased_by, 0) > record.sequence
+            if (mutation.name, mutation.args_hash) != (record.action, record.args_hash) or not is_explained:
+                fault = "outbox"
         if fault:
             at = last.sequence + 1 if fault == "missing" else record.sequence
             return AuditResult(last.sequence, last if last.sequence else None, at, fault)
@@ -111,16 +129,31 @@ def check(connection: Connection, expected: Link | None = None) -> AuditResult:
         return AuditResult(last.sequence, end, last.sequence + 1, "untold")
     if expected is not None and not is_expected_there:
         return AuditResult(last.sequence, end, expected.sequence, "expected")
-    return AuditResult(last.sequence, end)
+    return AuditResult(last.sequence, end, erased=erased)
 
 
-def _with_arguments(connection: Connection) -> Iterator[tuple[AuditRecord, tuple[str, str] | None]]:
-    """Give all entries in their order, each with what the outbox holds: name, hash. Not all in memory."""
+def _erasures(connection: Connection) -> dict[int | None, int]:
+    """Return the first entry of each mutation that erased something, by its place in the outbox."""
+    query = select(_ENTRY.c.mut_no, func.min(_ENTRY.c.sequence)).where(
+        _ENTRY.c.mut_no.in_(select(Outbox.erased_by).where(Outbox.erased_by.is_not(None))),
+        _ENTRY.c.action.in_(ERASURES),
+    )
+    found = connection.execute(query.group_by(_ENTRY.c.mut_no))
+    return {row[0]: row[1] for row in found}
+
+
+def _with_arguments(connection: Connection) -> Iterator[tuple[AuditRecord, _Queued | None]]:
+    """Give all entries in their order, each with what the outbox holds. Not all in memory."""
     outbox = Outbox.__table__
     joined = _ENTRY.outerjoin(outbox, outbox.c.mut_no == _ENTRY.c.mut_no)
-    query = select(_ENTRY, outbox.c.name, outbox.c.args).select_from(joined).order_by(_ENTRY.c.sequence)
-    for *entry, name, args in connection.execution_options(yield_per=1000).execute(query):
-        told = None if args is None else (name, hashlib.sha256(args.encode()).hexdigest())
+    columns = (outbox.c.name, outbox.c.args, outbox.c.args_hash, outbox.c.erased_by)
+    query = select(_ENTRY, *columns).select_from(joined).order_by(_ENTRY.c.sequence)
+    for *entry, name, args, kept_hash, erased_by in connection.execution_options(yield_per=1000).execute(
+        query
+    ):
+        is_whole = args is not None and erased_by is None
+        args_hash = hashlib.sha256(args.encode()).hexdigest() if is_whole else kept_hash
+        told = None if name is None else _Queued(name, args_hash, erased_by)
         yield AuditRecord(**dict(zip(_COLUMNS, entry, strict=True))), told
 
 

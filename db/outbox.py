@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, update
 
 from db.audit import Deed
+from db.erasure import empty_queued
 from db.models import Outbox, SyncState
 from db.mutation import Me, Mutation, encode, name_of
 from db.tx import Touched
@@ -49,6 +50,13 @@ def queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> list
             )
         )
     return queued
+
+
+def empty_erased(connection: Connection, queued: Sequence[Queued], touched: Sequence[Touched]) -> None:
+    """Empty what was queued earlier about what each of these mutations erased."""
+    for place, each in zip(queued, touched, strict=True):
+        if each.erased:
+            empty_queued(connection, each, queued[0].mut_no, place.mut_no)
 
 
 def deeds_of(queued: Queued, mutation: Mutation, touched: Touched) -> Iterator[Deed]:

@@ -62,6 +62,7 @@ class ApplicantRecord:
     region: str = ""
     note: str = ""
     handles: tuple[HandleRecord, ...] = ()
+    erased_at: datetime | None = None  # by the rule of retention
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from sqlalchemy import Connection, Engine
 
 from db.audit import Deed, append
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
+from db.erasure import is_unwiped, wipe
 from db.errors import StorageClosed, StorageError, storage_errors
 from db.mutation import Me, Mutation, Rejected
-from db.outbox import deeds_of, queue
+from db.outbox import deeds_of, empty_erased, queue
 from db.schema import upgrade
 from db.tx import Touched, Tx
 
@@ -30,6 +31,7 @@ Clock = Callable[[], datetime]
 _log = logging.getLogger(__name__)
 READERS = 2
 WATCH_S = 0.5
+WIPE_AGAIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,10 @@ class Replica:
             at = self._clock()
             try:
                 by_each = [_run(mutation, connection, me, at) for mutation in queued]
-                told = zip(queue(connection, queued, me), queued, by_each, strict=True)
+                places = queue(connection, queued, me)
+                told = zip(places, queued, by_each, strict=True)
                 append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
+                empty_erased(connection, places, by_each)
             except UnicodeEncodeError as error:  # half of a surrogate pair, pasted from elsewhere
                 raise Rejected("text_not_storable") from error
             for each in by_each:
@@ -202,6 +206,8 @@ class _Worker:
         self._watch_s = watch_s
         self._watched_at = time.monotonic()
         self._data_version = self._read_data_version()
+        # A crash, or a disk that was full, may have come between an erasure and its wiping.
+        self._wipe_at = time.monotonic() if watch_s and is_unwiped(raw) else None
         self._thread = Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -236,8 +242,23 @@ class _Worker:
         if job.touched is not None:
             self._tell(_applied(job.touched))
         job.future.set_result(result)
+        if job.touched is not None and job.touched.erased:
+            self._wipe()
+
+    def _wipe(self) -> None:
+        """Take the bytes of what was erased out of the file; what cannot be done now is tried again."""
+        try:
+            with storage_errors(self._path):
+                wipe(self._raw, self._path)
+        except StorageError:
+            _log.exception("wiping the records")
+            self._wipe_at = time.monotonic() + WIPE_AGAIN_S
+        else:
+            self._wipe_at = None
 
     def _watch(self) -> None:
+        if self._wipe_at is not None and time.monotonic() >= self._wipe_at:
+            self._wipe()
         self._watched_at = time.monotonic()
         try:
             with storage_errors(self._path):

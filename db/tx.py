@@ -23,6 +23,7 @@ class Touched:
     contacts: set[UUID] = field(default_factory=set)
     applicants: set[UUID] = field(default_factory=set)
     staff: bool = False
+    erased: set[UUID] = field(default_factory=set)  # rows of any table, whose words are gone for good
 
     def add(self, other: Touched) -> None:
         """Note what another one holds, too."""
@@ -30,6 +31,7 @@ class Touched:
         self.contacts |= other.contacts
         self.applicants |= other.applicants
         self.staff = self.staff or other.staff
+        self.erased |= other.erased
 
 
 class Tx:
@@ -90,7 +92,7 @@ class Tx:
         kept = _table(ConfirmedImage)
         key = (kept.c.table_name == table.name) & (kept.c.row_id == row_id)
         if self._connection.execute(select(kept.c.row_id).where(key)).first() is None:
-            image = None if row is None else {name: _plain(value) for name, value in row.items()}
+            image = None if row is None else plain_row(row)
             self._connection.execute(insert(kept).values(table_name=table.name, row_id=row_id, row=image))
 
     def _note(self, table: Table, row_id: UUID) -> None:
@@ -108,6 +110,11 @@ def _table(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
+
+
+def plain_row(row: RowMapping) -> dict[str, Any]:
+    """Return a row as JSON has it."""
+    return {name: _plain(value) for name, value in row.items()}
 
 
 def _plain(value: Any) -> Any:

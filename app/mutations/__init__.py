@@ -32,6 +32,7 @@ from app.mutations.contact import (
     TellTransfer,
 )
 from app.mutations.contact_by_hand import RecordContact
+from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import (
     Escalate,
     RecordSolution,
@@ -138,6 +139,7 @@ AnyMutation = (
     | RemoveHandle
     | AskOfData
     | AnswerDataRequest
+    | EraseApplicant
 )
 
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, select
 
-from app.mutations.people import APPLICANT_FIELDS
+from app.mutations.people import APPLICANT_FIELDS, need_person
 from app.mutations.story import Story, applicant_name, kept_applicant
 from db.models import Applicant, ApplicantMerge, Case, Contact, DataRequest, Handle, Membership
 from db.models.base import Base
@@ -33,8 +33,8 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
         tx.refuse_second(ApplicantMerge, self.merge_id, "merge_exists")
         if self.kept_id == self.merged_id:
             raise Rejected("same_person")
-        kept = tx.need(Applicant, self.kept_id, "no_such_applicant")
-        merged = tx.need(Applicant, self.merged_id, "no_such_applicant")
+        kept = need_person(tx, self.kept_id)
+        merged = need_person(tx, self.merged_id)
         moved: dict[str, Any] = {}
         for model in _MOVED:
             rows = _belonging(tx, model, self.merged_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from app.mutations.story import need_text
 from db.models import Agent, Applicant, Handle, Unit
@@ -112,7 +112,7 @@ class ChangeApplicant(Mutation, frozen=True, kw_only=True):
     changes: dict[str, str]
 
     def run(self, tx: Tx) -> None:
-        applicant = tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        applicant = need_person(tx, self.applicant_id)
         for field in self.changes:
             if field not in APPLICANT_FIELDS:
                 raise Rejected("no_such_field", {"field": field})
@@ -128,8 +128,16 @@ class AddHandle(Mutation, frozen=True, kw_only=True):
     handle: NewHandle
 
     def run(self, tx: Tx) -> None:
-        tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        need_person(tx, self.applicant_id)
         _add_handle(tx, self.applicant_id, self.handle)
+
+
+def need_person(tx: Tx, applicant_id: UUID) -> RowMapping:
+    """Return a person's row, or raise Rejected: also of somebody who was erased and must stay unknown."""
+    applicant = tx.need(Applicant, applicant_id, "no_such_applicant")
+    if applicant["erased_at"] is not None:
+        raise Rejected("applicant_erased")
+    return applicant
 
 
 def _add_handle(tx: Tx, applicant_id: UUID, handle: NewHandle) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.mutations.people import need_person
 from app.mutations.story import need_text
 from db.models import Applicant, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
@@ -27,7 +28,7 @@ class JoinOrganisation(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Membership, self.membership_id, "membership_exists")
-        tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        need_person(tx, self.applicant_id)
         name, nib = need_text(self.name, "organisation_missing"), self.nib.strip()
         known = _organisation(tx, nib)
         organisation_id = self.organisation_id if known is None else known

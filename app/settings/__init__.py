@@ -20,6 +20,7 @@ from app.settings.check import SettingsError
 from app.settings.file import load, parse, save
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
+from app.settings.retention import RetentionSettings
 
 __all__ = [
     "AccountSettings",
@@ -35,6 +36,7 @@ __all__ = [
     "RecordingSettings",
     "RecordsSettings",
     "ReminderSettings",
+    "RetentionSettings",
     "Settings",
     "SettingsError",
     "SoundSettings",

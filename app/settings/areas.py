@@ -12,6 +12,7 @@ from app.settings.attachments import AttachmentSettings
 from app.settings.check import SettingsError, address, full_path, host, matches, one_line, one_of, within
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
+from app.settings.retention import RetentionSettings
 
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
 
@@ -284,6 +285,7 @@ class Settings:
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     attachments: AttachmentSettings = field(default_factory=AttachmentSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     states: StateSettings = field(default_factory=StateSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     ui: UiSettings = field(default_factory=UiSettings)

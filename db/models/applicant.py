@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Synced
-from db.models.types import Id, Word, is_word
+from db.models.types import Id, UtcTime, Word, is_word
 from db.words import HandleKind
 
 
@@ -22,7 +23,10 @@ class Organisation(Synced, Base):
 
 
 class Applicant(Synced, Base):
-    """A person. `organisation` and `nib` are as they were told; `organisation_id` joins those known."""
+    """A person. `organisation` and `nib` are as they were told; `organisation_id` joins those known.
+
+    erased_at: By the rule of retention: the row is a mark, nobody can say whose it was.
+    """
 
     __tablename__ = "applicant"
 
@@ -32,6 +36,7 @@ class Applicant(Synced, Base):
     nib: Mapped[str] = mapped_column(Text, default="", index=True)
     region: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Handle(Synced, Base):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Index, Integer, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -15,7 +15,11 @@ from db.words import MutationState, Role
 
 
 class Outbox(Base):
-    """One applied mutation, in the order of this workstation. `args_hash` is SHA-256 of `args`, in hex."""
+    """One applied mutation, in the order of this workstation. `args_hash` is SHA-256 of `args`, in hex.
+
+    erased_by: The mut_no of the erasure that emptied `args`; their hash stays. Such a row cannot run again:
+        a push skips it, and what it made goes to the shared database as its row is now.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -35,6 +39,7 @@ class Outbox(Base):
     role: Mapped[Role] = mapped_column(Word(Role))
     workstation: Mapped[str] = mapped_column(Text)
     occurred_at: Mapped[datetime] = mapped_column(UtcTime)
+    erased_by: Mapped[int | None] = mapped_column(Integer)
 
 
 class ConfirmedImage(Base):
@@ -54,6 +59,7 @@ class SyncState(Base):
     """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's.
 
     audited_from: The first mut_no that the audit trail tells of; what came before it was not noted.
+    is_unwiped: Something was erased, and its bytes may still lie in the free space of the file.
     """
 
     __tablename__ = "sync_state"
@@ -65,6 +71,7 @@ class SyncState(Base):
     cursor: Mapped[str] = mapped_column(Text, default="")
     epoch: Mapped[str] = mapped_column(Text, default="")
     audited_from: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    is_unwiped: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class NumberGiven(Base):

@@ -163,7 +163,11 @@ def _merges(tx: Connection, applicant_id: UUID) -> tuple[MergeRecord, ...]:
     query = (
         select(ApplicantMerge.id, Applicant.name, ApplicantMerge.merged_at, ApplicantMerge.merged_by_name)
         .join_from(ApplicantMerge, Applicant, Applicant.id == ApplicantMerge.merged_id)
-        .where(ApplicantMerge.kept_id == applicant_id, ApplicantMerge.undone_at.is_(None))
+        .where(
+            ApplicantMerge.kept_id == applicant_id,
+            ApplicantMerge.undone_at.is_(None),
+            ApplicantMerge.deleted_at.is_(None),
+        )
         .order_by(ApplicantMerge.merged_at.desc())
     )
     return tuple(MergeRecord(*row) for row in tx.execute(query))

@@ -152,6 +152,7 @@ _APPLICANT: list[Any] = [
     Applicant.nib,
     Applicant.region,
     Applicant.note,
+    Applicant.erased_at,
 ]
 
 
@@ -168,6 +169,7 @@ def as_applicant(row: Sequence[Any], handles: tuple[HandleRecord, ...]) -> Appli
         region=row[4],
         note=row[5],
         handles=handles,
+        erased_at=row[6],
     )
 
 

@@ -71,4 +71,10 @@ def result_text(result: AuditResult) -> str:
         words = QCoreApplication.translate("Audit", _FAULTS[result.fault])
         return words.format(at=result.broken_at)
     words = QCoreApplication.translate("Audit", "The chain is whole: {count} entries on this workstation.")
-    return words.format(count=result.count)
+    told = words.format(count=result.count)
+    if not result.erased:
+        return told
+    words = QCoreApplication.translate(
+        "Audit", "{count} of them tell of changes whose words were erased by the rule of retention."
+    )
+    return f"{told}\n{words.format(count=result.erased)}"

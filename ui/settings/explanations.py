@@ -137,6 +137,12 @@ _EXPLANATIONS = {
     "attachments.largest_mb": QT_TRANSLATE_NOOP(
         "Settings", "Larger files are not attached; the case says so."
     ),
+    "retention.information_years": QT_TRANSLATE_NOOP(
+        "Settings", "From the last entry on. A person is erased by hand, and only after that. Retention."
+    ),
+    "retention.complaint_years": QT_TRANSLATE_NOOP(
+        "Settings", "As the archive schedule (JRA) of the office says. Nothing is erased by itself."
+    ),
     "states.wrap_up_s": QT_TRANSLATE_NOOP("Settings", "Time for the work after each call. 0: none."),
     "states.wrap_up_extension_s": QT_TRANSLATE_NOOP(
         "Settings", "What {key} adds, once for each call. 0: nothing."

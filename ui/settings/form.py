@@ -82,6 +82,8 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "sound.speaker_volume_percent": (0, 200, 10),
     "recording.keep_days": (1, 3650, 10),
     "attachments.largest_mb": (1, 500, 5),
+    "retention.information_years": (1, 30, 1),
+    "retention.complaint_years": (1, 30, 1),
     "states.wrap_up_s": (0, 3600, 10),
     "states.wrap_up_extension_s": (0, 3600, 10),
     "oss.timeout_s": (1, 120, 1),

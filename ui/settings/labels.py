@@ -54,6 +54,8 @@ _LABELS = {
     "recording.folder": QT_TRANSLATE_NOOP("Settings", "Folder for recordings (empty: the usual one)"),
     "recording.keep_days": QT_TRANSLATE_NOOP("Settings", "Keep recordings, days"),
     "attachments.largest_mb": QT_TRANSLATE_NOOP("Settings", "Largest attachment, MB"),
+    "retention.information_years": QT_TRANSLATE_NOOP("Settings", "Keep finished information cases, years"),
+    "retention.complaint_years": QT_TRANSLATE_NOOP("Settings", "Keep finished complaints, years"),
     "states.wrap_up_s": QT_TRANSLATE_NOOP("Settings", "Wrap-up after a call, seconds"),
     "states.wrap_up_extension_s": QT_TRANSLATE_NOOP("Settings", "More time for the wrap-up, seconds"),
     "states.rings_in_wrap_up": QT_TRANSLATE_NOOP("Settings", "Calls ring during the wrap-up"),

@@ -193,6 +193,10 @@ PAGES = (
                 ("attachments.largest_mb",),
             ),
             Section(
+                QT_TRANSLATE_NOOP("Settings", "Retention of cases"),
+                ("retention.information_years", "retention.complaint_years"),
+            ),
+            Section(
                 QT_TRANSLATE_NOOP("Settings", "Printed sheets"),
                 ("paper.office", "paper.address", "paper.logo"),
             ),

@@ -1,0 +1,62 @@
+"""What belongs to a person wherever it is: for the rule of retention, and for the erasure itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+
+from db.models import ApplicantMerge, Attachment, Case, Contact, Handle, Recording
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    Rows = Select[Unpack[tuple[Any, ...]]]
+
+_case, _contact = Case.__table__, Contact.__table__
+
+
+def select_merged(ids: Sequence[UUID]) -> Rows:
+    """Records that were merged into one of these, and were not parted again."""
+    return select(ApplicantMerge.merged_id).where(
+        ApplicantMerge.kept_id.in_(ids), ApplicantMerge.undone_at.is_(None)
+    )
+
+
+def select_cases_of(ids: Sequence[UUID]) -> Rows:
+    return select(_case).where(_case.c.applicant_id.in_(ids), _case.c.deleted_at.is_(None))
+
+
+def select_contacts_of(ids: Sequence[UUID]) -> Rows:
+    """Calls and messages of these people; those from their numbers that nobody was found for; and, about
+    their cases, those of nobody known."""
+    mine = (Handle.applicant_id.in_(ids), Handle.deleted_at.is_(None), Handle.value != "")
+    theirs = select(Handle.value).where(*mine)
+    another = exists().where(
+        Handle.value == _contact.c.remote, Handle.applicant_id.not_in(ids), Handle.deleted_at.is_(None)
+    )
+    cases = select(_case.c.id).where(_case.c.applicant_id.in_(ids))
+    of_nobody = and_(
+        _contact.c.applicant_id.is_(None),
+        or_(
+            and_(_contact.c.case_id.is_(None), _contact.c.remote.in_(theirs), ~another),
+            _contact.c.case_id.in_(cases),
+        ),
+    )
+    return select(_contact).where(or_(_contact.c.applicant_id.in_(ids), of_nobody))
+
+
+def recording_count(tx: Connection, contact_ids: Sequence[UUID]) -> int:
+    """Return how many recordings of these calls are still there."""
+    query = select(func.count()).select_from(Recording).where(Recording.erased_at.is_(None))
+    return int(tx.execute(query.where(Recording.contact_id.in_(contact_ids))).scalar_one())
+
+
+def wiped_files(tx: Connection) -> tuple[str, ...]:
+    """Return the hashes of attachments that were erased, unless another attachment is the same file."""
+    table, other = Attachment.__table__, Attachment.__table__.alias()
+    same = exists().where(other.c.sha256 == table.c.sha256, other.c.deleted_at.is_(None))
+    query = select(table.c.sha256).where(table.c.deleted_at.is_not(None), ~same).distinct()
+    return tuple(tx.execute(query).scalars())

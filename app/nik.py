@@ -15,9 +15,9 @@ from app.formats import ERROR, FormatKind, check_nik, check_registration
 from app.masking import mask
 from db.mutation import Mutation
 
-# Whatever stands beside it ("KTP_3273….jpg", "NIK3273…"), and however it is parted: a NIK that is missed is kept.
+# Whatever stands beside it ("KTP_3273….jpg", "NIK3273…") and however it is parted: what is missed is kept.
 # Not the digits of an id_izin ("I-2021…"), nor of a longer number.
-_SIXTEEN = re.compile(r"(?<!\d)(?<!\b[Ii]-)[0-9](?:[\s.\-]{0,2}[0-9]){15}(?!\d)(?![.-]\d)")
+_SIXTEEN = re.compile(r"(?<!\d)(?<!\b[Ii]-)[0-9](?:[\s.\-]{0,2}[0-9]){15}(?!\d)")
 # What the program itself writes: the hash of a file, the id of a row.
 _MADE_HERE = re.compile(r"(?<!\w)(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?!\w)")
 

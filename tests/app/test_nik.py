@@ -48,7 +48,7 @@ def test_only_the_mask_of_a_nik_is_left_and_other_numbers_stay(text, kept):
     "around",
     [
         *("NIK{}", "NIK.{}", "no.{}", "KTP_{}.pdf", "KTP-{}.jpg", "{}_ktp.jpg", "Budi/{}", "{}/Budi"),
-        *("2/{}", "wa:{}!", "{}, {}", "A-{}", "sip:{}@kantor.example"),
+        *("2/{}", "wa:{}!", "{}, {}", "A-{}", "{}-2.jpg", "sip:{}@kantor.example"),
     ],
 )
 @pytest.mark.parametrize("joint", ["", " ", "  ", "\u00a0", "\n", "\r\n", ".", "-", "- ", "\t"])

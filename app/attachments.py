@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -180,7 +181,7 @@ class Attachments(QObject):
         path = self.files.path_of(one.sha256)
         if one.media_type == PDF:
             self._press.do(
-                DrawPage(path=str(path), most_px=PREVIEW_PX),
+                DrawPage(path=os.fsencode(path), most_px=PREVIEW_PX),
                 lambda done: self.preview_ready.emit(one.sha256, picture_of(done.picture)),
                 lambda error: _log.warning("no preview of %s: %s", one.sha256[:12], error),
             )

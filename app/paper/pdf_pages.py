@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 PDF_BEGINNING = b"%PDF-"
 
 
-def pdf_pages(path: Path, most_pages: int, dpi: int, most_px: int) -> Iterator[QImage]:
+def pdf_pages(file: QIODevice, most_pages: int, dpi: int, most_px: int) -> Iterator[QImage]:
     """Give the pages in shades of grey on white, no side longer than `most_px`; none if it cannot be read."""
     # Costs 30 ms and some memory, so only who needs it imports it.
     from PySide6.QtPdf import QPdfDocument
 
     document = QPdfDocument()
-    if document.load(str(path)) is not QPdfDocument.Error.None_:
+    document.load(file)
+    if document.status() is not QPdfDocument.Status.Ready:
         return
     for number in range(min(document.pageCount(), most_pages)):
         points = document.pagePointSize(number)

@@ -1,7 +1,8 @@
 """`loket --paper`: lays sheets out, prints them, reads scans and PDFs in a process of its own, one job each.
 
 Qt holds Python's lock while it lays out: a month's register would keep the window waiting for seconds. And
-what comes from outside, a PDF or a picture, is opened where a decoder's fault costs nothing but the job.
+what comes from outside, a PDF or a picture, is opened where a decoder's fault costs nothing but the job, with
+a limit on its time and memory: a few kilobytes can ask for hours and for all there is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LONGEST_S = 900.0
+LONGEST_READING_S = 60.0  # of a scan: a hundred pages take 12 s
 LONGEST_DRAWING_S = 20.0  # of a page that is only looked at
+MOST_BYTES = 1 << 30  # of memory, for a file from outside; a picture may take half (app/paper/scan.py)
 SCREEN_DPI = 96
 ROOT = Path(__file__).parents[2]
 
@@ -56,13 +59,13 @@ class PrintSheet(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class ReadScan(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    path: str
+    path: bytes  # as the system has it (os.fsencode): a name need not be UTF-8
 
 
 class DrawPage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The first page of a PDF file, no side longer than `most_px`."""
 
-    path: str
+    path: bytes
     most_px: int
 
 
@@ -76,26 +79,32 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Job = WritePdf | PrintSheet | ReadScan | DrawPage
+_LONGEST_S: dict[type, float] = {
+    ReadScan: LONGEST_READING_S,
+    DrawPage: LONGEST_DRAWING_S,
+}  # what opens a file from outside
 
 
 class Press:
-    """Has one job after the other done, each by a process; a long one keeps nothing else waiting."""
+    """Has one job after the other done, each by a process; files from outside keep no sheet waiting."""
 
     def __init__(self) -> None:
-        self._jobs = Jobs(workers=1)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._sheets, self._from_outside = Jobs(workers=1), Jobs(workers=1)
+        self._processes: set[subprocess.Popen[bytes]] = set()
         self._is_stopped = False
 
     def do(self, job: Job, done: Callable[[Done], None], failed: Callable[[OSError], None]) -> None:
         """Then `done(...)` or `failed(error)` in the GUI thread."""
-        self._jobs.run(lambda: self._press(job), done, ((OSError, failed),))
+        jobs = self._from_outside if type(job) in _LONGEST_S else self._sheets
+        jobs.run(lambda: self._press(job), done, ((OSError, failed),))
 
     def stop(self) -> None:
         """End what runs: half a sheet is not worth waiting for when the program ends."""
         self._is_stopped = True
-        if self._process is not None:
-            self._process.kill()
-        self._jobs.stop()
+        for process in tuple(self._processes):
+            process.kill()
+        self._sheets.stop()
+        self._from_outside.stop()
 
     def _press(self, job: Job) -> Done:
         """Blocks. Raises OSError."""
@@ -108,17 +117,17 @@ class Press:
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:
-            self._process = process
+            self._processes.add(process)
             if self._is_stopped:  # while it started
                 process.kill()
             try:
-                longest_s = LONGEST_DRAWING_S if isinstance(job, DrawPage) else LONGEST_S
+                longest_s = _LONGEST_S.get(type(job), LONGEST_S)
                 told, log = process.communicate(msgspec.json.encode(job), longest_s)
             except subprocess.TimeoutExpired as error:
                 process.kill()
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
             finally:
-                self._process = None
+                self._processes.discard(process)
         try:
             done = msgspec.json.decode(told, type=Done)
         except msgspec.DecodeError:
@@ -136,6 +145,8 @@ def run() -> int:
     # No window is shown, so no display is needed; on Windows that plugin has no fonts.
     application = QGuiApplication(["loket"] if os.name == "nt" else ["loket", "-platform", "offscreen"])
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
+    if (longest_s := _LONGEST_S.get(type(job))) is not None:
+        _limit(longest_s)
     try:
         done = _do(job)
     except OSError as error:
@@ -146,20 +157,36 @@ def run() -> int:
     return 0
 
 
+def _limit(longest_s: float) -> None:
+    """Have the system end this process beyond its memory and time, also when the desktop is gone.
+
+    Windows has only the time limit of who started it.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        # Not RLIMIT_AS: PDFium reserves more addresses than that, and takes memory as it needs it.
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(longest_s), int(longest_s)))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def _do(job: Job) -> Done:
     from app.paper.layout import page_layout, paint
     from app.paper.outlets import save_pdf
+    from app.paper.outside import open_outside
     from app.paper.pdf_pages import pdf_pages
     from app.paper.scan import read_scan
     from app.pictures import png_of
 
     if isinstance(job, DrawPage):
-        page = next(pdf_pages(Path(job.path), 1, SCREEN_DPI, job.most_px), None)
+        file = open_outside(Path(os.fsdecode(job.path)))
+        page = next(pdf_pages(file, 1, SCREEN_DPI, job.most_px), None)
         return Done(picture=b"" if page is None else png_of(page))
     if isinstance(job, WritePdf):
         return Done(pages=save_pdf(job.sheet, job.letterhead, Path(job.path)))
     if isinstance(job, ReadScan):
-        return Done(reading=read_scan(Path(job.path)))
+        return Done(reading=read_scan(Path(os.fsdecode(job.path))))
     printer = _printer(job.printer)
     printer.setPageLayout(page_layout(job.sheet))
     pages = job.printer.first_page, job.printer.last_page

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QIODevice
 from PySide6.QtGui import QImage, QImageReader
 
 from app.paper.code import CodeFault, SheetCode, read_code
+from app.paper.outside import open_outside
 from app.paper.pdf_pages import PDF_BEGINNING, grey, pdf_pages
 from app.paper.scan_reading import ScanReading
 
@@ -40,14 +42,14 @@ def read_scan(path: Path) -> ScanReading:
 
 def _pages(path: Path) -> Iterator[QImage]:
     """Give the pages as grey pictures; none if it is no picture and no PDF."""
-    with path.open("rb") as file:
-        is_pdf = file.read(1024).lstrip().startswith(PDF_BEGINNING)
-    yield from pdf_pages(path, MOST_PAGES, DPI, MOST_PX) if is_pdf else _pages_of_picture(path)
+    file = open_outside(path)
+    is_pdf = bytes(file.peek(1024).data()).lstrip().startswith(PDF_BEGINNING)
+    yield from pdf_pages(file, MOST_PAGES, DPI, MOST_PX) if is_pdf else _pages_of_picture(file)
 
 
-def _pages_of_picture(path: Path) -> Iterator[QImage]:
+def _pages_of_picture(file: QIODevice) -> Iterator[QImage]:
     QImageReader.setAllocationLimit(MOST_MB)
-    reader = QImageReader(str(path))
+    reader = QImageReader(file)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     for _ in range(MOST_PAGES):  # a TIFF has several

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class ScanFiling(QObject):
     def file(self, path: Path) -> None:
         """Read the scan and attach it to its case; `filed` follows, or why not."""
         self._press.do(
-            ReadScan(path=str(path)),
+            ReadScan(path=os.fsencode(path)),
             lambda done: self._on_read(path, done.reading),
             lambda _: self.refused.emit(path, "unreadable", ()),
         )

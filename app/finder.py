@@ -172,8 +172,9 @@ class _Question(Generic[T]):
             self._read(text)
 
     def _read(self, text: str) -> None:
+        query = self._query(text)
         self._is_reading = True
-        self._records.read(self._query(text), lambda found: self._found(text, found), self._failed)
+        self._records.read(query, lambda found: self._found(text, found), self._failed)
 
     def _found(self, text: str, found: T) -> None:
         self._is_reading = False

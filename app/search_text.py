@@ -82,6 +82,7 @@ FILTERS = (
 )
 _BY_KEY = {key: one for one in FILTERS for key in one.keys}
 _ME = ("me", "saya")
+_YEARS = range(2000, 2200)  # days of others are typing errors
 _DAYS = {"today": 0, "hariini": 0, "yesterday": 1, "kemarin": 1}
 
 
@@ -200,7 +201,7 @@ def _ids(named: Iterable[AgentRecord | UnitRecord], value: str, me: AgentRecord 
 
 
 def _day(value: str, desk: Desk) -> date | None:
-    """Understand 24-11-2026, 24/11, 2026-11-24, today, kemarin, or 7 for a week ago."""
+    """Understand 24-11-2026, 24/11 (the last such day), 2026-11-24, today, kemarin, or 7 for a week ago."""
     today = desk.now.astimezone(desk.zone).date()
     if (word := value.replace(" ", "")) in _DAYS:
         return today - timedelta(days=_DAYS[word])
@@ -211,8 +212,12 @@ def _day(value: str, desk: Desk) -> date | None:
         return None
     first, second, third = (int(number) if number else today.year for number in numbers.groups())
     year, month, day = (first, second, third) if len(numbers[1]) == 4 else (third, second, first)
+    year = year + 2000 if year < 100 else year
+    if year not in _YEARS:
+        return None
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        found = date(year, month, day)
+        return found.replace(year=year - 1) if numbers[3] is None and found > today else found
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ from db.models.types import Id
 from db.queries.pauses import with_pauses
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
-from db.search_words import begun, exact, in_any_form
+from db.search_words import exact, questions
 from db.words import CaseKind, CaseStatus, Channel
 
 FEW = 6_000  # so many cases are looked for in the index of words all at once
@@ -108,7 +108,7 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
         return FilteredCases(_rows_of(tx, ids))
     found: dict[UUID, None] = {}
     is_cut = False
-    for words in filter(None, (exact(typed), in_any_form(typed), begun(typed))):
+    for words in questions(typed):
         ids, is_all = _newest(tx, words, only, limit)
         found.update(dict.fromkeys(ids))
         is_cut = is_cut or not is_all
@@ -129,7 +129,7 @@ def _with_words(tx: Connection, typed: str, rowids: list[int], limit: int) -> li
         return []
     found: dict[UUID, None] = {}
     query = _AMONG.columns(case_id=Id)
-    for words in filter(None, (exact(typed), in_any_form(typed), begun(typed))):
+    for words in questions(typed):
         asked = {"words": words, "first": keys[0], "last": keys[-1], "keys": keys, "most": limit}
         found.update(dict.fromkeys(tx.execute(query, asked).scalars()))
         if len(found) >= limit:

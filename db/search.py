@@ -14,7 +14,7 @@ from db.models.types import Id
 from db.queries.people import applicants, matches
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
-from db.search_words import WORD_LENGTH, begun, exact, in_any_form
+from db.search_words import WORD_LENGTH, questions, questions_of_names
 
 FEWEST_DIGITS = 3
 
@@ -31,13 +31,14 @@ _FIND_APPLICANTS = text("""
 def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]:
     """Return cases and people, numbers that fit exactly first, then the newest; any text is safe.
 
-    Understood are words, their Indonesian forms and beginnings, case numbers with and without dashes,
-    telephone numbers as 0812..., +62... or their last digits, NIB and registration numbers. Cases have at
+    Understood are words, their Indonesian forms and beginnings, the beginnings of a person's names, case
+    numbers with and without dashes, telephone numbers as 0812..., +62... or their last digits, NIB and
+    registration numbers as they are written or their digits alone. Cases have at
     most two thirds of the places when there are people too.
     """
     digits = _digits(typed)
-    in_cases = (exact(typed), in_any_form(typed), begun(typed))
-    case_ids = _unique((*_cases_numbered(tx, digits, limit), *_ask(tx, _FIND_CASES, in_cases, limit)))
+    in_words = _ask(tx, _FIND_CASES, questions(typed), limit)
+    case_ids = _unique((*_cases_numbered(tx, digits, limit), *in_words))
     people = _unique((*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit)))
     people = people[: max(limit - len(case_ids), limit // 3)]
     cases = _case_rows(tx, case_ids[: limit - len(people)])
@@ -59,16 +60,16 @@ def _digits(typed: str) -> str:
 
 
 def _people_named(tx: Connection, typed: str, limit: int) -> list[UUID]:
-    return _ask(tx, _FIND_APPLICANTS, (exact(typed), begun(typed)), limit)
+    return _ask(tx, _FIND_APPLICANTS, questions_of_names(typed), limit)
 
 
-def _ask(tx: Connection, query: Any, questions: tuple[str, ...], limit: int) -> list[UUID]:
+def _ask(tx: Connection, query: Any, asked: tuple[str, ...], limit: int) -> list[UUID]:
     """Return what the first question finds, then the next ones' while there is room left.
 
     The beginning of a word that is in every case costs a tenth of a second, the word itself next to nothing.
     """
     found: dict[UUID, None] = {}
-    for words in filter(None, questions):
+    for words in asked:
         found.update(dict.fromkeys(tx.execute(query, {"words": words, "limit": limit}).scalars()))
         if len(found) >= limit:
             break

@@ -8,10 +8,13 @@ from db.word_forms import forms_of
 
 WORDS = 8  # of a longer text only the first count
 WORD_LENGTH = 40
+LONGEST = 1000  # letters of a text that are looked at
+# A registration number (00123/045/02/11/2026/001) or an NIB with spaces, also begun.
+_WRITTEN = re.compile(r"(?<!\w)\d{2,}(?:\s*[/.\-]\s*\d{2,}|\s\d{2,})+(?!\w)", re.ASCII)
 
 
 def words_of(typed: str) -> list[str]:
-    return [word[:WORD_LENGTH] for word in re.findall(r"\w+", typed[:1000])[:WORDS]]
+    return [word[:WORD_LENGTH] for word in re.findall(r"\w+", typed[:LONGEST])[:WORDS]]
 
 
 def exact(typed: str) -> str:
@@ -25,6 +28,34 @@ def exact(typed: str) -> str:
 def begun(typed: str) -> str:
     """The same, and the last word may only be begun."""
     return f"{exact(typed)}*" if words_of(typed) else ""
+
+
+def each_begun(typed: str) -> str:
+    """The same, and each word may only be begun, but for initials; "" where `begun` says as much."""
+    words = words_of(typed)
+    if len(words) < 2:
+        return ""
+    asked = [f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words[:-1]]
+    return f'{" ".join(asked)} "{words[-1]}"*'
+
+
+def questions(typed: str) -> tuple[str, ...]:
+    """Return what cases are asked for, the surest first; a written number also by its digits alone."""
+    joined = _joined(typed)
+    more = (exact(joined), begun(joined)) if joined != typed else ()
+    return tuple(filter(None, (exact(typed), *more[:1], in_any_form(typed), begun(typed), *more[1:])))
+
+
+def questions_of_names(typed: str) -> tuple[str, ...]:
+    """Return what people are asked for, the surest first."""
+    joined = _joined(typed)
+    more = (begun(joined),) if joined != typed else ()
+    return tuple(filter(None, (exact(typed), begun(typed), *more, each_begun(typed))))
+
+
+def _joined(typed: str) -> str:
+    """Return the text with each long number as it is recorded, without what is written between its digits."""
+    return _WRITTEN.sub(lambda found: re.sub(r"\D", "", found[0]), typed[:LONGEST])
 
 
 def in_any_form(typed: str) -> str:

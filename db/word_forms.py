@@ -46,6 +46,12 @@ def _begun(stem: str) -> tuple[str, ...]:
 def _nasal(stem: str) -> tuple[str, ...]:
     """Return what follows me- and pe-: the sound that joins them, and the stem without what it swallows."""
     first = stem[0]
+    if sum(stem.count(vowel) for vowel in "aiueo") == 1:  # mengecek, pengesahan
+        return ("nge" + stem, *_with_sound(stem, first))
+    return _with_sound(stem, first)
+
+
+def _with_sound(stem: str, first: str) -> tuple[str, ...]:
     if first in _SWALLOWED:
         joined = _SWALLOWED[first]
         kept = {"p": "m", "t": "n", "s": "n", "k": "ng"}[first]

@@ -16,6 +16,8 @@ _PREFIXES = {
     **{"mem": "p", "pem": "p", "men": "t", "pen": "t"},
     **{"ber": "", "per": "", "ter": "", "me": "", "pe": "", "di": "", "ke": "", "se": ""},
 }
+# What is no prefix's sound but the stem's own: memohon is of mohon, menikah of nikah.
+_KEPT = {"mem": "m", "pem": "m", "men": "n", "pen": "n"}
 # What may have melted into the prefix before a vowel: berisiko is of risiko, mengirim of kirim.
 _READ_AS = {"ber": "r", "per": "r", "ter": "r", "meng": "k", "peng": "k"}
 _PARTICLES = ("nya", "lah", "kah", "pun")
@@ -72,7 +74,9 @@ def _without_prefix(word: str) -> list[str]:
             continue
         is_vowel = rest[0] in "aiueo"
         if taken and is_vowel:
-            return [taken + rest]
+            return [taken + rest, *([_KEPT[prefix] + rest] if prefix in _KEPT else [])]
+        if prefix in ("menge", "penge"):
+            return [rest, f"ke{rest}"]  # mengesahkan is of sah, mengetahui of ketahui
         if taken == "s":
             continue  # meny- and peny- stand before a vowel only
         if prefix in _READ_AS and is_vowel and len(rest) >= SHORTEST:

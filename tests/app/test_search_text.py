@@ -26,6 +26,10 @@ def day(number: int) -> datetime:
     return datetime(2026, 11, number, tzinfo=JAKARTA)
 
 
+def last_year(number: int) -> datetime:
+    return day(number).replace(year=2025)
+
+
 @pytest.mark.parametrize(
     ("typed", "words", "only"),
     [
@@ -44,6 +48,7 @@ def day(number: int) -> datetime:
         ("sejak:7", "", CaseFilter(changed_from=day(18))),
         ("tanggal:kemarin", "", CaseFilter(changed_from=day(24), changed_before=day(25))),
         ("dari:3-11 sampai:2026-11-05", "", CaseFilter(changed_from=day(3), changed_before=day(6))),
+        ("tanggal:26-11", "", CaseFilter(changed_from=last_year(26), changed_before=last_year(27))),
         ("nib:8120000123456", "nib:8120000123456", CaseFilter()),
         ("status: apotek", "apotek", CaseFilter()),
     ],
@@ -54,7 +59,11 @@ def test_filters_are_read_out_of_the_text(typed: str, words: str, only: CaseFilt
 
 
 @pytest.mark.parametrize(
-    "typed", ["status:hijau", "bidang:pajak", "sejak:31-02", "langkah:9", "petugas:budi"]
+    "typed",
+    [
+        *("status:hijau", "bidang:pajak", "sejak:31-02", "langkah:9", "petugas:budi"),
+        *("tanggal:31-12-9999", "sampai:9999-12-31", "sejak:1-1-0999", "sampai:1-1-1969"),
+    ],
 )
 def test_a_value_that_says_nothing_is_told(typed: str) -> None:
     assert understand(f"apotek {typed}", DESK).unknown == (typed,)

@@ -98,6 +98,10 @@ def test_of_more_than_are_wanted_the_newest_come(office, few, monkeypatch):
         ("panjang", "perpanjangan memperpanjang"),
         ("proses", "memproses diproses"),
         ("tolak", "penolakan menolak ditolak"),
+        ("mengetahui", "diketahui ketahui tahu"),
+        ("pengesahan", "mengesahkan disahkan sah"),
+        ("mengecek", "pengecekan dicek"),
+        ("pemohon", "permohonan memohon"),
     ],
 )
 def test_a_word_finds_its_forms(typed, written):

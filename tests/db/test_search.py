@@ -8,6 +8,8 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
+from db.case_filter import CaseFilter, filtered_cases
+from db.queries.rows import OPEN
 from db.search import people_by_prefix, search
 from db.words import HandleKind
 from tests.office import START, at
@@ -62,6 +64,29 @@ def number(office):
 )
 def test_a_case_is_found_by_what_a_person_says_or_begins_to_type(office, number, typed):
     assert number in found(office, typed)
+
+
+@pytest.mark.parametrize("form", ["00123/045/02/11/2026/001", "00123/045/02", "0012304502112026001"])
+def test_a_registration_number_is_found_as_it_is_printed_and_by_its_digits(office, form):
+    case_id = office.log(1, subject="Izin trayek", registration_number="0012304502112026001")
+    assert found(office, form) == [office.file(case_id).row.number]
+    assert found(office, f"trayek {form}") == [office.file(case_id).row.number]
+    only = CaseFilter(statuses=OPEN)
+    rows = office.replica.read(lambda tx: filtered_cases(tx, form, only)).result(10).rows
+    assert [row.id for row in rows] == [case_id]
+
+
+@pytest.mark.parametrize("typed", ["8120 0001 23456", "8120-0001-23456", "812000"])
+def test_an_nib_is_found_with_spaces_between_its_digits(office, number, typed):
+    office.do(ChangeApplicant(applicant_id=office.budi, changes={"nib": "8120000123456"}, occurred_at=START))
+    assert found(office, typed) == [number, "Budi Santoso"]
+    assert people(office, typed) == ["Budi Santoso"]
+
+
+@pytest.mark.parametrize("typed", ["bud san", "sant bud", "bu s", "b santoso"])
+def test_each_of_a_persons_names_may_only_be_begun(office, typed):
+    found_people = ["Budi Santoso"] if typed != "b santoso" else []
+    assert people(office, typed) == found_people
 
 
 @pytest.mark.parametrize(

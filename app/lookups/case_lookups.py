@@ -101,6 +101,7 @@ class CaseLookups(QObject):
 
     def keep(self, system: str, words: str) -> None:
         """Keep the finding as evidence of the case, once; `words` are its fields as the person reads them."""
+        self._look()
         pane = self._panes[system]
         if pane.finding is None or pane.is_kept or not pane.can_keep or self._case_id is None:
             return
@@ -109,7 +110,11 @@ class CaseLookups(QObject):
         self._cases.keep_finding(pane.finding, words)
 
     def take_found(self) -> tuple[Finding, ...]:
-        """Return what was found and is not kept yet. It counts as kept: whoever takes it records it."""
+        """Return what was found and is not kept yet. It counts as kept: whoever takes it records it.
+
+        A number that was corrected just now counts: what was found for the one before is no answer.
+        """
+        self._look()
         panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]
         found = tuple(pane.finding for pane in panes if pane.finding is not None)
         if self._case_id is not None:

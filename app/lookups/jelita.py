@@ -39,7 +39,7 @@ def path_of(method: str, key: str) -> str:
 
 
 def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, ...]:
-    """Read an answer. Raises LookupFault, also if it is about another registration number."""
+    """Read an answer. Raises LookupFault, also if it does not name the registration number that was asked."""
     kind = fault_of_status(status)
     if kind not in (None, FaultKind.NOT_FOUND):
         raise LookupFault(kind, f"HTTP {status}")
@@ -52,7 +52,7 @@ def read(method: str, key: str, status: int, body: bytes) -> tuple[FoundField, .
     items = [fields_of(one, _FIELDS) for one in listed]
     if not any(items):
         raise LookupFault(FaultKind.NOT_UNDERSTOOD, "no known field in the answer")
-    ours = [item for item in items if _digits(value_of(item, "registration_number")) in ("", _digits(key))]
+    ours = [item for item in items if _digits(value_of(item, "registration_number")) == _digits(key)]
     if not ours:
         raise LookupFault(FaultKind.NOT_UNDERSTOOD, "an answer about another registration number")
     return tuple(ours[0] if len(ours) == 1 else newest_first(ours))

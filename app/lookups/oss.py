@@ -190,13 +190,15 @@ def _one(envelope: Record, *names: str) -> Record:
 
 
 def _same(found: list[FoundField], method: str, key: str) -> None:
-    """Raise if the answer names another NIB or licence: evidence about somebody else is worse than none."""
-    asked = {CHECK_LICENCE: "licence_id", INQUERY_LICENCE: "licence_id"}.get(method, "nib")
-    told = value_of([field for field in found if not field.item], asked)
+    """Raise unless the answer names the NIB or licence that was asked: evidence about somebody else is
+    worse than none. Every method documents its number, but the one that lists codes."""
     number = key.partition("/")[0]
-    is_about_it = method in (CHECK_NIB, FETCH_NIB, CHECK_LICENCE, INQUERY_LICENCE, INQUERY_PROJECT)
-    if told and told != number and (is_about_it or (method == INQUERY_NIB and len(number) == 13)):
-        raise LookupFault(FaultKind.NOT_UNDERSTOOD, f"an answer about another {asked}")
+    if method == REFERENCES or (method == INQUERY_NIB and len(number) != 13):  # by NPWP: nothing to compare
+        return
+    asked = "licence_id" if method in (CHECK_LICENCE, INQUERY_LICENCE) else "nib"
+    told = value_of([field for field in found if not field.item], asked)
+    if told != number:
+        raise LookupFault(FaultKind.NOT_UNDERSTOOD, f"an answer about {'another' if told else 'no'} {asked}")
 
 
 _READERS: dict[str, Callable[[Record], list[FoundField]]] = {

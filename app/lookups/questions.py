@@ -9,9 +9,11 @@ from app.formats import ERROR, OK, check_licence, check_nib, check_registration
 from app.lookups import jelita, oss
 from app.lookups.finding import JELITA, OSS, Question
 from app.open_case import OpenCase
+from app.phone_number import PhoneKind, parse
+from app.settings import OfficeSettings
 
 _LICENCE_ID = re.compile(r"\b[Ii]-\d{14,25}\b")
-_NIB = re.compile(r"(?<![\w-])\d{13}(?![\w-])")
+_NIB = re.compile(r"(\bnib\W{0,3})?(?<![\w-])(\d{13})(?![\w-])", re.IGNORECASE)
 _REGISTRATION = re.compile(
     r"(?<![\w/-])(?:\d{16}|\d{19,25}|\d{5}/\d{3}/\d\d/\d\d/\d{4}(?:/\d{3,9})?)(?![\w/-])"
 )
@@ -33,7 +35,7 @@ def keys_of(case: OpenCase) -> Keys:
     """
     typed, texts = check_registration(case.value("registration_number")), _texts(case)
     person = case.person.nib if case.person else ""
-    nibs = (case.value("nib"), *_NIB.findall(texts), person)
+    nibs = (case.value("nib"), *_nibs_in(texts), person)
     found = _LICENCE_ID.search(texts)
     return Keys(
         registration_number=typed.value if typed.level != ERROR else _registration_in(texts),
@@ -45,12 +47,22 @@ def keys_of(case: OpenCase) -> Keys:
 def numbers_in(case: OpenCase) -> frozenset[str]:
     """Return the registration numbers and NIBs in what was typed, outside the fields that they have."""
     texts = _texts(case)
-    return frozenset({*_NIB.findall(texts), _registration_in(texts)} - {""})
+    return frozenset({*_nibs_in(texts), _registration_in(texts)} - {""})
 
 
 def _texts(case: OpenCase) -> str:
     names = ("registration_number", "subject", "description", "note", "evidence.query")
     return "\n".join(case.draft.get(name) or case.value(name) for name in names)
+
+
+def _nibs_in(texts: str) -> list[str]:
+    """Return the NIBs in free text; what reads as a mobile number (6281234567890) only if called one."""
+    office = OfficeSettings()
+    return [
+        digits
+        for called, digits in _NIB.findall(texts)
+        if called or parse(digits, office).kind is not PhoneKind.MOBILE
+    ]
 
 
 def _registration_in(texts: str) -> str:

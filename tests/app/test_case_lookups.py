@@ -113,6 +113,20 @@ def test_a_licence_in_the_note_is_asked_for_and_another_question_can_be_chosen(
     until(qtbot, lambda: panes.pane(OSS).state is PaneState.EMPTY)
 
 
+def test_what_was_found_for_a_number_that_is_corrected_is_no_evidence_from_that_keystroke_on(
+    qtbot: QtBot, work: Workplace, server: LookupServer
+) -> None:
+    panes = work.case_lookups
+    write(work, nib=NIB)
+    until(qtbot, lambda: panes.pane(OSS).state is PaneState.FOUND)
+    server.answer = says({"responinqueryNIB": {"kode": 404}})
+    write(work, nib="9120304512345")
+    panes.keep(OSS, WORDS)
+    assert panes.take_found() == ()
+    assert not panes.pane(OSS).is_kept
+    until(qtbot, lambda: panes.pane(OSS).state is PaneState.FAILED)
+
+
 def test_an_office_may_want_to_be_asked_first(qtbot: QtBot, work: Workplace, server: LookupServer) -> None:
     settings = work.preferences.settings
     work.preferences.change(replace(settings, oss=replace(settings.oss, asks_by_itself=False)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from app.lookups.code_lists import words_of
 from app.lookups.faults import FaultKind, LookupFault
 from app.lookups.fields import MOST_ITEMS
 from app.lookups.finding import Finding, sha256_of
-from app.lookups.questions import Keys, keys_of, questions_of
+from app.lookups.questions import Keys, keys_of, numbers_in, questions_of
 from app.open_case import OpenCase
 from db.records import ApplicantRecord, FoundField
 from db.words import Channel
@@ -140,6 +141,41 @@ def test_licences_are_read_under_both_names_of_their_answer() -> None:
     project = {"kode_status": "200", "data": PROJECTS["responfetchNIB"]["dataNIB"]}
     key = f"{NIB}/R-202106062348085310001"
     assert values(read_oss(oss.INQUERY_PROJECT, project, key=key), 1)["risk"] == "MT"
+
+
+@pytest.mark.parametrize("name", ["nib", "id_izin"])
+def test_an_answer_that_does_not_name_what_was_asked_is_not_understood(name: str) -> None:
+    """A server that forgets the number may have answered about anybody."""
+    project = {"kode_status": "200", "data": PROJECTS["responfetchNIB"]["dataNIB"]}
+    answers = {
+        "nib": [(oss.CHECK_NIB, INQUERY_NIB), (oss.INQUERY_NIB, INQUERY_NIB), (oss.FETCH_NIB, PROJECTS),
+                (oss.INQUERY_PROJECT, project)],
+        "id_izin": [(oss.CHECK_LICENCE, LICENCE_STATUS), (oss.INQUERY_LICENCE, LICENCE)],
+    }  # fmt: skip
+    for method, answer in answers[name]:
+        key = NIB if name == "nib" else LICENCE_ID
+        assert read_oss(method, answer, key=key)
+        with pytest.raises(LookupFault) as fault:
+            read_oss(method, without(answer, name), key=key)
+        assert fault.value.kind is FaultKind.NOT_UNDERSTOOD
+    with pytest.raises(LookupFault):
+        read_jelita(without(APPLICATIONS, "no_pendaftaran"))
+
+
+def without(answer: Any, name: str) -> Any:
+    if isinstance(answer, dict):
+        return {key: without(value, name) for key, value in answer.items() if key != name}
+    return [without(one, name) for one in answer] if isinstance(answer, list) else answer
+
+
+def test_a_mobile_number_in_a_note_is_no_nib_unless_it_is_called_one() -> None:
+    case = OpenCase(uuid4(), "CC-261124-001-007-4", Channel.VOICE, AT)
+    for note in ("WA 6281234567890", "+6281234567890", "hp 0812345678901"):
+        typed = replace(case, draft={"note": note})
+        assert (keys_of(typed), numbers_in(typed)) == (Keys(), frozenset())
+    for note in (f"WA 6281234567890, izin {NIB}", f"NIB: {NIB}"):
+        assert keys_of(replace(case, draft={"note": note})) == Keys(nib=NIB)
+    assert keys_of(replace(case, draft={"note": "NIB 0812210012345"})) == Keys(nib="0812210012345")
 
 
 def test_each_method_is_asked_as_documented() -> None:

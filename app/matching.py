@@ -124,7 +124,7 @@ class Matching(Switchboard):
         call = self._calls.get(key)
         if call is None or found is None:
             return
-        found = seen_match(self._records.viewer, found)
+        found = seen_match(self._records.viewer, found, is_calling=True)
         case = next((row for row in found.open_cases if row.id == case_id), None) or _first_case(found)
         candidates = call.candidates or (found,)
         self._link(
@@ -149,7 +149,7 @@ class Matching(Switchboard):
         call = self._calls.get(key)
         if call is None or call.caller.key != number:
             return  # somebody else is there by now, and is looked up
-        ranked = rank(tuple(seen_match(self._records.viewer, one) for one in people))
+        ranked = rank(tuple(seen_match(self._records.viewer, one, is_calling=True) for one in people))
         best = ranked[0] if ranked else None
         case = call.proposed_case if call.is_case_sent_along else _first_case(best)
         self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=case))

@@ -27,7 +27,7 @@ from app.mutations.person import (
 from app.phone_number import parse
 from app.preferences import Preferences
 from app.records import Records, Refusal
-from app.sight import seen_applicant, seen_contact, told_cases
+from app.sight import seen_applicant, told_cases, told_contacts
 from app.whole_file import write_whole
 from db.mutation import Mutation
 from db.queries.doubles import Double, doubles
@@ -231,8 +231,14 @@ class Persons(QObject):
         (self.shown if is_other else self.changed).emit(page)
 
     def _on_preview(self, found: MergePreview | None) -> None:
-        if found is not None:
-            self.preview.emit(found)
+        if found is None:
+            return
+        viewer = self._records.viewer
+        kept, merged = seen_applicant(viewer, found.kept), seen_applicant(viewer, found.merged)
+        moving = {handle.id for handle in found.handles}
+        handles = tuple(handle for handle in merged.handles if handle.id in moving)
+        filled = {name: getattr(merged, name) for name in found.filled}
+        self.preview.emit(replace(found, kept=kept, merged=merged, handles=handles, filled=filled))
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:
@@ -255,7 +261,17 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
     """Who asked anonymously is not told of on the person's page (app/sight.py has the rule)."""
-    file, cases = page.file, told_cases(viewer, page.file.cases)
-    contacts = tuple(one for one in file.contacts if seen_contact(viewer, one) == one)
-    applicant = seen_applicant(viewer, file.applicant)
-    return replace(page, file=replace(file, applicant=applicant, cases=cases, contacts=contacts))
+    return replace(page, file=_seen_file(viewer, page.file))
+
+
+def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
+    """What is left out is not counted either: a number would tell of it."""
+    cases, contacts = told_cases(viewer, file.cases), told_contacts(viewer, file.contacts)
+    return replace(
+        file,
+        applicant=seen_applicant(viewer, file.applicant),
+        cases=cases,
+        case_count=file.case_count if len(cases) == len(file.cases) else len(cases),
+        contacts=contacts,
+        contact_count=file.contact_count if len(contacts) == len(file.contacts) else len(contacts),
+    )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from app.records import Records
 from app.session import Session
 from app.settling import Settling
-from app.sight import seen_contact, seen_rows
+from app.sight import seen_contacts, seen_rows
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
@@ -156,7 +156,7 @@ class Queues(QObject):
         elif rows.name in _BY_DUE_TIME:
             rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
         agent = self._session.agent
-        contacts = tuple(seen_contact(agent, contact) for contact in rows.contacts)
+        contacts = seen_contacts(agent, searched, rows.contacts)
         rows = replace(rows, cases=seen_rows(agent, rows.cases), contacts=contacts)
         self.rows_changed.emit(rows)
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from app.desk_call import DeskCall
 from app.formats import ERROR, OK, FormatKind, check_nik, check_registration
@@ -80,13 +81,17 @@ def sight_of(
 
 def may_read(viewer: AgentRecord | None, row: CaseRow) -> bool:
     """Whether somebody may open the case, and read its texts in a list."""
-    if not row.is_confidential or row.is_draft:
-        return True
+    is_secret = row.is_confidential and not row.is_draft
+    return not is_secret or _is_theirs(viewer, row.assignee_id, row.unit_id)
+
+
+def _is_theirs(viewer: AgentRecord | None, assignee_id: UUID | None, unit_id: UUID | None) -> bool:
+    """Whether a case is of this agent or unit; all are the supervisors'."""
     if viewer is None:
         return False
     is_of_unit = viewer.role is Role.UNIT_OFFICER and viewer.unit_id is not None
-    is_its_unit = is_of_unit and viewer.unit_id == row.unit_id
-    return viewer.role is Role.SUPERVISOR or row.assignee_id == viewer.id or is_its_unit
+    is_its_unit = is_of_unit and viewer.unit_id == unit_id
+    return viewer.role is Role.SUPERVISOR or assignee_id == viewer.id or is_its_unit
 
 
 # -- lists -------------------------------------------------------------------------------------------------
@@ -109,11 +114,12 @@ def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit])
 
     Otherwise a search would tell word by word what stands in it.
     """
-    digits = re.sub(r"\D", "", typed) if _NUMBER.fullmatch(typed.strip()) else ""
+    digits = _digits(typed)
     seen = []
     for hit in hits:
         if hit.case is None:
-            seen.append(hit)
+            person = hit.applicant
+            seen.append(hit if person is None else replace(hit, applicant=seen_applicant(viewer, person)))
             continue
         row = seen_row(viewer, hit.case)
         is_numbered = bool(digits) and digits in re.sub(r"\D", "", row.number)
@@ -123,10 +129,18 @@ def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit])
     return tuple(seen)
 
 
-def seen_match(viewer: AgentRecord | None, match: PersonMatch) -> PersonMatch:
+def seen_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling: bool = False) -> PersonMatch:
     """Return a person with those cases that may be told of them: none that is hidden, and of the
-    anonymous only the viewer's own, whose applicant may call."""
-    return replace(match, open_cases=told_cases(viewer, match.open_cases))
+    anonymous only the viewer's own, whose applicant may call.
+
+    is_calling: It is who calls here: whoever has them on the line needs their numbers.
+    """
+    return replace(
+        match,
+        applicant=match.applicant if is_calling else seen_applicant(viewer, match.applicant),
+        open_cases=told_cases(viewer, match.open_cases),
+        last_contacts=told_contacts(viewer, match.last_contacts),
+    )
 
 
 def told_cases(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
@@ -143,10 +157,35 @@ def seen_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> Ap
 
 
 def seen_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:
-    """Return a call or message of a list; those who had it themselves know who it was."""
-    if not contact.is_anonymous or (viewer is not None and contact.agent_id == viewer.id):
+    """Return a call or message of a list; those who had it themselves know who it was, and what about."""
+    reads = not contact.is_confidential or _is_theirs(viewer, contact.assignee_id, contact.unit_id)
+    is_theirs = viewer is not None and contact.agent_id == viewer.id
+    if is_theirs or (reads and not contact.is_anonymous):
         return contact
     return replace(contact, applicant_name="", remote_name="", remote=masked_remote(contact.remote), text="")
+
+
+def seen_contacts(
+    viewer: AgentRecord | None, typed: str, contacts: Sequence[ContactRecord]
+) -> tuple[ContactRecord, ...]:
+    """Return what a list or its search shows. What is not shown whole is found by its case's number only."""
+    seen = [(one, seen_contact(viewer, one)) for one in contacts]
+    digits = _digits(typed)
+    return tuple(
+        shown
+        for one, shown in seen
+        if shown == one or not typed or (digits and digits in re.sub(r"\D", "", one.case_number))
+    )
+
+
+def told_contacts(viewer: AgentRecord | None, contacts: Sequence[ContactRecord]) -> tuple[ContactRecord, ...]:
+    """Return those of a person's contacts that may be told together with the person, or their name."""
+    return tuple(one for one in contacts if seen_contact(viewer, one) == one)
+
+
+def _digits(typed: str) -> str:
+    """Return the digits of what may be a case number, else ""."""
+    return re.sub(r"\D", "", typed) if _NUMBER.fullmatch(typed.strip()) else ""
 
 
 def _may_be_told(viewer: AgentRecord | None, row: CaseRow) -> bool:

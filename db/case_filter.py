@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, literal_column, or_, select, text
 
+from db.anonymous_hits import without_named
 from db.models import Case
 from db.models.types import Id
 from db.queries.pauses import with_pauses
@@ -105,7 +106,7 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
     few = _rowids(tx, only, FEW + 1)
     if len(few) <= FEW:
         ids = _with_words(tx, typed, few, limit)
-        return FilteredCases(_rows_of(tx, ids))
+        return FilteredCases(without_named(tx, typed, _rows_of(tx, ids)))
     found: dict[UUID, None] = {}
     is_cut = False
     for words in questions(typed):
@@ -114,7 +115,8 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
         is_cut = is_cut or not is_all
         if len(found) >= limit:
             break
-    return FilteredCases(_rows_of(tx, list(found)[:limit]), is_cut and len(found) < limit)
+    rows = without_named(tx, typed, _rows_of(tx, list(found)[:limit]))
+    return FilteredCases(rows, is_cut and len(found) < limit)
 
 
 def _rowids(tx: Connection, only: CaseFilter, limit: int) -> list[int]:

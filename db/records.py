@@ -152,6 +152,9 @@ class ContactRecord:
     consent_at: datetime | None = None
     is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
     is_anonymous: bool = False  # its case is
+    is_confidential: bool = False  # its case is, and belongs to these:
+    assignee_id: UUID | None = None
+    unit_id: UUID | None = None
 
     @property
     def number(self) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
+from db.anonymous_hits import without_named
 from db.models import Case, Handle
 from db.models.types import Id
 from db.queries.people import applicants, matches
@@ -38,10 +39,13 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     """
     digits = _digits(typed)
     in_words = _ask(tx, _FIND_CASES, questions(typed), limit)
-    case_ids = _unique((*_cases_numbered(tx, digits, limit), *in_words))
+    numbered = _cases_numbered(tx, digits, limit)
+    case_ids = _unique((*numbered, *in_words))
     people = _unique((*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit)))
     people = people[: max(limit - len(case_ids), limit // 3)]
-    cases = _case_rows(tx, case_ids[: limit - len(people)])
+    rows = _case_rows(tx, case_ids[: limit - len(people)])
+    cases = [row for row in rows if row.id in numbered]
+    cases += without_named(tx, typed, (row for row in rows if row.id not in numbered))
     return (*map(case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
 
 

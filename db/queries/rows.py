@@ -105,6 +105,9 @@ _CONTACT: list[Any] = [
     Contact.consent_at,
     Contact.is_by_hand,
     Case.is_anonymous,
+    Case.is_confidential,
+    Case.assignee_id,
+    Case.unit_id,
 ]
 
 
@@ -142,6 +145,9 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         consent_at=row[20],
         is_by_hand=row[21],
         is_anonymous=bool(row[22]),
+        is_confidential=bool(row[23]),
+        assignee_id=row[24],
+        unit_id=row[25],
     )
 
 

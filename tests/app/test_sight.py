@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from app.escalation import packet_of
 from app.lifecycle import Move
 from app.mutations.case import AddNote, AssignCase, ChangeDetails
+from app.mutations.contact_by_hand import RecordContact
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
 from app.sight import (
@@ -23,16 +24,20 @@ from app.sight import (
     seen_applicant,
     seen_case,
     seen_contact,
+    seen_contacts,
     seen_hits,
     seen_match,
     seen_row,
     sight_of,
+    told_contacts,
 )
+from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
 from db.queries.people import people_at
+from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseRow
 from db.search import search
-from db.words import Role
+from db.words import CaseStatus, Channel, Direction, Role
 from tests.office import Office, at
 from tests.ui.fakes import contact
 
@@ -219,3 +224,57 @@ def test_what_a_unit_was_asked_is_shown_with_masked_numbers_and_what_can_be_edit
     assert edited is not None
     assert read_only.escalations[0].question == "Hubungi 0812****7890?"
     assert (read_only.description, edited.description) == ("WA 0813****9999", "WA 0813-2222-9999")
+
+
+def test_an_anonymous_applicant_is_found_by_the_cases_own_words_and_never_by_a_name(office: Office) -> None:
+    case_id = office.log(is_anonymous=True, subject="Pungutan liar di loket")
+    filtered = CaseFilter(statuses=(CaseStatus.IN_PROGRESS,))
+
+    def found(typed: str) -> list[bool]:
+        hits = office.replica.read(lambda tx: search(tx, typed)).result(10)
+        rows = office.replica.read(lambda tx: filtered_cases(tx, typed, filtered)).result(10).rows
+        return [any(hit.id == case_id for hit in hits), any(row.id == case_id for row in rows)]
+
+    assert found("budi santoso") == found("bud") == found("liar budi") == [False, False]
+    assert found("pungutan") == found("pung") == [True, True]
+    assert found(row_of(office, case_id).number) == [True, True]
+
+
+def test_a_contact_of_a_confidential_case_is_told_to_those_who_read_the_case(office: Office) -> None:
+    case_id = office.log(is_confidential=True)
+    office.do(office.escalate(case_id, 5))
+    office.do(
+        RecordContact(
+            contact_id=uuid7(),
+            case_id=case_id,
+            applicant_id=office.budi,
+            channel=Channel.WHATSAPP,
+            direction=Direction.INBOUND,
+            text="Pejabat X minta 5 juta",
+            remote="+6281234567890",
+            started_at=at(3),
+            occurred_at=at(4),
+        )
+    )
+    file = office.replica.read(lambda tx: person_file(tx, office.budi)).result(10)
+    assert file is not None
+    [kept] = file.contacts
+    for me in (office.rina, office.dedi, office.boss):
+        assert seen_contact(eyes(office, me), kept) == kept
+        assert told_contacts(eyes(office, me), file.contacts) == file.contacts
+    seen = seen_contact(eyes(office, office.sari), kept)
+    assert (seen.text, seen.applicant_name, seen.remote) == ("", "", "0812****7890")
+    assert told_contacts(eyes(office, office.sari), file.contacts) == ()
+    assert seen_contacts(eyes(office, office.sari), "pejabat", file.contacts) == ()
+    assert seen_contacts(eyes(office, office.sari), kept.case_number, file.contacts) == (seen,)
+
+
+def test_whatever_finds_a_person_shows_a_unit_their_numbers_masked(office: Office) -> None:
+    dedi = eyes(office, office.dedi)
+    [match] = office.replica.read(lambda tx: people_at(tx, "+6281234567890")).result(10)
+    hits = office.replica.read(lambda tx: search(tx, "budi")).result(10)
+    [hit] = [hit for hit in seen_hits(dedi, "budi", hits) if hit.applicant is not None]
+    for shown in (hit.applicant, seen_match(dedi, match).applicant):
+        assert shown is not None
+        assert [handle.value for handle in shown.handles] == ["0812****7890"]
+    assert seen_match(dedi, match, is_calling=True).applicant == match.applicant

@@ -237,7 +237,9 @@ class DialField(QFrame):
 
 
 def _number(applicant: ApplicantRecord) -> str:
-    return next((handle.value for handle in applicant.handles if handle.kind in _DIALLED), "")
+    """Return what can be dialled; a masked number cannot."""
+    numbers = (handle.value for handle in applicant.handles if handle.kind in _DIALLED)
+    return next((number for number in numbers if "*" not in number), "")
 
 
 def _person_item(match: PersonMatch, number: str) -> QListWidgetItem:

@@ -25,15 +25,18 @@ _BEGINNINGS = (
     (b"BM", "image/bmp"),
     (b"%PDF-", "application/pdf"),
 )
-# What a system may run when it is asked to open it.
-_RUNS = {
-    *("app", "appimage", "application", "appref-ms", "bat", "chm", "cmd", "com", "command"),
-    *("cpl", "deb", "desktop", "dll", "dmg", "docm", "dotm", "exe", "gadget", "hta", "inf"),
-    *("ins", "iso", "jar", "js", "jse", "jnlp", "lnk", "msc", "msi", "msp", "mst", "pif", "pl"),
-    *("ppam", "pptm", "ps1", "psm1", "py", "pyw", "rb", "reg", "rpm", "run", "scf", "scr", "sct"),
-    *("settingcontent-ms", "sh", "sys", "url", "vb", "vbe", "vbs", "wsf", "wsh", "xlam", "xll"),
-    *("xlsm", "xpi"),
-}
+# What the system is asked to open: a list of what can run would never be complete.
+_TEXTS = frozenset({"txt", "csv", "log"})
+_OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})  # these formats hold no macros that run
+_LOOKED_AT = frozenset(
+    {
+        *("pdf", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif"),
+        *("mp3", "wav", "ogg", "oga", "opus", "m4a", "aac", "amr", "flac"),
+        *("mp4", "m4v", "mov", "3gp", "webm", "mkv", "avi"),
+    }
+)
+_ZIP = b"PK\x03\x04"
+# What some programs take by how it begins, whatever its name: machine code, scripts, the old office formats.
 _RUNNING = (
     b"MZ",
     b"\x7fELF",
@@ -41,6 +44,9 @@ _RUNNING = (
     b"\xca\xfe\xba\xbe",
     b"\xcf\xfa\xed\xfe",
     b"L\x00\x00\x00\x01\x14\x02\x00",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"ID;",
+    b"[Desktop Entry]",
 )
 
 
@@ -115,6 +121,10 @@ class AttachmentFiles:
             os.replace(part, shown)
         return shown
 
+    def copies_of(self, folder: Path, sha256: str) -> list[Path]:
+        """Return the copies that `copy_to` made of a file."""
+        return list((folder / sha256[:16]).glob("*"))
+
     def clean(self, opened: Path) -> None:
         """Drop what a crash left half written, and the copies that were made to be looked at."""
         for part in self.folder.glob(f"*{_PART}"):
@@ -160,10 +170,14 @@ def media_type(name: str, beginning: bytes) -> str:
     return UNKNOWN if guessed in {found for _, found in _BEGINNINGS} else guessed
 
 
-def may_run(name: str, beginning: bytes) -> bool:
-    """Whether opening the file could run something: by its name's last ending, or by how it begins."""
-    ending = plain_name(name).rpartition(".")[2].lower()
-    return ending in _RUNS or beginning.startswith(_RUNNING)
+def may_be_opened(name: str, beginning: bytes) -> bool:
+    """Whether the system may open the file: its last ending is one that runs nothing, and it begins so."""
+    stem, _, ending = plain_name(name).lower().rpartition(".")
+    if not stem or beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_RUNNING):
+        return False
+    if ending in _OFFICE:
+        return beginning.startswith(_ZIP)
+    return ending in _TEXTS | _LOOKED_AT and not beginning.startswith(_ZIP)
 
 
 class _part_in:  # noqa: N801 - used like a function

@@ -15,13 +15,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from uuid_utils.compat import uuid7
 
-from app.attachment_files import AttachmentFiles, Changed, KeptFile, NotAttachable, may_run
+from app.attachment_files import AttachmentFiles, Changed, KeptFile, NotAttachable, may_be_opened
 from app.cases import Cases
 from app.clock import now
 from app.draft_files import FIELD, DraftFile, with_file, without_file
 from app.drafting import Drafting
 from app.jobs import Failed, Jobs
-from app.mutations.attachment import AddAttachment, RemoveAttachment
+from app.mutations.attachment import AddAttachment, RemoveAttachment, plain_name
 from app.open_case import OpenCase
 from app.paper.press import DrawPage, Press
 from app.pictures import PDF, SHOWN, picture_of, png_of, preview_of
@@ -31,6 +31,7 @@ from db.records import AttachmentRecord
 
 _log = logging.getLogger(__name__)
 MB = 1_000_000
+Told = Callable[[Refusal | None], None]  # how it ended: None if it is attached
 PREVIEW_PX = 256  # as large as it is ever shown, at 200 % text
 
 
@@ -107,8 +108,12 @@ class Attachments(QObject):
     def attach_files(self, case_id: UUID, paths: Sequence[Path]) -> None:
         """Attach each file that can be; of each other one `refused` says why not."""
         for path in paths:
-            keep = partial(self.files.keep, path, self.largest_mb * MB)
-            self._take(case_id, path.name, keep)
+            self.attach_file(case_id, path, lambda _: None)
+
+    def attach_file(self, case_id: UUID, path: Path, told: Told) -> None:
+        """Attach one file; `told(None)` follows if it is attached, else why not."""
+        keep = partial(self.files.keep, path, self.largest_mb * MB)
+        self._take(case_id, path.name, keep, told)
 
     def attach_picture(self, case_id: UUID, picture: QImage) -> None:
         """Attach a picture that was copied, e.g. a part of the screen."""
@@ -121,10 +126,21 @@ class Attachments(QObject):
         most = self.largest_mb * MB
         self._take(case_id, name, lambda: self.files.keep_content(name, content, most))
 
-    def _take(self, case_id: UUID, name: str, keep: Callable[[], KeptFile]) -> None:
-        self._jobs.run(keep, lambda kept: self._add(case_id, kept), self._failures(case_id, name))
+    def _take(
+        self, case_id: UUID, name: str, keep: Callable[[], KeptFile], told: Told = lambda _: None
+    ) -> None:
+        called = plain_name(name)
 
-    def _add(self, case_id: UUID, kept: KeptFile) -> None:
+        def ended(refusal: Refusal | None) -> None:
+            if refusal is None:
+                self.attached.emit(case_id, called)
+            else:
+                self.refused.emit(case_id, refusal)
+            told(refusal)
+
+        self._jobs.run(keep, lambda kept: self._add(case_id, kept, ended), self._failures(called, ended))
+
+    def _add(self, case_id: UUID, kept: KeptFile, ended: Told) -> None:
         attachment_id = uuid7()
         current = self._cases.current
         is_on_screen = current is not None and current.case_id == case_id
@@ -133,10 +149,10 @@ class Attachments(QObject):
             # The case was never saved: the file waits in its draft.
             text = with_file(draft.get(FIELD), attachment_id, kept)
             if text == draft.get(FIELD):
-                self._refuse(case_id, "attachment_twice", kept.name)
+                ended(self._refusal("attachment_twice", kept.name))
                 return
             self._keep_draft(case_id, text)
-            self.attached.emit(case_id, kept.name)
+            ended(None)
             return
         added = AddAttachment(
             attachment_id=attachment_id,
@@ -147,11 +163,7 @@ class Attachments(QObject):
             sha256=kept.sha256,
             occurred_at=now(),
         )
-        self._records.change(
-            added,
-            done=lambda: self.attached.emit(case_id, kept.name),
-            refused=lambda refusal: self.refused.emit(case_id, refusal),
-        )
+        self._records.change(added, done=lambda: ended(None), refused=ended)
 
     def _keep_draft(self, case_id: UUID, text: str) -> None:
         current = self._cases.current
@@ -194,36 +206,39 @@ class Attachments(QObject):
         )
 
     def open(self, case_id: UUID, one: CaseAttachment) -> None:
-        """Ask for the file to be opened by the system: a copy of it, and nothing that could run."""
+        """Ask for the file to be opened by the system: a copy of it, and only what runs nothing."""
 
         def copied() -> Path:
             with self.files.path_of(one.sha256).open("rb") as kept:
                 beginning = kept.read(512)
-            if may_run(one.name, beginning):
+            if not may_be_opened(one.name, beginning):
                 raise NotAttachable("attachment_runs", one.name)
             return self.files.copy_to(self._opened, one.name, one.sha256)
 
-        changed = (Changed, lambda _: self._refuse(case_id, "attachment_changed", one.name))
-        missing = (FileNotFoundError, lambda _: self._refuse(case_id, "attachment_missing", one.name))
+        def refuse(refusal: Refusal | None) -> None:
+            self.refused.emit(case_id, refusal)
+
+        changed = (Changed, lambda _: refuse(self._refusal("attachment_changed", one.name)))
+        missing = (FileNotFoundError, lambda _: refuse(self._refusal("attachment_missing", one.name)))
         self._jobs.run(
             copied,
             lambda path: self.open_wanted.emit(str(path)),
-            (changed, missing, *self._failures(case_id, one.name)),
+            (changed, missing, *self._failures(one.name, refuse)),
         )
 
-    def _failures(self, case_id: UUID, name: str) -> Failed:
+    def _failures(self, name: str, ended: Told) -> Failed:
         def not_written(error: OSError) -> None:
             _log.error("an attachment cannot be written: %s", error)
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            self._refuse(case_id, "attachment_disk_full" if is_full else "attachment_not_written", name)
+            ended(self._refusal("attachment_disk_full" if is_full else "attachment_not_written", name))
 
         return (
-            (NotAttachable, lambda error: self._refuse(case_id, error.code, error.name)),
+            (NotAttachable, lambda error: ended(self._refusal(error.code, error.name))),
             (OSError, not_written),
         )
 
-    def _refuse(self, case_id: UUID, code: str, name: str) -> None:
-        self.refused.emit(case_id, Refusal(code, {"text": name, "number": self.largest_mb}))
+    def _refusal(self, code: str, name: str) -> Refusal:
+        return Refusal(code, {"text": name, "number": self.largest_mb})
 
 
 def _not_cleaned(error: OSError) -> None:

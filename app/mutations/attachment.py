@@ -107,9 +107,9 @@ class RemoveAttachment(Mutation, frozen=True, kw_only=True):
 
 
 def plain_name(name: str) -> str:
-    """Return a file's name without folders and what no system allows in a name, not too long."""
+    """Return a file's name without folders and what is no text or not allowed in a name; not too long."""
     last = re.split(r"[/\\]", name.strip())[-1]
-    kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(" .") or "_"
+    kept = re.sub(r'[\x00-\x1f\x7f<>:"|?*\ud800-\udfff]', "_", last).strip(" .") or "_"
     if len(kept) <= LONGEST_NAME:
         return kept
     stem, dot, ending = kept.rpartition(".")

@@ -79,10 +79,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Job = WritePdf | PrintSheet | ReadScan | DrawPage
-_LONGEST_S: dict[type, float] = {
-    ReadScan: LONGEST_READING_S,
-    DrawPage: LONGEST_DRAWING_S,
-}  # what opens a file from outside
+# Of what opens a file from outside.
+_LONGEST_S: dict[type, float] = {ReadScan: LONGEST_READING_S, DrawPage: LONGEST_DRAWING_S}
 
 
 class Press:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from app.attachments import Attachments
 from app.paper.press import Press, ReadScan
@@ -40,9 +40,6 @@ class ScanFiling(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._attachments, self._press = attachments, press
-        self._on_their_way: dict[tuple[UUID, str], tuple[Path, str]] = {}
-        attachments.attached.connect(self._on_attached)
-        attachments.refused.connect(self._on_refused)
 
     def file(self, path: Path) -> None:
         """Read the scan and attach it to its case; `filed` follows, or why not."""
@@ -70,21 +67,11 @@ class ScanFiling(QObject):
         elif not may_read(self._session.agent, row):
             self.refused.emit(path, "not_yours", (number,))
         else:
-            self._on_their_way[row.id, path.name] = path, number
-            self._attachments.attach_files(row.id, [path])
+            case_id = row.id
+            self._attachments.attach_file(case_id, path, lambda why: self._tell(path, number, case_id, why))
 
-    @Slot(object, str)
-    def _on_attached(self, case_id: UUID, name: str) -> None:
-        found = self._on_their_way.pop((case_id, name), None)
-        if found is not None:
-            self.filed.emit(*found, case_id)
-
-    @Slot(object, object)
-    def _on_refused(self, case_id: UUID, refusal: Refusal) -> None:
-        name = str(refusal.facts.get("text", ""))
-        found = self._on_their_way.pop((case_id, name), None)
-        if found is None:  # "attachment_twice" names the file that is there already
-            key = next((key for key in self._on_their_way if key[0] == case_id), None)
-            found = self._on_their_way.pop(key) if key is not None else None
-        if found is not None:
-            self.not_attached.emit(*found, refusal)
+    def _tell(self, path: Path, number: str, case_id: UUID, why_not: Refusal | None) -> None:
+        if why_not is None:
+            self.filed.emit(path, number, case_id)
+        else:
+            self.not_attached.emit(path, number, why_not)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.attachment_files import AttachmentFiles, Changed, NotAttachable, may_run, media_type
+from app.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be_opened, media_type
 from app.attachments import Attachments, attachments_of
 from app.open_case import OpenCase
 from app.records import Refusal
@@ -123,8 +123,10 @@ def test_a_file_that_was_never_recorded_goes_without_a_mark_and_a_recorded_one_w
 ) -> None:
     attachments = place.workplace.attachments
     case = new_case(place)
-    attachments.attach_files(case.case_id, [file(tmp_path, "a.pdf", PDF)])
-    place.qtbot.waitUntil(lambda: bool(heard.attached))
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.pdf"))  # as an old archive may hold it
+    path.write_bytes(PDF)
+    attachments.attach_files(case.case_id, [path])
+    place.qtbot.waitUntil(lambda: heard.attached == ["a_.pdf"])
     attachments.remove(case.case_id, attachments_of(on_screen(place))[0], "")
     assert attachments_of(on_screen(place)) == ()
 
@@ -254,5 +256,21 @@ def test_a_file_is_what_its_content_says() -> None:
     assert media_type("foto.jpg", PNG) == "image/png"
     assert media_type("foto.png", b"<html>") == "application/octet-stream"
     assert media_type("surat.docx", b"PK\x03\x04").endswith("wordprocessingml.document")
-    assert not may_run("surat.pdf", PDF)
-    assert may_run("SURAT.PDF.EXE ", PDF)
+
+
+def test_only_what_runs_nothing_is_opened() -> None:
+    looked_at = ("surat.pdf", "FOTO.JPG", "pesan.opus", "layar.mp4", "catatan.txt", "daftar.csv")
+    assert all(may_be_opened(name, b"isi") for name in looked_at)
+    assert all(may_be_opened(f"surat.{ending}", b"PK\x03\x04") for ending in ("docx", "xlsx", "odt", "ods"))
+    runs = "exe xltm xlsb potm ppsm xla doc xls ppt slk iqy html svg mht vhdx img msix wsc rdp php lua pyc"
+    runs += " library-ms flatpakref webloc pkg zip exe. pdf/x"
+    assert not any(may_be_opened(f"surat.pdf.{ending}", PDF) for ending in runs.split())
+    assert not any(may_be_opened(name, PDF) for name in ("pdf", ".pdf", "surat", ""))
+    old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what it is called does not keep Word from its macros
+    disguised = (
+        ("a.docx", old_word),
+        ("a.csv", old_word),
+        ("a.csv", b"\n ID;PWXL"),
+        ("a.txt", b"\xef\xbb\xbf#!/x"),
+    )
+    assert not any(may_be_opened(*one) for one in disguised)

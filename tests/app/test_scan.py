@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import segno
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 
@@ -20,7 +22,9 @@ from app.paper.scan import read_scan
 from app.paper.scan_filing import ScanFiling
 from app.paper.sheet import SheetKind
 from app.records import Records, Refusal
+from app.settings import Settings
 from db.records import AgentRecord
+from tests.app.phone_place import PhonePlace
 from tests.app.test_paper import OFFICE, PRINTING, WRITE
 from tests.office import Office
 
@@ -123,17 +127,11 @@ def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path, qapp):
     assert {read_scan(tmp_path / name).fault for name in ("text.pdf", "text.png")} == {"unreadable"}
 
 
-class FakeAttachments(QObject):
-    attached = Signal(object, str)
-    refused = Signal(object, object)
+class FakeAttachments:
     answer = ""
 
-    def attach_files(self, case_id, paths):
-        (path,) = paths
-        if self.answer:
-            self.refused.emit(case_id, Refusal(self.answer, {"text": "lain.pdf"}))
-        else:
-            self.attached.emit(case_id, path.name)
+    def attach_file(self, _case_id, _path, told):
+        told(Refusal(self.answer, {"text": "lain.pdf"}) if self.answer else None)
 
 
 @pytest.fixture
@@ -179,3 +177,33 @@ def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(office, desk, 
     )
     assert desk.file(path)[:3] == ("refused", path, "not_yours")
     assert desk.file(tmp_path / "nowhere.pdf")[:3] == ("refused", tmp_path / "nowhere.pdf", "unreadable")
+
+
+def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path, qtbot):
+    place = PhonePlace(tmp_path / "home", qtbot, Settings())
+    place.workplace.cases.start_draft()
+    qtbot.waitUntil(lambda: place.workplace.cases.current is not None)
+    place.workplace.cases.keep("subject", "Izin belum terbit")
+    place.workplace.cases.save()
+    qtbot.waitUntil(lambda: place.workplace.cases.current.file is not None)
+    case = place.workplace.cases.current
+    picture = qr(tmp_path / "a.png", code_text(SheetKind.RECEIPT, case.number)).read_bytes()
+    names = (
+        "1/scan.png",
+        "2/scan.png",
+        "pukul 10:15 .png ",
+        f"{'n' * 230}.png",
+        os.fsdecode(b"foto\xff.png"),
+    )
+    paths = [Path(tmp_path / name) for name in names]
+    for number, path in enumerate(paths):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(picture + b"%d" % number)  # each is another file
+    filed, refused = [], []
+    place.workplace.scans.filed.connect(lambda path, *_: filed.append(path))
+    place.workplace.scans.not_attached.connect(lambda path, _number, refusal: refused.append(refusal.code))
+    for path in (*paths, paths[0]):
+        place.workplace.scans.file(path)
+    qtbot.waitUntil(lambda: len(filed) + len(refused) == 6, timeout=30_000)
+    assert (sorted(filed), refused) == (sorted(paths), ["attachment_twice"])
+    place.close()

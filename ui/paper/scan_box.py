@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
+from app.mutations.attachment import plain_name
 from app.records import Refusal
 from app.workplace import Workplace
 from ui.case.refusal_words import refusal_words
@@ -65,16 +66,18 @@ class ScanBox(QFrame):
     def _on_filed(self, path: Path, number: str, case_id: UUID) -> None:
         self._last = case_id
         self._open.setVisible(True)
-        self._tell(self.tr("{name} is filed to case {number}.").format(name=path.name, number=number))
+        self._tell(
+            self.tr("{name} is filed to case {number}.").format(name=plain_name(path.name), number=number)
+        )
 
     @Slot(object, str, object)
     def _on_refused(self, path: Path, code: str, numbers: tuple[str, ...]) -> None:
-        self._tell(scan_words(code, path.name, numbers))
+        self._tell(scan_words(code, plain_name(path.name), numbers))
 
     @Slot(object, str, object)
     def _on_not_attached(self, path: Path, number: str, refusal: Refusal) -> None:
         words = self.tr("{name}, case {number}: {reason}")
-        self._tell(words.format(name=path.name, number=number, reason=refusal_words(refusal)))
+        self._tell(words.format(name=plain_name(path.name), number=number, reason=refusal_words(refusal)))
 
     @Slot()
     def _open_case(self) -> None:

@@ -28,6 +28,7 @@ from app.clocks import row_clock
 from app.colleagues import Colleagues
 from app.desk import Desk
 from app.drafting import Drafting
+from app.erasure import Erasure
 from app.exports import Exports
 from app.finder import CaseClock, Finder
 from app.finishing import Finishing
@@ -125,6 +126,7 @@ class Workplace:
     views: Views
     open_cases: OpenCases
     persons: Persons
+    erasure: Erasure
     knowledge: Knowledge
     canned_texts: CannedTexts
     case_lists: CaseLists
@@ -163,6 +165,7 @@ class Workplace:
         self.headset.start()
         self.recordings.erase_expired()
         self.attachments.start()
+        self.erasure.start()
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
@@ -347,6 +350,17 @@ def build_workplace(
         Views(records, session),
         OpenCases(cases, drafting, records, session),
         Persons(records, cases, preferences, jobs, places.data / "data-requests"),
+        Erasure(
+            records,
+            preferences,
+            recordings,
+            attachments.files,
+            drafting,
+            drafts,
+            jobs,
+            places.data,
+            places.cache / "opened",
+        ),
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         case_lists or load_case_lists(),

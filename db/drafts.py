@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import closing
 from datetime import datetime, timezone
 from pathlib import Path
 from threading import Condition, Thread
@@ -37,6 +38,8 @@ INSERT INTO draft (author_id, key, field, text, changed_at) VALUES (?, ?, ?, ?, 
 ON CONFLICT DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at
 """
 _CLEAR = "DELETE FROM draft WHERE author_id = ? AND key = ?"
+_FORGET = "DELETE FROM draft WHERE key = ?"
+_MENTIONS = "SELECT 1 FROM draft WHERE instr(text, ?) LIMIT 1"
 _LOAD = "SELECT key, field, text, changed_at FROM draft WHERE author_id = ? ORDER BY key, field"
 
 DraftKey = tuple[UUID, str]
@@ -59,6 +62,7 @@ class Drafts:
             self._raw = self._open()
         self._texts: dict[DraftKey, dict[str, tuple[str, str]]] = {}  # not on disk yet: field -> text, time
         self._cleared: set[DraftKey] = set()  # to be removed on disk before these texts are written
+        self._forgotten: set[str] = set()  # everybody's drafts of these keys, to be gone from the file
         self._changed = Condition()
         self._is_writing = False
         self._is_open = True
@@ -88,6 +92,26 @@ class Drafts:
             self._texts.pop((author_id, key), None)
             self._cleared.add((author_id, key))
             self._changed.notify_all()
+
+    def forget(self, keys: Collection[str]) -> None:
+        """Forget everybody's drafts of these keys, and take all that was ever dropped out of the file."""
+        with self._changed:
+            for draft in [one for one in self._texts if one[1] in keys]:
+                del self._texts[draft]
+            self._forgotten |= set(keys)
+            self._changed.notify_all()
+
+    def mention(self, text: str) -> bool:
+        """Say whether the text stands in anybody's draft; blocks. Raises StorageError."""
+        with (
+            storage_errors(self.path),
+            closing(connect(self.path, reads_only=True)) as reader,
+            self._changed,
+        ):
+            self._changed.wait_for(lambda: not self._is_writing)
+            if any(text in typed for fields in self._texts.values() for typed, _at in fields.values()):
+                return True
+            return reader.execute(_MENTIONS, (text,)).fetchone() is not None
 
     def load(self, author_id: UUID) -> tuple[DraftRecord, ...]:
         """Return all drafts of a person, as typed last; blocks. Raises StorageError."""
@@ -131,26 +155,30 @@ class Drafts:
                 raise
             return raw
 
+    def _has_work(self) -> bool:
+        return bool(self._texts or self._cleared or self._forgotten) or not self._is_open
+
     def _is_clean(self) -> bool:
-        return not (self._texts or self._cleared or self._is_writing)
+        return not (self._texts or self._cleared or self._forgotten or self._is_writing)
 
     def _work(self) -> None:
         failed = False
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._texts or self._cleared or not self._is_open)
-                if not (self._texts or self._cleared):
+                self._changed.wait_for(self._has_work)
+                if not (self._texts or self._cleared or self._forgotten):
                     break
                 if failed and self._is_open:
                     self._changed.wait_for(lambda: not self._is_open, RETRY_S)
                 texts, self._texts = self._texts, {}
                 cleared, self._cleared = self._cleared, set()
+                forgotten, self._forgotten = self._forgotten, set()
                 self._is_writing = True
             try:
-                self._write(texts, cleared)
+                self._write(texts, cleared, forgotten)
             except StorageError as error:
                 _log.error("drafts wait in memory: %s", error)
-                self._take_back(texts, cleared)
+                self._take_back(texts, cleared, forgotten)
                 if not failed:
                     self._listener(error)
                 failed = True
@@ -165,10 +193,13 @@ class Drafts:
                 time.sleep(SETTLE_S)
         self._raw.close()
 
-    def _write(self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey]) -> None:
+    def _write(
+        self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey], forgotten: set[str]
+    ) -> None:
         with storage_errors(self.path):
             self._raw.execute("BEGIN IMMEDIATE")
             try:
+                self._raw.executemany(_FORGET, [(key,) for key in forgotten])
                 self._raw.executemany(_CLEAR, [(author.bytes, key) for author, key in cleared])
                 self._raw.executemany(
                     _KEEP,
@@ -183,14 +214,20 @@ class Drafts:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
                 raise
+            if forgotten:
+                self._raw.execute("VACUUM")
+                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _take_back(self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey]) -> None:
+    def _take_back(
+        self, texts: dict[DraftKey, dict[str, tuple[str, str]]], cleared: set[DraftKey], forgotten: set[str]
+    ) -> None:
         """Put what could not be written under what was typed meanwhile."""
         with self._changed:
             for draft, fields in texts.items():
-                if draft not in self._cleared:
+                if draft not in self._cleared and draft[1] not in self._forgotten:
                     self._texts[draft] = {**fields, **self._texts.get(draft, {})}
             self._cleared |= cleared
+            self._forgotten |= forgotten
             self._is_writing = False
             self._changed.notify_all()
 

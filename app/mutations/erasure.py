@@ -28,7 +28,7 @@ from db.models import (
 )
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
-from db.queries.erasure import select_cases_of, select_contacts_of, select_merged
+from db.queries.erasure import records_of, select_cases_of, select_contacts_of
 from db.tx import Tx
 from db.words import Consent, EntryKind, Role
 
@@ -63,7 +63,7 @@ class EraseApplicant(Mutation, frozen=True, kw_only=True):
         applicant = tx.need(Applicant, self.applicant_id, "no_such_applicant")
         if applicant["erased_at"] is not None:
             raise Rejected("applicant_erased")
-        ids = _all_records(tx, self.applicant_id)
+        ids = records_of(tx.rows, self.applicant_id)
         cases, contacts = tx.rows(select_cases_of(ids)), tx.rows(select_contacts_of(ids))
         self._refuse_early(cases, contacts)
         _Erasing(tx, self.occurred_at, ids, cases, contacts).do()
@@ -169,12 +169,3 @@ class _Erasing:
         for row in rows:
             self._tx.update(model, row, **emptied)
             self._tx.touched.erased.add(row["id"])
-
-
-def _all_records(tx: Tx, applicant_id: UUID) -> list[UUID]:
-    """Return the record and those that were merged into it, and into them."""
-    ids, fresh = [applicant_id], [applicant_id]
-    while fresh:
-        fresh = [row["merged_id"] for row in tx.rows(select_merged(fresh)) if row["merged_id"] not in ids]
-        ids += fresh
-    return ids

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, or_, select
 
 from db.models import ApplicantMerge, Attachment, Case, Contact, Handle, Recording
 
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     Rows = Select[Unpack[tuple[Any, ...]]]
 
 _case, _contact = Case.__table__, Contact.__table__
+
+
+def records_of(rows: Callable[[Rows], Sequence[RowMapping]], applicant_id: UUID) -> list[UUID]:
+    """Return the person's record and those that were merged into it, and into them."""
+    ids, fresh = [applicant_id], [applicant_id]
+    while fresh:
+        fresh = [row["merged_id"] for row in rows(select_merged(fresh)) if row["merged_id"] not in ids]
+        ids += fresh
+    return ids
 
 
 def select_merged(ids: Sequence[UUID]) -> Rows:

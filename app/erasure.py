@@ -1,0 +1,166 @@
+"""Erasing a person: what would go and what must stay is looked up first; afterwards their files go, too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy import Connection
+
+from app.attachment_files import AttachmentFiles
+from app.clock import now
+from app.drafting import Drafting
+from app.jobs import Jobs
+from app.mutations.erasure import EraseApplicant, case_held, contact_held
+from app.preferences import Preferences
+from app.recordings import Recordings
+from app.records import Records, Refusal
+from app.retention import CALL, KEPT, OPEN, ErasurePlan, RetentionRule, Staying, plan_erasure
+from db.drafts import Drafts
+from db.queries.erasure import (
+    recording_count,
+    records_of,
+    select_cases_of,
+    select_contacts_of,
+    wiped_files,
+)
+from db.records import AgentRecord
+from db.words import Role
+
+__all__ = ["CALL", "KEPT", "OPEN", "Erasure", "ErasurePlan", "PlannedErasure", "Staying"]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedErasure:
+    """The plan for one person, and which records and cases of them have files or drafts elsewhere."""
+
+    applicant_id: UUID
+    plan: ErasurePlan
+    applicant_ids: tuple[UUID, ...] = ()
+    cases: tuple[tuple[UUID, str], ...] = ()  # id, number
+
+
+class Erasure(QObject):
+    planned = Signal(object)  # PlannedErasure
+    erased = Signal(object)  # the person's id; the files go after it
+    refused = Signal(object)  # Refusal
+    left = Signal(str)  # a file that could not be removed; attachments are tried again at the next start
+
+    def __init__(
+        self,
+        records: Records,
+        preferences: Preferences,
+        recordings: Recordings,
+        files: AttachmentFiles,
+        drafting: Drafting,
+        drafts: Drafts,
+        jobs: Jobs,
+        data: Path,
+        opened: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        """`data` holds what was written for persons and units; `opened` copies of `files` to be looked at."""
+        super().__init__(parent)
+        self._records, self._preferences = records, preferences
+        self._recordings, self._files, self._opened = recordings, files, opened
+        self._drafting, self._drafts, self._jobs, self._data = drafting, drafts, jobs, data
+
+    @property
+    def may_erase(self) -> bool:
+        return self._records.viewer is not None and self._records.viewer.role is Role.SUPERVISOR
+
+    @property
+    def _rule(self) -> RetentionRule:
+        retention = self._preferences.settings.retention
+        return RetentionRule(retention.information_years, retention.complaint_years)
+
+    def start(self) -> None:
+        """Remove the attachments that could not be removed the last time."""
+        self._records.read(wiped_files, lambda found: self._remove(found, ()))
+
+    def ask(self, applicant_id: UUID) -> None:
+        """`planned` follows."""
+        if self.may_erase:
+            query = partial(_planned, applicant_id, self._rule, self._records.viewer)
+            self._records.read(query, self.planned.emit)
+
+    def erase(self, planned: PlannedErasure) -> None:
+        """Erase for good; `erased` or `refused` follows: what is there now counts."""
+        rule = self._rule
+        mutation = EraseApplicant(
+            applicant_id=planned.applicant_id,
+            information_years=rule.information_years,
+            complaint_years=rule.complaint_years,
+            occurred_at=now(),
+        )
+        self._records.change(mutation, done=lambda: self._after(planned), refused=self._on_refused)
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+
+    def _after(self, planned: PlannedErasure) -> None:
+        keys = [f"case:{case_id}" for case_id, _number in planned.cases]
+        for key in keys:
+            self._drafting.forget(key)
+        self._drafts.forget(keys)
+        self._recordings.erase_expired()
+        written = [
+            *(("data-requests", f"{applicant_id}-*.txt") for applicant_id in planned.applicant_ids),
+            *(("packets", f"{number}.txt") for _case_id, number in planned.cases),
+        ]
+        self._records.read(wiped_files, lambda found: self._remove(found, written))
+        self.erased.emit(planned.applicant_id)
+
+    def _remove(self, hashes: Iterable[str], written: Iterable[tuple[str, str]]) -> None:
+        files, opened, drafts, data = self._files, self._opened, self._drafts, self._data
+
+        def remove() -> list[OSError]:
+            kept = [sha256 for sha256 in hashes if files.path_of(sha256).exists()]
+            paths = [path for folder, pattern in written for path in (data / folder).glob(pattern)]
+            for sha256 in kept:
+                if not drafts.mention(sha256):  # the same file waits for a case that was never saved
+                    paths += [files.path_of(sha256), *files.copies_of(opened, sha256)]
+            return [error for path in paths if (error := _unlink(path)) is not None]
+
+        self._jobs.run(remove, self._removed)
+
+    def _removed(self, errors: list[OSError]) -> None:
+        for error in errors:
+            _log.error("a file of an erased person is left: %s", error)
+            self.left.emit(str(error.filename))
+
+
+def _planned(
+    applicant_id: UUID, rule: RetentionRule, viewer: AgentRecord | None, tx: Connection
+) -> PlannedErasure:
+    ids = records_of(lambda query: tx.execute(query).mappings().all(), applicant_id)
+    cases = tx.execute(select_cases_of(ids)).mappings().all()
+    contacts = tx.execute(select_contacts_of(ids)).mappings().all()
+    recordings = recording_count(tx, [row["id"] for row in contacts])
+    plan = plan_erasure(map(case_held, cases), map(contact_held, contacts), recordings, rule, now())
+    # Who asks anonymously is not told of together with the case (app/sight.py): only that one stays.
+    untold = {
+        row["id"]
+        for row in cases
+        if row["is_anonymous"] and (viewer is None or row["assignee_id"] != viewer.id)
+    }
+    stays = tuple(replace(one, number="") if one.case_id in untold else one for one in plan.stays)
+    numbers = tuple((row["id"], row["number"]) for row in cases)
+    return PlannedErasure(applicant_id, replace(plan, stays=stays), tuple(ids), numbers)
+
+
+def _unlink(path: Path) -> OSError | None:
+    try:
+        path.chmod(0o600)  # Windows removes no file that must not be written
+        path.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return error
+    return None

@@ -17,10 +17,12 @@ from db.models import (
     Membership,
     Organisation,
 )
+from db.queries.cases import case_file
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
+from db.queries.recordings import recordings_of_applicant
 from db.queries.rows import as_case_row, as_contact, select_case_rows, select_contacts
-from db.records import ApplicantRecord, CaseRow, ContactRecord, HandleRecord
+from db.records import ApplicantRecord, CaseFile, CaseRow, ContactRecord, HandleRecord, RecordingRecord
 from db.words import Consent, DataRequestKind
 
 SHOWN = 100  # cases and contacts on the page, the newest; the export has all
@@ -68,7 +70,12 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """consent: The latest contact in which somebody was asked whether it may be recorded."""
+    """All about one person.
+
+    Attributes:
+        consent: The latest contact in which somebody was asked whether it may be recorded.
+        in_full, recordings: Only where everything is asked for.
+    """
 
     applicant: ApplicantRecord
     organisations: tuple[OrganisationRecord, ...]
@@ -79,6 +86,8 @@ class PersonFile:
     consent: ContactRecord | None
     merges: tuple[MergeRecord, ...]
     requests: tuple[DataRequestRecord, ...]
+    in_full: tuple[CaseFile, ...] = ()
+    recordings: tuple[RecordingRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class MergePreview:
 
 
 def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) -> PersonFile | None:
-    """Return everything about one person; most None: all cases and contacts."""
+    """Return everything about one person; most None: all cases and contacts, cases in full."""
     found = applicants(tx, [applicant_id])
     if not found:
         return None
@@ -104,16 +113,21 @@ def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) ->
     contacts = select_contacts().where(Contact.applicant_id == applicant_id)
     contacts = contacts.order_by(Contact.started_at.desc())
     asked = contacts.where(Contact.consent != Consent.NOT_ASKED).limit(1)
+    rows = with_pauses(tx, list(map(as_case_row, tx.execute(cases))))
+    is_whole = most is None
+    whole = (case_file(tx, row.id) for row in rows) if is_whole else ()
     return PersonFile(
         found[0],
         _organisations(tx, applicant_id),
-        with_pauses(tx, list(map(as_case_row, tx.execute(cases)))),
+        rows,
         _count(tx, Case, applicant_id),
         tuple(map(as_contact, tx.execute(contacts.limit(most)))),
         _count(tx, Contact, applicant_id),
         next(map(as_contact, tx.execute(asked)), None),
         _merges(tx, applicant_id),
         _requests(tx, applicant_id),
+        tuple(case for case in whole if case is not None),
+        recordings_of_applicant(tx, applicant_id) if is_whole else (),
     )
 
 

@@ -38,6 +38,13 @@ def recordings_of_case(tx: Connection, case_id: UUID) -> tuple[RecordingRecord, 
     return tuple(map(_as_recording, tx.execute(query.order_by(Recording.made_at))))
 
 
+def recordings_of_applicant(tx: Connection, applicant_id: UUID) -> tuple[RecordingRecord, ...]:
+    """Return the recordings of all calls with this person, oldest first; erased ones too."""
+    query = _select().join(Contact, Contact.id == Recording.contact_id)
+    query = query.where(Contact.applicant_id == applicant_id)
+    return tuple(map(_as_recording, tx.execute(query.order_by(Recording.made_at))))
+
+
 def recordings_of_contact(tx: Connection, contact_id: UUID) -> tuple[RecordingRecord, ...]:
     query = _select().where(Recording.contact_id == contact_id).order_by(Recording.made_at)
     return tuple(map(_as_recording, tx.execute(query)))

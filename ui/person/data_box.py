@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.persons import DataRequestRecord, PersonFile, PersonPage, Persons
 from app.words import DataRequestKind
+from ui.person.export_words import export_words
 from ui.person.rows import Row, Rows
-from ui.person.words import export_words, request_words
+from ui.person.words import request_words
 from ui.times import remaining_text, when_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton

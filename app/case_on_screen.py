@@ -19,13 +19,12 @@ from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.drafting import Drafting
-from app.lifecycle import allowed_moves
 from app.mutations.people import AddApplicant
 from app.open_case import DEFAULTS, DraftStart, OpenCase, has_text, never_saved
 from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
-from app.sight import may_read
+from app.sight import may_read, moves_of
 from app.sop import Sop
 from db.mutation import Mutation
 from db.queries.cases import case_file
@@ -311,9 +310,7 @@ class CaseOnScreen(QObject):
             call=call,
             person=file.applicant,
             timeline=file.timeline,
-            moves=allowed_moves(file.row.status, agent.role, file.row.waiting_since is not None)
-            if agent
-            else frozenset(),
+            moves=moves_of(agent, file.row) if agent else frozenset(),
         )
 
     def _show(self, case: OpenCase) -> None:

@@ -52,6 +52,8 @@ _OF_ALL = (
 ROLES: dict[Move, frozenset[Role]] = {move: _ALL if move in _OF_ALL else _DESK for move in Move}
 # What a unit may do besides, while the question is with it: it asks back without sending the case away.
 _AT_UNIT = frozenset({Move.WAIT, Move.END_WAIT})
+# An officer speaks for the own unit only.
+_FOR_UNIT = _AT_UNIT | {Move.RETURN, Move.PASS, Move.ASK_BACK, Move.RECORD_SOLUTION}
 
 LOGGED = Place(CaseStatus.IN_PROGRESS, 2)
 WAITING = Place(CaseStatus.WAITING_APPLICANT, 2)
@@ -122,10 +124,20 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
 }
 
 
-def may(role: Role, move: Move, status: CaseStatus) -> bool:
-    """Return whether the move is one for this role at all, where the case stands now."""
+def may(role: Role, move: Move, status: CaseStatus, is_other_unit: bool = False) -> bool:
+    """Return whether the move is one for this role at all, where the case stands now.
+
+    is_other_unit: The question is with another unit than that of this officer, or with none.
+    """
+    if role is Role.UNIT_OFFICER and is_other_unit and move in _FOR_UNIT:
+        return False
     is_at_unit = status is CaseStatus.WAITING_UNIT and move in _AT_UNIT
     return role in ROLES[move] or is_at_unit
+
+
+def may_lift_anonymity(role: Role, is_its_agent: bool) -> bool:
+    """Return whether somebody may say that an applicant is not anonymous any more."""
+    return role is Role.SUPERVISOR or (role is Role.AGENT and is_its_agent)
 
 
 def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | None:
@@ -135,8 +147,12 @@ def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | Non
     return MOVES[status].get(move)
 
 
-def allowed_moves(status: CaseStatus, role: Role, is_waiting: bool) -> frozenset[Move]:
+def allowed_moves(
+    status: CaseStatus, role: Role, is_waiting: bool, is_other_unit: bool = False
+) -> frozenset[Move]:
     """Return what somebody of this role may do with a case of this status; is_waiting: its clock stands."""
     return frozenset(
-        move for move in Move if may(role, move, status) and place_after(move, status, is_waiting) is not None
+        move
+        for move in Move
+        if may(role, move, status, is_other_unit) and place_after(move, status, is_waiting) is not None
     )

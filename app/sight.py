@@ -16,7 +16,7 @@ from uuid import UUID
 
 from app.desk_call import DeskCall
 from app.formats import ERROR, OK, FormatKind, check_nik, check_registration
-from app.lifecycle import Move
+from app.lifecycle import Move, allowed_moves
 from app.masking import mask
 from app.open_case import OpenCase
 from db.records import (
@@ -89,9 +89,18 @@ def _is_theirs(viewer: AgentRecord | None, assignee_id: UUID | None, unit_id: UU
     """Whether a case is of this agent or unit; all are the supervisors'."""
     if viewer is None:
         return False
-    is_of_unit = viewer.role is Role.UNIT_OFFICER and viewer.unit_id is not None
-    is_its_unit = is_of_unit and viewer.unit_id == unit_id
-    return viewer.role is Role.SUPERVISOR or assignee_id == viewer.id or is_its_unit
+    return viewer.role is Role.SUPERVISOR or assignee_id == viewer.id or _is_of_unit(viewer, unit_id)
+
+
+def moves_of(viewer: AgentRecord, row: CaseRow) -> frozenset[Move]:
+    """Return what somebody may do with a case; an officer answers for the own unit only."""
+    is_waiting = row.waiting_since is not None
+    return allowed_moves(row.status, viewer.role, is_waiting, not _is_of_unit(viewer, row.unit_id))
+
+
+def _is_of_unit(viewer: AgentRecord, unit_id: UUID | None) -> bool:
+    """Whether somebody is an officer of the unit that has the question."""
+    return viewer.role is Role.UNIT_OFFICER and viewer.unit_id is not None and viewer.unit_id == unit_id
 
 
 # -- lists -------------------------------------------------------------------------------------------------

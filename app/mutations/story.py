@@ -3,7 +3,7 @@
 What each kind of timeline entry carries in `facts`:
     contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down
     case_logged        number, subject
-    details_changed    changes: {field: [old, new]}
+    details_changed    changes: {field: [old, new]}; why somebody is not anonymous any more is the text
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     attachment_added   attachment_id, name, bytes, sha256
@@ -42,7 +42,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import RowMapping, select
 
 from app.lifecycle import Move, Place, may, place_after
-from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry
+from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
 from db.models.types import from_utc_text
 from db.mutation import Rejected
 from db.tx import Tx
@@ -94,8 +94,11 @@ class Story:
             self.resume(until, "date")
         status = self.stood_at = self.status
         self.refuse_strangers()
-        if not may(self.tx.me.role, move, status):
-            raise Rejected("not_your_role", {"move": move.value, "role": self.tx.me.role.value})
+        role, is_other = self.tx.me.role, not self._is_of_my_unit()
+        if not may(role, move, status, is_other):
+            if may(role, move, status) and (unit := self.tx.row(Unit, self.case["unit_id"])) is not None:
+                raise Rejected("not_your_unit", {"name": unit["name"]})
+            raise Rejected("not_your_role", {"move": move.value, "role": role.value})
         place = place_after(move, status, self.is_waiting)
         if place is None:
             raise Rejected("move_not_allowed", {"move": move.value, "status": status.value})
@@ -108,8 +111,7 @@ class Story:
         me, case = self.tx.me, self.case
         if not case["is_confidential"] or me.role is Role.SUPERVISOR or case["assignee_id"] == me.agent_id:
             return
-        own = self.tx.row(Agent, me.agent_id) if me.role is Role.UNIT_OFFICER else None
-        if own is None or own["unit_id"] is None or own["unit_id"] != case["unit_id"]:
+        if not self._is_of_my_unit():
             raise Rejected("case_confidential", {"number": case["number"]})
 
     def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
@@ -204,6 +206,12 @@ class Story:
 
     def applicant_name(self) -> str:
         return applicant_name(self.tx, self.case["applicant_id"])
+
+    def _is_of_my_unit(self) -> bool:
+        """Whether I am an officer of the unit that has the question."""
+        me = self.tx.me
+        own = self.tx.row(Agent, me.agent_id) if me.role is Role.UNIT_OFFICER else None
+        return own is not None and own["unit_id"] is not None and own["unit_id"] == self.case["unit_id"]
 
     def _is_of_earlier(self, occurred_at: datetime, facts: dict[str, Any]) -> bool:
         """Whether it is an entry written down later, of what came before the present wait began."""

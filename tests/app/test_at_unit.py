@@ -7,12 +7,17 @@ from datetime import date
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.lifecycle import Move
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
+from app.mutations.people import RegisterAgent
 from app.mutations.steps import ConfirmReceipt, TellSolution
-from db.mutation import Rejected
+from app.mutations.waiting import EndWait, WaitForApplicant
+from app.sight import moves_of
+from db.mutation import Me, Rejected
 from db.queries.cases import unit_inbox
-from db.words import CaseStatus, Channel
+from db.queries.people import agents
+from db.words import CaseStatus, Channel, Role
 from tests.office import Office, at
 
 
@@ -102,6 +107,30 @@ def test_a_packet_is_refused_with_all_that_is_missing(office):
     assert kept.no_evidence_reason == "JELITA sedang tidak dapat dibuka"
 
 
+def test_an_officer_answers_for_the_own_unit_only(office):
+    case_id, one = sent(office)
+    eva = Me(agent_id=uuid7(), agent_name="Eva", role=Role.UNIT_OFFICER, workstation="009")
+    registered = RegisterAgent(
+        agent_id=eva.agent_id, name="Eva", role=eva.role, unit_id=office.other_unit_id, occurred_at=at(6)
+    )
+    office.do(registered)
+    for mutation in (
+        answer(one.escalation_id, 10),
+        ask_back(one.escalation_id, 10),
+        pass_on(office, one.escalation_id, 10),
+        ReturnEscalation(escalation_id=one.escalation_id, reason="Bukan kami", occurred_at=at(10)),
+        WaitForApplicant(case_id=case_id, reason="Menunggu berkas", occurred_at=at(10)),
+    ):
+        assert refusal(office, mutation, eva) == ("not_your_unit", {"name": "Bidang Perizinan"}), mutation
+    staff = {one.name: one for one in office.replica.read(agents).result(10)}
+    row = office.file(case_id).row
+    assert moves_of(staff["Eva"], row) == {Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH}
+    assert Move.RECORD_SOLUTION in moves_of(staff["Dedi"], row)
+    office.do(pass_on(office, one.escalation_id, 11), me=office.dedi)
+    assert Move.RECORD_SOLUTION in moves_of(staff["Eva"], office.file(case_id).row)
+    assert refusal(office, EndWait(case_id=case_id, occurred_at=at(12)), office.dedi)[0] == "not_your_unit"
+
+
 def test_a_unit_asks_back_the_agent_answers_and_the_question_goes_on(office):
     case_id, one = sent(office)
     asked = ask_back(one.escalation_id, 10)
@@ -160,7 +189,7 @@ def test_what_is_passed_on_is_the_other_unit_s_and_keeps_its_history(office):
     assert (entry.actor_name, entry.facts["from_name"]) == ("Dedi", "Bidang Perizinan")
     late = ReturnEscalation(escalation_id=one.escalation_id, reason="x", occurred_at=at(16))
     assert refusal(office, late, office.dedi)[0] == "escalation_over"
-    office.do(answer(passed.new_id, 20), me=office.dedi)
+    office.do(answer(passed.new_id, 20, answered_by_name="Asep", means="voice"))
     assert office.file(case_id).row.assignee_name == "Rina"
 
 

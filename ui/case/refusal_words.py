@@ -52,7 +52,16 @@ _REFUSALS = {
     "move_not_allowed": QT_TRANSLATE_NOOP(
         "Refusals", "Not possible any more: the case is now at “{status}”. Read the story below."
     ),
+    "agent_is_officer": QT_TRANSLATE_NOOP(
+        "Refusals", "Officers of a unit have no cases of their own. Ask the unit, or choose somebody else."
+    ),
+    "anonymity_not_yours": QT_TRANSLATE_NOOP(
+        "Refusals", "Only the agent of the case or a supervisor says that somebody is not anonymous any more."
+    ),
     "not_your_role": QT_TRANSLATE_NOOP("Refusals", "Your role may not do this."),
+    "not_your_unit": QT_TRANSLATE_NOOP(
+        "Refusals", "The question is with {name}: only its officers may do this."
+    ),
     "no_such_case": QT_TRANSLATE_NOOP("Refusals", "This case is not in the records of this workstation."),
     "no_such_unit": QT_TRANSLATE_NOOP("Refusals", "This unit does not exist any more. Choose another one."),
     "no_such_applicant": QT_TRANSLATE_NOOP(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +39,16 @@ def called(link: str) -> str:
         ("sip:1900@premium.example", "sip:1900@premium.example", ELSEWHERE),
         ("callto:budi@elsewhere.example", "sip:budi@elsewhere.example", ELSEWHERE),
         ("sip:1002@pbx.office;maddr=192.0.2.7", "sip:1002@pbx.office;maddr=192.0.2.7", ELSEWHERE),
+        ("sip:pbx.office;%6Daddr=192.0.2.7", "sip:pbx.office;%6Daddr=192.0.2.7", ELSEWHERE),
+        ("callto:%252A21%2523", "sip:*21%23@pbx.office", CODE),
+        ("tel:%252A21%2523", "sip:*21%23@pbx.office", CODE),
+        ("sip:%25252A21%252523@pbx.office", "sip:*21%23@pbx.office", CODE),
+        ("callto:%2A21%23@pbx.office", "sip:*21%23@pbx.office", CODE),
+        ("callto:1002@pbx2.office", "sip:1002@pbx.office", NONE),
+        ("callto:tel%3A%2A21", "sip:*21@pbx.office", CODE),
+        ("callto:x%2540evil.example", "sip:x@evil.example", ELSEWHERE),
+        ("callto:sip%3Aevil.example", "sip:evil.example", ELSEWHERE),
+        ("tel:\u202e0812-3456-7890", "sip:081234567890@pbx.office", NONE),
     ],
 )
 def test_a_link_is_read_and_what_is_odd_about_it_is_known(link: str, address: str, doubt: LinkDoubt) -> None:
@@ -43,17 +56,76 @@ def test_a_link_is_read_and_what_is_odd_about_it_is_known(link: str, address: st
     assert read_link(link, ACCOUNT, OfficeSettings()).doubt is doubt
 
 
-@pytest.mark.parametrize("link", ["tel:", "tel:budi", "sip:@", "tel:70\udcff42", "callto:a b", "sip:a@b@c d"])
+def test_an_office_that_dials_out_with_a_star_is_not_warned_of_each_number() -> None:
+    office = OfficeSettings(dial_prefix="*9")
+    assert read_link("tel:081234567890", ACCOUNT, office).doubt is NONE
+    assert read_link("tel:*9*21", ACCOUNT, office).doubt is CODE
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("tel:", "tel:budi", "sip:@", "tel:70\udcff42", "callto:a b", "sip:a@b@c d"),
+        *("tel:0812-3456-7890,,*21#", "tel:0812%0a345"),
+        "sip:1001%40evil.example@pbx.office",
+        "sip:1001%2540evil.example@pbx.office",
+        "callto:x%40evil.example%40pbx.office",
+        "sip:sip%3Abad%40evil.example@pbx.office",
+        "sip:sip%3Aevil.example@pbx.office",
+        "sip:callto%3Ax%2540evil.example@pbx.office",
+        "sip:tel%3A0900@pbx.office",
+    ],
+)
 def test_a_link_that_cannot_be_dialled_is_shown_as_that(link: str) -> None:
     target = read_link(link, ACCOUNT, OfficeSettings())
     assert target.doubt is UNUSABLE
     target.text.encode()  # may be shown
 
 
-@given(scheme=st.sampled_from(["tel:", "sip:", "sips:", "callto:"]), rest=st.text(max_size=60))
+PIECES = [
+    "%",
+    "25",
+    "40",
+    "2A",
+    "@",
+    "%40",
+    "%3A",
+    "%2523",
+    ";",
+    "*",
+    "#",
+    "sip:",
+    "tel:",
+    "callto:",
+    "evil.example",
+]
+PIECES += [
+    "1001",
+    "@pbx.office",
+    "pbx2.office",
+    "?",
+    "\u202e",
+    ",",
+    "/",
+    "\uff0a",
+    "<",
+    ">",
+    ";maddr=",
+    "%3B",
+    " ",
+]
+
+
+@given(
+    scheme=st.sampled_from(["tel:", "sip:", "sips:", "callto:"]),
+    rest=st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
+)
 def test_no_link_without_a_warning_leaves_our_exchange_or_dials_a_code(scheme: str, rest: str) -> None:
     target = read_link(scheme + rest, ACCOUNT, OfficeSettings())
     if target.doubt is NONE:
         user, _, place = called(scheme + rest).removeprefix("sip:").rpartition("@")
-        assert place == "pbx.office"
-        assert not set("*#") & set(user.replace("%23", "#"))
+        host, _, parameters = place.lower().partition(";")
+        assert re.sub(":[0-9]+$", "", host) in ("pbx.office", "pbx2.office")
+        assert "maddr" not in unquote(parameters)
+        assert not set("*#@%") & set(user)
+        assert not set("*#") & set(target.shown)

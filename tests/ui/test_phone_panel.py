@@ -84,6 +84,21 @@ def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
     assert panel.findChild(LinkSign).isHidden()
 
 
+def test_enter_dials_no_unusable_link_before_it_is_corrected(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    edit = panel.findChild(QLineEdit, "dial.text")
+    panel.offer_link("tel:0812-3456-7890,,*21#")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert not any(asked[0] == "dial" for asked in workplace.desk.asked)
+    assert not panel.findChild(LinkSign).isHidden()
+    qtbot.keyClick(edit, Qt.Key.Key_End)
+    for _ in ",,*21#":
+        qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert ("dial", "0812-3456-7890", None, "") in workplace.desk.asked
+
+
 def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:

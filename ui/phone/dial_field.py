@@ -16,6 +16,7 @@ from app.finder import Finder, FoundPeople
 from app.link_target import LinkTarget
 from app.recent_numbers import RecentNumber, RecentNumbers
 from app.words import ApplicantRecord, Direction, HandleKind, PersonMatch
+from ui.announce import announce
 from ui.icons import icon
 from ui.keys import Key
 from ui.numbers import number_text
@@ -158,6 +159,8 @@ class DialField(QFrame):
         item = self._list.currentItem() if self._list.isVisible() else None
         if item is not None:
             self._dial_item(item)
+        elif self._sign.stands_in_the_way:
+            announce(self._edit, self._sign.accessibleName())
         elif text := self._edit.text().strip():
             self._done(Dialled(text))
 

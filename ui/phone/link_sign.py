@@ -31,6 +31,11 @@ class LinkSign(QFrame):
         row.addWidget(self._words, 1)
         self.hide()
 
+    @property
+    def stands_in_the_way(self) -> bool:
+        """The link cannot be dialled as it is: nobody saw whom what can be read out of it would call."""
+        return self._target is not None and self._target.doubt is LinkDoubt.UNUSABLE
+
     def show_link(self, target: LinkTarget | None, has_keyboard: bool = False) -> None:
         """Say whom it would call and what is odd about it; None: there is no link any more."""
         self._target, self._has_keyboard = target, has_keyboard

@@ -13,6 +13,7 @@ from app.records import Records, Refusal
 from app.session import Session
 from db.queries.finding import SavedViewRecord, saved_views
 from db.replica import Applied
+from db.words import Role
 
 SavedView = SavedViewRecord
 
@@ -36,6 +37,11 @@ class Views(QObject):
         """Keep what is typed in the search; `saved` or `refused` follows."""
         view = SaveView(view_id=uuid7(), name=name, typed=typed, is_shared=is_shared, occurred_at=now())
         self._records.change(view, done=self._on_saved, refused=self._on_refused)
+
+    def may_remove(self, view: SavedView) -> bool:
+        """Whether who is signed in may: one's own, and a supervisor what everybody has."""
+        agent = self._session.agent
+        return not view.is_shared or (agent is not None and agent.role is Role.SUPERVISOR)
 
     def remove(self, view_id: UUID) -> None:
         self._records.change(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
-from app.words import Channel
+from app.words import Channel, Role
 from tests.app.phone_place import PhonePlace
 from ui.keys import Key, sequence
 from ui.main_window import MainWindow
@@ -126,6 +126,31 @@ def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -
     desk.until("Apotek terbuka", "reklame")
     desk.press(Qt.Key.Key_Delete)
     desk.qtbot.waitUntil(lambda: not desk.work.views.all)
+
+
+def test_a_view_for_everybody_is_removed_by_supervisors_only(desk: Desk) -> None:
+    session, views = desk.work.session, desk.work.views
+    rina = session.agent
+    assert rina is not None
+    session.add_agent("Ibu Kepala", Role.SUPERVISOR)
+    desk.qtbot.waitUntil(lambda: session.agent is not rina)
+    views.save("Semua terbuka", "status:terbuka", is_shared=True)
+    desk.qtbot.waitUntil(lambda: len(views.all) == 1)
+    boss, refused = session.agent, []
+    views.refused.connect(refused.append)
+    assert boss is not None
+    session.sign_in(rina.id)
+    desk.search("")
+    desk.qtbot.waitUntil(lambda: "for everybody" in desk.hits()[0])
+    assert "Delete" not in desk.hits()[0]
+    desk.press(Qt.Key.Key_Delete)
+    session.sign_in(boss.id)
+    desk.search("")
+    desk.qtbot.waitUntil(lambda: "Delete removes it" in desk.hits()[0])
+    assert len(views.all) == 1
+    desk.press(Qt.Key.Key_Delete)
+    desk.qtbot.waitUntil(lambda: not views.all)
+    assert refused == []
 
 
 def test_a_filter_chosen_in_its_field_is_written_into_the_text(desk: Desk) -> None:

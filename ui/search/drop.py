@@ -43,7 +43,7 @@ class SearchDrop(QFrame):
         self.setProperty("look", "raised")
         self._field: QWidget | None = None
         self.is_start = False
-        self._clock = workplace.clock
+        self._clock, self._views = workplace.clock, workplace.views
         self._inner = _Content()
         self.filters = SearchFilters(workplace.session)
         self.save_form = SaveForm(workplace.views, workplace.session)
@@ -211,9 +211,12 @@ class SearchDrop(QFrame):
         return self._item(name, hit.title, f"{detail}{status}", hit)
 
     def _view_item(self, view: SavedView) -> QListWidgetItem:
-        text = (
-            self.tr("{typed} · for everybody") if view.is_shared else self.tr("{typed} · Delete removes it")
-        )
+        if not view.is_shared:
+            text = self.tr("{typed} · Delete removes it")
+        elif self._views.may_remove(view):
+            text = self.tr("{typed} · for everybody, Delete removes it")
+        else:
+            text = self.tr("{typed} · for everybody")
         return self._item("star", view.name, text.format(typed=view.typed), view)
 
     def _request_item(self, request: OpenRequest) -> QListWidgetItem:

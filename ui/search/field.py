@@ -194,7 +194,7 @@ class SearchField(QFrame):
         if key in _ENTER and self._drop.isVisible():
             return self._drop.choose()
         if key is Qt.Key.Key_Delete and isinstance(view := self._drop.marked, SavedView):
-            if not self._edit.text() and not view.is_shared:
+            if not self._edit.text() and self._views.may_remove(view):
                 self._views.remove(view.id)
                 return True
             return False

@@ -73,12 +73,13 @@ def _audit(records: Path | None, noted: str) -> int:
     from db.errors import StorageError
 
     try:
-        where = places()
-        path = records or records_path(where, read_settings(where))
-        result = check_file(path, parse_link(noted) if noted else None)
+        link = parse_link(noted) if noted else None
     except ValueError:
         print("loket audit: --noted is a number, a colon and 64 letters of 0-9 a-f", file=sys.stderr)
         return 2
+    try:
+        where = places()
+        result = check_file(records or records_path(where, read_settings(where)), link)
     except (NoTrailError, StorageError, StartError) as error:
         print(f"loket audit: {error}", file=sys.stderr)
         return 1

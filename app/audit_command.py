@@ -6,7 +6,8 @@ import re
 from contextlib import closing
 from pathlib import Path
 
-from db.audit import AuditResult, Link, check
+from db.audit import Link
+from db.audit_check import AuditResult, check
 from db.connections import connect_to_read, engine_over
 from db.errors import storage_errors
 from db.schema import revision_of

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.records import Records
 from app.session import Session
-from db.audit import AuditResult, check, note_of, trail
+from db.audit import note_of, trail
+from db.audit_check import AuditResult, check
 from db.records import AuditRecord
 from db.words import Role
 

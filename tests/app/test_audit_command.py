@@ -33,10 +33,11 @@ def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(office,
     assert "entry 8 is not the one that was noted" in capsys.readouterr().out
 
 
-def test_the_first_broken_link_is_named(office, capsys):
+@pytest.mark.parametrize("spoilt", ["agent_name = 'Budi'", "at = '2026'"])
+def test_the_first_broken_link_is_named(office, capsys, spoilt):
     with sqlite3.connect(office.replica.path) as raw:
         raw.execute("DROP TRIGGER audit_entry_no_update")
-        raw.execute("UPDATE audit_entry SET agent_name = 'Budi' WHERE sequence = 5")
+        raw.execute(f"UPDATE audit_entry SET {spoilt} WHERE sequence = 5")
     raw.close()
     assert audit(office) == 1
     assert "BROKEN: entry 5 was changed" in capsys.readouterr().out

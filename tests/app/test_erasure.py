@@ -24,7 +24,7 @@ from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from app.retention import CALL, KEPT, OPEN, CaseHeld, ContactHeld, RetentionRule, plan_erasure
-from db.audit import check
+from db.audit_check import check
 from db.models import ConfirmedImage, Contact, Handle, Outbox, Recording, SyncState
 from db.mutation import Rejected
 from db.queries.erasure import wiped_files

@@ -8,7 +8,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
-from db.audit import Link, chain_end, check, note_of, trail
+from db.audit import Link, chain_end, note_of, trail
+from db.audit_check import check
 from db.mutation import Rejected
 from db.replica import Replica
 from tests.db.test_schema import make_of_revision
@@ -35,6 +36,7 @@ def result_of(office, expected=None):
 def tamper(office, *statements):
     """Change the file behind the program's back, as somebody with a database tool can."""
     with sqlite3.connect(office.replica.path) as raw:
+        raw.execute("PRAGMA ignore_check_constraints = on")
         for change in ("update", "delete"):
             raw.execute(f"DROP TRIGGER audit_entry_no_{change}")
         for statement in statements:
@@ -84,16 +86,34 @@ LAST = "(SELECT max(sequence) FROM audit_entry)"
         (f"DELETE FROM audit_entry WHERE sequence = {LAST} - 2", "missing", 2),
         (f"DELETE FROM audit_entry WHERE sequence = {LAST}", "untold", 0),
         ("DELETE FROM audit_entry WHERE sequence = 1", "missing", None),
-        ("UPDATE outbox SET args = replace(args, 'rahasia', 'biasa')", "outbox", 2),
+        ("UPDATE outbox SET args = replace(args, 'rahasia', 'biasa') WHERE name = 'add_note'", "outbox", 2),
+        (f"UPDATE audit_entry SET at = '2026' WHERE sequence = {LAST}", "changed", 0),
+        (f"UPDATE audit_entry SET role = 'x' WHERE sequence = {LAST}", "changed", 0),
+        (f"UPDATE audit_entry SET agent_id = x'00' WHERE sequence = {LAST}", "changed", 0),
+        (f"UPDATE audit_entry SET agent_name = x'ff' WHERE sequence = {LAST}", "changed", 0),
+        (f"UPDATE audit_entry SET mut_no = x'ff' WHERE sequence = {LAST}", "changed", 0),
+        ("UPDATE outbox SET args = x'ff' WHERE mut_no = 2", "outbox", -2),
+        ("DELETE FROM outbox WHERE mut_no = 2", "outbox", -2),
+        ("DELETE FROM sync_state", "unchained", None),
     ],
 )
 def test_the_first_broken_link_is_named(worked, statement, fault, from_end):
     end = worked.replica.read(chain_end).result(10)
-    if "outbox" in statement:
-        statement += " WHERE name = 'add_note'"
     tamper(worked, statement)
     found = result_of(worked)
-    assert (found.fault, found.broken_at) == (fault, 1 if from_end is None else end.sequence - from_end)
+    at = 1 if from_end is None else -from_end if from_end < 0 else end.sequence - from_end
+    assert (found.fault, found.broken_at) == (fault, at)
+
+
+@pytest.mark.parametrize(
+    ("kept", "more"), [(0, ()), (3, ()), (3, ("UPDATE sync_state SET audited_from = 1000",))]
+)
+def test_an_end_that_was_cut_off_with_its_outbox_rows_is_missed(worked, kept, more):
+    """The numbers of mutations went on; also if all is gone, or the trail is said to begin later."""
+    first = f"(SELECT min(sequence) FROM audit_entry WHERE mut_no > {kept})"
+    cut = (f"DELETE FROM audit_entry WHERE sequence >= {first}", f"DELETE FROM outbox WHERE mut_no > {kept}")
+    tamper(worked, *cut, *more)
+    assert result_of(worked).fault == "untold"
 
 
 def test_a_chain_written_anew_from_its_beginning_does_not_hold_a_link_that_was_noted_on_paper(worked):

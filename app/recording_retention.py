@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +56,7 @@ class RecordingRetention(QObject):
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
         self._not_erased: set[UUID] = set()  # and told
+        self._taken_back: set[UUID] = set()  # whose erasing is told, as a person asked for it
         self._timer = QTimer(self)
         self._timer.setInterval(ERASE_EVERY_MS)
         self._timer.timeout.connect(self.erase_expired)
@@ -79,6 +80,12 @@ class RecordingRetention(QObject):
         most = 200 + len(self._not_erased)  # those stay in front of the others
         self._records.read(lambda tx: recordings_to_erase(tx, now(), most), self._erase)
 
+    def erase_taken_back(self, ids: Iterable[UUID]) -> None:
+        """These are due, as the yes to them was taken back: erase them now, and say so."""
+        self._taken_back.update(ids)
+        if self._taken_back:
+            self.erase_expired()
+
     def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
         folders = self._folders()
 
@@ -91,9 +98,13 @@ class RecordingRetention(QObject):
 
     def _erased(self, outcome: list[tuple[RecordingRecord, Path, OSError | None]]) -> None:
         missing: list[Path] = []
+        taken_back: list[Path] = []
         for record, path, error in outcome:
             if error is None:
                 self._not_erased.discard(record.id)
+                if record.id in self._taken_back:
+                    self._taken_back.discard(record.id)
+                    taken_back.append(path)
                 self._records.change(EraseRecording(recording_id=record.id, occurred_at=now()))
             elif record.id not in self._not_erased:
                 self._not_erased.add(record.id)
@@ -105,6 +116,9 @@ class RecordingRetention(QObject):
         if missing:
             facts = {"count": str(len(missing)), "path": str(missing[0])}
             self.notice.emit(Notice("recordings_not_found", WARNING, facts))
+        if taken_back:
+            facts = {"count": str(len(taken_back)), "path": str(taken_back[0])}
+            self.notice.emit(Notice("recordings_refused_erased", INFO, facts))
 
     # -- what a crash left ---------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
     CallState,
+    CommandRefused,
     PauseRecording,
     RecordingChanged,
     RecordingEnded,
@@ -49,6 +50,23 @@ def consent_notice() -> ConsentNotice:
     newest = tomlkit.parse(resources.read_text("recording", "notices.toml")).unwrap()["notices"][-1]
     version = newest.pop("version")
     return ConsentNotice(version, newest)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A recording that the engine was told to make: its file, and the id of its row.
+
+    Attributes:
+        is_stopping: Its end was asked for.
+        is_refused: The yes to it was taken back: its file goes.
+        is_former: Who agreed to it is not on the line any more.
+    """
+
+    path: Path
+    recording_id: UUID
+    is_stopping: bool = False
+    is_refused: bool = False
+    is_former: bool = False
 
 
 class Recordings(QObject):
@@ -78,12 +96,14 @@ class Recordings(QObject):
         self._jobs = jobs
         self._usual_folder = folder
         self._consents: dict[str, Consent] = {}
-        self._running: dict[str, tuple[Path, UUID]] = {}  # call key -> file, and the id of its row
-        self._refused: set[str] = set()  # call keys whose running file goes: the yes was taken back
+        self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
+        self._running: dict[str, _Part] = {}  # by call key
+        self._made: dict[str, list[UUID]] = {}  # by call key, of who is on the line: what a no erases
         self.consent_notice = consent_notice()
         desk.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
         phone.recording_ended.connect(self._on_ended)
+        phone.command_refused.connect(self._on_refused)
         desk.conference_changed.connect(self._on_conference)
         phone.engine_lost.connect(self._on_engine_lost)
         self._retention = RecordingRetention(
@@ -113,7 +133,7 @@ class Recordings(QObject):
         return (self.folder, self._usual_folder)
 
     def _is_running(self, path: Path) -> bool:
-        return any(path == running for running, _ in self._running.values())
+        return any(path == part.path for part in self._running.values())
 
     def consent_of(self, key: str) -> Consent:
         """What the applicant of this call said."""
@@ -121,38 +141,60 @@ class Recordings(QObject):
 
     # -- while the call goes on ----------------------------------------------------------------------------
 
+    def holds(self, key: str) -> bool:
+        """Whether something was or is recorded of who is on the line, which a no would erase."""
+        return key in self._starting or key in self._running or bool(self._made.get(key))
+
     def set_consent(self, key: str, consent: Consent) -> None:
-        """The applicant was asked. A no ends a recording that runs."""
+        """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""
         call = self._desk.call(key)
         if call is None:
             return
         self._consents[key] = consent
-        version = self.consent_notice.version
+        made = () if consent is Consent.YES else tuple(self._made.pop(key, ()))
         self._records.change(
-            SetConsent(contact_id=call.contact_id, consent=consent, consent_text=version, occurred_at=now())
+            SetConsent(
+                contact_id=call.contact_id,
+                consent=consent,
+                consent_text=self.consent_notice.version,
+                taken_back=made,
+                occurred_at=now(),
+            ),
+            done=lambda: self._retention.erase_taken_back(made),
         )
-        if consent is not Consent.YES and call.recording is not None:
-            self._refused.add(key)
-            self._phone.do(StopRecording(call_key=key))
+        if consent is not Consent.YES:
+            part = self._running.get(key)
+            if part is not None and not part.is_former:
+                part.is_refused = True
+            self._cut(key)
+            self._on_conference(self._desk.conference)
         self.consent_changed.emit(key)
 
     def start(self, key: str) -> None:
         """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
         call = self._desk.call(key)
-        if call is None or call.state is not CallState.CONNECTED or call.recording is not None:
+        if call is None or call.state is not CallState.CONNECTED:
             return
-        heard = self._desk.conference if key in self._desk.conference else (key,)
-        if not self.is_offered or self._unasked(heard):
+        if key in self._starting or key in self._running:
+            return
+        if not self.is_offered or self._unasked(self._heard(key)):
             self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
             return
-        recording_id = uuid7()
+        recording_id = self._starting[key] = uuid7()
         folder, name = self.folder / f"{now():%Y/%m}", file_name(call.contact_id, recording_id)
 
         def ready(_: None) -> None:
-            self._running[key] = folder / (name + SUFFIX), recording_id
+            if self._starting.get(key) != recording_id:
+                return  # it was cut in the meantime
+            del self._starting[key]
+            there = self._desk.call(key)
+            if there is None or there.is_over:
+                return
+            self._running[key] = _Part(folder / (name + SUFFIX), recording_id)
             self._phone.do(StartRecording(call_key=key, path=str(folder / name)))
 
         def failed(error: OSError) -> None:
+            self._starting.pop(key, None)
             facts = {"path": str(folder), "reason": error.strerror or str(error)}
             self.notice.emit(Notice("recording_failed", ERROR, facts))
 
@@ -165,36 +207,51 @@ class Recordings(QObject):
             self._phone.do(PauseRecording(call_key=key, is_paused=not is_paused))
 
     def stop(self, key: str) -> None:
+        self._cut(key)
+
+    def _cut(self, key: str) -> bool:
+        """End what is recorded of a call, or is about to be; whether there was something to end."""
+        if self._starting.pop(key, None) is not None:
+            return True
+        part = self._running.get(key)
+        if part is None or part.is_stopping:
+            return False
+        part.is_stopping = True
         self._phone.do(StopRecording(call_key=key))
+        return True
 
     @Slot(object)
     def _on_party_changed(self, call: DeskCall) -> None:
         """A transfer elsewhere put somebody else on the line: nobody has asked them."""
         if self._consents.pop(call.key, None) is None:
             return
-        if call.recording is not None:
-            self._stop_for(call.key, call.caller.name or call.caller.display)
+        self._made.pop(call.key, None)
+        if call.key in self._running:
+            self._running[call.key].is_former = True
+        self._cut_for(call, self._heard(call.key))
         self.consent_changed.emit(call.key)
 
     @Slot(object)
     def _on_conference(self, keys: tuple[str, ...]) -> None:
         """Each hears everybody, and so does each recording: all must have agreed."""
         unasked = self._unasked(keys)
-        if unasked is None:
-            return
-        for key in keys:
-            call = self._desk.call(key)
-            if call is not None and call.recording is not None:
-                self._stop_for(key, unasked.name or unasked.caller.display)
+        if unasked is not None:
+            self._cut_for(unasked, keys)
+
+    def _heard(self, key: str) -> tuple[str, ...]:
+        """Return the calls whose far sides are heard in a recording of this one."""
+        return self._desk.conference if key in self._desk.conference else (key,)
 
     def _unasked(self, keys: tuple[str, ...]) -> DeskCall | None:
         """Return the first of these calls whose far side has not agreed."""
         calls = (self._desk.call(key) for key in keys if self.consent_of(key) is not Consent.YES)
         return next((call for call in calls if call is not None), None)
 
-    def _stop_for(self, key: str, who: str) -> None:
-        self._phone.do(StopRecording(call_key=key))
-        self.notice.emit(Notice("recording_other_person", WARNING, {"to": who}))
+    def _cut_for(self, unasked: DeskCall, keys: tuple[str, ...]) -> None:
+        """End the recordings of these calls, in which somebody is heard now who has not agreed."""
+        if [key for key in keys if self._cut(key)]:
+            to = unasked.name or unasked.caller.display
+            self.notice.emit(Notice("recording_other_person", WARNING, {"to": to}))
 
     @Slot(object)
     def _on_changed(self, event: RecordingChanged) -> None:
@@ -205,12 +262,11 @@ class Recordings(QObject):
         key = event.call_key
         self._desk.show_recording(key, None)
         call = self._desk.call(key)
-        _, recording_id = self._running.pop(key, (None, uuid7()))
+        part = self._running.pop(key, None) or _Part(Path(event.path), uuid7())
         if event.fault:
             facts = {"path": event.path, "reason": event.fault}
             self.notice.emit(Notice(f"recording_{event.fault}", ERROR, facts))
-        if key in self._refused:
-            self._refused.discard(key)
+        if part.is_refused:
             self._retention.drop_refused(Path(event.path))
             return
         if call is None or not event.bytes:
@@ -219,7 +275,7 @@ class Recordings(QObject):
         keep = timedelta(days=self._preferences.settings.recording.keep_days)
         self._records.change(
             AddRecording(
-                recording_id=recording_id,
+                recording_id=part.recording_id,
                 contact_id=call.contact_id,
                 path=Path(event.path).as_posix(),  # whole: the folder may be another one tomorrow
                 sha256=event.sha256,
@@ -229,13 +285,22 @@ class Recordings(QObject):
                 occurred_at=at,
             )
         )
+        if not part.is_former:
+            self._made.setdefault(key, []).append(part.recording_id)
+            self.consent_changed.emit(key)
+
+    @Slot(object)
+    def _on_refused(self, event: CommandRefused) -> None:
+        """The engine does not record after all."""
+        if event.command == "StartRecording":
+            self._running.pop(event.call_key, None)
 
     @Slot()
     def _on_engine_lost(self) -> None:
         """Its files are cut, but what is in them plays."""
+        self._starting.clear()
         if self._running:
             self._running.clear()
-            self._refused.clear()
             self._retention.later()
 
     # -- afterwards ----------------------------------------------------------------------------------------

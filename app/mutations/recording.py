@@ -13,11 +13,15 @@ from db.words import Consent, EntryKind
 
 
 class SetConsent(Mutation, frozen=True, kw_only=True):
-    """The applicant said yes or no. consent_text: which version of the notice was read out."""
+    """The applicant said yes or no. consent_text: which version of the notice was read out.
+
+    taken_back: Recordings that there was a yes for until now: they fall due, and are erased.
+    """
 
     contact_id: UUID
     consent: Consent
     consent_text: str = ""
+    taken_back: tuple[UUID, ...] = ()
 
     def run(self, tx: Tx) -> None:
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
@@ -28,6 +32,10 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
             consent_text=self.consent_text,
             consent_at=self.occurred_at,
         )
+        for recording_id in self.taken_back:
+            recording = tx.row(Recording, recording_id)  # None: its own change was refused
+            if recording is not None and recording["erased_at"] is None:
+                tx.update(Recording, recording, keep_until=self.occurred_at)
 
 
 class AddRecording(Mutation, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ def recordings_of_contact(tx: Connection, contact_id: UUID) -> tuple[RecordingRe
 
 def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tuple[RecordingRecord, ...]:
     """Return those whose retention is over and whose file has not been erased yet."""
-    query = _select().where(Recording.erased_at.is_(None), Recording.keep_until < now)
+    query = _select().where(Recording.erased_at.is_(None), Recording.keep_until <= now)
     return tuple(map(_as_recording, tx.execute(query.order_by(Recording.keep_until).limit(limit))))
 
 

@@ -12,6 +12,7 @@ from app.article_standing import MUST_BE_CONFIRMED, Standing, standing
 from app.mutations import read_back
 from app.mutations.case import AddEvidence
 from app.open_case import OpenCase
+from app.typed_time import day_as_typed
 from db.knowledge import ArticleRecord
 from db.mutation import Mutation, encode
 from db.records import FoundField
@@ -23,7 +24,16 @@ _CONFIRMED = {
     Standing.AHEAD: "belum berlaku",
     Standing.EXPIRED: "sudah tidak berlaku",
 }
+_LAST_DAY = "{basis} ({expired}, berlaku sampai {day})"
 CITED = "_cited"  # the draft field of a case that was never saved: one mutation a line
+
+
+def basis_of(basis: str, valid_until: date | None, today: date) -> str:
+    """Return an article's legal basis as it goes into an answer: what has expired says so."""
+    if valid_until is None or valid_until >= today:
+        return basis
+    expired, day = _CONFIRMED[Standing.EXPIRED], day_as_typed(valid_until)
+    return _LAST_DAY.format(basis=basis or "Artikel", expired=expired, day=day)
 
 
 def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at: datetime) -> AddEvidence:

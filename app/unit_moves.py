@@ -234,17 +234,20 @@ class UnitMoves(CaseOnScreen):
         """Return the moment that a person means, which is over; None if it is not understood."""
         return read_past(text, now(), self._drafting.zone)
 
+    @property
+    def today(self) -> date:
+        """Which day it is at the office."""
+        return now().astimezone(self._drafting.zone).date()
+
     def read_day(self, text: str) -> date | None:
         """Return the day that a person means; None if it is not understood, or over."""
-        today = now().astimezone(self._drafting.zone).date()
-        day = read_day(text, today)
-        return day if day is not None and day >= today else None
+        day = read_day(text, self.today)
+        return day if day is not None and day >= self.today else None
 
     @property
     def proposed_validity(self) -> date:
         """The last day on which an answer of today is proposed to hold."""
-        today = now().astimezone(self._drafting.zone).date()
-        return today + timedelta(days=self._sop.at_unit.answer_valid_days)
+        return self.today + timedelta(days=self._sop.at_unit.answer_valid_days)
 
     def _asked(self) -> EscalationRecord | None:
         """Return what waits for the unit's answer."""

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from app.answers import Receipt
 from app.cases import Cases
+from app.citing import SYSTEM as KNOWLEDGE
 from app.open_case import OpenCase
+from app.typed_time import read_day
 from app.words import Channel, EvidenceRecord
 from ui.case.satisfaction import SCORES, score_options
 from ui.case.typed import KeptChoice
@@ -51,9 +53,10 @@ class AnswerForm(ValidatedForm):
             self.text.type_over(newest.result)
             if looked_up is not None and not self.reference.value():
                 self.reference.type_over(looked_up.query)
-            basis = next((field.value for field in newest.fields if field.key == "article_basis"), "")
-            if basis and not self.basis.value():
-                self.basis.type_over(basis)
+            if newest.system == KNOWLEDGE:
+                told = {field.key: field.value for field in newest.fields}
+                last = read_day(told.get("valid_until", ""), self._cases.today)
+                self.take_basis(told.get("article_basis", ""), last)
         self.propose_validity(looked_up)
 
     def reset(self, draft: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.article_standing import standing
 from app.canned_texts import GAP as UNFILLED
 from app.canned_texts import fill, values_of
+from app.citing import basis_of
 from app.words import ArticleRecord, CannedTextRecord
 from app.workplace import Workplace
 from ui.announce import announce
@@ -160,8 +161,8 @@ class Insertion(QObject):
         text = article.text
         if form is not None:
             form.take_article(article)
-        elif article.legal_basis:
-            text = f"{text} ({BASIS.format(basis=article.legal_basis)})"
+        elif basis := basis_of(article.legal_basis, article.valid_until, self._work.knowledge.today):
+            text = f"{text} ({BASIS.format(basis=basis)})"
         _replace(editor, start, end, text)
         self._work.knowledge.cite(article, asked)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,8 +12,9 @@ from app.answers import Answer
 from app.canned_texts import GAP as UNFILLED
 from app.cases import Cases
 from app.citing import SYSTEM as KNOWLEDGE
+from app.citing import basis_of
 from app.lookups.finding import JELITA
-from app.typed_time import day_as_typed
+from app.typed_time import day_as_typed, read_day
 from app.words import ArticleRecord, EvidenceRecord, ValidationSystem
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
@@ -83,13 +84,17 @@ class ValidatedForm(InlineForm):
 
     def take_article(self, article: ArticleRecord) -> None:
         """Note the legal basis of an article that the answer uses; it holds no longer than the article."""
-        basis = self.basis.value().strip()
-        if article.legal_basis and article.legal_basis not in basis:
-            self.basis.type_over("; ".join(filter(None, (basis, article.legal_basis))))
-        until = day_as_typed(article.valid_until) if article.valid_until else ""
-        last, typed = (self._cases.read_day(one) for one in (until, self.valid_until.value().strip()))
+        self.take_basis(article.legal_basis, article.valid_until)
+
+    def take_basis(self, basis: str, last: date | None) -> None:
+        """`last`: The last day on which it holds. One that is over is put in, too: it stops the form."""
+        today, known = self._cases.today, self.basis.value().strip()
+        words = basis_of(basis, last, today)
+        if words and words not in known:
+            self.basis.type_over("; ".join(filter(None, (known, words))))
+        typed = read_day(self.valid_until.value().strip(), today)
         if last is not None and (typed is None or last < typed):
-            self.valid_until.type_over(until)
+            self.valid_until.type_over(day_as_typed(last))
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []

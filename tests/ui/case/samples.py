@@ -187,8 +187,13 @@ class LiveCases(FakeCases):
     def read_past(self, text: str) -> datetime | None:
         return read_past(text, self._now, self.place.zone)
 
+    @property
+    def today(self) -> date:
+        return self._now.date()
+
     def read_day(self, text: str) -> date | None:
-        return read_day(text, self._now.date())
+        day = read_day(text, self.today)
+        return day if day is not None and day >= self.today else None
 
     @property
     def proposed_validity(self) -> date:

@@ -32,6 +32,7 @@ RULES = ArticleRecord(
     reviewed_at=NOW,
 )
 OLD = replace(RULES, id=uuid4(), title="Aturan lama", text="Berlaku PP 5/2021.", valid_until=date(2025, 6, 4))
+OLD_BASIS = "PP 28/2025 (sudah tidak berlaku, berlaku sampai 4/6/2025)"
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_an_expired_article_is_marked_and_comes_only_after_a_second_enter(knowin
     assert not shown(knowing).question()
     key(Qt.Key.Key_Return)
     key(Qt.Key.Key_Return)
-    assert note(knowing).startswith("Berlaku PP 5/2021.")
+    assert note(knowing) == f"{OLD.text} (Dasar hukum: {OLD_BASIS})"
 
 
 def test_escape_leaves_what_was_typed_as_text(knowing: Desk) -> None:
@@ -114,6 +115,34 @@ def test_in_an_answer_basis_and_last_day_come_along(knowing: Desk) -> None:
     assert form.basis.value() == "PP 28/2025"
     assert form.valid_until.value() == "1/12/2026"
     assert knowing.panel.forms.open_name == "answer"
+
+
+@pytest.mark.parametrize("is_cited", [False, True])
+def test_an_expired_article_never_becomes_an_answer_that_holds(knowing: Desk, is_cited: bool) -> None:
+    if is_cited:
+        fields = (FoundField("article_basis", OLD.legal_basis), FoundField("valid_until", "2025-06-04"))
+        case_id = knowing.cases.current.case_id
+        cited = EvidenceRecord(
+            uuid4(), case_id, "knowledge", "lama", OLD.text, "", "Rina", NOW, "article", fields
+        )
+        knowing.cases.put(file=replace(knowing.cases.current.file, evidence=(cited,)))
+    knowing.press(Key.DECIDE_YES)
+    form = knowing.panel.forms.answer
+    if not is_cited:
+        form.text.setFocus()
+        knowing.type("??lama")
+        key(Qt.Key.Key_Return)
+        key(Qt.Key.Key_Return)
+    assert (form.text.value(), form.basis.value()) == (OLD.text, OLD_BASIS)
+    assert form.valid_until.value() == "4/6/2025"
+    form.system.choose("oss")
+    form.reference.type_over("503/1")
+    knowing.press(Key.FINISH)
+    assert knowing.asked("answer") == []
+    assert knowing.focus() == "answer.valid_until"
+    form.valid_until.type_over("1/12/2026")
+    knowing.press(Key.FINISH)
+    assert len(knowing.asked("answer")) == 1
 
 
 def test_an_article_that_was_cited_is_proposed_as_the_answer_but_validates_nothing(knowing: Desk) -> None:

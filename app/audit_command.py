@@ -12,7 +12,7 @@ from db.connections import connect_to_read, engine_over
 from db.errors import storage_errors
 from db.schema import revision_of
 
-FIRST_REVISION = "0008"  # the trail came with it
+FIRST_REVISION = "0013"  # what the check reads: the trail, and what was erased by rule
 _FAULTS = {
     "missing": "entry {at} is missing",
     "changed": "entry {at} was changed after it was written",
@@ -46,7 +46,7 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
         raise NoTrailError(f"{path}: there are no records")
     with storage_errors(path), closing(connect_to_read(path)) as raw:
         if revision_of(raw) < FIRST_REVISION:
-            raise NoTrailError(f"{path}: these records are older than the audit trail; start Loket once")
+            raise NoTrailError(f"{path}: these records are of an older Loket, which checks them; or start this one once")
         with engine_over(raw, "BEGIN").begin() as connection:
             return check(connection, expected)
 

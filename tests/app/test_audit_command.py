@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from app.__main__ import main
+from tests.db.test_schema import make_of_revision
 from tests.office import Office
 
 
@@ -52,3 +53,9 @@ def test_what_cannot_be_checked_is_told(tmp_path, capsys):
     assert "there are no records" in said
     assert "not a database" in said
     assert "64 letters" in said
+
+
+def test_records_of_an_older_program_are_not_checked(tmp_path, capsys):
+    make_of_revision("0012", tmp_path / "records.sqlite3")
+    assert main(["audit", "--records", str(tmp_path / "records.sqlite3")]) == 1
+    assert "of an older Loket" in capsys.readouterr().err

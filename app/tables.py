@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,8 @@ from app.whole_file import write_whole
 
 Cell = str | int | datetime | None
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@＝＋－＠")
+_CONTROL = ("\t", "\r", "\n")
 _LONGEST_CELL = 32_767  # Excel's limit
 _WIDEST = 60
 
@@ -45,11 +46,10 @@ def write_xlsx(table: Table, path: Path) -> Path:
     """Write a workbook of one sheet. Raises OSError; the file is written whole or not at all."""
     # Costs a tenth of a second, so only those who want a workbook import it.
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
-    part = path.with_name(f"{path.name}.part")
-    try:
-        book = Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+    content = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with Workbook(content, options) as book:
         sheet = book.add_worksheet()
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
         for column, title in enumerate(table.head):
@@ -65,13 +65,7 @@ def write_xlsx(table: Table, path: Path) -> Path:
                     sheet.write_string(number, column, cell[:_LONGEST_CELL])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.head) - 1)
-        try:
-            book.close()
-        except FileCreateError as error:
-            raise OSError(28, str(error)) from error
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, content.getvalue())
     return path
 
 
@@ -80,7 +74,13 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
     text = "" if cell is None else str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.lstrip(" ").startswith(_FORMULA) else text
+    is_formula = text.startswith(_CONTROL) or _first_seen(text) in _FORMULA
+    return f"'{text}" if isinstance(cell, str) and is_formula else text
+
+
+def _first_seen(text: str) -> str:
+    """Return the first letter that is no space and nothing that nobody sees: programs pass over those."""
+    return next((one for one in text if not one.isspace() and unicodedata.category(one)[0] != "C"), "")
 
 
 def _width(title: str, cells: Iterable[Cell]) -> int:

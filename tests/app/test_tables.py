@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
+import stat
 from datetime import datetime
 
 import openpyxl
@@ -13,7 +16,18 @@ from hypothesis import strategies as st
 from app.tables import Table, write_csv, write_xlsx
 
 AT = datetime(2026, 11, 24, 10, 5)
-BAD = ("=1+1", "+6281234567890", "-2", "@SUM(A1)", "\t=1", "  =HYPERLINK(1)", "=cmd|' /C calc'!A0")
+BAD = (
+    "\n=1",
+    "\xa0=1",
+    "\u200b=1",
+    "=1+1",
+    "+6281234567890",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "  =HYPERLINK(1)",
+    "=cmd|' /C calc'!A0",
+)
 TABLE = Table(
     "Kasus",
     ("Nomor", "Perihal", "Jumlah", "Diterima"),
@@ -46,7 +60,7 @@ def test_a_csv_file_is_read_back_and_formulas_are_texts(tmp_path):
 def test_no_text_at_all_begins_like_a_formula_in_csv(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.csv"
     (_, (cell,)) = rows_of_csv(write_csv(Table("x", ("a",), ((text,),)), path)) if text else (0, ("",))
-    assert cell.strip(" ")[:1] not in set("=+-@")
+    assert cell.strip(" \xa0\u200b\ufeff")[:1] not in set("=+-@")
     assert cell.removeprefix("'") in (text, text.removeprefix("'"))
 
 
@@ -55,6 +69,24 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path, write, name):
     with pytest.raises(OSError):
         write(TABLE, tmp_path / "nowhere" / name)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("write", "name"), [(write_csv, "kasus.csv"), (write_xlsx, "kasus.xlsx")])
+def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_words(
+    tmp_path, write, name, monkeypatch
+):
+    path = write(TABLE, tmp_path / name)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = path.read_bytes()
+
+    def full(_handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("app.whole_file.os.fsync", full)
+    with pytest.raises(OSError) as refused:
+        write(TABLE, path)
+    assert refused.value.strerror == os.strerror(errno.ENOSPC)
+    assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], before)
 
 
 def test_an_empty_list_is_a_file_with_its_head(tmp_path):

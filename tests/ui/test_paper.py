@@ -166,6 +166,8 @@ def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, lan
     for row in (rows.count() - 2, rows.count() - 1):
         rows.setCurrentRow(row)
         dialog.save_to(tmp_path / "x.xlsx")
+    QTest.keyClick(dialog.findChild(QWidget, "paper.csv"), Qt.Key.Key_Space)
+    assert "reklame" not in bureau.dialog("paper.file").selectedFiles()[0]
     (_, name, calls, _), (_, search, cases, _) = bureau.place.exports.asked
     assert (name, search) == ("calls", "search")
     assert len(calls.rows) == 2
@@ -202,6 +204,18 @@ def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: B
     assert bureau.text("trail.result") == "The chain is broken: entry 6 was changed afterwards."
     bureau.place.audit_trail.checked.emit(AuditResult(9, None))
     assert "whole: 9 entries" in bureau.text("trail.result")
+
+
+def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot: QtBot) -> None:
+    log(bureau)
+    keys = {"trail": Key.TRAIL, "paper": Key.PAPER}
+    bureau.press(Key.TRAIL)
+    for here, there in (("trail", "paper"), ("paper", "trail"), ("trail", "trail")):
+        qtbot.waitActive(bureau.dialog(here))
+        combination = sequence(keys[there])[0]
+        QTest.keyClick(bureau.dialog(here), combination.key(), combination.keyboardModifiers())
+        qtbot.waitUntil(bureau.dialog(there).isActiveWindow)
+    assert len(bureau.place.audit_trail.asked) == 3
 
 
 def test_others_are_told_that_the_trail_is_not_theirs(bureau: Bureau) -> None:

@@ -259,7 +259,9 @@ class PaperDialog(QDialog):
         if offer.sheet in REGISTERS:
             return f"{offer.title} {self._chosen_day():%Y-%m-%d}"
         if offer.shown is not None:
-            return f"{offer.shown.title} {at_office(self._workplace.clock()):%Y-%m-%d %H.%M}"
+            # What was searched for, a person's name perhaps, does not become a name that lies about.
+            title = self.tr("Search results") if offer.shown.name == "search" else offer.shown.title
+            return f"{title} {at_office(self._workplace.clock()):%Y-%m-%d %H.%M}"
         return offer.title.replace(" · ", " ")
 
     # -- words ---------------------------------------------------------------------------------------------

@@ -22,13 +22,13 @@ class Papers(QObject):
         self._lists = ShownLists(workplace, self)
         self._paper: PaperDialog | None = None
         self._trail: TrailDialog | None = None
-        bind(Key.PAPER, window, self.open_paper)
-        bind(Key.TRAIL, window, self.open_trail)
+        self._bind(window)
 
     @Slot()
     def open_paper(self) -> None:
         if self._paper is None:
             self._paper = PaperDialog(self._workplace, self._lists, self._window)
+            self._bind(self._paper)
         self._fit(self._paper, 560, 640)
         self._paper.show_offers()
 
@@ -36,8 +36,14 @@ class Papers(QObject):
     def open_trail(self) -> None:
         if self._trail is None:
             self._trail = TrailDialog(self._workplace, self._window)
+            self._bind(self._trail)
         self._fit(self._trail, 820, 560)
         self._trail.show_trail()
+
+    def _bind(self, window: QWidget) -> None:
+        """Have the keys work here, too: a key of one window is dead while another has the keyboard."""
+        bind(Key.PAPER, window, self.open_paper)
+        bind(Key.TRAIL, window, self.open_trail)
 
     def _fit(self, dialog: QWidget, width: int, height: int) -> None:
         theme, window = current_theme(), self._window

@@ -110,19 +110,21 @@ class Erasure(QObject):
             self._drafting.forget(key)
         self._drafts.forget(keys)
         self._recordings.erase_expired()
+        data, path = self._data, self._records.path
         written = [
-            *(("data-requests", f"{applicant_id}-*.txt") for applicant_id in planned.applicant_ids),
-            *(("packets", f"{number}.txt") for _case_id, number in planned.cases),
+            *((data / "data-requests", f"{applicant_id}-*.txt") for applicant_id in planned.applicant_ids),
+            *((data / "packets", f"{number}.txt") for _case_id, number in planned.cases),
+            (path.parent, f"{path.stem}.before-*{path.suffix}"),  # whole copies, made before updates
         ]
         self._records.read(wiped_files, lambda found: self._remove(found, written))
         self.erased.emit(planned.applicant_id)
 
-    def _remove(self, hashes: Iterable[str], written: Iterable[tuple[str, str]]) -> None:
-        files, opened, drafts, data = self._files, self._opened, self._drafts, self._data
+    def _remove(self, hashes: Iterable[str], written: Iterable[tuple[Path, str]]) -> None:
+        files, opened, drafts = self._files, self._opened, self._drafts
 
         def remove() -> list[OSError]:
             kept = [sha256 for sha256 in hashes if files.path_of(sha256).exists()]
-            paths = [path for folder, pattern in written for path in (data / folder).glob(pattern)]
+            paths = [path for folder, pattern in written for path in folder.glob(pattern)]
             for sha256 in kept:
                 if not drafts.mention(sha256):  # the same file waits for a case that was never saved
                     paths += [files.path_of(sha256), *files.copies_of(opened, sha256)]

@@ -165,10 +165,12 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     for folder, name in (("data-requests", f"{applicant_id}-20261125.txt"), ("packets", "CC-1.txt")):
         (place.places.data / folder).mkdir(exist_ok=True)
         (place.places.data / folder / name).write_text(WORD)
+    (place.places.data / "records.before-0012.sqlite3").write_text(WORD)
     work.drafting.keep(f"case:{case_id}", "note", WORD)
     work.drafting.keep(f"case:{twin}", "note", "lain")
     place.qtbot.waitUntil(lambda: "records.drafts.sqlite3-wal" in holding(place))
     place.read(lambda _: None)
+    assert "records.before-0012.sqlite3" in holding(place)
     assert {"CC-1.txt", "suara.opus", kept.sha256, f"{applicant_id}-20261125.txt"} <= set(holding(place))
     ready = planned(place, applicant_id)
     assert ready.plan.may_go

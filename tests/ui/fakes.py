@@ -362,6 +362,14 @@ class FakePersons(Fake):
         self.shown.emit(page)
 
 
+class FakeErasure(Fake):
+    planned = Signal(object)
+    erased = Signal(object)
+    refused = Signal(object)
+    left = Signal(str)
+    may_erase = False
+
+
 class FakeColleagues(Fake):
     changed = Signal()
 
@@ -396,6 +404,10 @@ class FakeRecordings(Fake):
         self.is_offered = False
         self.consent_notice = ConsentNotice("2026-1", {"id": "Setujukah Anda?", "en": "Do you agree?"})
         self.consents: dict[str, Consent] = {}
+        self.held: set[str] = set()
+
+    def holds(self, key: str) -> bool:
+        return key in self.held
 
     def consent_of(self, key: str) -> Consent:
         return self.consents.get(key, Consent.NOT_ASKED)
@@ -462,6 +474,9 @@ class FakeSecrecy(QObject):
 
     def sight(self, _case: Any) -> Sight:
         return Sight()
+
+    def may_lift(self, _case: Any) -> bool:
+        return True
 
     def is_revealed(self, _case: Any) -> bool:
         return False
@@ -595,6 +610,7 @@ class FakeWorkplace:
     views: FakeViews = field(default_factory=FakeViews)
     open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
     persons: FakePersons = field(default_factory=FakePersons)
+    erasure: FakeErasure = field(default_factory=FakeErasure)
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
     case_lists: CaseLists = field(default_factory=load_case_lists)

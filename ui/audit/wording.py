@@ -44,6 +44,7 @@ _ACTIONS = {
     "record_contact": QT_TRANSLATE_NOOP("Audit", "Contact written down by hand"),
     "add_recording": QT_TRANSLATE_NOOP("Audit", "Call recorded"),
     "note_played": QT_TRANSLATE_NOOP("Audit", "Recording listened to"),
+    "erase_applicant": QT_TRANSLATE_NOOP("Audit", "Erased by the rule of retention"),
     "reveal_numbers": QT_TRANSLATE_NOOP("Audit", "What was masked was shown"),
 }
 _FAULTS = {

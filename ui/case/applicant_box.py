@@ -17,6 +17,7 @@ from ui.case.form import Columns
 from ui.case.person_form import PersonForm
 from ui.keys import Key
 from ui.numbers import number_text
+from ui.person.erase_words import name_words
 from ui.times import when_text
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
@@ -127,7 +128,7 @@ class ApplicantBox(SectionCard):
         return next((one for one in found if one and one.applicant.id == case.person.id), None)
 
     def _show_person(self, person: ApplicantRecord) -> None:
-        self._name.setText(person.name or self.tr("Anonymous"))
+        self._name.setText(name_words(person) or self.tr("Anonymous"))
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
         nib = nib.replace(" ", "\u00a0")  # stays on one line
         about = " · ".join(part for part in (person.organisation, person.region, nib) if part)

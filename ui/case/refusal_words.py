@@ -32,6 +32,12 @@ _REFUSALS = {
     "answered_by_missing": QT_TRANSLATE_NOOP("Refusals", "Say who in the unit gave the answer."),
     "escalation_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not sent. Missing: {missing}."),
     "solution_incomplete": QT_TRANSLATE_NOOP("Refusals", "Not recorded. Missing: {missing}."),
+    "validity_over": QT_TRANSLATE_NOOP(
+        "Refusals", "Not recorded: the last day on which the answer holds is over already."
+    ),
+    "solution_expired": QT_TRANSLATE_NOOP(
+        "Refusals", "Not told: the answer held until {text} only. Open the form again and read it."
+    ),
     "answered_before_asked": QT_TRANSLATE_NOOP(
         "Refusals", "Not recorded: the unit cannot have answered before it was asked."
     ),
@@ -63,6 +69,13 @@ _REFUSALS = {
         "Refusals", "The question is with {name}: only its officers may do this."
     ),
     "no_such_case": QT_TRANSLATE_NOOP("Refusals", "This case is not in the records of this workstation."),
+    "applicant_erased": QT_TRANSLATE_NOOP("Refusals", "This person was erased by the rule of retention."),
+    "erasure_too_early": QT_TRANSLATE_NOOP(
+        "Refusals", "Not erased: something of this person must stay. Look again at what, and until when."
+    ),
+    "erasure_unsent": QT_TRANSLATE_NOOP(
+        "Refusals", "Not erased: the shared database has not confirmed everything yet. Try again later."
+    ),
     "no_such_unit": QT_TRANSLATE_NOOP("Refusals", "This unit does not exist any more. Choose another one."),
     "no_such_applicant": QT_TRANSLATE_NOOP(
         "Refusals", "This person is not in the records any more. Choose again."

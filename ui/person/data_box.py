@@ -74,6 +74,12 @@ class DataBox(SectionCard):
             [Row(one.id, self._text(one, now), "" if one.done_at else done) for one in page.file.requests]
         )
 
+    def propose(self, text: str) -> None:
+        """Offer the answer to a request that waits, unless one was begun."""
+        if not self._outcome_field.isHidden() and not self._outcome.text().strip():
+            self._outcome.setText(text)
+            self._outcome.setCursorPosition(0)
+
     def _text(self, one: DataRequestRecord, now: datetime) -> str:
         asked = " · ".join(filter(None, (request_words(one.kind), one.words, when_text(one.asked_at, now))))
         if one.done_at is None:

@@ -24,6 +24,8 @@ from app.workplace import Workplace
 from ui.case.form import Columns
 from ui.case.refusal_words import refusal_words
 from ui.person.data_box import DataBox
+from ui.person.erase_box import EraseBox
+from ui.person.erase_words import name_words
 from ui.person.merge_box import MergeBox
 from ui.person.rows import Row, Rows
 from ui.person.words import case_text, contact_text, handle_text
@@ -79,6 +81,7 @@ class PersonView(QFrame):
         self._contact_list = _List("person.contacts.list")
         self._merge = MergeBox(self._persons, workplace.finder)
         self._data = DataBox(self._persons, workplace.clock)
+        self._erase = EraseBox(workplace.erasure, workplace.clock)
         self._build()
         self._connect()
         self._retranslate()
@@ -110,7 +113,7 @@ class PersonView(QFrame):
         column.addWidget(self._case_card)
         sides: list[tuple[QWidget, float]] = [(self._reach, 20), (self._firms, 20)]
         column.addWidget(Columns("person.page.columns", sides))
-        for card in (self._contact_card, self._merge, self._data):
+        for card in (self._contact_card, self._merge, self._data, self._erase):
             column.addWidget(card)
         column.addStretch(1)
         self._scroll = QScrollArea(self)
@@ -135,6 +138,8 @@ class PersonView(QFrame):
             line.returnPressed.connect(self._join)
         self._organisations.acted.connect(self._persons.leave_organisation)
         self._persons.preview.connect(lambda _: self._scroll.ensureWidgetVisible(self._merge))
+        self._erase.answer_proposed.connect(self._data.propose)
+        self._erase.looked_at.connect(lambda: self._scroll.ensureWidgetVisible(self._erase))
         self._persons.stored.connect(self._on_stored)
         self._persons.refused.connect(self._on_refused)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -148,7 +153,7 @@ class PersonView(QFrame):
         self._page = page
         now = self._clock()
         file, one = page.file, page.file.applicant
-        self._name.setText(one.name)
+        self._name.setText(name_words(one))
         about = " · ".join(filter(None, (one.organisation, one.region, one.nib)))
         self._about.setText("\n".join(filter(None, (about, one.note))))
         self._about.setVisible(bool(self._about.text()))
@@ -174,6 +179,9 @@ class PersonView(QFrame):
         self._contact_card.set_title(self.tr("Calls and messages ({count})").format(count=file.contact_count))
         self._merge.display(page, is_other)
         self._data.display(page, is_other)
+        self._erase.display(page, is_other)
+        for part in (self._new, self._reach, self._firms, self._merge):
+            part.setVisible(one.erased_at is None)
         if is_other:
             self._say("")
             for line in (self._handle, self._organisation, self._nib):
@@ -186,7 +194,8 @@ class PersonView(QFrame):
         if self._page is None:
             return
         mine = self._page.file.applicant.id
-        can_take = case is not None and (case.person is None or case.person.id != mine)
+        is_erased = self._page.file.applicant.erased_at is not None
+        can_take = not is_erased and case is not None and (case.person is None or case.person.id != mine)
         self._take.setVisible(can_take)
         self._take.set_look("primary" if can_take else "")
         self._new.set_look("" if can_take else "primary")
@@ -197,7 +206,8 @@ class PersonView(QFrame):
             self._take.setText(text.format(number=case.number, name=case.person.name if case.person else ""))
 
     def take_keyboard(self) -> None:
-        best = self._new if self._take.isHidden() else self._take
+        usual = self._close if self._new.isHidden() else self._new
+        best = usual if self._take.isHidden() else self._take
         best.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- how it is done ------------------------------------------------------------------------------------

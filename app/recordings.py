@@ -143,7 +143,9 @@ class Recordings(QObject):
 
     def holds(self, key: str) -> bool:
         """Whether something was or is recorded of who is on the line, which a no would erase."""
-        return key in self._starting or key in self._running or bool(self._made.get(key))
+        part = self._running.get(key)
+        is_of_them = part is not None and not (part.is_refused or part.is_former)
+        return is_of_them or key in self._starting or bool(self._made.get(key))
 
     def set_consent(self, key: str, consent: Consent) -> None:
         """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""

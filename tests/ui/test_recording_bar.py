@@ -88,19 +88,44 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: PhonePanel, workpl
     assert text(panel, "recording.go_on") == "Ask again"
 
 
-def test_a_yes_that_is_taken_back_is_told_twice_before_the_recording_is_erased(
-    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_erased(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, is_stopped: bool
 ) -> None:
-    workplace.recordings.consents["c1"] = Consent.YES
-    talk(workplace, recording=writing(9_000))
+    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    talk(workplace, recording=None if is_stopped else writing(9_000))
     press(qtbot, panel, CONTROL)
     assert text(panel, "recording.not_asked") == "Erase what was recorded"
     assert workplace.recordings.consents["c1"] is Consent.YES
-    press(qtbot, panel)  # paused instead
+    press(qtbot, panel, CONTROL)
+    assert workplace.recordings.asked == [("set_consent", "c1", Consent.NO)]
+    workplace.recordings.held.clear()
+    workplace.recordings.consent_changed.emit("c1")
+    assert part(panel, "recording.not_asked").isHidden()
+
+
+@pytest.mark.parametrize("how", ["another key", "Escape", "time"])
+def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, how: str
+) -> None:
+    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    talk(workplace)
+    press(qtbot, panel, CONTROL)
+    if how == "another key":
+        press(qtbot, panel)
+    elif how == "Escape":  # wherever the keyboard is, and whatever it does there
+        field = part(panel, "dial.text")
+        field.setFocus()
+        qtbot.keyClicks(field, "0812")
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        assert field.property("text") == "0812"
+    else:
+        workplace.now = NOW + timedelta(seconds=6)
+        qtbot.waitUntil(lambda: text(panel, "recording.not_asked") == "Yes taken back…")  # by itself
     assert text(panel, "recording.not_asked") == "Yes taken back…"
     press(qtbot, panel, CONTROL)
-    press(qtbot, panel, CONTROL)
-    assert workplace.recordings.asked[-1] == ("set_consent", "c1", Consent.NO)
+    assert workplace.recordings.consents["c1"] is Consent.YES
+    assert text(panel, "recording.not_asked") == "Erase what was recorded"
 
 
 def test_who_was_not_asked_after_all_is_not_noted_as_anything(

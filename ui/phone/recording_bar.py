@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QLocale, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.desk_call import DeskCall
@@ -23,6 +24,7 @@ from ui.widgets.text import Label
 from ui.wording import word
 
 READ_S = 2.0  # nobody has read the notice and heard an answer sooner: a key pressed twice is no answer
+ARMED_S = 5.0  # who erases presses again at once; a press minutes later is another thought
 STILL_S = 15.0  # so long without a new byte on disk is no recording (silence takes 5 s)
 _LOOKS = {
     RecordingState.STARTING: ("record", Tone.NEUTRAL),
@@ -37,11 +39,17 @@ def recording_look(recording: RecordingChanged) -> tuple[str, str, Tone]:
     return word(recording.state), icon, tone
 
 
+def _application() -> QCoreApplication:
+    application = QApplication.instance()
+    assert application is not None
+    return application
+
+
 class RecordingBar(QFrame):
     """There only while the office offers recording and a call is connected.
 
     One key goes on (read the notice, agreed, pause, go on), one refuses or stops, one puts the notice away
-    or, pressed twice while it records, takes the yes back: what was recorded is erased.
+    or, pressed twice when something was recorded, takes the yes back: all of that is erased.
     """
 
     wanted = Signal()  # the notice is to be read: bring it to the front
@@ -54,7 +62,8 @@ class RecordingBar(QFrame):
         self._desk, self._recordings, self._clock = desk, recordings, clock
         self._asking = ""  # the call whose notice is open
         self._asked_at: datetime | None = None
-        self._taking_back = ""  # the call whose recording the next press erases
+        self._armed = ""  # the call whose recordings the next press erases
+        self._armed_at: datetime | None = None
         self._written: tuple[str, int, datetime] | None = None  # call, bytes, since when so many
         self._light = Pill("recording.light")
         self._bytes = Label("recording.bytes", "caption", wraps=True)
@@ -89,7 +98,7 @@ class RecordingBar(QFrame):
         call = self._call()
         if call is None:
             return
-        self._taking_back = ""
+        self._disarm()
         if call.recording is not None:
             self._recordings.toggle_pause(call.key)
         elif self._is_asking(call):
@@ -107,27 +116,57 @@ class RecordingBar(QFrame):
     @Slot()
     def refuse_or_stop(self) -> None:
         call = self._call()
-        self._taking_back = ""
-        if call is not None and call.recording is not None:
+        self._disarm()
+        if call is not None and self._is_asking(call):
+            if self._has_been_read():
+                self._close_notice()
+                self._recordings.set_consent(call.key, Consent.NO)
+        elif call is not None:
             self._recordings.stop(call.key)
-        elif call is not None and self._is_asking(call) and self._has_been_read():
-            self._close_notice()
-            self._recordings.set_consent(call.key, Consent.NO)
         self._show()
 
     @Slot()
     def put_away(self) -> None:
         """The caller was not asked after all: nothing is recorded, and what was said before stands.
 
-        While it records, the caller changes the yes into a no: told twice, as it cannot be undone.
+        Once something is recorded, the caller changes the yes into a no: told twice, as it cannot be undone.
         """
         call = self._call()
-        if call is not None and call.recording is not None:
-            if self._taking_back == call.key:
+        if call is not None and self._recordings.holds(call.key):
+            is_sure = self._is_armed(call)
+            self._disarm()
+            if is_sure:
                 self._recordings.set_consent(call.key, Consent.NO)
-            self._taking_back = "" if self._taking_back == call.key else call.key
+            else:
+                self._arm(call)
         self._close_notice()
         self._show()
+
+    def _arm(self, call: DeskCall) -> None:
+        self._armed, self._armed_at = call.key, self._clock()
+        _application().installEventFilter(self)
+
+    def _disarm(self) -> None:
+        if self._armed:
+            _application().removeEventFilter(self)
+        self._armed, self._armed_at = "", None
+
+    def _is_armed(self, call: DeskCall) -> bool:
+        if self._armed_at is None or self._armed != call.key or not self._recordings.holds(call.key):
+            return False
+        return self._clock() - self._armed_at < timedelta(seconds=ARMED_S)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """There only while armed: Escape takes that back, wherever the keyboard is, and does nothing else."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self._disarm()
+                self._show()
+                return True
+        return super().eventFilter(watched, event)
 
     def _open_notice(self, call: DeskCall) -> None:
         self._asking, self._asked_at = call.key, self._clock()
@@ -147,7 +186,9 @@ class RecordingBar(QFrame):
         """Return the call that can be recorded now."""
         active = self._desk.active
         is_connected = active is not None and active.state is CallState.CONNECTED
-        can_record = active is not None and (self._recordings.is_offered or active.recording is not None)
+        can_record = active is not None and (
+            self._recordings.is_offered or active.recording is not None or self._recordings.holds(active.key)
+        )
         return active if is_connected and can_record else None
 
     def _is_asking(self, call: DeskCall) -> bool:
@@ -159,14 +200,15 @@ class RecordingBar(QFrame):
         self.setVisible(call is not None)
         if self._asking and (call is None or call.key != self._asking):
             self._close_notice()
-        if call is None or call.recording is None or call.key != self._taking_back:
-            self._taking_back = ""
+        if call is None or not self._is_armed(call):
+            self._disarm()
         if call is None:
             self._tick.stop()
             return
-        if call.recording is not None and not self._tick.isActive():
+        must_look = call.recording is not None or bool(self._armed)
+        if must_look and not self._tick.isActive():
             self._tick.start()
-        elif call.recording is None:
+        elif not must_look:
             self._tick.stop()
         is_asking = self._is_asking(call)
         for part in (self._read_out, self._notice):
@@ -234,10 +276,11 @@ class RecordingBar(QFrame):
         self._stop.setVisible(is_asking or recording is not None)
         self._stop.setText(self.tr("Refused") if is_asking else self.tr("Stop"))
         self._stop.set_icon_name("x" if is_asking else "stop")
-        self._not_asked.setVisible(is_asking or recording is not None)
-        is_last = bool(self._taking_back)
+        holds = self._recordings.holds(call.key)
+        self._not_asked.setVisible(is_asking or holds)
+        is_last = bool(self._armed)
         taken_back = self.tr("Erase what was recorded") if is_last else self.tr("Yes taken back…")
-        self._not_asked.setText(taken_back if recording is not None else self.tr("Not asked"))
+        self._not_asked.setText(taken_back if holds else self.tr("Not asked"))
         self._not_asked.set_look("danger" if is_last else "quiet")
 
     # -- building ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.desk_call import DeskCall, TransferState
 from app.line import Line
 from app.notices import INFO, WARNING, Notice
+from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.preferences import Preferences
 from telephony.messages import (
@@ -244,8 +245,7 @@ class Switchboard(Line):
         except TargetError as error:
             self.notice.emit(Notice("bad_target", WARNING, {"text": target, "reason": error.kind}))
             return ""
-        own = f"sip:{account.user}@{account.domain}" if account.domain else self.address
-        if for_others and uri.partition(";")[0].lower() == own.lower():
+        if for_others and is_oneself(uri, account, self.address):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
             return ""
         return form

@@ -21,6 +21,7 @@ from telephony.messages import (
     CommandRefused,
     ConferenceChanged,
     Dial,
+    EngineReady,
     HangUp,
     Hold,
     LetRing,
@@ -106,9 +107,16 @@ def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(plac
     assert [command.call_key for command in place.phone.of(HangUp)] == [colleague]
 
 
-@pytest.mark.parametrize("target", ["1001", "sip:1001@PBX.office", "sip:1001@pbx.office;transport=tcp"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("1001", "sip:1001@PBX.office", "sip:1001@pbx.office;transport=tcp", "sip:1001@pbx.office:5060"),
+        *("sip:%31001@pbx.office", "sip:1001;x=y@pbx.office", "1001@10.0.0.7", "sip:anybody@10.0.0.7:5062"),
+    ],
+)
 def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
     desk = place.workplace.desk
+    place.phone.tell(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
     place.phone.ring("caller")
     assert not desk.redirect(target)
     place.phone.connect("caller")

@@ -14,6 +14,7 @@ from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
 
+_USER = r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"  # RFC 3261, and the # that PBXs take
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
 
 
@@ -41,7 +42,7 @@ class AccountSettings:
     registers: bool = True
 
     def __post_init__(self) -> None:
-        matches("account.user", self.user, r"[!-9;=?A-~]+", "user name")  # RFC 3261: ASCII
+        matches("account.user", self.user, _USER, "user name")
         if self.domain:
             host("account.domain", self.domain)
         for server in self.servers:

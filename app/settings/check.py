@@ -65,11 +65,11 @@ def full_path(key: str, value: str) -> None:
 
 
 def host(key: str, value: str) -> None:
-    """Check host, host:port, or [v6]:port."""
-    found = re.fullmatch(r"(?:([^\[\]:]+)|\[([^\[\]]+)\])(?::([0-9]{1,5}))?", value)
-    if found is None or not (_is_name(found[1]) if found[1] else _is_v6(found[2])):
+    """Check host or host:port; the engine speaks no IPv6."""
+    found = re.fullmatch(r"([^\[\]:]+)(?::([0-9]{1,5}))?", value)
+    if found is None or not _is_name(found[1]):
         raise SettingsError(key, value, "host or host:port")
-    if found[3] is not None and not 1 <= int(found[3]) <= 65535:
+    if found[2] is not None and not 1 <= int(found[2]) <= 65535:
         raise SettingsError(key, value, "host or host:port")
 
 
@@ -85,13 +85,6 @@ def _is_name(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_v6(text: str) -> bool:
-    try:
-        return ipaddress.IPv6Address(text).scope_id is None
-    except ValueError:
-        return False
 
 
 def address(key: str, value: str) -> None:

@@ -42,10 +42,18 @@ def test_values_that_do_not_go_together_are_told_once_even_if_only_one_is_new() 
 
 @pytest.mark.parametrize(
     ("typed", "is_fault"),
-    [("1002", False), ("0812-3456-7890", False), ("sip:kabid@10.0.0.9", False), ("pak kabid!?", True)],
+    [
+        *[("1002", False), ("0812-3456-7890", False), ("sip:1001@10.0.0.9", False), ("pak kabid!?", True)],
+        *[("a@b@c", True), ("1001", True), ("1-001", True), ("sip:%31001@PBX.office:5060", True)],
+        *[("1001@pbx2.office", True), ("1001@10.0.0.7", True)],
+    ],
 )
-def test_a_call_is_forwarded_only_to_what_can_be_dialled(typed: str, is_fault: bool) -> None:
-    _, faults = edited(Settings(), {"calls.forward_busy": typed})
+def test_a_call_is_forwarded_only_to_what_can_be_dialled_and_never_to_oneself(
+    typed: str, is_fault: bool
+) -> None:
+    account = AccountSettings(user="1001", domain="pbx.office", servers=("pbx2.office:5080",))
+    before = Settings(account=account, network=NetworkSettings(bound_address="10.0.0.7"))
+    _, faults = edited(before, {"calls.forward_busy": typed})
     assert [fault.key for fault in faults] == ["calls.forward_busy"] * is_fault
 
 

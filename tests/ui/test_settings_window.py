@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from uuid import uuid4
@@ -44,13 +43,13 @@ from ui.settings.explanations import explanation
 from ui.settings.form import NOT_EDITED
 from ui.settings.labels import label
 from ui.settings.pages import COLLEAGUES, PAGES
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance
 
 JABRA, DESK = (SoundDevice(device_id=f"usb-{name}", name=name) for name in ("Jabra", "Desk speaker"))
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> Iterator[SettingsDialog]:
+def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> SettingsDialog:
     workplace.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
     home = QWidget()
     qtbot.addWidget(home)
@@ -60,8 +59,7 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> Iterat
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    yield window
-    appearance.dress(Scheme.LIGHT, 1.0)
+    return window
 
 
 def find(window: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
@@ -152,6 +150,8 @@ def test_every_fault_stands_at_its_field_and_the_page_of_the_first_comes_to_the_
     find(window, "account.user", QLineEdit).setText("si ti")  # type: ignore[attr-defined]
     find(window, "network.trusted_peers", QPlainTextEdit).setPlainText("pbx")  # type: ignore[attr-defined]
     find(window, "calls.forward_busy", QLineEdit).setText("pak kabid!?")  # type: ignore[attr-defined]
+    find(window, "account.domain", QLineEdit).setText("pbx.office")  # type: ignore[attr-defined]
+    find(window, "calls.forward_unanswered", QLineEdit).setText("loket@PBX.office")  # type: ignore[attr-defined]
     find(window, "pages").setCurrentRow(5)  # type: ignore[attr-defined]
     window.save()
     assert workplace.preferences.asked == []
@@ -163,10 +163,12 @@ def test_every_fault_stands_at_its_field_and_the_page_of_the_first_comes_to_the_
         for name in window.findChildren(QLabel)
         if name.objectName().endswith(".field.error") and name.text()
     }
-    assert set(faults) == {"account.user", "network.trusted_peers", "calls.forward_busy"}
+    calls = {"calls.forward_busy", "calls.forward_unanswered"}
+    assert set(faults) == {"account.user", "network.trusted_peers"} | calls
     assert "without spaces" in faults["account.user"]
     assert "192.168.1.20" in faults["network.trusted_peers"]
     assert "can be dialled" in faults["calls.forward_busy"]
+    assert "your own" in faults["calls.forward_unanswered"]
     assert "Nothing was saved" in find(window, "hint", QLabel).text()  # type: ignore[attr-defined]
 
 

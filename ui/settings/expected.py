@@ -32,6 +32,9 @@ _KINDS = {
     "3 digits": QT_TRANSLATE_NOOP("Settings", "3 digits that no other workstation has, e.g. 017"),
     "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),
     "number or address": QT_TRANSLATE_NOOP("Settings", "a number or address that can be dialled, e.g. 1002"),
+    "somebody else's number": QT_TRANSLATE_NOOP(
+        "Settings", "somebody else's number: your own would send the call back to you"
+    ),
     "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
     "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),

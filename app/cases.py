@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -173,11 +173,21 @@ class Cases(UnitMoves):
             return
         self._desk.dial(number, current.person.id if current.person else None, current.case_id)
 
-    def tell(self, means: str, receipt: Receipt | None = None) -> None:
-        """The applicant was told the solution (SOP step 4 ends); with the receipt the case is closed."""
+    @property
+    def expired_on(self) -> date | None:
+        """The last day of the answer that is there to be told, if that day is over."""
+        file = self.current.file if self.current else None
+        last = file.solutions[-1].valid_until if file is not None and file.solutions else None
+        return last if last is not None and last < self.today else None
+
+    def tell(self, means: str, receipt: Receipt | None = None, although_expired: bool = False) -> None:
+        """The applicant was told the solution (SOP step 4 ends); with the receipt the case is closed.
+
+        although_expired: Its last day is over, and the person at the desk knows it.
+        """
         self._move(
             "told" if receipt is None else "closed",
-            *self._told(means, receipt, now()),
+            *self._told(means, receipt, now(), although_expired),
             forget=CLOSING_FIELDS if receipt is not None else (),
         )
 
@@ -185,9 +195,16 @@ class Cases(UnitMoves):
         """The applicant has the information (end of SOP step 5); the case is closed."""
         self._move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
 
-    def _told(self, means: str, receipt: Receipt | None, at: datetime) -> tuple[Mutation, ...]:
-        contact_id = self.current.call.contact_id if self.current and self.current.call else None
-        told = TellSolution(case_id=self._case_id, contact_id=contact_id, means=means, occurred_at=at)
+    def _told(
+        self, means: str, receipt: Receipt | None, at: datetime, although_expired: bool = False
+    ) -> tuple[Mutation, ...]:
+        told = TellSolution(
+            case_id=self._case_id,
+            contact_id=self.current.call.contact_id if self.current and self.current.call else None,
+            means=means,
+            although_expired=although_expired,
+            occurred_at=at,
+        )
         return (told,) if receipt is None else (told, self._received(receipt, at))
 
     def _received(self, receipt: Receipt, at: datetime) -> ConfirmReceipt:

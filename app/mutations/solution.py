@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from app.mutations.story import Story
 from db.models import Solution
 from db.mutation import Me, Mutation, Rejected
+from db.tx import Tx
 from db.words import ValidationSystem
+
+
+def is_over(day: date, at: datetime) -> bool:
+    """Whether a day of the office is over at a moment.
+
+    A mutation knows no time zone. East of Greenwich UTC's day is never ahead, so nothing that holds is
+    refused; the forms know the office's day and are stricter.
+    """
+    return day < at.date()
 
 
 class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
@@ -46,6 +58,8 @@ class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
         """
         if missing := self.missing(story.tx.me):
             raise Rejected("solution_incomplete", {"missing": missing})
+        if self.valid_until is not None and is_over(self.valid_until, self.occurred_at):
+            raise Rejected("validity_over")
         try:
             system = ValidationSystem(self.validated_in)
         except ValueError:
@@ -77,3 +91,12 @@ class ValidatedAnswer(Mutation, frozen=True, kw_only=True):
         if validated_by != by_name:
             facts["validated_by"] = validated_by
         return {"solution_id": str(self.solution_id), **facts}
+
+
+def last_day(tx: Tx, case_id: UUID) -> date | None:
+    """Return the last day of the answer that is told: the newest one of the case."""
+    table = Solution.__table__
+    newest = select(table.c.valid_until).where(table.c.case_id == case_id, table.c.deleted_at.is_(None))
+    found = tx.rows(newest.order_by(table.c.recorded_at.desc(), table.c.id.desc()).limit(1))
+    day: date | None = found[0]["valid_until"] if found else None
+    return day

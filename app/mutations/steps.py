@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.lifecycle import Move
 from app.mutations.escalation import end_open_escalations
-from app.mutations.solution import ValidatedAnswer
+from app.mutations.solution import ValidatedAnswer, is_over, last_day
 from app.mutations.story import Story, need_text
 from db.models import Contact
 from db.mutation import Mutation, Rejected
@@ -30,11 +30,15 @@ class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
 
 
 class TellSolution(Mutation, frozen=True, kw_only=True):
-    """The applicant was told (SOP step 4 ends, step 5 begins). means: how, e.g. a channel's word."""
+    """The applicant was told (SOP step 4 ends, step 5 begins). means: how, e.g. a channel's word.
+
+    although_expired: The answer's last day is over, and whoever tells it was told so.
+    """
 
     case_id: UUID
     contact_id: UUID | None = None
     means: str
+    although_expired: bool = False
 
     def run(self, tx: Tx) -> None:
         means = need_text(self.means, "means_missing")
@@ -42,7 +46,13 @@ class TellSolution(Mutation, frozen=True, kw_only=True):
             tx.need(Contact, self.contact_id, "no_such_contact")
         story = Story(tx, self.case_id)
         story.move(Move.TELL, self.occurred_at)
-        story.tell(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, means=means)
+        facts: dict[str, Any] = {"means": means}
+        last = last_day(tx, self.case_id)
+        if last is not None and is_over(last, self.occurred_at) and not self.although_expired:
+            raise Rejected("solution_expired", {"text": last.isoformat()})
+        if last is not None and self.although_expired:
+            facts["expired"] = last.isoformat()
+        story.tell(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, **facts)
         story.store()
 
 

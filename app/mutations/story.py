@@ -22,7 +22,8 @@ What each kind of timeline entry carries in `facts`:
     unit_asked_back, unit_question_answered  escalation_id, question_id
     solution_recorded  as answer_found, and escalation_id; recorded_by, answered_means, answer_reference
                        (if an agent wrote down what a unit said)
-    solution_told, receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by
+    solution_told, receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by; expired, the
+                       answer's last day, if it was over and told all the same
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name, reason
     contact_ended      disposition, sip_code, duration_s (from the answer on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
 from app.lifecycle import Move
@@ -232,6 +233,24 @@ def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office):
     assert file.row.step_started_at == at(32)  # the unit's clock ended when it answered
     entry = file.timeline[-1]
     assert (entry.actor_name, entry.facts["recorded_by"]) == ("Pak Asep", "Rina")
+
+
+def test_an_answer_whose_last_day_is_over_is_neither_recorded_nor_told_as_if_it_held(office):
+    _, one = sent(office)
+    yesterday = date(2026, 11, 23)
+    assert refusal(office, answer(one.escalation_id, 20, valid_until=yesterday), office.dedi)[0] == (
+        "validity_over"
+    )
+    case_id, today = office.log(), date(2026, 11, 24)
+    own = office.answer(case_id, 3)
+    assert refusal(office, replace(own, valid_until=yesterday))[0] == "validity_over"
+    office.do(replace(own, valid_until=today))
+    a_month = 60 * 24 * 30
+    told = TellSolution(case_id=case_id, means="voice", occurred_at=at(a_month))
+    assert refusal(office, told) == ("solution_expired", {"text": "2026-11-24"})
+    office.do(replace(told, although_expired=True))
+    entry = office.file(case_id).timeline[-1]
+    assert entry.facts == {"means": "voice", "expired": "2026-11-24"}
 
 
 def test_a_receipt_keeps_when_how_how_satisfied_and_what_was_said(office):

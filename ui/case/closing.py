@@ -14,6 +14,7 @@ from ui.case.satisfaction import SCORES, score_options
 from ui.case.solution_view import SolutionView
 from ui.case.typed import KeptChoice, KeptLine
 from ui.keys import Key
+from ui.times import day_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.wording import word
@@ -57,7 +58,7 @@ class ClosingForm(InlineForm):
         """Show the newest validated answer, and what is to be done next with it."""
         self._is_heard = case.call is not None and case.call.is_talking
         if case.file is not None and case.file.solutions:
-            self._solution.display(case.file.solutions[-1])
+            self._solution.display(case.file.solutions[-1], self._cases.today)
         self._solution.setVisible(bool(case.file and case.file.solutions))
         self._status = case.status
         if not self.means.value():
@@ -77,6 +78,16 @@ class ClosingForm(InlineForm):
             gaps.append((self._at_field, self.tr("Write a time that is over, like 10:15 or 24/11 10:15.")))
         return gaps
 
+    def warning(self) -> str:
+        last = self._cases.expired_on if self._status is not CaseStatus.TOLD else None
+        if last is None:
+            return ""
+        text = self.tr(
+            "This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key "
+            "once more if it still holds."
+        )
+        return text.format(day=day_text(last))
+
     def send(self) -> None:
         score = self.satisfied.value()
         receipt = Receipt(
@@ -89,7 +100,8 @@ class ClosingForm(InlineForm):
             self._cases.confirm_receipt(receipt)
         else:
             is_received = self._is_receipt() or (self.is_last and self._is_heard)
-            self._cases.tell(self.means.value(), receipt if is_received else None)
+            is_expired = self._cases.expired_on is not None
+            self._cases.tell(self.means.value(), receipt if is_received else None, is_expired)
 
     def focus_first(self) -> None:
         self.satisfied.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -74,7 +74,7 @@ def entry_title(entry: TimelineRecord) -> str:
         EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
         EntryKind.ESCALATION_PASSED: lambda: _text(facts, "unit_name"),
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
-        EntryKind.SOLUTION_TOLD: lambda: means_word(_text(facts, "means")),
+        EntryKind.SOLUTION_TOLD: lambda: _told(facts),
         EntryKind.RECEIPT_CONFIRMED: lambda: means_word(_text(facts, "means")),
         EntryKind.CALL_TRANSFERRED: lambda: number_text(_text(facts, "target")),
         EntryKind.MESSAGE_SENT: lambda: number_text(_text(facts, "remote")),
@@ -142,6 +142,14 @@ def until_of(entry: TimelineRecord) -> datetime | None:
     """Return when a wait ends by itself; None if that is not said."""
     text = _text(entry.facts, "until")
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def _told(facts: dict[str, Any]) -> str:
+    means, last = means_word(_text(facts, "means")), _text(facts, "expired")
+    if not last:
+        return means
+    text = translate("Entries", "{means}, although the answer held until {day} only")
+    return text.format(means=means, day=day_text(date.fromisoformat(last)))
 
 
 def means_word(means: str) -> str:

@@ -41,6 +41,7 @@ class InlineForm(QFrame):
         self._kept: dict[str, Editor] = {}
         self._is_sending = False
         self._hold: Callable[[], str] | None = None
+        self._warned = ""
         self.is_last = False  # the person is done with the case once this is recorded
         self._heading = Label(f"{object_name}.title", "section")
         self._icon = IconLabel(f"{object_name}.icon", icon_name, "accent")
@@ -126,6 +127,10 @@ class InlineForm(QFrame):
         """Return the fields that stop the form from being sent, each with what to do."""
         return []
 
+    def warning(self) -> str:
+        """Return what must be read before it is sent; the same key sends it then. "" for nothing."""
+        return ""
+
     def send(self) -> None:
         """Give the command; called once for each completion."""
         raise NotImplementedError
@@ -153,6 +158,12 @@ class InlineForm(QFrame):
             self.say_problem(news)
             self.held.emit()
             return
+        if (warning := self.warning()) != self._warned:
+            self._warned = warning
+            if warning:
+                self.say_problem(warning)
+                self.held.emit()
+                return
         self.say_problem("")
         self._is_sending, self.is_last = True, is_last
         self.send()
@@ -166,6 +177,7 @@ class InlineForm(QFrame):
     def reset(self, draft: dict[str, str]) -> None:
         """Begin anew, with another case."""
         self._is_sending = False
+        self._warned = ""
         self.say_problem("")
         for name, editor in self._kept.items():
             editor.reset(draft.get(name, ""))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.words import SolutionRecord
 from ui.times import day_text, time_text
 from ui.tokens import HALF_GAP, Tone
+from ui.widgets.style import restyle
 from ui.widgets.text import Label
 from ui.wording import word
 
@@ -19,6 +22,7 @@ class SolutionView(QFrame):
         self.setProperty("look", "strip")
         self.setProperty("tone", Tone.GOOD.value)
         self._solution: SolutionRecord | None = None
+        self._today = date.min
         self.text = Label("solution.view.text", "heading", wraps=True)
         self._source = Label("solution.view.source", "caption", wraps=True)
         for label in (self.text, self._source):
@@ -32,8 +36,14 @@ class SolutionView(QFrame):
         column.addWidget(self.text)
         column.addWidget(self._source)
 
-    def display(self, solution: SolutionRecord) -> None:
-        self._solution = solution
+    def display(self, solution: SolutionRecord, today: date) -> None:
+        """Show it as a danger if its last day is over."""
+        self._solution, self._today = solution, today
+        is_over = solution.valid_until is not None and solution.valid_until < today
+        tone = Tone.DANGER if is_over else Tone.GOOD
+        if self.property("tone") != tone.value:
+            self.setProperty("tone", tone.value)
+            restyle(self)
         self.text.setText(solution.text)
         parts = [
             self.tr("Validated in {system}, {reference}").format(
@@ -47,7 +57,8 @@ class SolutionView(QFrame):
         if solution.legal_basis:
             parts.append(self.tr("Legal basis: {basis}").format(basis=solution.legal_basis))
         if solution.valid_until is not None:
-            parts.append(self.tr("holds until {day}").format(day=day_text(solution.valid_until)))
+            words = self.tr("HELD UNTIL {day} ONLY") if is_over else self.tr("holds until {day}")
+            parts.insert(0 if is_over else len(parts), words.format(day=day_text(solution.valid_until)))
         if solution.validated_by_name not in ("", solution.recorded_by_name):
             parts.append(self.tr("validated by {name}").format(name=solution.validated_by_name))
         self._source.setText(" · ".join(parts))
@@ -56,4 +67,4 @@ class SolutionView(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange and self._solution is not None:
-            self.display(self._solution)
+            self.display(self._solution, self._today)

@@ -206,8 +206,13 @@ class LiveCases(FakeCases):
         self._tell(EntryKind.ESCALATION_RETURNED, reason=reason)
         self._move(Move.RETURN, "returned")
 
-    def tell(self, means: str, receipt: Receipt | None = None) -> None:
-        self.asked.append(("tell", means, receipt))
+    @property
+    def expired_on(self) -> date | None:
+        last = self.current.file.solutions[-1].valid_until if self.current.file.solutions else None
+        return last if last is not None and last < self.today else None
+
+    def tell(self, means: str, receipt: Receipt | None = None, although_expired: bool = False) -> None:
+        self.asked.append(("tell", means, receipt, *((True,) if although_expired else ())))
         self._tell(EntryKind.SOLUTION_TOLD, means=means)
         self._move(Move.TELL, "told")
 

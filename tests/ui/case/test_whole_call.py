@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication
@@ -186,6 +187,20 @@ def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Des
     ((answer, validated_by, given),) = desk.asked("record_solution")
     assert (answer.reference, answer.oss_reference, validated_by) == ("503/1", "OSS-9", "")
     assert given == GivenBy("Pak Asep", "voice", NOW + timedelta(minutes=2))
+
+
+def test_an_answer_that_is_not_valid_any_more_is_told_only_by_a_second_press(desk: Desk) -> None:
+    desk.solve()
+    file = desk.cases.current.file
+    last = NOW.date() - timedelta(days=1)
+    desk.cases.put(file=replace(file, solutions=(replace(file.solutions[-1], valid_until=last),)))
+    assert desk.panel.forms.open_name == "closing"
+    assert desk.part("solution.view").property("tone") == "danger"
+    desk.press(Key.TELL_SOLUTION)  # in a call one press is enough for an answer that holds
+    assert desk.asked("tell") == []
+    assert "23 November 2026" in desk.panel.forms.closing.problem()
+    desk.press(Key.TELL_SOLUTION)
+    assert desk.asked("tell") == [("voice", None, True)]
 
 
 def test_a_score_while_telling_is_the_receipt_with_what_was_said(desk: Desk) -> None:

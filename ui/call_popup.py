@@ -13,6 +13,8 @@ from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel, Label
 
+_OF_THE_WINDOW = (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEvent.Type.Close)
+
 
 class CallPopup(QFrame):
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -81,7 +83,9 @@ class CallPopup(QFrame):
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEvent.Type.Close):
+        # A window that is being destroyed comes as another object; ours may not be asked any more.
+        is_whole = watched is self._window
+        if is_whole and event.type() in _OF_THE_WINDOW:
             self._show_or_hide()
         return False
 

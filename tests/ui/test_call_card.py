@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk_call import DeskCall
@@ -185,4 +185,18 @@ def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     window.activateWindow()
     qtbot.waitUntil(lambda: not popup.isVisible())
     workplace.desk.tell(replace(call, state=CallState.ENDED))
+    assert not popup.isVisible()
+
+
+def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkplace) -> None:
+    """As when the desktop ends the program: nobody asks a window that is half gone."""
+    window = QMainWindow()
+    popup = CallPopup(workplace.desk, window)  # type: ignore[arg-type]
+    qtbot.addWidget(popup)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    workplace.desk.tell(incoming())
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not popup.isVisible()

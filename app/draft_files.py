@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 
 from app.attachment_files import KeptFile
-from app.mutations.attachment import AddAttachment
+from app.mutations.attachment import AddAttachment, plain_name
+from app.nik import without_nik
 
 _log = logging.getLogger(__name__)
 FIELD = "attachments"  # of a draft: JSON
@@ -53,7 +54,8 @@ def with_file(text: str | None, file_id: UUID, kept: KeptFile) -> str:
     files = draft_files(text)
     if any(file.sha256 == kept.sha256 for file in files):
         return text or ""
-    return _text((*files, DraftFile(file_id, kept.name, kept.media_type, kept.bytes, kept.sha256)))
+    name = plain_name(without_nik(kept.name))  # a copy that is opened bears it, too
+    return _text((*files, DraftFile(file_id, name, kept.media_type, kept.bytes, kept.sha256)))
 
 
 def without_file(text: str | None, file_id: UUID) -> str:

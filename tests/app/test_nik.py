@@ -9,6 +9,8 @@ import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.attachment_files import KeptFile
+from app.draft_files import draft_files, with_file
 from app.mutations.people import AddApplicant, NewHandle
 from app.nik import mutation_without_nik, nik_in, without_nik
 from app.settings import Settings
@@ -66,6 +68,12 @@ def test_a_nik_deep_in_a_mutation_is_masked_too():
     assert NIK not in msgspec.json.encode(kept).decode()
     assert (kept.name, kept.handles[0]) == (f"Budi {MASK}", msgspec.structs.replace(handle, value=MASK))
     assert mutation_without_nik(kept) == kept
+
+
+def test_a_file_that_waits_in_a_draft_has_no_nik_in_its_name():
+    kept = KeptFile(f"KTP_{NIK}.jpg", "image/jpeg", 3, "ab" * 32)
+    (file,) = draft_files(with_file(None, uuid7(), kept))
+    assert file.name == "KTP_3273________0001.jpg"  # no * in a file's name
 
 
 def test_a_nik_typed_anywhere_is_nowhere_on_the_disk(qtbot, tmp_path):

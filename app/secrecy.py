@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app.cases import Cases
 from app.clock import now
+from app.lifecycle import may_lift_anonymity
 from app.mutations.case import ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
@@ -70,8 +71,18 @@ class Secrecy(QObject):
         )
         self._records.change(asked, done=told, refused=self.refused.emit)
 
-    def mark(self, name: str, is_on: bool) -> None:
-        """Mark the case CONFIDENTIAL or ANONYMOUS, or take the mark away: at once, or with its first save."""
+    def may_lift(self, case: OpenCase) -> bool:
+        """Return whether whoever sits here may say that the applicant is not anonymous any more."""
+        agent = self._session.agent
+        if case.file is None or agent is None:
+            return case.file is None
+        return may_lift_anonymity(agent.role, case.file.row.assignee_id == agent.id)
+
+    def mark(self, name: str, is_on: bool, reason: str = "") -> None:
+        """Mark the case CONFIDENTIAL or ANONYMOUS, or take the mark away: at once, or with its first save.
+
+        reason: Why somebody is not anonymous any more.
+        """
         case = self._cases.current
         if case is None:
             return
@@ -80,7 +91,7 @@ class Secrecy(QObject):
             self._cases.keep(name, text)
             self._cases.changed.emit(case)
             return
-        changed = ChangeDetails(case_id=case.case_id, changes={name: text}, occurred_at=now())
+        changed = ChangeDetails(case_id=case.case_id, changes={name: text}, reason=reason, occurred_at=now())
         self._records.change(changed, refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.lifecycle import LOGGED, ROLES, Move
+from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
@@ -20,7 +20,7 @@ from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
 from db.records import FoundField
 from db.tx import Tx
-from db.words import CaseKind, Channel, EntryKind, Priority
+from db.words import CaseKind, Channel, EntryKind, Priority, Role
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 FLAGS = ("is_confidential", "is_anonymous")  # as text: "yes", or "" for no
@@ -144,15 +144,21 @@ class LogCase(Mutation, frozen=True, kw_only=True):
 class ChangeDetails(Mutation, frozen=True, kw_only=True):
     """Change what was recorded; `changes` maps field names to new texts. "" takes the applicant away.
 
-    A region may bring its `region_code`; without one it is free text.
+    A region may bring its `region_code`; without one it is free text. That somebody is not anonymous any more
+    is for the case's agent or a supervisor to say, with a `reason`.
     """
 
     case_id: UUID
     changes: dict[str, str]
+    reason: str = ""
 
     def run(self, tx: Tx) -> None:
         story = Story(tx, self.case_id)
         story.move(Move.CHANGE_DETAILS, self.occurred_at)
+        if story.case["is_anonymous"] and not self.changes.get("is_anonymous", "yes"):
+            if not may_lift_anonymity(tx.me.role, story.case["assignee_id"] == tx.me.agent_id):
+                raise Rejected("anonymity_not_yours")
+            need_text(self.reason, "reason_missing")
         told: dict[str, list[str]] = {}
         if "region" in self.changes:
             story.set(region_code="")
@@ -161,7 +167,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             if before != after:
                 told[field] = [before, after]
         if told:
-            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, changes=told)
+            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), changes=told)
             story.store()
 
     def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
@@ -278,7 +284,7 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
 
 
 class AssignCase(Mutation, frozen=True, kw_only=True):
-    """Give the case to a member of staff, who may be oneself. reason: why, if that is worth telling."""
+    """Make it one's own case; a supervisor gives it to anybody of the desk. reason: if it is worth telling."""
 
     case_id: UUID
     agent_id: UUID
@@ -288,6 +294,10 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
         story = Story(tx, self.case_id)
         story.move(Move.ASSIGN, self.occurred_at)
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
+        if self.agent_id != tx.me.agent_id and tx.me.role is not Role.SUPERVISOR:
+            raise Rejected("not_your_role", {"move": Move.ASSIGN.value, "role": tx.me.role.value})
+        if agent["role"] is Role.UNIT_OFFICER:
+            raise Rejected("agent_is_officer")
         before = tx.row(Agent, story.case["assignee_id"]) if story.case["assignee_id"] else None
         story.set(assignee_id=self.agent_id)
         reason: dict[str, Any] = {"reason": self.reason.strip()} if self.reason.strip() else {}

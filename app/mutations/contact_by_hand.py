@@ -63,6 +63,7 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
             self._tell(Story(tx, self.case_id), text, applicant_name(tx, applicant_id))
 
     def _tell(self, story: Story, text: str, name: str) -> None:
+        story.refuse_strangers()
         is_ours = self.direction is Direction.OUTBOUND
         who = self.remote_name.strip() or name
         story.tell(

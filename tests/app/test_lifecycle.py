@@ -113,7 +113,7 @@ class CaseStories(RuleBasedStateMachine):
 
     def _attempt(self, move, who, later):
         before = self.office.file(self.case_id)
-        me = getattr(self.office, who)
+        me = self.me = getattr(self.office, who)
         self.minute += later
         is_waiting = before.row.waiting_since is not None
         allowed = move in allowed_moves(before.row.status, me.role, is_waiting)
@@ -229,7 +229,7 @@ class CaseStories(RuleBasedStateMachine):
                 Move.CLOSE: lambda: CloseCase(reason="tidak terhubung", **case, **now),
                 Move.REOPEN: lambda: ReopenCase(reason="belum jelas", **case, **now),
                 Move.CANCEL: lambda: CancelCase(reason="ganda", **case, **now),
-                Move.ASSIGN: lambda: AssignCase(agent_id=self.office.sari.agent_id, **case, **now),
+                Move.ASSIGN: lambda: AssignCase(agent_id=self.me.agent_id, **case, **now),
             }[move](),
         )
 

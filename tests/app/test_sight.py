@@ -278,3 +278,47 @@ def test_whatever_finds_a_person_shows_a_unit_their_numbers_masked(office: Offic
         assert shown is not None
         assert [handle.value for handle in shown.handles] == ["0812****7890"]
     assert seen_match(dedi, match, is_calling=True).applicant == match.applicant
+
+
+def test_a_strangers_contact_is_not_written_into_a_confidential_case(office: Office) -> None:
+    case_id = office.log(is_confidential=True)
+    told = RecordContact(
+        contact_id=uuid7(),
+        case_id=case_id,
+        channel=Channel.WHATSAPP,
+        direction=Direction.INBOUND,
+        text="halo",
+        started_at=at(3),
+        occurred_at=at(4),
+    )
+    assert refusal(office, told, office.sari) == "case_confidential"
+    office.do(told)
+
+
+def test_a_case_is_taken_over_by_who_wants_it_and_given_away_by_supervisors_to_the_desk(
+    office: Office,
+) -> None:
+    case_id = office.log()
+
+    def given(to: Me) -> AssignCase:
+        return AssignCase(case_id=case_id, agent_id=to.agent_id, occurred_at=at(5))
+
+    assert refusal(office, given(office.rina), office.sari) == "not_your_role"
+    assert refusal(office, given(office.dedi), office.boss) == "agent_is_officer"
+    office.do(given(office.sari), me=office.sari)
+    office.do(given(office.rina), me=office.boss)
+    assert row_of(office, case_id).assignee_name == "Rina"
+
+
+def test_only_the_agent_of_the_case_or_a_supervisor_ends_the_anonymity_and_says_why(office: Office) -> None:
+    case_id = office.log(is_anonymous=True)
+
+    def lifted(reason: str = "Pemohon setuju disebut") -> ChangeDetails:
+        changes = {"is_anonymous": ""}
+        return ChangeDetails(case_id=case_id, changes=changes, reason=reason, occurred_at=at(6))
+
+    assert refusal(office, lifted(), office.sari) == "anonymity_not_yours"
+    assert refusal(office, lifted(" "), office.rina) == "reason_missing"
+    office.do(lifted())
+    assert office.file(case_id).timeline[-1].text == "Pemohon setuju disebut"
+    assert not row_of(office, case_id).is_anonymous

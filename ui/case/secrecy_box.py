@@ -38,7 +38,7 @@ class SecrecyBox(QFrame):
         self._marks = {name: QCheckBox() for name in (CONFIDENTIAL, ANONYMOUS)}
         for name, box in self._marks.items():
             box.setObjectName(f"secrecy.{name}")
-            box.clicked.connect(lambda is_on, of=name: self._secrecy.mark(of, is_on))
+            box.clicked.connect(lambda is_on, of=name: self._mark(of, is_on))
         self._reveal = ActionButton("secrecy.reveal", "", "lock", Key.REVEAL, "quiet")
         self._told = Label("secrecy.told", "caption", wraps=True)
         self._problem = Label("secrecy.problem", "error", wraps=True)
@@ -49,6 +49,7 @@ class SecrecyBox(QFrame):
         self._text_field = Field("secrecy.text.field", self._text)
         self._sure = ActionButton("secrecy.sure", "", "check", look="primary")
         self._asked = QWidget(self)
+        self._is_lifting = False  # the reason that is asked is why the applicant is not anonymous any more
         self._build()
         self._reveal.clicked.connect(self.ask)
         self._sure.clicked.connect(self._give_reason)
@@ -96,13 +97,24 @@ class SecrecyBox(QFrame):
         if self._asked.isVisibleTo(self):
             self._put_away()
             return
+        self._ask_reason(is_lifting=False)
+
+    def _ask_reason(self, is_lifting: bool) -> None:
+        self._is_lifting = is_lifting
+        self._word_question()
+        self._reason_field.setVisible(not is_lifting)
         self._asked.show()
         self.came.emit(self)
-        self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self._text if is_lifting else self._reason).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _give_reason(self) -> None:
         self._say("")
+        if self._is_lifting:
+            self._text_field.set_error("" if self._text.text().strip() else self.tr("Say why."))
+            if self._text.text().strip():
+                self._secrecy.mark(ANONYMOUS, False, self._text.text().strip())
+            return
         chosen = self._reason.value()
         self._reason_field.set_error("" if chosen else self.tr("Choose why."))
         if chosen:
@@ -113,10 +125,22 @@ class SecrecyBox(QFrame):
     def _toggle(self, name: str) -> None:
         box = self._marks[name]
         if self._cases.current is not None and box.isEnabled():
-            self._secrecy.mark(name, not box.isChecked())
+            self._mark(name, not box.isChecked())
+
+    def _mark(self, name: str, is_on: bool) -> None:
+        """That a recorded case is not anonymous any more needs a reason; until then the mark stays."""
+        case = self._cases.current
+        if name == ANONYMOUS and not is_on and case is not None and case.file is not None:
+            self._marks[name].setChecked(True)
+            self._put_away()
+            self._ask_reason(is_lifting=True)
+            return
+        self._secrecy.mark(name, is_on)
 
     def _put_away(self) -> None:
         self._asked.hide()
+        self._is_lifting = False
+        self._text_field.set_error("")
         self._reason.reset("")
         self._reason_field.set_error("")
         self._text.clear()
@@ -134,9 +158,13 @@ class SecrecyBox(QFrame):
         for name, box in self._marks.items():
             box.setChecked(case.value(name) == "yes")
             box.setEnabled(case.file is None or Move.CHANGE_DETAILS in case.moves)
+        is_anonymous = self._marks[ANONYMOUS].isChecked()
+        if is_anonymous and not self._secrecy.may_lift(case):
+            self._marks[ANONYMOUS].setEnabled(False)
         sight = self._secrecy.sight(case)
         self._reveal.setVisible(sight.may_reveal)
-        if not sight.may_reveal and self._asked.isVisibleTo(self):
+        is_asked_still = is_anonymous if self._is_lifting else sight.may_reveal
+        if not is_asked_still and self._asked.isVisibleTo(self):
             had_keyboard = self._asked.isAncestorOf(self.focusWidget() or self)
             self._put_away()
             if had_keyboard:
@@ -187,13 +215,20 @@ class SecrecyBox(QFrame):
             box.setToolTip(box.accessibleDescription())
         self._reveal.setText(self.tr("Show what is masked"))
         self._reason_field.set_label(self.tr("Why do you need to see it?"))
-        self._text_field.set_label(self.tr("More about it (needed for another reason)"))
-        self._sure.setText(self.tr("Show"))
+        self._word_question()
         self._reason.set_options(
             [(reason.value, reveal_reason_words(reason.value)) for reason in RevealReason]
         )
         if self._cases.current is not None:
             self._display(self._secrecy.seen(self._cases.current))
+
+    def _word_question(self) -> None:
+        if self._is_lifting:
+            self._text_field.set_label(self.tr("Why is the applicant not anonymous any more?"))
+            self._sure.setText(self.tr("Take the mark away"))
+        else:
+            self._text_field.set_label(self.tr("More about it (needed for another reason)"))
+            self._sure.setText(self.tr("Show"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._asked.isVisibleTo(self):

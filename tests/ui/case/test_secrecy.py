@@ -158,6 +158,22 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
     assert not box.isEnabled()
 
 
+def test_that_an_applicant_is_not_anonymous_any_more_needs_a_reason(hands: Hands) -> None:
+    hands.press(Key.ANONYMOUS)
+    hands.wait_for("applicant.name", "Anonymous")
+    hands.press(Key.ANONYMOUS)
+    box = hands.panel.findChild(QCheckBox, "secrecy.is_anonymous")
+    assert box is not None
+    assert box.isChecked()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert hands.shown("secrecy.text.field.error") == "Say why."
+    QTest.keyClicks(QApplication.focusWidget(), "Pemohon setuju disebut")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    hands.wait_for("applicant.name", "Budi Santoso")
+    hands.qtbot.waitUntil(lambda: "Pemohon setuju disebut" in hands.story)
+    assert not hands.part("secrecy.sure").isVisibleTo(hands.panel)
+
+
 def test_a_confidential_case_does_not_open_for_others_and_says_whom_to_ask(hands: Hands) -> None:
     hands.press(Key.CONFIDENTIAL)
     hands.qtbot.waitUntil(lambda: hands.case.value("is_confidential") == "yes")

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, cast, insert, select
 
 from db.models import AuditEntry, SyncState
-from db.models.types import utc_text
+from db.models.types import from_utc_text, utc_text
 from db.mutation import Me
 from db.records import AuditRecord
 from db.words import Role
 
+_log = logging.getLogger(__name__)
 _ENTRY = AuditEntry.__table__
 _COLUMNS = tuple(_ENTRY.columns.keys())
+UNREADABLE = (ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,43 @@ def chain_end(connection: Connection) -> Link | None:
 
 
 def trail(connection: Connection, subject_id: UUID, limit: int = 500) -> tuple[AuditRecord, ...]:
-    """Return the newest entries about a case (or another subject), the newest first."""
-    query = select(_ENTRY).where(_ENTRY.c.subject_id == subject_id)
-    found = connection.execute(query.order_by(_ENTRY.c.sequence.desc()).limit(limit))
-    return tuple(AuditRecord(**row) for row in found.mappings())
+    """Return the newest entries about a case (or another subject), the newest first.
+
+    One that cannot be read is left out; its number is missing then, and the check names it.
+    """
+    query = select(*entry_bytes()).where(_ENTRY.c.subject_id == subject_id)
+    records = []
+    for row in connection.execute(query.order_by(_ENTRY.c.sequence.desc()).limit(limit)):
+        try:
+            records.append(read_entry(row))
+        except UNREADABLE as error:
+            _log.error("entry %s of the audit trail cannot be read: %s", row.sequence, error)
+    return tuple(records)
+
+
+def entry_bytes() -> list[ColumnElement[Any]]:
+    """Return the columns of an entry for `read_entry`; a spoilt one can hold anything, so as bytes."""
+    numbers = ("sequence", "mut_no")
+    return [one if one.name in numbers else cast(one, LargeBinary).label(one.name) for one in _ENTRY.columns]
+
+
+def read_entry(row: Row[Any]) -> AuditRecord:
+    """Return the entry. Raises one of UNREADABLE: no time, UUID, role or text is where one should be."""
+    return AuditRecord(
+        sequence=row.sequence,
+        at=from_utc_text(row.at.decode()),
+        agent_id=UUID(bytes=row.agent_id),
+        agent_name=row.agent_name.decode(),
+        role=Role(row.role.decode()),
+        workstation=row.workstation.decode(),
+        action=row.action.decode(),
+        subject_id=None if row.subject_id is None else UUID(bytes=row.subject_id),
+        mut_no=row.mut_no,
+        detail=row.detail.decode(),
+        args_hash=row.args_hash.decode(),
+        previous_hash=row.previous_hash.decode(),
+        hash=row.hash.decode(),
+    )
 
 
 def entry_hash(record: AuditRecord) -> str:

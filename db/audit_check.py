@@ -1,6 +1,6 @@
 """Checks the audit trail: that its chain is whole, and tells of all that the outbox holds and held.
 
-Whoever spoilt an entry may have written anything into it. So it is read as bytes: what is none was changed.
+Whoever spoilt an entry may have written anything into it: what cannot be read was changed.
 """
 
 from __future__ import annotations
@@ -9,19 +9,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, LargeBinary, Row, cast, distinct, func, select
 from sqlalchemy.exc import NoResultFound
 
-from db.audit import Link, chain_beginning, entry_hash
+from db.audit import UNREADABLE, Link, chain_beginning, entry_bytes, entry_hash, read_entry
 from db.models import AuditEntry, Outbox, SyncState
-from db.models.types import from_utc_text, utc_text
-from db.records import AuditRecord
-from db.words import Role
+from db.models.types import utc_text
 
 _ENTRY, _OUTBOX = AuditEntry.__table__, Outbox.__table__
-_NUMBERS = ("sequence", "mut_no")
 ERASURES = ("erase_applicant",)  # mutations that may take the words of earlier ones
 
 
@@ -69,9 +65,6 @@ def check(connection: Connection, expected: Link | None = None) -> AuditResult:
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
     """Give all entries in their order, each with what the outbox holds of it. Not all in memory."""
-    entry = [
-        one if one.name in _NUMBERS else cast(one, LargeBinary).label(one.name) for one in _ENTRY.columns
-    ]
     queued = [
         cast(_OUTBOX.c.name, LargeBinary).label("queued_name"),
         cast(_OUTBOX.c.args, LargeBinary).label("queued_args"),
@@ -79,7 +72,7 @@ def _rows(connection: Connection) -> Iterator[Row[Any]]:
         _OUTBOX.c.erased_by,
     ]
     joined = _ENTRY.outerjoin(_OUTBOX, _OUTBOX.c.mut_no == _ENTRY.c.mut_no)
-    query = select(*entry, *queued).select_from(joined).order_by(_ENTRY.c.sequence)
+    query = select(*entry_bytes(), *queued).select_from(joined).order_by(_ENTRY.c.sequence)
     yield from connection.execution_options(yield_per=1000).execute(query)
 
 
@@ -87,33 +80,15 @@ def _fault(row: Row[Any], last: Link) -> str:
     if row.sequence != last.sequence + 1:
         return "missing"
     try:
-        record = _record(row)
+        record = read_entry(row)
         is_written_so = record.hash == entry_hash(record) and utc_text(record.at).encode() == row.at
-    except (ValueError, TypeError, AttributeError):  # no time, no UUID, no role, no text, nothing
+    except UNREADABLE:
         return "changed"
     if record.previous_hash != last.hash:
         return "unchained"
     if record.detail and hashlib.sha256(row.detail).hexdigest() != record.args_hash:
         return "changed"
     return "" if is_written_so else "changed"
-
-
-def _record(row: Row[Any]) -> AuditRecord:
-    return AuditRecord(
-        sequence=row.sequence,
-        at=from_utc_text(row.at.decode()),
-        agent_id=UUID(bytes=row.agent_id),
-        agent_name=row.agent_name.decode(),
-        role=Role(row.role.decode()),
-        workstation=row.workstation.decode(),
-        action=row.action.decode(),
-        subject_id=None if row.subject_id is None else UUID(bytes=row.subject_id),
-        mut_no=row.mut_no,
-        detail=row.detail.decode(),
-        args_hash=row.args_hash.decode(),
-        previous_hash=row.previous_hash.decode(),
-        hash=row.hash.decode(),
-    )
 
 
 def _outbox_fault(row: Row[Any], erasures: dict[Any, int]) -> str:

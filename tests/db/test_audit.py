@@ -137,6 +137,12 @@ def test_entries_of_another_file_do_not_fit(worked, tmp_path):
     assert (result_of(worked).fault, result_of(worked).broken_at) == ("unchained", 1)
 
 
+def test_a_spoilt_entry_hides_no_other_one_of_its_case(worked):
+    before = worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10)
+    tamper(worked, f"UPDATE audit_entry SET at = '2026' WHERE sequence = {LAST} - 1")
+    assert worked.replica.read(lambda tx: trail(tx, worked.case_id)).result(10) == (before[0], *before[2:])
+
+
 def test_two_programs_on_one_file_keep_one_chain(worked):
     other = Replica.open(worked.replica.path)
     notes = [

@@ -28,6 +28,7 @@ class CaseTrail:
 class AuditTrail(QObject):
     listed = Signal(object)  # CaseTrail
     checked = Signal(object)  # AuditResult
+    not_checked = Signal()  # the records could not be read, which is told elsewhere
 
     def __init__(self, records: Records, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +53,9 @@ class AuditTrail(QObject):
         self._records.note(note_of(READ, {}, case_id), noted)
 
     def check(self) -> None:
-        """Follow the whole chain on a reader thread; `checked` follows."""
+        """Follow the whole chain on a reader thread; `checked` follows, or `not_checked`."""
         if self.may_read:
-            self._records.read(check, self.checked.emit)
+            self._records.read(check, self.checked.emit, self.not_checked.emit)
 
 
 __all__ = ["AuditRecord", "AuditResult", "AuditTrail", "CaseTrail"]

@@ -504,6 +504,7 @@ class FakeExports(Fake):
 class FakeAuditTrail(Fake):
     listed = Signal(object)
     checked = Signal(object)
+    not_checked = Signal()
     may_read = True
 
 

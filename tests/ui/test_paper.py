@@ -204,6 +204,8 @@ def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: B
     assert bureau.text("trail.result") == "The chain is broken: entry 6 was changed afterwards."
     bureau.place.audit_trail.checked.emit(AuditResult(9, None))
     assert "whole: 9 entries" in bureau.text("trail.result")
+    bureau.place.audit_trail.not_checked.emit()
+    assert bureau.text("trail.result") == "The chain could not be checked."
 
 
 def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot: QtBot) -> None:

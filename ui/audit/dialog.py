@@ -45,6 +45,7 @@ class TrailDialog(QDialog):
         self._check.clicked.connect(self._on_check)
         workplace.audit_trail.listed.connect(self._on_listed)
         workplace.audit_trail.checked.connect(self._on_checked)
+        workplace.audit_trail.not_checked.connect(self._on_not_checked)
         self._retranslate()
 
     def show_trail(self) -> None:
@@ -75,6 +76,10 @@ class TrailDialog(QDialog):
     @Slot(object)
     def _on_checked(self, result: AuditResult) -> None:
         self._result.setText(result_text(result))
+
+    @Slot()
+    def _on_not_checked(self) -> None:
+        self._result.setText(self.tr("The chain could not be checked."))
 
     def _display(self) -> None:
         self._about.setText(self._about_text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
+_log = logging.getLogger(__name__)
 SUFFIX = ".opus"
 _JOINT = "_"
 _OPUS_RATE_HZ = 48_000  # of an Ogg page's position, whatever the sound's own rate is (RFC 7845 section 4)
@@ -45,13 +47,20 @@ def located(path: str, folders: Iterable[Path]) -> Path:
 
 
 def sound_files(folders: Iterable[Path]) -> Iterator[SoundFile]:
-    """Give the recordings below the folders' years and months. Raises OSError, not for a missing folder."""
+    """Give the recordings below the folders' years and months; one that cannot be read is passed over."""
     for folder in folders:
-        for path in sorted(folder.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{SUFFIX}")):
-            contact, _, recording = path.stem.partition(_JOINT)
-            changed_at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-            both = _as_uuid(contact), _as_uuid(recording)
-            yield SoundFile(path, *(both if all(both) else (None, None)), changed_at)
+        try:
+            yield from _sound_files(folder)
+        except OSError as error:  # a former one may be on a computer that is gone
+            _log.warning("recordings: the folder cannot be read: %s", error)
+
+
+def _sound_files(folder: Path) -> Iterator[SoundFile]:
+    for path in sorted(folder.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{SUFFIX}")):
+        contact, _, recording = path.stem.partition(_JOINT)
+        changed_at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+        both = _as_uuid(contact), _as_uuid(recording)
+        yield SoundFile(path, *(both if all(both) else (None, None)), changed_at)
 
 
 def sha256_of(path: Path) -> str:

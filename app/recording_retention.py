@@ -18,6 +18,7 @@ from app.mutations.recording import AddRecording, EraseRecording
 from app.notices import INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.recording_files import SoundFile, located, opus_duration_s, sha256_of, sound_files
+from app.recording_folders import RecordingFolders
 from app.records import Records, Refusal
 from db.queries.recordings import CallOfRecording, calls_of_recordings, recordings_there, recordings_to_erase
 from db.records import RecordingRecord
@@ -26,6 +27,12 @@ from db.words import Consent
 _log = logging.getLogger(__name__)
 ERASE_EVERY_MS = 3_600_000
 STILL_WRITTEN_S = 15.0  # a file that changed more recently may still have its writer
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    folders: tuple[Path, ...]
+    files: tuple[SoundFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,11 @@ class RecordingRetention(QObject):
         records: Records,
         preferences: Preferences,
         jobs: Jobs,
-        folders: Callable[[], tuple[Path, ...]],
+        folders: RecordingFolders,
         is_running: Callable[[Path], bool],
         parent: QObject | None = None,
     ) -> None:
-        """folders: Where recordings are, ours alone as the last. is_running: is that file being written?"""
+        """is_running: Is that file being written?"""
         super().__init__(parent)
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
@@ -87,9 +94,8 @@ class RecordingRetention(QObject):
             self.erase_expired()
 
     def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
-        folders = self._folders()
-
         def erase() -> list[tuple[RecordingRecord, Path, OSError | None]]:
+            folders = self._folders.all()
             places = [(record, located(record.path, folders)) for record in records]
             return [(record, path, _unlink(path)) for record, path in places]
 
@@ -125,8 +131,12 @@ class RecordingRetention(QObject):
     @Slot()
     def take_up_strays(self) -> None:
         """Find files without a row: an engine or a desktop that was killed leaves them."""
-        folders = tuple(dict.fromkeys(self._folders()))
-        self._jobs.run(lambda: tuple(sound_files(folders)), self._look_up, ((OSError, self._unseen),))
+
+        def look() -> _Found:
+            folders = self._folders.all()
+            return _Found(folders, tuple(sound_files(folders)))
+
+        self._jobs.run(look, self._look_up)
 
     def later(self) -> None:
         """Find them once nobody can be writing any more."""
@@ -136,24 +146,26 @@ class RecordingRetention(QObject):
     def _unseen(self, error: OSError) -> None:
         _log.warning("recordings: the folder cannot be read: %s", error)
 
-    def _look_up(self, found: tuple[SoundFile, ...]) -> None:
+    def _look_up(self, found: _Found) -> None:
         fresh = now() - timedelta(seconds=STILL_WRITTEN_S)
-        finished = [file for file in found if not self._is_running(file.path)]
+        finished = [file for file in found.files if not self._is_running(file.path)]
         files = [file for file in finished if file.changed_at < fresh]
         if len(files) < len(finished) or self._records.waiting:  # or a call is not in the records yet
             self.later()
         if files and not self._records.waiting:
-            folders = self._folders()
-            self._records.read(lambda tx: _known(tx, files, folders), lambda known: self._sort(files, known))
+            self._records.read(
+                lambda tx: _known(tx, files, found.folders),
+                lambda known: self._sort(files, known, found.folders),
+            )
 
-    def _sort(self, files: list[SoundFile], known: _Known) -> None:
+    def _sort(self, files: list[SoundFile], known: _Known, folders: tuple[Path, ...]) -> None:
         """Those of calls that are known here are kept or, after a no, erased; the others are told."""
         kept: list[tuple[SoundFile, CallOfRecording]] = []
         refused: list[Path] = []
         strange: list[Path] = []
-        ours = self._folders()[-1]
+        ours = folders[-1]
         for file in files:
-            is_erased = _is_erased(file, known, self._folders())
+            is_erased = _is_erased(file, known, folders)
             call = known.calls.get(file.contact_id) if file.contact_id else None
             if is_erased is not None:
                 if is_erased:  # an older Loket took it for erased while it lay elsewhere

@@ -20,6 +20,7 @@ from app.mutations.recording import AddRecording, NotePlayed, SetConsent
 from app.notices import ERROR, WARNING, Notice
 from app.preferences import Preferences
 from app.recording_files import SUFFIX, file_name, located, sha256_of
+from app.recording_folders import RecordingFolders
 from app.recording_retention import RecordingRetention
 from app.records import Records
 from db.records import RecordingRecord
@@ -94,7 +95,7 @@ class Recordings(QObject):
         self._records = records
         self._preferences = preferences
         self._jobs = jobs
-        self._usual_folder = folder
+        self._folders = RecordingFolders(preferences, folder)
         self._consents: dict[str, Consent] = {}
         self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
         self._running: dict[str, _Part] = {}  # by call key
@@ -117,8 +118,7 @@ class Recordings(QObject):
 
     @property
     def folder(self) -> Path:
-        chosen = self._preferences.settings.recording.folder
-        return Path(chosen) if chosen else self._usual_folder
+        return self._folders.now
 
     def erase_expired(self) -> None:
         """Erase what was kept long enough, and take up what a crash left (that is erased in time, too)."""
@@ -128,9 +128,6 @@ class Recordings(QObject):
     def close(self) -> None:
         """Look after files no more; one that is being made is finished by the engine."""
         self._retention.stop()
-
-    def _folders(self) -> tuple[Path, ...]:
-        return (self.folder, self._usual_folder)
 
     def _is_running(self, path: Path) -> bool:
         return any(path == part.path for part in self._running.values())
@@ -183,24 +180,24 @@ class Recordings(QObject):
             self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
             return
         recording_id = self._starting[key] = uuid7()
-        folder, name = self.folder / f"{now():%Y/%m}", file_name(call.contact_id, recording_id)
+        folder, month, name = self.folder, f"{now():%Y/%m}", file_name(call.contact_id, recording_id)
 
-        def ready(_: None) -> None:
+        def ready(made: Path) -> None:
             if self._starting.get(key) != recording_id:
                 return  # it was cut in the meantime
             del self._starting[key]
             there = self._desk.call(key)
             if there is None or there.is_over:
                 return
-            self._running[key] = _Part(folder / (name + SUFFIX), recording_id)
-            self._phone.do(StartRecording(call_key=key, path=str(folder / name)))
+            self._running[key] = _Part(made / (name + SUFFIX), recording_id)
+            self._phone.do(StartRecording(call_key=key, path=str(made / name)))
 
         def failed(error: OSError) -> None:
             self._starting.pop(key, None)
-            facts = {"path": str(folder), "reason": error.strerror or str(error)}
+            facts = {"path": str(folder / month), "reason": error.strerror or str(error)}
             self.notice.emit(Notice("recording_failed", ERROR, facts))
 
-        self._jobs.run(lambda: folder.mkdir(0o700, parents=True, exist_ok=True), ready, ((OSError, failed),))
+        self._jobs.run(lambda: self._folders.make(folder, month), ready, ((OSError, failed),))
 
     def toggle_pause(self, key: str) -> None:
         call = self._desk.call(key)
@@ -309,7 +306,6 @@ class Recordings(QObject):
 
     def play(self, record: RecordingRecord) -> None:
         """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
-        folders = self._folders()
 
         def checked(found: tuple[Path, bool]) -> None:
             there, is_unchanged = found
@@ -326,7 +322,7 @@ class Recordings(QObject):
             self.unplayable.emit(record)
 
         def check() -> tuple[Path, bool]:
-            there = located(record.path, folders)
+            there = located(record.path, self._folders.all())
             return there, sha256_of(there) == record.sha256
 
         self._jobs.run(check, checked, ((OSError, missing),))

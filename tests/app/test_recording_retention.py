@@ -162,6 +162,35 @@ def test_what_an_engine_left_is_taken_up_once_nobody_writes_it(
     place.qtbot.waitUntil(lambda: len(rows(place, contact_id)) == 1)
 
 
+@pytest.mark.parametrize("crashed", ["engine", "desktop"])
+def test_what_a_crash_left_is_found_although_the_folder_was_changed(
+    place: PhonePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crashed: str
+) -> None:
+    monkeypatch.setattr("app.recording_retention.STILL_WRITTEN_S", 0.05)
+    preferences = place.workplace.preferences
+
+    def move(name: str) -> None:
+        moved = RecordingSettings(is_offered=True, folder=str(tmp_path / name))
+        preferences.change(replace(preferences.settings, recording=moved))
+
+    contact_id = call(place, "call-1", Consent.YES)
+    move("first")
+    place.workplace.recordings.start("call-1")
+    place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
+    path = sound(Path(place.phone.of(StartRecording)[0].path + SUFFIX))
+    assert path.is_relative_to(tmp_path / "first")
+    move("second")
+    if crashed == "engine":
+        place.phone.engine_lost.emit(EngineLost((), utc_now()))
+        place.qtbot.waitUntil(lambda: len(rows(place, contact_id)) == 1)
+    else:
+        place.close()
+        again = PhonePlace(tmp_path, place.qtbot, preferences.settings)
+        again.workplace.recordings.erase_expired()
+        place.qtbot.waitUntil(lambda: len(rows(again, contact_id)) == 1)
+        again.close()
+
+
 def test_the_length_of_what_is_no_opus_file_is_nothing(tmp_path: Path) -> None:
     for content in (b"", b"OggS", b"OpusHead", os.urandom(5000)):
         (tmp_path / "a").write_bytes(content)

@@ -57,7 +57,7 @@ class SolutionView(QFrame):
         if solution.legal_basis:
             parts.append(self.tr("Legal basis: {basis}").format(basis=solution.legal_basis))
         if solution.valid_until is not None:
-            words = self.tr("HELD UNTIL {day} ONLY") if is_over else self.tr("holds until {day}")
+            words = self.tr("Held until {day} only") if is_over else self.tr("holds until {day}")
             parts.insert(0 if is_over else len(parts), words.format(day=day_text(solution.valid_until)))
         if solution.validated_by_name not in ("", solution.recorded_by_name):
             parts.append(self.tr("validated by {name}").format(name=solution.validated_by_name))

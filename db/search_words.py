@@ -12,6 +12,8 @@ LONGEST = 1000  # letters of a text that are looked at
 # A registration number (00123/045/02/11/2026/001) or an NIB with spaces, also begun.
 _WRITTEN = re.compile(r"(?<!\w)\d{2,}(?:\s*[/.\-]\s*\d{2,}|\s\d{2,})+(?!\w)", re.ASCII)
 
+_REGISTRATION = re.compile(r"(?<!\w)(\d{5})(\d{3})(\d\d)(\d\d)(\d{4})(\d{3,})?(?!\w)", re.ASCII)
+
 
 def words_of(typed: str) -> list[str]:
     return [word[:WORD_LENGTH] for word in re.findall(r"\w+", typed[:LONGEST])[:WORDS]]
@@ -40,10 +42,11 @@ def each_begun(typed: str) -> str:
 
 
 def questions(typed: str) -> tuple[str, ...]:
-    """Return what cases are asked for, the surest first; a written number also by its digits alone."""
+    """Return what cases are asked for, the surest first; a number by its digits alone and as printed, too."""
     joined = _joined(typed)
-    more = (exact(joined), begun(joined)) if joined != typed else ()
-    return tuple(filter(None, (exact(typed), *more[:1], in_any_form(typed), begun(typed), *more[1:])))
+    others = [form for form in (joined, _printed(joined)) if form != typed]
+    asked = (exact(typed), *map(exact, others), in_any_form(typed), begun(typed), *map(begun, others[:1]))
+    return tuple(dict.fromkeys(filter(None, asked)))
 
 
 def questions_of_names(typed: str) -> tuple[str, ...]:
@@ -51,6 +54,11 @@ def questions_of_names(typed: str) -> tuple[str, ...]:
     joined = _joined(typed)
     more = (begun(joined),) if joined != typed else ()
     return tuple(filter(None, (exact(typed), begun(typed), *more, each_begun(typed))))
+
+
+def _printed(typed: str) -> str:
+    """Return the text with each registration number in its parts, as somebody may have recorded it."""
+    return _REGISTRATION.sub(lambda found: "/".join(filter(None, found.groups())), typed)
 
 
 def _joined(typed: str) -> str:

@@ -7,20 +7,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.exports import EXPORTED
 from app.jobs import Jobs
+from app.records import Records
 from app.whole_file import write_whole
+from db.audit import note_of
 
 _log = logging.getLogger(__name__)
 
 
 class PacketFiles(QObject):
-    """Writes them off the GUI thread. A packet that is saved again takes the place of the one before."""
+    """Notes them in the audit trail, then writes them off the GUI thread. A packet that is saved again takes the place of the one before."""
 
     saved = Signal(str)  # the file's path
     failed = Signal(str)  # the folder's path
 
-    def __init__(self, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, records: Records, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._records = records
         self._folder = folder
         self._jobs = jobs
 
@@ -32,7 +36,11 @@ class PacketFiles(QObject):
             write_whole(path, text.encode())
             return path
 
-        self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._tell),))
+        def noted() -> None:
+            self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._tell),))
+
+        facts = {"list": "packet", "reference": number, "format": "txt"}
+        self._records.note(note_of(EXPORTED, facts), noted)
 
     def _tell(self, error: OSError) -> None:
         _log.error("a packet cannot be written: %s", error)

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from app.cases import Cases
 from app.clock import now
+from app.exports import EXPORTED
 from app.jobs import Jobs
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.people import AddHandle, NewHandle
@@ -29,6 +30,7 @@ from app.preferences import Preferences
 from app.records import Records, Refusal
 from app.sight import seen_applicant, told_cases, told_contacts
 from app.whole_file import write_whole
+from db.audit import note_of
 from db.mutation import Mutation
 from db.queries.doubles import Double, doubles
 from db.queries.person_file import (
@@ -42,7 +44,7 @@ from db.queries.person_file import (
 )
 from db.records import AgentRecord
 from db.replica import Applied
-from db.words import DataRequestKind, HandleKind
+from db.words import DataRequestKind, HandleKind, Role
 
 DOUBLES = 4
 __all__ = [
@@ -191,13 +193,20 @@ class Persons(QObject):
         self._do("answer", AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=now()))
 
     def read_all(self) -> None:
-        """Read all that is kept of this person; `all_read` follows."""
+        """Read all that is kept of this person; `all_read` follows. It is the desk that gives it out.
+
+        Cases that whoever reads it may not read are left out; a supervisor reads all.
+        """
+        viewer = self._records.viewer
+        if viewer is None or viewer.role is Role.UNIT_OFFICER:
+            self.refused.emit(Refusal("not_your_role"))
+            return
         if self.page is not None:
             applicant_id = self.page.file.applicant.id
             self._records.read(lambda tx: person_file(tx, applicant_id, None), self._on_all_read)
 
     def write(self, file: PersonFile, text: str) -> None:
-        """Write it for the person who asked; `exported` follows."""
+        """Write it for the person who asked; noted first, then `exported` follows."""
         path = self._folder / f"{file.applicant.id}-{now():%Y%m%d}.txt"
 
         def write() -> Path:
@@ -205,7 +214,11 @@ class Persons(QObject):
             write_whole(path, text.encode())
             return path
 
-        self._jobs.run(write, lambda done: self.exported.emit(str(done)), ((OSError, self._not_written),))
+        def noted() -> None:
+            self._jobs.run(write, lambda done: self.exported.emit(str(done)), ((OSError, self._not_written),))
+
+        facts = {"list": "person", "rows": len(file.cases) + len(file.contacts), "format": "txt"}
+        self._records.note(note_of(EXPORTED, facts, file.applicant.id), noted)
 
     # -- how it is done ------------------------------------------------------------------------------------
 
@@ -217,7 +230,7 @@ class Persons(QObject):
 
     def _on_all_read(self, file: PersonFile | None) -> None:
         if file is not None:
-            self.all_read.emit(file)
+            self.all_read.emit(_seen_file(self._records.viewer, file))
 
     def _not_written(self, error: OSError) -> None:
         _log.error("what is kept of a person cannot be written: %s", error)

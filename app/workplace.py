@@ -338,7 +338,7 @@ def build_workplace(
         Finishing(cases, desk, records),
         News(cases, session),
         Resolution(records, session, now),
-        PacketFiles(places.data / "packets", jobs),
+        PacketFiles(records, places.data / "packets", jobs),
         Paperwork(records, session, press, exports, now, lambda: calendars.now.zone, letterhead, places.data),
         exports,
         AuditTrail(records, session),

@@ -284,7 +284,7 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
 
 
 class AssignCase(Mutation, frozen=True, kw_only=True):
-    """Make it one's own case; a supervisor gives it to anybody of the desk. reason: if it is worth telling."""
+    """Make it one's own case; a supervisor gives it to anybody of the desk. reason: if worth telling."""
 
     case_id: UUID
     agent_id: UUID

@@ -76,16 +76,20 @@ def test_a_wish_is_about_its_own_case_only(place: PhonePlace) -> None:
     assert cases.current.draft["subject"] == "Hal lain"
 
 
-def test_a_packet_is_written_whole_and_a_folder_that_refuses_is_named(tmp_path: Path, qtbot: QtBot) -> None:
-    jobs = Jobs()
+def test_a_packet_is_noted_and_written_whole_and_a_folder_that_refuses_is_named(
+    place: PhonePlace, tmp_path: Path
+) -> None:
+    jobs, records = Jobs(), place.workplace.records
     try:
-        files = PacketFiles(tmp_path / "packets", jobs)
-        with qtbot.waitSignal(files.saved) as saved:
+        files = PacketFiles(records, tmp_path / "packets", jobs)
+        with place.qtbot.waitSignal(files.saved) as saved:
             files.save("CC-261124-001-007-4", "Kapan izin ini terbit?")
         assert Path(saved.args[0]).read_text() == "Kapan izin ini terbit?"
+        details = place.read(lambda tx: tx.exec_driver_sql("SELECT detail FROM audit_entry").scalars().all())
+        assert any("CC-261124-001-007-4" in detail for detail in details)
         (tmp_path / "taken").write_text("a file")
-        refused = PacketFiles(tmp_path / "taken", jobs)
-        with qtbot.waitSignal(refused.failed) as failed:
+        refused = PacketFiles(records, tmp_path / "taken", jobs)
+        with place.qtbot.waitSignal(refused.failed) as failed:
             refused.save("CC-261124-001-007-4", "Kapan?")
         assert failed.args == [str(tmp_path / "taken")]
     finally:

@@ -23,7 +23,7 @@ from app.words import CaseKind, Channel, DataRequestKind, Role
 from tests.app.phone_place import PhonePlace, utc_now
 from tests.ui.test_finding import Desk
 from ui.main_window import MainWindow
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance
 
 
 @pytest.fixture
@@ -38,7 +38,6 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     qtbot.waitUntil(window.isActiveWindow)
     yield Desk(place, window, qtbot)
     place.close()
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 def person(desk: Desk, name: str, *cases: tuple[str, float]) -> UUID:
@@ -104,6 +103,8 @@ def test_a_person_is_erased_with_one_key_after_the_plan_and_the_request_is_answe
     ask(desk)
     assert "Cases that lose their words: 2" in text(desk, "person.erase.plan")
     assert "cannot be undone" in text(desk, "person.erase.warning")
+    keep = desk.part("person.erase.keep")
+    desk.qtbot.waitUntil(lambda: keep.visibleRegion().boundingRect().size() == keep.size())
     desk.press(Qt.Key.Key_Space)  # one key too many keeps everything
     assert desk.focus() == "person.erase.ask"
     assert not text(desk, "person.erase.plan")
@@ -117,6 +118,7 @@ def test_a_person_is_erased_with_one_key_after_the_plan_and_the_request_is_answe
         for name in ("person.erase", "person.new_case", "person.reach", "person.firms", "person.merge")
     )
     assert proposed(desk).endswith("by the rule of retention.")
+    assert desk.focus() == "person.data.outcome"
     desk.part("person.request0.act").setFocus()
     desk.press(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(lambda: "by Wati: Erased on" in text(desk, "person.request0.text"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.persons import DataRequestRecord, PersonFile, PersonPage, Persons
@@ -79,6 +79,11 @@ class DataBox(SectionCard):
         if not self._outcome_field.isHidden() and not self._outcome.text().strip():
             self._outcome.setText(text)
             self._outcome.setCursorPosition(0)
+
+    def take_keyboard(self) -> None:
+        """Go to the answer, if a request waits for one."""
+        if not self._outcome_field.isHidden():
+            self._outcome.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _text(self, one: DataRequestRecord, now: datetime) -> str:
         asked = " · ".join(filter(None, (request_words(one.kind), one.words, when_text(one.asked_at, now))))

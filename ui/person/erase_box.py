@@ -25,7 +25,7 @@ class EraseBox(SectionCard):
     """For supervisors. Keeping has the keyboard, as one Enter too many must not erase."""
 
     answer_proposed = Signal(str)  # to the request about one's data, in words
-    looked_at = Signal()  # the plan is there: bring it into view
+    looked_at = Signal(object)  # the plan is there: bring this widget below it into view
 
     def __init__(self, erasure: Erasure, clock: Callable[[], datetime]) -> None:
         super().__init__("person.erase")
@@ -68,6 +68,9 @@ class EraseBox(SectionCard):
         elif self._planned is not None:
             self._erasure.ask(self._planned.applicant_id)  # something of the person changed meanwhile
 
+    def has_keyboard(self) -> bool:
+        return self.isAncestorOf(self.window().focusWidget() or self)
+
     def _on_ask(self) -> None:
         self._say("")
         if self._person is not None:
@@ -80,7 +83,7 @@ class EraseBox(SectionCard):
         self._show(planned)
         if is_new:
             self._keep.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.looked_at.emit()
+            self.looked_at.emit(self._choice)
             if planned.plan.stays:
                 self.answer_proposed.emit(answer_words(planned.plan))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -139,7 +139,7 @@ class PersonView(QFrame):
         self._organisations.acted.connect(self._persons.leave_organisation)
         self._persons.preview.connect(lambda _: self._scroll.ensureWidgetVisible(self._merge))
         self._erase.answer_proposed.connect(self._data.propose)
-        self._erase.looked_at.connect(lambda: self._scroll.ensureWidgetVisible(self._erase))
+        self._erase.looked_at.connect(self._show_below)
         self._persons.stored.connect(self._on_stored)
         self._persons.refused.connect(self._on_refused)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -179,9 +179,13 @@ class PersonView(QFrame):
         self._contact_card.set_title(self.tr("Calls and messages ({count})").format(count=file.contact_count))
         self._merge.display(page, is_other)
         self._data.display(page, is_other)
+        was_erasing = self._erase.has_keyboard()
         self._erase.display(page, is_other)
         for part in (self._new, self._reach, self._firms, self._merge):
             part.setVisible(one.erased_at is None)
+        if was_erasing and one.erased_at is not None:
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._data.take_keyboard()
         if is_other:
             self._say("")
             for line in (self._handle, self._organisation, self._nib):
@@ -211,6 +215,10 @@ class PersonView(QFrame):
         best.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- how it is done ------------------------------------------------------------------------------------
+
+    def _show_below(self, part: QWidget) -> None:
+        """Scroll to what just appeared: its place is known once the page was laid out anew."""
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part))
 
     def _join(self) -> None:
         self._persons.join(self._organisation.text().strip(), self._nib.text().strip())

@@ -13,12 +13,25 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import FakeWorkplace
 from ui import translations
-from ui.theme import Scheme, apply_theme
+from ui.theme import Appearance, Scheme, apply_theme
 
 
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     translations.build()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_the_own_heap() -> None:
+    """What earlier files left for good is not looked through again before each of the file's tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def appearance(qapp: QApplication) -> Appearance:
+    """Nothing is put back after the test: `look` dresses for the next, when no window is left to dress."""
+    return Appearance(qapp)
 
 
 @pytest.fixture

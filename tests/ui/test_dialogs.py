@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.finder import FoundResult
@@ -19,7 +18,7 @@ from ui.keys_overview import KeysOverview
 from ui.search.field import SearchField
 from ui.settings.dialog import SettingsDialog
 from ui.staff import StaffDialog
-from ui.theme import Appearance, Scheme, current_theme
+from ui.theme import Appearance, current_theme
 
 
 @pytest.fixture
@@ -29,13 +28,6 @@ def home(qtbot: QtBot) -> QWidget:
     home.resize(1000, 600)
     home.show()
     return home
-
-
-@pytest.fixture
-def appearance(qapp: QApplication) -> Iterator[Appearance]:
-    appearance = Appearance(qapp)
-    yield appearance
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.words import Channel, Role
 from tests.app.phone_place import PhonePlace
 from ui.keys import Key, sequence
 from ui.main_window import MainWindow
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance
 
 
 class Desk:
@@ -99,7 +99,6 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     desk.log("Syarat penerbitan izin reklame", "Budi Santoso", "0813 3333 4444")
     yield desk
     place.close()
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -21,7 +20,7 @@ from tests.ui.controls import controls
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
 from ui.keys import Key, sequence
 from ui.main_window import MainWindow
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance
 
 NEW = ArticleRecord(
     uuid4(),
@@ -36,13 +35,6 @@ NEW = ArticleRecord(
     reviewed_at=NOW,
 )
 OLD = replace(NEW, id=uuid4(), edition=1, title="Aturan lama", valid_until=date(2025, 6, 4))
-
-
-@pytest.fixture
-def appearance(qapp: QApplication) -> Iterator[Appearance]:
-    appearance = Appearance(qapp)
-    yield appearance
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture

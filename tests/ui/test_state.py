@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -34,13 +33,6 @@ READY = Shift(is_reachable=True)
 TALKING = READY.answer(CALL)
 WRAPPING = TALKING.end_call(CALL, NOW, 60)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def appearance(qapp: QApplication) -> Iterator[Appearance]:
-    appearance = Appearance(qapp)
-    yield appearance
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 def shown(qtbot: QtBot, workplace: FakeWorkplace, window: QMainWindow) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import uuid4
 
@@ -29,7 +28,7 @@ from tests.ui.fakes import AGENT, NOW, UNIT, FakeWorkplace, applicant, case_row,
 from ui.call_popup import CallPopup
 from ui.main_window import MainWindow
 from ui.queue.model import QueueModel
-from ui.theme import Appearance, Scheme
+from ui.theme import Appearance
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.tool_tip import tool_tip
 
@@ -43,15 +42,14 @@ def live() -> tuple[FakeWorkplace, LiveCases]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveCases]) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveCases]) -> MainWindow:
     place, _ = live
     appearance = Appearance(qapp)
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: place.desk.known.clear())
     window.resize(QSize(1366, 740))
     window.show()
-    yield window
-    appearance.dress(Scheme.LIGHT, 1.0)
+    return window
 
 
 @pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())

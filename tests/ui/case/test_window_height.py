@@ -34,5 +34,4 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     for _ in range(20):  # layouts settle in several rounds of events
         QApplication.processEvents()
     assert window.height() == 740
-    appearance.dress(Scheme.LIGHT, 1.0)
     translations.use("en")

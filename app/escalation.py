@@ -12,6 +12,7 @@ import resources
 from app.clock import day_began, zone_letters
 from app.measure import Measure, measure
 from app.office_hours import OfficeCalendar
+from app.sight import told_file
 from app.sop import Actor, PassedOn, Sop
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 from db.words import Channel
@@ -65,6 +66,7 @@ def propose(
 
     unit_id: The one that was chosen. usual_unit: The one that this agent turned to last.
     """
+    file = told_file(file)
     last = file.escalations[-1] if file.escalations else None
     returned = last if last and last.returned_at else None
     due = due_at(sop, calendar, file.row.channel, now)
@@ -84,6 +86,8 @@ def propose(
 
 def packet_of(file: CaseFile, escalation: EscalationRecord) -> Packet:
     """Return the packet as it was sent, with what is known of the case by now."""
+    file = told_file(file)
+    escalation = next((one for one in file.escalations if one.id == escalation.id), escalation)
     return _packet(
         file,
         unit_id=escalation.unit_id,
@@ -103,9 +107,9 @@ def _packet(file: CaseFile, **asked: Any) -> Packet:
         case_id=file.row.id,
         number=file.row.number,
         subject=file.row.subject,
-        applicant=_named(applicant) if applicant and not file.row.is_anonymous else "",
+        applicant=_named(applicant) if applicant else "",
         registration_number=file.registration_number,
-        nib=file.nib or (applicant.nib if applicant and not file.row.is_anonymous else ""),
+        nib=file.nib or (applicant.nib if applicant else ""),
         kbli=file.kbli,
         region=file.region or (applicant.region if applicant else ""),
         **asked,
@@ -163,7 +167,9 @@ def advised(packet: Packet) -> tuple[str, ...]:
 
 def evidence_text(file: CaseFile) -> str:
     """List what was looked up, one line each: "JELITA 12345...: Berkas lengkap (Rina)"."""
-    return "\n".join(_evidence_line(one) for one in sorted(file.evidence, key=lambda one: one.found_at))
+    return "\n".join(
+        _evidence_line(one) for one in sorted(told_file(file).evidence, key=lambda one: one.found_at)
+    )
 
 
 def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:

@@ -177,6 +177,10 @@ class OpenCase:
         typed = {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
         return {name: value for name, value in typed.items() if value != recorded.get(name, "")}
 
+    @property
+    def is_anonymous(self) -> bool:
+        return self.value("is_anonymous") == "yes"
+
     def value(self, name: str) -> str:
         """Return a detail field as the agent sees it: typed, else recorded, else the default."""
         if name in self.draft:

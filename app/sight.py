@@ -15,16 +15,20 @@ from typing import Any
 from uuid import UUID
 
 from app.desk_call import DeskCall
-from app.formats import ERROR, OK, FormatKind, check_nik, check_registration
+from app.formats import FormatKind
 from app.lifecycle import Move, allowed_moves
 from app.masking import mask
 from app.open_case import OpenCase
+from app.text_masks import masked_text, without_names
 from db.records import (
     AgentRecord,
     ApplicantRecord,
+    AttachmentRecord,
     CaseFile,
     CaseRow,
     ContactRecord,
+    EscalationRecord,
+    EvidenceRecord,
     HandleRecord,
     PersonMatch,
     SearchHit,
@@ -35,9 +39,12 @@ from db.words import EntryKind, HandleKind, Role
 # Who did these is the applicant, where nobody of the office did.
 _BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
-_SIXTEEN = re.compile(r"(?<![\d/.-])\d{16}(?![\d/.-])")
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
-_PHONE = re.compile(r"(?<![\d/])(?:\+?62[ -]?|0)8\d{1,3}(?:[ .-]?\d{2,4}){2,3}(?![\d/])")
+# Facts of a story's entry that are no words of anybody, and fields that hold a number of a licence.
+_CODES = re.compile(
+    r"(?:.*_)?(?:id|at|until|sha256|version|s|bytes|number|nib|kbli|code|kind|channel|method)"
+)
+NAMES_IN_ANSWERS = ("applicant_name",)  # of JELITA and OSS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,26 @@ def seen_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
     sight = sight_of(viewer, row)
     if not sight.reads:
         return replace(row, subject="", applicant_name="", is_hidden=True)
-    return row if sight.knows_person else replace(row, applicant_name="")
+    return _masked_row(row, sight)
+
+
+def _masked_row(row: CaseRow, sight: Sight) -> CaseRow:
+    if not sight.is_masked:
+        return row
+    if sight.knows_person:
+        return replace(row, subject=masked_text(row.subject))
+    subject = masked_text(without_names(row.subject, (row.applicant_name,)))
+    return replace(row, subject=subject, applicant_name="")
+
+
+def paper_row(row: CaseRow) -> CaseRow:
+    """Return the line of a register on paper, or in a file for many eyes."""
+    return _masked_row(row, paper_sight(row))
+
+
+def paper_sight(row: CaseRow) -> Sight:
+    """Return what paper shows to everybody: it lies about, and the numbers are in the records."""
+    return Sight(knows_person=not row.is_anonymous, knows_numbers=False)
 
 
 def seen_rows(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
@@ -217,21 +243,50 @@ def seen_case(case: OpenCase, sight: Sight) -> OpenCase:
     if not sight.is_masked:
         return case
     person = case.person
-    timeline = tuple(_seen_entry(entry, sight, person) for entry in case.timeline)
+    file = case.file
+    veil = _Veil(sight, person, file.row.applicant_name if file is not None else "")
     is_edited = Move.CHANGE_DETAILS in case.moves
     return replace(
         case,
         person=None if person is None else _seen_person(person, sight),
-        timeline=timeline,
-        file=None if case.file is None else _seen_file(case.file, sight, timeline, is_edited),
+        timeline=tuple(map(veil.entry, case.timeline)),
+        file=None if file is None else seen_file(file, sight, is_edited),
         is_masked=True,
     )
 
 
-def masked_text(text: str) -> str:
-    """Return a text with NIKs and mobile numbers masked; registration numbers stay."""
-    text = _SIXTEEN.sub(lambda found: _masked_nik(found[0]), text)
-    return _PHONE.sub(lambda found: mask(FormatKind.PHONE, re.sub(r"[ .-]", "", found[0])), text)
+def seen_file(file: CaseFile, sight: Sight, is_edited: bool = False) -> CaseFile:
+    """Return a case as it is read, printed or sent.
+
+    is_edited: What can be edited, or is proposed in a form, is left as it is: else masks would be recorded.
+    """
+    if not sight.is_masked:
+        return file
+    veil = _Veil(sight, file.applicant, file.row.applicant_name)
+    subject = file.row.subject if is_edited else veil.text(file.row.subject)
+    row = replace(file.row, subject=subject)
+    return replace(
+        file,
+        applicant=None if file.applicant is None else _seen_person(file.applicant, sight),
+        row=row if sight.knows_person else replace(row, applicant_name=""),
+        description=file.description if is_edited else veil.text(file.description),
+        timeline=tuple(map(veil.entry, file.timeline)),
+        contacts=tuple(map(veil.contact, file.contacts)),
+        escalations=tuple(map(veil.escalation, file.escalations)),
+        solutions=tuple(replace(one, text=veil.text(one.text)) for one in file.solutions),
+        unit_questions=tuple(
+            replace(one, question=veil.text(one.question), answer=veil.text(one.answer))
+            for one in file.unit_questions
+        ),
+        evidence=tuple(map(veil.evidence, file.evidence)),
+        attachments=tuple(map(veil.attachment, file.attachments)),
+    )
+
+
+def told_file(file: CaseFile) -> CaseFile:
+    """Return a case as a unit or an answer may be told of it: nothing of who asks anonymously."""
+    knows = not file.row.is_anonymous
+    return seen_file(file, Sight(knows_person=knows, knows_numbers=knows))
 
 
 def masked_remote(remote: str) -> str:
@@ -242,15 +297,9 @@ def masked_remote(remote: str) -> str:
 
 
 def masked_handle(handle: HandleRecord) -> HandleRecord:
-    is_address = handle.kind in (HandleKind.EMAIL, HandleKind.SIP)
-    kind = FormatKind.EMAIL if is_address else FormatKind.PHONE
-    return replace(handle, value=mask(kind, handle.value))
-
-
-def _masked_nik(digits: str) -> str:
-    if check_nik(digits).level == ERROR or check_registration(digits).level == OK:
-        return digits
-    return mask(FormatKind.NIK, digits)
+    if handle.kind in (HandleKind.EMAIL, HandleKind.SIP):
+        return replace(handle, value=masked_remote(handle.value))
+    return replace(handle, value=mask(FormatKind.PHONE, handle.value))
 
 
 def _seen_person(person: ApplicantRecord, sight: Sight) -> ApplicantRecord:
@@ -263,50 +312,67 @@ def _seen_person(person: ApplicantRecord, sight: Sight) -> ApplicantRecord:
     return ApplicantRecord(person.id, "", handles=handles[:1])
 
 
-def _seen_file(
-    file: CaseFile, sight: Sight, timeline: tuple[TimelineRecord, ...], is_edited: bool
-) -> CaseFile:
-    """What can be edited, or is proposed in a form, is left as it is: else the masks would be recorded."""
-    return replace(
-        file,
-        applicant=None if file.applicant is None else _seen_person(file.applicant, sight),
-        row=file.row if sight.knows_person else replace(file.row, applicant_name=""),
-        description=file.description if is_edited else masked_text(file.description),
-        timeline=timeline,
-        contacts=tuple(_masked_contact(contact, sight) for contact in file.contacts),
-        escalations=tuple(
-            replace(one, question=masked_text(one.question), evidence=masked_text(one.evidence))
-            for one in file.escalations
-        ),
-        solutions=tuple(replace(one, text=masked_text(one.text)) for one in file.solutions),
-        unit_questions=tuple(
-            replace(one, question=masked_text(one.question), answer=masked_text(one.answer))
-            for one in file.unit_questions
-        ),
-    )
+class _Veil:
+    """What lies over the texts of a case: numbers are masked, and names where nobody is to know who asks."""
 
+    def __init__(self, sight: Sight, person: ApplicantRecord | None, name: str = "") -> None:
+        self._knows_person = sight.knows_person
+        known = (person.name, person.organisation) if person is not None else ()
+        self._names = () if sight.knows_person else tuple(filter(None, (name, *known)))
+        self._nib = "" if sight.knows_person or person is None else person.nib
 
-def _masked_contact(contact: ContactRecord, sight: Sight) -> ContactRecord:
-    masked = replace(contact, remote=masked_remote(contact.remote), text=masked_text(contact.text))
-    return masked if sight.knows_person else replace(masked, applicant_name="", remote_name="")
+    def text(self, text: str) -> str:
+        text = masked_text(without_names(text, self._names))
+        return text.replace(self._nib, f"{'*' * 9}{self._nib[-4:]}") if self._nib else text
 
+    def contact(self, contact: ContactRecord) -> ContactRecord:
+        masked = replace(contact, remote=masked_remote(contact.remote), text=self.text(contact.text))
+        return masked if self._knows_person else replace(masked, applicant_name="", remote_name="")
 
-def _seen_entry(entry: TimelineRecord, sight: Sight, person: ApplicantRecord | None) -> TimelineRecord:
-    facts = {name: _seen_fact(name, fact) for name, fact in entry.facts.items()}
-    actor = entry.actor_name
-    text = masked_text(entry.text)
-    if not sight.knows_person:
-        actor = "" if entry.actor_id is None and entry.kind in _BY_APPLICANT else actor
-        facts.pop("remote_name", None)
-        changes = facts.get("changes")
-        if isinstance(changes, dict) and "applicant_id" in changes:
-            facts["changes"] = {**changes, "applicant_id": ["", ""]}
-        if person is not None and person.name:
-            text = re.sub(rf"\b{re.escape(person.name)}\b", mask(FormatKind.NAME, person.name), text)
-    return replace(entry, actor_name=actor, text=text, facts=facts)
+    def escalation(self, one: EscalationRecord) -> EscalationRecord:
+        return replace(
+            one,
+            question=self.text(one.question),
+            evidence=self.text(one.evidence),
+            no_evidence_reason=self.text(one.no_evidence_reason),
+            promise=self.text(one.promise),
+            returned_reason=self.text(one.returned_reason),
+            passed_reason=self.text(one.passed_reason),
+        )
 
+    def evidence(self, one: EvidenceRecord) -> EvidenceRecord:
+        """What a system was asked is a licence's number, not a person's, unless the NIB says who it is."""
+        query = one.query if one.method and one.query != self._nib else self.text(one.query)
+        left_out = () if self._knows_person else NAMES_IN_ANSWERS
+        fields = tuple(
+            replace(field, value=self.fact(field.key, field.value))
+            for field in one.fields
+            if field.key not in left_out
+        )
+        return replace(one, query=query, result=self.text(one.result), fields=fields)
 
-def _seen_fact(name: str, fact: Any) -> Any:
-    if not isinstance(fact, str):
-        return fact
-    return masked_remote(fact) if name in _REMOTES else masked_text(fact) if " " in fact else fact
+    def attachment(self, one: AttachmentRecord) -> AttachmentRecord:
+        return replace(one, name=self.text(one.name))
+
+    def entry(self, entry: TimelineRecord) -> TimelineRecord:
+        facts = {name: self.fact(name, fact) for name, fact in entry.facts.items()}
+        actor = entry.actor_name
+        if not self._knows_person:
+            actor = "" if entry.actor_id is None and entry.kind in _BY_APPLICANT else actor
+            facts.pop("remote_name", None)
+            changes = facts.get("changes")
+            if isinstance(changes, dict) and "applicant_id" in changes:
+                facts["changes"] = {**changes, "applicant_id": ["", ""]}
+            if isinstance(fields := facts.get("fields"), list):
+                facts["fields"] = [one for one in fields if one.get("key") not in NAMES_IN_ANSWERS]
+        return replace(entry, actor_name=actor, text=self.text(entry.text), facts=facts)
+
+    def fact(self, name: str, fact: Any) -> Any:
+        """Return a fact as it is shown, however deep its texts lie; what is a code stays as it is."""
+        if isinstance(fact, dict):
+            return {key: self.fact(key, one) for key, one in fact.items()}
+        if isinstance(fact, list):
+            return [self.fact(name, one) for one in fact]
+        if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact != self._nib):
+            return fact
+        return masked_remote(fact) if name in _REMOTES else self.text(fact)

@@ -16,6 +16,7 @@ from app.lookups.finding import SYSTEMS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.lookups.questions import keys_of, questions_of
 from app.open_case import OpenCase
+from app.sight import NAMES_IN_ANSWERS
 
 SETTLE_MS = 500  # a number is still being typed
 
@@ -210,6 +211,9 @@ class CaseLookups(QObject):
     def _put(self, pane: Pane) -> None:
         case = self._cases.current
         moves = case.moves if case is not None else frozenset()
+        if case is not None and case.is_anonymous and pane.finding is not None:
+            fields = tuple(field for field in pane.finding.fields if field.key not in NAMES_IN_ANSWERS)
+            pane = replace(pane, finding=replace(pane.finding, fields=fields))
         pane = replace(pane, is_kept=self._is_kept(pane.finding), can_keep=Move.ADD_EVIDENCE in moves)
         if pane != self._panes[pane.system]:
             self._panes[pane.system] = pane

@@ -31,10 +31,11 @@ class Keys:
 def keys_of(case: OpenCase) -> Keys:
     """Return the numbers that have the right form: of their fields, else in what was typed anywhere.
 
-    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant.
+    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant, unless nobody is to
+    know who that is.
     """
     typed, texts = check_registration(case.value("registration_number")), _texts(case)
-    person = case.person.nib if case.person else ""
+    person = case.person.nib if case.person and not case.is_anonymous else ""
     nibs = (case.value("nib"), *_nibs_in(texts), person)
     found = _LICENCE_ID.search(texts)
     return Keys(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
-from app.sight import masked_text
+from app.sight import paper_sight, seen_file
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
 from db.words import CaseStatus, EntryKind
 
@@ -42,6 +42,7 @@ class CasePapers:
         self._write = writing
 
     def make(self, kind: SheetKind, file: CaseFile, printing: Printing) -> Sheet:
+        file = seen_file(file, paper_sight(file.row))
         parts = {
             SheetKind.CASE_SHEET: self._case_sheet,
             SheetKind.RECEIPT: self._receipt,
@@ -69,7 +70,7 @@ class CasePapers:
                     write.short_at(one.found_at),
                     write.word(one.system),
                     one.query,
-                    masked_text(one.result),
+                    one.result,
                     one.sha256,
                 )
                 for one in file.evidence
@@ -96,15 +97,12 @@ class CasePapers:
                 ("received", write.at(received)),
                 ("channel", write.word(row.channel)),
                 ("applicant", self._applicant(file)),
-                (
-                    "organisation",
-                    "" if row.is_anonymous or not file.applicant else file.applicant.organisation,
-                ),
+                ("organisation", file.applicant.organisation if file.applicant else ""),
                 ("contact", write.contact(file.applicant)),
                 ("kind", write.word(row.kind)),
                 ("service", file.service),
                 ("subject", row.subject),
-                ("description", masked_text(file.description)),
+                ("description", file.description),
                 ("registration_number", file.registration_number),
                 ("nib", file.nib),
                 ("agent", row.assignee_name or printing.who),
@@ -113,7 +111,7 @@ class CasePapers:
             Signatures(
                 (
                     (write.text("signed_agent"), printing.who),
-                    (write.text("signed_applicant"), "" if row.is_anonymous else row.applicant_name),
+                    (write.text("signed_applicant"), row.applicant_name),
                 )
             ),
         ]
@@ -129,8 +127,8 @@ class CasePapers:
                     ("from", last.asked_by_name),
                     ("asked", write.at(last.asked_at)),
                     ("due", write.at(last.due_at)),
-                    ("question", masked_text(last.question)),
-                    ("evidence", masked_text(last.evidence or last.no_evidence_reason)),
+                    ("question", last.question),
+                    ("evidence", last.evidence or last.no_evidence_reason),
                     ("promise", self._promise(last)),
                 )
             )
@@ -192,10 +190,7 @@ class CasePapers:
                 ("agent", row.assignee_name),
                 ("unit", row.unit_name),
                 ("applicant", self._applicant(file)),
-                (
-                    "organisation",
-                    "" if row.is_anonymous or not file.applicant else file.applicant.organisation,
-                ),
+                ("organisation", file.applicant.organisation if file.applicant else ""),
                 ("contact", write.contact(file.applicant)),
             ),
             Heading(write.heading("subject")),
@@ -206,9 +201,9 @@ class CasePapers:
         return self._write.facts(
             ("applicant", self._applicant(file) if with_applicant else ""),
             ("subject", file.row.subject),
-            ("description", masked_text(file.description)),
+            ("description", file.description),
             ("registration_number", file.registration_number),
-            ("nib", file.nib or (file.applicant.nib if file.applicant and not file.row.is_anonymous else "")),
+            ("nib", file.nib or (file.applicant.nib if file.applicant else "")),
             ("kbli", file.kbli),
             ("region", file.region),
         )
@@ -224,7 +219,7 @@ class CasePapers:
                     ("to", one.unit_name),
                     ("asked", f"{write.at(one.asked_at)}, {one.asked_by_name}"),
                     ("due", write.at(one.due_at)),
-                    ("question", masked_text(one.question)),
+                    ("question", one.question),
                     ("promise", self._promise(one)),
                     ("returned", one.returned_reason),
                     ("answered_by", one.answered_by_name),
@@ -242,7 +237,7 @@ class CasePapers:
     def _solution(self, solution: SolutionRecord) -> Part:
         write = self._write
         return write.facts(
-            ("answer", masked_text(solution.text)),
+            ("answer", solution.text),
             ("validated_in", write.word(solution.validated_in)),
             ("reference", ", ".join(filter(None, (solution.reference, solution.oss_reference)))),
             ("legal_basis", solution.legal_basis),
@@ -271,7 +266,7 @@ class CasePapers:
                 write.short_at(entry.occurred_at),
                 write.entry(entry.kind),
                 write.text("anonymous") if is_anonymous and entry.actor_id is None else entry.actor_name,
-                masked_text(entry.text or str(entry.facts.get("reason") or "")),
+                entry.text or str(entry.facts.get("reason") or ""),
             )
             for entry in entries
         )

@@ -9,6 +9,7 @@ from datetime import date
 from app.paper.case_papers import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind
 from app.paper.writing import Writing
+from app.sight import paper_row
 from app.tables import Table
 from db.records import CaseRow, RegisterLine
 
@@ -98,4 +99,4 @@ def _about(row: CaseRow, write: Writing) -> tuple[str, str]:
     """Return applicant and subject; of a confidential case a register for many eyes says neither."""
     if row.is_confidential:
         return write.text("hidden"), write.text("hidden")
-    return write.who(row), row.subject
+    return write.who(row), paper_row(row).subject

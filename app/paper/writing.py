@@ -13,19 +13,11 @@ import tomlkit.exceptions
 
 import resources
 from app.clock import zone_letters
-from app.formats import FormatKind
-from app.masking import mask
 from app.paper.sheet import Facts
 from db.records import ApplicantRecord, CaseRow
-from db.words import HandleKind
 
 WORDS = "words.toml"
 OWN_WORDS = "paper_words.toml"
-_MASKED = {
-    HandleKind.PHONE: FormatKind.PHONE,
-    HandleKind.WHATSAPP: FormatKind.PHONE,
-    HandleKind.EMAIL: FormatKind.EMAIL,
-}
 
 
 class PaperWordsError(Exception):
@@ -102,13 +94,7 @@ class Writing:
         return self.text("anonymous") if row.is_anonymous else row.applicant_name
 
     def contact(self, applicant: ApplicantRecord | None) -> str:
-        """Return the handles with their middle hidden: paper lies about, and the number is in the records."""
-        if applicant is None:
-            return ""
-        return ", ".join(
-            mask(_MASKED[handle.kind], handle.value) if handle.kind in _MASKED else handle.value
-            for handle in applicant.handles
-        )
+        return ", ".join(handle.value for handle in applicant.handles) if applicant is not None else ""
 
 
 def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
 from uuid_utils.compat import uuid7
 
-from app.escalation import packet_of
+from app.escalation import evidence_text, packet_of
 from app.lifecycle import Move
-from app.mutations.case import AddNote, AssignCase, ChangeDetails
+from app.lookups.questions import keys_of
+from app.mutations.attachment import AddAttachment
+from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
+from app.mutations.people import ChangeApplicant
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
+from app.paper.case_papers import CasePapers, Printing
+from app.paper.sheet import SheetKind
+from app.paper.writing import load_writing
 from app.sight import (
     Sight,
     masked_text,
@@ -35,13 +43,14 @@ from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
 from db.queries.people import people_at
 from db.queries.person_file import person_file
-from db.records import AgentRecord, CaseRow
+from db.records import AgentRecord, CaseFile, CaseRow, FoundField
 from db.search import search
 from db.words import CaseStatus, Channel, Direction, Role
-from tests.office import Office, at
+from tests.office import START, Office, at
 from tests.ui.fakes import contact
 
 WHOLE = Sight()
+NIB = "8120014210456"
 
 
 @pytest.fixture
@@ -322,3 +331,76 @@ def test_only_the_agent_of_the_case_or_a_supervisor_ends_the_anonymity_and_says_
     office.do(lifted())
     assert office.file(case_id).timeline[-1].text == "Pemohon setuju disebut"
     assert not row_of(office, case_id).is_anonymous
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("022-4233456", "(022) 4233456", "(0812) 3456 7890", "0812/3456/7890", "0812\xa03456\xa07890"),
+        *("0812  3456  7890", "wa.me/6281234567890", "+62(812)34567890", "+65 9123 4567", "HP081234567890"),
+        *("ratna@contoh.id", "sip:ratna@pbx.id"),
+    ],
+)
+def test_whatever_reaches_somebody_is_masked_however_it_is_written(text: str) -> None:
+    shown = masked_text(text)
+    assert "*" in shown
+    assert not any(part in shown for part in ("4233", "345", "567890", "9123", "ratna"))
+    assert masked_text(shown) == shown
+
+
+def test_numbers_of_licences_and_dates_are_nobodys_telephone() -> None:
+    for text in ("00123/045/02/11/2026/001", "0220001234567", "0812310701102025", "503/0123/DPMPTSP/2026"):
+        assert masked_text(text) == text
+
+
+def anonymous_case_of_ratna(office: Office) -> CaseFile:
+    """Her name, number and company stand wherever people write."""
+    ratna = office.applicant("Ratna Dewanti", "+6281233334444", "+6281255556666", organisation="CV Dewanti")
+    office.do(ChangeApplicant(applicant_id=ratna, changes={"nib": NIB}, occurred_at=START))
+    words = "RATNA DEWANTI dari cv dewanti, 0812-3333-4444; kata Ratna"
+    case_id = office.log(applicant_id=ratna, is_anonymous=True, subject=words, description=words)
+    evidence = {"evidence_id": uuid7(), "case_id": case_id, "system": "jelita", "query": NIB, "result": words}
+    fields = (FoundField("applicant_name", "Ratna Dewanti"), FoundField("tracking", "081233334444"))
+    office.do(
+        note(case_id, words),
+        ChangeDetails(case_id=case_id, changes={"description": f"{words}."}, occurred_at=at(4)),
+        AddEvidence(**evidence, method="permohonan", fields=fields, occurred_at=at(5)),
+        AddAttachment(
+            attachment_id=uuid7(),
+            case_id=case_id,
+            name="Ratna 081233334444.pdf",
+            media_type="application/pdf",
+            bytes=1,
+            sha256="0" * 64,
+            occurred_at=at(5),
+        ),
+        structs.replace(office.escalate(case_id, 6), question=words, evidence=words),
+    )
+    return office.file(case_id)
+
+
+TELLTALES = re.compile(r"ratna|dewanti|0812-?3333|81233334|81255556|" + NIB, re.IGNORECASE)
+
+
+def test_who_asks_anonymously_stands_nowhere_on_the_screen_in_a_packet_or_on_paper(office: Office) -> None:
+    file = anonymous_case_of_ratna(office)
+    case = OpenCase(
+        file.row.id,
+        file.row.number,
+        file.row.channel,
+        file.row.opened_at,
+        file=file,
+        person=file.applicant,
+        timeline=file.timeline,
+    )
+    assert TELLTALES.search(repr(case))
+    for me in (office.rina, office.sari, office.dedi, office.boss):
+        seen = seen_case(case, sight_of(eyes(office, me), file.row))
+        assert not TELLTALES.search(repr(seen)), me.agent_name
+        assert not TELLTALES.search(repr(seen_row(eyes(office, me), file.row)))
+    assert not TELLTALES.search(repr(packet_of(file, file.escalations[0])) + evidence_text(file))
+    assert keys_of(replace(case, file=file)).nib == ""
+    write = load_writing(ZoneInfo("Asia/Jakarta"))
+    for kind in (SheetKind.CASE_SHEET, SheetKind.RECEIPT, SheetKind.ESCALATION_SHEET, SheetKind.MINUTES):
+        sheet = CasePapers(write).make(kind, file, Printing(at(90), "Rina", "001"))
+        assert not TELLTALES.search(repr(sheet)), kind

@@ -143,7 +143,7 @@ class Desk(Matching):
         if not form:
             return None
         case_number = first.case_number if first else ""
-        key = self._phone.dial(form, case_number)
+        key = self._phone.dial(form, self._number_for(form, case_number))
         self._hold_others(key)
         self._last_dialled = text
         caller = identify(text, "", name, False, self.office)

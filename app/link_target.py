@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import unquote
+from urllib.parse import quote
 
+from app.elsewhere import NOWHERE, host_elsewhere, plain
 from app.phone_number import dial_form, parse
 from app.settings import AccountSettings, OfficeSettings
 from telephony.invisible import without_invisible
 from telephony.target import TargetError, is_link, linked_number, sip_uri
-
-_NOWHERE = "no.exchange.invalid"  # where numbers are called while there is no exchange: only to check them
 
 
 class LinkDoubt(Enum):
@@ -50,51 +49,30 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
     is_tel = scheme.lower() == "tel"  # means numbers only
     is_number = is_tel or scheme.lower() == "callto"
     # Headers and a body are not a link's to set.
-    text = _plain(linked_number(rest)) if is_number else link.partition("?")[0]
+    text = plain(linked_number(rest)) if is_number else link.partition("?")[0]
     if not is_number or "@" in text:
         user = _user(text)
         if "@" in user or is_link(user) or (not user and "@" in text):
             return LinkTarget(text, text, LinkDoubt.UNUSABLE)  # nobody, or an address inside of an address
-        text = user if user and not _host_elsewhere(text, account) else text
+        text = user if user and not host_elsewhere(text, account) else text
     form = dial_form(text, office)
     try:
         if is_tel:
-            sip_uri(f"tel:{text}", _NOWHERE)
-        uri = sip_uri(form, account.domain or _NOWHERE)
+            sip_uri(f"tel:{quote(text)}", NOWHERE)
+        uri = sip_uri(form, account.domain or NOWHERE)
     except TargetError:
         return LinkTarget(text, text, LinkDoubt.UNUSABLE)
-    if host := _host_elsewhere(uri, account):
+    if host := host_elsewhere(uri, account):
         return LinkTarget(text, text, LinkDoubt.ELSEWHERE, host)
     # The office's own prefix may be a code; what a number was made of may be one, too.
     dialled = _user(uri).removeprefix(office.dial_prefix) if form != text else _user(uri)
-    if re.search(r"[*#]", dialled + text):
+    shown = parse(text, office).display or text
+    if re.search(r"[*#]", dialled + text + shown):
         return LinkTarget(text, text, LinkDoubt.FEATURE_CODE)
-    return LinkTarget(text, parse(text, office).display or text)
+    return LinkTarget(text, shown)
 
 
 def _user(address: str) -> str:
     """Return the user part of an address in plain letters, "*21#" for "sip:%2A21%23@pbx"."""
     user = re.sub(r"(?i)^sips?:", "", address).rpartition("@")[0]
-    return _plain(user).partition(";")[0]
-
-
-def _plain(text: str) -> str:
-    """Return the text without %-escapes, however often they were escaped again."""
-    while (plain := unquote(text)) != text:
-        text = plain
-    return without_invisible(text).strip()
-
-
-def _host_elsewhere(address: str, account: AccountSettings) -> str:
-    """Return the host of an address unless it is one of our exchange's; a maddr decides where it goes."""
-    place = re.sub(r"(?i)^sips?:", "", address).rpartition("@")[2]
-    host, _, parameters = place.partition(";")
-    maddr = re.search(r"(?i)(?:^|;)maddr=([^;]*)", _plain(parameters))
-    ours = {_name(server) for server in (account.domain or _NOWHERE, *account.servers)}
-    hosts = (_name(host), _name(maddr[1])) if maddr else (_name(host),)
-    return next((one for one in hosts if one not in ours), "")
-
-
-def _name(host: str) -> str:
-    """Return a host without its port."""
-    return re.sub(r":[0-9]*$", "", host).lower()
+    return plain(user).partition(";")[0]

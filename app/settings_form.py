@@ -9,12 +9,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.elsewhere import NOWHERE
 from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.settings import Settings, SettingsError
 from telephony.target import TargetError, sip_uri
-
-_NOWHERE = "no.exchange.invalid"  # where numbers are called while there is no exchange: only to check them
 
 
 def edited(settings: Settings, values: Mapping[str, object]) -> tuple[Settings, tuple[SettingsError, ...]]:
@@ -50,7 +49,7 @@ def bad_target(key: str, typed: str, settings: Settings) -> SettingsError | None
     """Return what is wrong with something to dial; "" is nothing to dial, and fine."""
     try:
         if typed:
-            sip_uri(dial_form(typed, settings.office), settings.account.domain or _NOWHERE)
+            sip_uri(dial_form(typed, settings.office), settings.account.domain or NOWHERE)
     except TargetError:
         return SettingsError(key, typed, "number or address")
     return None
@@ -76,7 +75,7 @@ def bad_targets(settings: Settings) -> list[SettingsError]:
         typed = getattr(settings.calls, name)
         fault = bad_target(f"calls.{name}", typed, settings)
         if fault is None and typed:
-            uri = sip_uri(dial_form(typed, settings.office), account.domain or _NOWHERE)
+            uri = sip_uri(dial_form(typed, settings.office), account.domain or NOWHERE)
             if is_oneself(uri, account, f"sip:{account.user}@{bound}" if bound else ""):
                 fault = SettingsError(f"calls.{name}", typed, "somebody else's number")
         faults += [fault] if fault is not None else []

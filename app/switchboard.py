@@ -12,6 +12,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk_call import DeskCall, TransferState
+from app.elsewhere import NOWHERE, host_elsewhere
 from app.line import Line
 from app.notices import INFO, WARNING, Notice
 from app.oneself import is_oneself
@@ -193,7 +194,8 @@ class Switchboard(Line):
         form = self._dialable(target, for_others=True)
         if form:
             self._put(replace(call, transfer=TransferState(target=name or target)))
-            self._phone.do(Transfer(call_key=call.key, target=form, case_number=call.case_number))
+            number = self._number_for(form, call.case_number)
+            self._phone.do(Transfer(call_key=call.key, target=form, case_number=number))
         return bool(form)
 
     def complete_transfer(self) -> None:
@@ -249,6 +251,13 @@ class Switchboard(Line):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
             return ""
         return form
+
+    def _number_for(self, form: str, case_number: str) -> str:
+        """Return the case number if it may go along: to the exchange, and to peers that the office trusts."""
+        settings = self._preferences.settings
+        uri = sip_uri(form, settings.account.domain or NOWHERE)
+        is_elsewhere = host_elsewhere(uri, settings.account, settings.network.trusted_peers)
+        return "" if is_elsewhere else case_number
 
     # -- events of the phone -------------------------------------------------------------------------------
 

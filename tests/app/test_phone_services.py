@@ -173,6 +173,21 @@ def test_what_cannot_be_dialled_is_not_transferred_to(place: PhonePlace) -> None
     assert not place.phone.of(Transfer)
 
 
+def test_the_case_number_goes_along_to_the_exchange_and_trusted_peers_only(
+    start: Callable[..., PhonePlace],
+) -> None:
+    place = start(replace(OFFICE, network=replace(OFFICE.network, trusted_peers=("10.0.0.8",))))
+    talking_about(place, budi_with_a_case(place))
+    elsewhere = "sip:kabid@lain.example", "sip:1002@pbx.office;maddr=192.0.2.7"
+    for target in (*elsewhere, "1002@PBX.office:5080", "kabid@10.0.0.8"):
+        assert place.workplace.desk.transfer(target)
+        place.phone.tell(TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=True))
+    number = "001-26-000019"
+    assert [command.case_number for command in place.phone.of(Transfer)] == ["", "", number, number]
+    place.workplace.desk.consult("kabid@lain.example")
+    assert [command.case_number for command in place.phone.of(Dial)] == [""]
+
+
 def test_a_colleague_is_asked_while_the_caller_waits_then_both_are_joined(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)

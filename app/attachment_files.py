@@ -129,9 +129,19 @@ class AttachmentFiles:
         """Drop what a crash left half written, and the copies that were made to be looked at."""
         for part in self.folder.glob(f"*{_PART}"):
             part.unlink()
+        self.drop_copies(opened)
+
+    def drop_copies(self, opened: Path) -> None:
+        """Drop the copies that were made to be looked at; those that a program holds open on Windows stay."""
+        held: OSError | None = None
         for copy in opened.glob("*/*"):
-            copy.chmod(0o600)  # Windows removes no file that must not be written
-            copy.unlink()
+            try:
+                copy.chmod(0o600)  # Windows removes no file that must not be written
+                copy.unlink()
+            except OSError as error:
+                held = error
+        if held is not None:
+            raise held
 
     def _keep(self, name: str, source: BinaryIO, most_bytes: int) -> KeptFile:
         self.folder.mkdir(0o700, parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from uuid_utils.compat import uuid7
 
@@ -102,6 +102,19 @@ class Attachments(QObject):
         """Clean up after the last time."""
         opened = self._opened
         self._jobs.run(lambda: self.files.clean(opened), lambda _: None, ((OSError, _not_cleaned),))
+
+    @Slot()
+    def forget_opened(self) -> None:
+        """Somebody else sits here now: the copies that the one before looked at are not theirs."""
+        opened = self._opened
+        self._jobs.run(lambda: self.files.drop_copies(opened), lambda _: None, ((OSError, _not_cleaned),))
+
+    def close(self) -> None:
+        """At the end nothing that was looked at stays. Blocks."""
+        try:
+            self.files.drop_copies(self._opened)
+        except OSError as error:
+            _not_cleaned(error)
 
     # -- coming in -----------------------------------------------------------------------------------------
 

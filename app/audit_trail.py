@@ -45,10 +45,12 @@ class AuditTrail(QObject):
         if not self.may_read:
             return
 
+        def read(found: tuple[AuditRecord, ...]) -> None:
+            if self.may_read:  # somebody else may sit here by now
+                self.listed.emit(CaseTrail(case_id, found))
+
         def noted() -> None:
-            self._records.read(
-                lambda tx: trail(tx, case_id), lambda found: self.listed.emit(CaseTrail(case_id, found))
-            )
+            self._records.read(lambda tx: trail(tx, case_id), read)
 
         self._records.note(note_of(READ, {}, case_id), noted)
 

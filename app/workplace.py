@@ -182,6 +182,7 @@ class Workplace:
         with ExitStack() as rest:  # each is done even if one before it fails
             rest.callback(self._jobs.stop)
             rest.callback(self._press.stop)
+            rest.callback(self.attachments.close)
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
             rest.callback(self.line_watch.stop)
@@ -307,6 +308,7 @@ def build_workplace(
         replica.path.parent / "attachments",
         places.cache / "opened",
     )
+    session.agent_changed.connect(attachments.forget_opened)
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper

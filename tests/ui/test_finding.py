@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.attachments import attachments_of
 from app.settings import Settings
 from app.words import Channel, Role
 from tests.app.phone_place import PhonePlace
@@ -263,3 +264,41 @@ def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: De
     desk.type("081333334444")
     desk.qtbot.waitUntil(lambda: "Budi Santoso · same number" in offer.text())  # type: ignore[attr-defined]
     assert desk.work.cases.current.person is None
+
+
+def test_nothing_that_one_person_was_shown_stays_for_who_sits_down_next(desk: Desk, tmp_path: Path) -> None:
+    work = desk.work
+    desk.search("reklame")
+    desk.until("reklame")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "reklame" in desk.current)
+    opened: list[str] = []
+    work.attachments.open_wanted.disconnect()  # the system is not asked to open it here
+    work.attachments.open_wanted.connect(opened.append)
+    assert work.cases.current is not None
+    work.attachments.attach_content(work.cases.current.case_id, "surat.txt", b"isi rahasia")
+    desk.qtbot.waitUntil(lambda: bool(work.cases.current and attachments_of(work.cases.current)))
+    work.attachments.open(work.cases.current.case_id, attachments_of(work.cases.current)[0])
+    desk.qtbot.waitUntil(lambda: bool(opened) and Path(opened[0]).exists())
+    for key, name in ((Key.TRAIL, "trail"), (Key.PAPER, "paper")):
+        desk.press(key)
+        dialog = desk.part(name)
+        desk.qtbot.waitUntil(dialog.isVisible)
+        desk.window.activateWindow()
+        desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    offered = desk.part("paper").findChild(QListWidget, "paper.list")
+    assert isinstance(offered, QListWidget)
+    assert any("reklame" in offered.item(row).text() for row in range(offered.count()))
+    assert work.cases.current.person is not None
+    work.persons.show(work.cases.current.person.id)
+    desk.qtbot.waitUntil(desk.part("person").isVisible)
+    desk.search("reklame")
+    desk.until("reklame")
+
+    work.session.add_agent("Sari", Role.AGENT)
+    desk.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Sari")
+    assert not any(desk.part(name).isVisible() for name in ("trail", "paper", "person"))
+    assert (desk.part("search.text").text(), desk.hits(), work.persons.page) == ("", [], None)  # type: ignore[attr-defined]
+    desk.qtbot.waitUntil(lambda: not Path(opened[0]).exists())
+    desk.press(Key.PAPER)
+    assert not any("reklame" in offered.item(row).text() for row in range(offered.count()))

@@ -63,6 +63,11 @@ class TrailDialog(QDialog):
         self.activateWindow()
         (self._rows if may_read else self).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def forget(self) -> None:
+        self._shown, self._number = None, ""
+        self._result.clear()
+        self._display()
+
     @Slot()
     def _on_check(self) -> None:
         self._result.setText(self.tr("Checking…"))

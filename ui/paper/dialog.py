@@ -125,6 +125,13 @@ class PaperDialog(QDialog):
         self._list.scrollToItem(self._list.currentItem())
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def forget(self) -> None:
+        """Offer nothing of what was offered, nor what was saved."""
+        self._list.clear()
+        self._saved = None
+        self._open.hide()
+        self._say("")
+
     def save_to(self, path: Path) -> None:
         """Write what is chosen into this file; its ending says as what."""
         offer = self._chosen()

@@ -43,6 +43,7 @@ class ShownLists(QObject):
         self._found = FoundResult("", ())
         workplace.queues.rows_changed.connect(self._on_rows)
         workplace.finder.found.connect(self._on_found)
+        workplace.session.agent_changed.connect(self._forget)
 
     def now(self) -> tuple[ShownList, ...]:
         """Return the list of the queue, and the last search if it found cases."""
@@ -53,6 +54,12 @@ class ShownLists(QObject):
             title = translate("Lists", "Search: {text}").format(text=self._found.text.strip())
             lists.append(ShownList("search", title, found))
         return tuple(lists)
+
+    @Slot()
+    def _forget(self) -> None:
+        """What one person was shown is not another's to take out."""
+        self._queue = QueueRows(self._queue.name)
+        self._found = FoundResult("", ())
 
     @Slot(object)
     def _on_rows(self, rows: QueueRows) -> None:

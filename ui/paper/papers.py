@@ -23,6 +23,15 @@ class Papers(QObject):
         self._paper: PaperDialog | None = None
         self._trail: TrailDialog | None = None
         self._bind(window)
+        workplace.session.agent_changed.connect(self._put_away)
+
+    @Slot()
+    def _put_away(self) -> None:
+        """Somebody else sits here now: what the windows show is not theirs."""
+        for dialog in (self._paper, self._trail):
+            if dialog is not None:
+                dialog.forget()
+                dialog.close()
 
     @Slot()
     def open_paper(self) -> None:

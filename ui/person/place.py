@@ -37,6 +37,7 @@ class PersonPlace(QObject):
         self.view.new_case_wanted.connect(self._new_case)
         self.view.applicant_wanted.connect(self._make_applicant)
         notices.acted.connect(self._on_action)
+        workplace.session.agent_changed.connect(self._on_agent)
         bind(Key.PERSON, over, self.toggle)
 
     # -- commands ------------------------------------------------------------------------------------------
@@ -87,6 +88,14 @@ class PersonPlace(QObject):
         if self.view.isVisible():
             self._persons.leave()
             self.view.hide()
+
+    @Slot()
+    def _on_agent(self) -> None:
+        """Whoever sits here now may see less of this person."""
+        self._before = None
+        self._notices.withdraw(_TAKEN)
+        self._persons.leave()
+        self.view.hide()
 
     @Slot(object)
     def _open_case(self, case_id: UUID) -> None:

@@ -55,6 +55,7 @@ class SearchField(QFrame):
         self._views.changed.connect(self._show_start)
         self._open_cases.seen.connect(self._on_seen)
         self._persons.requests_read.connect(self._on_requests)
+        workplace.session.agent_changed.connect(self._forget)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
@@ -144,6 +145,14 @@ class SearchField(QFrame):
     def _on_requests(self, requests: tuple[OpenRequest, ...]) -> None:
         self._requests = requests
         self._show_start()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Somebody else sits here now."""
+        self._seen, self._requests = (), ()
+        self._edit.clear()
+        self._drop.list.clear()
+        self._drop.put_away()
 
     @Slot(object)
     def _show(self, found: FoundResult) -> None:

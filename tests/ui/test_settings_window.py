@@ -49,10 +49,16 @@ JABRA, DESK = (SoundDevice(device_id=f"usb-{name}", name=name) for name in ("Jab
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> SettingsDialog:
-    workplace.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
+def home(qtbot: QtBot) -> QWidget:
+    """The window is gone with it, so that the test must hold it."""
     home = QWidget()
     qtbot.addWidget(home)
+    return home
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace, home: QWidget) -> SettingsDialog:
+    workplace.desk.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
     appearance = Appearance(qapp)
     window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     window.resize(900, 650)

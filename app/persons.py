@@ -195,7 +195,7 @@ class Persons(QObject):
     def read_all(self) -> None:
         """Read all that is kept of this person; `all_read` follows. It is the desk that gives it out.
 
-        Cases that whoever reads it may not read are left out; a supervisor reads all.
+        What whoever reads it may not read, and what was asked anonymously, is left out.
         """
         viewer = self._records.viewer
         if viewer is None or viewer.role is Role.UNIT_OFFICER:
@@ -287,4 +287,8 @@ def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
         case_count=file.case_count if len(cases) == len(file.cases) else len(cases),
         contacts=contacts,
         contact_count=file.contact_count if len(contacts) == len(file.contacts) else len(contacts),
+        in_full=tuple(one for one in file.in_full if one.row.id in {row.id for row in cases}),
+        recordings=tuple(
+            one for one in file.recordings if one.contact_id in {contact.id for contact in contacts}
+        ),
     )

@@ -60,7 +60,8 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
     with qtbot.waitSignal(work.persons.all_read) as read:
         work.persons.read_all()
     [file] = read.args
-    assert [row.subject for row in file.cases] == ["Izin"]
+    assert [row.subject for row in file.cases] == [one.row.subject for one in file.in_full] == ["Izin"]
+    assert "Pungli" not in repr(file)
     with qtbot.waitSignal(work.persons.exported) as written:
         work.persons.write(file, "Izin")
     assert Path(written.args[0]).read_text() == "Izin"

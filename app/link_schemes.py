@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 SCHEMES = ("tel", "sip", "sips", "callto")
 DESKTOP_FILE = "loket-links.desktop"
 CAPABILITIES = r"Software\Loket\Capabilities"
 PROG_ID = "Loket.Link"
+_NOTE = "X-Loket-Former-"  # in our desktop entry, before a scheme: which program had it
+_DEFAULTS = "[Default Applications]"
 
 
 class RegistrationError(Exception):
@@ -29,7 +32,7 @@ def register() -> str:
 
 
 def unregister() -> str:
-    """Take back what `register` did; nothing happens if it did nothing. Raises OSError."""
+    """Take back what `register` did, and give links to who had them before. Raises OSError."""
     if sys.platform == "win32":
         _clear_registry()
     else:
@@ -54,7 +57,10 @@ def _register_with_xdg(command: list[str]) -> None:
         raise RegistrationError("xdg-mime is missing: install the package xdg-utils, then try again")
     folder = _xdg("XDG_DATA_HOME", ".local/share") / "applications"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / DESKTOP_FILE).write_text(desktop_entry(command), encoding="utf-8")
+    former = _remembered(folder)
+    for choices in _lists_of_choices(folder):
+        former |= chosen(_read(choices))
+    (folder / DESKTOP_FILE).write_text(desktop_entry(command, former), encoding="utf-8")
     types = [f"x-scheme-handler/{scheme}" for scheme in SCHEMES]
     (_xdg("XDG_CONFIG_HOME", ".config")).mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
@@ -67,37 +73,84 @@ def _register_with_xdg(command: list[str]) -> None:
 
 def _unregister_with_xdg() -> None:
     folder = _xdg("XDG_DATA_HOME", ".local/share") / "applications"
-    (folder / DESKTOP_FILE).unlink(missing_ok=True)
-    for choices in (_xdg("XDG_CONFIG_HOME", ".config") / "mimeapps.list", folder / "mimeapps.list"):
-        if choices.exists():
-            before = choices.read_text(encoding="utf-8")
-            after = without_us(before)
-            if after != before:
-                choices.write_text(after, encoding="utf-8")
+    former = _remembered(folder)
+    for choices in _lists_of_choices(folder):
+        before = _read(choices)
+        after = without_us(before, former)
+        if after != before:
+            choices.write_bytes(after.encode("utf-8", "surrogateescape"))
+    (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it knows who had the links before
     _tell_desktops(folder)
 
 
-def desktop_entry(command: list[str]) -> str:
-    """Return the desktop entry that hands a link to Loket."""
+def _lists_of_choices(folder: Path) -> tuple[Path, ...]:
+    """Return where desktops keep which program opens what; the one that counts comes last."""
+    return folder / "mimeapps.list", _xdg("XDG_CONFIG_HOME", ".config") / "mimeapps.list"
+
+
+def _remembered(folder: Path) -> dict[str, str]:
+    """Return which program had each scheme before us, as our desktop entry notes it."""
+    entry = _read(folder / DESKTOP_FILE)
+    return {
+        scheme: found[1] for scheme in SCHEMES if (found := re.search(rf"(?m)^{_NOTE}{scheme}=(.+)$", entry))
+    }
+
+
+def _read(path: Path) -> str:
+    """Return a file's text, "" if there is none; bytes that are no UTF-8 come back as they were."""
+    return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
+
+
+def desktop_entry(command: list[str], former: Mapping[str, str] | None = None) -> str:
+    """Return the desktop entry that hands a link to Loket.
+
+    Args:
+        former: Who had a scheme before us; noted there, and given back when we leave.
+    """
     start = " ".join(_quoted(part) for part in command)
     types = "".join(f"x-scheme-handler/{scheme};" for scheme in SCHEMES)
     return (
         "[Desktop Entry]\nType=Application\nName=Loket\nComment=Call with Loket\nIcon=loket\n"
         f"Exec={start} %u\nTerminal=false\nNoDisplay=true\nMimeType={types}\n"
+        + "".join(f"{_NOTE}{scheme}={program}\n" for scheme, program in (former or {}).items())
     )
 
 
-def without_us(choices: str) -> str:
-    """Return a mimeapps.list that does not name us; a choice with nothing left goes."""
+def chosen(choices: str) -> dict[str, str]:
+    """Return which program a mimeapps.list has for each of our schemes, we ourselves left out."""
+    found = {}
+    for section, line in _lines(choices):
+        key, _, value = line.partition("=")
+        scheme = key.strip().removeprefix("x-scheme-handler/")
+        names = [name for name in value.strip().split(";") if name and name != DESKTOP_FILE]
+        if section == _DEFAULTS and scheme in SCHEMES and names and value.strip().isprintable():
+            found[scheme] = ";".join(names)
+    return found
+
+
+def without_us(choices: str, former: Mapping[str, str] | None = None) -> str:
+    """Return a mimeapps.list that does not name us; a choice with nothing left goes, or back to `former`."""
     kept = []
-    for line in choices.splitlines(keepends=True):
+    for section, line in _lines(choices):
         key, equals, value = line.partition("=")
         names = [name for name in value.strip().split(";") if name]
         if not equals or DESKTOP_FILE not in names:
             kept.append(line)
-        elif rest := [name for name in names if name != DESKTOP_FILE]:
-            kept.append(f"{key}={';'.join(rest)};\n")
+            continue
+        rest = ";".join(name for name in names if name != DESKTOP_FILE)
+        if section == _DEFAULTS and not rest:
+            rest = (former or {}).get(key.strip().removeprefix("x-scheme-handler/"), "")
+        if rest:
+            kept.append(f"{key}={rest};\n")
     return "".join(kept)
+
+
+def _lines(choices: str) -> Iterator[tuple[str, str]]:
+    """Give each line, its end with it, and the section that it is in."""
+    section = ""
+    for line in choices.splitlines(keepends=True):
+        section = line.strip() if line.startswith("[") else section
+        yield section, line
 
 
 def _quoted(part: str) -> str:

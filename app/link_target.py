@@ -49,7 +49,7 @@ def read_link(link: str, account: AccountSettings, office: OfficeSettings) -> Li
     is_tel = scheme.lower() == "tel"  # means numbers only
     is_number = is_tel or scheme.lower() == "callto"
     # Headers and a body are not a link's to set.
-    text = plain(linked_number(rest)) if is_number else link.partition("?")[0]
+    text = plain(linked_number(rest)) if is_number else link.partition("?")[0].strip()
     if not is_number or "@" in text:
         user = _user(text)
         if "@" in user or is_link(user) or (not user and "@" in text):

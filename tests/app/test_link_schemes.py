@@ -31,7 +31,10 @@ def links(home: Path, what: str) -> None:
 def test_links_open_loket_until_that_is_taken_back_and_other_choices_stay(tmp_path: Path) -> None:
     choices = tmp_path / ".config" / "mimeapps.list"
     choices.parent.mkdir()
-    choices.write_text("[Default Applications]\ntext/html=firefox.desktop\n")
+    choices.write_bytes(
+        b"# caf\xe9\n[Added Associations]\nx-scheme-handler/sip=linphone.desktop;\n\n"
+        b"[Default Applications]\ntext/html=firefox.desktop\nx-scheme-handler/tel=org.gnome.Calls.desktop\n"
+    )
     links(tmp_path, "register")
     links(tmp_path, "register")  # again after an update
     for scheme in SCHEMES:
@@ -43,8 +46,24 @@ def test_links_open_loket_until_that_is_taken_back_and_other_choices_stay(tmp_pa
     links(tmp_path, "unregister")
     links(tmp_path, "unregister")
     assert not list((tmp_path / ".local/share/applications").glob("*.desktop"))
-    assert "loket" not in choices.read_text()
-    assert "text/html=firefox.desktop" in choices.read_text()
+    left = choices.read_bytes()
+    assert b"loket" not in left
+    assert b"# caf\xe9\n" in left
+    assert b"text/html=firefox.desktop\n" in left
+    assert b"x-scheme-handler/tel=org.gnome.Calls.desktop" in left  # which had them before
+    assert left.count(b"x-scheme-handler/") == 2
+
+
+@on_linux
+def test_who_got_the_links_after_loket_keeps_them(tmp_path: Path) -> None:
+    choices = tmp_path / ".config" / "mimeapps.list"
+    choices.parent.mkdir()
+    choices.write_text("[Default Applications]\nx-scheme-handler/tel=org.gnome.Calls.desktop\n")
+    links(tmp_path, "register")
+    run(tmp_path, "xdg-mime", "default", "linphone.desktop", "x-scheme-handler/tel")
+    links(tmp_path, "unregister")
+    assert "x-scheme-handler/tel=linphone.desktop" in choices.read_text()
+    assert "Calls" not in choices.read_text()
 
 
 def test_a_path_with_odd_letters_is_quoted_as_the_desktop_entry_standard_wants() -> None:

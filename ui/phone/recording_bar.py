@@ -132,19 +132,24 @@ class RecordingBar(QFrame):
         Once something is recorded, the caller changes the yes into a no: told twice, as it cannot be undone.
         """
         call = self._call()
-        if call is not None and self._recordings.holds(call.key):
-            is_sure = self._is_armed(call)
-            self._disarm()
-            if is_sure:
-                self._recordings.set_consent(call.key, Consent.NO)
-            else:
-                self._arm(call)
         self._close_notice()
+        if call is not None and self._recordings.holds(call.key):
+            if not self._is_armed(call):
+                self._arm(call)
+                return
+            self._disarm()
+            self._recordings.set_consent(call.key, Consent.NO)
         self._show()
 
     def _arm(self, call: DeskCall) -> None:
+        """What the next press does must be seen: it may lie behind the queue, or out of the scrolled part."""
+        self._disarm()
         self._armed, self._armed_at = call.key, self._clock()
         _application().installEventFilter(self)
+        self._show()
+        self.wanted.emit()
+        self.opened.emit(self)
+        announce(self, self._not_asked.text())
 
     def _disarm(self) -> None:
         if self._armed:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.clocks import row_clock
 from app.desk_call import DeskCall
@@ -21,10 +21,11 @@ from ui.caller_words import acquaintance_words, calls_today_words, is_matched, n
 from ui.keys import Key, bind
 from ui.phone.call_words import diverted_words, self_answer_words
 from ui.times import clock_text, remaining_text
-from ui.tokens import GAP, Size, Tone
+from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
+from ui.widgets.strips import Strip
 from ui.widgets.style import restyle
 from ui.widgets.text import ClockLabel, IconLabel, Label
 from ui.wording import word
@@ -32,7 +33,7 @@ from ui.wording import word
 OTHERS = 9
 
 
-class CallCard(QFrame):
+class CallCard(Strip):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("call_card")
@@ -40,6 +41,7 @@ class CallCard(QFrame):
         self._workplace = workplace
         self._desk = workplace.desk
         self._call: DeskCall | None = None
+        self._is_short = False
         self._icon = IconLabel("call_card.icon", "phone-incoming", "accent", 28)
         self._state = Label("call_card.state", "muted")
         self._who = ElidedLabel("call_card.who", "heading")
@@ -69,6 +71,13 @@ class CallCard(QFrame):
         """The call that is on the card."""
         return self._call
 
+    def set_short(self, is_short: bool) -> None:
+        """Leave out what else is known: who it is and what to do about it stay."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._head.setContentsMargins(16, 4 if is_short else 12, 16, 4 if is_short else 12)
+            self._display(self._call)
+
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -80,7 +89,7 @@ class CallCard(QFrame):
         words.addWidget(self._state)
         words.addLayout(facts)
         words.addWidget(self._about)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout(self)
         head.setSpacing(2 * GAP)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
@@ -90,10 +99,9 @@ class CallCard(QFrame):
         for button in (self._answer, self._decline, *match):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keyboard from the note
             buttons.addWidget(button)
-        words.addSpacing(GAP)
+        words.addSpacing(HALF_GAP)
         words.addLayout(buttons)
         head.setContentsMargins(16, 12, 16, 12)
-        self.setLayout(head)
 
     def _connect(self) -> None:
         self._desk.call_changed.connect(self._on_call_changed)
@@ -186,12 +194,13 @@ class CallCard(QFrame):
         self._icon.show_icon("phone-incoming" if rings else "phone", "accent" if rings else "good")
         waiting = self.tr("In the call. Who is it, and which case?")
         self._state.setText(self.tr("Incoming call") if rings else waiting)
+        self._state.setVisible(not self._is_short)
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))
         today = calls_today_words(call, self._workplace.clock(), self._workplace.zone)
         self._today.setText(today)
-        self._today.setVisible(bool(today))
+        self._today.setVisible(bool(today) and not self._is_short)
 
     def _show_choices(self, call: DeskCall, rings: bool) -> None:
         self._answer.setVisible(rings)
@@ -215,7 +224,7 @@ class CallCard(QFrame):
         start = call.answered_at or call.started_at
         self._clock.setText(clock_text((now - start).total_seconds()))
         self._about.setText(self._about_words(call, now))
-        self._about.setVisible(bool(self._about.text()))
+        self._about.setVisible(bool(self._about.text()) and not self._is_short)
 
     # -- words ---------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk import Desk
 from app.desk_call import DeskCall
@@ -15,10 +15,13 @@ from ui.phone.panel import PhonePanel
 from ui.tokens import GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.strips import Strip
 from ui.widgets.text import IconLabel
 
+_MOST_LINES = 2
 
-class CallWaiting(QFrame):
+
+class CallWaiting(Strip):
     """The phone column says the same beside the other calls; two places at once would be noise.
 
     Once the strip is there it stays as long as the call rings: nothing moves under the pointer.
@@ -36,7 +39,7 @@ class CallWaiting(QFrame):
         self._look = QTimer(self)  # once the phone column has heard of the call, too
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._display)
-        self._words = ElidedLabel("call_waiting.words", "strong", most_lines=2)
+        self._words = ElidedLabel("call_waiting.words", "strong", most_lines=_MOST_LINES)
         self._answer = ActionButton("call_waiting.answer", "", "phone", Key.ANSWER)
         self._decline = ActionButton("call_waiting.decline", "", "phone-off", Key.DECLINE)
         self._elsewhere = ActionButton("call_waiting.elsewhere", "", "forward")
@@ -54,6 +57,9 @@ class CallWaiting(QFrame):
         desk.call_changed.connect(self._on_call_changed)
         phone.installEventFilter(self)
         self._retranslate()
+
+    def set_short(self, is_short: bool) -> None:
+        self._words.set_most_lines(1 if is_short else _MOST_LINES)
 
     @Slot(object)
     def _on_call_changed(self, _call: DeskCall) -> None:

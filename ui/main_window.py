@@ -36,9 +36,10 @@ from ui.settings.dialog import SettingsDialog
 from ui.side import Side
 from ui.staff import StaffDialog
 from ui.theme import Appearance, Scheme, current_theme
-from ui.tokens import GAP, Tone
+from ui.tokens import Tone
 from ui.top_bar import TopBar
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+from ui.widgets.strips import Strips
 
 _LEAVING = "leaving_in_call"
 # Whoever is known from the settings is signed in by then; else somebody is asked.
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._waiting = CallWaiting(workplace.desk, self._phone)
         self._footer = Footer(workplace)
+        others = (self._top_bar, self._columns, self._footer)
+        self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
         self._popup = CallPopup(workplace.desk, self)
         self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None
@@ -85,18 +88,11 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         page = QWidget()
         page.setObjectName("page")
-        notices = QWidget()
-        strips = QVBoxLayout(notices)
-        strips.setContentsMargins(GAP, GAP, GAP, 0)
-        strips.setSpacing(GAP)
-        strips.addWidget(self._notice_bar)
-        strips.addWidget(self._card)
-        strips.addWidget(self._waiting)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
-        column.addWidget(notices)
+        column.addWidget(self._strips)
         column.addWidget(self._columns, 1)
         column.addWidget(self._footer)
         self.setCentralWidget(page)
@@ -122,6 +118,8 @@ class MainWindow(QMainWindow):
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
+        self._notice_bar.turned.connect(self._strips.reconsider)
+        workplace.desk.call_changed.connect(self._strips.reconsider)
 
     def _bind_keys(self) -> None:
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden

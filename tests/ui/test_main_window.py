@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from app.words import CallState, Registration, RegistrationState
 from tests.ui.controls import controls
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui import translations
+from ui.call_card import CallCard
 from ui.keys import KEYS
 from ui.main_window import MainWindow
 from ui.phone.panel import PhonePanel
@@ -25,13 +25,6 @@ from ui.queue.panel import QueuePanel
 from ui.search.field import SearchField
 from ui.theme import Appearance, Scheme
 from ui.widgets.notice_bar import NoticeBar
-
-
-@pytest.fixture
-def appearance(qapp: QApplication) -> Iterator[Appearance]:
-    appearance = Appearance(qapp)
-    yield appearance
-    appearance.dress(Scheme.LIGHT, 1.0)
 
 
 @pytest.fixture
@@ -151,6 +144,52 @@ def test_nothing_is_cut_off_on_the_smallest_screen(
         assert cut_off(window) == []
 
     qtbot.waitUntil(nothing_is_cut)  # layouts settle in several rounds of events
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("candidates", [1, 6])
+def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_screen(
+    qtbot: QtBot,
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    language: str,
+    candidates: int,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, 2.0)
+    row = case_row()
+    known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
+    talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
+    workplace.desk.tell(replace(talking, state=CallState.CONNECTED))
+    workplace.desk.notice.emit(Notice("recording_other_person", WARNING, {"to": "1002"}))
+    other = incoming("c2", "081999888777")
+    name = "Siti Nur Halimah binti Abdurrahman Wahid"
+    workplace.desk.tell(replace(other, caller=replace(other.caller, name=name)))
+    shown = ("notices", "call_waiting.answer", "call_waiting.decline", "call_waiting.elsewhere", "footer")
+    shown += ("call_card", "call_card.new_person") if candidates == 1 else ()
+
+    def is_seen(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect().size() == part.size()
+
+    def all_of_it_is_seen() -> None:
+        assert window.height() == 740
+        assert window.minimumSizeHint().height() <= 740
+        assert [name for name in shown if not is_seen(window.findChild(QWidget, name))] == []
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(all_of_it_is_seen)
+    window.findChild(QPushButton, "call_waiting.answer").setFocus()
+    for _ in range(candidates + 2):  # back by Tab through the card: what has the keyboard is seen
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        focused = QApplication.focusWidget()
+        assert focused.objectName().startswith("call_card."), focused.objectName()
+        assert is_seen(focused), focused.objectName()
+    workplace.desk.tell(replace(other, state=CallState.ENDED, ended_at=NOW))
+    window.findChild(NoticeBar, "notices").close_newest()
+    about = window.findChild(QLabel, "call_card.about")
+    card = window.findChild(CallCard)
+    qtbot.waitUntil(lambda: about.isVisible() == (candidates == 1) == is_seen(card))
 
 
 def test_scale_scheme_and_language_change_while_everything_is_open(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.announce import announce
 from ui.tokens import GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.strips import Strip
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
@@ -26,12 +27,14 @@ class BarNotice:
 
 
 ICONS = {Tone.DANGER: "alert", Tone.WARNING: "alert", Tone.GOOD: "check"}
+MOST_LINES = 3
 
 
-class NoticeBar(QFrame):
+class NoticeBar(Strip):
     """Shows the newest notice; closing it shows the one before. Hidden when there is none."""
 
     acted = Signal(str, str)  # notice key, action code
+    turned = Signal()  # another notice is on it, or none
 
     def __init__(self, object_name: str = "notices") -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class NoticeBar(QFrame):
         self.setProperty("look", "strip")
         self._notices: list[BarNotice] = []
         self._icon = IconLabel(f"{object_name}.icon", "info")
-        self._text = ElidedLabel(f"{object_name}.text", most_lines=3)
+        self._text = ElidedLabel(f"{object_name}.text", most_lines=MOST_LINES)
         self._more = Label(f"{object_name}.more", "caption")
         self._close = ActionButton(f"{object_name}.close", "", "x", look="quiet", is_icon_only=True)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -72,6 +75,9 @@ class NoticeBar(QFrame):
         self._notices = [kept for kept in self._notices if kept.key != key]
         self._show()
 
+    def set_short(self, is_short: bool) -> None:
+        self._text.set_most_lines(1 if is_short else MOST_LINES)
+
     def close_newest(self) -> None:
         if self._notices:
             self._notices.pop()
@@ -79,9 +85,11 @@ class NoticeBar(QFrame):
 
     def _show(self) -> None:
         self.setVisible(bool(self._notices))
-        if not self._notices:
-            return
-        notice = self._notices[-1]
+        if self._notices:
+            self._show_notice(self._notices[-1])
+        self.turned.emit()
+
+    def _show_notice(self, notice: BarNotice) -> None:
         self._text.setText(notice.text)
         self.setAccessibleName(notice.text)
         self._icon.show_icon(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.records import Records
 from app.search_text import Wanted
-from app.sight import seen_hits, seen_match
+from app.sight import seen_doubles, seen_hits, seen_match
 from db.case_filter import filtered_cases
 from db.queries.doubles import Double, doubles
 from db.queries.rows import OPEN
@@ -98,7 +98,9 @@ class Finder(QObject):
             records,
             lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
             lambda text: FoundDoubles(text, ()),
-            lambda found: self.doubles_found.emit(found),
+            lambda found: self.doubles_found.emit(
+                replace(found, doubles=seen_doubles(records.viewer, found.doubles))
+            ),
         )
 
     def doubles(self, name: str, number: str, nib: str = "") -> None:

@@ -28,7 +28,7 @@ from app.mutations.person import (
 from app.phone_number import parse
 from app.preferences import Preferences
 from app.records import Records, Refusal
-from app.sight import seen_applicant, told_cases, told_contacts
+from app.sight import seen_applicant, seen_doubles, told_cases, told_contacts
 from app.whole_file import write_whole
 from db.audit import note_of
 from db.mutation import Mutation
@@ -274,7 +274,7 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
     """Who asked anonymously is not told of on the person's page (app/sight.py has the rule)."""
-    return replace(page, file=_seen_file(viewer, page.file))
+    return replace(page, file=_seen_file(viewer, page.file), doubles=seen_doubles(viewer, page.doubles))
 
 
 def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:

@@ -20,6 +20,7 @@ from app.lifecycle import Move, allowed_moves
 from app.masking import mask
 from app.open_case import OpenCase
 from app.text_masks import masked_text, without_names
+from db.queries.doubles import Double
 from db.records import (
     AgentRecord,
     ApplicantRecord,
@@ -189,6 +190,10 @@ def seen_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> Ap
         return applicant
     handles = tuple(map(masked_handle, applicant.handles))
     return replace(applicant, handles=handles, note=masked_text(applicant.note))
+
+
+def seen_doubles(viewer: AgentRecord | None, doubles: Sequence[Double]) -> tuple[Double, ...]:
+    return tuple(replace(one, applicant=seen_applicant(viewer, one.applicant)) for one in doubles)
 
 
 def seen_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:

@@ -1,9 +1,10 @@
-"""All that is kept of a person as a file: for the desk, noted first, without what is not its to read."""
+"""What of a person goes out as a file, and what a unit sees of them: not more than they may read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
     place: PhonePlace,
 ) -> None:
     work, qtbot = place.workplace, place.qtbot
+    budi: UUID | None = None
     for is_confidential in ("", "yes"):
         work.cases.start_draft()
         qtbot.waitUntil(lambda: work.cases.current is not None)
@@ -43,11 +45,14 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
         budi = work.cases.current.person.id
         work.cases.close_view()
 
+    assert budi is not None
+    person_id = budi
+
     def sit_down(name: str, role: Role) -> None:
         work.session.add_agent(name, role, work.session.units[0].id if role is Role.UNIT_OFFICER else None)
         qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == name)
         with qtbot.waitSignal(work.persons.shown):
-            work.persons.show(budi)
+            work.persons.show(person_id)
 
     sit_down("Dedi", Role.UNIT_OFFICER)
     with qtbot.waitSignal(work.persons.refused) as refused:
@@ -65,4 +70,31 @@ def test_all_that_is_kept_is_written_by_the_desk_noted_first_and_without_what_is
     with qtbot.waitSignal(work.persons.exported) as written:
         work.persons.write(file, "Izin")
     assert Path(written.args[0]).read_text() == "Izin"
-    assert [one.action for one in place.read(lambda tx: trail(tx, budi)) if one.action == "exported"]
+    assert [one.action for one in place.read(lambda tx: trail(tx, person_id)) if one.action == "exported"]
+
+
+def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(place: PhonePlace) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    people = []
+    for name, phone in (("Budi Santoso", "081234567890"), ("Budi Santosa", "081298765432")):
+        work.cases.start_draft()
+        qtbot.waitUntil(lambda: work.cases.current is not None)
+        work.cases.add_applicant(name, phone)
+        qtbot.waitUntil(lambda: work.cases.current is not None and work.cases.current.person is not None)
+        assert work.cases.current is not None
+        assert work.cases.current.person is not None
+        people.append(work.cases.current.person.id)
+        work.cases.close_view()
+    work.session.add_agent("Dedi", Role.UNIT_OFFICER, work.session.units[0].id)
+    qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Dedi")
+    with qtbot.waitSignal(work.persons.shown) as shown:
+        work.persons.show(people[0])
+    with qtbot.waitSignal(work.persons.preview) as preview:
+        work.persons.ask_merge(people[1])
+    with qtbot.waitSignal(work.finder.people_found) as found:
+        work.finder.people("budi")
+    with qtbot.waitSignal(work.finder.doubles_found) as doubles:
+        work.finder.doubles("Budi Santosa", "")
+    for told in (shown, preview, found, doubles):
+        assert "****" in repr(told.args)
+        assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))

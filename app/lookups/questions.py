@@ -31,8 +31,8 @@ class Keys:
 def keys_of(case: OpenCase) -> Keys:
     """Return the numbers that have the right form: of their fields, else in what was typed anywhere.
 
-    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant, unless nobody is to
-    know who that is.
+    An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant, unless they are
+    anonymous.
     """
     typed, texts = check_registration(case.value("registration_number")), _texts(case)
     person = case.person.nib if case.person and not case.is_anonymous else ""

@@ -46,7 +46,9 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
         raise NoTrailError(f"{path}: there are no records")
     with storage_errors(path), closing(connect_to_read(path)) as raw:
         if revision_of(raw) < FIRST_REVISION:
-            raise NoTrailError(f"{path}: these records are of an older Loket, which checks them; or start this one once")
+            raise NoTrailError(
+                f"{path}: these records are of an older Loket, which checks them; or start this one once"
+            )
         with engine_over(raw, "BEGIN").begin() as connection:
             return check(connection, expected)
 

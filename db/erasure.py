@@ -108,7 +108,7 @@ def is_unwiped(raw: sqlite3.Connection) -> bool:
 
 
 def wipe(raw: sqlite3.Connection, path: Path) -> None:
-    """Write the file anew without its free space, and empty its log; about a minute for 4 GB.
+    """Write the file anew without its free space, and empty its log; one to two minutes for 4 GB.
 
     The indexes are merged first: they keep words of rows that changed until their parts are. Raises
     StorageBusy while somebody reads, and sqlite3.Error: the mark stays, and it is done later.

@@ -536,6 +536,10 @@
         <translation>Rekaman didengarkan</translation>
     </message>
     <message>
+        <source>Erased by the rule of retention</source>
+        <translation>Dihapus menurut aturan retensi</translation>
+    </message>
+    <message>
         <source>What was masked was shown</source>
         <translation>Data tersamar dibuka</translation>
     </message>
@@ -566,6 +570,10 @@
     <message>
         <source>The chain is whole: {count} entries on this workstation.</source>
         <translation>Rantai utuh: {count} entri di komputer ini.</translation>
+    </message>
+    <message>
+        <source>{count} of them tell of changes whose words were erased by the rule of retention.</source>
+        <translation>{count} di antaranya tentang perubahan yang isinya dihapus menurut aturan retensi.</translation>
     </message>
 </context>
 <context>
@@ -977,6 +985,10 @@
     <message>
         <source>Write a time that is over, like 10:15 or 24/11 10:15.</source>
         <translation>Tulis waktu yang sudah lewat, misalnya 10.15 atau 24/11 10.15.</translation>
+    </message>
+    <message>
+        <source>This answer held until {day} only: it may be wrong by now. Ask anew (Reopen), or press the key once more if it still holds.</source>
+        <translation>Jawaban ini hanya berlaku sampai {day}: sekarang mungkin sudah keliru. Tanyakan lagi (Buka kembali), atau tekan tombol yang sama sekali lagi bila masih berlaku.</translation>
     </message>
     <message>
         <source>Told and received, close</source>
@@ -1760,6 +1772,10 @@
         <translation>Berbicara selama {time}.</translation>
     </message>
     <message>
+        <source>{means}, although the answer held until {day} only</source>
+        <translation>{means}, meskipun jawaban hanya berlaku sampai {day}</translation>
+    </message>
+    <message>
         <source>Validated in {system}, {reference}.</source>
         <translation>Divalidasi di {system}, {reference}.</translation>
     </message>
@@ -1810,6 +1826,108 @@
     <message>
         <source>no</source>
         <translation>tidak</translation>
+    </message>
+</context>
+<context>
+    <name>EraseBox</name>
+    <message>
+        <source>A file could not be removed: {path}. Tell the IT department.</source>
+        <translation>Berkas tidak dapat dihapus: {path}. Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>Keep everything</source>
+        <translation>Jangan hapus</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Erase by retention rule…</source>
+        <translation>Hapus menurut aturan retensi…</translation>
+    </message>
+    <message>
+        <source>Erase by retention rule: a supervisor does that</source>
+        <translation>Hapus menurut aturan retensi: oleh penyelia</translation>
+    </message>
+    <message>
+        <source>Erase this person</source>
+        <translation>Hapus data orang ini</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>Hapus selamanya</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. The daily copies of the records hold it for up to 7 days more.</source>
+        <translation>Ini tidak dapat dibatalkan. Salinan harian masih menyimpannya sampai 7 hari lagi.</translation>
+    </message>
+</context>
+<context>
+    <name>Erasure</name>
+    <message>
+        <source>Case {number}: it is open</source>
+        <translation>Kasus {number}: masih terbuka</translation>
+    </message>
+    <message>
+        <source>Case {number}: to be kept until {day} (archive schedule)</source>
+        <translation>Kasus {number}: disimpan sampai {day} (jadwal retensi arsip)</translation>
+    </message>
+    <message>
+        <source>A call goes on</source>
+        <translation>Panggilan masih berlangsung</translation>
+    </message>
+    <message>
+        <source>A case: it is open</source>
+        <translation>Sebuah kasus: masih terbuka</translation>
+    </message>
+    <message>
+        <source>A case: to be kept until {day} (archive schedule)</source>
+        <translation>Sebuah kasus: disimpan sampai {day} (jadwal retensi arsip)</translation>
+    </message>
+    <message>
+        <source>Erased {day}</source>
+        <translation>Dihapus {day}</translation>
+    </message>
+    <message>
+        <source>Not yet. It must stay:</source>
+        <translation>Belum bisa. Yang harus tetap disimpan:</translation>
+    </message>
+    <message>
+        <source>Name, numbers, addresses, organisations, remark and consent go.</source>
+        <translation>Nama, nomor, alamat, organisasi, keterangan, dan persetujuan dihapus.</translation>
+    </message>
+    <message>
+        <source>Cases that lose their words: {count}</source>
+        <translation>Kasus yang isinya dihapus: {count}</translation>
+    </message>
+    <message>
+        <source>Calls and messages that lose number, name and text: {count}</source>
+        <translation>Panggilan dan pesan yang nomor, nama, dan isinya dihapus: {count}</translation>
+    </message>
+    <message>
+        <source>Recordings that are erased: {count}</source>
+        <translation>Rekaman yang dihapus: {count}</translation>
+    </message>
+    <message>
+        <source>Attached files go, unless another case has the same one.</source>
+        <translation>Lampiran dihapus, kecuali kasus lain memiliki berkas yang sama.</translation>
+    </message>
+    <message>
+        <source>Numbers, times, kinds and satisfaction of the cases stay for statistics.</source>
+        <translation>Nomor, waktu, jenis, dan kepuasan kasus tetap disimpan untuk statistik.</translation>
+    </message>
+    <message>
+        <source>Not erased yet. {stays}.</source>
+        <translation>Belum dihapus. {stays}.</translation>
+    </message>
+    <message>
+        <source>Erased on {day} by the rule of retention.</source>
+        <translation>Dihapus pada {day} menurut aturan retensi.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lainnya</translation>
     </message>
 </context>
 <context>
@@ -4203,6 +4321,10 @@
         <translation>Daftar: {name}, {count} baris</translation>
     </message>
     <message>
+        <source>Search results</source>
+        <translation>Hasil pencarian</translation>
+    </message>
+    <message>
         <source>Print and files</source>
         <translation>Cetak dan berkas</translation>
     </message>
@@ -4337,12 +4459,36 @@
         <translation>Badan usaha: {count}</translation>
     </message>
     <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>KBLI</source>
+        <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Uraian</translation>
+    </message>
+    <message>
         <source>What this office keeps about you</source>
         <translation>Yang disimpan kantor ini tentang Anda</translation>
     </message>
     <message>
         <source>As of {day}</source>
         <translation>Per {day}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
     </message>
     <message>
         <source>Numbers and addresses</source>
@@ -4353,12 +4499,32 @@
         <translation>Badan usaha</translation>
     </message>
     <message>
-        <source>Cases</source>
-        <translation>Kasus</translation>
+        <source>Case {number}</source>
+        <translation>Kasus {number}</translation>
+    </message>
+    <message>
+        <source>What was looked up</source>
+        <translation>Yang dicari di sistem</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Yang terjadi</translation>
+    </message>
+    <message>
+        <source>removed: {reason}</source>
+        <translation>dihapus: {reason}</translation>
     </message>
     <message>
         <source>Calls and messages</source>
         <translation>Panggilan dan pesan</translation>
+    </message>
+    <message>
+        <source>Recordings of calls</source>
+        <translation>Rekaman panggilan</translation>
     </message>
     <message>
         <source>What you asked about this data</source>
@@ -5042,6 +5208,14 @@
         <translation>Tidak dicatat. Kurang: {missing}.</translation>
     </message>
     <message>
+        <source>Not recorded: the last day on which the answer holds is over already.</source>
+        <translation>Tidak dicatat: hari terakhir berlakunya jawaban sudah lewat.</translation>
+    </message>
+    <message>
+        <source>Not told: the answer held until {text} only. Open the form again and read it.</source>
+        <translation>Belum tercatat: jawaban ini hanya berlaku sampai {text}. Buka lagi formulirnya dan baca.</translation>
+    </message>
+    <message>
         <source>Not recorded: the unit cannot have answered before it was asked.</source>
         <translation>Tidak dicatat: bidang tidak mungkin menjawab sebelum ditanya.</translation>
     </message>
@@ -5082,12 +5256,36 @@
         <translation>Tidak dapat dilakukan lagi: status kasus kini “{status}”. Baca riwayat di bawah.</translation>
     </message>
     <message>
+        <source>Officers of a unit have no cases of their own. Ask the unit, or choose somebody else.</source>
+        <translation>Petugas bidang tidak memegang kasus sendiri. Tanyakan ke bidangnya, atau pilih orang lain.</translation>
+    </message>
+    <message>
+        <source>Only the agent of the case or a supervisor says that somebody is not anonymous any more.</source>
+        <translation>Hanya petugas kasus ini atau penyelia yang menyatakan seseorang tidak anonim lagi.</translation>
+    </message>
+    <message>
         <source>Your role may not do this.</source>
         <translation>Peran Anda tidak berwenang melakukan ini.</translation>
     </message>
     <message>
+        <source>The question is with {name}: only its officers may do this.</source>
+        <translation>Pertanyaan ini ada di {name}: hanya petugas bidang itu yang dapat melakukannya.</translation>
+    </message>
+    <message>
         <source>This case is not in the records of this workstation.</source>
         <translation>Kasus ini tidak ada di data komputer ini.</translation>
+    </message>
+    <message>
+        <source>This person was erased by the rule of retention.</source>
+        <translation>Orang ini sudah dihapus menurut aturan retensi.</translation>
+    </message>
+    <message>
+        <source>Not erased: something of this person must stay. Look again at what, and until when.</source>
+        <translation>Tidak dihapus: ada data orang ini yang harus tetap disimpan. Lihat lagi apa dan sampai kapan.</translation>
+    </message>
+    <message>
+        <source>Not erased: the shared database has not confirmed everything yet. Try again later.</source>
+        <translation>Tidak dihapus: basis data bersama belum mengonfirmasi semuanya. Coba lagi nanti.</translation>
     </message>
     <message>
         <source>This unit does not exist any more. Choose another one.</source>
@@ -5116,6 +5314,10 @@
     <message>
         <source>This merge was undone already.</source>
         <translation>Penggabungan ini sudah dibatalkan.</translation>
+    </message>
+    <message>
+        <source>This record became part of “{name}” since. Undo that merge first, then this one.</source>
+        <translation>Data ini sejak itu menjadi bagian dari “{name}”. Batalkan penggabungan itu dahulu, lalu yang ini.</translation>
     </message>
     <message>
         <source>The organisation needs a name.</source>
@@ -5405,6 +5607,10 @@
         <translation>{typed} · Delete menghapusnya</translation>
     </message>
     <message>
+        <source>{typed} · for everybody, Delete removes it</source>
+        <translation>{typed} · untuk semua orang, Delete menghapusnya</translation>
+    </message>
+    <message>
         <source>Asks about their data: {what} · {left}</source>
         <translation>Meminta tentang datanya: {what} · {left}</translation>
     </message>
@@ -5529,6 +5735,10 @@
 <context>
     <name>SecrecyBox</name>
     <message>
+        <source>Say why.</source>
+        <translation>Sebutkan alasannya.</translation>
+    </message>
+    <message>
         <source>Choose why.</source>
         <translation>Pilih alasannya.</translation>
     </message>
@@ -5571,6 +5781,14 @@
     <message>
         <source>Why do you need to see it?</source>
         <translation>Mengapa Anda perlu melihatnya?</translation>
+    </message>
+    <message>
+        <source>Why is the applicant not anonymous any more?</source>
+        <translation>Mengapa pemohon tidak anonim lagi?</translation>
+    </message>
+    <message>
+        <source>Take the mark away</source>
+        <translation>Hapus tandanya</translation>
     </message>
     <message>
         <source>More about it (needed for another reason)</source>
@@ -5726,6 +5944,14 @@
     <message>
         <source>Largest attachment, MB</source>
         <translation>Lampiran terbesar, MB</translation>
+    </message>
+    <message>
+        <source>Keep finished information cases, years</source>
+        <translation>Simpan kasus informasi yang selesai, tahun</translation>
+    </message>
+    <message>
+        <source>Keep finished complaints, years</source>
+        <translation>Simpan pengaduan yang selesai, tahun</translation>
     </message>
     <message>
         <source>Name of the office on paper</source>
@@ -5966,6 +6192,10 @@
     <message>
         <source>a number or address that can be dialled, e.g. 1002</source>
         <translation>nomor atau alamat yang dapat dihubungi, mis. 1002</translation>
+    </message>
+    <message>
+        <source>somebody else&apos;s number: your own would send the call back to you</source>
+        <translation>nomor orang lain: nomor Anda sendiri akan mengembalikan panggilan kepada Anda</translation>
     </message>
     <message>
         <source>a full path, e.g. {example}</source>
@@ -6324,6 +6554,14 @@
         <translation>Berkas yang lebih besar tidak dilampirkan; kasus memberitahukannya.</translation>
     </message>
     <message>
+        <source>From the last entry on. A person is erased by hand, and only after that. Retention.</source>
+        <translation>Dihitung dari catatan terakhir. Orang dihapus secara manual, dan baru setelah itu. Retensi.</translation>
+    </message>
+    <message>
+        <source>As the archive schedule (JRA) of the office says. Nothing is erased by itself.</source>
+        <translation>Sesuai jadwal retensi arsip (JRA) kantor. Tidak ada yang terhapus sendiri.</translation>
+    </message>
+    <message>
         <source>Time for the work after each call. 0: none.</source>
         <translation>Waktu untuk pekerjaan setelah tiap panggilan. 0: tidak ada.</translation>
     </message>
@@ -6560,6 +6798,10 @@
         <translation>Berkas kasus</translation>
     </message>
     <message>
+        <source>Retention of cases</source>
+        <translation>Retensi kasus</translation>
+    </message>
+    <message>
         <source>Printed sheets</source>
         <translation>Lembar cetakan</translation>
     </message>
@@ -6774,6 +7016,10 @@
     <message>
         <source>holds until {day}</source>
         <translation>berlaku sampai {day}</translation>
+    </message>
+    <message>
+        <source>Held until {day} only</source>
+        <translation>Hanya berlaku sampai {day}</translation>
     </message>
     <message>
         <source>validated by {name}</source>
@@ -7362,6 +7608,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Checking…</source>
         <translation>Memeriksa…</translation>
+    </message>
+    <message>
+        <source>The chain could not be checked.</source>
+        <translation>Rantai tidak dapat diperiksa.</translation>
     </message>
     <message>
         <source>The audit trail is for supervisors.</source>

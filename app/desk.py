@@ -242,7 +242,9 @@ class Desk(Matching):
 
     def _is_with(self, call: DeskCall, event: CallChanged) -> None:
         """Somebody else is on the line: who it is has to be found anew; what it is about stays."""
-        caller = identify(event.remote_user, event.remote_uri, event.remote_name, False, self.office)
+        caller = identify(
+            event.remote_user, event.remote_uri, event.remote_name, event.is_remote_anonymous, self.office
+        )
         if is_same_party(call.caller, caller):
             return
         was = call.caller.name or call.caller.display

@@ -284,7 +284,7 @@ class Switchboard(Line):
         self._put(call)
         if is_answered:
             self._answered(call, event.at)
-        if event.remote_user:
+        if event.remote_user or event.is_remote_anonymous:
             self._is_with(call, event)
 
     def _answered(self, call: DeskCall, at: datetime) -> None:

@@ -298,7 +298,7 @@ def notice_words(notice: Notice) -> str:
         facts["name"] = label(facts.get("key", ""))
     if "role" in facts:
         facts["role"] = word(SoundRole(facts["role"]))
-    if notice.kind in ("call_missed", "calls_missed", "call_dropped") and not facts.get("to"):
+    if "to" in facts and not facts["to"]:
         facts["to"] = QCoreApplication.translate("Notices", "a hidden number")
     return _text(_NOTICES[notice.kind], facts)
 

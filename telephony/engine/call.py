@@ -124,6 +124,7 @@ class Call(pj.Call):  # type: ignore[misc]
             remote_uri=self.now_there.uri,
             remote_user=self.now_there.user,
             remote_name=self.now_there.name,
+            is_remote_anonymous=self.now_there.is_anonymous,
             at=now(),
         )
 

@@ -1,15 +1,19 @@
-"""Who calls, read from an INVITE: From, P-Asserted-Identity (RFC 3325), Privacy (RFC 3323)."""
+"""Who calls, read from an INVITE: From, Privacy (RFC 3323), and what a server asserts.
+
+That is in P-Asserted-Identity (RFC 3325) or, from Asterisk, in Remote-Party-ID.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from telephony.engine.peer_text import plain, with_crlf
 
 _COMPACT = {"f": "from", "i": "call-id"}
 _URI = re.compile(r"<\s*([^<>]*?)\s*>")
+_HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
 _PRIVATE = frozenset({"id", "user", "header", "session"})
 
 
@@ -40,27 +44,39 @@ def caller_of(invite: str, is_trusted: bool) -> Caller:
 
     Args:
         invite: The whole message.
-        is_trusted: It came from our registrar: only then P-Asserted-Identity is believed.
+        is_trusted: It came from our registrar: only then its word on who calls is believed.
     """
     privacy = {
         word.strip().lower() for value in header_values(invite, "privacy") for word in value.split(";")
     }
     if privacy & _PRIVATE:
         return Caller(is_anonymous=True)
-    candidates = header_values(invite, "p-asserted-identity") if is_trusted else []
-    for value in [*candidates, *header_values(invite, "from")]:
-        caller = name_and_address(value)
-        if caller.uri:
-            return Caller(is_anonymous=True) if _is_anonymous(caller) else caller
+    callers = _asserted(invite) if is_trusted else []
+    for caller in [*callers, *(name_and_address(value) for value in header_values(invite, "from"))]:
+        if caller.uri or caller.is_anonymous:
+            return Caller(is_anonymous=True) if caller.is_anonymous or _is_anonymous(caller) else caller
     return Caller(is_anonymous=True)
 
 
 def asserted_identity(message: str) -> Caller | None:
-    """Return who a trusted server says is at the far side now (RFC 3325); None if it says nothing."""
-    if not header_values(message, "p-asserted-identity"):
-        return None
-    caller = caller_of(message, is_trusted=True)
-    return None if caller.is_anonymous else caller
+    """Return who a trusted server says is at the far side now; None if it says nothing."""
+    return caller_of(message, is_trusted=True) if _asserted(message) else None
+
+
+def _asserted(message: str) -> list[Caller]:
+    """Return whom the headers of a server name, the better known header first."""
+    named = [name_and_address(value) for value in header_values(message, "p-asserted-identity")]
+    named += [_remote_party(value) for value in header_values(message, "remote-party-id")]
+    return [caller for caller in named if caller.uri or caller.is_anonymous]
+
+
+def _remote_party(value: str) -> Caller:
+    """Read a Remote-Party-ID, as Asterisk sends it (draft-ietf-sip-privacy-04 section 5.1)."""
+    caller = name_and_address(value)
+    privacy = {word.lower().partition("-")[0] for word in _HIDES.findall(value)}
+    if caller.uri and privacy & {"full", "uri"}:
+        return Caller(is_anonymous=True)
+    return replace(caller, name="") if "name" in privacy else caller
 
 
 def was_taken_elsewhere(cancel: str) -> bool:

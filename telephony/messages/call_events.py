@@ -74,6 +74,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
         answers_itself: The engine is going to answer it; LetRing, or another call, ends that.
         remote_uri, remote_user, remote_name: Who is there now, when a transfer elsewhere changed it; as in
             CallIncoming, "" for no change.
+        is_remote_anonymous: Who is there now withholds the number.
     """
 
     call_key: CallKey
@@ -90,6 +91,7 @@ class CallChanged(Message, frozen=True, kw_only=True):
     remote_uri: str = ""
     remote_user: str = ""
     remote_name: str = ""
+    is_remote_anonymous: bool = False
     at: datetime
 
 

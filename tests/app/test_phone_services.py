@@ -147,6 +147,19 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     assert contact.remote == "+6281234567890"
 
 
+def test_who_withholds_the_number_takes_the_place_of_who_was_known(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    budi_with_a_case(place)
+    place.phone.ring("call-1")
+    place.qtbot.waitUntil(lambda: desk.call("call-1").name == "Budi")
+    for _ in range(2):
+        place.phone.connect("call-1", is_remote_anonymous=True)
+    there = desk.call("call-1")
+    assert there.caller.is_withheld
+    assert (there.name, there.person, there.candidates) == ("", None, ())
+    assert [each.facts["to"] for each in place.notices if each.kind == "somebody_else_is_there"] == [""]
+
+
 def test_the_same_caller_written_otherwise_is_nobody_else(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1", remote_uri="sip:+6281234567890@10.0.0.1", remote_user="+6281234567890")

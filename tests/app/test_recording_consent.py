@@ -71,13 +71,17 @@ def put_somebody_else_on(place: PhonePlace) -> None:
     place.phone.connect(KEY, remote_user="1004", remote_name="Dewi")
 
 
+def put_somebody_unknown_on(place: PhonePlace) -> None:
+    place.phone.connect(KEY, is_remote_anonymous=True)
+
+
 def join_somebody_unasked(place: PhonePlace) -> None:
     place.phone.ring("call-3")
     place.phone.connect("call-3")
     place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-3")))
 
 
-CUTS = [take_back, take_back_the_other, put_somebody_else_on, join_somebody_unasked]
+CUTS = [take_back, take_back_the_other, put_somebody_else_on, put_somebody_unknown_on, join_somebody_unasked]
 
 
 @pytest.mark.parametrize("cut", CUTS)

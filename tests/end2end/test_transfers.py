@@ -433,6 +433,11 @@ def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     dialog.request(b"INVITE", (identity, kind), SDP)
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1003")
     assert (changed.call_key, changed.remote_name, changed.remote_uri) == (key, "Pak Kabid", "sip:1003@pbx")
+    dialog.request(b"UPDATE", (identity, b"Privacy: id"))  # and then to somebody who withholds the number
+    agent.wait_for(CallChanged, lambda event: event.is_remote_anonymous and not event.remote_user)
+    dialog.request(b"UPDATE", (b'Remote-Party-ID: "Eko" <sip:1005@pbx>;party=calling;privacy=off',))
+    changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1005")
+    assert (changed.remote_name, changed.is_remote_anonymous) == ("Eko", False)
 
 
 def test_what_comes_after_the_end_of_a_transferred_call_changes_nothing(

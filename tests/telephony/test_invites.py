@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s, asked_after_s
 from telephony.engine.call_policy import Handling, handling
-from telephony.engine.caller import asserted_identity, was_taken_elsewhere
+from telephony.engine.caller import asserted_identity, caller_of, was_taken_elsewhere
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DigitFilter
 from telephony.engine.succession import refer_target
@@ -138,12 +138,35 @@ def test_another_phone_that_answered_is_recognised(reason: str, is_elsewhere: bo
     assert was_taken_elsewhere(f"CANCEL sip:a@b SIP/2.0\r\nReason: {reason}\r\n\r\n") is is_elsewhere
 
 
-def test_an_asserted_identity_is_read_or_nothing_is_said() -> None:
-    identity = asserted_identity(invite('P-Asserted-Identity: "Kabid" <sip:1003@pbx>'))
-    assert identity is not None
-    assert (identity.user, identity.name) == ("1003", "Kabid")
-    assert asserted_identity(invite("From: <sip:1@pbx>")) is None
-    assert asserted_identity(invite("P-Asserted-Identity: <sip:1@pbx>", "Privacy: id")) is None
+RPID = 'Remote-Party-ID: "Kabid" <sip:1003@pbx>;party=calling'
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (['P-Asserted-Identity: "Kabid" <sip:1003@pbx>'], ("1003", "Kabid", False)),
+        ([RPID + ";privacy=off;screen=yes"], ("1003", "Kabid", False)),
+        ([RPID + ";privacy=name"], ("1003", "", False)),
+        ([RPID + ";screen=yes;Privacy=Full"], ("", "", True)),
+        ([RPID + ";privacy=uri-network"], ("", "", True)),
+        (["P-Asserted-Identity: <sip:1@pbx>", RPID + ";privacy=off"], ("1", "", False)),
+        (["P-Asserted-Identity: <sip:1@pbx>", "Privacy: id"], ("", "", True)),
+        (["P-Asserted-Identity: <sip:anonymous@anonymous.invalid>"], ("", "", True)),
+        (["Remote-Party-ID: nonsense"], None),
+        (["From: <sip:1@pbx>"], None),
+    ],
+)
+def test_an_asserted_identity_is_read_or_nothing_is_said(
+    headers: list[str], expected: tuple[str, str, bool] | None
+) -> None:
+    identity = asserted_identity(invite(*headers))
+    assert (identity and (identity.user, identity.name, identity.is_anonymous)) == expected
+
+
+def test_only_a_trusted_peer_says_who_calls_in_the_place_of_from() -> None:
+    message = invite(RPID + ";privacy=off", 'From: "Umum" <sip:100@pbx>;tag=1')
+    assert [caller_of(message, is_trusted).user for is_trusted in (True, False)] == ["1003", "100"]
+    assert caller_of(invite(RPID + ";privacy=full", "From: <sip:100@pbx>"), is_trusted=True).is_anonymous
 
 
 @pytest.mark.parametrize(

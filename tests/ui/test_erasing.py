@@ -160,6 +160,16 @@ def test_a_change_while_the_plan_is_shown_makes_it_new(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: "Case CC-1: it is open" in text(desk, "person.erase.plan"))
     assert not text(desk, "person.erase.do")
     assert desk.focus() == "person.erase.keep"
+    desk.press(Qt.Key.Key_Space)
+    ask(desk)
+    assert proposed(desk) == "Not erased yet. Case CC-1: it is open."
+    page = desk.work.persons.page
+    over = CancelCase(case_id=page.file.cases[0].id, reason="Selesai", occurred_at=utc_now())
+    desk.work.records.change(over)
+    desk.qtbot.waitUntil(lambda: "to be kept until" in text(desk, "person.erase.plan"))
+    desk.press(Qt.Key.Key_Space)
+    ask(desk)
+    assert "to be kept until" in proposed(desk)
 
 
 def test_what_came_meanwhile_keeps_the_person_and_is_told_beside_the_plan(desk: Desk) -> None:

@@ -40,6 +40,7 @@ class DataBox(SectionCard):
         self._outcome = QLineEdit()
         self._outcome.setObjectName("person.data.outcome")
         self._outcome_field = Field("person.data.outcome.field", self._outcome)
+        self._proposed = ""  # by the program: the next proposal takes its place
         self._rows = Rows("person.request", "check")
         buttons = Flow(GAP)
         buttons.addWidget(self._ask)
@@ -76,7 +77,8 @@ class DataBox(SectionCard):
 
     def propose(self, text: str) -> None:
         """Offer the answer to a request that waits, unless one was begun."""
-        if not self._outcome_field.isHidden() and not self._outcome.text().strip():
+        if not self._outcome_field.isHidden() and self._outcome.text().strip() in ("", self._proposed):
+            self._proposed = text
             self._outcome.setText(text)
             self._outcome.setCursorPosition(0)
 

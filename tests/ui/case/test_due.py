@@ -71,7 +71,7 @@ def test_what_is_selected_in_the_account_stays_while_the_second_hand_goes_round(
 
 def test_a_complaint_shows_its_working_days_apart_and_says_what_they_rest_on(desk: Desk) -> None:
     write_in(desk, Channel.VOICE)
-    assert days(desk).words() == "Working day 0 of 14, until 18 January 2027"
+    assert days(desk).words() == "14 working days, until 18 January 2027"
     days(desk).setFocus()
     QTest.keyClick(days(desk), Qt.Key.Key_Space)
     told = account(desk).text()

@@ -22,7 +22,7 @@ from telephony.engine.call_tones import CallTones
 from telephony.engine.caller import asserted_identity, ends_subscription, was_taken_elsewhere
 from telephony.engine.conference import Conference
 from telephony.engine.errors import WrongStateError
-from telephony.engine.hold import REQUEST_PENDING, Hold
+from telephony.engine.hold import Hold
 from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
@@ -300,10 +300,10 @@ class Calls:
     def request_answered(self, call: Call, method: str, code: int) -> None:
         if method == "INVITE" and call.was_connected and code not in CHALLENGES:
             if call.key in self._holds:
-                self._holds[call.key].offer_answered(code)
-                if code >= 300 and code != REQUEST_PENDING:
+                is_hold = self._holds[call.key].offer_answered(code)
+                if is_hold is not None:
                     self._transfers.hold_refused(call)
-                    command = "Hold" if call.is_hold_refused else "Resume"
+                    command = "Hold" if is_hold else "Resume"
                     self._send(
                         CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key)
                     )

@@ -61,6 +61,7 @@ class Hold:
         self._wanted: bool | None = None
         self._renewal: int | None = None
         self._under_way: int | None = None  # the renewal that is offered now
+        self._asked: bool | None = None  # hold or resume, if that is offered now
         self._offered_at: float | None = None
         self._may_retry = False
 
@@ -76,24 +77,31 @@ class Hold:
         """Offer anew, held or not: our address is another. `flags` are pjsua_call_flag. Raises pj.Error."""
         self._renewal = (self._renewal or 0) | flags
         self._may_retry = True
-        self._offered_at = None  # what is under way went to an address where we are not
+        self._offered_at = self._asked = None  # what is under way went to an address where we are not
         self._offer()
 
-    def offer_answered(self, code: int) -> None:
-        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
+    def offer_answered(self, code: int) -> bool | None:
+        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet.
+
+        Return what was refused and still wanted: True for a hold, False for a resume; None for neither.
+        """
         if self._offered_at is None:
-            return
+            return None
         self._offered_at = None
         renewal, self._under_way = self._under_way, None
+        asked, self._asked = self._asked, None
         if code == REQUEST_PENDING and self._may_retry:
             self._renewal = renewal if self._renewal is None else self._renewal
             self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
-        elif code >= 300:
+        elif code >= 300 and asked is not None:
             _log.warning("hold or resume got %d", code)
-            self._set_refused(self._wanted is True)
+            refused = asked if asked is self._wanted else None
+            self._set_refused(refused is True)
             self._wanted = None
+            return refused
         else:
             self._later.after(0, self._offer)  # something else may be wanted by now
+        return None
 
     def forget(self) -> None:
         """The call is over."""
@@ -115,12 +123,15 @@ class Hold:
                 self._under_way, self._renewal = self._renewal, None
             elif self._wanted:
                 self._call.setHold(parameters)
+                self._asked = True
             else:
                 parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
                 self._call.reinvite(parameters)
+                self._asked = False
         except pj.Error as error:
             if error.status != EINVALIDOP or not self._may_retry:
-                self._set_refused(self._wanted is True)
+                if self._wanted is not None:
+                    self._set_refused(self._wanted)
                 self._wanted = self._renewal = None
                 raise
             self._retry(BUSY_AGAIN_S)

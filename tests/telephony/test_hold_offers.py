@@ -1,0 +1,80 @@
+"""What a call's hold becomes when the far side answers our offers, and which command was refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from telephony.engine.hold import REQUEST_PENDING, Hold
+from telephony.engine.later import Later
+
+
+class FarSide:
+    """A call as the engine sees it; each offer of ours is kept until it is answered."""
+
+    is_incoming, can_be_held = True, True
+
+    def __init__(self) -> None:
+        self.is_hold_agreed = self.is_hold_refused = self.is_silent = False
+        self.offers: list[str] = []
+        self.later = Later()
+        self.hold = Hold(self, self.later, self._silence)  # type: ignore[arg-type]
+
+    def setHold(self, _parameters: Any) -> None:
+        self.offers.append("hold")
+
+    def reinvite(self, parameters: Any) -> None:
+        self.offers.append("renewal" if parameters.opt.flag == 4 else "resume")
+
+    def answer(self, code: int) -> bool | None:
+        if code < 300 and self.offers[-1] != "renewal":
+            self.is_hold_agreed = self.offers[-1] == "hold"
+        refused = self.hold.offer_answered(code)
+        self.later.tick()
+        return refused
+
+    def _silence(self, is_silent: bool) -> None:
+        self.is_silent = is_silent
+
+
+@pytest.fixture
+def far() -> FarSide:
+    return FarSide()
+
+
+@pytest.mark.parametrize("code", [200, 408, 488])
+def test_a_renewal_leaves_a_refused_hold_as_it_is(far: FarSide, code: int) -> None:
+    far.hold.want(True)
+    assert far.answer(488) is True
+    far.hold.renew(4)
+    assert far.answer(code) is None  # nobody asked for a resume, so none was refused
+    assert (far.offers, far.is_silent, far.is_hold_refused) == (["hold", "renewal"], True, True)
+
+
+def test_a_refused_renewal_does_not_stand_in_the_way_of_the_hold_that_waits_for_it(far: FarSide) -> None:
+    far.hold.renew(4)
+    far.hold.want(True)
+    assert far.answer(488) is None
+    assert far.offers == ["renewal", "hold"]
+    assert far.answer(200) is None
+    assert (far.is_hold_agreed, far.is_hold_refused) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("asks", "code", "refused"),
+    [
+        ((True,), 488, True),
+        ((True,), REQUEST_PENDING, None),  # it is tried once more
+        ((True, False), 488, None),  # the hold is not wanted any more
+        ((False,), 488, False),
+    ],
+)
+def test_what_was_refused_is_what_was_asked_and_is_still_wanted(
+    far: FarSide, asks: tuple[bool, ...], code: int, refused: bool | None
+) -> None:
+    far.is_hold_agreed = asks == (False,)
+    for each in asks:
+        far.hold.want(each)
+    assert far.answer(code) is refused
+    assert far.is_hold_refused is (refused is True)

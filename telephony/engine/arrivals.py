@@ -81,6 +81,10 @@ class Arrivals:
         self._defer(partial(self._ring, call, incoming_call(call.key, invite, is_trusted, after_s), policy))
 
     def answer(self, key: CallKey) -> None:
+        call = self._table.call(key)
+        if call.is_answered and call.state is CallState.RINGING_HERE and call.hung_up_at is None:
+            self._heard_now(call)  # the 200 is out, and its ACK not here
+            return
         call = self._table.ringing_here(key)
         self._unattended.touched(key)
         self._pick_up(call)
@@ -110,6 +114,7 @@ class Arrivals:
         call.answer(_parameters(180))
 
     def _pick_up(self, call: Call) -> None:
+        self._unattended.let_ring(call)  # no countdown any more, though the ACK may never come
         call.is_answered = True
         call.answer(_parameters(200))
 
@@ -121,6 +126,12 @@ class Arrivals:
         call.waits_for_ack = True
         self._bridge.silence(call.key, True)
         self._pick_up(call)
+
+    def _heard_now(self, call: Call) -> None:
+        """It was answered by itself, and now by hand too: who presses the key wants to be heard."""
+        if call.waits_for_ack:
+            call.waits_for_ack = False
+            self._bridge.silence(call.key, False)
 
     def _forward(self, call: Call, target: str) -> None:
         """Nobody answered: send it where the policy says."""

@@ -303,10 +303,9 @@ class Calls:
                 is_hold = self._holds[call.key].offer_answered(code)
                 if is_hold is not None:
                     self._transfers.hold_refused(call)
-                    command = "Hold" if is_hold else "Resume"
-                    self._send(
-                        CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key)
-                    )
+                    name = "Hold" if is_hold else "Resume"
+                    refused = CommandRefused(command=name, kind="sip", reason=str(code), call_key=call.key)
+                    self._send(refused)
         elif method == "INFO" and code not in CHALLENGES:
             self._digits.info_answered(call, code)
 
@@ -337,12 +336,11 @@ class Calls:
             call.is_announced = True
         if call.is_announced:
             code = 200 if ended_by in ORDINARY_ENDS and call.was_connected else call.code
-            reason = call.reason
             self._send(
                 CallEnded(
                     call_key=call.key,
                     code=code,
-                    reason=reason,
+                    reason=call.reason,
                     ended_by=ended_by,
                     at=now(),
                     quality=call.quality.total(),

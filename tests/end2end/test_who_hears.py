@@ -71,6 +71,29 @@ def test_an_automatic_answer_is_silent_until_the_caller_proves_that_it_arrived(
     voice.close()
 
 
+def test_who_was_answered_by_itself_and_says_nothing_may_be_answered_by_hand(
+    pulse: Pulse,
+    start_agent: StartAgent,
+    peers: tuple[RawPeer, RawPeer],
+    ears: tuple[RawSound, RawSound],
+) -> None:
+    policy = CallPolicy(auto_answer="asked", trusted_peers=(LOOPBACK,))
+    agent, peer, ear = start_agent(policy=policy, sound=MEJA), peers[0], ears[0]
+    voice = pulse.speak("meja", tone(500, 20))
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, ear.description, headers=[ASKS])
+    key = agent.wait_for_call().call_key
+    answer = peer.wait_for("SIP/2.0 200")
+    agent.wait_until(lambda: not agent.phone.calls[key].answers_itself, 1, "the end of the countdown")
+    for _ in range(2):
+        agent.phone.answer(key)
+    agent.wait_until(lambda: ear.loud() > 0, 5, "sound without an ACK")
+    assert not agent.of(CommandRefused)
+    peer.heard.appendleft(answer)
+    RawCall.answered(peer)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    voice.close()
+
+
 def test_who_refuses_to_wait_hears_nothing_of_the_next_call(
     start_agent: StartAgent,
     peers: tuple[RawPeer, RawPeer],

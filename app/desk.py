@@ -329,7 +329,7 @@ class Desk(Matching):
                 )
                 return
             if event.command == "Hold" and event.kind == "sip":  # it waits all the same
-                self.notice.emit(Notice("hold_refused", INFO, facts))
+                self.notice.emit(Notice("hold_refused", INFO, facts, subject=call.key))
                 return
         self.notice.emit(Notice(f"phone_refused_{event.kind}", WARNING, facts))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.desk_call import DeskCall
 from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
 from app.shift import AVAILABLE, Shift
@@ -53,6 +54,7 @@ class Notices(QObject):
         workplace.records.trouble.connect(self.post)
         workplace.records.refused.connect(self._on_refusal)
         workplace.drafting.trouble.connect(self.post)
+        workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
         bar.acted.connect(self._act)
 
@@ -95,6 +97,12 @@ class Notices(QObject):
     def _on_refusal(self, refusal: Refusal) -> None:
         """A change that no form waits for, like the end of a call, was refused."""
         self.post(Notice("refused", WARNING, {"words": refusal_words(refusal)}))
+
+    @Slot(object)
+    def _on_call(self, call: DeskCall) -> None:
+        key = f"hold_refused.{call.key}"
+        if key in self._shown and (call.is_over or not call.is_held_here):
+            self._withdraw(key)
 
     @Slot(object)
     def _on_registration(self, registration: Registration) -> None:

@@ -132,7 +132,8 @@ def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(pl
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.tell(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
-    assert place.told("hold_refused").level == INFO
+    told = place.told("hold_refused")
+    assert (told.level, told.subject) == (INFO, "caller")
     place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
     assert place.told("phone_refused_sip").level == WARNING
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -248,6 +249,19 @@ def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkp
     workplace.records.trouble.emit(Notice("storage_restored", INFO))
     workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
     assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
+
+
+@pytest.mark.parametrize("then", [{"is_held_here": False}, {"state": CallState.ENDED, "ended_at": NOW}])
+def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
+    window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
+) -> None:
+    up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
+    held, other = workplace.desk.tell(up), workplace.desk.tell(replace(up, key="c2"))
+    workplace.desk.notice.emit(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
+    workplace.desk.tell(replace(other, is_held_here=False))
+    assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
+    workplace.desk.tell(replace(held, **then))
+    assert bar(window).notices == ()
 
 
 def test_a_lost_and_found_headset_leaves_one_notice(window: MainWindow, workplace: FakeWorkplace) -> None:

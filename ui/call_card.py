@@ -76,6 +76,8 @@ class CallCard(Strip):
         if is_short != self._is_short:
             self._is_short = is_short
             self._head.setContentsMargins(16, 4 if is_short else 12, 16, 4 if is_short else 12)
+            for part in (self._icon, self._clock):  # room for one more button in a row
+                part.setVisible(not is_short)
             self._display(self._call)
 
     # -- building ------------------------------------------------------------------------------------------

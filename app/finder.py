@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from app.latest_question import LatestQuestion
 from app.records import Records
 from app.search_text import Wanted
 from app.sight import seen_doubles, seen_hits, seen_match
@@ -19,7 +19,6 @@ from db.queries.rows import OPEN
 from db.records import CaseRow, PersonMatch, SearchHit
 from db.search import case_hit, people_by_prefix, search
 
-T = TypeVar("T")
 HITS = 30
 FILTERED_HITS = 100
 PEOPLE = 8
@@ -78,29 +77,29 @@ class Finder(QObject):
         super().__init__(parent)
         self._understand = understand
         self._clock = clock
-        self._cases = _Question(
+        self._cases = LatestQuestion(
             records,
             self._search,
-            lambda text: FoundResult(text, ()),
             lambda found: self.found.emit(
                 replace(found, hits=seen_hits(records.viewer, found.text, found.hits))
             ),
+            nothing=lambda text: FoundResult(text, ()),
         )
-        self._people = _Question(
+        self._people = LatestQuestion(
             records,
             lambda text: lambda tx: FoundPeople(text, people_by_prefix(tx, text, PEOPLE)),
-            lambda text: FoundPeople(text, ()),
             lambda found: self.people_found.emit(
                 replace(found, people=tuple(seen_match(records.viewer, one) for one in found.people))
             ),
+            nothing=lambda text: FoundPeople(text, ()),
         )
-        self._doubles = _Question(
+        self._doubles = LatestQuestion(
             records,
             lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
-            lambda text: FoundDoubles(text, ()),
             lambda found: self.doubles_found.emit(
                 replace(found, doubles=seen_doubles(records.viewer, found.doubles))
             ),
+            nothing=lambda text: FoundDoubles(text, ()),
         )
 
     def doubles(self, name: str, number: str, nib: str = "") -> None:
@@ -147,44 +146,3 @@ def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[t
     late = sorted((due, row.id, row) for row in found.rows if (due := clock.due_at(row)) < now)
     is_cut = found.is_cut or len(found.rows) == LOOKED_AT_FOR_OVERDUE or len(late) > FILTERED_HITS
     return tuple(row for _due, _id, row in late[:FILTERED_HITS]), is_cut
-
-
-class _Question(Generic[T]):
-    """One read at a time. What is asked meanwhile waits, and of that only the latest."""
-
-    def __init__(
-        self,
-        records: Records,
-        query: Callable[[str], Callable[[Connection], T]],
-        nothing: Callable[[str], T],
-        answer: Callable[[T], None],
-    ) -> None:
-        self._records = records
-        self._query = query
-        self._nothing = nothing
-        self._answer = answer
-        self._wanted = ""
-        self._is_reading = False
-
-    def ask(self, text: str) -> None:
-        self._wanted = text
-        if not text.strip():
-            self._answer(self._nothing(text))
-        elif not self._is_reading:
-            self._read(text)
-
-    def _read(self, text: str) -> None:
-        query = self._query(text)
-        self._is_reading = True
-        self._records.read(query, lambda found: self._found(text, found), self._failed)
-
-    def _found(self, text: str, found: T) -> None:
-        self._is_reading = False
-        if text == self._wanted:
-            self._answer(found)
-        elif self._wanted.strip():
-            self._read(self._wanted)
-
-    def _failed(self) -> None:
-        """Somebody else was told; the next key asks again."""
-        self._is_reading = False

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from app.article_standing import Standing, standing
 from app.cases import Cases
 from app.citing import CITED, citation, held
+from app.latest_question import LatestQuestion
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.open_case import OpenCase
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
@@ -73,7 +74,7 @@ class Knowledge(QObject):
         """Give records without a single article the samples that come with the program."""
         self._records.read(has_articles, self._begin)
 
-    def asker(self, done: Done) -> LatestQuestion:
+    def asker(self, done: Done) -> LatestQuestion[tuple[ArticleRecord, ...]]:
         """Return somebody who asks as one types, and hears only of the latest question.
 
         What has expired comes last.
@@ -83,7 +84,7 @@ class Knowledge(QObject):
             today = self.today
             done(tuple(sorted(found, key=lambda one: standing(one, today) is Standing.EXPIRED)))
 
-        return LatestQuestion(self._records, in_order)
+        return LatestQuestion(self._records, lambda text: lambda tx: find_articles(tx, text, HITS), in_order)
 
     def read(self, article_id: UUID, done: Callable[[ArticleRecord | None], None]) -> None:
         self._records.read(lambda tx: article(tx, article_id), done)
@@ -185,36 +186,3 @@ def _told(words: ArticleWords) -> dict[str, Any]:
         "valid_from": words.valid_from,
         "valid_until": words.valid_until,
     }
-
-
-class LatestQuestion:
-    """One search at a time. What is asked meanwhile waits, and of that only the latest."""
-
-    def __init__(self, records: Records, done: Done) -> None:
-        self._records, self._done = records, done
-        self._wanted: str | None = None
-        self._is_reading = False
-
-    def ask(self, text: str) -> None:
-        self._wanted = text
-        if not self._is_reading:
-            self._read(text)
-
-    def forget(self) -> None:
-        """Nobody waits for an answer any more."""
-        self._wanted = None
-
-    def _read(self, text: str) -> None:
-        self._is_reading = True
-        self._records.read(lambda tx: find_articles(tx, text, HITS), partial(self._found, text), self._failed)
-
-    def _found(self, text: str, found: tuple[ArticleRecord, ...]) -> None:
-        self._is_reading = False
-        if text == self._wanted:
-            self._done(found)
-        elif self._wanted is not None:
-            self._read(self._wanted)
-
-    def _failed(self) -> None:
-        """Somebody else was told; the next key asks again."""
-        self._is_reading = False

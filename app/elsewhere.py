@@ -16,8 +16,8 @@ def host_elsewhere(address: str, account: AccountSettings, also_ours: tuple[str,
     place = re.sub(r"(?i)^sips?:", "", address).rpartition("@")[2]
     host, _, parameters = place.partition(";")
     maddr = re.search(r"(?i)(?:^|;)maddr=([^;]*)", plain(parameters))
-    ours = {_name(server) for server in (account.domain or NOWHERE, *account.servers, *also_ours)}
-    hosts = (_name(host), _name(maddr[1])) if maddr else (_name(host),)
+    ours = {host_name(server) for server in (account.domain or NOWHERE, *account.servers, *also_ours)}
+    hosts = (host_name(host), host_name(maddr[1])) if maddr else (host_name(host),)
     return next((one for one in hosts if one not in ours), "")
 
 
@@ -28,6 +28,6 @@ def plain(text: str) -> str:
     return text.strip()
 
 
-def _name(host: str) -> str:
-    """Return a host without its port."""
-    return re.sub(r":[0-9]*$", "", host).lower()
+def host_name(place: str) -> str:
+    """Return host[:port] without its port, in small letters."""
+    return re.sub(r":[0-9]*$", "", place).lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from app.elsewhere import host_name
 from app.settings import AccountSettings
 
 
@@ -20,18 +21,14 @@ def is_oneself(uri: str, account: AccountSettings, address: str = "") -> bool:
     own_user, own_place = _parts(address)
     if own_place and _with_port(place) == _with_port(own_place):
         return True
-    hosts = {_host(one.lower()) for one in (account.domain, *account.servers, own_place) if one}
-    return user in (account.user.lower(), own_user) and _host(place) in hosts
+    hosts = {host_name(one) for one in (account.domain, *account.servers, own_place) if one}
+    return user in (account.user.lower(), own_user) and host_name(place) in hosts
 
 
 def _parts(uri: str) -> tuple[str, str]:
     """Return the user in plain letters and host[:port], both without parameters and capitals."""
     user, _, place = re.sub(r"(?i)^sips?:", "", uri).rpartition("@")
     return unquote(user).partition(";")[0].lower(), place.partition(";")[0].lower()
-
-
-def _host(place: str) -> str:
-    return re.sub(r":[0-9]+$", "", place)
 
 
 def _with_port(place: str) -> str:

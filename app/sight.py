@@ -3,7 +3,7 @@
 Confidential: only the case's agent, its unit and supervisors read it; others see that it is there, by its
 number. Anonymous: nobody is shown who asks; the number for calling back stays, masked. Numbers of people are
 masked for everybody but the case's agent and whoever talks to them. What is masked is shown to somebody who
-gives a reason (app/revealing.py), except who asks anonymously to the unit: it need not know.
+gives a reason (app/secrecy.py), except who asks anonymously to the unit: it need not know.
 """
 
 from __future__ import annotations

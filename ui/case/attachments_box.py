@@ -216,8 +216,7 @@ class AttachmentsBox(SectionCard):
             self._attachments.ask_preview(one)
 
     def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._problem.tell(words)
         if words:
             announce(self, words)
             self.came.emit(self)

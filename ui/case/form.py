@@ -201,8 +201,7 @@ class InlineForm(QFrame):
             self.typed.emit(name, "")
 
     def say_problem(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        self._problem.tell(text)
 
     def problem(self) -> str:
         return self._problem.text()

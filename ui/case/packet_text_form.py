@@ -35,9 +35,11 @@ class PacketTextForm(InlineForm):
         self.body.addWidget(self.text)
         self.footer.addWidget(self._save)
         self.footer.addWidget(self._call)
-        files.saved.connect(lambda path: self._say(self.tr("Saved as {path}.").format(path=path)))
+        files.saved.connect(lambda path: self._said.tell(self.tr("Saved as {path}.").format(path=path)))
         files.failed.connect(
-            lambda path: self._say(self.tr("It could not be saved in {path}. Copy it.").format(path=path))
+            lambda path: self._said.tell(
+                self.tr("It could not be saved in {path}. Copy it.").format(path=path)
+            )
         )
         self.retranslate()
 
@@ -46,12 +48,12 @@ class PacketTextForm(InlineForm):
         self.text.setPlainText(self._cases.packet_text())
         height = self.fontMetrics().lineSpacing() * ROWS
         self.text.setFixedHeight(height)
-        self._say("")
+        self._said.tell("")
 
     def send(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.answered()
-        self._say(self.tr("Copied. Paste it into WhatsApp or an e-mail to the unit."))
+        self._said.tell(self.tr("Copied. Paste it into WhatsApp or an e-mail to the unit."))
 
     def focus_first(self) -> None:
         self.main.setFocus()
@@ -60,10 +62,6 @@ class PacketTextForm(InlineForm):
         current = self._cases.current
         if current is not None:
             self._files.save(current.number, self.text.toPlainText())
-
-    def _say(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
 
     def retranslate(self) -> None:
         self.set_texts(

@@ -190,8 +190,7 @@ class SecrecyBox(QFrame):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, words: str) -> None:
-        self._problem.setText(words)
-        self._problem.setVisible(bool(words))
+        self._problem.tell(words)
         if words:
             announce(self, words)
             self.came.emit(self)

@@ -85,8 +85,7 @@ class SuggestionList(QFrame):
 
     def ask(self, words: str) -> None:
         """Ask for the confirmation of what is chosen; "" takes the question back."""
-        self._question.setText(words)
-        self._question.setVisible(bool(words))
+        self._question.tell(words)
         if words:
             announce(self, words)
 

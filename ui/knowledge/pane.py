@@ -292,8 +292,7 @@ class KnowledgePane(QFrame):
             self._say(words)
 
     def _say(self, words: str) -> None:
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
+        self._message.tell(words)
         if words:
             announce(self, words)
 

@@ -58,13 +58,13 @@ class DataBox(SectionCard):
         persons.stored.connect(self._on_stored)
         persons.exported.connect(self._on_exported)
         persons.export_failed.connect(self._on_failed)
-        self._say("")
+        self._remark.tell("")
         self._retranslate()
 
     def display(self, page: PersonPage, is_other: bool) -> None:
         self._page = page
         if is_other:
-            self._say("")
+            self._remark.tell("")
             self._words.clear()
             self._outcome.clear()
             self._outcome_field.set_error("")
@@ -116,14 +116,12 @@ class DataBox(SectionCard):
             self._outcome.clear()
 
     def _on_exported(self, path: str) -> None:
-        self._say(self.tr("Written: {path}").format(path=path))
+        self._remark.tell(self.tr("Written: {path}").format(path=path))
 
     def _on_failed(self, folder: str) -> None:
-        self._say(self.tr("Not written. Is there room, and may you write in {folder}?").format(folder=folder))
-
-    def _say(self, text: str) -> None:
-        self._remark.setText(text)
-        self._remark.setVisible(bool(text))
+        self._remark.tell(
+            self.tr("Not written. Is there room, and may you write in {folder}?").format(folder=folder)
+        )
 
     def _retranslate(self) -> None:
         self.set_title(self.tr("Requests about one's own data"))

@@ -63,7 +63,7 @@ class EraseBox(SectionCard):
         self.setVisible(page.file.applicant.erased_at is None)
         self._name_ask()
         if is_other:
-            self._say("")
+            self._remark.tell("")
             self._show(None)
         elif self._planned is not None:
             self._erasure.ask(self._planned.applicant_id)  # something of the person changed meanwhile
@@ -72,7 +72,7 @@ class EraseBox(SectionCard):
         return self.isAncestorOf(self.window().focusWidget() or self)
 
     def _on_ask(self) -> None:
-        self._say("")
+        self._remark.tell("")
         if self._person is not None:
             self._erasure.ask(self._person)
 
@@ -102,10 +102,12 @@ class EraseBox(SectionCard):
             self.answer_proposed.emit(done_words(self._clock()))
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self._say(refusal_words(refusal))
+        self._remark.tell(refusal_words(refusal))
 
     def _on_left(self, path: str) -> None:
-        self._say(self.tr("A file could not be removed: {path}. Tell the IT department.").format(path=path))
+        self._remark.tell(
+            self.tr("A file could not be removed: {path}. Tell the IT department.").format(path=path)
+        )
 
     def _show(self, planned: PlannedErasure | None) -> None:
         self._planned = planned
@@ -116,10 +118,6 @@ class EraseBox(SectionCard):
         self._warning.setVisible(may_go)
         self._do.setVisible(may_go)
         self._keep.setText(self.tr("Keep everything") if may_go else self.tr("Close"))
-
-    def _say(self, text: str) -> None:
-        self._remark.setText(text)
-        self._remark.setVisible(bool(text))
 
     def _name_ask(self) -> None:
         may_erase = self._erasure.may_erase

@@ -66,9 +66,6 @@ class MergeBox(SectionCard):
             self._ask_nothing()
         self._show()
 
-    def focus_find(self) -> None:
-        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _show(self) -> None:
         if self._page is None:
             return

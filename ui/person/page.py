@@ -187,7 +187,7 @@ class PersonView(QFrame):
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
             self._data.take_keyboard()
         if is_other:
-            self._say("")
+            self._problem.tell("")
             for line in (self._handle, self._organisation, self._nib):
                 line.clear()
             self._scroll.verticalScrollBar().setValue(0)
@@ -224,7 +224,7 @@ class PersonView(QFrame):
         self._persons.join(self._organisation.text().strip(), self._nib.text().strip())
 
     def _on_stored(self, what: str) -> None:
-        self._say("")
+        self._problem.tell("")
         if what == "handle":
             self._handle.clear()
         elif what == "organisation":
@@ -233,11 +233,7 @@ class PersonView(QFrame):
 
     def _on_refused(self, refusal: Refusal) -> None:
         if self.isVisible():
-            self._say(refusal_words(refusal))
-
-    def _say(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+            self._problem.tell(refusal_words(refusal))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Person"))

@@ -107,7 +107,7 @@ class SearchDrop(QFrame):
             self.tr("Type a number, a name or words. Filters are typed as status:open or since:7, too.")
         )
         self._nothing.setVisible(not self.list.count())
-        self._say("")
+        self._remark.tell("")
 
     def leave_start(self) -> None:
         """Something is typed: what was offered before goes away."""
@@ -129,7 +129,7 @@ class SearchDrop(QFrame):
             said.append(words.format(filters=", ".join(found.unknown), key=hint(Key.SEARCH_FILTERS)))
         if found.is_cut:
             said.append(self.tr("There may be more, in older cases. Narrow it down, by a day for instance."))
-        self._say(" ".join(said))
+        self._remark.tell(" ".join(said))
 
     def open_filters(self, typed: str) -> None:
         self.save_form.hide()
@@ -194,10 +194,6 @@ class SearchDrop(QFrame):
         for item in items:
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-
-    def _say(self, text: str) -> None:
-        self._remark.setText(text)
-        self._remark.setVisible(bool(text))
 
     def _item(self, icon_name: str, title: str, detail: str, data: object) -> QListWidgetItem:
         item = QListWidgetItem(icon(icon_name, "muted"), f"{title}\n{detail}")

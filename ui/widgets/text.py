@@ -30,6 +30,11 @@ class Label(QLabel):
             self.setWordWrap(True)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    def tell(self, text: str) -> None:
+        """Show a text that comes and goes; without one the label takes no room."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
     def minimumSizeHint(self) -> QSize:
         """One endless word must not make the window wider."""
         return super().minimumSizeHint().boundedTo(QSize(current_theme().px(MOST_PX), 16_777_215))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections import deque
 
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
@@ -13,6 +15,7 @@ from telephony.engine.ring_buffer import (
     BYTES_PER_MS,
     CLOCK_RATE_HZ,
     FRAME_BYTES,
+    FRAME_MS,
     DriftControl,
     RingBuffer,
     adjusted,
@@ -105,6 +108,7 @@ class Speaker(QObject):
         self._stream: QIODevice | None = None
         self._capacity = 0
         self._drift = DriftControl(SLACK_MS)
+        self._lasts_until = math.inf  # on time.monotonic()'s clock: what the device has been given
         self.underruns = 0
 
     def open(self, device: QAudioDevice) -> None:
@@ -126,6 +130,7 @@ class Speaker(QObject):
             self._sink.deleteLater()
             self._sink = self._stream = None
         self._drift.reset()
+        self._lasts_until = math.inf
         self._frames.clear()
 
     def play(self) -> None:
@@ -137,12 +142,16 @@ class Speaker(QObject):
             frame = self._frames.popleft()
             waiting = self._capacity - self._sink.bytesFree()
             if waiting > MOST_MS * BYTES_PER_MS:
+                self._lasts_until = math.inf
                 continue  # the device stood still: what it missed would only be delay
-            if waiting <= 0:
+            # Right after this process was held up, the sound server's word on what is waiting is an old one.
+            if waiting <= 0 or time.monotonic() > self._lasts_until:
                 self.underruns += 1
                 self._drift.ran_dry()
                 self._stream.write(bytes(START_MS * BYTES_PER_MS))
             self._stream.write(adjusted(self._prepared(frame), self._drift.step(waiting)))
+            given_ms = max(waiting, 0) / BYTES_PER_MS + START_MS + FRAME_MS + SPEAKER_LATENCY_MS
+            self._lasts_until = time.monotonic() + given_ms / 1000
 
     @property
     def has_room(self) -> bool:

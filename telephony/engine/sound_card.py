@@ -108,7 +108,7 @@ class Speaker(QObject):
         self._stream: QIODevice | None = None
         self._capacity = 0
         self._drift = DriftControl(SLACK_MS)
-        self._lasts_until = math.inf  # on time.monotonic()'s clock: what the device has been given
+        self._lasts_until = math.inf  # on time.monotonic()'s clock: what the device has been given, at most
         self.underruns = 0
 
     def open(self, device: QAudioDevice) -> None:
@@ -141,17 +141,19 @@ class Speaker(QObject):
         while self._frames:
             frame = self._frames.popleft()
             waiting = self._capacity - self._sink.bytesFree()
-            if waiting > MOST_MS * BYTES_PER_MS:
-                self._lasts_until = math.inf
-                continue  # the device stood still: what it missed would only be delay
-            # Right after this process was held up, the sound server's word on what is waiting is an old one.
-            if waiting <= 0 or time.monotonic() > self._lasts_until:
+            now = time.monotonic()
+            was_held_up = now > self._lasts_until  # then the sound server's word on what is waiting is old
+            given_ms = max(waiting, 0) / BYTES_PER_MS + START_MS + FRAME_MS + SPEAKER_LATENCY_MS
+            self._lasts_until = now + given_ms / 1000
+            is_dry = was_held_up or waiting <= 0
+            if is_dry:
                 self.underruns += 1
                 self._drift.ran_dry()
+            if waiting > MOST_MS * BYTES_PER_MS:
+                continue  # the device stood still: what it missed would only be delay
+            if is_dry:
                 self._stream.write(bytes(START_MS * BYTES_PER_MS))
             self._stream.write(adjusted(self._prepared(frame), self._drift.step(waiting)))
-            given_ms = max(waiting, 0) / BYTES_PER_MS + START_MS + FRAME_MS + SPEAKER_LATENCY_MS
-            self._lasts_until = time.monotonic() + given_ms / 1000
 
     @property
     def has_room(self) -> bool:

@@ -45,6 +45,7 @@ class CaseOnScreen(QObject):
     closed_view = Signal()
     finished = Signal()  # all that was typed is saved: the person is ready for the next call
     refused = Signal(object)  # Refusal
+    typed = Signal(str)  # the draft field in which somebody just wrote
     stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
 
     def __init__(
@@ -162,6 +163,8 @@ class CaseOnScreen(QObject):
         self._drafting.keep(self._key, name, text)
         if is_first and text.strip():
             self._begin()
+        if text.strip():
+            self.typed.emit(name)
 
     def save(self, then: Then | None = None) -> None:
         """Record what is typed: the case if it is new, what changed, and the note."""

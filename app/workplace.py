@@ -53,6 +53,8 @@ from app.persons import Persons
 from app.places import Places
 from app.playback import Playback
 from app.preferences import Preferences
+from app.presence import PresenceLink
+from app.presence_board import PresenceBoard
 from app.queues import Queues
 from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
@@ -125,6 +127,7 @@ class Workplace:
     finder: Finder
     views: Views
     open_cases: OpenCases
+    presence: PresenceBoard
     persons: Persons
     erasure: Erasure
     knowledge: Knowledge
@@ -186,6 +189,7 @@ class Workplace:
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
             rest.callback(self.line_watch.stop)
+            rest.callback(self.presence.stop)
             rest.callback(self.lookups.stop)
             rest.callback(self.states.sign_off)
             rest.callback(self.headset.stop)
@@ -214,6 +218,7 @@ def build_workplace(
     office_days: OfficeDays | None = None,
     canned: tuple[CannedTextRecord, ...] | None = None,
     case_lists: CaseLists | None = None,
+    presence_link: PresenceLink | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -351,6 +356,7 @@ def build_workplace(
         Finder(records, read_search, CaseClock(due_at, now)),
         Views(records, session),
         OpenCases(cases, drafting, records, session),
+        PresenceBoard(cases, session, desk, lambda: records.workstation, now, presence_link),
         Persons(records, cases, preferences, jobs, places.data / "data-requests"),
         Erasure(
             records,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -53,6 +54,7 @@ class _Job:
     work: Callable[[Connection], Any]
     future: Future[Any]
     touched: Touched | None = None  # of a job that changes records
+    checks_references: bool = True
 
 
 class Replica:
@@ -137,6 +139,16 @@ class Replica:
         """Run a change that concerns this workstation only, like a counter, on the writer thread."""
         return self._writer.queue.put(change)
 
+    def merge(self, work: Callable[[Connection, Touched], T]) -> Future[T]:
+        """Lay confirmed rows of the shared database over these; `work` notes what it touches.
+
+        Foreign keys are off meanwhile: a row may point to one that this person is not to see.
+        """
+        touched = Touched()
+        return self._writer.queue.put(
+            lambda connection: work(connection, touched), touched, checks_references=False
+        )
+
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after every commit that changed records, on the writer thread; it must be quick.
 
@@ -163,11 +175,16 @@ class _Queue:
         self._lock = Lock()
         self._is_open = True
 
-    def put(self, work: Callable[[Connection], T], touched: Touched | None = None) -> Future[T]:
+    def put(
+        self,
+        work: Callable[[Connection], T],
+        touched: Touched | None = None,
+        checks_references: bool = True,
+    ) -> Future[T]:
         future: Future[T] = Future()
         with self._lock:
             if self._is_open:
-                self._jobs.put(_Job(work, future, touched))
+                self._jobs.put(_Job(work, future, touched, checks_references))
                 return future
         future.set_exception(StorageClosed(self._path, "closed"))
         return future
@@ -233,7 +250,7 @@ class _Worker:
 
     def _do(self, job: _Job) -> None:
         try:
-            with storage_errors(self._path), self._engine.begin() as connection:
+            with storage_errors(self._path), self._references(job), self._engine.begin() as connection:
                 result = job.work(connection)
         except BaseException as error:  # noqa: BLE001 - the edge of the thread: the future carries it
             job.future.set_exception(error)
@@ -244,6 +261,18 @@ class _Worker:
         job.future.set_result(result)
         if job.touched is not None and job.touched.erased:
             self._wipe()
+
+    @contextmanager
+    def _references(self, job: _Job) -> Iterator[None]:
+        """SQLite can switch this between transactions only."""
+        if job.checks_references:
+            yield
+            return
+        self._raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            self._raw.execute("PRAGMA foreign_keys=ON")
 
     def _wipe(self) -> None:
         """Take the bytes of what was erased out of the file; what cannot be done now is tried again."""

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, select, update
 
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
-from db.models.types import utc_text
+from db.models.types import Id, UtcTime, from_utc_text, utc_text
 from db.mutation import Me, Rejected
 
 
@@ -54,7 +54,7 @@ class Tx:
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
         """Return one row by its id; None if there is none or it is marked as deleted."""
-        table = _table(model)
+        table = table_of(model)
         query = select(table).where(table.c.id == row_id)
         if "deleted_at" in table.c:
             query = query.where(table.c.deleted_at.is_(None))
@@ -69,19 +69,19 @@ class Tx:
 
     def refuse_second(self, model: type[Base], row_id: UUID, code: str) -> None:
         """Raise Rejected if a row with this id is already there (also a deleted one)."""
-        table = _table(model)
+        table = table_of(model)
         if self._connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None:
             raise Rejected(code, {"id": str(row_id)})
 
     def insert(self, model: type[Base], **values: Any) -> None:
-        table = _table(model)
+        table = table_of(model)
         self._keep_image(table, values["id"], None)
         self._connection.execute(insert(table).values(values))
         self._note(table, values["id"])
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         """Change columns of a row that was read in this transaction; its version rises by one."""
-        table = _table(model)
+        table = table_of(model)
         self._keep_image(table, row["id"], row)
         values.setdefault("version", row["version"] + 1)
         self._connection.execute(update(table).where(table.c.id == row["id"]).values(values))
@@ -89,7 +89,7 @@ class Tx:
 
     def _keep_image(self, table: Table, row_id: UUID, row: RowMapping | None) -> None:
         """Keep what is confirmed, once; what a pending mutation left is not confirmed."""
-        kept = _table(ConfirmedImage)
+        kept = table_of(ConfirmedImage)
         key = (kept.c.table_name == table.name) & (kept.c.row_id == row_id)
         if self._connection.execute(select(kept.c.row_id).where(key)).first() is None:
             image = None if row is None else plain_row(row)
@@ -106,7 +106,7 @@ class Tx:
             self.touched.staff = True
 
 
-def _table(model: type[Base]) -> Table:
+def table_of(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
@@ -115,6 +115,21 @@ def _table(model: type[Base]) -> Table:
 def plain_row(row: RowMapping) -> dict[str, Any]:
     """Return a row as JSON has it."""
     return {name: _plain(value) for name, value in row.items()}
+
+
+def typed_row(table: Table, image: dict[str, Any]) -> dict[str, Any]:
+    """Return the row that `plain_row` made this of; columns that are not there any more are left out."""
+    return {name: _typed(table.c[name].type, value) for name, value in image.items() if name in table.c}
+
+
+def _typed(column: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if isinstance(column, Id):
+        return UUID(value)
+    if isinstance(column, UtcTime):
+        return from_utc_text(value)
+    return date.fromisoformat(value) if isinstance(column, Date) else value
 
 
 def _plain(value: Any) -> Any:

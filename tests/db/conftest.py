@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
+from tests.db.postgres import Postgres
 from tests.office import Office
 
 
@@ -10,3 +15,13 @@ def office(tmp_path):
     office = Office(tmp_path / "records.sqlite3")
     yield office
     office.replica.close()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A real PostgreSQL, started when the first test asks for it."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))  # another user of the system runs it
+    server = Postgres(folder / "data")
+    yield server
+    server.close()
+    shutil.rmtree(folder, ignore_errors=True)

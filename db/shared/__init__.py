@@ -1,0 +1,13 @@
+"""The shared database (PostgreSQL): what a workstation did goes up, what others did comes down.
+
+    tables.py       which tables travel
+    migrations/     the server's side: stamps, rights, functions; the tables themselves are db/migrations
+    installing.py   makes and upgrades a shared database
+    link.py         one workstation's connection, and what its errors mean
+    push.py         runs the outbox again there, in order
+    pull.py         reads what is new there, in one snapshot
+    rebase.py       puts it under what is still waiting here
+    exchange.py     one round of all that
+
+The protocol, its measured alternatives and its invariants: db/README.md.
+"""

@@ -1,0 +1,119 @@
+"""One round with the shared database: what waits here goes up, what is new there comes down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from functools import partial
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, select, update
+
+from db.models import Case, Outbox, SyncState
+from db.mutation import Mutation
+from db.replica import Replica
+from db.shared.link import Enrolment, greet, shared_errors
+from db.shared.pull import Pull, Pulled
+from db.shared.push import BATCH, Push, Sent
+from db.shared.rebase import Rebase
+from db.shared.tables import PROGRAM
+from db.tx import Touched
+from db.words import MutationState
+
+MOST_WAITING = 500  # looked at in one go
+Progress = Callable[[int, int], None]
+Dial = Callable[[UUID | None], Engine | None]
+_UNSETTLED = (MutationState.PENDING, MutationState.ACKED)
+
+
+class Exchange:
+    """Blocks: it belongs to a thread of its own. Raises SharedError, CopiedFile or StorageError.
+
+    A step that breaks off anywhere is simply done again.
+    """
+
+    def __init__(
+        self, replica: Replica, enrolment: Enrolment, read_back: Callable[[str], Mutation], dial: Dial
+    ) -> None:
+        """`dial` gives an engine with the login of a person of the office, or of whoever sits here (None);
+        None if it does not know that person's password."""
+        self._replica = replica
+        self._enrolment = enrolment
+        self._read_back = read_back
+        self._dial = dial
+
+    def push(self) -> bool:
+        """Send what waits, in its order; return whether all is sent.
+
+        Not if the next is of somebody whose password is not known here: then it waits for that person.
+        """
+        while waiting := self._replica.read(_waiting).result():
+            for agent_id, rows in groupby(waiting, lambda row: row.agent_id):
+                engine = self._dial(agent_id)
+                if engine is None:
+                    return False
+                self._push(Push(engine, self._enrolment, self._read_back), list(rows))
+        return True
+
+    def _push(self, push: Push, rows: list[Sent]) -> None:
+        while rows:
+            done = push.send(rows[:BATCH])
+            self._replica.keep_locally(partial(_acknowledge, done=done)).result()
+            rows = [row for row in rows if row.mut_no > done]
+
+    def pull(self, progress: Progress = lambda _done, _total: None) -> None:
+        """Bring the replica to what the shared database holds now, and run on it what still waits here."""
+        epoch, cursor, oldest = self._replica.read(_standing).result()
+        engine = self._dial(None)
+        if engine is None:
+            return
+        with shared_errors(), engine.connect() as connection:
+            # All of one moment: rows, and how far our own mutations are in them.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                greeting = greet(connection, self._enrolment, PROGRAM)
+            with connection.begin():
+                pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
+                for part in pull.parts(epoch, cursor):
+                    self._take(part)
+                    if part.is_filling:
+                        progress(part.done, part.total)
+
+    def _take(self, part: Pulled) -> None:
+        at = datetime.now(timezone.utc)
+
+        def work(connection: Connection, touched: Touched) -> None:
+            Rebase(connection, self._read_back, at, touched).take(part)
+
+        self._replica.merge(work).result()
+
+    def _held(self, case_ids: set[UUID]) -> set[UUID]:
+        ids = list(case_ids)
+
+        def query(connection: Connection) -> set[UUID]:
+            found: set[UUID] = set()
+            for start in range(0, len(ids), 500):
+                some = select(Case.id).where(Case.id.in_(ids[start : start + 500]))
+                found.update(connection.execute(some).scalars())
+            return found
+
+        return self._replica.read(query).result()
+
+
+def _waiting(connection: Connection) -> list[Sent]:
+    columns = (Outbox.mut_no, Outbox.name, Outbox.args, Outbox.args_hash, Outbox.agent_id)
+    query = select(*columns).where(Outbox.state == MutationState.PENDING).order_by(Outbox.mut_no)
+    return [Sent(*row) for row in connection.execute(query.limit(MOST_WAITING))]
+
+
+def _standing(connection: Connection) -> tuple[str, str, int]:
+    state = connection.execute(select(SyncState.epoch, SyncState.cursor, SyncState.next_mut)).one()
+    query = select(Outbox.mut_no).where(Outbox.state.in_(_UNSETTLED)).order_by(Outbox.mut_no).limit(1)
+    return state.epoch, state.cursor, connection.execute(query).scalar() or state.next_mut
+
+
+def _acknowledge(connection: Connection, done: int) -> None:
+    """Sent, but not yet seen: only the pull that brings its effect takes it off what waits."""
+    sent = update(Outbox).where(Outbox.state == MutationState.PENDING, Outbox.mut_no <= done)
+    connection.execute(sent.values(state=MutationState.ACKED))

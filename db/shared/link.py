@@ -1,0 +1,113 @@
+"""One workstation's connection to the shared database, and what an error on it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from db.shared.tables import SCHEMA
+
+
+class Trouble(str, Enum):
+    """Why the exchange stands still, and so what has to happen."""
+
+    UNREACHABLE = "unreachable"  # try again later
+    SIGN_IN = "sign_in"  # the password is wrong, or the login was closed
+    UPDATE_NEEDED = "update_needed"  # this program is too old
+    NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
+    UNTRUSTED = "untrusted"  # the certificate is not one of ours
+    FAILED = "failed"  # something nobody thought of
+
+
+class SharedError(Exception):
+    """The shared database could not do it; nothing was lost. `detail` is the server's word, for the log."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(f"{trouble.value}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What makes a workstation known. `secret` is kept in the key store only."""
+
+    client_id: UUID
+    workstation: str
+    secret: str
+
+
+_BY_STATE = {
+    "LK001": Trouble.SIGN_IN,
+    "LK002": Trouble.UPDATE_NEEDED,
+    "LK003": Trouble.NOT_ENROLLED,
+    "28P01": Trouble.SIGN_IN,
+    "28000": Trouble.SIGN_IN,
+}
+# Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
+_PASSING = ("08", "53", "57", "40", "55")
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Return what an error of psycopg or SQLAlchemy means."""
+    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    state = getattr(original, "sqlstate", None)
+    if state in _BY_STATE:
+        return _BY_STATE[state]
+    if state is None:
+        text = str(original)
+        if "certificate" in text or "SSL" in text:
+            return Trouble.UNTRUSTED
+        if "authentication failed" in text or "no password supplied" in text:
+            return Trouble.SIGN_IN
+        is_lost = isinstance(original, psycopg.OperationalError | psycopg.InterfaceError)
+        return Trouble.UNREACHABLE if is_lost else Trouble.FAILED
+    return Trouble.UNREACHABLE if state[:2] in _PASSING else Trouble.FAILED
+
+
+@contextmanager
+def shared_errors() -> Iterator[None]:
+    """Turn what the driver raises into SharedError."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error, OSError) as error:
+        raise SharedError(trouble_of(error), str(error).strip()) from error
+
+
+def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
+    """Return an engine whose every connection is a new one of these."""
+    # Errors end in the log, and the values of a statement are what people said and typed.
+    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _at_home(raw: psycopg.Connection, _record: object) -> None:
+        raw.execute(f"SET search_path = {SCHEMA}")
+        raw.execute("SET plan_cache_mode = force_custom_plan")
+        raw.commit()
+
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What the shared database says first. `agent_id`: as whom it knows this login."""
+
+    epoch: str
+    agent_id: UUID
+    history_days: int
+
+
+def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
+    row = connection.exec_driver_sql(
+        "SELECT epoch, agent_id, history_days FROM greet(%s, %s, %s)",
+        (enrolment.client_id, enrolment.secret, program),
+    ).one()
+    return Greeting(row.epoch, row.agent_id, row.history_days)

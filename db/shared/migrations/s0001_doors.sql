@@ -1,0 +1,90 @@
+-- What a workstation may ask of the exchange. Each door checks the workstation's secret, and that it may.
+CREATE FUNCTION loket.enrol(client uuid, station text, secret text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF loket.my_role() IS NULL THEN
+        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
+    END IF;
+    IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 THEN
+        RAISE EXCEPTION 'not a workstation' USING ERRCODE = 'LK004';
+    END IF;
+    INSERT INTO loket.sync_client (client_id, workstation, secret_hash)
+    VALUES (client, station, sha256(secret::bytea));
+EXCEPTION WHEN unique_violation THEN
+    RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
+END $$
+--;
+CREATE FUNCTION loket.known_client(client uuid, secret text) RETURNS loket.sync_client LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    own loket.sync_client;
+BEGIN
+    IF loket.my_role() IS NULL THEN
+        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
+    END IF;
+    SELECT * INTO own FROM loket.sync_client
+    WHERE client_id = client AND secret_hash = sha256(secret::bytea) AND closed_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
+    END IF;
+    RETURN own;
+END $$
+--;
+CREATE FUNCTION loket.greet(client uuid, secret text, speaks int) RETURNS TABLE (
+    epoch text, agent_id uuid, history_days int
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    server loket.sync_server;
+BEGIN
+    PERFORM loket.known_client(client, secret);
+    SELECT * INTO server FROM loket.sync_server;
+    IF speaks < server.min_client THEN
+        RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
+    END IF;
+    UPDATE loket.sync_client SET program = speaks, seen_at = now() WHERE client_id = client;
+    RETURN QUERY SELECT
+        concat_ws(
+            '/', server.epoch, (SELECT system_identifier FROM pg_control_system()),
+            (SELECT timeline_id FROM pg_control_checkpoint())
+        ),
+        loket.my_id(), server.history_days;
+END $$
+--;
+CREATE FUNCTION loket.begin_push(client uuid, secret text, speaks int) RETURNS int LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    last int;
+BEGIN
+    PERFORM loket.known_client(client, secret);
+    IF speaks < (SELECT min_client FROM loket.sync_server) THEN
+        RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
+    END IF;
+    SELECT last_mut INTO last FROM loket.sync_client WHERE client_id = client FOR UPDATE;
+    RETURN last;
+END $$
+--;
+CREATE FUNCTION loket.record_outcome(
+    client uuid, secret text, number int, mutation_name text, hash text, result text, why jsonb
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM loket.known_client(client, secret);
+    UPDATE loket.sync_client SET last_mut = number, seen_at = now()
+    WHERE client_id = client AND last_mut = number - 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'a gap in the outbox' USING ERRCODE = 'LK006';
+    END IF;
+    INSERT INTO loket.mutation (client_id, mut_no, name, args_hash, outcome, reason, agent_id)
+    VALUES (client, number, mutation_name, hash, result, why, loket.my_id());
+END $$
+--;
+CREATE FUNCTION loket.outcomes(client uuid, secret text, from_number int) RETURNS TABLE (
+    mut_no int, outcome text, reason jsonb, args_hash text, last_mut int
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    own loket.sync_client := loket.known_client(client, secret);
+BEGIN
+    -- The first line says how far the shared database is; the others what became of each.
+    RETURN QUERY SELECT NULL::int, NULL::text, NULL::jsonb, NULL::text, own.last_mut;
+    RETURN QUERY SELECT m.mut_no, m.outcome, m.reason, m.args_hash, own.last_mut FROM loket.mutation m
+    WHERE m.client_id = client AND m.mut_no >= from_number ORDER BY m.mut_no;
+END $$

@@ -1,0 +1,25 @@
+-- Who asks: only the login counts. session_user, for inside SECURITY DEFINER current_user is the owner.
+CREATE FUNCTION loket.my_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT agent_id FROM loket.login WHERE role_name = session_user AND closed_at IS NULL
+$$
+--;
+CREATE FUNCTION loket.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT role FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL
+$$
+--;
+CREATE FUNCTION loket.my_unit() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT unit_id FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL AND role = 'unit_officer'
+$$
+--;
+CREATE FUNCTION loket.my_team() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT team_id FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL
+$$
+--;
+CREATE FUNCTION loket.is_desk() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(loket.my_role() IN ('agent', 'supervisor'), false)
+$$

@@ -1,0 +1,106 @@
+-- Everybody of the office may write what the mutations write, where they see it. Nobody deletes.
+GRANT USAGE ON SCHEMA loket TO loket_staff
+--;
+GRANT SELECT, INSERT, UPDATE ON
+    loket.unit, loket.agent, loket.organisation, loket.applicant, loket.handle, loket.case_, loket.contact,
+    loket.timeline_entry, loket.escalation, loket.unit_question, loket.solution, loket.evidence,
+    loket.attachment, loket.recording, loket.article, loket.article_edition, loket.canned_text,
+    loket.saved_view, loket.agent_state, loket.line_gap, loket.membership, loket.applicant_merge,
+    loket.data_request
+TO loket_staff
+--;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA loket FROM PUBLIC
+--;
+GRANT EXECUTE ON FUNCTION
+    loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(),
+    loket.enrol(uuid, text, text), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
+    loket.record_outcome(uuid, text, int, text, text, text, jsonb), loket.outcomes(uuid, text, int),
+    loket.sees_case(loket.case_), loket.cases_out_of_sight(pg_snapshot)
+TO loket_staff
+--;
+CREATE POLICY adds ON loket.case_ FOR INSERT WITH CHECK ((SELECT loket.is_desk()))
+--;
+CREATE POLICY changes ON loket.case_ FOR UPDATE USING (true) WITH CHECK (true)
+--;
+-- A contact belongs to a case, or to whoever took the call; one without a case is the desk's.
+CREATE POLICY sees ON loket.contact FOR SELECT USING (
+    xid = (SELECT pg_current_xact_id_if_assigned())
+    OR CASE WHEN case_id IS NULL THEN (SELECT loket.is_desk())
+        ELSE EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id) END
+    OR agent_id = (SELECT loket.my_id())
+)
+--;
+CREATE POLICY adds ON loket.contact FOR INSERT WITH CHECK (true)
+--;
+CREATE POLICY changes ON loket.contact FOR UPDATE USING (true) WITH CHECK (true)
+--;
+CREATE POLICY sees ON loket.recording FOR SELECT USING (
+    xid = (SELECT pg_current_xact_id_if_assigned())
+    OR EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)
+)
+--;
+CREATE POLICY adds ON loket.recording FOR INSERT WITH CHECK (
+    EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)
+)
+--;
+CREATE POLICY changes ON loket.recording FOR UPDATE USING (true) WITH CHECK (true)
+--;
+-- People: the desk's address book; a unit knows who asks it, if they did not ask anonymously.
+CREATE POLICY sees ON loket.applicant FOR SELECT USING (
+    (SELECT loket.is_desk())
+    OR EXISTS (SELECT 1 FROM loket.case_ WHERE case_.applicant_id = applicant.id AND NOT case_.is_anonymous)
+)
+--;
+CREATE POLICY adds ON loket.applicant FOR INSERT WITH CHECK ((SELECT loket.is_desk()))
+--;
+CREATE POLICY changes ON loket.applicant FOR UPDATE USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY sees ON loket.handle FOR SELECT USING (
+    (SELECT loket.is_desk()) OR EXISTS (SELECT 1 FROM loket.applicant WHERE applicant.id = applicant_id)
+)
+--;
+CREATE POLICY adds ON loket.handle FOR INSERT WITH CHECK ((SELECT loket.is_desk()))
+--;
+CREATE POLICY changes ON loket.handle FOR UPDATE USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY of_desk ON loket.organisation USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY of_desk ON loket.membership USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY of_desk ON loket.applicant_merge USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY of_desk ON loket.data_request USING ((SELECT loket.is_desk()))
+--;
+-- Staff and units: everybody sees them; who is who is the administrator's to say.
+CREATE POLICY sees ON loket.agent FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
+--;
+-- Which telephone somebody has is theirs to say (mutation take_extension); nothing else of a colleague.
+REVOKE INSERT, UPDATE ON loket.agent, loket.unit FROM loket_staff
+--;
+GRANT UPDATE (extension, version) ON loket.agent TO loket_staff
+--;
+CREATE POLICY changes ON loket.agent FOR UPDATE USING ((SELECT loket.my_role()) IS NOT NULL)
+--;
+CREATE POLICY sees ON loket.unit FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
+--;
+-- Knowledge: everybody reads, supervisors and authors write (the mutations say who).
+CREATE POLICY of_staff ON loket.article USING ((SELECT loket.my_role()) IS NOT NULL)
+--;
+CREATE POLICY of_staff ON loket.article_edition USING ((SELECT loket.my_role()) IS NOT NULL)
+--;
+CREATE POLICY of_staff ON loket.canned_text USING (
+    (SELECT loket.my_role()) IS NOT NULL AND (owner_id IS NULL OR owner_id = (SELECT loket.my_id()))
+)
+--;
+CREATE POLICY own ON loket.saved_view USING (
+    (SELECT loket.my_role()) IS NOT NULL AND (owner_id IS NULL OR owner_id = (SELECT loket.my_id()))
+)
+--;
+-- What people were doing: their own, and all of it for supervisors.
+CREATE POLICY own ON loket.agent_state USING (
+    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
+)
+--;
+CREATE POLICY own ON loket.line_gap USING (
+    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
+)

@@ -1,0 +1,47 @@
+-- The server's own tables. Nobody but the owner touches them directly; the functions are their doors.
+CREATE TABLE loket.sync_server (
+    id smallint PRIMARY KEY CHECK (id = 1),
+    epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- another one after a restore: cursors of before mean nothing
+    min_client int NOT NULL DEFAULT 1,               -- programs that speak less than this are told to update
+    history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0)  -- finished cases on the workstations
+)
+--;
+INSERT INTO loket.sync_server (id) VALUES (1)
+--;
+CREATE TABLE loket.login (
+    role_name name PRIMARY KEY,
+    agent_id uuid NOT NULL UNIQUE REFERENCES loket.agent (id),
+    closed_at timestamptz
+)
+--;
+CREATE TABLE loket.sync_client (
+    client_id uuid PRIMARY KEY,
+    workstation text NOT NULL,
+    secret_hash bytea NOT NULL,                      -- SHA-256 of the workstation's secret
+    last_mut int NOT NULL DEFAULT 0,
+    program int NOT NULL DEFAULT 1,
+    enrolled_by name NOT NULL DEFAULT session_user,
+    enrolled_at timestamptz NOT NULL DEFAULT now(),
+    seen_at timestamptz NOT NULL DEFAULT now(),
+    closed_at timestamptz
+)
+--;
+CREATE UNIQUE INDEX ux_sync_client__workstation ON loket.sync_client (workstation) WHERE closed_at IS NULL
+--;
+CREATE TABLE loket.mutation (
+    client_id uuid NOT NULL REFERENCES loket.sync_client (client_id),
+    mut_no int NOT NULL,
+    name text NOT NULL,
+    args_hash text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('applied', 'rejected')),
+    reason jsonb,                                    -- of a refusal: {"code": .., "facts": ..}
+    agent_id uuid NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (client_id, mut_no)
+)
+--;
+CREATE FUNCTION loket.stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.xid := pg_current_xact_id();                 -- a DEFAULT alone would miss updates
+    RETURN NEW;
+END $$

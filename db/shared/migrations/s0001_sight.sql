@@ -1,0 +1,69 @@
+-- Who sees a case. The same rule as app/sight.py; a unit sees what it was asked.
+-- "xid" in it: a transaction sees what it wrote itself, else nobody could hand a confidential case on.
+CREATE FUNCTION loket.sees_case(c loket.case_) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE loket.my_role()
+        WHEN 'supervisor' THEN true
+        WHEN 'agent' THEN c.assignee_id = loket.my_id() OR NOT c.is_confidential
+        WHEN 'unit_officer' THEN c.unit_id = loket.my_unit() OR (
+            NOT c.is_confidential AND EXISTS (
+                SELECT 1 FROM loket.escalation e WHERE e.case_id = c.id AND e.unit_id = loket.my_unit()
+            )
+        )
+        ELSE false
+    END
+    AND (
+        c.team_id IS NULL OR loket.my_team() IS NULL OR c.team_id = loket.my_team()
+        OR c.assignee_id = loket.my_id() OR c.unit_id = loket.my_unit()
+    )
+$$
+--;
+CREATE POLICY sees ON loket.case_ FOR SELECT USING (
+    xid = (SELECT pg_current_xact_id_if_assigned())
+    OR CASE (SELECT loket.my_role())
+        WHEN 'supervisor' THEN
+            team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())
+        WHEN 'agent' THEN
+            assignee_id = (SELECT loket.my_id())
+            OR (
+                NOT is_confidential
+                AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team()))
+            )
+        WHEN 'unit_officer' THEN loket.sees_case(case_)
+        ELSE false
+    END
+)
+--;
+-- The cases that changed after a moment and that I do not see (any more): what to take off a workstation.
+CREATE FUNCTION loket.cases_out_of_sight(after pg_snapshot) RETURNS SETOF uuid LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.id FROM loket.case_ c
+    WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
+        AND NOT loket.sees_case(c)
+$$
+--;
+-- Who gains the sight of a case has not got what was below it: it is stamped anew, and comes with it.
+CREATE FUNCTION loket.case_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE loket.timeline_entry SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.escalation SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.unit_question SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.solution SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.evidence SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.attachment SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.recording SET version = version
+    WHERE contact_id IN (SELECT id FROM loket.contact WHERE case_id = NEW.id);
+    UPDATE loket.contact SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.handle SET version = version WHERE applicant_id = NEW.applicant_id;
+    UPDATE loket.applicant SET version = version WHERE id = NEW.applicant_id;
+    RETURN NULL;
+END $$
+--;
+CREATE TRIGGER zz_moved AFTER UPDATE ON loket.case_ FOR EACH ROW
+WHEN (
+    old.assignee_id IS DISTINCT FROM new.assignee_id OR old.unit_id IS DISTINCT FROM new.unit_id
+    OR old.is_confidential <> new.is_confidential OR old.is_anonymous <> new.is_anonymous
+    OR old.team_id IS DISTINCT FROM new.team_id OR old.applicant_id IS DISTINCT FROM new.applicant_id
+)
+EXECUTE FUNCTION loket.case_moved()

@@ -1,0 +1,180 @@
+"""Runs the outbox again in the shared database: in order, each once, each with an outcome."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, RowMapping, select, update
+from sqlalchemy.exc import DBAPIError
+
+from db.models import Agent, Case
+from db.models.base import Base
+from db.mutation import Me, Mutation, Rejected
+from db.shared.link import Enrolment, SharedError, Trouble, shared_errors, trouble_of
+from db.shared.tables import PROGRAM
+from db.tx import Touched, Tx, table_of
+from db.words import Role
+
+_log = logging.getLogger(__name__)
+ReadBack = Callable[[str], Mutation]
+BATCH = 50
+TRIES = 8
+_REFUSALS = {"42501": "shared_not_allowed", "23505": "shared_exists_already"}  # by SQLSTATE
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An outbox row as it goes up; `args` "": it was erased since, and there is nothing left to run."""
+
+    mut_no: int
+    name: str
+    args: str
+    args_hash: str
+    agent_id: UUID
+
+
+class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
+    """The shared database has other mutations under these numbers: this file is a copy of another one."""
+
+
+class _Overtaken(Exception):  # noqa: N818
+    """Another transaction changed a row that this one had read."""
+
+
+class Push:
+    """Runs mutations under the login of a connection; the shared database decides."""
+
+    def __init__(self, engine: Engine, enrolment: Enrolment, read_back: ReadBack) -> None:
+        self._engine = engine
+        self._enrolment = enrolment
+        self._read_back = read_back
+
+    def send(self, rows: Sequence[Sent]) -> int:
+        """Run some of these, which follow each other and are one person's; return the last number done.
+
+        All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
+        refused, with the reason. Raises SharedError or CopiedFile.
+        """
+        for _ in range(TRIES):
+            try:
+                return self._try(rows)
+            except _Overtaken:
+                _log.info("overtaken while sending mutation %s", rows[0].mut_no)
+                rows = rows[: max(1, len(rows) // 2)]
+        return self._refuse(rows[0], "shared_not_allowed")  # no race: a row that they see and may not change
+
+    def _try(self, rows: Sequence[Sent]) -> int:
+        try:
+            return self._send(rows)
+        except (SharedError, CopiedFile, _Overtaken):
+            raise
+        except Exception as error:  # a bug in one mutation must not stop those behind it
+            trouble = trouble_of(error)
+            if trouble is not Trouble.FAILED:
+                raise SharedError(trouble, str(error)) from error
+            if len(rows) > 1:
+                return self.send(rows[: len(rows) // 2])
+            _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
+            return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
+
+    def _refuse(self, row: Sent, code: str) -> int:
+        with shared_errors():
+            return self._send([row], Rejected(code))
+
+    def _send(self, rows: Sequence[Sent], refusal: Rejected | None = None) -> int:
+        """`refusal`: do not run it, only record this."""
+        with self._engine.begin() as connection:
+            own = self._enrolment
+            last = connection.exec_driver_sql(
+                "SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM)
+            ).scalar_one()
+            if last >= rows[0].mut_no:
+                self._must_be_ours(connection, rows[0])
+                return int(last)
+            if last < rows[0].mut_no - 1:
+                raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
+            me, at = self._me(connection), datetime.now(timezone.utc)
+            for row in rows:
+                outcome = refusal or self._run(connection, row, me, at)
+                self._record(connection, row, outcome)
+        return rows[-1].mut_no
+
+    def _must_be_ours(self, connection: Connection, row: Sent) -> None:
+        """What is there under this number must be this very mutation (its answer was lost on the way)."""
+        own = self._enrolment
+        found = connection.exec_driver_sql(
+            "SELECT args_hash FROM outcomes(%s, %s, %s) WHERE mut_no = %s",
+            (own.client_id, own.secret, row.mut_no, row.mut_no),
+        ).scalar()
+        if found != row.args_hash:
+            raise CopiedFile(f"another mutation {row.mut_no}")
+
+    def _me(self, connection: Connection) -> Me:
+        query = select(Agent.id, Agent.name, Agent.role).where(Agent.id == _my_id(connection))
+        found = connection.execute(query).one()
+        return Me(found.id, found.name, Role(found.role), self._enrolment.workstation)
+
+    def _run(self, connection: Connection, row: Sent, me: Me, at: datetime) -> Rejected | None:
+        if not row.args:
+            return None  # erased here before it was sent: there is nothing left of it
+        if row.agent_id != me.agent_id:
+            return Rejected("not_yours_to_send")
+        mutation = self._read_back(row.args)
+        try:
+            with connection.begin_nested():
+                mutation.run(SharedTx(connection, me, at, Touched()))
+        except Rejected as refused:
+            return refused
+        return None
+
+    def _record(self, connection: Connection, row: Sent, refused: Rejected | None) -> None:
+        own = self._enrolment
+        reason = None if refused is None else json.dumps({"code": refused.code, "facts": refused.facts})
+        connection.exec_driver_sql(
+            "SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)",
+            (
+                *(own.client_id, own.secret, row.mut_no, row.name, row.args_hash),
+                *("applied" if refused is None else "rejected", reason),
+            ),
+        )
+
+
+class SharedTx(Tx):
+    """The same transaction for a mutation, in the shared database: others work there at the same time.
+
+    A case is locked when it is read, so that its story goes on from the newest entry; any other row is
+    changed only if it is still as it was read.
+    """
+
+    def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
+        if model is Case:
+            table = table_of(model)
+            self._connection.execute(select(table.c.id).where(table.c.id == row_id).with_for_update())
+        return super().row(model, row_id)
+
+    def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
+        table = table_of(model)
+        values.setdefault("version", row["version"] + 1)
+        same = (table.c.id == row["id"]) & (table.c.version == row["version"])
+        if self._connection.execute(update(table).where(same).values(values)).rowcount != 1:
+            raise _Overtaken(table.name)
+        self._note(table, row["id"])
+
+    def _keep_image(self, table: object, row_id: UUID, row: RowMapping | None) -> None:
+        """What is here is the truth: nothing to put back."""
+
+
+def _my_id(connection: Connection) -> UUID:
+    found: UUID = connection.exec_driver_sql("SELECT my_id()").scalar_one()
+    return found
+
+
+def _state_of(error: Exception) -> str:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlstate", ""))

@@ -1,0 +1,153 @@
+"""Puts what came from the shared database under what still waits here, in one transaction of the replica.
+
+Rows that pending mutations changed are put back as they were confirmed; what came is laid over them; then the
+pending mutations run again. So at any moment the replica is what is confirmed, and what waits run on it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, delete, select, text, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from db.models import ConfirmedImage, Outbox, SyncState
+from db.mutation import Me, Mutation, Rejected
+from db.shared.pull import Outcome, Pulled
+from db.shared.tables import CASES, OF_CASES, TRAVELLING
+from db.tx import Touched, Tx, table_of, typed_row
+from db.words import MutationState
+
+_log = logging.getLogger(__name__)
+_BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
+_IMAGES = table_of(ConfirmedImage)
+_WAITING = (MutationState.PENDING, MutationState.ACKED)
+_CHUNK = 400
+_STAFF = ("agent", "unit")
+_CAME = text(
+    "CREATE TEMP TABLE IF NOT EXISTS came (name TEXT, id BLOB, PRIMARY KEY (name, id)) WITHOUT ROWID"
+)
+
+
+class Rebase:
+    """Works inside one transaction of the replica, on its writer thread, with foreign keys off: a row may
+    point to one that this person does not see."""
+
+    def __init__(
+        self, connection: Connection, read_back: Callable[[str], Mutation], at: datetime, touched: Touched
+    ) -> None:
+        self._connection = connection
+        self._read_back = read_back
+        self._at = at
+        self._touched = touched
+
+    def take(self, pulled: Pulled) -> None:
+        self._put_back()
+        for case_ids in _chunks(pulled.gone):
+            self._forget_cases(case_ids)
+        for table, rows in pulled.rows.items():
+            self._lay(table, [dict(row) for row in rows])
+        if pulled.is_filling:
+            self._sweep(pulled)
+        last_mut = pulled.last_mut
+        if pulled.is_last:
+            self._settle(pulled.outcomes)
+            state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
+            self._connection.execute(state)
+        else:
+            last_mut = self._first_waiting() - 1
+        self._run_again(last_mut)
+
+    def _put_back(self) -> None:
+        """Restore the confirmed rows. What was inserted goes last: others may have pointed to it."""
+        images = self._connection.execute(select(_IMAGES)).all()
+        for image in images:
+            table = _BY_NAME[image.table_name]
+            if image.row is None:
+                self._connection.execute(delete(table).where(table.c.id == image.row_id))
+                self._note(table, {"id": image.row_id})
+            else:
+                self._lay(table, [typed_row(table, image.row)])
+        self._connection.execute(delete(_IMAGES))
+
+    def _lay(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        made = sqlite_insert(table)
+        changed = {name: made.excluded[name] for name in table.c.keys() if name != "id"}  # noqa: SIM118
+        self._connection.execute(made.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+        for row in rows:
+            self._note(table, row)
+
+    def _forget_cases(self, case_ids: list[UUID]) -> None:
+        """Take cases off this workstation, with all that was below them."""
+        for table in reversed(OF_CASES):
+            self._connection.execute(delete(table).where(table.c.case_id.in_(case_ids)))
+        self._connection.execute(delete(CASES).where(CASES.c.id.in_(case_ids)))
+        self._touched.cases.update(case_ids)
+
+    def _settle(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            state = MutationState.APPLIED if outcome.is_applied else MutationState.REJECTED
+            reason = "" if outcome.reason is None else str(outcome.reason.get("code", ""))
+            settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no, Outbox.state.in_(_WAITING))
+            self._connection.execute(settled.values(state=state, reason=reason))
+
+    def _first_waiting(self) -> int:
+        query = select(Outbox.mut_no).where(Outbox.state.in_(_WAITING)).order_by(Outbox.mut_no).limit(1)
+        found = self._connection.execute(query).scalar()
+        return int(found) if found is not None else 1
+
+    def _run_again(self, last_mut: int) -> None:
+        """Run what the shared database has not got yet. A rule that says no now may not say so there."""
+        query = select(Outbox).where(Outbox.state.in_(_WAITING), Outbox.mut_no > last_mut, Outbox.args != "")
+        for row in self._connection.execute(query.order_by(Outbox.mut_no)).all():
+            me = Me(row.agent_id, row.agent_name, row.role, row.workstation)
+            try:
+                with self._connection.begin_nested():
+                    touched = Touched()
+                    self._read_back(row.args).run(Tx(self._connection, me, self._at, touched))
+                    self._touched.add(touched)
+            except Rejected as refused:
+                _log.info("mutation %s waits without effect: %s", row.mut_no, refused.code)
+
+    def _sweep(self, pulled: Pulled) -> None:
+        """Remember what came while a workstation is filled; at the end, what did not come is not there."""
+        self._connection.execute(_CAME)
+        remember = text("INSERT OR IGNORE INTO came VALUES (:name, :id)")
+        for table, rows in pulled.rows.items():
+            if rows:
+                told = [{"name": table.name, "id": row["id"].bytes} for row in rows]
+                self._connection.execute(remember, told)
+        if not pulled.is_last:
+            return
+        for table in reversed(TRAVELLING):
+            self._connection.execute(
+                text(f"DELETE FROM {table.name} WHERE id NOT IN (SELECT id FROM came WHERE name = :name)"),
+                {"name": table.name},
+            )
+        self._connection.execute(text("DROP TABLE came"))
+
+    def _note(self, table: Table, row: dict[str, Any]) -> None:
+        touched = self._touched
+        if table is CASES:
+            touched.cases.add(row["id"])
+        elif row.get("case_id") is not None:
+            touched.cases.add(row["case_id"])
+        if table.name == "contact":
+            touched.contacts.add(row["id"])
+        elif table.name in ("applicant", "handle"):
+            touched.applicants.add(
+                row["id"] if table.name == "applicant" else row.get("applicant_id", row["id"])
+            )
+        elif table.name in _STAFF:
+            touched.staff = True
+
+
+def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:
+    some = sorted(ids)
+    return (some[start : start + _CHUNK] for start in range(0, len(some), _CHUNK))

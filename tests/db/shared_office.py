@@ -1,0 +1,157 @@
+"""An office with a shared database: two units, four people with logins, any number of workstations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, Table, insert, select, text
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant, NewHandle
+from db.models import Outbox, Unit
+from db.mutation import Me, Mutation
+from db.replica import Replica
+from db.shared.exchange import Exchange
+from db.shared.installing import add_person, install
+from db.shared.link import Enrolment, engine_to
+from db.shared.tables import TRAVELLING
+from db.tx import plain_row
+from db.words import CaseKind, Channel, HandleKind, MutationState, Role
+from tests.db.postgres import Postgres
+from tests.office import START, at
+
+PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
+
+
+def made_template(postgres: Postgres) -> str:
+    """Return the name of an installed database with the office's people, to be copied for each test."""
+    name = postgres.make()
+    install(postgres.engine(name))
+    with postgres.engine(name).begin() as connection:
+        connection.execute(text("SET LOCAL search_path = loket"))
+        units = [
+            {"id": uuid7(), "code": code, "name": f"Bidang {code.title()}", "phone": ""}
+            for code in ("perizinan", "pengendalian")
+        ]
+        connection.execute(insert(Unit), units)
+        for login, role in PEOPLE.items():
+            unit_id = units[0]["id"] if role is Role.UNIT_OFFICER else None
+            add_person(connection, login, f"secret of {login}", uuid7(), login.title(), role, unit_id)
+    return name
+
+
+class SharedOffice:
+    def __init__(self, postgres: Postgres, template: str, folder: Path) -> None:
+        self._postgres = postgres
+        self.database = postgres.make(template)
+        self._folder = folder
+        self.owner = postgres.engine(self.database)
+        with self.owner.connect() as connection:
+            query = text("SELECT role_name, agent_id FROM loket.login")
+            self.ids: dict[str, UUID] = {row.role_name: row.agent_id for row in connection.execute(query)}
+            query = text("SELECT id FROM loket.unit ORDER BY code DESC")
+            self.unit_id, self.other_unit_id = connection.execute(query).scalars()
+        self.stations: list[Station] = []
+        self._numbers = 0
+
+    def station(self, login: str) -> Station:
+        code = f"W{len(self.stations) + 1:02}"
+        station = Station(self, self._folder / f"{code}.sqlite3", login, code)
+        self.stations.append(station)
+        return station
+
+    def engine(self, login: str) -> Engine:
+        return engine_to(lambda: self._connect(login))
+
+    def _connect(self, login: str) -> Any:
+        import psycopg
+
+        return psycopg.connect(**self._postgres.conninfo(self.database, login))
+
+    def number(self) -> str:
+        self._numbers += 1
+        return f"CC-261124-001-{self._numbers:03}-0"
+
+    def rows(self, table: Table) -> dict[UUID, dict[str, Any]]:
+        with self.owner.connect() as connection:
+            connection.execute(text("SET search_path = loket"))
+            return {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
+
+    def close(self) -> None:
+        for station in self.stations:
+            station.replica.close()
+
+
+class Station:
+    """A workstation, and who sits at it."""
+
+    def __init__(self, office: SharedOffice, path: Path, login: str, code: str) -> None:
+        self.office = office
+        self.path = path
+        self.replica = Replica.open(path)
+        self.login = login
+        self.enrolment = Enrolment(uuid7(), code, "s" * 40)
+        with office.engine(login).begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT enrol(%s, %s, %s)", (self.enrolment.client_id, code, self.enrolment.secret)
+            )
+        self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)
+        self.sync()
+
+    def _dial(self, agent_id: UUID | None) -> Engine | None:
+        if agent_id is not None and agent_id != self.me.agent_id:
+            return None
+        return self.office.engine(self.login)
+
+    @property
+    def me(self) -> Me:
+        role = PEOPLE[self.login]
+        name = self.login.title()
+        return Me(self.office.ids[self.login], name, role, self.enrolment.workstation)
+
+    def do(self, *mutations: Mutation) -> None:
+        self.replica.apply_all(mutations, self.me).result(10)
+
+    def sync(self) -> None:
+        self.exchange.push()
+        self.exchange.pull()
+
+    def applicant(self, name: str, phone: str) -> UUID:
+        applicant_id = uuid7()
+        handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=phone)
+        self.do(AddApplicant(applicant_id=applicant_id, name=name, handles=(handle,), occurred_at=START))
+        return applicant_id
+
+    def log(self, minute: float = 1, **fields: Any) -> UUID:
+        given = {
+            "number": self.office.number(),
+            "kind": CaseKind.COMPLAINT,
+            "channel": Channel.VOICE,
+            "subject": "Izin belum terbit",
+            "asked_at": at(minute - 1),
+            "opened_at": at(minute - 0.5),
+            "occurred_at": at(minute),
+            **fields,
+        }
+        case_id = uuid7()
+        self.do(LogCase(case_id=case_id, **given))
+        return case_id
+
+    def rows(self, table: Table) -> dict[UUID, dict[str, Any]]:
+        def query(connection: Any) -> dict[UUID, dict[str, Any]]:
+            return {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
+
+        return self.replica.read(query).result(10)
+
+    def outbox(self) -> Sequence[tuple[int, MutationState, str]]:
+        query = select(Outbox.mut_no, Outbox.state, Outbox.reason).order_by(Outbox.mut_no)
+        return [tuple(row) for row in self.replica.read(lambda tx: tx.execute(query).all()).result(10)]
+
+    def differs(self) -> list[str]:
+        """Return the names of the tables that are not the same here and in the shared database."""
+        return [table.name for table in TRAVELLING if self.rows(table) != self.office.rows(table)]

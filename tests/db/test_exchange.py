@@ -1,0 +1,98 @@
+"""Workstations and a real PostgreSQL: what one does, the others get, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote, ChangeDetails
+from app.mutations.steps import CloseCase
+from db.models import Case, TimelineEntry
+from db.words import MutationState
+from tests.db.shared_office import SharedOffice, made_template
+from tests.office import at
+
+CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+
+
+@pytest.fixture(scope="module")
+def template(postgres):
+    return made_template(postgres)
+
+
+@pytest.fixture
+def shared(postgres, template, tmp_path):
+    office = SharedOffice(postgres, template, tmp_path)
+    yield office
+    office.close()
+
+
+def note(case_id, text, minute=5.0):
+    return AddNote(note_id=uuid7(), case_id=case_id, text=text, occurred_at=at(minute))
+
+
+def test_what_one_workstation_records_is_on_the_others(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    budi = rina.applicant("Budi Santoso", "+6281234567890")
+    case_id = rina.log(applicant_id=budi)
+    rina.do(note(case_id, "Sudah dua minggu"))
+    rina.sync()
+    sari.sync()
+    assert sari.rows(CASES)[case_id]["subject"] == "Izin belum terbit"
+    assert rina.differs() == sari.differs() == []
+    assert [state for _, state, _ in rina.outbox()] == [MutationState.APPLIED] * 3
+
+
+def test_two_write_the_same_case_without_a_network_and_both_stories_stay(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id = rina.log()
+    rina.sync()
+    sari.sync()
+    rina.do(
+        note(case_id, "dari Rina"),
+        ChangeDetails(case_id=case_id, changes={"nib": "8120014210456"}, occurred_at=at(6)),
+    )
+    sari.do(
+        note(case_id, "dari Sari"),
+        ChangeDetails(case_id=case_id, changes={"kbli": "56101"}, occurred_at=at(7)),
+    )
+    sari.sync()
+    rina.sync()
+    sari.sync()
+    assert rina.differs() == sari.differs() == []
+    case = rina.rows(CASES)[case_id]
+    assert (case["nib"], case["kbli"]) == ("8120014210456", "56101")
+    entries = sorted(
+        (e["version"], e["text"]) for e in rina.rows(ENTRIES).values() if e["case_id"] == str(case_id)
+    )
+    assert [version for version, _ in entries] == list(range(1, case["version"] + 1))
+    assert {"dari Rina", "dari Sari"} <= {text for _, text in entries}
+
+
+def test_what_the_shared_database_refuses_is_undone_here_and_told(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id = rina.log()
+    rina.sync()
+    sari.sync()
+    sari.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(8)))
+    sari.sync()
+    rina.do(CloseCase(case_id=case_id, reason="Sudah", occurred_at=at(9)))
+    rina.sync()
+    assert rina.outbox()[-1][1:] == (MutationState.REJECTED, "move_not_allowed")
+    assert rina.differs() == []
+
+
+def test_an_answer_lost_on_the_way_does_nothing_twice(shared, monkeypatch):
+    rina = shared.station("rina")
+    rina.log()
+    monkeypatch.setattr(rina.replica, "keep_locally", lost_answer)
+    with pytest.raises(ConnectionError):
+        rina.exchange.push()
+    monkeypatch.undo()
+    rina.sync()
+    assert rina.differs() == []
+    assert len(shared.rows(CASES)) == 1
+
+
+def lost_answer(_change):
+    raise ConnectionError("the network went")

@@ -159,8 +159,9 @@ class CaseOnScreen(QObject):
         if current is None or current.draft.get(name) == text:
             return
         is_first = not has_text(current.draft)
-        current.draft[name] = text
-        self._drafting.keep(self._key, name, text)
+        fields = current.typing(name, text)
+        current.draft.update(fields)
+        self._drafting.keep_all(self._key, fields)
         if is_first and text.strip():
             self._begin()
         if text.strip():

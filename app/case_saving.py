@@ -35,12 +35,14 @@ def unsaved(
         mutations.append(_log(case, replace(case.start, applicant_id=applicant_id), at))
     else:
         changes = {name: text for name, text in case.changes.items() if in_flight.get(name) != text}
+        known = {**case.seen, **in_flight}  # what is on its way was seen, too
+        seen = {name: known[name] for name in changes if name in known}
         if person is not None:
-            changes["applicant_id"] = str(person.applicant_id)
+            changes["applicant_id"], seen["applicant_id"] = str(person.applicant_id), ""
         if "region" in changes:
             changes["region_code"] = regions().code_of(changes["region"])
         if changes:
-            mutations.append(ChangeDetails(case_id=case.case_id, changes=changes, occurred_at=at))
+            mutations.append(ChangeDetails(case_id=case.case_id, changes=changes, seen=seen, occurred_at=at))
     sent = {one.id for one in draft_files(in_flight.get(FIELD))}
     mutations += [file.mutation(case.case_id, at) for file in case.unsaved_files if file.id not in sent]
     mutations.extend(uncited(case, in_flight))

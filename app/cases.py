@@ -27,9 +27,12 @@ from app.mutations.steps import (
 )
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.notices import WARNING, Notice
+from app.open_case import SEEN
 from app.people import new_applicant
 from app.phone_number import parse as parse_number
 from app.records import Refusal
+from app.regions import regions
+from app.two_answers import two_answers
 from app.unit_moves import UnitMoves
 from app.wait_until import read_until
 from db.mutation import Mutation
@@ -83,7 +86,35 @@ class Cases(UnitMoves):
                 self._read_person(applicant_id)
         else:
             changes = {"applicant_id": str(applicant_id or "")}
-            self._move("applicant", ChangeDetails(case_id=self._case_id, changes=changes, occurred_at=now()))
+            seen = {"applicant_id": str(current.person.id if current.person else "")}
+            self._move(
+                "applicant",
+                ChangeDetails(case_id=self._case_id, changes=changes, seen=seen, occurred_at=now()),
+            )
+
+    def settle(self, field: str, takes_earlier: bool) -> None:
+        """Of two answers in a field, let the earlier one hold (somebody else's), or the later one."""
+        current, agent = self.current, self._session.agent
+        two = two_answers(current, agent.id if agent else None).get(field) if current else None
+        if current is None or two is None:
+            return
+        if two.is_typed:
+            if takes_earlier:
+                self._drafting.drop(self._key, field, SEEN + field)
+            else:
+                self._drafting.keep(self._key, SEEN + field, two.earlier.text)
+            self._put(replace(current, draft=self._drafting.fields(self._key)))
+            return
+        text = two.earlier.text if takes_earlier else two.later.text
+        changes = {field: text} | ({"region_code": regions().code_of(text)} if field == "region" else {})
+        settled = ChangeDetails(
+            case_id=current.case_id,
+            changes=changes,
+            seen={field: two.later.text},
+            settles=(field,),
+            occurred_at=now(),
+        )
+        self._records.change(settled, refused=self.refused.emit)
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
         """Record a person whom the office does not know yet, and make them this case's applicant."""

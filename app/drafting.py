@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.citing import CITED
 from app.jobs import Jobs
 from app.nik import without_nik
+from app.open_case import DETAIL_FIELDS, SEEN
 from app.records import storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
@@ -74,7 +75,8 @@ class Drafting(QObject):
     def recorded(self, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
         """Forget what the records have now: the details and the note as they were sent, and whole forms.
 
-        A text that went on growing meanwhile stays a draft; of a note only what came after is kept.
+        A text that went on growing meanwhile stays a draft; of a note only what came after is kept. What its
+        author saw in a detail field is then what was sent.
         """
         if self._author is None:
             return
@@ -90,12 +92,21 @@ class Drafting(QObject):
             elif text != sent.get(name):
                 before = sent.get(name, "") if name == "note" else ""
                 kept[name] = text.removeprefix(before).lstrip("\n") if before else text
+                seen = sent.get(name, now_typed.get(SEEN + name))
+                if name in DETAIL_FIELDS and seen is not None:
+                    kept[SEEN + name] = seen
         self.forget(key)
         self.keep_all(key, kept)
 
     def forget_start(self, key: str) -> None:
         """The case of this draft is recorded after all (a crash came between): keep what else was typed."""
         kept = {name: text for name, text in self.fields(key).items() if not name.startswith("_")}
+        self.forget(key)
+        self.keep_all(key, kept)
+
+    def drop(self, key: str, *names: str) -> None:
+        """Forget these fields of a draft."""
+        kept = {name: text for name, text in self.fields(key).items() if name not in names}
         self.forget(key)
         self.keep_all(key, kept)
 

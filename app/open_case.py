@@ -25,6 +25,7 @@ DETAIL_FIELDS = (
     *("registration_number", "nib", "kbli", "region", "priority"),
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
+SEEN = "_seen."  # before a field's name in a draft: what was recorded when somebody began to type over it
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
 
@@ -171,11 +172,34 @@ class OpenCase:
         return self.file is not None and self.file.row.waiting_since is not None
 
     @property
+    def typed(self) -> dict[str, str]:
+        """The detail fields that somebody typed in."""
+        return {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
+
+    @property
     def changes(self) -> dict[str, str]:
-        """The detail fields whose typed value differs from the recorded one."""
+        """The detail fields whose typed value differs from the recorded one, and from what it was before."""
+        recorded, seen = recorded_fields(self.file) if self.file else {}, self.seen
+        return {
+            name: value
+            for name, value in self.typed.items()
+            if value not in (recorded.get(name, ""), seen.get(name))
+        }
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What the person saw in the detail fields before typing over them."""
         recorded = recorded_fields(self.file) if self.file else {}
-        typed = {name: self.draft[name] for name in DETAIL_FIELDS if name in self.draft}
-        return {name: value for name, value in typed.items() if value != recorded.get(name, "")}
+        return {
+            **recorded,
+            **{name: self.draft[SEEN + name] for name in recorded if SEEN + name in self.draft},
+        }
+
+    def typing(self, name: str, text: str) -> dict[str, str]:
+        """Return the draft fields that a keystroke makes: the first in a detail also keeps what was there."""
+        if self.file is None or name not in DETAIL_FIELDS or SEEN + name in self.draft:
+            return {name: text}
+        return {name: text, SEEN + name: recorded_fields(self.file)[name]}
 
     @property
     def is_anonymous(self) -> bool:

@@ -63,6 +63,11 @@ class PresenceBoard(QObject):
         link.listen(self._told.emit, self._lost.emit, self._back.emit)
         link.ask()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether there is anybody to tell and to hear of."""
+        return self._link is not None
+
     # -- what is known of others -----------------------------------------------------------------------------
 
     def company(self, case_id: UUID) -> Company:

@@ -365,9 +365,10 @@ class _Veil:
         if not self._knows_person:
             actor = "" if entry.actor_id is None and entry.kind in _BY_APPLICANT else actor
             facts.pop("remote_name", None)
-            changes = facts.get("changes")
-            if isinstance(changes, dict) and "applicant_id" in changes:
-                facts["changes"] = {**changes, "applicant_id": ["", ""]}
+            for name in ("changes", "overwrote"):
+                changes = facts.get(name)
+                if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
+                    facts[name] = {**changes, "applicant_id": [""] * len(told)}
             if isinstance(fields := facts.get("fields"), list):
                 facts["fields"] = [one for one in fields if one.get("key") not in NAMES_IN_ANSWERS]
         return replace(entry, actor_name=actor, text=self.text(entry.text), facts=facts)

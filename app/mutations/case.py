@@ -9,11 +9,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 
 from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
+from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
 from db.models import Agent, Case, Contact, Evidence, TimelineEntry
 from db.models.types import utc_text
@@ -129,10 +131,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         assert self.contact_id is not None
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
         if contact["case_id"] not in (None, self.case_id):
-            lost = Story(tx, contact["case_id"])
-            lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
-            lost.wait_again(self.contact_id, self.occurred_at)
-            lost.store()
+            Story(tx, contact["case_id"]).give_up(contact, self.occurred_at)
         tx.update(
             Contact,
             contact,
@@ -146,11 +145,17 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
 
     A region may bring its `region_code`; without one it is free text. That somebody is not anonymous any more
     is for the case's agent or a supervisor to say, with a `reason`.
+
+    Attributes:
+        seen: What its author saw in these fields before; what others wrote since is overwritten, and told.
+        settles: Fields of which two answers stood, and stand no more.
     """
 
     case_id: UUID
     changes: dict[str, str]
     reason: str = ""
+    seen: dict[str, str] = msgspec.field(default_factory=dict)
+    settles: tuple[str, ...] = ()
 
     def run(self, tx: Tx) -> None:
         story = Story(tx, self.case_id)
@@ -160,15 +165,28 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
                 raise Rejected("anonymity_not_yours")
             need_text(self.reason, "reason_missing")
         told: dict[str, list[str]] = {}
+        overwrote: dict[str, list[str]] = {}
         if "region" in self.changes:
             story.set(region_code="")
         for field, text in self.changes.items():
             before, after = self._change(story, field, text)
-            if before != after:
-                told[field] = [before, after]
-        if told:
-            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), changes=told)
+            if before == after:
+                continue
+            told[field] = [before, after]
+            seen = self._seen(tx, field)
+            if who := overwrites(story, field, seen, before, after):
+                overwrote[field] = [seen or "", before, after, who]
+        settled = [field for field in self.settles if field in unsettled_fields(story)]
+        facts: dict[str, Any] = {"changes": told}
+        facts |= {name: fact for name, fact in ((OVERWROTE, overwrote), (SETTLED, settled)) if fact}
+        if told or settled:
+            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), **facts)
             story.store()
+
+    def _seen(self, tx: Tx, field: str) -> str | None:
+        """Return what the author saw in a field as the story tells it; None if that is not known."""
+        seen = self.seen.get(field)
+        return _told_applicant(tx, _id(seen)) if seen and field == "applicant_id" else seen
 
     def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
         """Set one column; return what the story tells of it, before and after."""
@@ -178,11 +196,8 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
             if applicant_id == story.case["applicant_id"]:
                 return "", ""
             story.set(applicant_id=applicant_id)
-            # Two persons may have one name: ids tell them apart.
-            before = str(story.case["applicant_id"] or "")
-            return f"{story.applicant_name()} {before}".strip(), (
-                f"{applicant_name(tx, applicant_id)} {applicant_id or ''}".strip()
-            )
+            before = story.case["applicant_id"]
+            return _told_applicant(tx, before), _told_applicant(tx, applicant_id)
         if field in WORDS:
             try:
                 word = WORDS[field](text)
@@ -310,6 +325,11 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
             **reason,
         )
         story.store()
+
+
+def _told_applicant(tx: Tx, applicant_id: UUID | None) -> str:
+    """Two persons may have one name: ids tell them apart."""
+    return f"{applicant_name(tx, applicant_id)} {applicant_id or ''}".strip()
 
 
 def _id(text: str) -> UUID:

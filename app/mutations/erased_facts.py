@@ -30,10 +30,10 @@ def kept_facts(kind: EntryKind, facts: Mapping[str, Any]) -> dict[str, Any]:
 def unnamed_facts(facts: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
     """Return the facts of an entry in somebody else's case without who these people are."""
     kept = {name: "" if name in _NAMING else fact for name, fact in facts.items()}
-    changes = facts.get("changes")
-    if isinstance(changes, dict) and isinstance(before_after := changes.get("applicant_id"), list):
-        unnamed = [_unnamed(one, ids) for one in before_after]
-        kept["changes"] = {**changes, "applicant_id": unnamed}
+    for name in ("changes", "overwrote"):
+        changes = facts.get(name)
+        if isinstance(changes, dict) and isinstance(values := changes.get("applicant_id"), list):
+            kept[name] = {**changes, "applicant_id": [_unnamed(one, ids) for one in values]}
     return kept
 
 

@@ -3,7 +3,8 @@
 What each kind of timeline entry carries in `facts`:
     contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down
     case_logged        number, subject
-    details_changed    changes: {field: [old, new]}; why somebody is not anonymous any more is the text
+    details_changed    changes: {field: [old, new]}; why somebody is not anonymous any more is the text;
+                       overwrote: {field: [seen, theirs, mine, who]}, settled: [field] (merged_fields.py)
     note_added         call_offset_s, seconds since the call was answered (if noted in a call)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     attachment_added   attachment_id, name, bytes, sha256
@@ -88,6 +89,13 @@ class Story:
     def is_waiting(self) -> bool:
         return self._now("waiting_since") is not None
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the case is confidential and I am a stranger to it: the rule of app/sight.py."""
+        me, case = self.tx.me, self.case
+        is_open = not case["is_confidential"] or me.role is Role.SUPERVISOR
+        return not (is_open or case["assignee_id"] == me.agent_id or self._is_of_my_unit())
+
     def move(self, move: Move, occurred_at: datetime) -> None:
         """Take the case where the move leads; raise Rejected if the table does not allow it now or to me."""
         until = self.wait_until() if self.is_waiting else None
@@ -109,11 +117,16 @@ class Story:
 
     def refuse_strangers(self) -> None:
         """A confidential case is its agent's, its unit's and the supervisors'."""
-        me, case = self.tx.me, self.case
-        if not case["is_confidential"] or me.role is Role.SUPERVISOR or case["assignee_id"] == me.agent_id:
-            return
-        if not self._is_of_my_unit():
-            raise Rejected("case_confidential", {"number": case["number"]})
+        if self.is_hidden:
+            raise Rejected("case_confidential", {"number": self.case["number"]})
+
+    def give_up(self, contact: RowMapping, occurred_at: datetime) -> None:
+        """Tell that a contact was not about this case; whoever had it may say so also of a hidden case."""
+        if contact["agent_id"] != self.tx.me.agent_id:
+            self.refuse_strangers()
+        self.tell(EntryKind.CORRECTED, occurred_at, contact_id=contact["id"])
+        self.wait_again(contact["id"], occurred_at)
+        self.store()
 
     def resume(self, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
         """Let the clock go on by itself, and tell why: "contact" or "date"."""

@@ -1,0 +1,66 @@
+"""Two people change one case: different fields merge, and of the same field both answers stay on record.
+
+Nothing is refused: the later write stands. Its entry in the story also tells what its author had seen, and
+what somebody else had written meanwhile; that mark ends when the field is changed knowingly, or somebody says
+which answer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from app.mutations.story import Story
+from db.models import TimelineEntry
+from db.words import EntryKind
+
+# Facts of an entry "details_changed", beside its changes.
+OVERWROTE = "overwrote"  # {field: [seen, theirs, mine, who]}
+SETTLED = "settled"  # [field]
+
+
+def overwrites(story: Story, field: str, seen: str | None, before: str, after: str) -> str:
+    """Return whose answer is overwritten unseen; "" for nobody's.
+
+    Args:
+        seen: What the author saw in the field; None if that is not known.
+        before: What is recorded now.
+        after: What will be.
+    """
+    if seen is None or before in (seen, after):
+        return ""
+    changes = reversed(_changes(story))
+    last = next((entry for entry in changes if field in entry["facts"].get("changes", ())), None)
+    if last is None or last["actor_id"] == story.tx.me.agent_id:
+        return ""
+    return str(last["actor_name"])
+
+
+def unsettled_fields(story: Story) -> set[str]:
+    """Return the fields of which two answers stand."""
+    return set(unsettled([entry["facts"] for entry in _changes(story)]))
+
+
+def unsettled(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the fields of which two answers stand, each with the position of the entry that told so.
+
+    Args:
+        facts: Of the entries "details_changed" of one case, the oldest first.
+    """
+    standing: dict[str, int] = {}
+    for position, fact in enumerate(facts):
+        for field in (*fact.get("changes", ()), *fact.get(SETTLED, ())):
+            standing.pop(field, None)
+        standing |= dict.fromkeys(fact.get(OVERWROTE, ()), position)
+    return standing
+
+
+def _changes(story: Story) -> list[RowMapping]:
+    """Return the entries that changed details, the oldest first."""
+    table = TimelineEntry.__table__
+    found = select(table).where(
+        table.c.case_id == story.case["id"], table.c.kind == EntryKind.DETAILS_CHANGED
+    )
+    return story.tx.rows(found.order_by(table.c.version))

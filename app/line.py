@@ -12,6 +12,7 @@ from app.engine_settings import connection_of, policy_of, sound_of
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Passwords, Preferences
 from app.settings import Settings
+from app.settings_form import bad_targets
 from telephony.messages import (
     Account,
     DevicesChanged,
@@ -135,7 +136,11 @@ class Line(QObject):
 
     def _send_policy(self) -> None:
         is_undisturbed = self._is_undisturbed or self._is_off_duty
-        self._phone.set_policy(policy_of(self._preferences.settings, is_undisturbed))
+        settings = self._preferences.settings
+        for fault in bad_targets(settings, self.address):  # it would come back to us, again and again
+            nowhere = {fault.key.removeprefix("calls."): ""}
+            settings = replace(settings, calls=replace(settings.calls, **nowhere))
+        self._phone.set_policy(policy_of(settings, is_undisturbed))
 
     def _send_sound(self) -> None:
         sound = sound_of(self._preferences.settings, self.for_now)
@@ -206,6 +211,10 @@ class Line(QObject):
     def _on_ready(self, event: EngineReady) -> None:
         user = self._preferences.settings.account.user
         self.address = f"sip:{user}@{event.address}:{event.sip_port}"
+        for fault in bad_targets(self._preferences.settings, self.address):
+            self._send_policy()
+            facts = {"key": fault.key, "value": fault.value}
+            self.notice.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
 
     @Slot(object)
     def _on_failed(self, event: EngineFailed) -> None:

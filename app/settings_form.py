@@ -16,10 +16,13 @@ from app.settings import Settings, SettingsError
 from telephony.target import TargetError, sip_uri
 
 
-def edited(settings: Settings, values: Mapping[str, object]) -> tuple[Settings, tuple[SettingsError, ...]]:
+def edited(
+    settings: Settings, values: Mapping[str, object], address: str = ""
+) -> tuple[Settings, tuple[SettingsError, ...]]:
     """Put values, by "area.name", into the settings; what is wrong is left as it was and told.
 
-    Nothing but `values` is looked at, so it costs no time: see `unusable_files` for the rest.
+    Nothing but `values` is looked at, so it costs no time: see `unusable_files` for the rest. `address` is
+    where the engine listens now, as in `bad_targets`.
     """
     faults: list[SettingsError] = []
     for area in fields(Settings):
@@ -29,7 +32,7 @@ def edited(settings: Settings, values: Mapping[str, object]) -> tuple[Settings, 
         if new:
             part = _edited_area(getattr(settings, area.name), new, faults)
             settings = replace(settings, **{area.name: part})
-    faults += bad_targets(settings)
+    faults += bad_targets(settings, address)
     return settings, tuple(faults)
 
 
@@ -67,16 +70,21 @@ def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError])
     return area
 
 
-def bad_targets(settings: Settings) -> list[SettingsError]:
-    """Return what is wrong with where calls are forwarded to: no number, or we ourselves."""
+def bad_targets(settings: Settings, address: str = "") -> list[SettingsError]:
+    """Return what is wrong with where calls are forwarded to: no number, or we ourselves.
+
+    Args:
+        address: Where the engine listens, "sip:1001@10.0.0.7:5060"; "" before it has told.
+    """
     faults = []
     account, bound = settings.account, settings.network.bound_address
+    ours = {address, f"sip:{account.user}@{bound}" if bound else ""}
     for name in ("forward_busy", "forward_unanswered"):
         typed = getattr(settings.calls, name)
         fault = bad_target(f"calls.{name}", typed, settings)
         if fault is None and typed:
             uri = sip_uri(dial_form(typed, settings.office), account.domain or NOWHERE)
-            if is_oneself(uri, account, f"sip:{account.user}@{bound}" if bound else ""):
+            if any(is_oneself(uri, account, one) for one in ours):
                 fault = SettingsError(f"calls.{name}", typed, "somebody else's number")
         faults += [fault] if fault is not None else []
     return faults

@@ -22,7 +22,7 @@ from app.settings import (
     load,
 )
 from db.words import Role
-from telephony.messages import DevicesChanged, SetPolicy, SetSound, SoundDevice, Watch
+from telephony.messages import DevicesChanged, EngineReady, SetPolicy, SetSound, SoundDevice, Watch
 from tests.app.phone_place import PhonePlace, utc_now
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
@@ -77,6 +77,18 @@ def test_a_new_account_signs_in_with_its_own_password_however_slow_the_key_store
     qtbot.waitUntil(lambda: place.phone.lives[-1].account.transport == "tls")
     signed_in = [(life.account.user, life.account.password) for life in place.phone.lives]
     assert signed_in == [("1001", ""), ("1003", "rahasia"), ("1003", "rahasia")]
+
+
+def test_calls_are_not_forwarded_to_the_address_that_this_computer_turns_out_to_have(
+    place: PhonePlace,
+) -> None:
+    calls = CallSettings(forward_busy="sip:x@10.0.0.8:5062", forward_unanswered="1002")
+    change(place, lambda s: replace(s, calls=calls))
+    place.phone.tell(EngineReady(pid=1, address="10.0.0.8", sip_port=5062))
+    policy = place.phone.of(SetPolicy)[-1].policy
+    assert (policy.forward_busy, policy.forward_unanswered) == ("", "1002")
+    assert place.told("setting_unusable").facts["key"] == "calls.forward_busy"
+    assert place.workplace.preferences.settings.calls == calls
 
 
 def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file(

@@ -45,7 +45,9 @@ def test_values_that_do_not_go_together_are_told_once_even_if_only_one_is_new() 
     [
         *[("1002", False), ("0812-3456-7890", False), ("sip:1001@10.0.0.9", False), ("pak kabid!?", True)],
         *[("a@b@c", True), ("1001", True), ("1-001", True), ("sip:%31001@PBX.office:5060", True)],
-        *[("1001@pbx2.office", True), ("1001@10.0.0.7", True)],
+        *[("1001@pbx2.office", True), ("1001@10.0.0.7", True), ("sip:anybody@10.0.0.8:5062", True)],
+        *[("1001@localhost", True), ("sip:x@127.0.0.1:5062", True), ("sip:1001@LocalHost.:5070", True)],
+        *[("sip:warga@127.0.0.1:5070", False), ("sip:1001@localhost.office", False)],
     ],
 )
 def test_a_call_is_forwarded_only_to_what_can_be_dialled_and_never_to_oneself(
@@ -53,7 +55,7 @@ def test_a_call_is_forwarded_only_to_what_can_be_dialled_and_never_to_oneself(
 ) -> None:
     account = AccountSettings(user="1001", domain="pbx.office", servers=("pbx2.office:5080",))
     before = Settings(account=account, network=NetworkSettings(bound_address="10.0.0.7"))
-    _, faults = edited(before, {"calls.forward_busy": typed})
+    _, faults = edited(before, {"calls.forward_busy": typed}, "sip:1001@10.0.0.8:5062")
     assert [fault.key for fault in faults] == ["calls.forward_busy"] * is_fault
 
 

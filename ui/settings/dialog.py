@@ -82,7 +82,7 @@ class SettingsDialog(QDialog):
     def save(self) -> None:
         """Check everything; take it over if all is well, else say at each field what is wrong."""
         changes = self._form.changes()
-        settings, faults = edited(self._preferences.settings, changes)
+        settings, faults = edited(self._preferences.settings, changes, self._workplace.desk.address)
         faults = (*faults, *self._colleagues.faults(settings))
         if not faults and any(key in changes for key in _FILES):
             self._save.setEnabled(False)

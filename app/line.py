@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -138,7 +139,7 @@ class Line(QObject):
         is_undisturbed = self._is_undisturbed or self._is_off_duty
         settings = self._preferences.settings
         for fault in bad_targets(settings, self.address):  # it would come back to us, again and again
-            nowhere = {fault.key.removeprefix("calls."): ""}
+            nowhere: dict[str, Any] = {fault.key.removeprefix("calls."): ""}
             settings = replace(settings, calls=replace(settings.calls, **nowhere))
         self._phone.set_policy(policy_of(settings, is_undisturbed))
 

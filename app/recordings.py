@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from app.desk import Desk
 from app.desk_call import DeskCall
 from app.jobs import Jobs
 from app.mutations.recording import AddRecording, NotePlayed, SetConsent
-from app.notices import ERROR, WARNING, Notice
+from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.recording_files import SUFFIX, file_name, located, sha256_of
 from app.recording_folders import RecordingFolders
@@ -58,16 +59,16 @@ class _Part:
     """A recording that the engine was told to make: its file, and the id of its row.
 
     Attributes:
+        heard: Calls whose far sides are in it, as long as the same persons are there.
         is_stopping: Its end was asked for.
-        is_refused: The yes to it was taken back: its file goes.
-        is_former: Who agreed to it is not on the line any more.
+        is_refused: The yes of somebody in it was taken back: its file goes.
     """
 
     path: Path
     recording_id: UUID
+    heard: set[str]
     is_stopping: bool = False
     is_refused: bool = False
-    is_former: bool = False
 
 
 class Recordings(QObject):
@@ -99,7 +100,7 @@ class Recordings(QObject):
         self._consents: dict[str, Consent] = {}
         self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
         self._running: dict[str, _Part] = {}  # by call key
-        self._made: dict[str, list[UUID]] = {}  # by call key, of who is on the line: what a no erases
+        self._made: dict[UUID, set[str]] = {}  # whose far sides are in what was recorded: a no erases it
         self.consent_notice = consent_notice()
         desk.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
@@ -140,9 +141,18 @@ class Recordings(QObject):
 
     def holds(self, key: str) -> bool:
         """Whether something was or is recorded of who is on the line, which a no would erase."""
-        part = self._running.get(key)
-        is_of_them = part is not None and not (part.is_refused or part.is_former)
-        return is_of_them or key in self._starting or bool(self._made.get(key))
+        is_heard = any(key in heard for heard in (*self._made.values(), *self._unrefused()))
+        return is_heard or key in self._starting
+
+    def together_with(self, key: str) -> tuple[DeskCall, ...]:
+        """Return who is in the same recordings of a conference, which a no of this one erases as well."""
+        heard = set().union(*(each for each in (*self._made.values(), *self._unrefused()) if key in each))
+        calls = (self._desk.call(other) for other in sorted(heard - {key}))
+        return tuple(call for call in calls if call is not None)
+
+    def _unrefused(self) -> Iterator[set[str]]:
+        """Yield who is in each part that is being made and may be kept."""
+        return (part.heard for part in self._running.values() if not part.is_refused)
 
     def set_consent(self, key: str, consent: Consent) -> None:
         """The applicant was asked. A no ends a recording that runs, and erases what was recorded so far."""
@@ -150,7 +160,11 @@ class Recordings(QObject):
         if call is None:
             return
         self._consents[key] = consent
-        made = () if consent is Consent.YES else tuple(self._made.pop(key, ()))
+        is_taken_back = consent is not Consent.YES
+        others = self.together_with(key) if is_taken_back else ()
+        made = tuple(one for one, heard in self._made.items() if is_taken_back and key in heard)
+        for one in made:
+            del self._made[one]
         self._records.change(
             SetConsent(
                 contact_id=call.contact_id,
@@ -161,13 +175,18 @@ class Recordings(QObject):
             ),
             done=lambda: self._retention.erase_taken_back(made),
         )
-        if consent is not Consent.YES:
-            part = self._running.get(key)
-            if part is not None and not part.is_former:
-                part.is_refused = True
+        if is_taken_back:
+            for of, part in list(self._running.items()):
+                if key in part.heard:  # it cannot be taken out of the sound of the others
+                    part.is_refused = True
+                    self._cut(of)
             self._cut(key)
             self._on_conference(self._desk.conference)
-        self.consent_changed.emit(key)
+        if others:
+            facts = {"to": _named(call), "others": ", ".join(map(_named, others))}
+            self.notice.emit(Notice("recordings_together_erased", INFO, facts))
+        for changed in (call, *others):
+            self.consent_changed.emit(changed.key)
 
     def start(self, key: str) -> None:
         """Begin to record; without the yes of everybody who would be in it, it is refused with a notice."""
@@ -189,7 +208,7 @@ class Recordings(QObject):
             there = self._desk.call(key)
             if there is None or there.is_over:
                 return
-            self._running[key] = _Part(made / (name + SUFFIX), recording_id)
+            self._running[key] = _Part(made / (name + SUFFIX), recording_id, set(self._heard(key)))
             self._phone.do(StartRecording(call_key=key, path=str(made / name)))
 
         def failed(error: OSError) -> None:
@@ -224,9 +243,8 @@ class Recordings(QObject):
         """A transfer elsewhere put somebody else on the line: nobody has asked them."""
         if self._consents.pop(call.key, None) is None:
             return
-        self._made.pop(call.key, None)
-        if call.key in self._running:
-            self._running[call.key].is_former = True
+        for heard in (*self._made.values(), *(part.heard for part in self._running.values())):
+            heard.discard(call.key)
         self._cut_for(call, self._heard(call.key))
         self.consent_changed.emit(call.key)
 
@@ -236,6 +254,10 @@ class Recordings(QObject):
         unasked = self._unasked(keys)
         if unasked is not None:
             self._cut_for(unasked, keys)
+            return
+        for key in keys:
+            if key in self._running:
+                self._running[key].heard.update(keys)
 
     def _heard(self, key: str) -> tuple[str, ...]:
         """Return the calls whose far sides are heard in a recording of this one."""
@@ -249,8 +271,7 @@ class Recordings(QObject):
     def _cut_for(self, unasked: DeskCall, keys: tuple[str, ...]) -> None:
         """End the recordings of these calls, in which somebody is heard now who has not agreed."""
         if [key for key in keys if self._cut(key)]:
-            to = unasked.name or unasked.caller.display
-            self.notice.emit(Notice("recording_other_person", WARNING, {"to": to}))
+            self.notice.emit(Notice("recording_other_person", WARNING, {"to": _named(unasked)}))
 
     @Slot(object)
     def _on_changed(self, event: RecordingChanged) -> None:
@@ -261,7 +282,7 @@ class Recordings(QObject):
         key = event.call_key
         self._desk.show_recording(key, None)
         call = self._desk.call(key)
-        part = self._running.pop(key, None) or _Part(Path(event.path), uuid7())
+        part = self._running.pop(key, None) or _Part(Path(event.path), uuid7(), {key})
         if event.fault:
             facts = {"path": event.path, "reason": event.fault}
             self.notice.emit(Notice(f"recording_{event.fault}", ERROR, facts))
@@ -284,9 +305,10 @@ class Recordings(QObject):
                 occurred_at=at,
             )
         )
-        if not part.is_former:
-            self._made.setdefault(key, []).append(part.recording_id)
-            self.consent_changed.emit(key)
+        if part.heard:
+            self._made[part.recording_id] = part.heard
+            for heard in part.heard:
+                self.consent_changed.emit(heard)
 
     @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:
@@ -298,6 +320,9 @@ class Recordings(QObject):
     def _on_engine_lost(self) -> None:
         """Its files are cut, but what is in them plays."""
         self._starting.clear()
+        for part in self._running.values():
+            if part.is_refused:
+                self._retention.drop_refused(part.path)
         if self._running:
             self._running.clear()
             self._retention.later()
@@ -326,3 +351,7 @@ class Recordings(QObject):
             return there, sha256_of(there) == record.sha256
 
         self._jobs.run(check, checked, ((OSError, missing),))
+
+
+def _named(call: DeskCall) -> str:
+    return call.name or call.caller.display

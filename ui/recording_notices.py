@@ -65,6 +65,11 @@ RECORDING_NOTICES = {
     "recordings_refused_erased": QT_TRANSLATE_NOOP(
         "Notices", "The yes to recording was taken back: what had been recorded is erased ({count})."
     ),
+    "recordings_together_erased": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{to} took back the yes to recording: what was recorded together with {others} is erased as well. "
+        "Record again if they still agree.",
+    ),
     "recordings_strange": QT_TRANSLATE_NOOP(
         "Notices",
         "{count} recordings belong to no call that is known here, so nobody erases them: {path}. "

@@ -23,7 +23,8 @@ from telephony.messages import (
     StartRecording,
     StopRecording,
 )
-from tests.app.phone_place import PhonePlace
+from telephony.phone import EngineLost
+from tests.app.phone_place import PhonePlace, utc_now
 
 KEY = "call-1"
 
@@ -40,16 +41,16 @@ def place(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
     place.close()
 
 
-def begin(place: PhonePlace, parts: int = 1) -> Path:
-    place.workplace.recordings.start(KEY)
+def begin(place: PhonePlace, parts: int = 1, key: str = KEY) -> Path:
+    place.workplace.recordings.start(key)
     place.qtbot.waitUntil(lambda: len(place.phone.of(StartRecording)) == parts)
     return Path(place.phone.of(StartRecording)[-1].path + SUFFIX)
 
 
-def end(place: PhonePlace, path: Path) -> None:
+def end(place: PhonePlace, path: Path, key: str = KEY) -> None:
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
-    place.phone.tell(RecordingEnded(call_key=KEY, path=str(path), bytes=5, duration_s=1.5, sha256=sha256))
+    place.phone.tell(RecordingEnded(call_key=key, path=str(path), bytes=5, duration_s=1.5, sha256=sha256))
 
 
 def rows(place: PhonePlace) -> tuple[RecordingRecord, ...]:
@@ -135,3 +136,43 @@ def test_a_yes_taken_back_erases_each_part_recorded_so_far_and_no_one_elses(plac
     assert of_the_former.exists()
     assert not recordings.holds(KEY)
     assert place.told("recordings_refused_erased")
+
+
+def test_a_yes_taken_back_erases_what_others_recorded_while_that_voice_was_in_it(place: PhonePlace) -> None:
+    recordings, tell = place.workplace.recordings, place.phone.tell
+    alone = begin(place)
+    recordings.stop(KEY)
+    end(place, alone)
+    together = begin(place, 2)
+    tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    recordings.stop(KEY)
+    end(place, together)
+    of_the_other = begin(place, 3, "call-2")
+    end(place, of_the_other, "call-2")
+    still_running = begin(place, 4)
+    tell(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
+    tell(ConferenceChanged(call_keys=()))  # they were together, and are not any more
+    afterwards = begin(place, 5, "call-2")
+    assert [call.key for call in recordings.together_with("call-2")] == [KEY]
+    recordings.set_consent("call-2", Consent.NO)
+    assert {stop.call_key for stop in place.phone.of(StopRecording)[-2:]} == {KEY, "call-2"}
+    end(place, still_running)
+    end(place, afterwards, "call-2")
+    gone = (together, of_the_other, still_running, afterwards)
+    place.qtbot.waitUntil(lambda: not any(path.exists() for path in gone))
+    place.qtbot.waitUntil(lambda: [row.erased_at is None for row in rows(place)] == [True, False])
+    assert alone.exists()
+    assert recordings.consent_of(KEY) is Consent.YES
+    assert recordings.holds(KEY)
+    assert not recordings.together_with(KEY)
+    assert not recordings.holds("call-2")
+    assert place.told("recordings_together_erased").facts["others"]
+
+
+def test_what_a_dead_engine_leaves_of_a_yes_taken_back_goes_too(place: PhonePlace) -> None:
+    path = begin(place)
+    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    path.write_bytes(b"sound")
+    place.workplace.recordings.set_consent("call-2", Consent.NO)
+    place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))
+    place.qtbot.waitUntil(lambda: not path.exists())

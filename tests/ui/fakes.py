@@ -405,9 +405,13 @@ class FakeRecordings(Fake):
         self.consent_notice = ConsentNotice("2026-1", {"id": "Setujukah Anda?", "en": "Do you agree?"})
         self.consents: dict[str, Consent] = {}
         self.held: set[str] = set()
+        self.together: tuple[DeskCall, ...] = ()
 
     def holds(self, key: str) -> bool:
         return key in self.held
+
+    def together_with(self, _key: str) -> tuple[DeskCall, ...]:
+        return self.together
 
     def consent_of(self, key: str) -> Consent:
         return self.consents.get(key, Consent.NOT_ASKED)

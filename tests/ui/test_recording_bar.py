@@ -105,6 +105,20 @@ def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_eras
     assert part(panel, "recording.not_asked").isHidden()
 
 
+def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
+    talk(workplace)
+    workplace.recordings.together = (replace(incoming(key="c2"), person=None, candidates=()),)
+    press(qtbot, panel, CONTROL)
+    names = workplace.recordings.together[0].caller.display
+    assert text(panel, "recording.erases") == f"What was recorded together with {names} goes as well."
+    assert part(panel, "recording.erases").isVisible()
+    press(qtbot, panel, CONTROL)
+    assert part(panel, "recording.erases").isHidden()
+
+
 @pytest.mark.parametrize("how", ["another key", "Escape", "time"])
 def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace, how: str

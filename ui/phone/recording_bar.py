@@ -71,6 +71,7 @@ class RecordingBar(QFrame):
         self._notice = Label("recording.notice", "lead", wraps=True)
         self._other = Label("recording.notice.other", "muted", wraps=True)
         self._go_on = ActionButton("recording.go_on", "", "record", Key.RECORD)
+        self._erases = Label("recording.erases", "caption", wraps=True)
         self._stop = ActionButton("recording.stop", "", "stop", Key.STOP_RECORDING)
         self._not_asked = ActionButton("recording.not_asked", "", "x", Key.NOT_ASKED, "quiet")
         self._build()
@@ -149,7 +150,7 @@ class RecordingBar(QFrame):
         self._show()
         self.wanted.emit()
         self.opened.emit(self)
-        announce(self, self._not_asked.text())
+        announce(self, f"{self._erases.text()} {self._not_asked.text()}".strip())
 
     def _disarm(self) -> None:
         if self._armed:
@@ -287,6 +288,10 @@ class RecordingBar(QFrame):
         taken_back = self.tr("Erase what was recorded") if is_last else self.tr("Yes taken back…")
         self._not_asked.setText(taken_back if holds else self.tr("Not asked"))
         self._not_asked.set_look("danger" if is_last else "quiet")
+        others = ", ".join(one.name or one.caller.display for one in self._recordings.together_with(call.key))
+        also = self.tr("What was recorded together with {names} goes as well.")
+        self._erases.setText(also.format(names=others) if others else "")
+        self._erases.setVisible(is_last and bool(others))
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -298,7 +303,7 @@ class RecordingBar(QFrame):
         top.addWidget(self._light)
         top.addWidget(self._bytes)
         column.addLayout(top)
-        for label in (self._read_out, self._notice, self._other):
+        for label in (self._read_out, self._notice, self._other, self._erases):
             column.addWidget(label)
         buttons = Flow(GAP)
         for button in (self._go_on, self._stop, self._not_asked):

@@ -300,12 +300,7 @@ class Calls:
     def request_answered(self, call: Call, method: str, code: int) -> None:
         if method == "INVITE" and call.was_connected and code not in CHALLENGES:
             if call.key in self._holds:
-                is_hold = self._holds[call.key].offer_answered(code)
-                if is_hold is not None:
-                    self._transfers.hold_refused(call)
-                    name = "Hold" if is_hold else "Resume"
-                    refused = CommandRefused(command=name, kind="sip", reason=str(code), call_key=call.key)
-                    self._send(refused)
+                self._holds[call.key].offer_answered(code)
         elif method == "INFO" and code not in CHALLENGES:
             self._digits.info_answered(call, code)
 
@@ -359,7 +354,14 @@ class Calls:
     def _add(self, call: Call) -> None:
         self._table.add(call)
         silence = partial(self._bridge.silence, call.key)
-        self._holds[call.key] = Hold(call, self._later, silence, partial(self.call_changed, call))
+        changed, refused = partial(self.call_changed, call), partial(self._hold_refused, call)
+        self._holds[call.key] = Hold(call, self._later, silence, changed, refused)
+
+    def _hold_refused(self, call: Call, is_hold: bool, code: int) -> None:
+        if is_hold:
+            self._transfers.hold_refused(call)
+        name = "Hold" if is_hold else "Resume"
+        self._send(CommandRefused(command=name, kind="sip", reason=str(code), call_key=call.key))
 
     def _forget(self, call: Call) -> None:
         """Let go of all that belongs to a call, so that no circle of references keeps it."""

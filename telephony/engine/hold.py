@@ -2,6 +2,8 @@
 
 Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
 to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
+A 2xx without a description (RFC 3261 section 13.2.1 wants one) changes nothing: what it answered is offered
+once more, and then counts as refused.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import pjsua2 as pj
@@ -51,12 +54,19 @@ class Hold:
         call: HeldCall,
         later: Later,
         silence: Callable[[bool], None],
-        changed: Callable[[], None] = lambda: None,
+        changed: Callable[[], None],
+        refused: Callable[[bool, int], None],
     ) -> None:
-        """`silence` parts the call from microphone and speaker, or joins it; `changed`: look at the call."""
+        """Args:
+        silence: Parts the call from microphone and speaker, or joins it.
+        changed: Look at the call.
+        refused: What the far side did not do, with its code, and is still wanted: True for a hold, False for
+            a resume.
+        """
         self._call = call
         self._silence = silence
         self._changed = changed
+        self._refused = refused
         self._later = later
         self._wanted: bool | None = None
         self._renewal: int | None = None
@@ -80,13 +90,10 @@ class Hold:
         self._offered_at = self._asked = None  # what is under way went to an address where we are not
         self._offer()
 
-    def offer_answered(self, code: int) -> bool | None:
-        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet.
-
-        Return what was refused and still wanted: True for a hold, False for a resume; None for neither.
-        """
+    def offer_answered(self, code: int) -> None:
+        """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
         if self._offered_at is None:
-            return None
+            return
         self._offered_at = None
         renewal, self._under_way = self._under_way, None
         asked, self._asked = self._asked, None
@@ -94,18 +101,30 @@ class Hold:
             self._renewal = renewal if self._renewal is None else self._renewal
             self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
         elif code >= 300 and asked is not None:
-            _log.warning("hold or resume got %d", code)
-            refused = asked if asked is self._wanted else None
-            self._set_refused(refused is True)
-            self._wanted = None
-            return refused
+            self._give_up(asked, code)
         else:
-            self._later.after(0, self._offer)  # something else may be wanted by now
-        return None
+            self._later.after(0, partial(self._look, asked, code))
 
     def forget(self) -> None:
         """The call is over."""
         self._wanted = self._renewal = None
+
+    def _look(self, asked: bool | None, code: int) -> None:
+        """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
+        if asked is not None and asked is self._wanted and asked is not self._call.is_hold_agreed:
+            if not self._may_retry:
+                self._give_up(asked, code)
+                return
+            self._may_retry = False
+        self._offer()
+
+    def _give_up(self, asked: bool, code: int) -> None:
+        _log.warning("hold or resume got %d", code)
+        is_still_wanted = asked is self._wanted
+        self._set_refused(asked and is_still_wanted)
+        self._wanted = None
+        if is_still_wanted:
+            self._refused(asked, code)
 
     def _offer(self) -> None:
         is_waiting = self._offered_at is not None and time.monotonic() - self._offered_at < PATIENCE_S

@@ -84,6 +84,33 @@ def test_a_refused_hold_is_told_and_holds_all_the_same(start_agent: StartAgent, 
     assert len(agent.of(EngineReady)) == 1
 
 
+@pytest.mark.parametrize("is_mute_once", [True, False])
+def test_a_resume_answered_without_a_description_is_tried_again_and_never_shown_as_talking(
+    is_mute_once: bool, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = called(agent, peer)
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    said = len(agent.events)
+    agent.phone.resume(key)
+    peer.answer(peer.wait_for("INVITE "), b"200 OK")
+    peer.wait_for("ACK ")
+    if is_mute_once:
+        dialog.answer_offer()
+        agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+        return
+    peer.answer(peer.wait_for("INVITE "), b"200 OK")
+    peer.wait_for("ACK ")
+    refused = agent.wait_for(CommandRefused, after=said)
+    assert (refused.command, refused.kind, agent.phone.calls[key].is_held_here) == ("Resume", "sip", True)
+    agent.phone.resume(key)  # and another key press is another try
+    dialog.answer_offer()
+    agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
+    assert len(agent.of(EngineReady)) == 1
+
+
 def test_sound_of_which_only_the_tones_are_known_leaves_the_call_as_it_is(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:

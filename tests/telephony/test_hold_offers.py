@@ -19,7 +19,14 @@ class FarSide:
         self.is_hold_agreed = self.is_hold_refused = self.is_silent = False
         self.offers: list[str] = []
         self.later = Later()
-        self.hold = Hold(self, self.later, self._silence)  # type: ignore[arg-type]
+        self.refused: list[tuple[bool, int]] = []
+        self.hold = Hold(
+            self,  # type: ignore[arg-type]
+            self.later,
+            self._silence,
+            changed=lambda: None,
+            refused=lambda is_hold, code: self.refused.append((is_hold, code)),
+        )
 
     def setHold(self, _parameters: Any) -> None:
         self.offers.append("hold")
@@ -27,12 +34,14 @@ class FarSide:
     def reinvite(self, parameters: Any) -> None:
         self.offers.append("renewal" if parameters.opt.flag == 4 else "resume")
 
-    def answer(self, code: int) -> bool | None:
-        if code < 300 and self.offers[-1] != "renewal":
+    def answer(self, code: int, has_description: bool = True) -> bool | None:
+        """Return what the engine takes for refused by that: True for a hold, False for a resume."""
+        told = len(self.refused)
+        if code < 300 and has_description and self.offers[-1] != "renewal":
             self.is_hold_agreed = self.offers[-1] == "hold"
-        refused = self.hold.offer_answered(code)
+        self.hold.offer_answered(code)
         self.later.tick()
-        return refused
+        return self.refused[-1][0] if len(self.refused) > told else None
 
     def _silence(self, is_silent: bool) -> None:
         self.is_silent = is_silent
@@ -78,3 +87,16 @@ def test_what_was_refused_is_what_was_asked_and_is_still_wanted(
         far.hold.want(each)
     assert far.answer(code) is refused
     assert far.is_hold_refused is (refused is True)
+
+
+@pytest.mark.parametrize("is_hold", [True, False])
+def test_a_yes_without_a_description_is_offered_once_more_and_then_told(far: FarSide, is_hold: bool) -> None:
+    far.is_hold_agreed = not is_hold
+    far.hold.want(is_hold)
+    assert far.answer(200, has_description=False) is None
+    assert len(far.offers) == 2
+    assert far.answer(200, has_description=False) is is_hold
+    assert (len(far.offers), far.is_hold_refused) == (2, is_hold)
+    far.hold.want(is_hold)
+    assert far.answer(200) is None
+    assert far.is_hold_agreed is is_hold

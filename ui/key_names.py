@@ -62,6 +62,8 @@ class Key(Enum):
     ASSIGN = "assign"
     WRITE_CONTACT = "write_contact"
     DETAILS = "details"
+    KEEP_LATER = "keep_later"
+    TAKE_EARLIER = "take_earlier"
     CORRECT_PERSON = "correct_person"
     REOPEN = "reopen"
     CLOSE_CASE = "close_case"

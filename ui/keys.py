@@ -189,6 +189,14 @@ KEYS: dict[Key, Entry] = {
     Key.DETAILS: Entry(
         Owner.CASE, ("Alt+D",), QT_TRANSLATE_NOOP("Keys", "Go to the first empty one of the details")
     ),
+    Key.KEEP_LATER: Entry(
+        Owner.CASE, ("Alt+M",), QT_TRANSLATE_NOOP("Keys", "Two answers in one field: keep mine, or the later")
+    ),
+    Key.TAKE_EARLIER: Entry(
+        Owner.CASE,
+        ("Alt+B",),
+        QT_TRANSLATE_NOOP("Keys", "Two answers in one field: take the other one"),
+    ),
     Key.WRITE_CONTACT: Entry(
         Owner.WINDOW,
         ("Alt+T",),

@@ -32,6 +32,7 @@ from app.open_cases import OpenTab
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.persons import PersonPage
 from app.playback import Listening
+from app.presence import Company, Presence
 from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.settings import OfficeSettings, Settings, SettingsError
@@ -340,6 +341,31 @@ class FakeOpenCases(Fake):
         self.current: UUID | None = None
 
 
+class FakePresence(QObject):
+    """Who else is where, as the test says."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at: dict[UUID, Company] = {}
+        self.is_shared = False
+
+    def company(self, case_id: UUID) -> Company:
+        return self.at.get(case_id, Company())
+
+    def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
+        return self.company(row.id).others
+
+    def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
+        return tuple(one for one in self.company(case_id).others if field and one.field == field)
+
+    def tell(self, case_id: UUID, company: Company) -> None:
+        """Let these be there now."""
+        self.at[case_id], self.is_shared = company, True
+        self.changed.emit()
+
+
 class FakePersons(Fake):
     shown = Signal(object)
     changed = Signal(object)
@@ -615,6 +641,7 @@ class FakeWorkplace:
     views: FakeViews = field(default_factory=FakeViews)
     open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
     persons: FakePersons = field(default_factory=FakePersons)
+    presence: FakePresence = field(default_factory=FakePresence)
     erasure: FakeErasure = field(default_factory=FakeErasure)
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)

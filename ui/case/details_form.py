@@ -111,6 +111,11 @@ class DetailsForm(SectionCard):
         """How the applicant came is chosen while a case without a call is written; then it stays."""
         self.fields["channel"].setVisible(case.file is None and case.call is None)
 
+    def put(self, name: str, text: str) -> None:
+        """Let a field hold this instead of what was typed in it."""
+        self._editors[name].reset(text)
+        self._hint(name)
+
     def set_read_only(self, is_read_only: bool) -> None:
         """Show without letting type: whose role may not change details can still read and copy them."""
         for editor in self._editors.values():

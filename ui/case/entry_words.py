@@ -211,18 +211,33 @@ def _changed(facts: dict[str, Any]) -> list[str]:
         return []
     lines = []
     for field, (before, after) in changes.items():
-        name = translate("Entries", _FIELDS[field]) if field in _FIELDS else field
-        old, new = _shown(field, before), _shown(field, after)
+        name = field_word(field) or field
+        old, new = shown_value(field, before), shown_value(field, after)
         text = (
             translate("Entries", "{field}: {new} (was {old})")
             if old
             else translate("Entries", "{field}: {new}")
         )
         lines.append(text.format(field=name, old=old, new=new or "–"))
+    for field, (_seen, theirs, mine, who) in facts.get("overwrote", {}).items():
+        text = translate(
+            "Entries", "{field}: two answers. {name} had written “{theirs}” meanwhile; now it is “{mine}”."
+        )
+        answers = {"theirs": shown_value(field, theirs) or "–", "mine": shown_value(field, mine) or "–"}
+        lines.append(text.format(field=field_word(field) or field, name=who, **answers))
+    for field in facts.get("settled", ()):
+        text = translate("Entries", "{field}: one of the two answers was chosen.")
+        lines.append(text.format(field=field_word(field) or field))
     return lines
 
 
-def _shown(field: str, value: str) -> str:
+def field_word(field: str) -> str:
+    """Return what a detail field is called; "" for one that is none."""
+    return translate("Entries", _FIELDS[field]) if field in _FIELDS else ""
+
+
+def shown_value(field: str, value: str) -> str:
+    """Return the value of a detail field as people read it."""
     if field == "applicant_id":
         return value.rpartition(" ")[0]  # the id behind the name is for the records
     if field in _FLAGS:

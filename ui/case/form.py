@@ -99,6 +99,12 @@ class InlineForm(QFrame):
 
     def offer_last(self) -> None:
         """Show the key that completes the form and ends the work on the case."""
+    def field_of(self, draft_name: str) -> Field | None:
+        """Return the field in which a draft text is typed; None if it is not of this form."""
+        editor = self._kept.get(draft_name)
+        fields = self.findChildren(Field) if editor is not None else []
+        return next((field for field in fields if field.editor is editor), None)
+
         name = f"{self.objectName()}.last"
         self.last = ActionButton(name, "", "check", Key.COMPLETE_AND_FINISH, "quiet")
         self.last.setMinimumWidth(1)

@@ -81,6 +81,11 @@ class CaseHeader(QFrame):
         column.addLayout(first)
         column.addWidget(self._subject)
         column.addLayout(last)
+        self._column = column
+
+    def add_row(self, row: QWidget) -> None:
+        """Put a row below what the header says itself."""
+        self._column.addWidget(row)
 
     def display(self, case: OpenCase) -> None:
         self._case = case

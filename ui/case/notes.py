@@ -73,12 +73,25 @@ class NoteField(QFrame):
         side.addWidget(KeyCap(Key.NOTE))
         side.addWidget(self._time)
         side.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, GAP, GAP, GAP)
+        row = QHBoxLayout()
         row.setSpacing(12)
         row.addLayout(side)
         row.addWidget(self.editor, 1)
+        self._others = Label("note.others", "caption", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, GAP, GAP, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._others)  # above: the field is docked below, so it stays in its place
+        column.addLayout(row)
+        self.say_others("")
         self._retranslate()
+
+    def say_others(self, text: str) -> None:
+        """Say who else writes here; "" for nobody."""
+        self._others.tell(text)
+
+    def others(self) -> str:
+        return self._others.text()
 
     def stamp(self) -> str:
         """Return how long the call lasts already, or the time of day when there is no call."""

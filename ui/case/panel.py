@@ -15,9 +15,11 @@ from app.records import Refusal
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
 from ui.case.case_clocks import CaseClocks
+from ui.case.company import CompanyRow
 from ui.case.completion import Completion
 from ui.case.details_form import DetailsForm
 from ui.case.empty import EmptyCase
+from ui.case.field_marks import FieldMarks
 from ui.case.files_taker import FilesTaker
 from ui.case.forms import Forms
 from ui.case.header import CaseHeader
@@ -76,6 +78,8 @@ class CasePanel(FilesTaker):
             self.timeline,
             self.note,
         )
+        self.company = CompanyRow(workplace, self.header, self.page)
+        self.marks = FieldMarks(workplace, self.details, self.forms, self.note, self.page)
         self._build()
         self._connect()
         self._bind_keys()
@@ -90,7 +94,7 @@ class CasePanel(FilesTaker):
         self._stack.addWidget(self.page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(CaseTabs(self._work.open_cases))
+        outer.addWidget(CaseTabs(self._work.open_cases, self._work.presence))
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:

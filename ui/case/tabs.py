@@ -8,19 +8,22 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTabBar, QVBoxLayout
 
 from app.open_cases import OpenCases, OpenTab
+from app.presence_board import PresenceBoard
+from ui.case.presence_words import doing_words, initials
 from ui.keys import Key, bind, hint
 from ui.widgets.tool_tip import tool_tip
 
 _LETTERS = 24  # of a subject
+_OTHERS = 2  # whose initials are shown
 
 
 class CaseTabs(QFrame):
     """Not there while there is only one case."""
 
-    def __init__(self, open_cases: OpenCases) -> None:
+    def __init__(self, open_cases: OpenCases, presence: PresenceBoard) -> None:
         super().__init__()
         self.setObjectName("case.tabs")
-        self._open = open_cases
+        self._open, self._presence = open_cases, presence
         self._bar = QTabBar()
         self._bar.setObjectName("case.tabs.bar")
         self._bar.setDrawBase(False)
@@ -35,6 +38,7 @@ class CaseTabs(QFrame):
         self._bar.tabBarClicked.connect(self._go_to)
         self._bar.currentChanged.connect(self._go_to)
         open_cases.changed.connect(self.show_tabs)
+        presence.changed.connect(self.show_tabs)
         bind(Key.NEXT_CASE, self, lambda: open_cases.step(1))
         bind(Key.PREVIOUS_CASE, self, lambda: open_cases.step(-1))
         bind(Key.LEAVE_CASE, self, lambda: open_cases.leave())
@@ -60,11 +64,15 @@ class CaseTabs(QFrame):
         short = subject if len(subject) <= _LETTERS else f"{subject[:_LETTERS].rstrip()}…"
         words = short or tab.number
         text = self.tr("• {case}").format(case=words) if tab.is_unsaved else words
+        others = self._presence.company(tab.case_id).others
+        if others:
+            who = " ".join(initials(one.name) for one in others[:_OTHERS])
+            text = self.tr("{case} · {initials}").format(case=text, initials=who)
         text = text.replace("&", "&&")
         if self._bar.tabText(row) != text:
             self._bar.setTabText(row, text)
         state = self.tr("not saved yet") if tab.is_unsaved else ""
-        told = ", ".join(filter(None, (tab.number, subject, state)))
+        told = ", ".join(filter(None, (tab.number, subject, state, *map(doing_words, others))))
         self._bar.setTabToolTip(row, tool_tip(told))
         self._bar.setAccessibleTabName(row, told)
         self._bar.setTabData(row, str(tab.case_id))

@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.clocks import row_clock
+from app.presence import Presence
 from app.sop import Counting
 from app.words import CaseRow, CaseStatus, ContactRecord
 from app.workplace import Workplace
+from ui.case.presence_words import doing_look, initials
 from ui.icons import pixmap
-from ui.queue.model import LINES, ROW, Index
+from ui.queue.model import LINES, OTHERS, ROW, Index
 from ui.queue.row_text import RowLines
 from ui.stylesheet import tone_colours
 from ui.theme import Theme, current_theme
@@ -19,6 +21,7 @@ from ui.times import remaining_text, when_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 
 _PAD = 10
+_MOST_OTHERS = 3  # whose initials are painted
 _Time = tuple[tuple[str, ...], str, Tone]  # words, the longest first; icon; tone
 _STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
@@ -44,7 +47,8 @@ class QueueDelegate(QStyledItemDelegate):
         self._paint_ground(painter, area, state, theme)
         inner = area.adjusted(_PAD + 2, _PAD, -_PAD, -_PAD)
         if isinstance(row, CaseRow):
-            self._paint_row(painter, inner, lines, self._case_time(row), theme)
+            width = self._paint_others(painter, inner, index.data(OTHERS), theme)
+            self._paint_row(painter, inner, lines, self._case_time(row), theme, width)
         elif isinstance(row, ContactRecord):
             when = when_text(row.started_at, self._clock())
             self._paint_row(painter, inner, lines, ((when,), "", Tone.NEUTRAL), theme)
@@ -87,11 +91,36 @@ class QueueDelegate(QStyledItemDelegate):
                 QRect(area.left() + _PAD, area.bottom(), area.width() - 2 * _PAD, 1), theme.colour("line")
             )
 
-    def _paint_row(self, painter: QPainter, area: QRect, lines: RowLines, time: _Time, theme: Theme) -> None:
+    def _paint_others(
+        self, painter: QPainter, area: QRect, others: tuple[Presence, ...], theme: Theme
+    ) -> int:
+        """Paint the initials of who else is there at the right of the title; return the width they take."""
+        font = theme.font(Size.CAPTION)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        right = area.right()
+        for one in reversed(others[:_MOST_OTHERS]):
+            letters, tone = initials(one.name), doing_look(one.doing)[1]
+            ink, ground = tone_colours(theme.colours, tone)
+            width = metrics.horizontalAdvance(letters) + 2 * HALF_GAP + 4
+            box = QRect(right - width + 1, area.top(), width, metrics.height() + 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(box, 6, 6)
+            painter.setPen(QColor(ink))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
+            right = box.left() - HALF_GAP
+        return area.right() - right
+
+    def _paint_row(
+        self, painter: QPainter, area: QRect, lines: RowLines, time: _Time, theme: Theme, taken: int = 0
+    ) -> None:
+        """`taken` is the width at the right of the title that is not free."""
         title = theme.font(Size.BODY, QFont.Weight.DemiBold)
         caption = theme.font(Size.CAPTION, tabular=True)
         y = area.top()
-        y += self._line(painter, area, y, title, theme.colour("text"), lines.title) + HALF_GAP
+        free = area.adjusted(0, 0, -taken, 0)
+        y += self._line(painter, free, y, title, theme.colour("text"), lines.title) + HALF_GAP
         y += self._line(painter, area, y, caption, theme.colour("muted"), lines.detail) + 2 * HALF_GAP
         texts, icon_name, tone = time
         metrics = QFontMetrics(caption)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from app.presence import Presence
 from app.queues import QueueName, QueueRows
 from app.words import CaseRow, ContactRecord
+from ui.case.presence_words import doing_words
 from ui.queue.history_text import history_lines
 from ui.queue.row_text import RowLines, case_lines, contact_lines
 from ui.secrecy_words import subject_words
@@ -15,6 +18,7 @@ from ui.widgets.tool_tip import tool_tip
 
 ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord
 LINES = ROW + 1  # RowLines
+OTHERS = ROW + 2  # tuple of Presence: who else is at the case
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -24,8 +28,10 @@ class QueueModel(QAbstractListModel):
 
     more_wanted = Signal()  # somebody scrolled to the end of what has been read
 
-    def __init__(self) -> None:
+    def __init__(self, others: Callable[[CaseRow], tuple[Presence, ...]]) -> None:
+        """`others` says who else is at a row's case."""
         super().__init__()
+        self._others = others
         self._rows: tuple[CaseRow | ContactRecord, ...] = ()
         self._has_more = False
         self.name = QueueName.MY_CASES
@@ -73,15 +79,24 @@ class QueueModel(QAbstractListModel):
             return row
         if role == LINES:
             return self._lines(row)
+        others = self._others(row) if isinstance(row, CaseRow) else ()
+        if role == OTHERS:
+            return others
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             lines = self._lines(row)
-            return ", ".join(part for part in (lines.title, lines.detail, lines.status) if part)
+            parts = (lines.title, lines.detail, lines.status, *map(doing_words, others))
+            return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             if isinstance(row, CaseRow):
-                return tool_tip(subject_words(row))
+                return tool_tip("\n".join((subject_words(row), *map(doing_words, others))))
             lines = self._lines(row)
             return tool_tip("\n".join((lines.title, lines.detail, lines.status)))
         return None
+
+    def show_others(self) -> None:
+        """Who else is where has changed."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [OTHERS])
 
     def _lines(self, row: CaseRow | ContactRecord) -> RowLines:
         if isinstance(row, CaseRow):

@@ -44,7 +44,7 @@ class QueuePanel(QFrame):
         self.setProperty("look", "card")
         self._workplace = workplace
         self._dial_when_open: UUID | None = None
-        self._model = QueueModel()
+        self._model = QueueModel(workplace.presence.at_row)
         self._delegate = QueueDelegate(workplace)
         self._switch = QueueSwitch()
         self._list = _RowList()
@@ -150,6 +150,7 @@ class QueuePanel(QFrame):
         workplace.queues.counts_changed.connect(self._switch.show_counts)
         workplace.session.agent_changed.connect(self._seat)
         workplace.cases.opened.connect(self._on_opened)
+        workplace.presence.changed.connect(self._model.show_others)
         self._switch.chosen.connect(self.show_queue)
         self._model.more_wanted.connect(workplace.queues.show_more_calls)
         self._find.textEdited.connect(self._typed.start)

@@ -1,0 +1,29 @@
+"""What others do may come on the screen at any time, but never moves the field in which somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+
+def keep_still(area: QScrollArea, change: Callable[[], None]) -> None:
+    """Make a change that may move what lies in the area; scroll so that the focused field stays in place."""
+    focus, content = QApplication.focusWidget(), area.widget()
+    if focus is None or content is None or not content.isAncestorOf(focus):
+        change()
+        return
+    before = _height_in_window(focus)
+    change()
+
+    def follow() -> None:
+        if QApplication.focusWidget() is focus and focus.isVisible():
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + _height_in_window(focus) - before)
+
+    QTimer.singleShot(0, area, follow)  # once the layout has made room
+
+
+def _height_in_window(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), QPoint(0, 0)).y()

@@ -12,7 +12,7 @@ from app.desk_call import CaseWanted, DeskCall
 from app.identity import rank
 from app.mutations.contact import LinkContact
 from app.preferences import Preferences
-from app.records import Records
+from app.records import Records, Refusal
 from app.sight import may_read, seen_match
 from app.switchboard import Switchboard
 from db.queries.cases import case_by_number, number_of
@@ -107,8 +107,16 @@ class Matching(Switchboard):
                 applicant_id=call.person.applicant.id if call.person else None,
                 case_id=call.case_id,
                 occurred_at=now(),
-            )
+            ),
+            refused=lambda refusal: self._refuse_case(call.key, call.case_id, refusal),
         )
+
+    def _refuse_case(self, key: str, case_id: UUID | None, refusal: Refusal) -> None:
+        """The records do not join the call with this case: who it is is recorded all the same."""
+        self._records.refused.emit(refusal)
+        call = self._calls.get(key)
+        if call is not None and case_id is not None and call.case_id == case_id:
+            self._link(replace(call, case_id=None, proposed_case=None, case_number=""))
 
     def _read_case_number(self, key: str, case_id: UUID) -> None:
         """Find the number that goes along when the call is transferred."""

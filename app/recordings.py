@@ -23,7 +23,7 @@ from app.preferences import Preferences
 from app.recording_files import SUFFIX, file_name, located, sha256_of
 from app.recording_folders import RecordingFolders
 from app.recording_retention import RecordingRetention
-from app.records import Records
+from app.records import Records, Refusal
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
@@ -338,8 +338,14 @@ class Recordings(QObject):
                 self.notice.emit(Notice("recording_changed", ERROR, {"path": str(there)}))
                 self.unplayable.emit(record)
                 return
-            self._records.change(NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now()))
-            self.playable.emit(record, str(there))
+            note = NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now())
+            self._records.change(
+                note, done=lambda: self.playable.emit(record, str(there)), refused=not_theirs
+            )
+
+        def not_theirs(refusal: Refusal) -> None:
+            self._records.refused.emit(refusal)
+            self.unplayable.emit(record)
 
         def missing(error: OSError) -> None:
             facts = {"path": str(error.filename or record.path), "reason": error.strerror or str(error)}

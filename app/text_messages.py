@@ -17,6 +17,7 @@ from app.mutations.message import RecordMessage
 from app.notices import INFO, WARNING, Notice
 from app.phone_number import dial_form
 from app.records import Records
+from app.sight import may_read
 from db.queries.people import people_at
 from db.records import PersonMatch
 from db.words import Direction
@@ -132,10 +133,13 @@ class TextMessages(QObject):
         only = people[0] if len(people) == 1 else None
         call = next((one for one in self._desk.calls if one.caller.key == caller.key), None)
         applicant_id = only.applicant.id if only else None
-        case_id = only.open_cases[0].id if only and len(only.open_cases) == 1 else None
+        case = only.open_cases[0] if only and len(only.open_cases) == 1 else None
+        case_id = case.id if case is not None else None
+        is_shown = case is None or may_read(self._records.viewer, case)
         if call is not None:
             applicant_id = call.person.applicant.id if call.person else applicant_id
             case_id = call.case_id or case_id
+            is_shown = is_shown or call.case_id is not None
         name = only.applicant.name if only else caller.name or caller.display
         self._records.change(
             RecordMessage(
@@ -150,5 +154,6 @@ class TextMessages(QObject):
             )
         )
         facts = {"from": name, "text": event.text, "number": caller.display}
-        actions = ("reply", *(("show_case",) if case_id is not None else ()))
-        self.notice.emit(Notice("text_received", INFO, facts, actions, str(case_id or "")))
+        shown = case_id if is_shown else None
+        actions = ("reply", *(("show_case",) if shown is not None else ()))
+        self.notice.emit(Notice("text_received", INFO, facts, actions, str(shown or "")))

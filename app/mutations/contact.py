@@ -70,12 +70,10 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
         applicant_id = kept_applicant(tx, self.applicant_id)
         if before != self.case_id:
             if before is not None:
-                lost = Story(tx, before)
-                lost.tell(EntryKind.CORRECTED, self.occurred_at, contact_id=self.contact_id)
-                lost.wait_again(self.contact_id, self.occurred_at)
-                lost.store()
+                Story(tx, before).give_up(contact, self.occurred_at)
             if self.case_id is not None:
                 won = Story(tx, self.case_id)
+                won.refuse_strangers()
                 tell_contact_started(won, contact, applicant_id)
                 won.store()
         if (contact["applicant_id"], before) != (applicant_id, self.case_id):

@@ -12,7 +12,11 @@ from db.words import Channel, Direction, Disposition, EntryKind
 
 
 class RecordMessage(Mutation, frozen=True, kw_only=True):
-    """A text came in, or was delivered. remote: E.164, SIP URI or user; "" if withheld."""
+    """A text came in, or was delivered. remote: E.164, SIP URI or user; "" if withheld.
+
+    Of a case that I may not read: what its applicant wrote is the case's and not mine; what I sent is mine
+    and not the case's. Neither is refused, since it was said already.
+    """
 
     contact_id: UUID
     direction: Direction
@@ -26,6 +30,10 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
         tx.refuse_second(Contact, self.contact_id, "contact_exists")
         applicant_id = kept_applicant(tx, self.applicant_id)
         is_inbound = self.direction is Direction.INBOUND
+        story = None if self.case_id is None else Story(tx, self.case_id)
+        is_hidden = story is not None and story.is_hidden
+        if is_hidden and not is_inbound:
+            story = None
         tx.insert(
             Contact,
             id=self.contact_id,
@@ -34,16 +42,15 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
             remote=self.remote,
             remote_name=self.remote_name,
             applicant_id=applicant_id,
-            case_id=self.case_id,
-            agent_id=tx.me.agent_id,
+            case_id=self.case_id if story is not None else None,
+            agent_id=None if is_hidden and is_inbound else tx.me.agent_id,
             started_at=self.occurred_at,
             answered_at=self.occurred_at,
             ended_at=self.occurred_at,
             disposition=Disposition.ANSWERED,
             text=self.text,
         )
-        if self.case_id is not None:
-            story = Story(tx, self.case_id)
+        if story is not None:
             story.tell(
                 EntryKind.MESSAGE_RECEIVED if is_inbound else EntryKind.MESSAGE_SENT,
                 self.occurred_at,

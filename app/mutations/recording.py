@@ -95,6 +95,8 @@ class NotePlayed(Mutation, frozen=True, kw_only=True):
         contact = tx.need(Contact, recording["contact_id"], "no_such_contact")
         if contact["case_id"] is not None:
             story = Story(tx, contact["case_id"])
+            if contact["agent_id"] != tx.me.agent_id:
+                story.refuse_strangers()
             story.tell(
                 EntryKind.RECORDING_PLAYED,
                 self.occurred_at,

@@ -13,9 +13,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.mutations.case import LogCase
+from app.mutations.case import AssignCase, ChangeDetails, LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
+from app.records import Refusal
 from app.settings import AccountSettings, Settings
+from db.mutation import Me
 from db.queries.call_history import call_history
 from db.queries.cases import timeline
 from db.queries.recordings import recordings_of_contact
@@ -92,6 +94,21 @@ def budi_with_a_case(place: PhonePlace) -> UUID:
         ),
     )
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    return case_id
+
+
+def hidden(place: PhonePlace) -> UUID:
+    """The same, and somebody else made the case a confidential one of theirs."""
+    case_id, other_id = budi_with_a_case(place), uuid7()
+    records = place.workplace.records
+    boss = Me(agent_id=other_id, agent_name="Wati", role=Role.SUPERVISOR, workstation="002")
+    records.change(
+        RegisterAgent(agent_id=other_id, name="Wati", role=Role.SUPERVISOR, occurred_at=utc_now()),
+        AssignCase(case_id=case_id, agent_id=other_id, occurred_at=utc_now()),
+        ChangeDetails(case_id=case_id, changes={"is_confidential": "yes"}, occurred_at=utc_now()),
+        me=boss,
+    )
+    place.qtbot.waitUntil(lambda: not records.waiting)
     return case_id
 
 
@@ -275,6 +292,30 @@ def test_a_text_from_an_applicant_stands_in_the_story_of_the_only_open_case(plac
     assert place.told("text_received").subject == str(case_id)
     story = place.read(lambda tx: timeline(tx, case_id))
     assert (story[-1].kind, story[-1].text) == (EntryKind.MESSAGE_RECEIVED, "Berkas sudah saya kirim")
+
+
+def test_a_text_for_a_case_that_became_hidden_goes_to_it_and_offers_it_to_nobody_else(
+    place: PhonePlace,
+) -> None:
+    case_id = hidden(place)
+    sender = {"remote_user": "+6281234567890", "remote_uri": "", "remote_name": ""}
+    place.phone.tell(MessageReceived(**sender, text="halo", at=utc_now()))
+    told = place.told("text_received")
+    assert (told.actions, told.subject) == (("reply",), "")
+    place.qtbot.waitUntil(lambda: EntryKind.MESSAGE_RECEIVED in entries(place, case_id))
+
+
+def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_it(place: PhonePlace) -> None:
+    case_id = hidden(place)
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    refused: list[Refusal] = []
+    place.workplace.records.refused.connect(refused.append)
+    desk = place.workplace.desk
+    desk.take_case("call-1", case_id)
+    place.qtbot.waitUntil(lambda: bool(refused) and desk.call("call-1").case_id is None)
+    assert refused[0].code == "case_confidential"
+    assert EntryKind.CONTACT_STARTED not in entries(place, case_id)[1:]
 
 
 def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place: PhonePlace) -> None:

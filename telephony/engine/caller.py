@@ -46,10 +46,7 @@ def caller_of(invite: str, is_trusted: bool) -> Caller:
         invite: The whole message.
         is_trusted: It came from our registrar: only then its word on who calls is believed.
     """
-    privacy = {
-        word.strip().lower() for value in header_values(invite, "privacy") for word in value.split(";")
-    }
-    if privacy & _PRIVATE:
+    if _withholds(invite):
         return Caller(is_anonymous=True)
     callers = _asserted(invite) if is_trusted else []
     for caller in [*callers, *(name_and_address(value) for value in header_values(invite, "from"))]:
@@ -59,8 +56,13 @@ def caller_of(invite: str, is_trusted: bool) -> Caller:
 
 
 def asserted_identity(message: str) -> Caller | None:
-    """Return who a trusted server says is at the far side now; None if it says nothing."""
-    return caller_of(message, is_trusted=True) if _asserted(message) else None
+    """Return who a trusted server says is at the far side now, maybe withheld; None if it says nothing."""
+    return caller_of(message, is_trusted=True) if _asserted(message) or _withholds(message) else None
+
+
+def _withholds(message: str) -> bool:
+    words = {word.strip().lower() for value in header_values(message, "privacy") for word in value.split(";")}
+    return bool(words & _PRIVATE)
 
 
 def _asserted(message: str) -> list[Caller]:

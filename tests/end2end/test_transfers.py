@@ -438,6 +438,10 @@ def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     dialog.request(b"UPDATE", (b'Remote-Party-ID: "Eko" <sip:1005@pbx>;party=calling;privacy=off',))
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1005")
     assert (changed.remote_name, changed.is_remote_anonymous) == ("Eko", False)
+    said = len(agent.events)
+    dialog.request(b"UPDATE", (b"Privacy: id",))  # nobody is named, and nobody wants to be
+    changed = agent.wait_for(CallChanged, lambda event: event.is_remote_anonymous, after=said)
+    assert (changed.remote_user, changed.remote_name) == ("", "")
 
 
 def test_what_comes_after_the_end_of_a_transferred_call_changes_nothing(

@@ -152,6 +152,8 @@ RPID = 'Remote-Party-ID: "Kabid" <sip:1003@pbx>;party=calling'
         (["P-Asserted-Identity: <sip:1@pbx>", RPID + ";privacy=off"], ("1", "", False)),
         (["P-Asserted-Identity: <sip:1@pbx>", "Privacy: id"], ("", "", True)),
         (["P-Asserted-Identity: <sip:anonymous@anonymous.invalid>"], ("", "", True)),
+        (["Privacy: id;critical"], ("", "", True)),
+        (["Privacy: none", "From: <sip:1@pbx>"], None),
         (["Remote-Party-ID: nonsense"], None),
         (["From: <sip:1@pbx>"], None),
     ],

@@ -3,6 +3,7 @@
     tables.py       which tables travel
     migrations/     the server's side: stamps, rights, functions; the tables themselves are db/migrations
     installing.py   makes and upgrades a shared database
+    address.py      where it is; TLS
     link.py         one workstation's connection, and what its errors mean
     push.py         runs the outbox again there, in order
     pull.py         reads what is new there, in one snapshot

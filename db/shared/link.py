@@ -52,6 +52,8 @@ _BY_STATE = {
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }
+# An error while connecting brings no SQLSTATE, only words.
+_REFUSED = ("authentication failed", "no password supplied", "is not permitted to log in")
 # Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
 _PASSING = ("08", "53", "57", "40", "55")
 
@@ -66,7 +68,7 @@ def trouble_of(error: Exception) -> Trouble:
         text = str(original)
         if "certificate" in text or "SSL" in text:
             return Trouble.UNTRUSTED
-        if "authentication failed" in text or "no password supplied" in text:
+        if any(words in text for words in _REFUSED):
             return Trouble.SIGN_IN
         is_lost = isinstance(original, psycopg.OperationalError | psycopg.InterfaceError)
         return Trouble.UNREACHABLE if is_lost else Trouble.FAILED

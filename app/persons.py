@@ -251,7 +251,21 @@ class Persons(QObject):
         moving = {handle.id for handle in found.handles}
         handles = tuple(handle for handle in merged.handles if handle.id in moving)
         filled = {name: getattr(merged, name) for name in found.filled}
-        self.preview.emit(replace(found, kept=kept, merged=merged, handles=handles, filled=filled))
+        told = replace(
+            found,
+            cases=told_cases(viewer, found.cases),
+            contacts=told_contacts(viewer, found.contacts),
+        )
+        self.preview.emit(
+            replace(
+                told,
+                kept=kept,
+                merged=merged,
+                handles=handles,
+                filled=filled,
+                leaves_out=(told.cases, told.contacts) != (found.cases, found.contacts),
+            )
+        )
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:

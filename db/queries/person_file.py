@@ -66,6 +66,7 @@ class OpenRequest:
     name: str
     kind: DataRequestKind
     due_at: datetime
+    asked_by_name: str = ""  # who wrote it down
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,21 @@ class PersonFile:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What would go over to the kept record. filled: its empty fields, with what they get."""
+    """What would go over to the kept record.
+
+    Attributes:
+        filled: Its empty fields, with what they get.
+        leaves_out: There are cases or contacts besides, which whoever looks may not see.
+    """
 
     kept: ApplicantRecord
     merged: ApplicantRecord
-    cases: int
-    contacts: int
+    cases: tuple[CaseRow, ...]
+    contacts: tuple[ContactRecord, ...]
     handles: tuple[HandleRecord, ...]
     organisations: int
     filled: dict[str, str]
+    leaves_out: bool = False
 
 
 def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) -> PersonFile | None:
@@ -140,11 +147,13 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
     known = {handle.value for handle in kept.handles}
     fields = ("organisation", "nib", "region", "note")
     filled = {name: getattr(merged, name) for name in fields if not getattr(kept, name)}
+    cases = select_case_rows().where(Case.applicant_id == merged_id)
+    contacts = select_contacts().where(Contact.applicant_id == merged_id)
     return MergePreview(
         kept,
         merged,
-        _count(tx, Case, merged_id),
-        _count(tx, Contact, merged_id),
+        tuple(map(as_case_row, tx.execute(cases))),
+        tuple(map(as_contact, tx.execute(contacts))),
         tuple(handle for handle in merged.handles if handle.value not in known),
         len(_organisations(tx, merged_id)),
         {name: text for name, text in filled.items() if text},
@@ -154,7 +163,10 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
 def open_requests(tx: Connection, limit: int = 3) -> tuple[OpenRequest, ...]:
     """Return what waits for its answer, the first due first."""
     query = (
-        select(DataRequest.applicant_id, Applicant.name, DataRequest.kind, DataRequest.due_at)
+        select(
+            *(DataRequest.applicant_id, Applicant.name, DataRequest.kind),
+            *(DataRequest.due_at, DataRequest.asked_by_name),
+        )
         .join_from(DataRequest, Applicant, Applicant.id == DataRequest.applicant_id)
         .where(DataRequest.done_at.is_(None), DataRequest.deleted_at.is_(None))
         .order_by(DataRequest.due_at)

@@ -99,7 +99,7 @@ def merge(office, kept, merged):
 
 def test_a_merge_moves_what_its_preview_says_and_fills_what_was_empty(office, twice):
     preview = office.replica.read(lambda tx: merge_preview(tx, office.budi, twice)).result(10)
-    assert (preview.cases, preview.contacts, preview.organisations) == (1, 1, 1)
+    assert (len(preview.cases), len(preview.contacts), preview.organisations) == (1, 1, 1)
     assert [handle.value for handle in preview.handles] == ["+62227315555"]
     assert preview.filled == {"nib": "8120000123456"}
     merge(office, office.budi, twice)

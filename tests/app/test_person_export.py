@@ -8,12 +8,17 @@ from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
+from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant, RegisterAgent
 from app.records import Refusal
 from app.settings import Settings
 from db.audit import trail
-from db.words import Role
+from db.mutation import Me
+from db.words import CaseKind, Channel, Role
 from tests.app.phone_place import PhonePlace
+from tests.office import START
 
 
 @pytest.fixture
@@ -98,3 +103,41 @@ def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(plac
     for told in (shown, preview, found, doubles):
         assert "****" in repr(told.args)
         assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))
+
+
+def test_the_preview_of_a_merge_counts_what_its_reader_may_see_and_says_that_there_is_more(
+    place: PhonePlace,
+) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    kept, merged, other = uuid7(), uuid7(), uuid7()
+    boss = Me(agent_id=other, agent_name="Wati", role=Role.SUPERVISOR, workstation="002")
+    work.records.change(
+        RegisterAgent(agent_id=other, name="Wati", role=Role.SUPERVISOR, occurred_at=START),
+        AddApplicant(applicant_id=kept, name="Budi Santoso", occurred_at=START),
+        AddApplicant(applicant_id=merged, name="Budi Santosa", occurred_at=START),
+        *(case_of(merged, number, is_confidential=number == 2) for number in (1, 2)),
+        me=boss,
+    )
+    qtbot.waitUntil(lambda: not work.records.waiting)
+    with qtbot.waitSignal(work.persons.shown):
+        work.persons.show(kept)
+    with qtbot.waitSignal(work.persons.preview) as asked:
+        work.persons.ask_merge(merged)
+    [preview] = asked.args
+    assert ([row.subject for row in preview.cases], preview.leaves_out) == (["Izin 1"], True)
+    assert "Izin 2" not in repr(preview)
+
+
+def case_of(applicant_id: UUID, number: int, is_confidential: bool) -> LogCase:
+    return LogCase(
+        case_id=uuid7(),
+        number=f"CC-261124-002-00{number}-0",
+        kind=CaseKind.INFORMATION,
+        channel=Channel.VOICE,
+        subject=f"Izin {number}",
+        applicant_id=applicant_id,
+        is_confidential=is_confidential,
+        asked_at=START,
+        opened_at=START,
+        occurred_at=START,
+    )

@@ -14,10 +14,11 @@ from app.mutations.contact import LinkContact, StartContact
 from app.mutations.person import AskOfData
 from app.mutations.recording import AddRecording, SetConsent
 from app.persons import PersonFile
-from db.queries.person_file import person_file
+from db.queries.person_file import merge_preview, person_file
 from db.words import Channel, Consent, DataRequestKind, Direction
 from tests.office import Office, at
 from ui.person.export_words import export_words
+from ui.person.words import preview_words
 
 
 def everything(path: Path) -> PersonFile:
@@ -98,3 +99,15 @@ def test_of_a_case_that_is_not_told_the_readable_file_has_nothing(tmp_path: Path
     assert "Permintaanunik" in text
     for said in (*OF_CASE, "berkasunik", "01:15", "CC-"):
         assert said not in text, said
+
+
+def test_the_preview_of_a_merge_says_that_there_is_more_without_a_number(tmp_path: Path) -> None:
+    office = Office(tmp_path / "records.sqlite3")
+    other = office.applicant("Budi Santosa", "+6281200001111")
+    office.log(1, applicant_id=other)
+    preview = office.replica.read(lambda tx: merge_preview(tx, office.budi, other)).result(10)
+    office.replica.close()
+    assert preview is not None
+    assert "others" not in preview_words(preview)
+    words = preview_words(replace(preview, cases=(), leaves_out=True))
+    assert "Cases: 0 · calls and messages: 0\nAnd others that you may not see." in words

@@ -66,9 +66,11 @@ def preview_words(preview: MergePreview) -> str:
             merged=preview.merged.name, kept=preview.kept.name
         ),
         translate("Person", "Cases: {cases} · calls and messages: {contacts}").format(
-            cases=preview.cases, contacts=preview.contacts
+            cases=len(preview.cases), contacts=len(preview.contacts)
         ),
     ]
+    if preview.leaves_out:
+        lines.append(translate("Person", "And others that you may not see."))
     if preview.handles:
         numbers = ", ".join(map(handle_text, preview.handles))
         lines.append(translate("Person", "Numbers and addresses: {numbers}").format(numbers=numbers))

@@ -100,7 +100,7 @@ class OpenCases(QObject):
             self._records.read(lambda tx: cases_seen(tx, agent.id), self._on_seen)
 
     def typed(self) -> None:
-        """Something was typed in the case on the screen: its mark may have changed."""
+        """Something was typed in the case on the screen: its mark and its subject may have changed."""
         self._set(tuple(map(self._marked, self.tabs)))
 
     # -- events --------------------------------------------------------------------------------------------
@@ -151,7 +151,9 @@ class OpenCases(QObject):
         self.seen.emit(seen_rows(self._records.viewer, others))
 
     def _marked(self, tab: OpenTab) -> OpenTab:
-        return replace(tab, is_unsaved=tab.is_draft or has_text(self._fields(tab)))
+        fields = self._fields(tab)
+        subject = fields.get("subject", tab.subject)
+        return replace(tab, subject=subject, is_unsaved=tab.is_draft or has_text(fields))
 
     def _fields(self, tab: OpenTab) -> dict[str, str]:
         return self._drafting.fields(f"case:{tab.case_id}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.attachments import attachments_of
@@ -187,6 +187,19 @@ def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     assert len(desk.work.open_cases.tabs) == 1
     assert desk.part("case.tabs").isHidden()
+
+
+def test_the_tab_of_a_new_case_shows_the_subject_as_it_is_typed(desk: Desk) -> None:
+    desk.press(Key.NEW_CASE)
+    desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)
+    subject = desk.part("details.subject")
+    subject.setFocus()
+    desk.type("Pungutan liar")
+    assert desk.work.open_cases.tabs[-1].subject == "Pungutan liar"
+    bar = desk.part("case.tabs.bar")
+    assert isinstance(bar, QTabBar)
+    assert bar.tabText(bar.count() - 1).endswith("Pungutan liar")
+    assert desk.focus() == "details.subject"
 
 
 def test_a_person_of_the_search_is_asked_about_before_they_become_the_applicant(desk: Desk) -> None:

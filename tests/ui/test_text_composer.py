@@ -78,6 +78,17 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     assert state.isHidden()
 
 
+def test_a_text_with_an_open_gap_of_a_canned_text_is_not_sent(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.texts.addressee = Addressee("+6281234567890", "Siti Aminah", None, None)
+    press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
+    qtbot.keyClicks(QApplication.focusWidget(), "Izin «nama usaha» sudah terbit")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert workplace.texts.asked == []
+    assert "« »" in window.findChild(QPlainTextEdit, "texts.text").accessibleDescription()
+
+
 def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

@@ -20,6 +20,8 @@ from ui.widgets.text import Label
 class AskBackForm(InlineForm):
     """The unit's own question. An agent who was told it on the telephone says by whom."""
 
+    leaves_desk = True
+
     def __init__(self, cases: Cases) -> None:
         super().__init__("ask_back.form", "info", "send")
         self._cases = cases
@@ -58,6 +60,8 @@ class AskBackForm(InlineForm):
 
 class AnswerUnitForm(InlineForm):
     """What the unit asked, and what it is told."""
+
+    leaves_desk = True
 
     def __init__(self, cases: Cases) -> None:
         super().__init__("answer_unit.form", "send", "send", Key.TELL_SOLUTION)
@@ -99,6 +103,8 @@ class AnswerUnitForm(InlineForm):
 
 class PassForm(InlineForm):
     """To which other unit, and why."""
+
+    leaves_desk = True
 
     def __init__(self, cases: Cases) -> None:
         super().__init__("pass.form", "forward", "forward")

@@ -26,6 +26,8 @@ from ui.wording import word
 class EscalationForm(InlineForm):
     """Shows a proposed packet. What the agent has typed over a proposal is never replaced by a new one."""
 
+    leaves_desk = True
+
     def __init__(self, cases: Cases) -> None:
         super().__init__("escalation.form", "send")
         self._cases = cases

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.typed import KeptChoice, KeptLine, KeptText
+from ui.gaps import gap_words
 from ui.keys import Key
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size
@@ -31,6 +32,7 @@ class InlineForm(QFrame):
     put_away = Signal()
     held = Signal()  # the command waits: something must be read before
     last_wanted = Signal()  # complete it, and be ready for the next call
+    leaves_desk = False  # what is typed goes to an applicant or a unit: no gap of a canned text may be left
 
     def __init__(
         self, object_name: str, icon_name: str, main_icon: str = "send", main_key: Key = Key.FINISH
@@ -97,14 +99,14 @@ class InlineForm(QFrame):
         editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         editor.typed.connect(lambda _text: self._unmark(editor))
 
-    def offer_last(self) -> None:
-        """Show the key that completes the form and ends the work on the case."""
     def field_of(self, draft_name: str) -> Field | None:
         """Return the field in which a draft text is typed; None if it is not of this form."""
         editor = self._kept.get(draft_name)
         fields = self.findChildren(Field) if editor is not None else []
         return next((field for field in fields if field.editor is editor), None)
 
+    def offer_last(self) -> None:
+        """Show the key that completes the form and ends the work on the case."""
         name = f"{self.objectName()}.last"
         self.last = ActionButton(name, "", "check", Key.COMPLETE_AND_FINISH, "quiet")
         self.last.setMinimumWidth(1)
@@ -153,7 +155,7 @@ class InlineForm(QFrame):
             return
         for field in self.findChildren(Field):
             field.set_error("")
-        gaps = self.missing()
+        gaps = [*self.missing(), *self._unfilled()]
         for field, words in gaps:
             field.set_error(words)
         if gaps:
@@ -219,6 +221,11 @@ class InlineForm(QFrame):
         if first is None:
             first = next((one for one in editors if isinstance(one, KeptText)), None)
         (first or self.main).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unfilled(self) -> list[tuple[Field, str]]:
+        fields = [one for one in self.findChildren(Field) if self.leaves_desk and not one.isHidden()]
+        typed = [(one, one.editor) for one in fields if isinstance(one.editor, (KeptLine, KeptText))]
+        return [(field, words) for field, editor in typed if (words := gap_words(editor.value()))]
 
     def _unmark(self, editor: QWidget) -> None:
         for field in self.findChildren(Field):

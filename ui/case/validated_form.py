@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.answers import Answer
-from app.canned_texts import GAP as UNFILLED
 from app.cases import Cases
 from app.citing import SYSTEM as KNOWLEDGE
 from app.citing import basis_of
@@ -42,6 +41,8 @@ class ValidatedForm(InlineForm):
 
     `area` names the drafts: "answer" or "solution".
     """
+
+    leaves_desk = True
 
     def __init__(self, area: str, icon_name: str, cases: Cases) -> None:
         super().__init__(f"{area}.form", icon_name, "shield-check")
@@ -100,8 +101,6 @@ class ValidatedForm(InlineForm):
         gaps = []
         if not self.text.value().strip():
             gaps.append((self._text_field, self.tr("Write the answer as it can be read to the applicant.")))
-        elif UNFILLED.search(self.text.value()):
-            gaps.append((self._text_field, self.tr("Fill in what stands in « », or take it out.")))
         if not self.system.value():
             gaps.append((self._system_field, self.tr("Choose where the answer was validated.")))
         number = self.tr("Give the number under which it is found again.")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from app.colleagues import Colleagues
 from app.text_messages import Addressee, TextMessages
+from ui.gaps import gap_words
 from ui.keys import Key, hint, keep
 from ui.numbers import number_text
 from ui.theme import current_theme
@@ -80,6 +81,9 @@ class TextComposer(QFrame):
                 "" if target else self.tr("To whom? Type a number or a colleague's name.")
             )
             self._text_field.set_error("" if text else self.tr("Nothing to send yet."))
+            return
+        if words := gap_words(text):
+            self._text_field.set_error(words)
             return
         addressee = self._addressee
         self.sending.emit(target, self._to.text().strip())

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from app.words import ArticleRecord, EvidenceRecord, FoundField
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI, talking
-from tests.ui.fakes import NOW
+from tests.ui.fakes import NOW, UNIT
 from ui.case.insertion import Insertion
 from ui.case.suggestions import SuggestionList
 from ui.keys import Key
+from ui.widgets.field import Field
 
 RULES = ArticleRecord(
     uuid4(),
@@ -195,6 +196,38 @@ def test_an_answer_with_an_open_gap_is_not_recorded(knowing: Desk) -> None:
     knowing.press(Key.FINISH)
     assert knowing.asked("answer") == []
     assert knowing.focus() == "answer.text"
+
+
+@pytest.mark.parametrize("field", ["escalation.question", "escalation.promise"])
+def test_a_packet_with_an_open_gap_is_not_sent_and_its_field_says_why(knowing: Desk, field: str) -> None:
+    knowing.press(Key.DECIDE_NO)
+    form = knowing.panel.forms.escalation
+    form.unit.choose(str(UNIT.id))
+    form.promise_at.type_over("besok 9.00")
+    form.promise_channel.choose("voice")
+    form.no_evidence.type_over("JELITA tidak menjawab")
+    form.question.type_over("Kapan izin reklame terbit?")
+    filled = {"escalation.question": form.question, "escalation.promise": form.promise}[field]
+    filled.type_over("Kapan izin «nama usaha» terbit?")
+    knowing.press(Key.FINISH)
+    assert knowing.asked("escalate") == []
+    assert knowing.focus() == field
+    marked = knowing.part(f"{field}.field")
+    assert isinstance(marked, Field)
+    assert "« »" in marked.error()
+    filled.type_over("Kapan izin PT Maju terbit?")
+    knowing.press(Key.FINISH)
+    assert len(knowing.asked("escalate")) == 1
+
+
+def test_what_a_unit_is_told_or_gets_passed_has_no_open_gap(knowing: Desk) -> None:
+    for form in (knowing.panel.forms.answer_unit, knowing.panel.forms.ask_back, knowing.panel.forms.solution):
+        editor = form.question if form is knowing.panel.forms.ask_back else form.text
+        form.show()
+        editor.type_over("Berkas «NIB» kurang")
+        form.complete()
+        assert editor.accessibleDescription().count("« »") == 1
+        form.hide()
 
 
 def test_typing_goes_on_while_the_search_has_not_answered(knowing: Desk) -> None:

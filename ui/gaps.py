@@ -1,0 +1,14 @@
+"""Gaps of canned texts, «nama pemohon», in what is about to leave the house: told beside the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.canned_texts import GAP
+
+
+def gap_words(text: str) -> str:
+    """Return what to do about a gap that nobody filled; "" if there is none."""
+    if GAP.search(text) is None:
+        return ""
+    return QCoreApplication.translate("Gaps", "Fill in what stands in « », or take it out.")

@@ -27,6 +27,10 @@ class Trouble(str, Enum):
     FAILED = "failed"  # something nobody thought of
 
 
+class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
+    """The shared database has other mutations under these numbers: this file is a copy of another one."""
+
+
 class SharedError(Exception):
     """The shared database could not do it; nothing was lost. `detail` is the server's word, for the log."""
 
@@ -100,16 +104,23 @@ def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What the shared database says first. `agent_id`: as whom it knows this login."""
+    """What the shared database says first.
+
+    Attributes:
+        agent_id, is_desk: As whom it knows this login, and whether that is one who sees everybody that asks.
+        sight: Changes with whatever decides what this person may see.
+    """
 
     epoch: str
     agent_id: UUID
+    is_desk: bool
+    sight: str
     history_days: int
 
 
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
     row = connection.exec_driver_sql(
-        "SELECT epoch, agent_id, history_days FROM greet(%s, %s, %s)",
+        "SELECT epoch, agent_id, is_desk, sight, history_days FROM greet(%s, %s, %s)",
         (enrolment.client_id, enrolment.secret, program),
     ).one()
-    return Greeting(row.epoch, row.agent_id, row.history_days)
+    return Greeting(row.epoch, row.agent_id, row.is_desk, row.sight, row.history_days)

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, TextClause, func, or_, select, text, true
 
-from db.models import Contact, Recording
+from db.models import Applicant, Contact, Handle, Recording
 from db.shared.link import Enrolment, Greeting
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
+from db.tx import table_of
 from db.words import CaseStatus
 
 PAGE = 5_000
 CASES_AT_ONCE = 500
 _FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 _BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
-_RECORDINGS = next(t for t in TRAVELLING if t.name == Recording.__tablename__)
-_CONTACTS = next(t for t in TRAVELLING if t.name == Contact.__tablename__)
+_RECORDINGS, _CONTACTS = table_of(Recording), table_of(Contact)
+_APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 Held = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[RowMapping]]
 
@@ -33,6 +34,7 @@ class Outcome:
     """What became of a mutation; `reason` {"code", "facts"} of a refused one."""
 
     mut_no: int
+    args_hash: str
     is_applied: bool
     reason: dict[str, Any] | None
 
@@ -42,9 +44,10 @@ class Pulled:
     """A part of what is new; the last part brings the cursor, and what became of our mutations.
 
     Attributes:
-        gone: Cases that are not in this person's sight any more.
+        gone, gone_contacts: What is not in this person's sight any more.
         done, total: Rows, while a workstation is filled.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
+        is_first: The first of those parts.
     """
 
     rows: Rows
@@ -52,8 +55,10 @@ class Pulled:
     last_mut: int = 0
     outcomes: tuple[Outcome, ...] = ()
     gone: frozenset[UUID] = frozenset()
+    gone_contacts: frozenset[UUID] = frozenset()
     cursor: str = ""
     is_filling: bool = False
+    is_first: bool = False
     is_last: bool = True
     done: int = 0
     total: int = 0
@@ -75,36 +80,40 @@ class Pull:
     oldest_mut: int
 
     def parts(self, epoch: str, cursor: str) -> Iterator[Pulled]:
-        """Give what is new since the cursor; all there is if the shared database is another one now."""
-        snapshot = self.connection.execute(select(text("pg_current_snapshot()::text"))).scalar_one()
-        last_mut, outcomes = self._outcomes()
-        ends = {"last_mut": last_mut, "outcomes": outcomes, "cursor": snapshot}
-        if not cursor or epoch != self.greeting.epoch:
+        """Give what is new since the cursor; all there is if the shared database, or what this person may
+        see of it, is another now. A cursor is a moment, and whose sight it was."""
+        ends = self._ends()
+        after, _, sight = cursor.partition(" ")
+        if not after or epoch != self.greeting.epoch or sight != self.greeting.sight:
             yield from self._everything(ends)
             return
-        gone = self.connection.exec_driver_sql(
-            "SELECT cases_out_of_sight(%s::pg_snapshot)", (cursor,)
-        ).scalars()
+        news = self.connection.exec_driver_sql("SELECT what, id FROM news(%s::pg_snapshot)", (after,)).all()
+        names = {row.what for row in news}
         is_new = text(
-            "xid >= pg_snapshot_xmin(CAST(:cursor AS pg_snapshot)) "
-            "AND NOT pg_visible_in_snapshot(xid, CAST(:cursor AS pg_snapshot))"
-        ).bindparams(cursor=cursor)
-        rows: Rows = {}
-        for table in TRAVELLING:
-            found = list(self.connection.execute(select(table).where(is_new)).mappings())
-            if found:
-                rows[table] = found
+            "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot)) "
+            "AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
+        ).bindparams(after=after)
+        rows = {table: self._where(table, is_new) for table in TRAVELLING if table.name in names}
         self._complete(rows)
-        yield Pulled(rows, self.greeting, gone=frozenset(gone), **ends)
+        gone, gone_contacts = (
+            frozenset(row.id for row in news if row.what == f"gone:{table.name}")
+            for table in (CASES, _CONTACTS)
+        )
+        yield Pulled(rows, self.greeting, gone=gone, gone_contacts=gone_contacts, **ends)
 
-    def _outcomes(self) -> tuple[int, tuple[Outcome, ...]]:
+    def _ends(self) -> dict[str, Any]:
+        """Give the moment of this reading, and how far our own mutations are in it."""
         own = self.enrolment
         rows = self.connection.exec_driver_sql(
-            "SELECT mut_no, outcome, reason, last_mut FROM outcomes(%s, %s, %s)",
+            "SELECT pg_current_snapshot()::text AS moment, * FROM outcomes(%s, %s, %s)",
             (own.client_id, own.secret, self.oldest_mut),
         ).all()
-        known = (Outcome(row.mut_no, row.outcome == "applied", row.reason) for row in rows if row.mut_no)
-        return rows[0].last_mut, tuple(known)
+        known = (Outcome(r.mut_no, r.args_hash, r.outcome == "applied", r.reason) for r in rows if r.mut_no)
+        return {
+            "last_mut": rows[0].last_mut,
+            "outcomes": tuple(known),
+            "cursor": f"{rows[0].moment} {self.greeting.sight}",
+        }
 
     def _complete(self, rows: Rows) -> None:
         """Fetch cases whole that the workstation does not have: an old one that goes on, one handed over."""
@@ -121,11 +130,17 @@ class Pull:
         rows: Rows = {CASES: self._where(CASES, _among(CASES.c.id, ids))}
         for table in OF_CASES:
             rows[table] = self._where(table, _among(table.c.case_id, ids))
-        contacts = [row["id"] for row in rows[_CONTACTS]]
-        rows[_RECORDINGS] = self._where(_RECORDINGS, _among(_RECORDINGS.c.contact_id, contacts))
+        rows[_RECORDINGS] = self._recordings(rows[_CONTACTS])
+        if not self.greeting.is_desk:  # the desk has everybody
+            people = [row["applicant_id"] for row in rows[CASES] if row["applicant_id"]]
+            rows[_APPLICANTS] = self._where(_APPLICANTS, _among(_APPLICANTS.c.id, people))
+            rows[_HANDLES] = self._where(_HANDLES, _among(_HANDLES.c.applicant_id, people))
         return rows
 
-    def _where(self, table: Table, condition: ColumnElement[bool]) -> list[RowMapping]:
+    def _recordings(self, contacts: list[RowMapping]) -> list[RowMapping]:
+        return self._where(_RECORDINGS, _among(_RECORDINGS.c.contact_id, [row["id"] for row in contacts]))
+
+    def _where(self, table: Table, condition: ColumnElement[bool] | TextClause) -> list[RowMapping]:
         return list(self.connection.execute(select(table).where(condition)).mappings())
 
     # -- filling a workstation ------------------------------------------------------------------------------
@@ -134,35 +149,38 @@ class Pull:
         since = func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
         wanted = or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
         cases = list(self.connection.execute(select(CASES.c.id).where(wanted)).scalars())
-        whole = {table: self._condition(table, since) for table in TRAVELLING if table is not CASES}
-        del whole[_RECORDINGS]
-        whole = {
-            table: is_wanted
-            for table, is_wanted in whole.items()
-            if table not in OF_CASES or table is _CONTACTS
-        }
+        with_cases = {CASES, _RECORDINGS, *OF_CASES} - {_CONTACTS}
+        if not self.greeting.is_desk:
+            with_cases |= {_APPLICANTS, _HANDLES}
+        whole = {t: self._condition(t, since) for t in TRAVELLING if t not in with_cases}
         counts = (select(func.count()).select_from(t).where(w) for t, w in whole.items())
         total = len(cases) + sum(self.connection.execute(count).scalar_one() for count in counts)
         done = 0
+        yield self._part({}, 0, total, is_first=True)
         for table, is_wanted in whole.items():
             for page in self._pages(table, is_wanted):
                 done += len(page)
-                yield self._part({table: page}, done, total)
+                rows = {table: page}
+                if table is _CONTACTS:
+                    rows[_RECORDINGS] = self._recordings(page)
+                yield self._part(rows, done, total)
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]
             done += len(some)
             yield self._part(self._cases(some), done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
 
-    def _part(self, rows: Rows, done: int, total: int) -> Pulled:
-        return Pulled(rows, self.greeting, is_filling=True, is_last=False, done=done, total=total)
+    def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
+        return Pulled(
+            rows, self.greeting, is_filling=True, is_first=is_first, is_last=False, done=done, total=total
+        )
 
     def _condition(self, table: Table, since: Any) -> ColumnElement[bool]:
         is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
         if table.name in _BY_TIME:
             return is_late
-        if table is _CONTACTS:  # those of a case come with it
-            return table.c.case_id.is_(None) & is_late
+        if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
+            return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
         return true()
 
     def _pages(self, table: Table, is_wanted: ColumnElement[bool]) -> Iterator[list[RowMapping]]:

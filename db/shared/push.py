@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, RowMapping, select, update
 from sqlalchemy.exc import DBAPIError
 
-from db.models import Agent, Case
+from db.models import Agent, Applicant, Case
 from db.models.base import Base
 from db.mutation import Me, Mutation, Rejected
-from db.shared.link import Enrolment, SharedError, Trouble, shared_errors, trouble_of
+from db.shared.link import CopiedFile, Enrolment, SharedError, Trouble, shared_errors, trouble_of
 from db.shared.tables import PROGRAM
 from db.tx import Touched, Tx, table_of
 from db.words import Role
@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 ReadBack = Callable[[str], Mutation]
 BATCH = 50
 TRIES = 8
+_CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {"42501": "shared_not_allowed", "23505": "shared_exists_already"}  # by SQLSTATE
 
 
@@ -37,10 +38,6 @@ class Sent:
     args: str
     args_hash: str
     agent_id: UUID
-
-
-class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
-    """The shared database has other mutations under these numbers: this file is a copy of another one."""
 
 
 class _Overtaken(Exception):  # noqa: N818
@@ -75,6 +72,8 @@ class Push:
         except (SharedError, CopiedFile, _Overtaken):
             raise
         except Exception as error:  # a bug in one mutation must not stop those behind it
+            if _state_of(error) in _CROSSED:
+                raise _Overtaken("others hold what this needs, and wait for what it holds") from error
             trouble = trouble_of(error)
             if trouble is not Trouble.FAILED:
                 raise SharedError(trouble, str(error)) from error
@@ -95,8 +94,8 @@ class Push:
                 "SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM)
             ).scalar_one()
             if last >= rows[0].mut_no:
-                self._must_be_ours(connection, rows[0])
-                return int(last)
+                self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
+                return min(int(last), rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
             me, at = self._me(connection), datetime.now(timezone.utc)
@@ -105,15 +104,17 @@ class Push:
                 self._record(connection, row, outcome)
         return rows[-1].mut_no
 
-    def _must_be_ours(self, connection: Connection, row: Sent) -> None:
-        """What is there under this number must be this very mutation (its answer was lost on the way)."""
+    def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
+        """What is there under these numbers must be these very mutations (their answer was lost)."""
         own = self._enrolment
         found = connection.exec_driver_sql(
-            "SELECT args_hash FROM outcomes(%s, %s, %s) WHERE mut_no = %s",
-            (own.client_id, own.secret, row.mut_no, row.mut_no),
-        ).scalar()
-        if found != row.args_hash:
-            raise CopiedFile(f"another mutation {row.mut_no}")
+            "SELECT mut_no, args_hash FROM outcomes(%s, %s, %s)",
+            (own.client_id, own.secret, rows[0].mut_no),
+        )
+        there = {row.mut_no: row.args_hash for row in found}
+        for row in rows:
+            if there.get(row.mut_no) != row.args_hash:
+                raise CopiedFile(f"another mutation {row.mut_no}")
 
     def _me(self, connection: Connection) -> Me:
         query = select(Agent.id, Agent.name, Agent.role).where(Agent.id == _my_id(connection))
@@ -148,14 +149,17 @@ class Push:
 class SharedTx(Tx):
     """The same transaction for a mutation, in the shared database: others work there at the same time.
 
-    A case is locked when it is read, so that its story goes on from the newest entry; any other row is
-    changed only if it is still as it was read.
+    A case is locked when it is read, so that its story goes on from the newest entry; a person, so that
+    nobody gets a case whose record is merged into another at that moment. Any other row is changed only if
+    it is still as it was read.
     """
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
-        if model is Case:
+        if model in (Case, Applicant):
             table = table_of(model)
-            self._connection.execute(select(table.c.id).where(table.c.id == row_id).with_for_update())
+            # Weak enough for those that only point to the row.
+            locked = select(table.c.id).where(table.c.id == row_id).with_for_update(key_share=True)
+            self._connection.execute(locked)
         return super().row(model, row_id)
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import OperationalError
 
-from db.models import ConfirmedImage, Outbox, SyncState
+from db.models import Applicant, Case, ConfirmedImage, Contact, Handle, Outbox, Recording, SyncState
 from db.mutation import Me, Mutation, Rejected
+from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import Touched, Tx, table_of, typed_row
@@ -25,6 +27,7 @@ from db.words import MutationState
 _log = logging.getLogger(__name__)
 _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
 _IMAGES = table_of(ConfirmedImage)
+_CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _CHUNK = 400
 _STAFF = ("agent", "unit")
@@ -46,13 +49,21 @@ class Rebase:
         self._touched = touched
 
     def take(self, pulled: Pulled) -> None:
+        brings = (pulled.rows, pulled.gone, pulled.gone_contacts, pulled.outcomes)
+        if not (pulled.is_filling or any(brings)):
+            self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
+            return
         self._put_back()
-        for case_ids in _chunks(pulled.gone):
-            self._forget_cases(case_ids)
         for table, rows in pulled.rows.items():
             self._lay(table, [dict(row) for row in rows])
+        for case_ids in _chunks(pulled.gone):
+            self._forget_cases(case_ids, pulled.greeting.agent_id)
+        for contact_ids in _chunks(pulled.gone_contacts):
+            self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
         if pulled.is_filling:
             self._sweep(pulled)
+        if not pulled.greeting.is_desk:
+            self._forget_people()
         last_mut = pulled.last_mut
         if pulled.is_last:
             self._settle(pulled.outcomes)
@@ -83,18 +94,40 @@ class Rebase:
         for row in rows:
             self._note(table, row)
 
-    def _forget_cases(self, case_ids: list[UUID]) -> None:
-        """Take cases off this workstation, with all that was below them."""
+    def _forget_cases(self, case_ids: list[UUID], me: UUID) -> None:
+        """Take cases off this workstation, with all that was below them; but who took a call keeps it."""
+        among = _CONTACTS.c.case_id.in_(case_ids)
+        self._forget_contacts(among & _CONTACTS.c.agent_id.is_distinct_from(me))
         for table in reversed(OF_CASES):
-            self._connection.execute(delete(table).where(table.c.case_id.in_(case_ids)))
+            if table is not _CONTACTS:
+                self._connection.execute(delete(table).where(table.c.case_id.in_(case_ids)))
         self._connection.execute(delete(CASES).where(CASES.c.id.in_(case_ids)))
         self._touched.cases.update(case_ids)
 
+    def _forget_contacts(self, which: ColumnElement[bool]) -> None:
+        ids = list(self._connection.execute(select(_CONTACTS.c.id).where(which)).scalars())
+        for some in _chunks(ids):
+            self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.contact_id.in_(some)))
+            self._connection.execute(delete(_CONTACTS).where(_CONTACTS.c.id.in_(some)))
+        self._touched.contacts.update(ids)
+
+    def _forget_people(self) -> None:
+        """A unit knows those whose cases it sees, and who did not ask anonymously."""
+        named = select(Case.applicant_id).where(Case.applicant_id.is_not(None), Case.is_anonymous.is_(False))
+        self._connection.execute(delete(Handle).where(Handle.applicant_id.not_in(named)))
+        self._connection.execute(delete(Applicant).where(Applicant.id.not_in(named)))
+
     def _settle(self, outcomes: Iterable[Outcome]) -> None:
+        waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
+        hashes = {row.mut_no: row.args_hash for row in self._connection.execute(waiting)}
         for outcome in outcomes:
+            if outcome.mut_no not in hashes:
+                continue
+            if hashes[outcome.mut_no] != outcome.args_hash:
+                raise CopiedFile(f"another mutation {outcome.mut_no}")
             state = MutationState.APPLIED if outcome.is_applied else MutationState.REJECTED
             reason = "" if outcome.reason is None else str(outcome.reason.get("code", ""))
-            settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no, Outbox.state.in_(_WAITING))
+            settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
             self._connection.execute(settled.values(state=state, reason=reason))
 
     def _first_waiting(self) -> int:
@@ -103,7 +136,10 @@ class Rebase:
         return int(found) if found is not None else 1
 
     def _run_again(self, last_mut: int) -> None:
-        """Run what the shared database has not got yet. A rule that says no now may not say so there."""
+        """Run what the shared database has not got yet. A rule that says no now may not say so there.
+
+        Nor may a mutation that cannot run at all (a fault in it) stop what comes down: it is refused there.
+        """
         query = select(Outbox).where(Outbox.state.in_(_WAITING), Outbox.mut_no > last_mut, Outbox.args != "")
         for row in self._connection.execute(query.order_by(Outbox.mut_no)).all():
             me = Me(row.agent_id, row.agent_name, row.role, row.workstation)
@@ -114,9 +150,15 @@ class Rebase:
                     self._touched.add(touched)
             except Rejected as refused:
                 _log.info("mutation %s waits without effect: %s", row.mut_no, refused.code)
+            except OperationalError:  # the disk, not the mutation
+                raise
+            except Exception:  # noqa: BLE001 - whatever a fault raises
+                _log.exception("mutation %s, %s, cannot be run again", row.mut_no, row.name)
 
     def _sweep(self, pulled: Pulled) -> None:
         """Remember what came while a workstation is filled; at the end, what did not come is not there."""
+        if pulled.is_first:  # an earlier filling may have broken off
+            self._connection.execute(text("DROP TABLE IF EXISTS came"))
         self._connection.execute(_CAME)
         remember = text("INSERT OR IGNORE INTO came VALUES (:name, :id)")
         for table, rows in pulled.rows.items():

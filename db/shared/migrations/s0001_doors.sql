@@ -1,15 +1,25 @@
 -- What a workstation may ask of the exchange. Each door checks the workstation's secret, and that it may.
-CREATE FUNCTION loket.enrol(client uuid, station text, secret text) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- "first": the number from which on this client's mutations are told; those before it are not its own.
+-- Whoever has a workstation's secret may take its place: a copy of its file begins anew under its code.
+CREATE FUNCTION loket.enrol(client uuid, station text, secret text, first int DEFAULT 1) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    hash bytea := sha256(secret::bytea);
 BEGIN
     IF loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
-    IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 THEN
+    IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 OR first < 1 THEN
         RAISE EXCEPTION 'not a workstation' USING ERRCODE = 'LK004';
     END IF;
-    INSERT INTO loket.sync_client (client_id, workstation, secret_hash)
-    VALUES (client, station, sha256(secret::bytea));
+    UPDATE loket.sync_client SET closed_at = now()
+    WHERE workstation = station AND secret_hash = hash AND closed_at IS NULL AND client_id <> client;
+    UPDATE loket.sync_client SET workstation = station
+    WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL;
+    IF NOT FOUND THEN
+        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut)
+        VALUES (client, station, hash, first - 1);
+    END IF;
 EXCEPTION WHEN unique_violation THEN
     RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
 END $$
@@ -31,7 +41,7 @@ BEGIN
 END $$
 --;
 CREATE FUNCTION loket.greet(client uuid, secret text, speaks int) RETURNS TABLE (
-    epoch text, agent_id uuid, history_days int
+    epoch text, agent_id uuid, is_desk boolean, sight text, history_days int
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     server loket.sync_server;
@@ -47,7 +57,9 @@ BEGIN
             '/', server.epoch, (SELECT system_identifier FROM pg_control_system()),
             (SELECT timeline_id FROM pg_control_checkpoint())
         ),
-        loket.my_id(), server.history_days;
+        loket.my_id(), loket.is_desk(),
+        concat_ws('/', loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team()),
+        server.history_days;
 END $$
 --;
 CREATE FUNCTION loket.begin_push(client uuid, secret text, speaks int) RETURNS int LANGUAGE plpgsql

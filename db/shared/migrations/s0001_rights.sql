@@ -13,9 +13,9 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA loket FROM PUBLIC
 --;
 GRANT EXECUTE ON FUNCTION
     loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(),
-    loket.enrol(uuid, text, text), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
+    loket.enrol(uuid, text, text, int), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
     loket.record_outcome(uuid, text, int, text, text, text, jsonb), loket.outcomes(uuid, text, int),
-    loket.sees_case(loket.case_), loket.cases_out_of_sight(pg_snapshot)
+    loket.sees_case(loket.case_)
 TO loket_staff
 --;
 CREATE POLICY adds ON loket.case_ FOR INSERT WITH CHECK ((SELECT loket.is_desk()))

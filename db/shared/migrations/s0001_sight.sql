@@ -34,14 +34,6 @@ CREATE POLICY sees ON loket.case_ FOR SELECT USING (
     END
 )
 --;
--- The cases that changed after a moment and that I do not see (any more): what to take off a workstation.
-CREATE FUNCTION loket.cases_out_of_sight(after pg_snapshot) RETURNS SETOF uuid LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.id FROM loket.case_ c
-    WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
-        AND NOT loket.sees_case(c)
-$$
---;
 -- Who gains the sight of a case has not got what was below it: it is stamped anew, and comes with it.
 CREATE FUNCTION loket.case_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$

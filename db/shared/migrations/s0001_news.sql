@@ -1,0 +1,22 @@
+-- What a pull asks first: which tables hold anything new, and what is not in my sight (any more). One question,
+-- so that a pull that finds nothing costs one round trip and not one for each table.
+CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid) LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    {tables}
+    UNION ALL
+    SELECT 'gone:case_', c.id FROM loket.case_ c
+    WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
+        AND NOT loket.sees_case(c)
+    UNION ALL
+    SELECT 'gone:contact', c.id FROM loket.contact c
+    WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
+        AND c.agent_id IS DISTINCT FROM loket.my_id()
+        AND CASE
+            WHEN c.case_id IS NULL THEN NOT loket.is_desk()
+            ELSE NOT EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = c.case_id AND loket.sees_case(case_))
+        END
+$$
+--;
+REVOKE ALL ON FUNCTION loket.news(pg_snapshot) FROM PUBLIC
+--;
+GRANT EXECUTE ON FUNCTION loket.news(pg_snapshot) TO loket_staff

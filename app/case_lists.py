@@ -70,6 +70,13 @@ class CaseLists:
     def service_recorded(self, typed: str) -> str:
         return _recorded(self._services, typed)
 
+    def categories_named(self, part: str) -> tuple[str, ...]:
+        """Return what is recorded for those whose English name alone has this part."""
+        return _named(self._categories, part)
+
+    def services_named(self, part: str) -> tuple[str, ...]:
+        return _named(self._services, part)
+
     def has_category(self, recorded: str) -> bool:
         return any(one.name.id == recorded for one in self._categories)
 
@@ -111,6 +118,12 @@ def _read(own: Path | None, name: str, kind: type[T]) -> T:
         return msgspec.convert(table, kind)
     except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise OfficeFileError(f"{path}: {error}") from error
+
+
+def _named(entries: Sequence[Listed], part: str) -> tuple[str, ...]:
+    part = part.casefold()
+    in_english = (one.name for one in entries if part in one.name.en.casefold())
+    return tuple(name.id for name in in_english if part not in name.id.casefold())
 
 
 def _shown(entries: Sequence[Listed], recorded: str, language: str) -> str:

@@ -52,6 +52,8 @@ class Packet:
     nib: str = ""
     kbli: str = ""
     region: str = ""
+    category: str = ""
+    service: str = ""
 
 
 def propose(
@@ -112,6 +114,8 @@ def _packet(file: CaseFile, **asked: Any) -> Packet:
         nib=file.nib or (applicant.nib if applicant else ""),
         kbli=file.kbli,
         region=file.region or (applicant.region if applicant else ""),
+        category=file.category,
+        service=file.service,
         **asked,
     )
 
@@ -186,6 +190,8 @@ def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
         "nib": packet.nib,
         "kbli": packet.kbli,
         "region": packet.region,
+        "category": packet.category,
+        "service": packet.service,
         "evidence": packet.evidence or packet.no_evidence_reason,
         "promise": promise_text(packet, zone),
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
+from app.case_lists import CaseLists
 from db.case_filter import CaseFilter
 from db.queries.rows import OPEN
 from db.records import AgentRecord, UnitRecord
@@ -76,6 +77,8 @@ FILTERS = (
     Filter("unit", ("unit", "bidang")),
     Filter("assignee", ("agent", "petugas")),
     Filter("region", ("region", "wilayah")),
+    Filter("category", ("category", "kategori")),
+    Filter("service", ("service", "layanan")),
     Filter("since", ("since", "sejak", "from", "dari")),
     Filter("until", ("until", "sampai", "to")),
     Filter("day", ("date", "tanggal")),
@@ -88,13 +91,14 @@ _DAYS = {"today": 0, "hariini": 0, "yesterday": 1, "kemarin": 1}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where it is typed: who works here, who types, and the day."""
+    """Where it is typed: who works here, who types, what cases are about here, and the day."""
 
     staff: tuple[AgentRecord, ...] = ()
     units: tuple[UnitRecord, ...] = ()
     me: AgentRecord | None = None
     now: datetime = datetime(2000, 1, 1, tzinfo=timezone.utc)
     zone: tzinfo = timezone.utc
+    lists: CaseLists | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,12 @@ def _narrowed(wanted: Wanted, one: Filter, value: str, desk: Desk) -> Wanted | N
         return None if day is None else replace(wanted, only=_dated(only, one.name, day, desk))
     if one.name == "region":
         return replace(wanted, only=replace(only, regions=(*only.regions, value)))
+    if one.name == "category":
+        named = desk.lists.categories_named(value) if desk.lists is not None else ()
+        return replace(wanted, only=replace(only, categories=(*only.categories, value, *named)))
+    if one.name == "service":
+        named = desk.lists.services_named(value) if desk.lists is not None else ()
+        return replace(wanted, only=replace(only, services=(*only.services, value, *named)))
     if one.name == "assignee":
         ids = _ids(desk.staff, value, desk.me if value in _ME else None)
         return replace(wanted, only=replace(only, assignees=(*only.assignees, *ids))) if ids else None

@@ -243,6 +243,7 @@ def build_workplace(
     desk = Desk(phone, records, preferences)
     session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
+    lists = case_lists or load_case_lists()
     calendars = Calendars(office_days or load_office_days(), preferences)
     cases = Cases(records, session, desk, drafting, sop, calendars)
     call_cases = CallCases(desk, cases, session)
@@ -293,7 +294,7 @@ def build_workplace(
 
     def read_search(typed: str) -> Wanted:
         return understand(
-            typed, SearchDesk(session.staff, session.units, session.agent, now(), drafting.zone)
+            typed, SearchDesk(session.staff, session.units, session.agent, now(), drafting.zone, lists)
         )
 
     nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
@@ -371,7 +372,7 @@ def build_workplace(
         ),
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
-        case_lists or load_case_lists(),
+        lists,
         preferences,
         drafting,
         records,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,9 @@ from db.words import CaseKind, CaseStatus, Channel
 FEW = 6_000  # so many cases are looked for in the index of words all at once
 NEWEST = 20_000  # of a word that more cases have, so many are looked at
 _ROWID: ColumnElement[int] = literal_column("case_.rowid")
+# Each has an index of its own, which only tells the names: the plus keeps SQLite from reading rows by it.
+_CATEGORY: ColumnElement[str] = literal_column("+case_.category")
+_SERVICE: ColumnElement[str] = literal_column("+case_.service")
 _KEYS = text("""
     SELECT key FROM search_case_key WHERE case_id IN (SELECT id FROM case_ WHERE rowid IN :rowids)
 """).bindparams(bindparam("rowids", expanding=True))
@@ -36,6 +39,14 @@ _KEYS_BEFORE = text("""
         SELECT key FROM search_case_key WHERE case_id < :first ORDER BY case_id DESC LIMIT 500
     )
 """)
+# From one name to the next in the index, without the rows between.
+_EVERY = """
+    WITH RECURSIVE every(name) AS (
+        SELECT min({column}) FROM case_ UNION ALL
+        SELECT (SELECT min({column}) FROM case_ WHERE {column} > name) FROM every WHERE name IS NOT NULL
+    )
+    SELECT name FROM every WHERE name <> ''
+"""
 NO_LIMIT = 2**62
 _NEWEST = """
     SELECT key, case_id FROM (
@@ -50,7 +61,7 @@ class CaseFilter:
     """Empty means any.
 
     Attributes:
-        regions: Parts of what cases have; the case of letters does not matter.
+        regions, categories, services: Parts of what cases have; the case of letters does not matter.
         changed_from, changed_before: The first is included, the last is not.
     """
 
@@ -61,6 +72,8 @@ class CaseFilter:
     units: tuple[UUID, ...] = ()
     assignees: tuple[UUID, ...] = ()
     regions: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     changed_from: datetime | None = None
     changed_before: datetime | None = None
 
@@ -69,7 +82,10 @@ class CaseFilter:
         return self == _ANY
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Return them for a query over cases; each column is in the index of facets."""
+        """Return them for a query over cases; each column is in the index of facets.
+
+        Categories and services are whole names here (see _with_names).
+        """
         wanted: list[tuple[Any, tuple[Any, ...]]] = [
             (Case.kind, self.kinds),
             (Case.status, self.statuses),
@@ -77,6 +93,8 @@ class CaseFilter:
             (Case.channel, self.channels),
             (Case.unit_id, self.units),
             (Case.assignee_id, self.assignees),
+            (_CATEGORY, self.categories),
+            (_SERVICE, self.services),
         ]
         found = [column.in_(values) for column, values in wanted if values]
         if self.regions:  # LIKE takes no notice of the case of ASCII letters, and lower() would cost twice
@@ -101,6 +119,10 @@ class FilteredCases:
 
 def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 100) -> FilteredCases:
     """Return the cases that the filter lets through and that have all words, the last changed first."""
+    named = _with_names(tx, only)
+    if named is None:
+        return FilteredCases(())
+    only = named
     if not exact(typed):
         return FilteredCases(_rows(tx, _rowids(tx, only, limit)))
     few = _rowids(tx, only, FEW + 1)
@@ -117,6 +139,22 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
             break
     rows = without_named(tx, typed, _rows_of(tx, list(found)[:limit]))
     return FilteredCases(rows, is_cut and len(found) < limit)
+
+
+def _with_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
+    """Return the filter with all categories and services that have the parts; None if no case has one.
+
+    There are few different ones: to compare each row's text with the parts would cost more than all the rest.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for column, parts in (("category", only.categories), ("service", only.services)):
+        if parts:
+            wanted = [part.casefold() for part in parts]
+            every = tx.execute(text(_EVERY.format(column=column))).scalars()
+            names[column] = tuple(one for one in every if any(part in one.casefold() for part in wanted))
+            if not names[column]:
+                return None
+    return replace(only, categories=names.get("category", ()), services=names.get("service", ()))
 
 
 def _rowids(tx: Connection, only: CaseFilter, limit: int) -> list[int]:

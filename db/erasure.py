@@ -21,7 +21,7 @@ from db.words import MutationState
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EMPTIED = ""  # what an erased mutation has for arguments
-_INDEXES = ("search_case", "search_applicant", "search_contact")
+_INDEXES = ("search_case", "search_applicant", "search_name", "search_contact")
 _UNCONFIRMED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)
 _UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Mutations that hold whose number it was.

@@ -352,6 +352,8 @@ class RegisterLine:
 
     row: CaseRow
     told_at: datetime | None
+    category: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -15,9 +16,10 @@ from db.models.types import Id
 from db.queries.people import applicants, matches
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
-from db.search_words import WORD_LENGTH, questions, questions_of_names
+from db.search_words import WORD_LENGTH, groups_of_three, parts_of_names, questions, questions_of_names
 
 FEWEST_DIGITS = 3
+NAMES_LOOKED_AT = 2_000  # of those that have the same groups of three letters, the newest
 
 _FIND_CASES = text("""
     SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
@@ -28,11 +30,24 @@ _FIND_APPLICANTS = text("""
     WHERE search_applicant MATCH :words ORDER BY search_applicant.rowid DESC LIMIT :limit
 """).columns(applicant_id=Id)
 
+_FIND_NAMES = text("""
+    SELECT applicant_id FROM (
+        SELECT rowid AS found FROM search_name WHERE search_name MATCH :groups
+        ORDER BY rowid DESC LIMIT :looked_at
+    ) JOIN search_applicant_key ON key = found JOIN applicant ON applicant.id = applicant_id
+    WHERE (
+        SELECT count(*) FROM json_each(:parts)
+        WHERE instr(lower(applicant.name), value) OR instr(lower(applicant.organisation), value)
+    ) = json_array_length(:parts)
+    ORDER BY found DESC LIMIT :limit
+""").columns(applicant_id=Id)
+
 
 def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]:
     """Return cases and people, numbers that fit exactly first, then the newest; any text is safe.
 
-    Understood are words, their Indonesian forms and beginnings, the beginnings of a person's names, case
+    Understood are words, their Indonesian forms and beginnings, the beginnings of a person's names and
+    three letters of them or more, case
     numbers with and without dashes, telephone numbers as 0812..., +62... or their last digits, NIB and
     registration numbers as they are written or their digits alone. Cases have at
     most two thirds of the places when there are people too.
@@ -64,7 +79,17 @@ def _digits(typed: str) -> str:
 
 
 def _people_named(tx: Connection, typed: str, limit: int) -> list[UUID]:
-    return _ask(tx, _FIND_APPLICANTS, questions_of_names(typed), limit)
+    """Return people whose names begin so, then those that have it in the middle of a name."""
+    begun = _ask(tx, _FIND_APPLICANTS, questions_of_names(typed), limit)
+    return begun if len(begun) >= limit else [*begun, *_people_with(tx, typed, limit)]
+
+
+def _people_with(tx: Connection, typed: str, limit: int) -> list[UUID]:
+    parts = parts_of_names(typed)
+    if not parts:
+        return []
+    asked = {"groups": groups_of_three(parts), "looked_at": NAMES_LOOKED_AT, "limit": limit}
+    return list(tx.execute(_FIND_NAMES, {**asked, "parts": json.dumps(parts)}).scalars())
 
 
 def _ask(tx: Connection, query: Any, asked: tuple[str, ...], limit: int) -> list[UUID]:

@@ -8,6 +8,7 @@ from db.word_forms import forms_of
 
 WORDS = 8  # of a longer text only the first count
 WORD_LENGTH = 40
+GROUP = 3  # letters that stand together in the index of parts of names
 LONGEST = 1000  # letters of a text that are looked at
 # A registration number (00123/045/02/11/2026/001) or an NIB with spaces, also begun.
 _WRITTEN = re.compile(r"(?<!\w)\d{2,}(?:\s*[/.\-]\s*\d{2,}|\s\d{2,})+(?!\w)", re.ASCII)
@@ -54,6 +55,18 @@ def questions_of_names(typed: str) -> tuple[str, ...]:
     joined = _joined(typed)
     more = (begun(joined),) if joined != typed else ()
     return tuple(filter(None, (exact(typed), begun(typed), *more, each_begun(typed))))
+
+
+def parts_of_names(typed: str) -> list[str]:
+    """Return what names are to have anywhere; nothing if one part has less than three letters."""
+    parts = [word.lower() for word in words_of(typed)]
+    return parts if all(len(part) >= GROUP for part in parts) else []
+
+
+def groups_of_three(parts: list[str]) -> str:
+    """Return the question to an index of three letters each that keeps no places: all groups of all parts."""
+    groups = (part[at : at + GROUP] for part in parts for at in range(len(part) - GROUP + 1))
+    return " AND ".join(f'"{group}"' for group in dict.fromkeys(groups))
 
 
 def _printed(typed: str) -> str:

@@ -100,6 +100,7 @@ class CasePapers:
                 ("organisation", file.applicant.organisation if file.applicant else ""),
                 ("contact", write.contact(file.applicant)),
                 ("kind", write.word(row.kind)),
+                ("category", file.category),
                 ("service", file.service),
                 ("subject", row.subject),
                 ("description", file.description),
@@ -194,12 +195,14 @@ class CasePapers:
                 ("contact", write.contact(file.applicant)),
             ),
             Heading(write.heading("subject")),
-            self._case_facts(file, with_applicant=False),
+            self._case_facts(file, is_whole=False),
         ]
 
-    def _case_facts(self, file: CaseFile, with_applicant: bool = True) -> Part:
+    def _case_facts(self, file: CaseFile, is_whole: bool = True) -> Part:
         return self._write.facts(
-            ("applicant", self._applicant(file) if with_applicant else ""),
+            ("applicant", self._applicant(file) if is_whole else ""),
+            ("category", file.category if is_whole else ""),
+            ("service", file.service if is_whole else ""),
             ("subject", file.row.subject),
             ("description", file.description),
             ("registration_number", file.registration_number),

@@ -11,10 +11,10 @@ from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind
 from app.paper.writing import Writing
 from app.sight import paper_row
 from app.tables import Table
-from db.records import CaseRow, RegisterLine
+from db.records import RegisterLine
 
 _COLUMNS = (
-    *("no", "number", "received", "channel", "kind"),
+    *("no", "number", "received", "channel", "kind", "about"),
     *("applicant", "subject", "holder", "status", "told"),
 )
 REGISTERS = (SheetKind.DAILY_REGISTER, SheetKind.MONTHLY_REGISTER)
@@ -56,7 +56,7 @@ def register_table(kind: SheetKind, day: date, lines: Sequence[RegisterLine], wr
             write.local(line.row.opened_at),
             write.word(line.row.channel),
             write.word(line.row.kind),
-            *_about(line.row, write),
+            *_about(line, write),
             " / ".join(filter(None, (line.row.assignee_name, line.row.unit_name))),
             write.word(line.row.status),
             write.local(line.told_at),
@@ -85,18 +85,21 @@ def _list(lines: Sequence[RegisterLine], write: Writing) -> Grid:
             write.short_at(line.row.opened_at),
             write.word(line.row.channel),
             write.word(line.row.kind),
-            *_about(line.row, write),
+            *_about(line, write),
             " / ".join(filter(None, (line.row.assignee_name, line.row.unit_name))),
             write.word(line.row.status),
             write.short_at(line.told_at),
         )
         for count, line in enumerate(lines, 1)
     )
-    return Grid(write.columns(*_COLUMNS), (4, 13, 9, 8, 9, 12, 16, 11, 8, 10), rows)
+    return Grid(write.columns(*_COLUMNS), (4, 12, 8, 7, 9, 12, 11, 13, 10, 7, 7), rows)
 
 
-def _about(row: CaseRow, write: Writing) -> tuple[str, str]:
-    """Return applicant and subject; of a confidential case a register for many eyes says neither."""
-    if row.is_confidential:
-        return write.text("hidden"), write.text("hidden")
-    return write.who(row), paper_row(row).subject
+def _about(line: RegisterLine, write: Writing) -> tuple[str, str, str]:
+    """Return what it is about, applicant and subject; of a confidential case a register for many eyes
+    says none of these.
+    """
+    if line.row.is_confidential:
+        return write.text("hidden"), write.text("hidden"), write.text("hidden")
+    about = " / ".join(filter(None, (line.category, line.service)))
+    return about, write.who(line.row), paper_row(line.row).subject

@@ -41,11 +41,13 @@ class Case(Synced, Base):
         Index(None, "applicant_id", "changed_at"),
         Index(None, "assignee_id", "status", "changed_at"),
         Index(None, "unit_id", "status", "changed_at"),
+        Index(None, "category"),
+        Index(None, "service"),
         # The lists by time, and what a search asks for: all in the index, so that it looks at no other row.
         Index(
             "ix_case__facets",
             *("changed_at", "status", "kind", "channel", "step", "region"),
-            *("unit_id", "assignee_id", "deleted_at"),
+            *("unit_id", "assignee_id", "deleted_at", "category", "service"),
         ),
     )
 

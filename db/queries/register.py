@@ -22,6 +22,7 @@ def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[Register
         as_case_row(row)
         for row in tx.execute(select_case_rows().where(of_period).order_by(Case.number).limit(limit))
     ]
+    sorted_as = select(Case.id, Case.category, Case.service).where(of_period)
     entry = TimelineEntry
     told_at = (
         select(entry.case_id, func.max(entry.occurred_at))
@@ -30,4 +31,5 @@ def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[Register
         .group_by(entry.case_id)
     )
     told = {row[0]: row[1] for row in tx.execute(told_at)}
-    return tuple(RegisterLine(row, told.get(row.id)) for row in rows)
+    sorts = {row[0]: (row[1], row[2]) for row in tx.execute(sorted_as)}
+    return tuple(RegisterLine(row, told.get(row.id), *sorts[row.id]) for row in rows)

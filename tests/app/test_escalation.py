@@ -101,12 +101,15 @@ def test_a_returned_question_is_the_start_of_the_next():
 
 
 def test_a_unit_without_the_program_gets_it_as_text():
-    packet = replace(propose(case_file(), SOP, UNIT, NOW), promise="Biaya Rp$50.000 dijelaskan")
+    file = replace(case_file(), category="Pungutan liar", service="Izin praktik bidan")
+    packet = replace(propose(file, SOP, UNIT, NOW), promise="Biaya Rp$50.000 dijelaskan")
     text = as_text(packet, "Bidang Perizinan", "Rina", ZoneInfo("Asia/Jakarta"))
     assert "Mohon dijawab sebelum: 24 November 2026 pukul 15.05 WIB" in text
     for fact in (
         "CC-261124-001-007-4",
         "PT Contoh Jaya",
+        "Kategori: Pungutan liar",
+        "Layanan: Izin praktik bidan",
         "1234567890123",
         "JELITA 0012345678901",
         "Rp$50.000",
@@ -147,5 +150,5 @@ def test_the_template_has_no_unknown_field():
     names = {found["named"] for found in template.pattern.finditer(template.template) if found["named"]}
     assert names == {
         *("number", "unit", "asked_by", "due", "question", "subject", "applicant", "registration_number"),
-        *("nib", "kbli", "region", "evidence", "promise"),
+        *("nib", "kbli", "region", "category", "service", "evidence", "promise"),
     }

@@ -131,6 +131,21 @@ def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(of
         assert ("RAHASIA" in pages[0]) == (kind is not SheetKind.RECEIPT)
 
 
+def test_each_sheet_of_a_case_and_the_register_say_its_category_and_service(office, tmp_path):
+    case_id = office.log(category="Pungutan liar", service="Izin praktik bidan")
+    office.do(office.escalate(case_id, 5))
+    file = office.file(case_id)
+    sheets = [CasePapers(WRITE).make(kind, file, PRINTING) for kind in CASE_KINDS]
+    lines = office.replica.read(lambda tx: register(tx, "261124")).result(10)
+    day = date(2026, 11, 24)
+    sheets.append(register_sheet(SheetKind.DAILY_REGISTER, day, lines, WRITE, PRINTING))
+    for sheet in sheets:
+        pages, _ = printed(sheet, tmp_path)
+        text = flat("".join(pages))
+        assert "Pungutanliar" in text, sheet.kind
+        assert "Izinpraktikbidan" in text, sheet.kind
+
+
 @pytest.mark.parametrize("kind", [SheetKind.DAILY_REGISTER, SheetKind.MONTHLY_REGISTER])
 def test_a_register_has_each_case_of_its_time_once_and_counts_them(office, tmp_path, kind):
     for _ in range(60):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.case_lists import load_case_lists
 from app.search_text import Desk, understand, value_of, with_filter
 from db.case_filter import CaseFilter
 from db.queries.rows import OPEN
@@ -19,7 +20,8 @@ RINA = AgentRecord(uuid4(), "Rina Wulandari", Role.AGENT)
 SARI = AgentRecord(uuid4(), "Sari Dewi", Role.AGENT)
 PERMITS = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
 CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
-DESK = Desk((RINA, SARI), (PERMITS, CONTROL), RINA, datetime(2026, 11, 24, 20, tzinfo=timezone.utc), JAKARTA)
+NOW = datetime(2026, 11, 24, 20, tzinfo=timezone.utc)
+DESK = Desk((RINA, SARI), (PERMITS, CONTROL), RINA, NOW, JAKARTA, load_case_lists())
 
 
 def day(number: int) -> datetime:
@@ -45,6 +47,10 @@ def last_year(number: int) -> datetime:
         ("petugas:saya", "", CaseFilter(assignees=(RINA.id,))),
         ("agent:sari", "", CaseFilter(assignees=(SARI.id,))),
         ('wilayah:"kota bandung" x', "x", CaseFilter(regions=("kota bandung",))),
+        ("kategori:pungutan", "", CaseFilter(categories=("pungutan",))),
+        ('category:"oss account" x', "x", CaseFilter(categories=("oss account", "Akun dan hak akses OSS"))),
+        ("layanan:apotek", "", CaseFilter(services=("apotek",))),
+        ('service:"standard cert"', "", CaseFilter(services=("standard cert", "Sertifikat Standar"))),
         ("sejak:7", "", CaseFilter(changed_from=day(18))),
         ("tanggal:kemarin", "", CaseFilter(changed_from=day(24), changed_before=day(25))),
         ("dari:3-11 sampai:2026-11-05", "", CaseFilter(changed_from=day(3), changed_before=day(6))),

@@ -109,6 +109,8 @@ def bench_search_p95() -> Rows:
             phone(n)[-6:],
             f"{n:016}"[:12],
             f"catatan {n}",
+            family[2:6].lower(),
+            "pungutan liar",
         ]
 
     def ours(replica: Replica) -> Iterator[Callable[[], object]]:
@@ -142,6 +144,8 @@ def bench_filter_p95() -> Rows:
             (f"catatan {rng.randrange(COUNT)}", CaseFilter(channels=(Channel.WHATSAPP,))),
             ("", CaseFilter(units=(unit,))),
             ("", CaseFilter(regions=(f"32.{rng.randrange(27):02}",))),
+            ("", CaseFilter(categories=("pungutan",))),
+            ("garut", CaseFilter(services=("apotek",))),
             ("bidan", CaseFilter(changed_from=began, changed_before=began + timedelta(days=30))),
             ("", CaseFilter(changed_from=began, changed_before=began + timedelta(days=1))),
             ("", CaseFilter(channels=(Channel.EMAIL,))),
@@ -166,9 +170,11 @@ def bench_filter_p95() -> Rows:
                 if wanted:
                     conditions.append(f"c.{name} IN ({', '.join('?' * len(wanted))})")
                     asked += [one.bytes if isinstance(one, UUID) else one.value for one in wanted]
-            if only.regions:
-                conditions.append("c.region LIKE ?")
-                asked.append(f"%{only.regions[0]}%")
+            texts = ("region", "category", "service")
+            for name, parts in zip(texts, (only.regions, only.categories, only.services), strict=True):
+                if parts:
+                    conditions.append(f"c.{name} LIKE ?")
+                    asked.append(f"%{parts[0]}%")
             if only.changed_from is not None and only.changed_before is not None:
                 conditions.append("changed_at >= ? AND changed_at < ?")
                 asked += [utc_text(only.changed_from), utc_text(only.changed_before)]

@@ -54,6 +54,7 @@ TROUBLES = (
     "menunggu rekomendasi teknis",
     "perpanjangan terlambat",
 )
+CATEGORIES = ("Persyaratan izin", "Status permohonan", "Pungutan liar", "Kendala sistem OSS", "")
 PLACES = ("Bandung", "Cimahi", "Bogor", "Depok", "Bekasi", "Karawang", "Subang", "Garut", "Ciamis", "Cirebon")
 Rows = Iterable[tuple[object, ...]]
 
@@ -116,8 +117,8 @@ def fill(raw: sqlite3.Connection, count: int) -> None:
         raw,
         "case_",
         "id version number number_digits kind channel priority subject description registration_number nib"
-        " kbli region applicant_id opened_at status step assignee_id unit_id changed_at step_started_at"
-        " paused_ms",
+        " kbli region category service applicant_id opened_at status step assignee_id unit_id changed_at"
+        " step_started_at paused_ms",
         cases(count),
     )
     put(
@@ -150,7 +151,7 @@ def fill_search(raw: sqlite3.Connection) -> None:
         INSERT INTO search_case (
             rowid, number, subject, description, notes, registration_number, nib, applicant
         )
-        SELECT key, number, subject, description, coalesce((
+        SELECT key, number, subject, trim(description || ' ' || category || ' ' || service), coalesce((
             SELECT group_concat(text, ' ') FROM timeline_entry WHERE case_id = case_.id AND text <> ''
         ), ''), registration_number, case_.nib, applicant.name
         FROM search_case_key JOIN case_ ON case_.id = case_id
@@ -163,6 +164,11 @@ def fill_search(raw: sqlite3.Connection) -> None:
         FROM search_contact_key JOIN contact ON contact.id = contact_id ORDER BY key
     """)
     raw.execute("INSERT INTO search_applicant_key (applicant_id) SELECT id FROM applicant ORDER BY id")
+    raw.execute("""
+        INSERT INTO search_name (rowid, name, organisation)
+        SELECT key, name, organisation
+        FROM search_applicant_key JOIN applicant ON applicant.id = applicant_id ORDER BY key
+    """)
     raw.execute("""
         INSERT INTO search_applicant (rowid, name, organisation, nib, addresses)
         SELECT key, name, organisation, nib, coalesce((
@@ -241,6 +247,7 @@ def cases(count: int) -> Iterator[tuple[object, ...]]:
             "voice" if n % 3 else "whatsapp", "normal", f"{permit} {trouble}",
             f"Pemohon dari {place} menyampaikan {permit} {trouble}, berkas masuk tanggal {at:%d-%m-%Y}.",
             f"{n:016}", f"{8120000000000 + n}" if n % 3 == 0 else "", "", f"32.{n % 27:02}",
+            CATEGORIES[n * 7 % 11 % len(CATEGORIES)], permit if n % 5 else "",
             row_id(1, owner(n, count)), text, status, step, agent_id(n % AGENTS).bytes,
             unit_id(n % UNITS).bytes if step == 3 else None, changed, text, 0,
         )  # fmt: skip

@@ -23,8 +23,12 @@ def cases(office):
             30, subject="Syarat izin apotek", kind=CaseKind.INFORMATION, channel=Channel.EMAIL, me=office.sari
         ),
     }
-    for name, region in (("phone", "Kel. Cigadung, Kota Bandung"), ("email", "Kabupaten Garut")):
-        change = ChangeDetails(case_id=made[name], changes={"region": region}, occurred_at=at(31))
+    details = {
+        "phone": {"region": "Kel. Cigadung, Kota Bandung", "category": "Pungutan liar"},
+        "email": {"region": "Kabupaten Garut", "service": "Izin apotek"},
+    }
+    for name, changes in details.items():
+        change = ChangeDetails(case_id=made[name], changes=changes, occurred_at=at(31))
         office.do(change, me=office.rina if name == "phone" else office.sari)
     office.do(
         AddNote(note_id=uuid7(), case_id=made["phone"], text="diterbitkan ulang", occurred_at=at(32)),
@@ -48,6 +52,9 @@ def test_each_filter_lets_through_what_has_it(office, cases):
     assert found(office, cases, units=(office.unit_id,)) == ["phone"]
     assert found(office, cases, assignees=(office.sari.agent_id,)) == ["email"]
     assert found(office, cases, regions=("bandung",)) == ["phone"]
+    assert found(office, cases, categories=("pungutan",)) == ["phone"]
+    assert found(office, cases, services=("toko", "apotek")) == ["email"]
+    assert found(office, cases, "garut", services=("apotek",)) == []
     assert found(office, cases, changed_from=at(32)) == ["phone"]
     assert found(office, cases, changed_before=at(32)) == ["email"]
     assert found(office, cases, kinds=(CaseKind.COMPLAINT,), channels=(Channel.EMAIL,)) == []

@@ -23,6 +23,7 @@ from db.connections import connect, engine_over
 from db.errors import StorageNewer
 from db.models import Base
 from db.replica import Replica
+from db.search import search
 
 
 def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
@@ -129,6 +130,35 @@ def test_a_contact_of_an_older_file_came_through_the_program(tmp_path):
     raw = sqlite3.connect(path)
     assert raw.execute(f"SELECT {names}, is_by_hand FROM contact").fetchall() == [(*kept, 0)]
     raw.close()
+
+
+def test_what_an_older_file_has_of_names_and_categories_is_found(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    make_of_revision("0013", path)
+    raw = sqlite3.connect(path)
+    at = "2026-11-24T03:00:00.000000Z"
+    person = "id, name, organisation, nib, region, note, version"
+    raw.execute(
+        f"INSERT INTO applicant ({person}) VALUES (?, 'Agus Susanto', 'CV Maju', '', '', '', 1)", (b"1" * 16,)
+    )
+    case = {
+        "id": b"2" * 16,
+        "number": "CC-1",
+        "number_digits": "1",
+        **dict.fromkeys(("subject", "description", "registration_number", "nib", "kbli", "region"), ""),
+        **{"kind": "information", "channel": "voice", "priority": "normal", "category": "Pungutan liar"},
+        **{"service": "Izin bidan", "status": "in_progress", "step": 2, "paused_ms": 0, "version": 1},
+        **dict.fromkeys(("opened_at", "changed_at", "step_started_at"), at),
+    }
+    marks = ", ".join("?" * len(case))
+    raw.execute(f"INSERT INTO case_ ({', '.join(case)}) VALUES ({marks})", tuple(case.values()))
+    raw.commit()
+    raw.close()
+    replica = Replica.open(path)
+    for typed, title in (("nto", "Agus Susanto"), ("aju", "Agus Susanto"), ("pungut bidan", "CC-1")):
+        hits = replica.read(lambda tx, typed=typed: search(tx, typed)).result(10)
+        assert [hit.title for hit in hits] == [title]
+    replica.close()
 
 
 def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):

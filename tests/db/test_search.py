@@ -90,6 +90,39 @@ def test_each_of_a_persons_names_may_only_be_begun(office, typed):
     assert people(office, typed) == found_people
 
 
+@pytest.mark.parametrize("typed", ["udi", "toso", "ANTOS", "udi toso", "aju", "toso aju", "Jaya maj"])
+def test_a_person_is_found_by_three_letters_from_the_middle_of_a_name_or_organisation(office, typed):
+    assert found(office, typed) == ["Budi Santoso"]
+    assert people(office, typed) == ["Budi Santoso"]
+
+
+@pytest.mark.parametrize("typed", ["di", "ud to", "sotos", "udi xyz", "tosos", "san_oso"])
+def test_two_letters_or_others_from_the_middle_find_nobody(office, typed):
+    assert people(office, typed) == []
+
+
+def test_those_whose_name_begins_so_come_before_those_who_have_it_in_the_middle(office):
+    office.applicant("Tosodi Anwar")
+    office.applicant("Rina Santoso")
+    assert found(office, "toso") == ["Tosodi Anwar", "Rina Santoso", "Budi Santoso"]
+
+
+def test_the_index_of_parts_of_names_follows_every_change(office):
+    change = {"name": "Bambang", "organisation": "CV Mandala"}
+    office.do(ChangeApplicant(applicant_id=office.budi, changes=change, occurred_at=START))
+    assert people(office, "antos") == people(office, "aju") == []
+    assert people(office, "amba") == people(office, "anda") == ["Bambang"]
+
+
+def test_a_case_is_found_by_the_words_of_its_category_and_service(office):
+    case_id = office.log(1, subject="Tanya", category="Pungutan liar", service="Izin praktik bidan")
+    number = office.file(case_id).row.number
+    assert found(office, "pungut") == found(office, "bidan") == [number]
+    office.do(ChangeDetails(case_id=case_id, changes={"category": "Sikap petugas"}, occurred_at=at(3)))
+    assert found(office, "pungut") == []
+    assert found(office, "sikap bidan") == [number]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["budi", "santoso bu", "081234567890", "0812-3456", "+62 812 3456", "628123", "67890", "7890", "maju"],

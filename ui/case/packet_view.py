@@ -73,6 +73,8 @@ class PacketView(QFrame):
         who = " · ".join(part for part in (person.name, person.organisation) if part) if person else ""
         known = (
             (self.tr("Applicant: {value}"), who),
+            (self.tr("Category: {value}"), case.value("category")),
+            (self.tr("Service: {value}"), case.value("service")),
             (self.tr("Registration number: {value}"), case.value("registration_number")),
             (self.tr("NIB: {value}"), case.value("nib")),
             (self.tr("KBLI: {value}"), case.value("kbli")),

@@ -23,10 +23,12 @@ _LABELS = {
     "unit": QT_TRANSLATE_NOOP("SearchFilters", "Unit"),
     "assignee": QT_TRANSLATE_NOOP("SearchFilters", "Assigned to"),
     "region": QT_TRANSLATE_NOOP("SearchFilters", "Region"),
+    "category": QT_TRANSLATE_NOOP("SearchFilters", "Category"),
+    "service": QT_TRANSLATE_NOOP("SearchFilters", "Service"),
     "since": QT_TRANSLATE_NOOP("SearchFilters", "Changed since (day, or days ago)"),
     "until": QT_TRANSLATE_NOOP("SearchFilters", "Changed until (day, or days ago)"),
 }
-_LINES = ("region", "since", "until")
+_LINES = ("region", "category", "service", "since", "until")
 _OPEN = "open"
 
 

@@ -1,33 +1,51 @@
-"""Makes a shared database, and brings one to this program's revision."""
+"""Makes the roles and tables of a shared database, and brings one to this program's revision."""
 
 from __future__ import annotations
 
 from importlib.resources import as_file, files
-from uuid import UUID
 
-from psycopg import sql
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, text
 
-from db.models import Agent
 from db.shared.tables import SCHEMA
-from db.words import Role
 
-OWNER = "loket_owner"
-STAFF = "loket_staff"
+OWNER = "loket_owner"  # has the tables; nobody logs in as it
+STAFF = "loket_staff"  # all people of the office
+HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.shared.migrations"}  # by their table
+# By the database's name: neither a template nor a backup carries these along. Without TEMPORARY nobody
+# puts a table of their own where a function looks for one.
+_TO_STAFF_ONLY = (
+    "REVOKE ALL ON DATABASE %I FROM PUBLIC",
+    f"GRANT CONNECT ON DATABASE %I TO {STAFF}",
+    f"GRANT CREATE ON DATABASE %I TO {OWNER}",
+)
 
 
 def install(engine: Engine) -> None:
-    """Make the roles and the schema where they are missing, and migrate. As a superuser; may be repeated."""
+    """Make what is missing, and migrate. As a superuser, or as who made the database and may make roles."""
     with engine.begin() as connection:
-        for role in (OWNER, STAFF):
-            found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
-            if found.first() is None:
-                connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+        make_roles(connection)
+        close_to_others(connection)
         connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA} AUTHORIZATION {OWNER}")
-        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION pg_control_system() TO {OWNER}")
-        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION pg_control_checkpoint() TO {OWNER}")
-        connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     migrate(engine)
+
+
+def make_roles(connection: Connection) -> None:
+    """They belong to the server, not to a database of it."""
+    for role in (OWNER, STAFF):
+        found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
+        if found.first() is None:
+            connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+    own = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+    if not own.scalar_one():
+        connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
+
+
+def close_to_others(connection: Connection) -> None:
+    """Only people of the office connect to this database, and they make nothing of their own in it."""
+    for words in _TO_STAFF_ONLY:
+        made = connection.execute(text("SELECT format(:words, current_database())"), {"words": words})
+        connection.exec_driver_sql(made.scalar_one().replace("%", "%%"))
+    connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
 def migrate(engine: Engine) -> None:
@@ -35,7 +53,7 @@ def migrate(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
-    for package in ("db.migrations", "db.shared.migrations"):
+    for package in HISTORIES.values():
         with as_file(files(package)) as folder, engine.begin() as connection:
             connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
             connection.exec_driver_sql(f"SET LOCAL search_path = {SCHEMA}")
@@ -43,28 +61,3 @@ def migrate(engine: Engine) -> None:
             config.set_main_option("script_location", str(folder).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-
-
-def add_person(
-    connection: Connection,
-    login: str,
-    password: str,
-    agent_id: UUID,
-    name: str,
-    role: Role,
-    unit_id: UUID | None,
-) -> None:
-    """Give somebody of the office a login of their own. Not for a name that is a role here already."""
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    scram = raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
-    made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT 4 IN ROLE {}").format(
-        sql.Identifier(login), sql.Literal(scram), sql.Identifier(STAFF)
-    )
-    connection.exec_driver_sql(made.as_string(raw).replace("%", "%%"))
-    connection.exec_driver_sql(f"SET LOCAL search_path = {SCHEMA}")
-    connection.execute(insert(Agent).values(id=agent_id, name=name, role=role, unit_id=unit_id))
-    connection.execute(
-        text("INSERT INTO login (role_name, agent_id) VALUES (:login, :agent)"),
-        {"login": login, "agent": agent_id},
-    )

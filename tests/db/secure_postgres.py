@@ -28,9 +28,7 @@ SETTINGS = {
 
 def newest_bin() -> Path:
     """Return where the system's newest PostgreSQL has its programs; skips the test if there is none."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3])
-    )
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
     if not found:
         if os.environ.get("CI") == "true":
             pytest.fail("postgresql is not installed")

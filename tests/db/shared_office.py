@@ -16,8 +16,9 @@ from app.mutations.people import AddApplicant, NewHandle
 from db.models import Outbox, Unit
 from db.mutation import Me, Mutation
 from db.replica import Replica
+from db.shared.admin.people import add_person
 from db.shared.exchange import Exchange
-from db.shared.installing import add_person, install
+from db.shared.installing import install
 from db.shared.link import Enrolment, engine_to
 from db.shared.tables import TRAVELLING
 from db.tx import plain_row
@@ -39,9 +40,10 @@ def made_template(postgres: Postgres) -> str:
             for code in ("perizinan", "pengendalian")
         ]
         connection.execute(insert(Unit), units)
+    with postgres.connect(name) as raw:
         for login, role in PEOPLE.items():
-            unit_id = units[0]["id"] if role is Role.UNIT_OFFICER else None
-            add_person(connection, login, f"secret of {login}", uuid7(), login.title(), role, unit_id)
+            unit = "perizinan" if role is Role.UNIT_OFFICER else ""
+            add_person(raw, login, f"secret of {login}", login.title(), role, unit)
     return name
 
 

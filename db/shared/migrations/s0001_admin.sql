@@ -1,0 +1,24 @@
+-- The administrator's own: nobody of the office reads or writes these.
+CREATE TABLE loket.team (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    name text NOT NULL UNIQUE
+)
+--;
+-- What a password is checked against (SCRAM, no password), so that a backup can give people their logins back.
+ALTER TABLE loket.login ADD COLUMN verifier text
+--;
+CREATE TABLE loket.admin_act (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT now(),
+    by name NOT NULL DEFAULT session_user,
+    act text NOT NULL,
+    subject text NOT NULL
+)
+--;
+CREATE FUNCTION loket.admin_act_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'what an administrator did is not changed' USING ERRCODE = 'LK004';
+END $$
+--;
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.admin_act
+EXECUTE FUNCTION loket.admin_act_stays()

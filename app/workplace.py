@@ -60,6 +60,7 @@ from app.recent_numbers import RecentNumbers
 from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.refused_calls import RefusedCalls
+from app.request_watch import RequestWatch
 from app.resolution import Resolution
 from app.search_text import Desk as SearchDesk
 from app.search_text import Wanted, understand
@@ -276,6 +277,9 @@ def build_workplace(
     wake_watch.woke.connect(states.awake)
     wait_watch = WaitWatch(records, session, now)
     wake_watch.woke.connect(wait_watch.look)
+    request_watch = RequestWatch(records, session, now, lambda: drafting.zone, session)
+    request_watch.notice.connect(desk.notice)
+    wake_watch.woke.connect(request_watch.look)
     headset_control = HeadsetControl(headset or Headset(), desk, preferences)
     headset_control.notice.connect(desk.notice)
     texts = TextMessages(phone, desk, cases, records)

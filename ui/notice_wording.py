@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
+from ui.keys import Key, hint
 from ui.recording_notices import RECORDING_NOTICES
 from ui.settings.labels import label
 from ui.sound_notices import SOUND_NOTICES
+from ui.times import date_text, time_text
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -110,6 +113,17 @@ _NOTICES = {
     "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
     "somebody_else_is_there": QT_TRANSLATE_NOOP(
         "Notices", "You talk to {to} now; before, it was {from}. The case stays as it is."
+    ),
+    "data_request_waits": QT_TRANSLATE_NOOP(
+        "Notices", "The request of {name} about personal data waits for its answer, until {due}."
+    ),
+    "data_requests_wait": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{count} requests about personal data wait for their answers, that of {name} until {due}. "
+        "{key} lists them.",
+    ),
+    "data_request_due": QT_TRANSLATE_NOOP(
+        "Notices", "The request of {name} about personal data is due: {due}. Answer it on the person's page."
     ),
     "text_received": QT_TRANSLATE_NOOP("Notices", "Text from {from}: {text}"),
     "text_not_sent": QT_TRANSLATE_NOOP(
@@ -255,6 +269,7 @@ _ACTIONS = {
     "call_back": QT_TRANSLATE_NOOP("Notices", "Call back"),
     "open_settings": QT_TRANSLATE_NOOP("Notices", "Settings"),
     "show_missed": QT_TRANSLATE_NOOP("Notices", "Show the list"),
+    "show_person": QT_TRANSLATE_NOOP("Notices", "Show the person"),
     "show_case": QT_TRANSLATE_NOOP("Notices", "Show the case"),
     "reply": QT_TRANSLATE_NOOP("Notices", "Reply"),
     "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
@@ -292,6 +307,9 @@ def notice_words(notice: Notice) -> str:
         _log.error("no words for notice %r", notice.kind)
         text = QCoreApplication.translate("Notices", "Something went wrong ({kind}). Tell the IT department.")
         return text.format(kind=notice.kind)
+    if "due_at" in facts:
+        due = datetime.fromisoformat(facts["due_at"])
+        facts |= {"due": f"{date_text(due)} {time_text(due)}", "key": hint(Key.SEARCH)}
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if notice.kind == "setting_unusable":

@@ -127,6 +127,8 @@ class Notices(QObject):
             self.missed_calls_wanted.emit()
         elif action == "show_case":
             self._workplace.cases.open(UUID(notice.subject))
+        elif action == "show_person":
+            self._workplace.persons.show(UUID(notice.subject))
         elif action == "reply":
             case_id = UUID(notice.subject) if notice.subject else None
             name = notice.facts.get("from", "")

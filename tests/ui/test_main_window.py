@@ -286,6 +286,25 @@ def test_the_notice_bar_does_what_its_button_says(
     assert bar(window).isHidden()
 
 
+def test_a_data_request_that_waits_says_until_when_and_leads_to_the_person(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    applicant_id = uuid4()
+    facts = {"name": "Siti Aminah", "due_at": "2026-11-27T03:00:00+00:00", "count": "2"}
+    for kind, words in (
+        ("data_request_waits", "The request of Siti Aminah"),
+        ("data_request_due", "The request of Siti Aminah"),
+        ("data_requests_wait", "2 requests"),
+    ):
+        workplace.desk.notice.emit(Notice(kind, WARNING, facts, ("show_person",), str(applicant_id)))
+        text = bar(window).notices[-1].text
+        assert text.startswith(words)
+        assert "10:00" in text
+    assert "Ctrl+K" in text
+    qtbot.mouseClick(window.findChild(QPushButton, "notices.show_person"), Qt.MouseButton.LeftButton)
+    assert workplace.persons.asked == [("show", applicant_id)]
+
+
 def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import mimetypes
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -107,19 +109,36 @@ class AttachmentFiles:
         if shown.exists() and _sha256(shown) == sha256:
             return shown  # a program that has it open would not let go of it on Windows
         shown.parent.mkdir(0o700, parents=True, exist_ok=True)
-        with self.path_of(sha256).open("rb") as source, _part_in(shown.parent) as (part, file):
-            digest = hashlib.sha256()
-            for block in _blocks(source):
-                digest.update(block)
-                file.write(block)
-            file.close()
-            if digest.hexdigest() != sha256:
-                raise Changed(name)
+        with self._copied(shown.parent, name, sha256) as part:
             part.chmod(0o400)
             if shown.exists():
                 shown.chmod(0o600)  # somebody wrote in it; Windows replaces no file that is read-only
             os.replace(part, shown)
         return shown
+
+    def save_as(self, place: Path, name: str, sha256: str) -> None:
+        """Put a copy where somebody wants it, over what is there: whole, or not at all.
+
+        Raises Changed if the kept file is another one by now, FileNotFoundError if it is gone.
+        """
+        with self._copied(place.parent, name, sha256) as part:
+            os.replace(part, place)
+
+    @contextmanager
+    def _copied(self, folder: Path, name: str, sha256: str) -> Iterator[Path]:
+        """Give a complete copy in a folder that is gone again unless it was moved to its place."""
+        with self.path_of(sha256).open("rb") as source:
+            if not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+            with _part_in(folder) as (part, file):
+                digest = hashlib.sha256()
+                for block in _blocks(source):
+                    digest.update(block)
+                    file.write(block)
+                file.close()
+                if digest.hexdigest() != sha256:
+                    raise Changed(name)
+                yield part
 
     def copies_of(self, folder: Path, sha256: str) -> list[Path]:
         """Return the copies that `copy_to` made of a file."""

@@ -20,6 +20,7 @@ from app.cases import Cases
 from app.clock import now
 from app.draft_files import FIELD, DraftFile, with_file, without_file
 from app.drafting import Drafting
+from app.exports import EXPORTED
 from app.jobs import Failed, Jobs
 from app.mutations.attachment import AddAttachment, RemoveAttachment, plain_name
 from app.open_case import OpenCase
@@ -27,6 +28,7 @@ from app.paper.press import DrawPage, Press
 from app.pictures import PDF, SHOWN, picture_of, png_of, preview_of
 from app.preferences import Preferences
 from app.records import Records, Refusal
+from db.audit import note_of
 from db.records import AttachmentRecord
 
 _log = logging.getLogger(__name__)
@@ -70,6 +72,7 @@ class Attachments(QObject):
     removed = Signal(object)  # the attachment's id
     preview_ready = Signal(str, object)  # sha256, QImage or None: it cannot be shown
     open_wanted = Signal(str)  # a copy's path, for the system to open
+    copied = Signal(object, str)  # case id, the path of a copy that somebody wanted
 
     def __init__(
         self,
@@ -231,19 +234,40 @@ class Attachments(QObject):
         def refuse(refusal: Refusal | None) -> None:
             self.refused.emit(case_id, refusal)
 
-        changed = (Changed, lambda _: refuse(self._refusal("attachment_changed", one.name)))
-        missing = (FileNotFoundError, lambda _: refuse(self._refusal("attachment_missing", one.name)))
         self._jobs.run(
             copied,
             lambda path: self.open_wanted.emit(str(path)),
-            (changed, missing, *self._failures(one.name, refuse)),
+            (*self._lost("attachment", one.name, refuse), *self._failures(one.name, refuse)),
         )
 
-    def _failures(self, name: str, ended: Told) -> Failed:
+    def save_as(self, case_id: UUID, one: CaseAttachment, place: Path) -> None:
+        """Put a copy where somebody wants it, of any file; the audit trail has it first. `copied` follows."""
+
+        def refuse(refusal: Refusal | None) -> None:
+            self.refused.emit(case_id, refusal)
+
+        def noted() -> None:
+            self._jobs.run(
+                lambda: self.files.save_as(place, one.name, one.sha256),
+                lambda _: self.copied.emit(case_id, str(place)),
+                (*self._lost("copy", one.name, refuse), *self._failures(one.name, refuse, "copy")),
+            )
+
+        facts = {"list": "attachment", "sha256": one.sha256, "format": place.suffix.lower().lstrip(".")}
+        self._records.note(note_of(EXPORTED, facts, case_id), noted)
+
+    def _lost(self, what: str, name: str, ended: Told) -> Failed:
+        """What is told of a kept file that is another one by now, or gone."""
+        return (
+            (Changed, lambda _: ended(self._refusal(f"{what}_changed", name))),
+            (FileNotFoundError, lambda _: ended(self._refusal("attachment_missing", name))),
+        )
+
+    def _failures(self, name: str, ended: Told, what: str = "attachment") -> Failed:
         def not_written(error: OSError) -> None:
             _log.error("an attachment cannot be written: %s", error)
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            ended(self._refusal("attachment_disk_full" if is_full else "attachment_not_written", name))
+            ended(self._refusal(f"{what}_disk_full" if is_full else f"{what}_not_written", name))
 
         return (
             (NotAttachable, lambda error: ended(self._refusal(error.code, error.name))),

@@ -78,6 +78,7 @@ class Key(Enum):
     ATTACH = "attach"
     PASTE_FILE = "paste_file"
     FILES = "files"
+    SAVE_FILE = "save_file"
     LISTEN = "listen"
     LISTEN_BACK = "listen_back"
     LISTEN_ON = "listen_on"

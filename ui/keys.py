@@ -226,6 +226,9 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, ("Alt+V",), QT_TRANSLATE_NOOP("Keys", "Attach the file or picture that was copied")
     ),
     Key.FILES: Entry(Owner.CASE, ("Alt+F",), QT_TRANSLATE_NOOP("Keys", "Go to the files of the case")),
+    Key.SAVE_FILE: Entry(
+        Owner.CASE, ("Alt+S",), QT_TRANSLATE_NOOP("Keys", "Save a copy of a file of the case elsewhere")
+    ),
     Key.PAPER: Entry(
         Owner.WINDOW, ("Ctrl+J",), QT_TRANSLATE_NOOP("Keys", "Print and files: sheets, registers, lists")
     ),

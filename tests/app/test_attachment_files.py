@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from app.open_case import OpenCase
 from app.records import Refusal
 from app.settings import Settings
 from app.settings.attachments import AttachmentSettings
+from db.audit import trail
 from tests.app.phone_place import PhonePlace
 
 PDF = b"%PDF-1.4\n" + b"x" * 50
@@ -43,11 +45,13 @@ class Heard:
         self.pictures: list[QImage] = []
         self.opened: list[Path] = []
         self.removed: list[UUID] = []
+        self.copied: list[Path] = []
         attachments.refused.connect(self._on_refused)
         attachments.attached.connect(lambda _case, name: self.attached.append(name))
         attachments.preview_ready.connect(lambda _sha256, picture: self.pictures.append(picture))
         attachments.open_wanted.connect(lambda path: self.opened.append(Path(path)))
         attachments.removed.connect(self.removed.append)
+        attachments.copied.connect(lambda _case, path: self.copied.append(Path(path)))
 
     def _on_refused(self, _case: UUID, refusal: Refusal) -> None:
         self.refused.append(refusal.code)
@@ -198,6 +202,52 @@ def test_what_could_run_is_kept_but_not_opened(
     place.workplace.attachments.open(case.case_id, attachments_of(on_screen(place))[0])
     place.qtbot.waitUntil(lambda: heard.refused == ["attachment_runs"])
     assert not heard.opened
+
+
+def test_a_copy_of_any_file_is_saved_where_somebody_wants_it_and_the_trail_has_it_first(
+    place: PhonePlace, heard: Heard, tmp_path: Path
+) -> None:
+    attachments = place.workplace.attachments
+    case = saved_case(place)
+    content = b"\xd0\xcf\x11\xe0 surat lama"
+    attachments.attach_files(case.case_id, [file(tmp_path, "surat.doc", content)])
+    place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
+    [one] = attachments_of(on_screen(place))
+    wanted = file(tmp_path, "Salinan surat.doc", b"yang lama")
+    attachments.save_as(case.case_id, one, wanted)
+    place.qtbot.waitUntil(lambda: heard.copied == [wanted])
+    assert wanted.read_bytes() == content
+    trailed = place.read(lambda tx: trail(tx, case.case_id))
+    told = [json.loads(entry.detail) for entry in trailed if entry.detail]
+    assert told == [{"format": "doc", "list": "attachment", "sha256": one.sha256}]
+
+    attachments.save_as(case.case_id, one, tmp_path / "tidak-ada" / "surat.doc")
+    place.qtbot.waitUntil(lambda: heard.refused == ["copy_not_written"])
+    attachments.files.path_of(one.sha256).write_bytes(b"palsu")
+    attachments.save_as(case.case_id, one, wanted)
+    place.qtbot.waitUntil(lambda: heard.refused[-1] == "copy_changed")
+    attachments.files.path_of(one.sha256).unlink()
+    attachments.save_as(case.case_id, one, wanted)
+    place.qtbot.waitUntil(lambda: heard.refused[-1] == "attachment_missing")
+    assert wanted.read_bytes() == content  # what was there is whole
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_copy_for_which_the_disk_has_no_room_is_told(
+    place: PhonePlace, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attachments = place.workplace.attachments
+    case = saved_case(place)
+    attachments.attach_files(case.case_id, [file(tmp_path, "surat.pdf", PDF)])
+    place.qtbot.waitUntil(lambda: bool(attachments_of(on_screen(place))))
+
+    def full(_part: object, _place: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("app.attachment_files.os.replace", full)
+    attachments.save_as(case.case_id, attachments_of(on_screen(place))[0], tmp_path / "salinan.pdf")
+    place.qtbot.waitUntil(lambda: heard.refused == ["copy_disk_full"])
+    assert not (tmp_path / "salinan.pdf").exists()
 
 
 def test_what_cannot_be_attached_is_told_and_nothing_is_left_of_it(

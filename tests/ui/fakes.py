@@ -518,6 +518,7 @@ class FakeAttachments(Fake):
     removed = Signal(object)
     preview_ready = Signal(str, object)
     open_wanted = Signal(str)
+    copied = Signal(object, str)
 
 
 class FakePaperwork(Fake):

@@ -14,6 +14,7 @@ from ui.translate_later import QT_TRANSLATE_NOOP
 _ACTIONS = {
     "printed": QT_TRANSLATE_NOOP("Audit", "Printed or saved as PDF"),
     "exported": QT_TRANSLATE_NOOP("Audit", "List exported"),
+    "copied": QT_TRANSLATE_NOOP("Audit", "A copy of a file saved elsewhere"),
     "trail_read": QT_TRANSLATE_NOOP("Audit", "Audit trail read"),
     "log_case": QT_TRANSLATE_NOOP("Audit", "Case logged"),
     "change_details": QT_TRANSLATE_NOOP("Audit", "Details changed"),
@@ -61,9 +62,9 @@ _FAULTS = {
 
 def action_text(entry: AuditRecord) -> str:
     """Return what was done; a rare change by its name in the records."""
-    known = _ACTIONS.get(entry.action)
-    words = QCoreApplication.translate("Audit", known) if known else entry.action.replace("_", " ")
     facts = json.loads(entry.detail) if entry.detail else {}
+    known = _ACTIONS.get("copied" if facts.get("list") == "attachment" else entry.action)
+    words = QCoreApplication.translate("Audit", known) if known else entry.action.replace("_", " ")
     return f"{words}: {sheet_words(SheetKind(facts['document']))}" if "document" in facts else words
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.attachments import CaseAttachment
 from ui.case.attachment_words import attachment_facts
@@ -22,6 +22,7 @@ class AttachmentRow(QWidget):
     """Enter opens. Delete asks for the reason in place; Enter gives it, Escape leaves the file there."""
 
     open_wanted = Signal(object)  # CaseAttachment
+    copy_wanted = Signal(object)  # CaseAttachment
     remove_wanted = Signal(object, str)  # CaseAttachment, reason
 
     def __init__(self, number: int) -> None:
@@ -36,6 +37,7 @@ class AttachmentRow(QWidget):
         self._open = ActionButton(f"attachments.{number}.open", look="quiet")
         self._open.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
         self._facts = ElidedLabel(f"attachments.{number}.facts", "caption", most_lines=2)
+        self._save = ActionButton(f"attachments.{number}.save", "", "save", look="quiet", is_icon_only=True)
         self._remove = ActionButton(f"attachments.{number}.remove", "", "x", look="quiet", is_icon_only=True)
         self._reason = QLineEdit()
         self._reason.setObjectName(f"attachments.{number}.reason")
@@ -44,6 +46,7 @@ class AttachmentRow(QWidget):
         self._asked = QWidget(self)
         self._build()
         self._open.clicked.connect(lambda: self.open_wanted.emit(self.shown))
+        self._save.clicked.connect(lambda: self.copy_wanted.emit(self.shown))
         self._remove.clicked.connect(self._ask)
         self._sure.clicked.connect(self._give_reason)
         self._reason.returnPressed.connect(self._give_reason)
@@ -57,6 +60,7 @@ class AttachmentRow(QWidget):
         line.setSpacing(HALF_GAP)
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
+        line.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         asked = QHBoxLayout(self._asked)
         asked.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +84,8 @@ class AttachmentRow(QWidget):
         self._open.setAccessibleDescription(attachment_facts(one))
         self._open.setEnabled(not one.is_removed)
         self._facts.setText(attachment_facts(one))
+        self._save.setText(self.tr("Save a copy of {name}").format(name=one.name))
+        self._save.setVisible(not one.is_removed)
         self._remove.setText(self.tr("Remove {name}").format(name=one.name))
         self._remove.setVisible(may_remove and not one.is_removed)
         self._field.set_label(self.tr("Why is it removed? The story keeps the reason."))
@@ -90,6 +96,11 @@ class AttachmentRow(QWidget):
         """Show the small picture, or the sign for a file if there is none."""
         self._image = image
         self._show_picture()
+
+    @property
+    def has_keyboard(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def take_keyboard(self) -> None:
         self._open.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ class AttachmentsBox(SectionCard):
         self._images: dict[str, QImage | None] = {}
         self._panel = panel
         self._hint = Label("attachments.hint", "caption", wraps=True)
+        self._said = Label("attachments.said", "caption", wraps=True)
         self._problem = Label("attachments.problem", "error", wraps=True)
         self._choose = ActionButton("attachments.choose", "", "clip", Key.ATTACH, "quiet")
         self._paste = ActionButton("attachments.paste", "", "copy", Key.PASTE_FILE, "quiet")
@@ -49,6 +50,7 @@ class AttachmentsBox(SectionCard):
         bind(Key.ATTACH, panel, self.choose)
         bind(Key.PASTE_FILE, panel, self.paste)
         bind(Key.FILES, panel, self.go_to_files)
+        bind(Key.SAVE_FILE, panel, self.save_copy)
         self._retranslate()
         if cases.current is not None:
             self._on_opened(cases.current)
@@ -63,8 +65,10 @@ class AttachmentsBox(SectionCard):
         line.addWidget(self._hint, 1)
         line.addWidget(buttons, 1)
         self.body.addLayout(line)
+        self.body.addWidget(self._said)
         self.body.addWidget(self._problem)
         self.body.addLayout(self._list)
+        self._said.hide()
         self._problem.hide()
 
     def _connect(self) -> None:
@@ -80,6 +84,7 @@ class AttachmentsBox(SectionCard):
         self._attachments.removed.connect(self._on_removed)
         self._attachments.preview_ready.connect(self._on_preview)
         self._attachments.open_wanted.connect(self._open_by_system)
+        self._attachments.copied.connect(self._on_copied)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -107,11 +112,40 @@ class AttachmentsBox(SectionCard):
         if self._case is None:
             return
         self.came.emit(self)
-        first = next((row for row in self._rows if row.shown and not row.shown.is_removed), None)
-        if first is not None:
-            first.take_keyboard()
+        there = self._there()
+        if there:
+            there[0].take_keyboard()
         else:
             self._choose.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Save a copy of the file that has the keyboard, else of the first, where somebody chooses."""
+        there = self._there()
+        row = next((one for one in there if one.has_keyboard), there[0] if there else None)
+        if row is not None and row.shown is not None:
+            self._ask_place(row.shown)
+
+    @Slot(object)
+    def _ask_place(self, one: CaseAttachment) -> None:
+        if self._case is None:
+            return
+        case_id = self._case.case_id
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        dialog = QFileDialog(self.window(), self.tr("Save a copy of {name}").format(name=one.name), folder)
+        dialog.setObjectName("attachments.save_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(one.name)
+        dialog.fileSelected.connect(lambda place: self._save_as(case_id, one, Path(place)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save_as(self, case_id: UUID, one: CaseAttachment, place: Path) -> None:
+        self._say("")
+        self._attachments.save_as(case_id, one, place)
+
+    def _there(self) -> list[AttachmentRow]:
+        return [row for row in self._rows if row.shown and not row.shown.is_removed]
 
     @property
     def _may_attach(self) -> bool:
@@ -158,6 +192,13 @@ class AttachmentsBox(SectionCard):
         if self._case is not None and self._case.case_id == case_id:
             announce(self, self.tr("{name} is attached.").format(name=name))
 
+    @Slot(object, str)
+    def _on_copied(self, case_id: UUID, path: str) -> None:
+        if self._case is not None and self._case.case_id == case_id:
+            words = self.tr("Saved as {path}.").format(path=path)
+            self._said.tell(words)
+            announce(self, words)
+
     @Slot(object, object)
     def _on_refused(self, case_id: UUID, refusal: Refusal) -> None:
         if self._case is not None and self._case.case_id == case_id:
@@ -197,6 +238,7 @@ class AttachmentsBox(SectionCard):
         while len(self._rows) < len(listed):
             row = AttachmentRow(len(self._rows))
             row.open_wanted.connect(self._open)
+            row.copy_wanted.connect(self._ask_place)
             row.remove_wanted.connect(self._remove)
             self._rows.append(row)
             self._list.addWidget(row)
@@ -216,6 +258,7 @@ class AttachmentsBox(SectionCard):
             self._attachments.ask_preview(one)
 
     def _say(self, words: str) -> None:
+        self._said.tell("")
         self._problem.tell(words)
         if words:
             announce(self, words)

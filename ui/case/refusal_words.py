@@ -127,6 +127,17 @@ _REFUSALS = {
         "“{text}” is not opened: it is not the file that was attached, somebody changed it. "
         "Tell the IT department.",
     ),
+    "copy_disk_full": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” was not saved: the disk is full. Make room, or choose another place."
+    ),
+    "copy_not_written": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” cannot be saved there. Choose another place."
+    ),
+    "copy_changed": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "“{text}” was not saved: it is not the file that was attached, somebody changed it. "
+        "Tell the IT department.",
+    ),
     "attachment_missing": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” is not in the folder of files any more. Tell the IT department."
     ),

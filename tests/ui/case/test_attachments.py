@@ -179,6 +179,29 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
     assert hands.panel.isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_copy_of_the_file_that_has_the_keyboard_is_saved_by_a_key(hands: Hands, tmp_path: Path) -> None:
+    for name in ("surat.doc", "denah.zip"):
+        hands.drop(hands.panel, files(written(tmp_path, name, name.encode())))
+        hands.qtbot.waitUntil(lambda name=name: name in hands.names)
+    hands.press(Key.FILES)
+    for _ in range(3):  # its own two buttons, then the next file
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Open denah.zip"
+    hands.press(Key.SAVE_FILE)
+    hands.qtbot.waitUntil(lambda: hands.panel.findChild(QFileDialog, "attachments.save_dialog") is not None)
+    dialog = hands.panel.findChild(QFileDialog, "attachments.save_dialog")
+    assert dialog is not None
+    assert Path(dialog.selectedFiles()[0]).name == "denah.zip"
+    wanted = tmp_path / "salinan.zip"
+    dialog.fileSelected.emit(str(wanted))
+    dialog.reject()
+    hands.qtbot.waitUntil(wanted.exists)
+    said = hands.box.findChild(QLabel, "attachments.said")
+    assert said is not None
+    hands.qtbot.waitUntil(lambda: str(wanted) in said.text())
+    assert wanted.read_bytes() == b"denah.zip"
+
+
 def test_what_is_not_attached_is_told_beside_the_files_until_the_next_try(
     hands: Hands, tmp_path: Path
 ) -> None:

@@ -151,5 +151,5 @@ def _end(connection: Connection) -> Link | None:
 
 def chain_beginning(connection: Connection) -> str:
     """Return what the first entry is chained to: another file's entries do not fit here."""
-    client_id = connection.execute(select(SyncState.client_id)).scalar_one()
-    return hashlib.sha256(f"loket audit {client_id}".encode()).hexdigest()
+    state = connection.execute(select(SyncState.client_id, SyncState.trail_id)).one()
+    return hashlib.sha256(f"loket audit {state.trail_id or state.client_id}".encode()).hexdigest()

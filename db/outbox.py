@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
@@ -24,7 +25,7 @@ class Queued:
     args_hash: str
 
 
-def queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> list[Queued]:
+def queue(connection: Connection, mutations: Sequence[Mutation], me: Me, at: datetime) -> list[Queued]:
     """Write the outbox rows; their numbers are dense and in the order of this workstation."""
     following = connection.execute(
         update(SyncState)
@@ -47,6 +48,7 @@ def queue(connection: Connection, mutations: Sequence[Mutation], me: Me) -> list
                 role=me.role,
                 workstation=me.workstation,
                 occurred_at=mutation.occurred_at,
+                queued_at=at,
             )
         )
     return queued

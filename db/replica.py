@@ -119,7 +119,7 @@ class Replica:
             at = self._clock()
             try:
                 by_each = [_run(mutation, connection, me, at) for mutation in queued]
-                places = queue(connection, queued, me)
+                places = queue(connection, queued, me, at)
                 told = zip(places, queued, by_each, strict=True)
                 append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
                 empty_erased(connection, places, by_each)

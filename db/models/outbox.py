@@ -17,6 +17,8 @@ from db.words import MutationState, Role
 class Outbox(Base):
     """One applied mutation, in the order of this workstation. `args_hash` is SHA-256 of `args`, in hex.
 
+    queued_at: When it was applied here; None in rows of an older Loket.
+    reason, facts: Of a refusal by the shared database. is_dealt_with: Its author has read it.
     erased_by: The mut_no of the erasure that emptied `args`; their hash stays. Such a row cannot run again:
         a push skips it, and what it made goes to the shared database as its row is now.
     """
@@ -40,6 +42,9 @@ class Outbox(Base):
     workstation: Mapped[str] = mapped_column(Text)
     occurred_at: Mapped[datetime] = mapped_column(UtcTime)
     erased_by: Mapped[int | None] = mapped_column(Integer)
+    queued_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(Facts)
+    is_dealt_with: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ConfirmedImage(Base):
@@ -60,6 +65,8 @@ class SyncState(Base):
 
     audited_from: The first mut_no that the audit trail tells of; what came before it was not noted.
     is_unwiped: Something was erased, and its bytes may still lie in the free space of the file.
+    enrolled_as: The workstation's code under which the shared database knows this file; "": it does not.
+    trail_id: What the audit trail's first entry is chained to, if that is not `client_id` any more.
     """
 
     __tablename__ = "sync_state"
@@ -72,6 +79,8 @@ class SyncState(Base):
     epoch: Mapped[str] = mapped_column(Text, default="")
     audited_from: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     is_unwiped: Mapped[bool] = mapped_column(default=False, server_default=false())
+    enrolled_as: Mapped[str] = mapped_column(Text, default="", server_default="")
+    trail_id: Mapped[UUID | None] = mapped_column(Id)
 
 
 class NumberGiven(Base):

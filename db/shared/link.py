@@ -24,6 +24,7 @@ class Trouble(str, Enum):
     UPDATE_NEEDED = "update_needed"  # this program is too old
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
     UNTRUSTED = "untrusted"  # the certificate is not one of ours
+    CODE_TAKEN = "code_taken"  # another workstation has this one's code
     FAILED = "failed"  # something nobody thought of
 
 
@@ -53,6 +54,7 @@ _BY_STATE = {
     "LK001": Trouble.SIGN_IN,
     "LK002": Trouble.UPDATE_NEEDED,
     "LK003": Trouble.NOT_ENROLLED,
+    "LK005": Trouble.CODE_TAKEN,
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }

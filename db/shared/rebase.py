@@ -126,9 +126,10 @@ class Rebase:
             if hashes[outcome.mut_no] != outcome.args_hash:
                 raise CopiedFile(f"another mutation {outcome.mut_no}")
             state = MutationState.APPLIED if outcome.is_applied else MutationState.REJECTED
-            reason = "" if outcome.reason is None else str(outcome.reason.get("code", ""))
+            told = outcome.reason or {}
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
-            self._connection.execute(settled.values(state=state, reason=reason))
+            values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
+            self._connection.execute(settled.values(values))
 
     def _first_waiting(self) -> int:
         query = select(Outbox.mut_no).where(Outbox.state.in_(_WAITING)).order_by(Outbox.mut_no).limit(1)

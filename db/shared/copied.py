@@ -1,0 +1,67 @@
+"""A records file that is a copy of another one (a backup put back, a cloned disk) begins anew as a client.
+
+What of its outbox the shared database has under the same number is settled; what follows is told under a new
+client_id from that number on, so that nothing is lost and nothing told twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from db.models import Outbox, SyncState
+from db.replica import Replica
+from db.shared.link import Enrolment
+from db.shared.waiting import first_unsettled
+from db.words import MutationState
+
+_log = logging.getLogger(__name__)
+_WAITING = (MutationState.PENDING, MutationState.ACKED)
+
+
+def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
+    """Make the workstation known; `first` is the first number of which it will tell. May be repeated."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT enrol(%s, %s, %s, %s)",
+            (enrolment.client_id, enrolment.workstation, enrolment.secret, first),
+        )
+
+
+def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
+    """Give this file a client_id of its own, here and there. Broken off anywhere, it is simply done again."""
+    oldest, _hash = replica.read(first_unsettled).result()
+    with engine.begin() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL",
+            (enrolment.client_id, enrolment.secret, oldest),
+        ).all()
+    there = {row.mut_no: row for row in rows}
+
+    def settle(connection: Connection) -> tuple[int, str]:
+        waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
+        for mut_no, args_hash in connection.execute(waiting.order_by(Outbox.mut_no)).all():
+            known = there.get(mut_no)
+            if known is None or known.args_hash != args_hash:
+                break
+            state = MutationState.APPLIED if known.outcome == "applied" else MutationState.REJECTED
+            told = known.reason or {}
+            values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
+            connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
+        return first_unsettled(connection)
+
+    first, args_hash = replica.keep_locally(settle).result()
+    # The same again if this breaks off before it is written down here.
+    own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
+    enrol(engine, own, first)
+    replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
+    _log.warning("this file was a copy of another one: from change %d on it is a client of its own", first)
+
+
+def _become(connection: Connection, client_id: UUID) -> None:
+    """The audit trail stays chained to the name that the file had when it began."""
+    trail_id = func.coalesce(SyncState.trail_id, SyncState.client_id)
+    connection.execute(update(SyncState).values(trail_id=trail_id, client_id=client_id))

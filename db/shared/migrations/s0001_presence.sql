@@ -1,0 +1,54 @@
+-- Who is at which case: told every few seconds, worth nothing after a crash. Seen by whoever sees the case.
+CREATE UNLOGGED TABLE loket.presence (
+    client_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    workstation text NOT NULL,
+    doing text NOT NULL CHECK (doing IN ('views', 'writes', 'on_the_phone')),
+    field text NOT NULL CHECK (length(field) <= 60),
+    since timestamptz NOT NULL,
+    told_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (client_id, case_id)
+)
+--;
+ALTER TABLE loket.presence ENABLE ROW LEVEL SECURITY
+--;
+CREATE POLICY sees ON loket.presence FOR SELECT USING (
+    EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)
+)
+--;
+GRANT SELECT ON loket.presence TO loket_staff
+--;
+-- Returns whether somebody else is, or was just left, at one of these cases: only they have to hear of it now.
+CREATE FUNCTION loket.tell_presence(client uuid, secret text, told jsonb) RETURNS boolean LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    own loket.sync_client := loket.known_client(client, secret);
+    before uuid[];
+    after uuid[];
+BEGIN
+    SELECT array_agg(case_id) INTO before FROM loket.presence WHERE client_id = client;
+    SELECT array_agg(c.id) INTO after FROM loket.case_ c
+    WHERE c.id IN (SELECT (one ->> 'case_id')::uuid FROM jsonb_array_elements(told) one)
+        AND loket.sees_case(c);
+    DELETE FROM loket.presence
+    WHERE (client_id = client AND case_id <> ALL (coalesce(after, '{}')))
+        OR told_at < now() - interval '1 hour';
+    INSERT INTO loket.presence (client_id, case_id, agent_id, workstation, doing, field, since)
+    SELECT DISTINCT ON (one ->> 'case_id')
+        client, (one ->> 'case_id')::uuid, loket.my_id(), own.workstation, one ->> 'doing', one ->> 'field',
+        (one ->> 'since')::timestamptz
+    FROM jsonb_array_elements(told) one WHERE (one ->> 'case_id')::uuid = ANY (after)
+    ON CONFLICT (client_id, case_id) DO UPDATE SET
+        agent_id = excluded.agent_id, workstation = excluded.workstation, doing = excluded.doing,
+        field = excluded.field, since = excluded.since, told_at = now();
+    RETURN EXISTS (
+        SELECT 1 FROM loket.presence
+        WHERE client_id <> client AND case_id = ANY (before || after)
+            AND told_at > now() - interval '1 minute'
+    );
+END $$
+--;
+REVOKE ALL ON FUNCTION loket.tell_presence(uuid, text, jsonb) FROM PUBLIC
+--;
+GRANT EXECUTE ON FUNCTION loket.tell_presence(uuid, text, jsonb) TO loket_staff

@@ -1,0 +1,392 @@
+"""Keeps a workstation's records and the shared database together, for as long as the program runs.
+
+One thread, one connection. It sends and reads when something was committed here, when the channel says that
+others committed, and every half a minute in any case. What cannot be done now is done later; nothing waits.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from enum import Enum
+from threading import Event, Lock, Thread
+from uuid import UUID
+
+from sqlalchemy import Engine, update
+
+from db.errors import StorageClosed, StorageError
+from db.models import SyncState
+from db.mutation import Mutation
+from db.replica import Applied, Replica
+from db.shared import presence
+from db.shared.bell import Bell
+from db.shared.copied import begin_anew, enrol
+from db.shared.exchange import Exchange
+from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
+from db.shared.link import CopiedFile, Enrolment, SharedError, Trouble, engine_to, shared_errors
+from db.shared.presence import AtCase
+from db.shared.waiting import Station, Waiting, first_unsettled, station, waiting
+
+_log = logging.getLogger(__name__)
+POLL_S = 30.0
+BEAT_S = 8.0  # presence, and whether the line still lives
+BETWEEN_PULLS_S = 0.4
+BETWEEN_CALLS_S = 1.0  # on the channel: each wakes every workstation
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+STOPS_WITHIN_S = 1.0
+_CHANGES, _PRESENCE = "changes", "presence"
+# What no time mends: somebody has to do something.
+WAITS_FOR_SOMEBODY = (
+    Trouble.SIGN_IN,
+    Trouble.UPDATE_NEEDED,
+    Trouble.NOT_ENROLLED,
+    Trouble.UNTRUSTED,
+    Trouble.CODE_TAKEN,
+)
+ReadBack = Callable[[str], Mutation]
+
+
+@dataclass(frozen=True)
+class Login:
+    name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where the shared database is, and as whom it is reached.
+
+    Attributes:
+        conninfo: Gives libpq's parameters for a login, but for the password.
+        secret: The workstation's.
+        others: Those of colleagues whose changes may wait here, by person.
+    """
+
+    conninfo: Callable[[str], Mapping[str, str]]
+    login: Login
+    workstation: str
+    secret: str = field(repr=False)
+    others: Mapping[UUID, Login] = field(default_factory=dict)
+
+
+class Standing(str, Enum):
+    OFF = "off"  # nobody is signed in
+    CONNECTING = "connecting"
+    FILLING = "filling"
+    LIVE = "live"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand.
+
+    Attributes:
+        trouble, since: Why it is offline, and since when.
+        done, total: Rows, while it is filled.
+    """
+
+    standing: Standing = Standing.OFF
+    trouble: Trouble | None = None
+    since: datetime | None = None
+    done: int = 0
+    total: int = 0
+    waiting: Waiting = field(default_factory=Waiting)
+
+
+class Uplink:
+    """Every method returns at once and may be called on any thread; the listeners run on the uplink's."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        read_back: ReadBack,
+        *,
+        changed: Callable[[Status], None] = lambda _status: None,
+        told: Callable[[Sequence[AtCase]], None] = lambda _others: None,
+        lost: Callable[[datetime], None] = lambda _since: None,
+        back: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
+        """`changed` gets each new status, the others what app/presence.py's PresenceLink promises."""
+        self._replica, self._read_back, self._clock = replica, read_back, clock
+        self._changed, self._told, self._lost, self._back = changed, told, lost, back
+        self._status = Status()
+        self._access: Access | None = None
+        self._own: tuple[AtCase, ...] = ()
+        self._wishes: set[str] = set()
+        self._guard = Lock()
+        self._bell, self._stopping = Bell(), Event()
+        self._thread = Thread(target=self._work, name="uplink", daemon=True)
+        replica.subscribe(self._on_commit)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def use(self, access: Access | None) -> None:
+        """Be this person from now on; None: nobody is signed in."""
+        with self._guard:
+            self._access = access
+            self._wishes.add("access")
+        self._bell.ring()
+
+    def hurry(self) -> None:
+        """Try at once: somebody wants it, or the computer has slept and nothing of before holds."""
+        self._wish("hurry")
+
+    def tell(self, own: Sequence[AtCase]) -> None:
+        """Tell the others where the person here is."""
+        self._own = tuple(own)
+        self._wish(_PRESENCE)
+
+    def ask(self) -> None:
+        """Say again where the others are."""
+        self._wish(_PRESENCE)
+
+    def stop(self) -> None:
+        """End within STOPS_WITHIN_S; what is in the middle is broken off, and done again another time."""
+        self._stopping.set()
+        self._bell.ring()
+        if self._thread.ident is not None:
+            self._thread.join(STOPS_WITHIN_S)
+
+    def _on_commit(self, applied: Applied) -> None:
+        self._wish("count")
+
+    def _wish(self, what: str) -> None:
+        with self._guard:
+            self._wishes.add(what)
+        self._bell.ring()
+
+    def _take_wishes(self) -> set[str]:
+        with self._guard:
+            wishes, self._wishes = self._wishes, set()
+            return wishes
+
+    # -- the thread ----------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while not self._stopping.is_set():
+            access = self._access
+            try:
+                self._count()
+                if access is not None:
+                    self._serve(access)
+                    pause_s = FIRST_PAUSE_S
+                    continue
+                self._say(replace(self._status, standing=Standing.OFF, trouble=None, since=None))
+                trouble = None
+            except StorageClosed:
+                break
+            except SharedError as error:
+                trouble = error.trouble
+                _log.warning("the shared database: %s", error)
+            except StorageError as error:
+                trouble = Trouble.FAILED
+                _log.error("the records, while the shared database was asked: %s", error)
+            except Exception:  # noqa: BLE001 - the edge of the thread: it must go on
+                trouble = Trouble.FAILED
+                _log.exception("the shared database")
+            if self._stopping.is_set():
+                break
+            if self._status.standing is Standing.LIVE:
+                pause_s = FIRST_PAUSE_S
+            self._fail(trouble)
+            is_hopeless = trouble is None or trouble in WAITS_FOR_SOMEBODY
+            if self._rest(None if is_hopeless else pause_s * random.uniform(0.5, 1.0)):
+                pause_s = FIRST_PAUSE_S
+            else:
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+        self._bell.close()
+
+    def _fail(self, trouble: Trouble | None) -> None:
+        if trouble is None:
+            return
+        since = self._status.since or self._clock()
+        if self._status.standing is not Standing.OFFLINE:
+            self._lost(since)
+        self._say(replace(self._status, standing=Standing.OFFLINE, trouble=trouble, since=since))
+
+    def _rest(self, pause_s: float | None) -> bool:
+        """Wait before the next try; return whether somebody wants it before the time."""
+        until = None if pause_s is None else time.monotonic() + pause_s
+        while not self._stopping.is_set():
+            left = None if until is None else until - time.monotonic()
+            if left is not None and left <= 0:
+                return False
+            self._bell.wait(left)
+            wishes = self._take_wishes()
+            if wishes & {"access", "hurry"}:
+                return True
+            if "count" in wishes:
+                try:
+                    self._count()
+                except StorageError as error:
+                    _log.warning("the outbox was not counted: %s", error)
+        return True
+
+    def _serve(self, access: Access) -> None:
+        """Stay connected as this person until something is in the way."""
+        if self._status.standing is not Standing.OFFLINE:
+            self._say(replace(self._status, standing=Standing.CONNECTING))
+        self._take_wishes()
+        with shared_errors():
+            line = open_line(access.conninfo(access.login.name), access.login.password, self._stopping)
+            try:
+                _Visit(self, access, line).stay()
+            finally:
+                line.close()
+
+    # -- what a visit uses ---------------------------------------------------------------------------------
+
+    def _say(self, status: Status) -> None:
+        if status != self._status:
+            self._status = status
+            self._changed(status)
+
+    def _count(self) -> Waiting:
+        found = self._replica.read(waiting).result()
+        self._say(replace(self._status, waiting=found))
+        return found
+
+
+class _Visit:
+    """One connection, from its beginning to its end."""
+
+    def __init__(self, uplink: Uplink, access: Access, line: Line) -> None:
+        self._up, self._access, self._line = uplink, access, line
+        self._engine = engine_on(line)
+        self._replica = uplink._replica
+        self._called_at = self._pulled_at = float("-inf")
+        self._must_call: set[str] = set()
+        self._told: tuple[AtCase, ...] | None = None
+        self._client = ""
+
+    def stay(self) -> None:
+        enrolment = self._enrolment()
+        self._client = str(enrolment.client_id)
+        exchange = Exchange(self._replica, enrolment, self._up._read_back, self._dial)
+        self._listen()
+        try:
+            self._pull(exchange)
+            self._live()
+            poll_at = beat_at = 0.0
+            wishes = {_CHANGES, _PRESENCE, "count"}
+            while not self._up._stopping.is_set() and self._up._access is self._access:
+                now = time.monotonic()
+                if "count" in wishes and self._up._count().count:
+                    self._push(exchange)
+                    wishes.add(_CHANGES)
+                if now >= poll_at or "hurry" in wishes:
+                    wishes.add(_CHANGES)
+                if _CHANGES in wishes and now - self._pulled_at >= BETWEEN_PULLS_S:
+                    self._pull(exchange)
+                    wishes.discard(_CHANGES)
+                    poll_at = time.monotonic() + POLL_S * random.uniform(0.8, 1.2)
+                if _PRESENCE in wishes or now >= beat_at:
+                    self._presence(enrolment)
+                    beat_at = time.monotonic() + BEAT_S
+                self._call(enrolment)
+                wishes = (wishes & {_CHANGES}) | self._wait(min(poll_at, beat_at), _CHANGES in wishes)
+        except CopiedFile as error:
+            _log.warning("a copy of another file: %s", error)
+            begin_anew(self._replica, self._engine, enrolment)
+
+    def _enrolment(self) -> Enrolment:
+        own: Station = self._replica.read(station).result()
+        enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
+        if own.enrolled_as != enrolment.workstation:
+            first, _hash = self._replica.read(first_unsettled).result()
+            enrol(self._engine, enrolment, first)
+            known = update(SyncState).values(enrolled_as=enrolment.workstation)
+            self._replica.keep_locally(lambda connection: connection.execute(known)).result()
+        return enrolment
+
+    def _listen(self) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            connection.commit()
+
+    def _live(self) -> None:
+        was_offline = self._up._status.standing is Standing.OFFLINE
+        status = replace(self._up._status, standing=Standing.LIVE, trouble=None, since=None, done=0, total=0)
+        self._up._say(status)
+        if was_offline:
+            self._up._back()
+
+    def _push(self, exchange: Exchange) -> None:
+        exchange.push()
+        self._must_call.add(_CHANGES)
+
+    def _pull(self, exchange: Exchange) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")  # a line that is dead is noticed sooner than a slow answer
+        self._line.silent_s = WORKING_S
+        try:
+            exchange.pull(self._progress)
+        finally:
+            self._line.silent_s = Line.silent_s
+        self._pulled_at = time.monotonic()
+        self._up._count()
+        if self._up._status.standing is Standing.FILLING:
+            self._live()
+
+    def _progress(self, done: int, total: int) -> None:
+        status = replace(self._up._status, standing=Standing.FILLING, done=done, total=total)
+        self._up._say(replace(status, trouble=None, since=None))
+
+    def _presence(self, enrolment: Enrolment) -> None:
+        own = self._up._own
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            if own or self._told:
+                is_concerning = presence.tell(connection, enrolment, own)
+                if is_concerning and own != self._told:
+                    self._must_call.add(_PRESENCE)
+            found = presence.others(connection, enrolment)
+        self._told = own
+        self._up._told(found)
+
+    def _call(self, enrolment: Enrolment) -> None:
+        """Tell the others on the channel that there is something; not more often than once a second."""
+        if not self._must_call or time.monotonic() - self._called_at < BETWEEN_CALLS_S:
+            return
+        with self._engine.begin() as connection:
+            # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            for what in sorted(self._must_call):
+                told = f"{what} {enrolment.client_id}"
+                connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, told))
+        self._must_call.clear()
+        self._called_at = time.monotonic()
+
+    def _wait(self, due_at: float, is_pull_due: bool) -> set[str]:
+        if is_pull_due:
+            due_at = min(due_at, self._pulled_at + BETWEEN_PULLS_S)
+        if self._must_call:
+            due_at = min(due_at, self._called_at + BETWEEN_CALLS_S)
+        left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
+        heard = []
+        if self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard:
+            heard = self._line.news()
+        told = {word for word, _, who in (one.partition(" ") for one in heard) if who != self._client}
+        return self._up._take_wishes() | told
+
+    def _dial(self, agent_id: UUID | None) -> Engine | None:
+        if agent_id is None or agent_id == self._my_id():
+            return self._engine
+        login = self._access.others.get(agent_id)
+        if login is None:
+            return None
+        access, stopping = self._access, self._up._stopping
+        return engine_to(lambda: open_line(access.conninfo(login.name), login.password, stopping))
+
+    def _my_id(self) -> UUID:
+        with self._engine.connect() as connection:
+            found: UUID = connection.exec_driver_sql("SELECT my_id()").scalar_one()
+            return found

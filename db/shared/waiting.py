@@ -1,0 +1,107 @@
+"""What this workstation knows of its own outbox: what waits, since when, and what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select, update
+
+from db.models import Outbox, SyncState
+from db.words import MutationState
+
+_WAITING = (MutationState.PENDING, MutationState.ACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """oldest_at: when the first of what waits was done here. refused: what nobody has dealt with yet."""
+
+    count: int = 0
+    oldest_at: datetime | None = None
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRecord:
+    """A change that the shared database refused: undone here, its words kept. `args` "": they were erased."""
+
+    mut_no: int
+    name: str
+    args: str
+    reason: str
+    facts: dict[str, Any]
+    agent_id: UUID
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """enrolled_as: the code under which the shared database knows this file; "" while it does not."""
+
+    client_id: UUID
+    next_mut: int
+    enrolled_as: str
+    was_filled: bool
+
+
+def waiting(connection: Connection) -> Waiting:
+    query = select(func.count(), func.min(Outbox.mut_no)).where(Outbox.state.in_(_WAITING))
+    count, first = connection.execute(query).one()
+    began = select(Outbox.queued_at, Outbox.occurred_at).where(Outbox.mut_no == first)
+    oldest = connection.execute(began).first() if count else None
+    is_told = (Outbox.state == MutationState.REJECTED) & Outbox.is_dealt_with.is_(False)
+    refused = connection.execute(select(func.count()).where(is_told)).scalar_one()
+    return Waiting(count, (oldest.queued_at or oldest.occurred_at) if oldest else None, refused)
+
+
+def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]:
+    """Return what was refused of this person's, the oldest first."""
+    query = select(
+        Outbox.mut_no,
+        Outbox.name,
+        Outbox.args,
+        Outbox.reason,
+        Outbox.facts,
+        Outbox.agent_id,
+        Outbox.occurred_at,
+    ).where(
+        Outbox.state == MutationState.REJECTED,
+        Outbox.is_dealt_with.is_(False),
+        Outbox.agent_id == agent_id,
+    )
+    rows = connection.execute(query.order_by(Outbox.mut_no).limit(200))
+    return tuple(
+        RefusedRecord(
+            row.mut_no,
+            row.name,
+            row.args,
+            row.reason,
+            dict(row.facts or {}),
+            row.agent_id,
+            row.occurred_at,
+        )
+        for row in rows
+    )
+
+
+def deal_with(connection: Connection, mut_no: int) -> None:
+    """Its author has read why it was refused; the row stays, as the audit trail tells of it."""
+    connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(is_dealt_with=True))
+
+
+def station(connection: Connection) -> Station:
+    columns = (SyncState.client_id, SyncState.next_mut, SyncState.enrolled_as, SyncState.cursor)
+    row = connection.execute(select(*columns)).one()
+    return Station(row.client_id, row.next_mut, row.enrolled_as, bool(row.cursor))
+
+
+def first_unsettled(connection: Connection) -> tuple[int, str]:
+    """Return number and hash of the first mutation whose outcome is not known; the next number if none."""
+    query = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
+    row = connection.execute(query.order_by(Outbox.mut_no).limit(1)).first()
+    if row is not None:
+        return row.mut_no, row.args_hash
+    return connection.execute(select(SyncState.next_mut)).scalar_one(), ""

@@ -68,7 +68,7 @@ class Arrivals:
     ) -> None:
         """Take an INVITE. Called inside onIncomingCall, so all answers are deferred."""
         call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
-        decided = handling(policy, has_calls=self._table.has_calls)
+        decided = handling(policy, has_calls=self._table.lines_in_use > 0)
         if decided.refusal:
             self._table.keep_until_gone(call)
             self._defer(partial(self._refuse, call, decided, incoming_call(call.key, invite, is_trusted)))

@@ -27,8 +27,13 @@ class CallTable:
 
     @property
     def has_calls(self) -> bool:
-        """Whether the agent has one; those that leave do not count."""
+        """Whether any is shown; those that leave do not count."""
         return bool(self._calls)
+
+    @property
+    def lines_in_use(self) -> int:
+        """Of calls that nobody has hung up: the others give theirs back within a moment."""
+        return sum(call.hung_up_at is None for call in self._calls.values())
 
     def add(self, call: Call) -> None:
         self._calls[call.key] = call
@@ -81,4 +86,4 @@ class CallTable:
         return call
 
     def is_alone(self, call: Call) -> bool:
-        return not any(other is not call for other in self._calls.values())
+        return not any(other is not call and other.hung_up_at is None for other in self._calls.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +12,6 @@ import pjsua2 as pj
 
 from telephony.engine import user_to_user
 from telephony.engine.arrivals import Arrivals
-from telephony.engine.border.ringing import PLACES_LINGER_S
 from telephony.engine.call import Call, now
 from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
@@ -21,6 +19,7 @@ from telephony.engine.call_table import CallTable
 from telephony.engine.call_tones import CallTones
 from telephony.engine.caller import asserted_identity, ends_subscription, was_taken_elsewhere
 from telephony.engine.conference import Conference
+from telephony.engine.dialling import Dialling
 from telephony.engine.errors import WrongStateError
 from telephony.engine.hold import Hold
 from telephony.engine.incoming import incoming_call
@@ -44,7 +43,6 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
-MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
@@ -74,7 +72,7 @@ class Calls:
         texts: Takes MESSAGE requests that come within a call.
         uri_of: Makes what is called of what a person or the policy names; raises TargetError.
         is_trusted: Looks at a whole message that came.
-        abandon: Sees to the rest of a call of ours, by its Call-ID, that was given up before it was answered.
+        abandon: Sees to the rest of a call, by its Call-ID, that was given up or hung up and is not answered.
         """
         self._send = send
         self._bridge = bridge
@@ -91,29 +89,23 @@ class Calls:
         self._meters = CallMeters(send, bridge)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
+        make, add = self._make, self._add
         self.arrivals = Arrivals(
-            send,
-            defer,
-            later,
-            table,
-            bridge,
-            uri_of,
-            self._make,
-            self._add,
-            self._update_sound,
-            self.call_changed,
+            send, defer, later, table, bridge, uri_of, make, add, self._update_sound, self.call_changed
         )
-        self._succession = Succession(
-            send, defer, self._make, self._add, self._announce_successor, self._drop_successor
-        )
+        self._succession = Succession(send, defer, make, add, self._announce_successor, self._drop_successor)
         self._later = later
         self._holds: dict[CallKey, Hold] = {}
         self._reported: dict[CallKey, CallChanged] = {}
-        self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
+        self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
         self._idle_at = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._table)
+
+    @property
+    def lines_in_use(self) -> int:
+        return self._table.lines_in_use
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -124,30 +116,15 @@ class Calls:
     def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str = "") -> None:
         if key in self._table:
             raise WrongStateError("key in use")
-        at = time.monotonic()
-        if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
-            raise WrongStateError("too many calls at once")
-        self._dialled_at.append(at)
-        parameters = pj.CallOpParam(True)
-        if case_number:
-            header = pj.SipHeader()
-            header.hName, header.hValue = user_to_user.HEADER, user_to_user.header_value(case_number)
-            parameters.txOption.headers.append(header)
+        self._dialling.admit()
         call = self._make(account, key, is_incoming=False)
         self._bridge.start_clock()
         self._add(call)
         try:
-            call.makeCall(uri, parameters)
+            self._dialling.call_out(call, uri, case_number)
         except pj.Error:
-            if key not in self._table:
-                return  # its end has been reported already
-            if call.is_announced:
-                self._report_end(call)
-                return
-            self._forget(call)
-            self._update_sound()
-            raise
-        self.call_changed(call)
+            if self._is_untold(call):
+                raise
 
     def ring(self, account: pj.Account, call_id: int, invite: str) -> None:
         """Take an INVITE. Called inside onIncomingCall."""
@@ -156,7 +133,9 @@ class Calls:
     def hang_up(self, key: CallKey, code: int) -> None:
         call = self._table.call(key)
         self.arrivals.touched(key)
-        if call.hung_up_at is None:
+        if self._dialling.give_up(call):
+            self._report_end(call)
+        elif call.hung_up_at is None:
             call.end(code)
             if not call.is_incoming and not call.was_connected:
                 self._abandon(call.sip_call_id)
@@ -269,6 +248,8 @@ class Calls:
         if call.key in self._table:
             self._table.keep_until_gone(call)
             self._report_end(call)
+            if call.hung_up_at is not None and call.was_connected:  # pjsua's line waits for the BYE's answer
+                self._later.after(OVERDUE_S, partial(self._abandon, call.sip_call_id))
 
     def media_changed(self, call: Call) -> None:
         if call.audio is not None:
@@ -298,10 +279,11 @@ class Calls:
                 self.call_changed(call)
 
     def request_answered(self, call: Call, method: str, code: int) -> None:
-        if method == "INVITE" and call.was_connected and code not in CHALLENGES:
-            if call.key in self._holds:
-                self._holds[call.key].offer_answered(code)
-        elif method == "INFO" and code not in CHALLENGES:
+        if code in CHALLENGES:
+            return
+        if method == "INVITE" and call.was_connected and call.key in self._holds:
+            self._holds[call.key].offer_answered(code)
+        elif method == "INFO":
             self._digits.info_answered(call, code)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
@@ -320,6 +302,17 @@ class Calls:
         self._succession.replaced(call)
 
     # -------------------------------------------------------------------------------------------------------
+
+    def _is_untold(self, call: Call) -> bool:
+        """Let go of a call that could not be made; whether nobody has been told of that."""
+        if call.key not in self._table:
+            return False  # its end has been reported already
+        if call.is_announced:
+            self._report_end(call)
+            return False
+        self._forget(call)
+        self._update_sound()
+        return True
 
     def _report_end(self, call: Call) -> None:
         self._forget(call)

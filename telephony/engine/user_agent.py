@@ -258,6 +258,8 @@ class UserAgent(threading.Thread):
                     return
                 self._command_desk.obey(command)
                 run_all(self._deferred)
+            if self._border is not None:
+                self._border.lines_in_use = self._calls.lines_in_use
             at = time.monotonic()
             if at - ticked_at >= TICK_S:
                 ticked_at = at

@@ -127,23 +127,6 @@ def test_an_answer_that_leaves_nothing_to_hear_ends_the_call_once(
     assert lives(agent)
 
 
-def test_a_call_whose_bye_is_never_answered_frees_its_slot_within_seconds(
-    agent: Agent, peer: RawPeer
-) -> None:
-    for _ in range(4):
-        key = agent.phone.dial(peer.uri)
-        peer.answer(peer.wait_for("INVITE"), b"200 OK", SDP)
-        agent.wait_for_state(key, CallState.CONNECTED)
-    for key in agent.phone.calls:
-        agent.phone.hang_up(key)
-    agent.wait_until(lambda: not agent.phone.calls)
-    peer.invite(port_of(agent), PLAIN)
-    peer.wait_for("SIP/2.0 486")
-    agent.let_pass(9)
-    peer.invite(port_of(agent), PLAIN)
-    agent.wait_for_call()
-
-
 @pytest.mark.parametrize("first", [b"", b"180 Ringing"], ids=["silent", "ringing"])
 def test_calls_to_who_answers_neither_invite_nor_cancel_can_be_made_one_after_the_other(
     first: bytes, agent: Agent, peer: RawPeer

@@ -32,6 +32,7 @@ from telephony.engine.border.sip_message import MalformedMessage, SipMessage, pa
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tls import client_context
+from telephony.engine.library import MOST_CALLS
 from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class Border:
         watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
         self.address = address
-        self.has_calls = False  # set by the SIP thread, only looked at here
+        self.has_calls = False  # set by the SIP thread, only looked at here; so is the next
+        self.lines_in_use = 0  # by calls that nobody has hung up
         self._account = account
         self._is_bound = is_bound
         self._phone = (LOOPBACK, phone_port)
@@ -95,7 +97,7 @@ class Border:
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
         self._tending: asyncio.TimerHandle | None = None
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
-        self._overflow = Overflow()
+        self._overflow = Overflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- for the SIP thread ---------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ class Border:
         self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
 
     def abandon(self, call_id: str) -> None:
-        """Free pjsua2 at once of a call that it made and that was given up before it was answered."""
+        """Free pjsua2 at once of a call that it gave up, or whose far side does not answer the BYE."""
         self._loop.call_soon_threadsafe(self._outgoing.abandon, call_id)
 
     def watch(self, users: tuple[str, ...]) -> None:
@@ -210,8 +212,8 @@ class Border:
         self._outgoing.send(request)
 
     def _send_response(self, response: SipMessage) -> None:
-        if (refused := self._overflow.answered(response)) is not None:
-            self._emit(refused)
+        if self._overflow.keeps(response, has_line_soon=self.lines_in_use < MOST_CALLS):
+            return
         reply = rewriting.pop_reply(response)
         if reply is None:
             return
@@ -250,6 +252,9 @@ class Border:
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
                 self._responses.answer(response, way)
             self._tend_soon()
+        elif message.is_request and (given_up := self._overflow.cancelled(verdict.message)) is not None:
+            self._responses.answer(rewriting.response_to(verdict.message, 200, "OK"), way)
+            self._send_response(given_up)
         elif message.is_request:
             self._request_in(verdict.message, way)
         else:

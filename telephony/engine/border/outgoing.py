@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
 MOST_CALLS = 500  # that are remembered for how they began, or were given up
 TERMINATED = (487, "Request Terminated")
+BYE_AGAIN_S = (1.0, 2.0, 4.0, 4.0, 4.0)  # after what pjsua2 has sent (RFC 3261 section 17.1.2.2)
 
 
 @dataclass
@@ -38,6 +40,7 @@ class _Sent:
     unanswered: dict[str, SipMessage] = field(default_factory=dict)  # the 503 for each, in case
     invite: SipMessage | None = None  # as it went out, until its final response
     terminated: SipMessage | None = None  # the 487 for it
+    bye: SipMessage | None = None  # as it went out, until its final response
     is_abandoned: bool = False
 
 
@@ -121,6 +124,8 @@ class Outgoing:
         if sent is None:
             return False
         sent.unanswered.pop(response.method, None)
+        if response.method == "BYE" and response.status >= 200:
+            sent.bye = None
         if response.method != "INVITE":
             return True
         if sent.is_abandoned and sent.invite is not None:
@@ -134,7 +139,10 @@ class Outgoing:
         return not sent.is_abandoned
 
     def abandon(self, call_id: str) -> None:
-        """Nobody here wants an answer to our INVITE any more: tell pjsua2 so, and see to the far side."""
+        """Nobody here waits for its end any more: pjsua2 gets its line back, and we see to the far side.
+
+        That has not answered our INVITE, and is to be told by CANCEL; or it does not answer our BYE.
+        """
         remember(self._given_up, call_id, None, MOST_CALLS)  # the INVITE may still be between pjsua2 and here
         for sent in list(self._sent.values()):
             waiting = [each for each in sent.waiting if each.method == "INVITE" and each.call_id == call_id]
@@ -146,6 +154,16 @@ class Outgoing:
                 sent.unanswered.pop("INVITE", None)
                 self._refuse(sent.terminated)
                 sent.terminated = None
+            elif sent.bye is not None and sent.bye.call_id == call_id and "BYE" in sent.unanswered:
+                self._refuse(sent.unanswered.pop("BYE"))
+                self._start(self._repeat_bye(sent))
+
+    async def _repeat_bye(self, sent: _Sent) -> None:
+        for wait_s in BYE_AGAIN_S:
+            if sent.bye is None or sent.way is None or sent.way.transport != "udp":
+                return
+            self._put_if_open(sent.way, sent.bye)
+            await asyncio.sleep(wait_s)
 
     def left(self, hop: Hop) -> None:
         """This server is not used any more: nobody will answer what went there."""
@@ -248,6 +266,8 @@ class Outgoing:
             sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
         if method == "INVITE":
             sent.invite, sent.terminated = request, rewriting.response_to(request, *TERMINATED)
+        if method == "BYE":
+            sent.bye = request
         contact = self._own.contact(way)
         if method == "REGISTER":
             self._own.unbind_former(request, self._inside, contact)

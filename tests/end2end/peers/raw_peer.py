@@ -66,6 +66,17 @@ class RawPeer:
         """Give up an INVITE, by any response to it; with one header more, such as Reason."""
         self._follow(b"CANCEL", port, response, b"To: <sip:petugas@127.0.0.1>", header)
 
+    def give_up(self, port: int, caller: bytes, call_id: bytes) -> None:
+        """Give up an INVITE that nothing has come to."""
+        invite = b"\r\n".join(
+            (
+                b"Via: x;branch=z9hG4bK" + call_id,
+                b"From: " + caller + b";tag=" + call_id,
+                b"Call-ID: " + call_id,
+            )
+        )
+        self._follow(b"CANCEL", port, invite, b"To: <sip:petugas@127.0.0.1>")
+
     def acknowledge(self, port: int, refusal: bytes) -> None:
         """Send the ACK to a final response that is no 200: it belongs to the INVITE's transaction."""
         to = next(line for line in refusal.split(b"\r\n") if line.lower().startswith(b"to:"))

@@ -1,0 +1,95 @@
+"""Calls that are dialled: never too many at once, and with patience for a line that is just given back."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+import pjsua2 as pj
+
+from telephony.engine import user_to_user
+from telephony.engine.border.ringing import PLACES_LINGER_S
+from telephony.engine.call import Call
+from telephony.engine.call_table import CallTable
+from telephony.engine.errors import WrongStateError
+from telephony.engine.later import Later
+from telephony.engine.library import MOST_CALLS
+from telephony.messages import CallKey, CommandRefused, Event
+
+MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
+PATIENCE_S = 2.0  # longer than a far side can keep a line that was hung up here
+AGAIN_S = 0.1
+TERMINATED = (487, "Request Terminated")
+ETOOMANY = 70010  # all of pjsua's places for calls are taken
+
+
+class Dialling:
+    """Lives in the SIP thread."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        table: CallTable,
+        later: Later,
+        changed: Callable[[Call], None],
+        is_untold: Callable[[Call], bool],
+    ) -> None:
+        """Args:
+        changed: A call is on its way.
+        is_untold: Let go of a call that could not be made; whether nobody has been told of that.
+        """
+        self._send = send
+        self._table = table
+        self._later = later
+        self._changed = changed
+        self._is_untold = is_untold
+        self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
+        self._waiting: dict[CallKey, Callable[[], object]] = {}  # each forgets the next try
+
+    def admit(self) -> None:
+        """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
+        at = time.monotonic()
+        if len(self._dialled_at) == MOST_DIALLED and at - self._dialled_at[0] < PLACES_LINGER_S:
+            raise WrongStateError("too many calls at once")
+        self._dialled_at.append(at)
+
+    def call_out(self, call: Call, uri: str, case_number: str) -> None:
+        """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
+        parameters = pj.CallOpParam(True)
+        if case_number:
+            header = pj.SipHeader()
+            header.hName, header.hValue = user_to_user.HEADER, user_to_user.header_value(case_number)
+            parameters.txOption.headers.append(header)
+        self._try(call, uri, parameters, time.monotonic() + PATIENCE_S)
+
+    def give_up(self, call: Call) -> bool:
+        """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
+        forget = self._waiting.pop(call.key, None)
+        if forget is None:
+            return False
+        forget()
+        call.hung_up_at, call.code, call.reason = time.monotonic(), *TERMINATED
+        return True
+
+    def _try(self, call: Call, uri: str, parameters: pj.CallOpParam, until: float) -> None:
+        try:
+            call.makeCall(uri, parameters)
+        except pj.Error as error:
+            is_given_back_soon = self._table.lines_in_use <= MOST_CALLS and time.monotonic() < until
+            if error.status != ETOOMANY or not is_given_back_soon:
+                raise
+            again = partial(self._again, call, uri, parameters, until)
+            self._waiting[call.key] = self._later.after(AGAIN_S, again)
+        else:
+            self._changed(call)
+
+    def _again(self, call: Call, uri: str, parameters: pj.CallOpParam, until: float) -> None:
+        del self._waiting[call.key]
+        try:
+            self._try(call, uri, parameters, until)
+        except pj.Error as error:
+            if self._is_untold(call):
+                key = call.key
+                self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))

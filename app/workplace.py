@@ -173,7 +173,7 @@ class Workplace:
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         path, today = self._replica.path, self.clock().astimezone(self.zone).date()
         self._jobs.run(
-            lambda: back_up(path, today),
+            lambda: back_up(path, today, self.attachments.files.folder),
             lambda _: None,
             ((StorageError, lambda error: self.records.trouble.emit(storage_notice(error))),),
         )

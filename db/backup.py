@@ -1,4 +1,4 @@
-"""Copies of the database: one a day, the newest seven kept."""
+"""Copies of the database, and of the files that it knows: one a day, the newest seven kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from db.errors import StorageFull, storage_errors
 
 _log = logging.getLogger(__name__)
 KEPT = 7
+FILES = "attachments"  # what the copies have of files, each once
 LARGEST = 2 << 30  # bytes; a larger file is the replica of a shared database, which has backups of its own
 
 
@@ -41,8 +42,10 @@ def copy_database(path: Path, copy: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def back_up(path: Path, day: date) -> Path | None:
+def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
     """Make the day's copy unless there is one, and drop all but the newest seven.
+
+    `files` is a folder of files called by their hashes, which never change: the copies hold them, too.
 
     Returns the new copy; None if the day has one already, or if the file is over 2 GB. Blocks: use a thread
     of its own. Raises StorageError.
@@ -59,9 +62,55 @@ def back_up(path: Path, day: date) -> Path | None:
     with storage_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy_database(path, copy)
-    for old in copies(path, folder)[KEPT:]:
-        old.unlink(missing_ok=True)
+    with storage_errors(folder):
+        for old in copies(path, folder)[KEPT:]:
+            old.unlink(missing_ok=True)
+            _list_of(old).unlink(missing_ok=True)
+        _drop_files(folder / FILES, set(map(_list_of, copies(path, folder))))
+        if files is not None:
+            _copy_files(files, folder / FILES, _list_of(copy))
     return copy
+
+
+def _list_of(copy: Path) -> Path:
+    """Return where the names of the files lie that there were on a copy's day."""
+    return copy.with_suffix(".files")
+
+
+def _copy_files(files: Path, into: Path, listed: Path) -> None:
+    """Add what is new. A link costs nothing; where there can be none, the file is copied."""
+    names = sorted(f"{one.parent.name}/{one.name}" for one in files.glob("??/*") if one.is_file())
+    for name in names:
+        kept = into / name
+        if kept.exists():
+            continue
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            os.link(files / name, kept)
+        except FileNotFoundError:
+            continue  # it was erased meanwhile
+        except OSError:
+            _copy_file(files / name, kept)
+    listed.write_text("".join(f"{name}\n" for name in names), encoding="ascii")
+
+
+def _copy_file(file: Path, kept: Path) -> None:
+    if shutil.disk_usage(kept.parent).free < file.stat().st_size * 1.1:
+        raise StorageFull(kept, "no room for a copy")
+    part = kept.with_name(kept.name + ".part")
+    try:
+        shutil.copyfile(file, part)
+        os.replace(part, kept)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _drop_files(into: Path, lists: set[Path]) -> None:
+    """Drop what no copy that is left knew."""
+    known = {name for one in lists if one.exists() for name in one.read_text(encoding="ascii").split()}
+    for kept in list(into.glob("??/*")):
+        if f"{kept.parent.name}/{kept.name}" not in known:
+            kept.unlink(missing_ok=True)
 
 
 def copies(path: Path, folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -222,6 +223,44 @@ def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office):
     copies = backup.copies(path, backup.backup_folder(path))
     assert [copy.stem[-2:] for copy in copies] == ["02", "01", "30", "29", "28", "27", "26"]
     assert all(rescue.is_sound(copy) for copy in copies)
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_the_copies_hold_the_files_of_their_days_each_once_and_as_long(
+    office, tmp_path, monkeypatch, has_links
+):
+    if not has_links:
+
+        def refuse(_source, _target):
+            raise OSError(errno.EPERM, "this disk has no links")
+
+        monkeypatch.setattr("db.backup.os.link", refuse)
+    path, files = office.replica.path, tmp_path / "attachments"
+    kept = backup.backup_folder(path) / "attachments"
+    first, second = files / "ab" / ("ab" * 32), files / "cd" / ("cd" * 32)
+
+    def have(file, content):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    def held():
+        return sorted(one.read_bytes() for one in kept.glob("??/*"))
+
+    have(first, b"satu")
+    backup.back_up(path, DAY, files)
+    have(second, b"dua")
+    backup.back_up(path, DAY, files)  # once a day
+    assert held() == [b"satu"]
+    backup.back_up(path, DAY + timedelta(days=1), files)
+    assert held() == [b"dua", b"satu"]
+    assert (kept / "ab" / first.name).samefile(first) == has_links
+    first.unlink()  # its retention is over
+    for day in range(2, 8):
+        backup.back_up(path, DAY + timedelta(days=day), files)
+        assert held() == [b"dua", b"satu"]
+    backup.back_up(path, DAY + timedelta(days=8), files)  # the last copy of a day that had it is gone
+    assert held() == [b"dua"]
+    assert len(list(kept.parent.glob("*.files"))) == backup.KEPT
 
 
 def test_what_somebody_typed_is_not_in_an_error(office):

@@ -28,6 +28,8 @@ class FieldMark(QWidget):
         self._take = ActionButton(f"{name}.take", "", "users", Key.TAKE_EARLIER, "quiet")
         self._keep.clicked.connect(lambda: self.chosen.emit(False))
         self._take.clicked.connect(lambda: self.chosen.emit(True))
+        for button in (self._keep, self._take):
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
         self._choice = QWidget(self)
         flow = Flow(HALF_GAP)
         self._choice.setLayout(flow)

@@ -25,7 +25,7 @@ from ui.times import when_text
 from ui.widgets.field import Field
 
 translate = QCoreApplication.translate
-_LETTERS = 40  # of an answer on a button
+_LETTERS = 24  # of an answer on a button
 _Words = tuple[str, str, str]  # said, and on the two buttons of the choice
 
 

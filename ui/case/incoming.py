@@ -53,7 +53,7 @@ class Incoming:
         self._put = put
         self._echo = Echo()
         self._waiting: str | None = None
-        self._is_touched = False  # typed in since the keyboard came
+        self._is_touched = False  # typed in since the keyboard came, and not recorded yet
 
     def reset(self, value: str) -> None:
         self._echo.reset(value)
@@ -61,6 +61,7 @@ class Incoming:
         self._put(value)
 
     def settle(self) -> None:
+        self._is_touched = False
         self._echo.settle()
 
     def typed(self, text: str) -> None:

@@ -383,6 +383,7 @@ class CasePanel(FilesTaker):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Case"))
         self.lookup_summary.retranslate()
+        self.marks.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -67,7 +67,7 @@ class CaseTabs(QFrame):
         others = self._presence.company(tab.case_id).others
         if others:
             who = " ".join(initials(one.name) for one in others[:_OTHERS])
-            text = self.tr("{case} · {initials}").format(case=text, initials=who)
+            text = self.tr("{initials} · {case}").format(case=text, initials=who)
         text = text.replace("&", "&&")
         if self._bar.tabText(row) != text:
             self._bar.setTabText(row, text)

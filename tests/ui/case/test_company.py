@@ -217,7 +217,7 @@ def test_the_row_of_open_cases_marks_those_where_others_are(desk: Desk) -> None:
     )
     tell(desk, there(desk, "Siti Aminah", Doing.VIEWS))
     bar = desk.part("case.tabs.bar")
-    assert bar.tabText(0) == "Reklame · SA"  # type: ignore[attr-defined]
+    assert bar.tabText(0) == "SA · Reklame"  # type: ignore[attr-defined]
     assert "Siti Aminah is looking" in bar.accessibleTabName(0)  # type: ignore[attr-defined]
     assert bar.tabText(1) == "Apotek"  # type: ignore[attr-defined]
 

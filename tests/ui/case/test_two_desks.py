@@ -1,0 +1,133 @@
+"""Two desktops on one file of records, a process each: both answers of one field, by keys alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.mutations.people import RegisterAgent
+from app.settings import AccountSettings, Settings
+from app.words import Role
+from db.mutation import Me
+from db.queries.cases import case_file
+from tests.app.phone_place import PhonePlace, utc_now
+from ui.case.panel import CasePanel
+from ui.keys import Key, sequence
+from ui.keys_first import KeysFirst
+
+# What Budi's desktop does with what is typed there: it opens the same file, and records.
+BUDIS_DESKTOP = """
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from uuid import UUID
+from app.mutations.case import ChangeDetails
+from db.mutation import Me
+from db.replica import Replica
+from db.words import Role
+path, case_id, agent_id, field, seen, text = sys.argv[1:]
+replica = Replica.open(Path(path))
+budi = Me(agent_id=UUID(agent_id), agent_name="Budi", role=Role.AGENT, workstation="002")
+changed = ChangeDetails(
+    case_id=UUID(case_id), changes={field: text}, seen={field: seen}, occurred_at=datetime.now(timezone.utc)
+)
+replica.apply(changed, budi).result(10)
+replica.close()
+"""
+
+
+class Desks:
+    """Rina's desktop in this process, with the case on its screen; Budi's is started when he writes."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, application: QApplication) -> None:
+        self.qtbot = qtbot
+        settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+        self.place = PhonePlace(folder, qtbot, settings)
+        self.work = self.place.workplace
+        self.budi = Me(agent_id=uuid4(), agent_name="Budi", role=Role.AGENT, workstation="002")
+        register = RegisterAgent(
+            agent_id=self.budi.agent_id, name="Budi", role=Role.AGENT, occurred_at=utc_now()
+        )
+        self.place.replica.apply(register, self.budi).result(10)
+        self.panel = CasePanel(self.work)
+        filter_ = KeysFirst(self.panel)
+        application.installEventFilter(filter_)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(700, 900)
+        self.panel.show()
+        self.panel.activateWindow()
+        qtbot.waitActive(self.panel)
+        with qtbot.waitSignal(self.work.cases.opened):
+            self.work.cases.start_draft()
+        self.case_id: UUID = self.work.cases.current.case_id  # type: ignore[union-attr]
+        self.write("Izin apotek")
+        self.press(Key.SAVE)
+        qtbot.waitUntil(lambda: self.is_saved)
+
+    @property
+    def is_saved(self) -> bool:
+        case = self.work.cases.current
+        return case is not None and case.is_saved
+
+    @property
+    def recorded(self) -> str:
+        file = self.place.read(lambda tx: case_file(tx, self.case_id))
+        assert file is not None
+        return file.row.subject
+
+    def press(self, key: Key) -> None:
+        combination = sequence(key)[0]
+        target = QApplication.focusWidget() or self.panel
+        QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+    def write(self, text: str) -> None:
+        """Type over the subject."""
+        subject = self.panel.details.subject
+        subject.setFocus()
+        QTest.keyClick(subject, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(subject, text)
+
+    def budi_writes(self, seen: str, text: str) -> None:
+        arguments = (str(self.place.replica.path), str(self.case_id), str(self.budi.agent_id))
+        command = [sys.executable, "-c", BUDIS_DESKTOP, *arguments, "subject", seen, text]
+        subprocess.run(command, check=True, timeout=30)
+
+    def said(self) -> str:
+        mark = self.panel.findChild(object, "details.subject.field.others.words")
+        return mark.text() if mark is not None and mark.isVisible() else ""
+
+
+@pytest.fixture
+def desks(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desks]:
+    found = Desks(tmp_path, qtbot, qapp)
+    yield found
+    found.place.close()
+
+
+def test_what_both_wrote_is_shown_and_one_key_takes_the_others(desks: Desks) -> None:
+    desks.write("Izin klinik")
+    desks.budi_writes("Izin apotek", "Izin toko obat")
+    desks.qtbot.waitUntil(lambda: "Budi wrote “Izin toko obat”" in desks.said())
+    assert desks.panel.details.subject.value() == "Izin klinik"
+    desks.press(Key.SAVE)
+    desks.qtbot.waitUntil(lambda: desks.said().startswith("Two answers: “Izin toko obat” (Budi, "))
+    assert desks.recorded == "Izin klinik"
+    desks.press(Key.TAKE_EARLIER)
+    desks.qtbot.waitUntil(lambda: desks.said() == "")
+    assert desks.recorded == desks.panel.details.subject.value() == "Izin toko obat"
+
+
+def test_what_is_not_touched_follows_the_other_desk_at_once(desks: Desks) -> None:
+    desks.budi_writes("Izin apotek", "Izin toko obat")
+    desks.qtbot.waitUntil(lambda: desks.panel.details.subject.value() == "Izin toko obat")
+    assert desks.said().startswith("Changed by Budi, ")
+    assert desks.is_saved

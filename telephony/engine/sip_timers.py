@@ -2,8 +2,8 @@
 
 pjsua has four slots for calls, and keeps one until the BYE or CANCEL is answered or times out. With the
 RFC's 32 s, four far sides that have gone would make us busy for half a minute. (The border gives lines back
-sooner, see Outgoing.abandon; this counts for what else it waits for, such as a hold.) pjsua2 does not offer the
-setting, but pjsip's function for it can be called where the library shows its symbols, as on Linux.
+sooner, see Outgoing.abandon; this counts for what else it waits for, such as a hold.) pjsua2 does not offer
+the setting, but pjsip's function for it can be called where the library shows its symbols, as on Linux.
 """
 
 from __future__ import annotations

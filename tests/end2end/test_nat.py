@@ -135,6 +135,18 @@ def test_a_relay_is_offered_while_the_turn_server_gives_them(
     server.close()
 
 
+def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
+    turn_server: TurnServer, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(network=through(turn_server, LOOPBACK, PASSWORD))
+    agent.wait_until(lambda: turn_server.relays_given, what="relay")
+    agent.let_pass(0.3)
+    turn_server.is_silent = True
+    agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer", timeout_s=3.5)
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
+    agent.wait_for_call()
+
+
 def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> None:
     # ICE has no use for loopback addresses.
     network = Network(bound_address=desk.use(2), uses_ice=True)

@@ -34,8 +34,8 @@ async def watch_stun(server: str, changed: Callable[[bool], None]) -> None:
         await asyncio.sleep(ASK_EVERY_S)
 
 
-async def answers(server: str) -> bool:
-    """Ask once, with retransmissions."""
+async def answers(server: str, times_s: tuple[float, ...] = TIMES_S) -> bool:
+    """Ask once, with retransmissions; `times_s` between them."""
     host, port = host_port(server)
     loop = asyncio.get_running_loop()
     request = struct.pack("!HHI", BINDING_REQUEST, 0, MAGIC) + secrets.token_bytes(12)
@@ -44,7 +44,7 @@ async def answers(server: str) -> bool:
         try:
             found = await loop.getaddrinfo(host, port or PORT, family=socket.AF_INET, type=socket.SOCK_DGRAM)
             udp.connect(found[0][4])
-            for wait_s in TIMES_S:
+            for wait_s in times_s:
                 await loop.sock_sendall(udp, request)
                 try:
                     response = await asyncio.wait_for(loop.sock_recv(udp, 2000), wait_s)

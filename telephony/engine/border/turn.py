@@ -1,6 +1,9 @@
 """Does the TURN server give us a relay (RFC 8656)? pjsua2 asks it for each call, and fails the call if not.
 
 So a relay is asked for here, and given back at once; pjsua2 only hears of a server that has just given one.
+Between these, a server that answers STUN is asked that, which costs it nothing: once it is silent, calls of
+the last three seconds are lost. pjnath waits 8 s for a relay before it fails a call, and neither that nor
+the relay of a call that is being made can be changed in this wheel: so no call goes on without its relay.
 """
 
 from __future__ import annotations
@@ -15,11 +18,13 @@ import struct
 from collections.abc import Callable
 
 from telephony.engine.border.hop import host_port
-from telephony.engine.border.stun import MAGIC, PORT
+from telephony.engine.border.stun import MAGIC, PORT, answers
 
 _log = logging.getLogger(__name__)
 ASK_EVERY_S = 20.0
+LOOK_EVERY_S = 2.0
 TIMES_S = (0.5, 1.0, 1.5)  # between requests
+LOOK_TIMES_S = (0.2, 0.3, 0.5)  # a relay that is further away than that makes no conversation
 ALLOCATE, REFRESH, SUCCESS, FAILURE = 0x003, 0x004, 0x100, 0x110
 USERNAME, INTEGRITY, ERROR, LIFETIME, REALM, NONCE, TRANSPORT = 0x06, 0x08, 0x09, 0x0D, 0x14, 0x15, 0x19
 UDP = struct.pack("!I", 17 << 24)
@@ -30,13 +35,31 @@ Attributes = dict[int, bytes]
 async def watch_turn(server: str, user: str, password: str, changed: Callable[[str], None]) -> None:
     """Never ends. `changed` gets "" when the server begins to give relays, else "no_answer" or "refused"."""
     was: str | None = None
-    while True:
-        fault = await turn_fault(server, user, password)
+
+    def tell(fault: str) -> None:
+        nonlocal was
         if fault != was:
             was = fault
             _log.info("TURN server %s: %s", server, fault or "gives relays")
             changed(fault)
-        await asyncio.sleep(ASK_EVERY_S)
+
+    talks_stun = False  # it may give relays, and answer nothing else
+    while True:
+        tell(await turn_fault(server, user, password))
+        talks_stun = talks_stun or (not was and await answers(server))
+        if was or not talks_stun:
+            await asyncio.sleep(ASK_EVERY_S)
+        elif not await _stays(server):
+            tell("no_answer")
+
+
+async def _stays(server: str) -> bool:
+    """Look at a server until the next question is due; return at once when it is silent."""
+    for _ in range(round(ASK_EVERY_S / LOOK_EVERY_S)):
+        await asyncio.sleep(LOOK_EVERY_S)
+        if not await answers(server, LOOK_TIMES_S):
+            return False
+    return True
 
 
 async def turn_fault(server: str, user: str, password: str) -> str:

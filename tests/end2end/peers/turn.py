@@ -11,6 +11,7 @@ from telephony.engine.border.stun import MAGIC
 
 USER, PASSWORD, REALM = "loket", "rahasia", b"relay.example"
 RELAYED, MAPPED = 0x16, 0x20
+BINDING = 0x01
 
 
 class TurnServer:
@@ -22,6 +23,7 @@ class TurnServer:
         self.address = address
         self.name = f"{address}:{self._socket.getsockname()[1]}"
         self.is_silent = False
+        self.relays_given = 0
         self.relays: set[tuple[str, int]] = set()  # who has one
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -41,6 +43,8 @@ class TurnServer:
 
     def _answer(self, message: bytes, peer: tuple[str, int]) -> bytes:
         method, identity, asked = message[1], message[8:20], turn.decoded(message)
+        if method == BINDING:
+            return turn.encoded(method | turn.SUCCESS, identity, {MAPPED: _hidden(*peer)})
         key = turn.long_term_key(USER, REALM, PASSWORD)
         unsigned = {name: value for name, value in asked.items() if name not in (turn.INTEGRITY, 0x8028)}
         is_ours = asked.get(turn.INTEGRITY) == turn.decoded(
@@ -53,6 +57,7 @@ class TurnServer:
             self.relays.discard(peer)
             return turn.encoded(method | turn.SUCCESS, identity, {turn.LIFETIME: bytes(4)}, key)
         self.relays.add(peer)
+        self.relays_given += 1
         given = {
             RELAYED: _hidden(self.address, 50000 + len(self.relays)),
             turn.LIFETIME: struct.pack("!I", 600),

@@ -16,7 +16,7 @@ from telephony.engine.playback import Playback
 from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.sound_card import Microphone, Speaker
-from telephony.engine.sound_check import SoundCheck
+from telephony.engine.own_voice import OwnVoice
 from telephony.engine.system_mute import MuteWatch
 from telephony.engine.tone_player import TonePlayer
 from telephony.engine.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
@@ -66,7 +66,7 @@ class SoundDesk(QObject):
         self._microphone = Microphone(microphone, self)
         self._speaker = Speaker(speaker, self)
         self._tones = TonePlayer(self)
-        self._check = SoundCheck(send, self._microphone, self._speaker, speaker, self)
+        self._own_voice = OwnVoice(send, self._microphone, self._speaker, speaker, self)
         self._mute = MuteWatch(self)
         self._playback = Playback(send, self._speaker, self)
         self._treatments = TreatmentLoader(self)
@@ -87,7 +87,7 @@ class SoundDesk(QObject):
         self.frame_passed.connect(self._pass_frames)
         self._microphone.failed.connect(self._microphone_failed)
         self._speaker.failed.connect(self._speaker_failed)
-        self._check.turned.connect(self._settle)
+        self._own_voice.turned.connect(self._settle)
         self._playback.turned.connect(self._settle)
         self._treatments.loaded.connect(self._treat)
         self._treatments.failed.connect(self._not_treated)
@@ -113,7 +113,7 @@ class SoundDesk(QObject):
         if need.has_calls:
             self._ring_test.stop()
             self._reminder.stop()
-            self._check.interrupt()
+            self._own_voice.interrupt()
             self._playback.end("interrupted")
         self._settle()
 
@@ -127,7 +127,7 @@ class SoundDesk(QObject):
             self._settle()
             return
         if isinstance(asked, StartPlayback):
-            self._check.interrupt()
+            self._own_voice.interrupt()
             self._playback.start(asked)
             return
         self._playback.end("stopped")
@@ -135,11 +135,11 @@ class SoundDesk(QObject):
             self._ring_test.start(round(asked.seconds * 1000))
             self._settle()
         elif isinstance(asked, StartSoundCheck):
-            self._check.start(asked, self._sound.microphone_volume_percent)
+            self._own_voice.start(asked, self._sound.microphone_volume_percent)
 
     @Slot()
     def _pass_frames(self) -> None:
-        if not self._check.needs_microphone:  # pjmedia's clock runs on for a moment after a call
+        if not self._own_voice.needs_microphone:  # pjmedia's clock runs on for a moment after a call
             self._microphone.read()
             self._speaker.play()
 
@@ -208,14 +208,14 @@ class SoundDesk(QObject):
             self._settle_route(role, wishes, present)
         microphones = {device_id(device): device for device in self._watch.microphones}
         speakers = {device_id(device): device for device in self._watch.speakers}
-        has_calls, check = self._need.has_calls, self._check
-        speaks, is_heard = has_calls or check.needs_microphone, has_calls or check.needs_speaker
+        has_calls, voice = self._need.has_calls, self._own_voice
+        speaks, is_heard = has_calls or voice.needs_microphone, has_calls or voice.needs_speaker
         self._settle_device(SoundRole.MICROPHONE, self._microphone, microphones, speaks)
         if self._playback.needs_speaker:
             self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, True, self._playback.output)
         else:
             self._settle_device(SoundRole.SPEAKER, self._speaker, speakers, is_heard)
-        check.use(self._open.get(SoundRole.MICROPHONE, ""))
+        voice.use(self._open.get(SoundRole.MICROPHONE, ""))
         self._playback.use(self._open.get(SoundRole.SPEAKER, ""))
         self._settle_tone(sound, devices.speakers, speakers)
 

@@ -19,7 +19,7 @@ DELAY_S = 1.0  # of the own voice: late enough to be heard as a recording, not a
 _DELAY_BYTES = int(DELAY_S * 1000) // FRAME_MS * FRAME_BYTES
 
 
-class SoundCheck(QObject):
+class OwnVoice(QObject):
     """Uses the desk's microphone and speaker: without a call nobody else does. Lives in the main thread."""
 
     turned = Signal()  # it has begun, or it has ended: the devices are to be opened or closed

@@ -12,17 +12,23 @@ from ui.case.field_hints import address_hint, hint_for
 from ui.case.form import Columns, InlineForm
 from ui.case.hinted_field import HintedField
 from ui.case.typed import KeptLine
+from ui.tokens import Tone
 from ui.widgets.field import Field
 
 FIELDS = ("name", "organisation", "nib", "note")
 
 
 class CorrectForm(InlineForm):
-    """What is recorded stands in the fields; only what is typed over it is kept as a draft."""
+    """What is recorded stands in the fields; only what is typed over it is kept as a draft, and sent.
+
+    What somebody else corrects meanwhile comes into the fields that are untouched, and is said at the others.
+    """
 
     def __init__(self, cases: Cases) -> None:
         super().__init__("correct.form", "edit", "check")
         self._cases = cases
+        self._proposed: dict[str, str] = {}  # what was recorded when the form opened, or came in since
+        self._meanwhile: dict[str, str] = {}
         self.lines = {
             name: KeptLine(f"correct.{name}", is_tabular=name in ("nib", "phone"))
             for name in (*FIELDS, "phone")
@@ -40,13 +46,35 @@ class CorrectForm(InlineForm):
 
     def propose(self, case: OpenCase) -> None:
         """Show what is recorded where nothing was typed."""
+        self._meanwhile = {}
         for name in FIELDS:
-            if case.person is not None and not case.draft.get(f"correct.{name}"):
-                self.lines[name].reset(getattr(case.person, name))
+            if case.person is None:
+                continue
+            self._proposed[name] = getattr(case.person, name)
+            if not case.draft.get(f"correct.{name}"):
+                self.lines[name].reset(self._proposed[name])
+        self._hint()
+
+    def follow(self, case: OpenCase) -> None:
+        """The record may have changed while the form is open."""
+        for name, before in self._proposed.items() if case.person is not None else ():
+            recorded, line = getattr(case.person, name), self.lines[name]
+            if line.value() in (before, recorded):
+                line.reset(recorded)
+                self._proposed[name] = recorded
+                self._meanwhile.pop(name, None)
+            elif recorded != before:
+                self._meanwhile[name] = recorded
         self._hint()
 
     def _hint(self) -> None:
-        self._fields["nib"].set_hint(*hint_for("nib", self.lines["nib"].value()))
+        for name in FIELDS:
+            words = self.tr("Meanwhile recorded: “{text}”")
+            has_news = name in self._meanwhile
+            said = words.format(text=self._meanwhile[name]) if has_news else ""
+            self._fields[name].set_hint(said, Tone.WARNING if has_news else Tone.NEUTRAL)
+        if "nib" not in self._meanwhile:
+            self._fields["nib"].set_hint(*hint_for("nib", self.lines["nib"].value()))
         self._fields["phone"].set_hint(*address_hint(Channel.VOICE, self.lines["phone"].value()))
 
     def missing(self) -> list[tuple[Field, str]]:
@@ -55,7 +83,8 @@ class CorrectForm(InlineForm):
         return [(self._fields["name"], self.tr("The applicant needs a name."))]
 
     def send(self) -> None:
-        changes = {name: self.lines[name].value().strip() for name in FIELDS}
+        typed = {name: self.lines[name].value().strip() for name in FIELDS}
+        changes = {name: text for name, text in typed.items() if text != self._proposed.get(name)}
         self._cases.correct_applicant(changes, self.lines["phone"].value().strip())
 
     def focus_first(self) -> None:

@@ -214,6 +214,8 @@ class Forms(QWidget):
         self.answer.display(case)
         if self.open_name == "answer":
             self.answer.propose(case.file.evidence if case.file else ())
+        if self.open_name == "correct":
+            self.correct.follow(case)
         self.ask_back.display(is_officer)
         self.answer_unit.display(case)
         if Move.RECORD_SOLUTION in case.moves:

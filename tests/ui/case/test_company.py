@@ -208,6 +208,22 @@ def test_two_recorded_answers_are_both_shown_with_who_and_when(desk: Desk) -> No
     assert desk.asked("settle") == [("subject", True)]
 
 
+def test_a_correction_of_the_applicant_sends_only_what_was_typed_and_says_what_changed_meanwhile(
+    desk: Desk,
+) -> None:
+    desk.log()
+    desk.press(Key.CORRECT_PERSON)
+    form = desk.panel.forms.correct
+    form.lines["name"].type_over("Siti Aminah, S.E.")
+    budis = replace(desk.cases.current.person, name="Siti Aminah Putri", organisation="CV Sinar Baru")
+    desk.cases.put(person=budis)
+    assert form.lines["organisation"].value() == "CV Sinar Baru"
+    assert form.lines["name"].value() == "Siti Aminah, S.E."
+    assert text(desk, "correct.name.field.hint") == "Meanwhile recorded: “Siti Aminah Putri”"
+    desk.press(Key.FINISH)
+    assert desk.asked("correct_applicant") == [({"name": "Siti Aminah, S.E."}, "")]
+
+
 def test_the_row_of_open_cases_marks_those_where_others_are(desk: Desk) -> None:
     desk.log()
     case = desk.cases.current

@@ -1,5 +1,6 @@
 """The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
+`loket audit` checks the audit trail, `loket admin` looks after the shared database.
 `loket --engine` and `loket --headset` are processes that the desktop starts.
 """
 
@@ -44,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
+    if given[:1] == ["admin"]:  # its arguments come with SQLAlchemy, which an engine does not need
+        from app.admin.arguments import add_admin
+
+        add_admin(commands)
+    else:
+        commands.add_parser("admin", help="make and look after the shared database")
     options = parser.parse_args(given)
     if options.engine:
         from telephony.engine.main import run
@@ -63,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _links(options.what)
     if options.command == "audit":
         return _audit(options.records, options.noted)
+    if options.command == "admin":
+        from app.admin.command import run as run_admin
+
+        return run_admin(options)
     return _desktop()
 
 

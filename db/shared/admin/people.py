@@ -181,6 +181,13 @@ def _verifier(raw: Raw, login: str, password: str) -> str:
         return raw.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
 
+def make_login(raw: Raw, login: str, verifier: str | None) -> None:
+    """Make the role of a person; without a verifier nobody gets in by it until it has a password."""
+    made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT {} IN ROLE {}")
+    parts = (sql.Identifier(login), sql.Literal(verifier), sql.Literal(CONNECTIONS), _STAFF)
+    raw.execute(made.format(*parts))
+
+
 def _give_role(raw: Raw, login: str, verifier: str) -> None:
     found = _one(raw, "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = %s", login)
     if found is None:

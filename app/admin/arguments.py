@@ -1,0 +1,91 @@
+"""What `loket admin` can be told."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from db.shared.address import DATABASE, PORT
+from db.words import Role
+
+_SOCKETS = "/var/run/postgresql"
+_MINUS = "nothing, to take it away: ''"
+
+
+def add_admin(commands: Any) -> None:
+    """Add the command to those of the front door."""
+    admin: argparse.ArgumentParser = commands.add_parser(
+        "admin",
+        help="make and look after the shared database",
+        epilog="Exit codes: 0 done, 1 not done, 2 wrong arguments, 3 no connection (try again later).",
+    )
+    env = os.environ.get  # as libpq's own programs read it
+    admin.add_argument("--host", default=env("PGHOST", _SOCKETS), help="its name, or a socket's folder")
+    admin.add_argument("--port", type=int, default=int(env("PGPORT") or PORT))
+    admin.add_argument("--database", default=env("PGDATABASE", DATABASE))
+    admin.add_argument("--user", default=env("PGUSER", "postgres"), help="the administrator's login there")
+    admin.add_argument("--ca", default=env("PGSSLROOTCERT", ""), help="the authority's certificates (a file)")
+    admin.add_argument("--admin-password-file", type=Path, help="else PGPASSWORD, or it is asked for")
+    does = admin.add_subparsers(dest="does", required=True, metavar="COMMAND")
+
+    create = does.add_parser("create", help="make the database, or complete it: roles, tables, units")
+    create.add_argument("--units", type=Path, help="the office's units; else those that come with Loket")
+    does.add_parser("migrate", help="bring the tables to this program's revision")
+    status = does.add_parser("status", help="how the server is, and which workstations are behind")
+    status.add_argument("--json", action="store_true", help="for a monitor; 'warnings' is what matters")
+    _add_person(does)
+    _add_workstation(does)
+    least = does.add_parser("min-client", help="tell older programs to update")
+    least.add_argument("number", type=int, metavar="N")
+    days = does.add_parser("history-days", help="how long finished cases stay on the workstations")
+    days.add_argument("days", type=int, metavar="N")
+    backup = does.add_parser("backup", help="write a backup, while everybody works")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = does.add_parser("restore", help="make the database of a backup")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="keep the one there by another name")
+    prune = does.add_parser("prune", help="delete outcomes that nobody asks for any more")
+    prune.add_argument("--days", type=int, default=90, metavar="N")
+
+
+def _add_person(does: Any) -> None:
+    person = does.add_parser("person", help="the people of the office, and their logins")
+    what = person.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    what.add_parser("list", help="everybody, with unit, team and open connections")
+    add = what.add_parser("add", help="give somebody a login")
+    add.add_argument("login")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument("--unit", default="", metavar="CODE")
+    add.add_argument("--team", default="", metavar="NAME")
+    _add_password(add)
+    change = what.add_parser("change", help="another name, role, unit or team")
+    change.add_argument("login")
+    change.add_argument("--name")
+    change.add_argument("--role", choices=[role.value for role in Role])
+    change.add_argument("--unit", metavar="CODE", help=_MINUS)
+    change.add_argument("--team", metavar="NAME", help=_MINUS)
+    password = what.add_parser("password", help="a new password")
+    password.add_argument("login")
+    _add_password(password)
+    close = what.add_parser("close", help="somebody left: no login any more, open connections are cut")
+    close.add_argument("login")
+    reopen = what.add_parser("reopen", help="somebody is back")
+    reopen.add_argument("login")
+    _add_password(reopen)
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--password-file", type=Path, help="its first line; else it is asked for")
+    how.add_argument("--generate", action="store_true", help="make one, and print it once")
+
+
+def _add_workstation(does: Any) -> None:
+    workstation = does.add_parser("workstation", help="the computers that are enrolled")
+    what = workstation.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    what.add_parser("list", help="all, the one that was not seen for longest first")
+    close = what.add_parser("close", help="let nothing of it in any more")
+    close.add_argument("workstation", metavar="CODE")

@@ -1,0 +1,147 @@
+"""`loket admin`: carries out one command, and returns what to tell and the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from app.admin import passwords, sentences
+from app.admin.passwords import PasswordError
+from app.admin.units import UnitsError, read_units
+from db.shared.address import Address
+from db.shared.admin import backup, database, people, workstations
+from db.shared.admin.people import Change
+from db.shared.admin.server import AdminError, Server
+from db.shared.admin.standing import standing
+from db.words import Role
+
+DONE, NOT_DONE, NO_CONNECTION = 0, 1, 3
+_PASSING = ("unreachable", "no_room", "database_in_use")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Return the exit code."""
+    address = Address(options.host, options.port, options.database, options.ca)
+    try:
+        file = options.admin_password_file
+        password = passwords.administrators(options.user, file, address.is_on_this_computer)
+        told = _COMMANDS[options.does](Server(address, options.user, password), options)
+    except AdminError as error:
+        _complain(sentences.refusal(error))
+        return NO_CONNECTION if error.code in _PASSING else NOT_DONE
+    except (PasswordError, UnitsError) as error:
+        _complain(str(error))
+        return NOT_DONE
+    sys.stdout.write(told + "\n")
+    return DONE
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"loket admin: {text}\n")
+
+
+def _create(server: Server, options: argparse.Namespace) -> str:
+    units = read_units(options.units)
+    is_new = database.create(server, units)
+    done = "was made" if is_new else "is complete"
+    return f"The database {server.address.database} {done}; units: {', '.join(unit.code for unit in units)}."
+
+
+def _migrate(server: Server, _options: argparse.Namespace) -> str:
+    return "The tables were migrated." if database.upgrade(server) else "There was nothing to migrate."
+
+
+def _status(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        now = standing(raw)
+    if options.json:
+        return json.dumps(asdict(now), default=datetime.isoformat)
+    return sentences.status(now, server.address.database)
+
+
+def _person(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        if options.what == "list":
+            return sentences.people_table(people.people(raw))
+        login: str = options.login
+        if options.what == "close":
+            cases = people.close_person(raw, login)
+            left = f" {cases} open cases are still theirs: give them to somebody else." if cases else ""
+            return f"'{login}' is closed.{left}"
+        if options.what == "change":
+            role = Role(options.role) if options.role else None
+            people.change_person(raw, login, Change(options.name, role, options.unit, options.team))
+            return f"'{login}' was changed."
+        people.must_be_login(login)  # before a password is asked for
+        password = passwords.generated() if options.generate else ""
+        password = password or passwords.for_person(login, options.password_file)
+        told = f" First password: {password}" if options.generate else ""
+        if options.what == "add":
+            role = Role(options.role)
+            people.add_person(raw, login, password, options.name, role, options.unit, options.team)
+            return f"'{login}' has a login.{told}"
+        if options.what == "reopen":
+            people.reopen_person(raw, login, password)
+            return f"'{login}' has a login again.{told}"
+        people.set_password(raw, login, password)
+        return f"'{login}' has a new password.{told}"
+
+
+def _workstation(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        if options.what == "list":
+            return sentences.workstation_table(workstations.workstations(raw))
+        workstations.close_workstation(raw, options.workstation)
+    return f"{options.workstation} is closed. What it has not sent stays on it."
+
+
+def _min_client(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        behind = workstations.set_min_client(raw, options.number)
+    return f"Programs that speak less than {options.number} are told to update: {behind} workstations now."
+
+
+def _history_days(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        workstations.set_history_days(raw, options.days)
+    return f"Workstations that are filled from now on get finished cases of {options.days} days."
+
+
+def _prune(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        return f"{workstations.prune(raw, options.days):,} outcomes were deleted."
+
+
+def _backup(server: Server, options: argparse.Namespace) -> str:
+    size = backup.write(server, options.file)
+    return f"{options.file}: {size / 1e6:,.1f} MB. It holds everything that people said: keep it closed away."
+
+
+def _restore(server: Server, options: argparse.Namespace) -> str:
+    restored = backup.restore(server, options.file, options.replace)
+    lines = [f"The database {server.address.database} is that of {restored.made_at:%Y-%m-%d %H:%M} UTC."]
+    if restored.kept:
+        lines.append(f"The one before is kept as {restored.kept}; drop it when nothing is missed.")
+    lines.append("Workstations fill anew, and send again what they did since.")
+    if restored.without_password:
+        lines.append(f"Without a password: {', '.join(restored.without_password)} (`person password`).")
+    lines.append("Who joined or left since then is not known here: see `person list`.")
+    return "\n".join(lines)
+
+
+_COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
+    "create": _create,
+    "migrate": _migrate,
+    "status": _status,
+    "person": _person,
+    "workstation": _workstation,
+    "min-client": _min_client,
+    "history-days": _history_days,
+    "prune": _prune,
+    "backup": _backup,
+    "restore": _restore,
+}

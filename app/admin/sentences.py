@@ -1,0 +1,117 @@
+"""What `loket admin` tells, in words. English, like the other commands: it is for the IT department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
+
+from db.shared.admin.people import Person
+from db.shared.admin.server import AdminError
+from db.shared.admin.standing import Standing
+from db.shared.admin.workstations import Workstation
+
+REFUSALS = {
+    "unreachable": "the server does not answer. Is it running, and are host and port right?",
+    "not_let_in": "the server lets nobody in from here by this login: see pg_hba.conf (db/README.md, 2)",
+    "no_room": "the server has no connection left: raise max_connections, or end idle ones",
+    "untrusted": "the server did not prove that it is the one: wrong --ca, or --host is not a name in its "
+    "certificate, or it has no TLS. Nothing was sent.",
+    "sign_in": "the server does not accept this login and password",
+    "no_right": "this login may not do that: it takes a superuser, or the role with CREATEROLE and CREATEDB "
+    "that made the database",
+    "no_database": "there is no such database (or login) on the server; `loket admin create` makes it",
+    "not_made": "this database is not Loket's yet; `loket admin create` makes it so",
+    "database_exists": "there is a database of this name already",
+    "database_in_use": "others are connected to the database; try again",
+    "disk_full": "the server's disk is full",
+    "server_version": "this is PostgreSQL {found}; Loket knows {oldest} to {newest}",
+    "older_program": "a newer Loket made these tables (revision {revision}): use that one",
+    "bad_login": "'{login}' is no login name: 2 to 63 of a-z 0-9 _ . -, a letter first, none of the server's",
+    "login_taken": "'{login}' is a role of the server that is not of this office",
+    "person_exists": "'{login}' has a login already; `person change` or `person password` change it",
+    "person_is_closed": "'{login}' was closed; `person reopen` lets this person in again",
+    "person_is_open": "'{login}' is not closed",
+    "no_such_person": "there is nobody with the login '{login}'; `person list` shows all",
+    "name_missing": "a name is missing",
+    "short_password": "a password has at least {shortest} characters",
+    "unit_missing": "an officer belongs to a unit: --unit CODE",
+    "no_such_unit": "there is no unit '{unit}'. Known: {known}",
+    "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",
+    "min_client_range": "this program speaks 1 to {newest}",
+    "history_days_range": "from 1 to 3660 days",
+    "prune_range": "at least {shortest} days: a restore asks for what is younger",
+    "file_exists": "{file} is there already: a backup does not overwrite one",
+    "file_missing": "{file} is not there",
+    "file_unwritable": "{file} cannot be written: {reason}",
+    "tool_missing": "{tool} of PostgreSQL {version} or newer is not here: install postgresql-client",
+    "backup_failed": "the backup was not written",
+    "not_a_backup": "{file} is not a backup of Loket",
+    "restore_failed": "the backup could not be read in; the database is as it was",
+    "not_empty": "the database {database} is there. With --replace it is kept as {kept}, and the backup takes "
+    "its place",
+    "failed": "the server refused",
+}
+WARNINGS = {
+    "migrate": "the tables are older than this program: `loket admin migrate`",
+    "connections": "nearly all connections are in use",
+    "long_transaction": "a transaction has been writing for minutes: each pull reads again what came since",
+    "notifications": "the queue of notifications fills: somebody listens and never reads",
+    "silent": "workstations have not been seen for 3 days",
+    "old_programs": "workstations run a program that is told to update",
+}
+
+
+def refusal(error: AdminError) -> str:
+    told = REFUSALS[error.code].format(**error.facts)
+    return f"{told}\n  {error.detail}" if error.detail else told
+
+
+def people_table(everybody: Iterable[Person]) -> str:
+    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "CONNECTED", "CLOSED")
+    rows = []
+    for one in everybody:
+        place = (one.role.value, one.unit, one.team)
+        rows.append((one.login, one.name, *place, str(one.connections), _day(one.closed_at)))
+    return _table(head, rows)
+
+
+def workstation_table(stations: Iterable[Workstation]) -> str:
+    head = ("CODE", "SEEN", "PROGRAM", "CHANGES", "REFUSED", "ENROLLED", "BY", "CLOSED")
+    rows = []
+    for one in stations:
+        figures = (str(one.program), str(one.sent), str(one.refused))
+        enrolled = (_day(one.enrolled_at), one.enrolled_by, _day(one.closed_at))
+        rows.append((one.workstation, _ago(one.seen_at), *figures, *enrolled))
+    return _table(head, rows)
+
+
+def status(now: Standing, name: str) -> str:
+    lines = [
+        f"{name}: PostgreSQL {now.version}, {now.bytes / 1e6:,.0f} MB, about {now.cases:,} cases, "
+        f"{now.open_cases:,} open",
+        f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
+        f"connections: {now.connections} of {now.most_connections}",
+        f"settings: min-client {now.min_client}, history-days {now.history_days}",
+    ]
+    if now.oldest_transaction_s:
+        lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")
+    lines += [f"ATTENTION: {WARNINGS[code]}" for code in now.warnings]
+    return "\n".join([*lines, "", workstation_table(now.workstations)])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in (head, *rows))
+    return "\n".join(lines)
+
+
+def _day(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d}"
+
+
+def _ago(at: datetime) -> str:
+    seconds = (datetime.now(timezone.utc) - at).total_seconds()
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit} ago"
+    return f"{max(seconds, 0):.0f} s ago"

@@ -1,0 +1,243 @@
+"""A backup of the shared database by PostgreSQL's own pg_dump, and a database made of one.
+
+What comes back is another database to the workstations: it has another epoch, so they fill anew, and send
+again what it does not know (db/shared/resending.py). Its rows are stamped anew, too: the numbers of another
+server's transactions mean nothing here, and those ahead of this one's would look new at every pull.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from db.shared.admin.database import MAINTENANCE, is_up_to_date, make_database
+from db.shared.admin.people import make_login
+from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors
+from db.shared.installing import STAFF, close_to_others, make_roles, migrate
+from db.shared.link import engine_to
+from db.shared.tables import SCHEMA
+
+JOBS = 2  # of pg_restore
+_SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
+_WINDOWS = "PostgreSQL/*/bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`kept`: the name that the database of before has now, "" if there was none."""
+
+    made_at: datetime
+    kept: str
+    without_password: tuple[str, ...]
+
+
+def write(server: Server, file: Path) -> int:
+    """Write a backup of this moment, and return its size. People go on working meanwhile."""
+    if file.exists():
+        raise AdminError("file_exists", file=file)
+    if not os.access(file.absolute().parent, os.W_OK):
+        raise AdminError("file_unwritable", file=file, reason="its folder is missing, or closed")
+    with server.connect() as raw:
+        version = raw.info.server_version // 10_000
+        with admin_errors(), raw.transaction():
+            own = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            if own == (
+                True,
+            ):  # only a superuser sees them: also the passwords that people changed themselves
+                raw.execute(
+                    "UPDATE loket.login l SET verifier = a.rolpassword FROM pg_authid a "
+                    "WHERE a.rolname = l.role_name AND a.rolpassword IS NOT NULL"
+                )
+            act(raw, "backup", file.name)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        options = ("-Fc", "-n", SCHEMA, "--no-unlogged-table-data", "-f", str(part))
+        done = _run(server, "pg_dump", version, *options)
+        if done.returncode != 0:
+            raise AdminError("backup_failed", done.stderr.strip())
+        part.chmod(0o600)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
+    """Make the database of a backup; one of this name is kept under another, if that is allowed."""
+    if not file.is_file():
+        raise AdminError("file_missing", file=file)
+    name = server.address.database
+    kept = f"{name}_before_{datetime.now(timezone.utc):%Y%m%d_%H%M%S}"
+    restoring = f"{name}_restoring"
+    with server.connect(MAINTENANCE) as raw:
+        version = raw.info.server_version // 10_000
+        listed = _run(server, "pg_restore", version, "--list", str(file), connects=False)
+        if listed.returncode != 0 or " sync_server " not in listed.stdout:
+            raise AdminError("not_a_backup", listed.stderr.strip(), file=file)
+        is_there = raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
+        if is_there and not replaces:
+            raise AdminError("not_empty", database=name, kept=kept)
+        with admin_errors():
+            _drop(raw, restoring)  # of an attempt that broke off
+            make_database(raw, restoring)
+        try:
+            restored = _fill(server, restoring, file, version, kept if is_there else "")
+            with admin_errors():
+                _swap(raw, name, restoring, restored.kept)
+        except BaseException:
+            _drop(raw, restoring)
+            raise
+    return restored
+
+
+def _fill(server: Server, restoring: str, file: Path, version: int, kept: str) -> Restored:
+    engine = engine_to(lambda: server.dial(restoring))
+    with admin_errors(), engine.begin() as connection:
+        make_roles(connection)
+        close_to_others(connection)
+    _read_in(server, restoring, file, version, "--section=pre-data", "--section=data")
+    with server.connect(restoring) as raw, admin_errors():
+        _stamp_anew(raw)
+    _read_in(server, restoring, file, version, "--section=post-data")
+    with server.connect(restoring) as raw:
+        if not is_up_to_date(raw):
+            with admin_errors():
+                migrate(engine)
+        with admin_errors(), raw.transaction():
+            raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+            without_password = tuple(_give_logins_back(raw))
+            made_at = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
+            act(raw, "restore", file.name)
+        with admin_errors():
+            raw.execute("ANALYZE")
+    assert made_at is not None
+    return Restored(made_at[0], kept, without_password)
+
+
+def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
+    options = ("--exit-on-error", f"--jobs={JOBS}", *sections)
+    done = _run(server, "pg_restore", version, *options, str(file), database=database)
+    if done.returncode != 0:
+        raise AdminError("restore_failed", done.stderr.strip())
+
+
+def _stamp_anew(raw: Raw) -> None:
+    """While there are no triggers and indexes yet, so that each table is written once, without gaps."""
+    columns = raw.execute(
+        "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 "
+        "AND NOT a.attisdropped AND a.atttypid = 'xid8'::regtype"
+    ).fetchall()
+    with raw.transaction():
+        for table, column in columns:
+            raw.execute(
+                sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE xid8 USING pg_current_xact_id()").format(
+                    sql.Identifier(SCHEMA, table), sql.Identifier(column)
+                )
+            )
+
+
+def _give_logins_back(raw: Raw) -> Iterator[str]:
+    """Logins are the server's, not the database's. Give the names of those that nobody can use yet.
+
+    Where the server has a login, it is newer than the backup: who was closed since stays out.
+    """
+    raw.execute(
+        "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
+        "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
+    )
+    missing = raw.execute(
+        "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "
+        "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
+    ).fetchall()
+    for login, verifier in missing:
+        make_login(raw, login, verifier)
+        if verifier is None:
+            yield login
+
+
+def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
+    if kept:
+        # Nobody comes back between being thrown out and the new name.
+        _alter(raw, name, "ALLOW_CONNECTIONS false")
+        raw.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        try:
+            _wait_until_empty(raw, name)
+            _rename(raw, name, kept)
+        except BaseException:
+            _alter(raw, name, "ALLOW_CONNECTIONS true")
+            raise
+    _rename(raw, restoring, name)
+    if kept:
+        _alter(raw, kept, "ALLOW_CONNECTIONS true")
+        closed = sql.SQL("REVOKE CONNECT ON DATABASE {} FROM {}")
+        raw.execute(closed.format(sql.Identifier(kept), sql.Identifier(STAFF)))
+
+
+def _wait_until_empty(raw: Raw, name: str) -> None:
+    """Up to 10 s: who was told to go may have something to finish."""
+    words = "PERFORM 1 FROM pg_stat_activity WHERE datname = {}; EXIT WHEN NOT FOUND; PERFORM pg_sleep(0.1)"
+    loop = sql.SQL("DO $$ BEGIN FOR i IN 1..100 LOOP " + words + "; END LOOP; END $$")
+    raw.execute(loop.format(sql.Literal(name)))
+
+
+def _alter(raw: Raw, name: str, words: str) -> None:
+    raw.execute(sql.SQL(f"ALTER DATABASE {{}} {words}").format(sql.Identifier(name)))
+
+
+def _rename(raw: Raw, name: str, to: str) -> None:
+    raw.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to)))
+
+
+def _drop(raw: Raw, name: str) -> None:
+    raw.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _run(
+    server: Server, tool: str, version: int, *options: str, database: str = "", connects: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
+    command = [str(_tool(tool, version)), *options]
+    env = dict(os.environ)
+    if connects:
+        where = server.address.where() | ({"dbname": database} if database else {})
+        told = make_conninfo(**where, user=server.login, application_name="loket admin")
+        command.append(f"--dbname={told}")
+        command.append("--no-password")
+        env["PGPASSWORD"] = server.password
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+
+
+def _tool(name: str, version: int) -> Path:
+    """Return the program of this version of the server, or else of the next newer one: an older one refuses,
+    and a much newer one says what an older server does not understand."""
+    found: dict[int, Path] = {}
+    for path in _places_of(name):
+        told = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False).stdout
+        if number := re.search(r"\) (\d+)", told):
+            found.setdefault(int(number[1]), path)
+    fitting = [number for number in found if number >= version]
+    if not fitting:
+        raise AdminError("tool_missing", tool=name, version=version)
+    return found[min(fitting)]
+
+
+def _places_of(name: str) -> Iterator[Path]:
+    if on_path := shutil.which(name):
+        yield Path(on_path)
+    if sys.platform == "win32":
+        for folder in Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS):
+            yield folder / f"{name}.exe"
+        return
+    for pattern in _SYSTEMS:
+        yield from Path("/").glob(f"{pattern[1:]}/{name}")

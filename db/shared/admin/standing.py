@@ -1,0 +1,118 @@
+"""How the server is: what an administrator looks at in the morning, and a monitor every few minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg.rows import TupleRow
+
+from db.shared.admin.database import is_up_to_date
+from db.shared.admin.server import Raw, admin_errors
+from db.shared.admin.workstations import Workstation, workstations
+
+if TYPE_CHECKING:
+    from typing_extensions import LiteralString
+
+MANY_CONNECTIONS = 0.85  # of those that the server lets in
+LONG_TRANSACTION_S = 300  # what was committed since it began is looked through again at each pull
+FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; somebody listens in a transaction that never ends
+SILENT_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The server at this moment.
+
+    Attributes:
+        oldest_transaction_s, oldest_by: Of those that write, in any database of the server.
+        applied, refused: Changes of the last day.
+        warnings: Codes of what wants somebody's attention.
+    """
+
+    version: str
+    is_up_to_date: bool
+    epoch: str
+    min_client: int
+    history_days: int
+    bytes: int
+    cases: int
+    open_cases: int
+    connections: int
+    most_connections: int
+    oldest_transaction_s: int
+    oldest_by: str
+    notifications: float
+    applied: int
+    refused: int
+    workstations: tuple[Workstation, ...]
+    warnings: tuple[str, ...]
+
+
+def standing(raw: Raw) -> Standing:
+    """Look at everything. Raises AdminError."""
+    up_to_date = is_up_to_date(raw)
+    stations = workstations(raw)
+    with admin_errors():
+        settings = _row(raw, "SELECT epoch::text, min_client, history_days FROM loket.sync_server")
+        size = _row(raw, "SELECT pg_database_size(current_database())")
+        # The planner's own count: an exact one reads the whole table.
+        cases = _row(
+            raw, "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'loket.case_'::regclass"
+        )
+        open_cases = _row(raw, "SELECT count(*) FROM loket.case_ WHERE status NOT IN ('closed', 'cancelled')")
+        connections = _row(
+            raw,
+            "SELECT count(*) FILTER (WHERE backend_type = 'client backend'), "
+            "current_setting('max_connections')::int, "
+            "coalesce(extract(epoch FROM now() - min(xact_start) "
+            "FILTER (WHERE backend_xid IS NOT NULL)), 0)::int, "
+            "coalesce((array_agg(usename::text ORDER BY xact_start) "
+            "FILTER (WHERE backend_xid IS NOT NULL))[1], '') FROM pg_stat_activity",
+        )
+        notifications = _row(raw, "SELECT pg_notification_queue_usage()")
+        day = _row(
+            raw,
+            "SELECT count(*) FILTER (WHERE outcome = 'applied'), "
+            "count(*) FILTER (WHERE outcome = 'rejected') "
+            "FROM loket.mutation WHERE recorded_at > now() - interval '1 day'",
+        )
+        silent = _row(
+            raw,
+            "SELECT count(*) FROM loket.sync_client WHERE closed_at IS NULL "
+            "AND seen_at < now() - make_interval(days => %s)",
+            SILENT_DAYS,
+        )
+    warnings = {
+        "migrate": not up_to_date,
+        "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
+        "long_transaction": connections[2] > LONG_TRANSACTION_S,
+        "notifications": notifications[0] > FULL_NOTIFICATIONS,
+        "silent": silent[0] > 0,
+        "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
+    }
+    return Standing(
+        version=raw.info.parameter_status("server_version") or "",
+        is_up_to_date=up_to_date,
+        epoch=settings[0],
+        min_client=settings[1],
+        history_days=settings[2],
+        bytes=size[0],
+        cases=cases[0],
+        open_cases=open_cases[0],
+        connections=connections[0],
+        most_connections=connections[1],
+        oldest_transaction_s=connections[2],
+        oldest_by=connections[3],
+        notifications=notifications[0],
+        applied=day[0],
+        refused=day[1],
+        workstations=stations,
+        warnings=tuple(code for code, is_so in warnings.items() if is_so),
+    )
+
+
+def _row(raw: Raw, query: LiteralString, *values: object) -> TupleRow:
+    found = raw.execute(query, values).fetchone()
+    assert found is not None
+    return found

@@ -147,7 +147,7 @@ class Own:
 
     def __init__(self) -> None:
         self._viewed: UUID | None = None
-        self._on_phone: UUID | None = None
+        self._on_phone: tuple[UUID, datetime] | None = None  # about which case, since when
         self._typed: tuple[str, datetime] | None = None  # in the viewed case: the field, and when last
         self._since: dict[tuple[UUID, Doing], datetime] = {}
 
@@ -158,24 +158,24 @@ class Own:
     def typed(self, field: str, now: datetime) -> None:
         self._typed = (field, now)
 
-    def talk_about(self, case_id: UUID | None) -> None:
-        self._on_phone = case_id
+    def talk_about(self, case_id: UUID | None, since: datetime | None = None) -> None:
+        """`since`: when the call was answered."""
+        self._on_phone = (case_id, since) if case_id is not None and since is not None else None
 
     def doings(self, now: datetime) -> tuple[tuple[UUID, Doing, str, datetime], ...]:
         """Return (case, doing, field, since) for each case that the person is at."""
         is_writing = self._typed is not None and now - self._typed[1] < WRITES_FOR
         field = self._typed[0] if self._typed is not None and is_writing else ""
-        found: list[tuple[UUID, Doing, str]] = []
-        if self._viewed is not None:
+        talked_about, since = self._on_phone or (None, now)
+        found: list[tuple[UUID, Doing, str, datetime]] = []
+        if talked_about is not None:
+            is_viewed = talked_about == self._viewed
+            found.append((talked_about, Doing.ON_THE_PHONE, field if is_viewed else "", since))
+        if self._viewed is not None and self._viewed != talked_about:
             doing = Doing.WRITES if is_writing else Doing.VIEWS
-            if self._viewed == self._on_phone:
-                doing = Doing.ON_THE_PHONE
-            found.append((self._viewed, doing, field))
-        if self._on_phone is not None and self._on_phone != self._viewed:
-            found.append((self._on_phone, Doing.ON_THE_PHONE, ""))
-        keys = [(case_id, doing) for case_id, doing, _field in found]
-        self._since = {key: self._since.get(key, now) for key in keys}
-        return tuple((*one, self._since[one[0], one[1]]) for one in found)
+            found.append((self._viewed, doing, field, self._since.get((self._viewed, doing), now)))
+        self._since = {(case_id, doing): began for case_id, doing, _field, began in found}
+        return tuple(found)
 
 
 def _rank(presence: Presence) -> tuple[int, datetime, str]:

@@ -12,7 +12,7 @@ from app.cases import Cases
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.open_case import OpenCase
-from app.presence import SIGN_OF_LIFE, Company, Heard, Others, Own, Presence, PresenceLink
+from app.presence import SIGN_OF_LIFE, Company, Heard, Others, Own, Presence, PresenceLink, Standing
 from app.session import Session
 from app.sight import may_read
 from db.records import CaseRow
@@ -43,7 +43,8 @@ class PresenceBoard(QObject):
         self._own, self._others = Own(), Others()
         self._sent: tuple[Presence, ...] = ()
         self._sent_at: datetime | None = None
-        self._shown: object = None
+        self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
+        self._at: dict[UUID, tuple[Presence, ...]] = {}  # who else is where, as it is shown
         self._readable: set[UUID] = set()  # cases of which it is known that everybody may read them
         self._ticker = QTimer(self)
         self._ticker.setInterval(LOOK_MS)
@@ -74,23 +75,18 @@ class PresenceBoard(QObject):
         """Return who else is at a case that is open here."""
         if self._link is None:
             return Company()
-        now = self._clock()
-        standing, since = self._others.standing(now)
-        return Company(standing, self._all(now).get(case_id, ()), since)
+        standing, since = self._standing
+        return Company(standing, self._at.get(case_id, ()), since)
 
     def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
         """Return who else is at the case of a list's row; nobody is told of a case that is not theirs."""
         if self._link is None or row.is_draft or not may_read(self._session.agent, row):
             return ()
-        return self._all(self._clock()).get(row.id, ())
+        return self._at.get(row.id, ())
 
     def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
         """Return who else writes in this very field."""
         return tuple(one for one in self.company(case_id).others if field and one.field == field)
-
-    def _all(self, now: datetime) -> dict[UUID, tuple[Presence, ...]]:
-        agent = self._session.agent
-        return self._others.all(now, agent.id if agent else None)
 
     # -- what others are told --------------------------------------------------------------------------------
 
@@ -131,9 +127,10 @@ class PresenceBoard(QObject):
         )
 
     def _show(self, now: datetime) -> None:
-        shown = (self._others.standing(now), self._all(now))
-        if shown != self._shown:
-            self._shown = shown
+        agent = self._session.agent
+        standing, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
+        if (standing, at) != (self._standing, self._at):
+            self._standing, self._at = standing, at
             self.changed.emit()
 
     # -- events ----------------------------------------------------------------------------------------------
@@ -161,8 +158,9 @@ class PresenceBoard(QObject):
     @Slot(object)
     def _on_call(self, _call: DeskCall) -> None:
         calls = (one for one in self._desk.calls if one.state is CallState.CONNECTED)
-        about = (one.case_id for one in calls if not one.consults_for and one.case_id is not None)
-        self._own.talk_about(next(about, None))
+        ours = (one for one in calls if not one.consults_for and one.case_id is not None)
+        call = next(ours, None)
+        self._own.talk_about(call.case_id if call else None, call.answered_at if call else None)
         self.look()
 
     @Slot(object)

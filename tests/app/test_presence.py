@@ -70,14 +70,14 @@ def test_writing_is_over_some_seconds_after_the_last_keystroke() -> None:
 def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_told_of_that_case() -> None:
     own, other = Own(), uuid4()
     own.look_at(CASE)
-    own.talk_about(CASE)
+    own.talk_about(CASE, later(-60))
     own.typed("note", later(0))
-    assert own.doings(later(1)) == ((CASE, Doing.ON_THE_PHONE, "note", later(1)),)
+    assert own.doings(later(1)) == ((CASE, Doing.ON_THE_PHONE, "note", later(-60)),)
     own.look_at(other)
-    assert [(case_id, doing, field) for case_id, doing, field, _since in own.doings(later(2))] == [
-        (other, Doing.VIEWS, ""),
-        (CASE, Doing.ON_THE_PHONE, ""),
-    ]
+    assert own.doings(later(2)) == (
+        (CASE, Doing.ON_THE_PHONE, "", later(-60)),
+        (other, Doing.VIEWS, "", later(2)),
+    )
     own.talk_about(None)
     own.look_at(None)
     assert own.doings(later(3)) == ()
@@ -260,6 +260,7 @@ def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
     case_id = desk.log()
     alone = desk.beside(None)
     alone.look()
+    assert not alone.is_shared
     assert alone.company(case_id).standing is Standing.ALONE
     assert desk.work.presence.company(case_id).standing is Standing.ALONE
 

@@ -63,6 +63,8 @@ def test_rules_and_records_need_no_qt() -> None:
         "shift_day",
         "sign_of_life",
         "line_standing",
+        "presence",
+        "two_answers",
         "checked_devices",
         "audit_command",
         "tables",

@@ -100,7 +100,7 @@ class FieldMarks(QObject):
 
     def _two(self, two: TwoAnswers) -> _Words:
         if two.is_typed:
-            text = translate("FieldMarks", "{who} wrote {answer} at {time}.")
+            text = translate("FieldMarks", "{who} wrote {answer}, {time}.")
             said = text.format(**self._facts(two.field, two.earlier))
         else:
             text = translate(

@@ -230,6 +230,12 @@ def test_f6_goes_round_the_panels(qtbot: QtBot, window: MainWindow) -> None:
     assert panels[-1] == "phone_panel"
 
 
+def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workplace: FakeWorkplace) -> None:
+    card = window.findChild(CallCard)
+    assert card.isHidden()
+    assert workplace.desk.calls == ()
+
+
 def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

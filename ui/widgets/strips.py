@@ -115,7 +115,9 @@ class _Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._strip, self._room = strip, room
+        is_hidden = strip.isHidden()
         self.setWidget(strip)
+        strip.setHidden(is_hidden)  # Qt has just shown it
         strip.setAutoFillBackground(False)  # its corners are round
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)

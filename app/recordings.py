@@ -183,7 +183,7 @@ class Recordings(QObject):
             self._cut(key)
             self._on_conference(self._desk.conference)
         if others:
-            facts = {"to": _named(call), "others": ", ".join(map(_named, others))}
+            facts = {"to": _named(call), "others": "\n".join(map(_named, others))}
             self.notice.emit(Notice("recordings_together_erased", INFO, facts))
         for changed in (call, *others):
             self.consent_changed.emit(changed.key)

@@ -316,9 +316,16 @@ def notice_words(notice: Notice) -> str:
         facts["name"] = label(facts.get("key", ""))
     if "role" in facts:
         facts["role"] = word(SoundRole(facts["role"]))
-    if "to" in facts and not facts["to"]:
-        facts["to"] = QCoreApplication.translate("Notices", "a hidden number")
+    if "to" in facts:
+        facts["to"] = party(facts["to"])
+    if "others" in facts:
+        facts["others"] = ", ".join(map(party, facts["others"].split("\n")))
     return _text(_NOTICES[notice.kind], facts)
+
+
+def party(name: str) -> str:
+    """Return who is at a far side: their name or number, also where both are withheld."""
+    return name or QCoreApplication.translate("Notices", "a hidden number")
 
 
 def call_failure(code: int, reason: str, to: str) -> str:

@@ -110,9 +110,9 @@ def test_who_else_loses_what_was_recorded_is_told_before_it_goes(
 ) -> None:
     workplace.recordings.consents["c1"], workplace.recordings.held = Consent.YES, {"c1"}
     talk(workplace)
-    workplace.recordings.together = (replace(incoming(key="c2"), person=None, candidates=()),)
+    workplace.recordings.together = incoming("c2", "1003"), incoming("c3", "", is_anonymous=True)
     press(qtbot, panel, CONTROL)
-    names = workplace.recordings.together[0].caller.display
+    names = "1003, a hidden number"
     assert text(panel, "recording.erases") == f"What was recorded together with {names} goes as well."
     assert part(panel, "recording.erases").isVisible()
     press(qtbot, panel, CONTROL)

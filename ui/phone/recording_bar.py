@@ -15,6 +15,7 @@ from app.recordings import Recordings
 from app.words import CallState, Consent, RecordingChanged, RecordingState
 from ui.announce import announce
 from ui.keys import Key, bind
+from ui.notice_wording import party
 from ui.tokens import GAP, Tone
 from ui.translations import language
 from ui.widgets.button import ActionButton
@@ -288,7 +289,8 @@ class RecordingBar(QFrame):
         taken_back = self.tr("Erase what was recorded") if is_last else self.tr("Yes taken back…")
         self._not_asked.setText(taken_back if holds else self.tr("Not asked"))
         self._not_asked.set_look("danger" if is_last else "quiet")
-        others = ", ".join(one.name or one.caller.display for one in self._recordings.together_with(call.key))
+        together = self._recordings.together_with(call.key)
+        others = ", ".join(party(one.name or one.caller.display) for one in together)
         also = self.tr("What was recorded together with {names} goes as well.")
         self._erases.setText(also.format(names=others) if others else "")
         self._erases.setVisible(is_last and bool(others))

@@ -368,7 +368,8 @@ class _Veil:
             for name in ("changes", "overwrote"):
                 changes = facts.get(name)
                 if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
-                    facts[name] = {**changes, "applicant_id": [""] * len(told)}
+                    # [old, new] or [seen, theirs, mine, who of the office]
+                    facts[name] = {**changes, "applicant_id": [*("" for _ in told[:3]), *told[3:]]}
             if isinstance(fields := facts.get("fields"), list):
                 facts["fields"] = [one for one in fields if one.get("key") not in NAMES_IN_ANSWERS]
         return replace(entry, actor_name=actor, text=self.text(entry.text), facts=facts)

@@ -51,8 +51,9 @@ class FieldMark(QWidget):
         """`keep` and `take` are the words of the choice; "" where there is none."""
         if words != self._words.text():
             self._words.setText(words)
-        self._keep.setText(keep)
-        self._take.setText(take)
+        for button, text in ((self._keep, keep), (self._take, take)):
+            button.setText(text)
+            button.setAccessibleDescription(words)
         self._choice.setVisible(bool(keep))
         self.setAccessibleName(words)
         self.setVisible(bool(words))

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.lifecycle import Move
 from app.open_case import OpenCase
 from app.presence import Presence
 from app.two_answers import Answer, TwoAnswers, changed_by_others, two_answers
@@ -87,7 +88,7 @@ class FieldMarks(QObject):
             words = self._changed(news[name]) if name in news else ""
             keep = take = ""
             if name in two:
-                words, keep, take = self._two(two[name])
+                words, keep, take = self._two(two[name], Move.CHANGE_DETAILS in case.moves)
             writing = self._also_writing(name, field)
             if words or writing:
                 said[field] = ("\n".join(filter(None, (words, writing))), keep, take)
@@ -98,7 +99,7 @@ class FieldMarks(QObject):
                 said[at] = (writing, "", "")
         return said
 
-    def _two(self, two: TwoAnswers) -> _Words:
+    def _two(self, two: TwoAnswers, may_choose: bool) -> _Words:
         if two.is_typed:
             text = translate("FieldMarks", "{who} wrote {answer}, {time}.")
             said = text.format(**self._facts(two.field, two.earlier))
@@ -115,6 +116,8 @@ class FieldMarks(QObject):
                 other=second["who"],
                 then=second["time"],
             )
+        if not may_choose:
+            return said, "", ""
         keep = translate("FieldMarks", "Keep {answer}").format(answer=_quoted(two.field, two.later.text))
         take = translate("FieldMarks", "Take {answer}").format(answer=_quoted(two.field, two.earlier.text))
         return said, keep, take
@@ -147,7 +150,7 @@ class FieldMarks(QObject):
         return next(focused, next(iter(two), ""))
 
     def _choose(self, takes_earlier: bool) -> None:
-        if name := self._target():
+        if (name := self._target()) and self._case is not None and Move.CHANGE_DETAILS in self._case.moves:
             self._settle(name, takes_earlier)
 
     def _settle(self, name: str, takes_earlier: bool) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.lifecycle import Move
 from app.open_case import SEEN
 from app.open_cases import OpenTab
 from app.presence import Company, Doing, Presence, Standing
@@ -180,8 +181,8 @@ def test_what_i_typed_stays_with_budis_answer_beneath_and_one_key_chooses(desk: 
     assert desk.focus() == "details.subject"
 
 
-def test_two_recorded_answers_are_both_shown_with_who_and_when(desk: Desk) -> None:
-    desk.log()
+def both_recorded(desk: Desk) -> None:
+    """Budi wrote in the subject, and the agent of the desk unseen over it."""
     recorded = desk.cases.current.file.row.subject
     budi_changes(desk, "subject", recorded, "Izin toko obat")
     case = desk.cases.current
@@ -200,6 +201,21 @@ def test_two_recorded_answers_are_both_shown_with_who_and_when(desk: Desk) -> No
     timeline = (*case.timeline, mine)
     row = replace(case.file.row, subject="Izin klinik")
     desk.cases.put(timeline=timeline, file=replace(case.file, timeline=timeline, row=row))
+
+
+def test_who_may_not_change_details_sees_both_answers_and_no_choice(desk: Desk) -> None:
+    desk.log()
+    desk.cases.put(moves=desk.cases.current.moves - {Move.CHANGE_DETAILS})
+    both_recorded(desk)
+    assert text(desk, "details.subject.field.others.words").startswith("Two answers: ")
+    assert not desk.part("details.subject.field.others.take").isVisible()
+    desk.press(Key.TAKE_EARLIER)
+    assert desk.asked("settle") == []
+
+
+def test_two_recorded_answers_are_both_shown_with_who_and_when(desk: Desk) -> None:
+    desk.log()
+    both_recorded(desk)
     said = text(desk, "details.subject.field.others.words")
     assert said.startswith("Two answers: “Izin toko obat” (Budi, ")
     assert "“Izin klinik” (you, " in said

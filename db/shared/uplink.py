@@ -118,6 +118,7 @@ class Uplink:
         self._status = Status()
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
+        self._is_lost = False  # and told so
         self._wishes: set[str] = set()
         self._guard = Lock()
         self._bell, self._stopping = Bell(), Event()
@@ -208,7 +209,8 @@ class Uplink:
         if trouble is None:
             return
         since = self._status.since or self._clock()
-        if self._status.standing is not Standing.OFFLINE:
+        if not self._is_lost:
+            self._is_lost = True
             self._lost(since)
         self._say(replace(self._status, standing=Standing.OFFLINE, trouble=trouble, since=since))
 
@@ -313,10 +315,10 @@ class _Visit:
             connection.commit()
 
     def _live(self) -> None:
-        was_offline = self._up._status.standing is Standing.OFFLINE
         status = replace(self._up._status, standing=Standing.LIVE, trouble=None, since=None, done=0, total=0)
         self._up._say(status)
-        if was_offline:
+        if self._up._is_lost:
+            self._up._is_lost = False
             self._up._back()
 
     def _push(self, exchange: Exchange) -> None:

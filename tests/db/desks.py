@@ -1,0 +1,83 @@
+"""A workstation that keeps itself up to date by its uplink, as the desktop does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import Condition
+from typing import Any
+
+from app.mutations import read_back
+from db.mutation import Me
+from db.replica import Replica
+from db.shared.presence import AtCase
+from db.shared.uplink import Access, Login, Standing, Status, Uplink
+from db.words import MutationState
+from tests.db.shared_office import PEOPLE, SharedOffice, Station
+
+Conninfo = Callable[[str], Mapping[str, str]]
+
+
+class Desk(Station):
+    """Waits for what its uplink or its records tell, never for a time."""
+
+    def __init__(self, office: SharedOffice, path: Path, login: str, code: str, conninfo: Conninfo) -> None:
+        self.office, self.path, self.login, self.code = office, path, login, code
+        self.replica = Replica.open(path)
+        self.status = Status()
+        self.statuses: list[Status] = []
+        self.others: tuple[AtCase, ...] = ()
+        self.lost: list[datetime] = []
+        self.backs = 0
+        self._changed = Condition()
+        self.replica.subscribe(lambda _applied: self._notify())
+        self.uplink = Uplink(
+            self.replica,
+            read_back,
+            changed=self._take,
+            told=self._hear,
+            lost=self._lose,
+            back=self._come_back,
+        )
+        self.access = Access(conninfo, Login(login, ""), code, "s" * 40)
+        self.uplink.start()
+        self.uplink.use(self.access)
+
+    @property
+    def me(self) -> Me:
+        return Me(self.office.ids[self.login], self.login.title(), PEOPLE[self.login], self.code)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        states = {state for _no, state, _why in self.outbox()}
+        is_all_told = not states & {MutationState.PENDING, MutationState.ACKED}
+        return self.status.standing is Standing.LIVE and is_all_told
+
+    def until(self, holds: Callable[[], object], timeout_s: float = 20.0) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: bool(holds()), timeout_s), self.status
+
+    def close(self) -> None:
+        self.uplink.stop()
+        self.replica.close()
+
+    def _take(self, status: Status) -> None:
+        self.status = status
+        self.statuses.append(status)
+        self._notify()
+
+    def _hear(self, others: Any) -> None:
+        self.others = tuple(others)
+        self._notify()
+
+    def _lose(self, since: datetime) -> None:
+        self.lost.append(since)
+
+    def _come_back(self) -> None:
+        self.backs += 1
+        self._notify()
+
+    def _notify(self) -> None:
+        with self._changed:
+            self._changed.notify_all()

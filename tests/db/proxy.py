@@ -1,0 +1,119 @@
+"""A wire between a workstation and the server, on loopback: it can be cut, or go silent without a word."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import time
+from contextlib import suppress
+from threading import Lock, Thread
+
+
+class Proxy:
+    """Carries bytes both ways; for a Unix socket or a TCP address behind it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._to = (host, port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._guard = Lock()
+        self._pairs: dict[socket.socket, socket.socket] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        self._wake_here, self._wake_there = socket.socketpair()
+        self._selector.register(self._wake_here, selectors.EVENT_READ)
+        self.delay_s = 0.0
+        self.is_silent = False  # connections stay open, and nothing goes through
+        self.is_cut = False  # whoever comes is sent away
+        self.carried = 0
+        self._is_open = True
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def cut(self) -> None:
+        """Break all connections, and let nobody in until `mend`."""
+        self.is_cut = True
+        with self._guard:
+            for one in self._pairs:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
+    def go_silent(self) -> None:
+        """Half-open: what is sent goes nowhere, and nobody says so."""
+        self.is_silent = True
+
+    def mend(self) -> None:
+        """What went silent stays so: the other end has forgotten it. New connections work."""
+        self.is_cut = False
+        if self.is_silent:
+            self.is_silent = False
+            with self._guard:
+                for one in list(self._pairs):
+                    with suppress(KeyError):
+                        self._selector.unregister(one)
+
+    def close(self) -> None:
+        self._is_open = False
+        self._wake_there.send(b"!")
+        self._thread.join()
+        with self._guard:
+            for one in self._pairs:
+                one.close()
+        self._listener.close()
+        self._selector.close()
+        self._wake_here.close()
+        self._wake_there.close()
+
+    def _work(self) -> None:
+        while self._is_open:
+            for key, _events in self._selector.select():
+                one = key.fileobj
+                assert isinstance(one, socket.socket)
+                if one is self._listener:
+                    self._accept()
+                elif one is not self._wake_here:
+                    self._carry(one)
+
+    def _accept(self) -> None:
+        near, _address = self._listener.accept()
+        if self.is_cut:
+            near.close()
+            return
+        host, port = self._to
+        if host.startswith("/"):
+            far = socket.socket(socket.AF_UNIX)
+            far.connect(os.path.join(host, f".s.PGSQL.{port}"))
+        else:
+            far = socket.create_connection((host, port))
+        with self._guard:
+            self._pairs[near], self._pairs[far] = far, near
+        self._selector.register(near, selectors.EVENT_READ)
+        self._selector.register(far, selectors.EVENT_READ)
+
+    def _carry(self, one: socket.socket) -> None:
+        other = self._pairs.get(one)
+        if other is None:
+            return  # its other end was dropped in this very round
+        try:
+            data = one.recv(1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self._drop(one, other)
+            return
+        if self.is_silent:
+            return
+        if self.delay_s:
+            time.sleep(self.delay_s)  # what a long way costs; not a wait of the test
+        self.carried += len(data)
+        with suppress(OSError):
+            other.sendall(data)
+
+    def _drop(self, *ends: socket.socket) -> None:
+        with self._guard:
+            for one in ends:
+                self._pairs.pop(one, None)
+                with suppress(KeyError, ValueError):
+                    self._selector.unregister(one)
+                one.close()

@@ -1,0 +1,225 @@
+"""The uplink on a real server: what is saved at one desk is on the other, whatever happens to the wire."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import pytest
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote
+from app.mutations.steps import CloseCase
+from db.audit_check import check as check_trail
+from db.models import Case, TimelineEntry
+from db.shared.line import SILENT_S, Line
+from db.shared.link import Trouble
+from db.shared.presence import AtCase
+from db.shared.uplink import BEAT_S, Standing
+from db.shared.waiting import deal_with, refused
+from db.words import MutationState
+from tests.db.desks import Desk
+from tests.db.proxy import Proxy
+from tests.db.shared_office import SharedOffice, made_template
+from tests.office import at
+
+CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+
+
+@pytest.fixture(scope="module")
+def template(postgres):
+    return made_template(postgres)
+
+
+class Place:
+    """An office, its desks, and one wire that a desk may hang on."""
+
+    def __init__(self, postgres, template, folder):
+        self.office = SharedOffice(postgres, template, folder)
+        self.postgres, self.folder = postgres, folder
+        server = postgres.conninfo(self.office.database)
+        self.wire = Proxy(server["host"], int(server.get("port", 5432)))
+        self.desks = []
+
+    def desk(self, login, *, on_wire=False, path=None, code=None):
+        code = code or f"{len(self.desks) + 1:03}"
+
+        def conninfo(name):
+            direct = self.postgres.conninfo(self.office.database, name)
+            return direct | {"host": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
+
+        desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
+        self.desks.append(desk)
+        return desk
+
+    def close(self):
+        for desk in self.desks:
+            desk.close()
+        self.wire.close()
+
+
+@pytest.fixture
+def place(postgres, template, tmp_path):
+    place = Place(postgres, template, tmp_path)
+    yield place
+    place.close()
+
+
+def note(case_id, words, minute=5.0):
+    return AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(minute))
+
+
+def check(desk):
+    return desk.replica.read(check_trail).result(10)
+
+
+def notes(desk):
+    return {entry["text"] for entry in desk.rows(ENTRIES).values()} - {""}
+
+
+def test_what_is_saved_at_one_desk_is_on_the_other_within_a_second(place):
+    rina, sari = place.desk("rina"), place.desk("sari")
+    for desk in (rina, sari):
+        desk.until(lambda desk=desk: desk.is_up_to_date)
+    assert rina.statuses[0].standing is Standing.CONNECTING
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    time_of = []
+    for words in ("satu", "dua", "tiga"):
+        began = time.monotonic()
+        rina.do(note(case_id, words))
+        sari.until(lambda words=words: words in notes(sari))
+        time_of.append(time.monotonic() - began)
+    assert sorted(time_of)[1] < 1.0
+    rina.until(lambda: rina.is_up_to_date)
+    assert rina.differs() == sari.differs() == []
+
+
+def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
+    rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    assert (rina.status.trouble, rina.status.since) == (Trouble.UNREACHABLE, rina.lost[0])
+    case_id = rina.log()
+    rina.do(note(case_id, "tanpa jaringan"))
+    rina.until(lambda: rina.status.waiting.count == 2)
+    assert rina.status.standing is Standing.OFFLINE
+    assert rina.status.waiting.oldest_at is not None
+    place.wire.mend()
+    rina.uplink.hurry()
+    sari.until(lambda: "tanpa jaringan" in notes(sari))
+    rina.until(lambda: rina.is_up_to_date and rina.backs == 1)
+
+
+def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place, monkeypatch):
+    assert SILENT_S + BEAT_S < 20
+    monkeypatch.setattr(Line, "silent_s", 1.0)
+    rina = place.desk("rina", on_wire=True)
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.go_silent()
+    began = time.monotonic()
+    case_id = rina.log()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    assert time.monotonic() - began < 5
+    place.wire.mend()
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    assert case_id in place.office.rows(CASES)
+
+
+def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(place):
+    rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    sari.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(8)))
+    sari.until(lambda: sari.is_up_to_date)
+    rina.do(CloseCase(case_id=case_id, reason="Sudah diberi tahu", occurred_at=at(9)))
+    place.wire.mend()
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date and rina.status.waiting.refused == 1)
+    mine = rina.replica.read(lambda tx: refused(tx, rina.me.agent_id)).result(10)
+    assert [(one.reason, one.facts) for one in mine] == [
+        ("move_not_allowed", {"move": "close", "status": "closed"})
+    ]
+    assert "Sudah diberi tahu" in mine[0].args
+    rina.replica.keep_locally(lambda tx: deal_with(tx, mine[0].mut_no)).result(10)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.status.waiting.refused == 0)
+
+
+def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(place, tmp_path):
+    rina = place.desk("rina", on_wire=True)
+    rina.until(lambda: rina.is_up_to_date)
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.cut()
+    rina.until(lambda: rina.status.standing is Standing.OFFLINE)
+    rina.do(note(case_id, "sebelum salinan"))
+    copy = tmp_path / "copy.sqlite3"
+    place.wire.mend()
+    rina.close()
+    shutil.copyfile(rina.path, copy)
+    original = place.desk("rina", path=rina.path, code="001")
+    original.until(lambda: original.is_up_to_date)
+    original.do(note(case_id, "setelah salinan"))
+    original.until(lambda: original.is_up_to_date)
+    original.close()
+    again = place.desk("rina", path=copy, code="001")
+    again.do(note(case_id, "di salinan"))
+    again.until(lambda: again.is_up_to_date)
+    assert {"sebelum salinan", "setelah salinan", "di salinan"} <= notes(again)
+    assert again.differs() == []
+    told = [entry["text"] for entry in again.rows(ENTRIES).values()]
+    assert sorted(words for words in told if words) == sorted(set(told) - {""})
+    assert check(again).fault == ""
+
+
+def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
+    case_id = rina.log()
+    rina.until(lambda: rina.status.trouble is Trouble.SIGN_IN)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = NULL"))
+    rina.uplink.use(rina.access)
+    rina.until(lambda: rina.is_up_to_date)
+    assert case_id in place.office.rows(CASES)
+
+
+def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(place):
+    rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    dedi.until(lambda: dedi.is_up_to_date)
+    sari.uplink.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
+    began = time.monotonic()
+    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
+    sari.until(lambda: sari.others)
+    assert time.monotonic() - began < 3
+    seen = sari.others[0]
+    assert (seen.name, seen.workstation, seen.doing, seen.field) == ("Rina", "001", "writes", "answer.text")
+    dedi.uplink.ask()
+    dedi.uplink.hurry()
+    rina.until(lambda: rina.others)
+    assert dedi.others == ()
+    rina.uplink.tell([])
+    sari.until(lambda: not sari.others)
+
+
+def test_the_uplink_ends_within_a_second_in_the_middle_of_anything(place):
+    rina = place.desk("rina", on_wire=True)
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.go_silent()
+    rina.log()
+    began = time.monotonic()
+    rina.uplink.stop()
+    assert time.monotonic() - began < 1.0
+    states = rina.replica.read(lambda tx: tx.execute(text("SELECT state FROM outbox")).scalars().all())
+    assert states.result(10) == [MutationState.PENDING.value]

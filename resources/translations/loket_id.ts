@@ -339,6 +339,10 @@
         <translation>Buka {name}</translation>
     </message>
     <message>
+        <source>Save a copy of {name}</source>
+        <translation>Simpan salinan {name}</translation>
+    </message>
+    <message>
         <source>Remove {name}</source>
         <translation>Lepas {name}</translation>
     </message>
@@ -377,8 +381,16 @@
         <translation>Tidak ada berkas atau gambar di papan klip. Salin dulu, lalu coba lagi.</translation>
     </message>
     <message>
+        <source>Save a copy of {name}</source>
+        <translation>Simpan salinan {name}</translation>
+    </message>
+    <message>
         <source>{name} is attached.</source>
         <translation>{name} terlampir.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Tersimpan sebagai {path}.</translation>
     </message>
     <message>
         <source>This computer has no program that opens this kind of file.</source>
@@ -414,6 +426,10 @@
     <message>
         <source>List exported</source>
         <translation>Daftar diekspor</translation>
+    </message>
+    <message>
+        <source>A copy of a file saved elsewhere</source>
+        <translation>Salinan berkas disimpan di tempat lain</translation>
     </message>
     <message>
         <source>Audit trail read</source>
@@ -949,6 +965,10 @@
         <translation>• {case}</translation>
     </message>
     <message>
+        <source>{initials} · {case}</source>
+        <translation>{initials} · {case}</translation>
+    </message>
+    <message>
         <source>not saved yet</source>
         <translation>belum disimpan</translation>
     </message>
@@ -1047,6 +1067,17 @@
     <message>
         <source>Phone</source>
         <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>CompanyRow</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>Who else is here: {words}</source>
+        <translation>Yang juga membuka kasus ini: {words}</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1188,10 @@
 </context>
 <context>
     <name>CorrectForm</name>
+    <message>
+        <source>Meanwhile recorded: “{text}”</source>
+        <translation>Sementara itu tercatat: “{text}”</translation>
+    </message>
     <message>
         <source>The applicant needs a name.</source>
         <translation>Nama pemohon harus diisi.</translation>
@@ -1820,6 +1855,14 @@
         <translation>{field}: {new}</translation>
     </message>
     <message>
+        <source>{field}: two answers. {name} had written “{theirs}” meanwhile; now it is “{mine}”.</source>
+        <translation>{field}: dua isian. {name} sementara itu menulis “{theirs}”; kini tercatat “{mine}”.</translation>
+    </message>
+    <message>
+        <source>{field}: one of the two answers was chosen.</source>
+        <translation>{field}: salah satu dari dua isian dipilih.</translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>ya</translation>
     </message>
@@ -2030,6 +2073,41 @@
     <message>
         <source>Other source</source>
         <translation>Sumber lain</translation>
+    </message>
+</context>
+<context>
+    <name>FieldMarks</name>
+    <message>
+        <source>{who} wrote {answer}, {time}.</source>
+        <translation>{who} menulis {answer}, {time}.</translation>
+    </message>
+    <message>
+        <source>Two answers: {first} ({who}, {at}) and {second} ({other}, {then}).</source>
+        <translation>Dua isian: {first} ({who}, {at}) dan {second} ({other}, {then}).</translation>
+    </message>
+    <message>
+        <source>Keep {answer}</source>
+        <translation>Pertahankan {answer}</translation>
+    </message>
+    <message>
+        <source>Take {answer}</source>
+        <translation>Pakai {answer}</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>Anda</translation>
+    </message>
+    <message>
+        <source>Changed by {name}, {time}</source>
+        <translation>Diubah oleh {name}, {time}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>(kosong)</translation>
+    </message>
+    <message>
+        <source>“{answer}”</source>
+        <translation>“{answer}”</translation>
     </message>
 </context>
 <context>
@@ -2260,6 +2338,13 @@
     <message>
         <source>{date}, {time} {zone}</source>
         <translation>{date}, {time} {zone}</translation>
+    </message>
+</context>
+<context>
+    <name>Gaps</name>
+    <message>
+        <source>Fill in what stands in « », or take it out.</source>
+        <translation>Isi bagian di dalam « », atau hapus.</translation>
     </message>
 </context>
 <context>
@@ -2731,6 +2816,14 @@
         <translation>Ke isian rincian pertama yang masih kosong</translation>
     </message>
     <message>
+        <source>Two answers in one field: keep mine, or the later</source>
+        <translation>Dua isian di satu kolom: pertahankan milik saya, atau yang terakhir</translation>
+    </message>
+    <message>
+        <source>Two answers in one field: take the other one</source>
+        <translation>Dua isian di satu kolom: pakai yang lain</translation>
+    </message>
+    <message>
         <source>Write down a WhatsApp, e-mail, visit or other contact, also a new case&apos;s</source>
         <translation>Catat WhatsApp, e-mail, kunjungan, atau kontak lain, juga sebagai awal kasus baru</translation>
     </message>
@@ -2781,6 +2874,10 @@
     <message>
         <source>Go to the files of the case</source>
         <translation>Ke berkas kasus</translation>
+    </message>
+    <message>
+        <source>Save a copy of a file of the case elsewhere</source>
+        <translation>Simpan salinan berkas kasus di tempat lain</translation>
     </message>
     <message>
         <source>Print and files: sheets, registers, lists</source>
@@ -3861,6 +3958,18 @@
         <translation>Anda sekarang berbicara dengan {to}; sebelumnya {from}. Kasusnya tetap.</translation>
     </message>
     <message>
+        <source>The request of {name} about personal data waits for its answer, until {due}.</source>
+        <translation>Permintaan {name} tentang data pribadi menunggu jawaban, sampai {due}.</translation>
+    </message>
+    <message>
+        <source>{count} requests about personal data wait for their answers, that of {name} until {due}. {key} lists them.</source>
+        <translation>{count} permintaan tentang data pribadi menunggu jawaban, milik {name} sampai {due}. {key} menampilkan daftarnya.</translation>
+    </message>
+    <message>
+        <source>The request of {name} about personal data is due: {due}. Answer it on the person&apos;s page.</source>
+        <translation>Permintaan {name} tentang data pribadi sudah jatuh tempo: {due}. Jawab di halaman orangnya.</translation>
+    </message>
+    <message>
         <source>Text from {from}: {text}</source>
         <translation>Pesan dari {from}: {text}</translation>
     </message>
@@ -3927,6 +4036,10 @@
     <message>
         <source>The yes to recording was taken back: what had been recorded is erased ({count}).</source>
         <translation>Persetujuan rekaman dicabut: yang sudah terekam dihapus ({count}).</translation>
+    </message>
+    <message>
+        <source>{to} took back the yes to recording: what was recorded together with {others} is erased as well. Record again if they still agree.</source>
+        <translation>{to} mencabut persetujuan rekaman: yang terekam bersama {others} ikut dihapus. Rekam lagi jika mereka tetap setuju.</translation>
     </message>
     <message>
         <source>{count} recordings belong to no call that is known here, so nobody erases them: {path}. Tell the supervisor.</source>
@@ -4085,6 +4198,10 @@
         <translation>Tampilkan daftar</translation>
     </message>
     <message>
+        <source>Show the person</source>
+        <translation>Tampilkan orangnya</translation>
+    </message>
+    <message>
         <source>Show the case</source>
         <translation>Tampilkan kasus</translation>
     </message>
@@ -4197,6 +4314,14 @@
     <message>
         <source>Applicant: {value}</source>
         <translation>Pemohon: {value}</translation>
+    </message>
+    <message>
+        <source>Category: {value}</source>
+        <translation>Kategori: {value}</translation>
+    </message>
+    <message>
+        <source>Service: {value}</source>
+        <translation>Layanan: {value}</translation>
     </message>
     <message>
         <source>Registration number: {value}</source>
@@ -4449,6 +4574,10 @@
     <message>
         <source>Cases: {cases} · calls and messages: {contacts}</source>
         <translation>Kasus: {cases} · panggilan dan pesan: {contacts}</translation>
+    </message>
+    <message>
+        <source>And others that you may not see.</source>
+        <translation>Dan lainnya yang tidak boleh Anda lihat.</translation>
     </message>
     <message>
         <source>Numbers and addresses: {numbers}</source>
@@ -4712,6 +4841,77 @@
     <message>
         <source>Report a call that sounds bad</source>
         <translation>Laporkan panggilan yang suaranya buruk</translation>
+    </message>
+</context>
+<context>
+    <name>Presence</name>
+    <message>
+        <source>note</source>
+        <translation>catatan</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>jawaban</translation>
+    </message>
+    <message>
+        <source>solution</source>
+        <translation>solusi</translation>
+    </message>
+    <message>
+        <source>question to the unit</source>
+        <translation>pertanyaan untuk bidang</translation>
+    </message>
+    <message>
+        <source>question to the agent</source>
+        <translation>pertanyaan untuk agent</translation>
+    </message>
+    <message>
+        <source>answer to the unit</source>
+        <translation>jawaban untuk bidang</translation>
+    </message>
+    <message>
+        <source>what the applicant was told</source>
+        <translation>penyampaian kepada pemohon</translation>
+    </message>
+    <message>
+        <source>what was looked up</source>
+        <translation>hasil penelusuran</translation>
+    </message>
+    <message>
+        <source>a contact</source>
+        <translation>kontak</translation>
+    </message>
+    <message>
+        <source>applicant</source>
+        <translation>pemohon</translation>
+    </message>
+    <message>
+        <source>{name} is on the phone with the applicant · since {time}</source>
+        <translation>{name} sedang menelepon pemohon · sejak {time}</translation>
+    </message>
+    <message>
+        <source>{name} is looking</source>
+        <translation>{name} sedang melihat</translation>
+    </message>
+    <message>
+        <source>{name} is writing: {place}</source>
+        <translation>{name} sedang menulis: {place}</translation>
+    </message>
+    <message>
+        <source>{name} is writing</source>
+        <translation>{name} sedang menulis</translation>
+    </message>
+    <message>
+        <source>Who else is here is not known since {time}</source>
+        <translation>Siapa lagi yang membuka kasus ini tidak diketahui sejak {time}</translation>
+    </message>
+    <message>
+        <source>{name} is writing here too</source>
+        <translation>{name} juga sedang menulis di sini</translation>
+    </message>
+    <message>
+        <source>{names} are writing here too</source>
+        <translation>{names} juga sedang menulis di sini</translation>
     </message>
 </context>
 <context>
@@ -5141,6 +5341,10 @@
         <source>Not asked</source>
         <translation>Belum ditanya</translation>
     </message>
+    <message>
+        <source>What was recorded together with {names} goes as well.</source>
+        <translation>Yang direkam bersama {names} ikut dihapus.</translation>
+    </message>
 </context>
 <context>
     <name>RecordingsBox</name>
@@ -5368,12 +5572,24 @@
         <translation>Berkas ini sudah terlampir: “{text}”.</translation>
     </message>
     <message>
-        <source>“{text}” is not opened: it could run a program on this computer. It stays attached.</source>
-        <translation>“{text}” tidak dibuka: dapat menjalankan program di komputer ini. Berkas tetap terlampir.</translation>
+        <source>“{text}” is not opened: it could run a program on this computer. {key} saves a copy of it elsewhere.</source>
+        <translation>“{text}” tidak dibuka: bisa menjalankan program di komputer ini. {key} menyimpan salinannya di tempat lain.</translation>
     </message>
     <message>
         <source>“{text}” is not opened: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
         <translation>“{text}” tidak dibuka: bukan lagi berkas yang dilampirkan, ada yang mengubahnya. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not saved: the disk is full. Make room, or choose another place.</source>
+        <translation>“{text}” tidak tersimpan: disk penuh. Kosongkan sebagian, atau pilih tempat lain.</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be saved there. Choose another place.</source>
+        <translation>“{text}” tidak dapat disimpan di sana. Pilih tempat lain.</translation>
+    </message>
+    <message>
+        <source>“{text}” was not saved: it is not the file that was attached, somebody changed it. Tell the IT department.</source>
+        <translation>“{text}” tidak disimpan: ini bukan berkas yang dilampirkan, ada yang mengubahnya. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>“{text}” is not in the folder of files any more. Tell the IT department.</source>
@@ -5671,6 +5887,14 @@
     <message>
         <source>Region</source>
         <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
     </message>
     <message>
         <source>Changed since (day, or days ago)</source>
@@ -7663,10 +7887,6 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Write the answer as it can be read to the applicant.</source>
         <translation>Tulis jawaban yang dapat dibacakan kepada pemohon.</translation>
-    </message>
-    <message>
-        <source>Fill in what stands in « », or take it out.</source>
-        <translation>Isi bagian di dalam « », atau hapus.</translation>
     </message>
     <message>
         <source>Choose where the answer was validated.</source>

@@ -1,0 +1,98 @@
+"""A yes to recording taken back in a real conference: what is on the disk afterwards, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+from keyring.backends import fail
+from pytestqt.qtbot import QtBot
+
+from app.places import Places
+from app.secrets import Secrets
+from app.settings import NetworkSettings, RecordingSettings, Settings, SoundSettings
+from app.workplace import Workplace, build_workplace
+from db.queries.recordings import recordings_of_contact
+from db.replica import Replica
+from db.words import Consent
+from telephony.messages import CallState
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.sound import tone_seconds
+
+CITIZEN_HZ, COLLEAGUE_HZ = 700, 900
+
+
+@pytest.fixture
+def replica(tmp_path: Path) -> Replica:
+    return Replica.open(tmp_path / "records.sqlite3")
+
+
+@pytest.fixture
+def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
+    """A desktop without an exchange whose calls may be recorded, with Rina at it."""
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places.create()
+    settings = Settings(
+        network=NetworkSettings(bound_address=LOOPBACK),
+        sound=SoundSettings(microphone="none", speaker="none", ringer="none"),
+        recording=RecordingSettings(is_offered=True, folder=str(tmp_path / "recordings")),
+    )
+    workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
+    workplace.session.add_agent("Rina")
+    workplace.desk.start()
+    qtbot.waitUntil(lambda: workplace.desk.is_ready, timeout=20_000)
+    yield workplace
+    workplace.stop()
+
+
+def test_nothing_with_the_voice_of_who_takes_the_yes_back_stays_on_the_disk(
+    qtbot: QtBot,
+    tmp_path: Path,
+    workplace: Workplace,
+    replica: Replica,
+    start_baresip: Callable[..., Baresip],
+) -> None:
+    desk, recordings = workplace.desk, workplace.recordings
+
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
+
+    def call(peer: Baresip) -> str:
+        before = {each.key for each in desk.calls}
+        desk.dial(peer.uri)
+        (key,) = {each.key for each in desk.calls} - before
+        wait(lambda: (now := desk.call(key)) and now.state is CallState.CONNECTED)
+        recordings.set_consent(key, Consent.YES)
+        return key
+
+    def record(key: str) -> None:
+        recordings.start(key)
+        wait(lambda: (now := desk.call(key)) and now.recording and now.recording.bytes > 4000)
+
+    def files() -> list[Path]:
+        return sorted((tmp_path / "recordings").rglob("*.opus"))
+
+    citizen = call(start_baresip(answers=True))
+    record(citizen)
+    recordings.stop(citizen)
+    wait(lambda: (now := desk.call(citizen)) and now.recording is None)
+    alone = files()
+    colleague = call(start_baresip("kabid", answers=True, source=f"ausine,{COLLEAGUE_HZ}"))
+    desk.merge()
+    wait(lambda: len(desk.conference) == 2)
+    record(citizen)
+    record(colleague)
+    assert len(files()) == 3
+    recordings.set_consent(colleague, Consent.NO)
+    wait(lambda: files() == alone)
+    sound, rate_hz = soundfile.read(str(alone[0]))
+    assert tone_seconds(sound[:, 0], rate_hz, CITIZEN_HZ) > 0.3
+    assert tone_seconds(sound[:, 1], rate_hz, COLLEAGUE_HZ) == 0
+    wait(lambda: not workplace.records.waiting)
+    kept = desk.call(citizen)
+    assert kept is not None
+    (row,) = replica.read(lambda tx: recordings_of_contact(tx, kept.contact_id)).result(10)
+    assert (row.erased_at, recordings.consent_of(citizen)) == (None, Consent.YES)

@@ -47,8 +47,8 @@ REFUSALS = {
     "backup_failed": "the backup was not written",
     "not_a_backup": "{file} is not a backup of Loket",
     "restore_failed": "the backup could not be read in; the database is as it was",
-    "not_empty": "the database {database} is there. With --replace it is kept as {kept}, and the backup takes "
-    "its place",
+    "not_empty": "the database {database} is there. With --replace it is kept as {kept}, and the backup "
+    "takes its place",
     "failed": "the server refused",
 }
 WARNINGS = {

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 from db.models import Case, Outbox, SyncState
 from db.mutation import Mutation
 from db.replica import Replica
-from db.shared.link import Enrolment, greet, shared_errors
+from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
 from db.shared.rebase import Rebase
@@ -53,7 +53,13 @@ class Exchange:
                 engine = self._dial(agent_id)
                 if engine is None:
                     return False
-                self._push(Push(engine, self._enrolment, self._read_back), list(rows))
+                try:
+                    self._push(Push(engine, self._enrolment, self._read_back), list(rows))
+                except CopiedFile:
+                    if not self._is_restored(engine):
+                        raise
+                    self.pull()  # it says from which change on all is to be sent again
+                    break
         return True
 
     def _push(self, push: Push, rows: list[Sent]) -> None:
@@ -61,6 +67,12 @@ class Exchange:
             done = push.send(rows[:BATCH])
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
+
+    def _is_restored(self, engine: Engine) -> bool:
+        """Return whether it is another database than the one that was pulled last."""
+        epoch, _, _ = self._replica.read(_standing).result()
+        with shared_errors(), engine.begin() as connection:
+            return epoch not in ("", greet(connection, self._enrolment, PROGRAM).epoch)
 
     def pull(self, progress: Progress = lambda _done, _total: None) -> None:
         """Bring the replica to what the shared database holds now, and run on it what still waits here."""
@@ -102,7 +114,8 @@ class Exchange:
 
 
 def _waiting(connection: Connection) -> list[Sent]:
-    columns = (Outbox.mut_no, Outbox.name, Outbox.args, Outbox.args_hash, Outbox.agent_id)
+    what = (Outbox.mut_no, Outbox.name, Outbox.args, Outbox.args_hash)
+    columns = (*what, Outbox.agent_id, Outbox.reason, Outbox.facts)
     query = select(*columns).where(Outbox.state == MutationState.PENDING).order_by(Outbox.mut_no)
     return [Sent(*row) for row in connection.execute(query.limit(MOST_WAITING))]
 

@@ -48,6 +48,7 @@ class Pulled:
         done, total: Rows, while a workstation is filled.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
+        is_restored: The shared database was another one before: what follows last_mut is not known there.
     """
 
     rows: Rows
@@ -60,6 +61,7 @@ class Pulled:
     is_filling: bool = False
     is_first: bool = False
     is_last: bool = True
+    is_restored: bool = False
     done: int = 0
     total: int = 0
 
@@ -84,8 +86,9 @@ class Pull:
         see of it, is another now. A cursor is a moment, and whose sight it was."""
         ends = self._ends()
         after, _, sight = cursor.partition(" ")
-        if not after or epoch != self.greeting.epoch or sight != self.greeting.sight:
-            yield from self._everything(ends)
+        is_restored = epoch not in ("", self.greeting.epoch)
+        if not after or is_restored or sight != self.greeting.sight:
+            yield from self._everything(ends | {"is_restored": is_restored})
             return
         news = self.connection.exec_driver_sql("SELECT what, id FROM news(%s::pg_snapshot)", (after,)).all()
         names = {row.what for row in news}

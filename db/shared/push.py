@@ -17,6 +17,7 @@ from db.models import Agent, Applicant, Case
 from db.models.base import Base
 from db.mutation import Me, Mutation, Rejected
 from db.shared.link import CopiedFile, Enrolment, SharedError, Trouble, shared_errors, trouble_of
+from db.shared.resending import AGAIN
 from db.shared.tables import PROGRAM
 from db.tx import Touched, Tx, table_of
 from db.words import Role
@@ -31,13 +32,20 @@ _REFUSALS = {"42501": "shared_not_allowed", "23505": "shared_exists_already"}  #
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An outbox row as it goes up; `args` "": it was erased since, and there is nothing left to run."""
+    """An outbox row as it goes up.
+
+    Attributes:
+        args: "": it was erased since, and there is nothing left to run.
+        reason, facts: Why it was refused by the same database before a restore; see resending.py.
+    """
 
     mut_no: int
     name: str
     args: str
     args_hash: str
     agent_id: UUID
+    reason: str = ""
+    facts: dict[str, Any] | None = None
 
 
 class _Overtaken(Exception):  # noqa: N818
@@ -122,6 +130,8 @@ class Push:
         return Me(found.id, found.name, Role(found.role), self._enrolment.workstation)
 
     def _run(self, connection: Connection, row: Sent, me: Me, at: datetime) -> Rejected | None:
+        if row.reason not in ("", AGAIN):
+            return Rejected(row.reason, row.facts)
         if not row.args:
             return None  # erased here before it was sent: there is nothing left of it
         if row.agent_id != me.agent_id:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 
@@ -20,6 +20,7 @@ from db.models import Applicant, Case, ConfirmedImage, Contact, Handle, Outbox, 
 from db.mutation import Me, Mutation, Rejected
 from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled
+from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import Touched, Tx, table_of, typed_row
 from db.words import MutationState
@@ -66,12 +67,16 @@ class Rebase:
             self._forget_people()
         last_mut = pulled.last_mut
         if pulled.is_last:
+            if pulled.is_restored:
+                queue_again(self._connection, pulled.last_mut)
             self._settle(pulled.outcomes)
             state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
             self._connection.execute(state)
         else:
             last_mut = self._first_waiting() - 1
         self._run_again(last_mut)
+        if pulled.is_last:
+            self._tell_parked()
 
     def _put_back(self) -> None:
         """Restore the confirmed rows. What was inserted goes last: others may have pointed to it."""
@@ -118,14 +123,16 @@ class Rebase:
         self._connection.execute(delete(Applicant).where(Applicant.id.not_in(named)))
 
     def _settle(self, outcomes: Iterable[Outcome]) -> None:
-        waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
-        hashes = {row.mut_no: row.args_hash for row in self._connection.execute(waiting)}
+        columns = (Outbox.mut_no, Outbox.args_hash, Outbox.reason)
+        rows = self._connection.execute(select(*columns).where(Outbox.state.in_(_WAITING)))
+        waiting = {row.mut_no: row for row in rows}
         for outcome in outcomes:
-            if outcome.mut_no not in hashes:
+            row = waiting.get(outcome.mut_no)
+            if row is None:
                 continue
-            if hashes[outcome.mut_no] != outcome.args_hash:
+            if row.args_hash != outcome.args_hash:
                 raise CopiedFile(f"another mutation {outcome.mut_no}")
-            state = MutationState.APPLIED if outcome.is_applied else MutationState.REJECTED
+            state = MutationState.APPLIED if outcome.is_applied else state_of_refused(row.reason)
             told = outcome.reason or {}
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
             values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
@@ -141,20 +148,35 @@ class Rebase:
 
         Nor may a mutation that cannot run at all (a fault in it) stop what comes down: it is refused there.
         """
-        query = select(Outbox).where(Outbox.state.in_(_WAITING), Outbox.mut_no > last_mut, Outbox.args != "")
-        for row in self._connection.execute(query.order_by(Outbox.mut_no)).all():
-            me = Me(row.agent_id, row.agent_name, row.role, row.workstation)
-            try:
-                with self._connection.begin_nested():
-                    touched = Touched()
-                    self._read_back(row.args).run(Tx(self._connection, me, self._at, touched))
-                    self._touched.add(touched)
-            except Rejected as refused:
-                _log.info("mutation %s waits without effect: %s", row.mut_no, refused.code)
-            except OperationalError:  # the disk, not the mutation
-                raise
-            except Exception:  # noqa: BLE001 - whatever a fault raises
-                _log.exception("mutation %s, %s, cannot be run again", row.mut_no, row.name)
+        is_due = (Outbox.state.in_(_WAITING), Outbox.mut_no > last_mut, Outbox.args != "", RUNS)
+        query = select(Outbox.__table__).where(*is_due).order_by(Outbox.mut_no)
+        for row in self._connection.execute(query).mappings().all():
+            self._run(row)
+
+    def _run(self, row: RowMapping) -> tuple[Mutation, Me, Touched] | None:
+        """Run a row of the outbox; None if it had no effect."""
+        me = Me(row["agent_id"], row["agent_name"], row["role"], row["workstation"])
+        touched = Touched()
+        try:
+            with self._connection.begin_nested():
+                mutation = self._read_back(row["args"])
+                mutation.run(Tx(self._connection, me, self._at, touched))
+        except Rejected as refused:
+            _log.info("mutation %s waits without effect: %s", row["mut_no"], refused.code)
+            return None
+        except OperationalError:  # the disk, not the mutation
+            raise
+        except Exception:  # noqa: BLE001 - whatever a fault raises
+            _log.exception("mutation %s, %s, cannot be run again", row["mut_no"], row["name"])
+            return None
+        self._touched.add(touched)
+        return mutation, me, touched
+
+    def _tell_parked(self) -> None:
+        """What was refused after a restore may be possible now that others have told what they did."""
+        for row in parked(self._connection):
+            if done := self._run(row):
+                tell_anew(self._connection, row, *done, self._at)
 
     def _sweep(self, pulled: Pulled) -> None:
         """Remember what came while a workstation is filled; at the end, what did not come is not there."""

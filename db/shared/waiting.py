@@ -13,6 +13,7 @@ from db.models import Outbox, SyncState
 from db.words import MutationState
 
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
+_REFUSED = (MutationState.REJECTED, MutationState.PARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def waiting(connection: Connection) -> Waiting:
     count, first = connection.execute(query).one()
     began = select(Outbox.queued_at, Outbox.occurred_at).where(Outbox.mut_no == first)
     oldest = connection.execute(began).first() if count else None
-    is_told = (Outbox.state == MutationState.REJECTED) & Outbox.is_dealt_with.is_(False)
+    is_told = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False)
     refused = connection.execute(select(func.count()).where(is_told)).scalar_one()
     return Waiting(count, (oldest.queued_at or oldest.occurred_at) if oldest else None, refused)
 
@@ -68,7 +69,7 @@ def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]
         Outbox.agent_id,
         Outbox.occurred_at,
     ).where(
-        Outbox.state == MutationState.REJECTED,
+        Outbox.state.in_(_REFUSED),
         Outbox.is_dealt_with.is_(False),
         Outbox.agent_id == agent_id,
     )

@@ -51,9 +51,7 @@ def write(server: Server, file: Path) -> int:
         version = raw.info.server_version // 10_000
         with admin_errors(), raw.transaction():
             own = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-            if own == (
-                True,
-            ):  # only a superuser sees them: also the passwords that people changed themselves
+            if own == (True,):  # nobody else sees these: with them come passwords that people changed
                 raw.execute(
                     "UPDATE loket.login l SET verifier = a.rolpassword FROM pg_authid a "
                     "WHERE a.rolname = l.role_name AND a.rolpassword IS NOT NULL"
@@ -132,19 +130,20 @@ def _read_in(server: Server, database: str, file: Path, version: int, *sections:
 
 
 def _stamp_anew(raw: Raw) -> None:
-    """While there are no triggers and indexes yet, so that each table is written once, without gaps."""
+    """While there are no triggers and indexes yet, so that each table is written once, without gaps.
+
+    A number that may be missing is of a transaction that is long over, not a stamp.
+    """
     columns = raw.execute(
-        "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "SELECT c.relname, a.attname, a.attnotnull FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
         "WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 "
         "AND NOT a.attisdropped AND a.atttypid = 'xid8'::regtype"
     ).fetchall()
     with raw.transaction():
-        for table, column in columns:
-            raw.execute(
-                sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE xid8 USING pg_current_xact_id()").format(
-                    sql.Identifier(SCHEMA, table), sql.Identifier(column)
-                )
-            )
+        for table, column, is_stamp in columns:
+            words = "ALTER TABLE {} ALTER COLUMN {} TYPE xid8 USING {}"
+            now = sql.SQL("pg_current_xact_id()" if is_stamp else "NULL::xid8")
+            raw.execute(sql.SQL(words).format(sql.Identifier(SCHEMA, table), sql.Identifier(column), now))
 
 
 def _give_logins_back(raw: Raw) -> Iterator[str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.records import Refusal
 from app.words import CaseStatus
+from ui.keys import Key, hint
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
 
@@ -120,7 +121,8 @@ _REFUSALS = {
     ),
     "attachment_twice": QT_TRANSLATE_NOOP("Refusals", "This file is attached already: “{text}”."),
     "attachment_runs": QT_TRANSLATE_NOOP(
-        "Refusals", "“{text}” is not opened: it could run a program on this computer. It stays attached."
+        "Refusals",
+        "“{text}” is not opened: it could run a program on this computer. {key} saves a copy of it elsewhere.",
     ),
     "attachment_changed": QT_TRANSLATE_NOOP(
         "Refusals",
@@ -211,4 +213,5 @@ def refusal_words(refusal: Refusal) -> str:
         ),
         text=facts.get("text", ""),
         name=facts.get("name", ""),
+        key=hint(Key.SAVE_FILE),
     )

@@ -81,6 +81,10 @@ class Hands:
         QApplication.sendEvent(target, QDropEvent(QPointF(target.rect().center()), *given))
         return True
 
+    def shows(self, name: str) -> bool:
+        part = self.box.findChild(QWidget, name)
+        return part is not None and part.isVisible()
+
     def problem(self) -> str:
         label = self.box.findChild(QLabel, "attachments.problem")
         return label.text() if label is not None and label.isVisible() else ""
@@ -183,10 +187,13 @@ def test_a_copy_of_the_file_that_has_the_keyboard_is_saved_by_a_key(hands: Hands
     for name in ("surat.doc", "denah.zip"):
         hands.drop(hands.panel, files(written(tmp_path, name, name.encode())))
         hands.qtbot.waitUntil(lambda name=name: name in hands.names)
+    hands.qtbot.waitUntil(lambda: hands.shows("attachments.1.open"))
     hands.press(Key.FILES)
     for _ in range(3):  # its own two buttons, then the next file
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget().accessibleName() == "Open denah.zip"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: "Alt+S saves a copy" in hands.problem())
     hands.press(Key.SAVE_FILE)
     hands.qtbot.waitUntil(lambda: hands.panel.findChild(QFileDialog, "attachments.save_dialog") is not None)
     dialog = hands.panel.findChild(QFileDialog, "attachments.save_dialog")

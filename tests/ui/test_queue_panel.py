@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
+from app.presence import Company, Doing, Presence, Standing
 from app.queues import QueueName, QueueRows
 from app.words import CaseStatus, Channel, ContactRecord, Direction, Disposition
 from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
@@ -64,6 +65,31 @@ def test_a_row_says_its_status_and_overtime_in_words(panel: QueuePanel, workplac
     assert "Waiting for the unit" in text
     assert late.number in text
     assert panel._delegate._case_time(late)[0][0] == "3 min over time"
+
+
+def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
+    qtbot: QtBot, panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    first, second = case_row("A"), case_row("B")
+    workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
+    model = rows_of(panel).model()
+    siti = Presence(
+        case_id=second.id,
+        person_id=uuid4(),
+        name="Siti Aminah",
+        workstation="002",
+        doing=Doing.WRITES,
+        field="note",
+        since=NOW,
+    )
+    with qtbot.waitSignal(model.dataChanged):
+        workplace.presence.tell(second.id, Company(Standing.KNOWN, (siti,)))
+    assert "Siti Aminah is writing: note" in model.index(1, 0).data()
+    assert "Siti Aminah" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Siti Aminah" not in model.index(0, 0).data()
+    before = rows_of(panel).grab().toImage()
+    workplace.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
+    qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone
 
 
 def test_an_officer_starts_in_the_units_inbox_and_an_agent_without_unit_has_none(

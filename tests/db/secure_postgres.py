@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from db.shared.address import Address
+from tests.db.postgres import Databases
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port
 
@@ -36,10 +38,11 @@ def newest_bin() -> Path:
     return found[-1].parent
 
 
-class SecurePostgres:
+class SecurePostgres(Databases):
     """A server of our own that answers over TLS only, and to passwords only."""
 
     def __init__(self, folder: Path, authority: Authority) -> None:
+        super().__init__()
         self._bin = newest_bin()
         self._folder = folder
         self.port = free_port()
@@ -72,9 +75,12 @@ class SecurePostgres:
     def address(self) -> Address:
         return Address(HOST, self.port, "postgres", str(self.authority.file))
 
-    def conninfo(self, database: str = "postgres") -> dict[str, str]:
-        """As the superuser, by the socket."""
-        return {"host": str(self._folder), "port": str(self.port), "user": USER, "dbname": database}
+    def conninfo(self, database: str, login: str = USER) -> dict[str, str]:
+        """The superuser by the socket, others by the network: their password is "secret of <login>"."""
+        if login == USER:
+            return {"host": str(self._folder), "port": str(self.port), "user": USER, "dbname": database}
+        where = replace(self.address, database=database).where()
+        return where | {"user": login, "password": f"secret of {login}"}
 
     def close(self) -> None:
         end(self._process, 10)
@@ -89,7 +95,7 @@ class SecurePostgres:
 
     def _answers(self) -> bool:
         try:
-            psycopg.connect(**self.conninfo()).close()
+            self.connect("postgres").close()
         except psycopg.OperationalError:
             return False
         return True

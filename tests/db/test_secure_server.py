@@ -1,0 +1,131 @@
+"""The network to the shared database: TLS that proves the server, SCRAM; on the system's PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import socketserver
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.__main__ import main
+from app.mutations.case import AddNote
+from db.models import TimelineEntry
+from db.shared.address import Address
+from db.shared.link import SharedError, Trouble, shared_errors
+from tests.db.secure_postgres import SecurePostgres
+from tests.db.shared_office import SharedOffice, made_template
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import LOOPBACK
+from tests.office import at
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
+def secure(authority):
+    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))  # another user of the system runs it
+    server = SecurePostgres(folder, authority)
+    yield server
+    server.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def template(secure):
+    return made_template(secure)
+
+
+def trouble_at(address: Address, login: str = "rina", password: str = "secret of rina") -> Trouble | None:
+    try:
+        with shared_errors(), psycopg.connect(**address.where(), user=login, password=password):
+            return None
+    except SharedError as error:
+        return error.trouble
+
+
+def test_workstations_meet_over_tls_on_another_version_of_the_server(secure, template, tmp_path):
+    office = SharedOffice(secure, template, tmp_path)
+    rina, sari = office.station("rina"), office.station("sari")
+    case_id = rina.log(applicant_id=rina.applicant("Budi Santoso", "+6281234567890"))
+    rina.sync()
+    sari.sync()
+    sari.do(AddNote(note_id=uuid7(), case_id=case_id, text="dari Sari", occurred_at=at(6)))
+    sari.sync()
+    rina.sync()
+    assert "dari Sari" in {entry["text"] for entry in rina.rows(TimelineEntry.__table__).values()}
+    assert rina.differs() == sari.differs() == []
+    with office.engine("rina").connect() as connection:
+        tls = "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+        assert tuple(connection.exec_driver_sql(tls).one()) == (True, "TLSv1.3")
+    office.close()
+
+
+def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_path):
+    good = replace(secure.address, database=template)
+    other = Authority(tmp_path / "other").file
+    assert trouble_at(good) is None
+    assert trouble_at(replace(good, ca_file=str(other))) is Trouble.UNTRUSTED
+    assert trouble_at(replace(good, ca_file="")) is Trouble.UNTRUSTED
+    assert trouble_at(replace(good, ca_file=str(tmp_path / "none.pem"))) is Trouble.UNTRUSTED
+    assert trouble_at(replace(good, host=LOOPBACK)) is Trouble.UNTRUSTED
+    assert trouble_at(good, password="rahasia") is Trouble.SIGN_IN
+    assert trouble_at(good, login="nobody") is Trouble.SIGN_IN
+    with pytest.raises(psycopg.OperationalError, match="no encryption"):
+        psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
+
+
+class _NoTls(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        self.request.recv(8)
+        self.request.sendall(b"N")
+        self.server.heard.append(self.request.recv(1024))
+
+
+def test_a_server_without_tls_is_not_told_who_asks(authority):
+    with socketserver.TCPServer((LOOPBACK, 0), _NoTls) as server:
+        server.heard = []
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        address = Address("localhost", server.server_address[1], "loket", str(authority.file))
+        assert trouble_at(address) is Trouble.UNTRUSTED
+        thread.join()
+        assert server.heard == [b""]
+
+
+def test_the_administrator_is_told_what_is_wrong_with_the_connection(secure, template, tmp_path, capsys):
+    password = tmp_path / "password"
+    password.write_text("secret of wati\n")
+
+    def admin(**changes: str) -> tuple[int, str]:
+        given = {
+            "--host": "localhost",
+            "--port": str(secure.port),
+            "--database": template,
+            "--user": "wati",
+            "--ca": str(secure.authority.file),
+            "--admin-password-file": str(password),
+        }
+        given |= {f"--{name}": value for name, value in changes.items()}
+        code = main(["admin", *(word for pair in given.items() for word in pair), "person", "list"])
+        return code, capsys.readouterr().err
+
+    for changes, code, words in (
+        ({}, 1, "may not do that"),  # a supervisor is no administrator
+        ({"host": LOOPBACK}, 1, "not a name in its certificate"),
+        ({"ca": str(tmp_path / "none.pem")}, 1, "Nothing was sent"),
+        ({"user": "rina"}, 1, "does not accept this login"),
+        ({"database": "nowhere"}, 1, "no such database"),
+        ({"port": "1"}, 3, "does not answer"),
+    ):
+        told = admin(**changes)
+        assert told[0] == code, told
+        assert words in told[1]

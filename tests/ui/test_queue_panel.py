@@ -73,20 +73,20 @@ def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
     first, second = case_row("A"), case_row("B")
     workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(first, second)))
     model = rows_of(panel).model()
-    siti = Presence(
+    tono = Presence(
         case_id=second.id,
         person_id=uuid4(),
-        name="Siti Aminah",
+        name="Tono Wijaya",
         workstation="002",
         doing=Doing.WRITES,
         field="note",
         since=NOW,
     )
     with qtbot.waitSignal(model.dataChanged):
-        workplace.presence.tell(second.id, Company(Standing.KNOWN, (siti,)))
-    assert "Siti Aminah is writing: note" in model.index(1, 0).data()
-    assert "Siti Aminah" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert "Siti Aminah" not in model.index(0, 0).data()
+        workplace.presence.tell(second.id, Company(Standing.KNOWN, (tono,)))
+    assert "Tono Wijaya is writing: note" in model.index(1, 0).data()
+    assert "Tono Wijaya" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Tono Wijaya" not in model.index(0, 0).data()
     before = rows_of(panel).grab().toImage()
     workplace.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
     qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone

@@ -37,7 +37,6 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         field: The draft field that they write in ("subject", "answer.text"), also on the phone; "" for none.
         since: Since when they do this.
-        is_confidential: The link tells it only to those who may read the case.
     """
 
     case_id: UUID
@@ -47,7 +46,6 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     doing: Doing
     field: str = ""
     since: datetime
-    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,9 @@ class PresenceLink(Protocol):
         since when nothing is heard any more; `back` when it is, `told` follows once `ask` was called."""
 
     def tell(self, own: Sequence[Presence]) -> None:
-        """Tell all that this workstation does now; the same again is a sign of life. Returns at once."""
+        """Tell all that this workstation does now; the same again is a sign of life. Returns at once.
+
+        Promise: of each case, only those hear who may read it."""
 
     def ask(self) -> None:
         """Ask the others anew; returns at once."""

@@ -45,7 +45,6 @@ class PresenceBoard(QObject):
         self._sent_at: datetime | None = None
         self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
         self._at: dict[UUID, tuple[Presence, ...]] = {}  # who else is where, as it is shown
-        self._readable: set[UUID] = set()  # cases of which it is known that everybody may read them
         self._ticker = QTimer(self)
         self._ticker.setInterval(LOOK_MS)
         if link is None:
@@ -121,7 +120,6 @@ class PresenceBoard(QObject):
                 doing=doing,
                 field=field,
                 since=since,
-                is_confidential=case_id not in self._readable,
             )
             for case_id, doing, field, since in self._own.doings(now)
         )
@@ -138,10 +136,6 @@ class PresenceBoard(QObject):
     @Slot(object)
     def _on_case(self, case: OpenCase) -> None:
         """A case that was never saved is nobody else's to see."""
-        if case.file is not None and not case.file.row.is_confidential:
-            self._readable.add(case.case_id)
-        else:
-            self._readable.discard(case.case_id)
         self._own.look_at(case.case_id if case.file is not None else None)
         self.look()
 

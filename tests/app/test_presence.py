@@ -131,7 +131,7 @@ def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_
 
 def test_what_travels_holds_nothing_of_the_applicant() -> None:
     assert {field.name for field in msgspec.structs.fields(Presence)} == {
-        *("case_id", "person_id", "name", "workstation", "doing", "field", "since", "is_confidential")
+        *("case_id", "person_id", "name", "workstation", "doing", "field", "since")
     }
     assert msgspec.json.decode(msgspec.json.encode(siti()), type=Presence) == siti()
 
@@ -212,16 +212,11 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
     assert len(desk.link.sent) == count  # who is nowhere gives no sign of life
 
 
-def test_a_case_that_nobody_else_can_see_yet_is_not_told_and_a_confidential_one_is_marked(
-    desk: Desk,
-) -> None:
+def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
     with desk.qtbot.waitSignal(desk.work.cases.opened):
         desk.work.cases.start_draft()
     desk.work.cases.keep("subject", "Izin bidan")
-    assert desk.link.sent in ([], [()])
-    desk.work.cases.drop_draft()
-    desk.log(is_confidential="yes")
-    assert [one.is_confidential for one in desk.link.sent[-1]] == [True]
+    assert desk.link.sent == []
 
 
 def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from telephony.messages import CallEnded, CallState, CallStatistics, EngineReady, Network, Reachability
+from telephony.messages import (
+    CallEnded,
+    CallState,
+    CallStatistics,
+    CommandRefused,
+    EngineReady,
+    Network,
+    Reachability,
+)
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.machine import LOOPBACK
@@ -142,7 +150,7 @@ def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
     agent.wait_until(lambda: turn_server.relays_given, what="relay")
     agent.let_pass(0.3)
     turn_server.is_silent = True
-    agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer", timeout_s=3.5)
+    agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer", timeout_s=7)
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
     agent.wait_for_call()
 
@@ -156,5 +164,10 @@ def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> N
     there.phone.answer(there.wait_for_call().call_key)
     for agent in (here, there):
         agent.wait_for(CallStatistics, lambda event: event.quality.packets_received > 20)
+    here.phone.hold(key)
+    here.wait_until(lambda: here.phone.calls[key].is_held_here, what="hold")
+    here.phone.resume(key)
+    here.wait_until(lambda: not here.phone.calls[key].is_held_here, what="resume")
     here.phone.hang_up(key)
     assert here.wait_for(CallEnded).code == 200
+    assert not here.of(CommandRefused)

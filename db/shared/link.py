@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from uuid import UUID
 
 import psycopg
@@ -13,32 +12,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from db.shared.standing import SharedError, Trouble
 from db.shared.tables import SCHEMA
-
-
-class Trouble(str, Enum):
-    """Why the exchange stands still, and so what has to happen."""
-
-    UNREACHABLE = "unreachable"  # try again later
-    SIGN_IN = "sign_in"  # the password is wrong, or the login was closed
-    UPDATE_NEEDED = "update_needed"  # this program is too old
-    NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
-    UNTRUSTED = "untrusted"  # the certificate is not one of ours
-    CODE_TAKEN = "code_taken"  # another workstation has this one's code
-    FAILED = "failed"  # something nobody thought of
 
 
 class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
     """The shared database has other mutations under these numbers: this file is a copy of another one."""
-
-
-class SharedError(Exception):
-    """The shared database could not do it; nothing was lost. `detail` is the server's word, for the log."""
-
-    def __init__(self, trouble: Trouble, detail: str) -> None:
-        super().__init__(f"{trouble.value}: {detail}")
-        self.trouble = trouble
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +34,7 @@ _BY_STATE = {
     "LK002": Trouble.UPDATE_NEEDED,
     "LK003": Trouble.NOT_ENROLLED,
     "LK005": Trouble.CODE_TAKEN,
+    "LK011": Trouble.CLOCK_AHEAD,
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }

@@ -16,8 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from db.models import Agent, Applicant, Case
 from db.models.base import Base
 from db.mutation import Me, Mutation, Rejected
-from db.shared.link import CopiedFile, Enrolment, SharedError, Trouble, shared_errors, trouble_of
+from db.shared.link import CopiedFile, Enrolment, shared_errors, trouble_of
 from db.shared.resending import AGAIN
+from db.shared.standing import SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.tx import Touched, Tx, table_of
 from db.words import Role
@@ -27,7 +28,12 @@ ReadBack = Callable[[str], Mutation]
 BATCH = 50
 TRIES = 8
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
-_REFUSALS = {"42501": "shared_not_allowed", "23505": "shared_exists_already"}  # by SQLSTATE
+_REFUSALS = {  # by SQLSTATE
+    "42501": "shared_not_allowed",
+    "LK010": "shared_not_allowed",
+    "LK012": "clock_ahead",
+    "23505": "shared_exists_already",
+}
 
 
 @dataclass(frozen=True, slots=True)

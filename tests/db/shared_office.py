@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Engine, Table, insert, select, text
 from uuid_utils.compat import uuid7
 
@@ -68,12 +69,10 @@ class SharedOffice:
         return station
 
     def engine(self, login: str) -> Engine:
-        return engine_to(lambda: self._connect(login))
+        return engine_to(lambda: self.connect(login))
 
-    def _connect(self, login: str) -> Any:
-        import psycopg
-
-        return psycopg.connect(**self._postgres.conninfo(self.database, login))
+    def connect(self, login: str, **more: str) -> psycopg.Connection[Any]:
+        return psycopg.connect(**self._postgres.conninfo(self.database, login), **more)
 
     def number(self) -> str:
         self._numbers += 1

@@ -71,7 +71,8 @@ BEGIN
     IF speaks < (SELECT min_client FROM loket.sync_server) THEN
         RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
     END IF;
-    SELECT last_mut INTO last FROM loket.sync_client WHERE client_id = client FOR UPDATE;
+    UPDATE loket.sync_client SET pushing = pg_current_xact_id(), seen_at = now()
+    WHERE client_id = client RETURNING last_mut INTO last;
     RETURN last;
 END $$
 --;

@@ -1,7 +1,8 @@
--- Everybody of the office may write what the mutations write, where they see it. Nobody deletes.
+-- Everybody of the office may add what the mutations add, where they see it; s0001_columns says what may
+-- change. Nobody deletes. An UPDATE without WHERE asks its own policy only: so each says again who sees the row.
 GRANT USAGE ON SCHEMA loket TO loket_staff
 --;
-GRANT SELECT, INSERT, UPDATE ON
+GRANT SELECT, INSERT ON
     loket.unit, loket.agent, loket.organisation, loket.applicant, loket.handle, loket.case_, loket.contact,
     loket.timeline_entry, loket.escalation, loket.unit_question, loket.solution, loket.evidence,
     loket.attachment, loket.recording, loket.article, loket.article_edition, loket.canned_text,
@@ -20,30 +21,23 @@ TO loket_staff
 --;
 CREATE POLICY adds ON loket.case_ FOR INSERT WITH CHECK ((SELECT loket.is_desk()))
 --;
-CREATE POLICY changes ON loket.case_ FOR UPDATE USING (true) WITH CHECK (true)
+-- "true" after it: who hands a confidential case on does not see it any more.
+CREATE POLICY changes ON loket.case_ FOR UPDATE USING ({sees_case}) WITH CHECK (true)
 --;
 -- A contact belongs to a case, or to whoever took the call; one without a case is the desk's.
-CREATE POLICY sees ON loket.contact FOR SELECT USING (
-    xid = (SELECT pg_current_xact_id_if_assigned())
-    OR CASE WHEN case_id IS NULL THEN (SELECT loket.is_desk())
-        ELSE EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id) END
-    OR agent_id = (SELECT loket.my_id())
-)
+CREATE POLICY sees ON loket.contact FOR SELECT USING ({sees_contact})
 --;
 CREATE POLICY adds ON loket.contact FOR INSERT WITH CHECK (true)
 --;
-CREATE POLICY changes ON loket.contact FOR UPDATE USING (true) WITH CHECK (true)
+CREATE POLICY changes ON loket.contact FOR UPDATE USING ({sees_contact}) WITH CHECK (true)
 --;
-CREATE POLICY sees ON loket.recording FOR SELECT USING (
-    xid = (SELECT pg_current_xact_id_if_assigned())
-    OR EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)
-)
+CREATE POLICY sees ON loket.recording FOR SELECT USING ({sees_recording})
 --;
 CREATE POLICY adds ON loket.recording FOR INSERT WITH CHECK (
     EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)
 )
 --;
-CREATE POLICY changes ON loket.recording FOR UPDATE USING (true) WITH CHECK (true)
+CREATE POLICY changes ON loket.recording FOR UPDATE USING ({sees_recording}) WITH CHECK (true)
 --;
 -- People: the desk's address book; a unit knows who asks it, if they did not ask anonymously.
 CREATE POLICY sees ON loket.applicant FOR SELECT USING (
@@ -74,10 +68,7 @@ CREATE POLICY of_desk ON loket.data_request USING ((SELECT loket.is_desk()))
 -- Staff and units: everybody sees them; who is who is the administrator's to say.
 CREATE POLICY sees ON loket.agent FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
--- Which telephone somebody has is theirs to say (mutation take_extension); nothing else of a colleague.
-REVOKE INSERT, UPDATE ON loket.agent, loket.unit FROM loket_staff
---;
-GRANT UPDATE (extension, version) ON loket.agent TO loket_staff
+REVOKE INSERT ON loket.agent, loket.unit FROM loket_staff
 --;
 CREATE POLICY changes ON loket.agent FOR UPDATE USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
@@ -96,11 +87,19 @@ CREATE POLICY own ON loket.saved_view USING (
     (SELECT loket.my_role()) IS NOT NULL AND (owner_id IS NULL OR owner_id = (SELECT loket.my_id()))
 )
 --;
--- What people were doing: their own, and all of it for supervisors.
-CREATE POLICY own ON loket.agent_state USING (
+-- What people were doing: their own, and for supervisors to read.
+CREATE POLICY sees ON loket.agent_state FOR SELECT USING (
     agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
 )
 --;
-CREATE POLICY own ON loket.line_gap USING (
+CREATE POLICY adds ON loket.agent_state FOR INSERT WITH CHECK (agent_id = (SELECT loket.my_id()))
+--;
+CREATE POLICY changes ON loket.agent_state FOR UPDATE USING (agent_id = (SELECT loket.my_id()))
+--;
+CREATE POLICY sees ON loket.line_gap FOR SELECT USING (
     agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
 )
+--;
+CREATE POLICY adds ON loket.line_gap FOR INSERT WITH CHECK (agent_id = (SELECT loket.my_id()))
+--;
+CREATE POLICY changes ON loket.line_gap FOR UPDATE USING (agent_id = (SELECT loket.my_id()))

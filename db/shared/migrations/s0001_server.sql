@@ -19,6 +19,7 @@ CREATE TABLE loket.sync_client (
     workstation text NOT NULL,
     secret_hash bytea NOT NULL,                      -- SHA-256 of the workstation's secret
     last_mut int NOT NULL DEFAULT 0,
+    pushing xid8,                                    -- the transaction of its last push: who_pushes()
     program int NOT NULL DEFAULT 1,
     enrolled_by name NOT NULL DEFAULT session_user,
     enrolled_at timestamptz NOT NULL DEFAULT now(),
@@ -27,6 +28,8 @@ CREATE TABLE loket.sync_client (
 )
 --;
 CREATE UNIQUE INDEX ux_sync_client__workstation ON loket.sync_client (workstation) WHERE closed_at IS NULL
+--;
+CREATE UNIQUE INDEX ux_sync_client__pushing ON loket.sync_client (pushing)
 --;
 CREATE TABLE loket.mutation (
     client_id uuid NOT NULL REFERENCES loket.sync_client (client_id),

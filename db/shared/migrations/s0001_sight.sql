@@ -18,21 +18,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     )
 $$
 --;
-CREATE POLICY sees ON loket.case_ FOR SELECT USING (
-    xid = (SELECT pg_current_xact_id_if_assigned())
-    OR CASE (SELECT loket.my_role())
-        WHEN 'supervisor' THEN
-            team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())
-        WHEN 'agent' THEN
-            assignee_id = (SELECT loket.my_id())
-            OR (
-                NOT is_confidential
-                AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team()))
-            )
-        WHEN 'unit_officer' THEN loket.sees_case(case_)
-        ELSE false
-    END
-)
+CREATE POLICY sees ON loket.case_ FOR SELECT USING ({sees_case})
 --;
 -- Who gains the sight of a case has not got what was below it: it is stamped anew, and comes with it.
 CREATE FUNCTION loket.case_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

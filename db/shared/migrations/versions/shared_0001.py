@@ -2,6 +2,7 @@
 
 from sqlalchemy import Table
 
+from db.shared.migrations import guarding
 from db.shared.migrations.sql import run
 from db.shared.tables import OF_CASES, TRAVELLING
 
@@ -15,14 +16,39 @@ def upgrade() -> None:
         run("s0001_stamp", table=table.name)
     run("s0001_people")
     run("s0001_doors")
-    run("s0001_sight")
+    run("s0001_sight", sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":
-            run("s0001_of_case", table=table.name)
-    run("s0001_rights")
+            run("s0001_of_case", table=table.name, sees=guarding.SEES_OF_CASE)
+    run(
+        "s0001_rights",
+        sees_case=guarding.SEES_CASE,
+        sees_contact=guarding.SEES_CONTACT,
+        sees_recording=guarding.SEES_RECORDING,
+    )
+    run("s0001_columns")
+    _guard()
     run("s0001_admin")
     run("s0001_news", tables="\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING)))
     run("s0001_presence")
+    run("s0001_closing")
+
+
+def _guard() -> None:
+    """The rules that the mutations say, said again where nobody gets around them."""
+    guarded = guarding.GUARDED
+    run("s0001_pusher")
+    run("s0001_case_guard", guarded=guarded)
+    for name in ("s0001_of_case_guards", "s0001_people_guards", "s0001_office_guards"):
+        run(name)
+    for table in TRAVELLING:
+        if table.name not in (*guarding.STORIES, "unit"):
+            run("s0001_guard_rows", table=table.name, guarded=guarded)
+    for table_name in (*guarding.BY_RULE, *guarding.AS_OTHERS):
+        rule = guarding.AS_OTHERS.get(table_name, table_name)
+        run("s0001_guard", table=table_name, rule=rule, guarded=guarded)
+    for table_name in guarding.IN_A_PUSH:
+        run("s0001_push_only", table=table_name, guarded=guarded)
 
 
 def _has_news(table: Table) -> str:

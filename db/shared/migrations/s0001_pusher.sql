@@ -1,0 +1,92 @@
+-- Records are changed inside a push only: in the transaction of begin_push, by the login and at the workstation
+-- that began it. What a guard below asks of either, it asks here.
+CREATE TYPE loket.pusher AS (id uuid, name text, role text, unit_id uuid, team_id uuid, workstation text)
+--;
+CREATE FUNCTION loket.who_pushes() RETURNS loket.pusher LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found_one loket.pusher;
+BEGIN
+    SELECT a.id, a.name, a.role, a.unit_id, a.team_id, c.workstation INTO found_one
+    FROM loket.sync_client c, loket.login l JOIN loket.agent a ON a.id = l.agent_id
+    -- "seen_at": after a restore, numbers of transactions of before come again.
+    WHERE c.pushing = pg_current_xact_id_if_assigned() AND c.seen_at = now() AND c.closed_at IS NULL
+        AND l.role_name = session_user AND l.closed_at IS NULL AND a.deleted_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'records change in a push only' USING ERRCODE = 'LK007';
+    END IF;
+    RETURN found_one;
+END $$
+--;
+CREATE FUNCTION loket.must(holds boolean, rule text) RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF holds IS NOT TRUE THEN
+        RAISE EXCEPTION 'against the rules of the records: %', rule USING ERRCODE = 'LK010';
+    END IF;
+END $$
+--;
+-- Clocks of workstations differ: a little is borne, more waits until it is past, what is days ahead is no time.
+CREATE FUNCTION loket.must_be_past(VARIADIC told timestamptz[]) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    latest timestamptz := (SELECT max(one) FROM unnest(told) one);
+BEGIN
+    IF latest > now() + interval '1 day' THEN
+        RAISE EXCEPTION 'days ahead of the clock' USING ERRCODE = 'LK012';
+    ELSIF latest > now() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'ahead of the clock' USING ERRCODE = 'LK011';
+    END IF;
+END $$
+--;
+-- Whether the second is the first with nothing but words taken away, at any depth.
+CREATE FUNCTION loket.only_takes_away(old jsonb, new jsonb) RETURNS boolean LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF new = old OR new = '""' OR new = 'null' THEN
+        RETURN true;
+    ELSIF jsonb_typeof(old) = 'object' AND jsonb_typeof(new) = 'object' THEN
+        RETURN NOT EXISTS (
+            SELECT 1 FROM jsonb_each(new) n
+            WHERE NOT old ? n.key OR NOT loket.only_takes_away(old -> n.key, n.value)
+        );
+    ELSIF jsonb_typeof(old) = 'array' AND jsonb_typeof(new) = 'array' THEN
+        RETURN jsonb_array_length(old) = jsonb_array_length(new) AND NOT EXISTS (
+            SELECT 1 FROM generate_series(0, jsonb_array_length(old) - 1) i
+            WHERE NOT loket.only_takes_away(old -> i, new -> i)
+        );
+    END IF;
+    RETURN false;
+END $$
+--;
+-- Words of people go by the rule of retention only: a supervisor's, and once the person is erased.
+CREATE FUNCTION loket.must_be_erasure(
+    me loket.pusher, is_erased boolean, old anyelement, new anyelement
+) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    counted text[] := ARRAY['version', 'xid', 'deleted_at'];
+BEGIN
+    PERFORM loket.must(me.role = 'supervisor' AND is_erased, 'erasure');
+    PERFORM loket.must(loket.only_takes_away(to_jsonb(old) - counted, to_jsonb(new) - counted), 'words');
+END $$
+--;
+CREATE FUNCTION loket.is_erased(person uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((SELECT erased_at IS NOT NULL FROM loket.applicant WHERE id = person), false)
+$$
+--;
+CREATE FUNCTION loket.case_is_erased(of_case uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.is_erased((SELECT applicant_id FROM loket.case_ WHERE id = of_case))
+$$
+--;
+CREATE FUNCTION loket.must_push() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM loket.who_pushes();
+    RETURN NULL;
+END $$
+--;
+CREATE FUNCTION loket.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'against the rules of the records: %', TG_ARGV[0] USING ERRCODE = 'LK010';
+END $$

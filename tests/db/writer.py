@@ -1,0 +1,55 @@
+"""Changes that go straight up to the shared database over one connection: no replica, no pull."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import psycopg
+from sqlalchemy import create_engine
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from db.mutation import Mutation, encode, name_of
+from db.shared.link import Enrolment
+from db.shared.push import Push, Sent
+from tests.db.shared_office import SharedOffice
+
+
+class Writer:
+    def __init__(self, office: SharedOffice, login: str, code: str = "") -> None:
+        self.login = login
+        self.agent_id = office.ids[login]
+        self.enrolment = Enrolment(uuid7(), code or f"P{login.upper()}", "s" * 40)
+        self.raw: psycopg.Connection[Any] = office.connect(login, options="-c search_path=loket")
+        self.raw.autocommit = True
+        own = self.enrolment
+        self.raw.execute("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
+        self.raw.autocommit = False
+        # The pool hands out this one connection again and again.
+        self.engine = create_engine("postgresql+psycopg://", creator=lambda: self.raw, pool_size=1)
+        self._push = Push(self.engine, own, read_back)
+        self._numbers = 0
+
+    def begin(self) -> None:
+        """Begin a push by hand: what somebody with the secret of a workstation can do in plain SQL."""
+        own = self.enrolment
+        self.raw.execute("SELECT loket.begin_push(%s, %s, 1)", (own.client_id, own.secret))
+
+    def write(self, mutation: Mutation) -> tuple[str, Any]:
+        """Return what became of it, and why."""
+        self._numbers += 1
+        args = encode(mutation)
+        hashed = hashlib.sha256(args.encode()).hexdigest()
+        self._push.send([Sent(self._numbers, name_of(mutation), args, hashed, self.agent_id)])
+        own = self.enrolment
+        found = self.raw.execute(
+            "SELECT outcome, reason FROM loket.outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL",
+            (own.client_id, own.secret, self._numbers),
+        ).fetchone()
+        self.raw.rollback()
+        assert found is not None
+        return found[0], found[1]
+
+    def close(self) -> None:
+        self.engine.dispose()

@@ -11,7 +11,8 @@ from psycopg.rows import TupleRow
 from sqlalchemy.exc import DBAPIError
 
 from db.shared.address import Address
-from db.shared.link import Trouble, trouble_of
+from db.shared.link import trouble_of
+from db.shared.standing import Trouble
 
 OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that the tests of this program know
 CONNECT_S = 5

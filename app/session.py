@@ -34,6 +34,7 @@ class Session(QObject):
         last = preferences.settings.desk.agent_id
         self._wanted: UUID | None = UUID(last) if last else None
         self._is_setting_up = False
+        self.is_shared = bool(preferences.settings.shared.host)  # staff and units come from elsewhere
         self.agent: AgentRecord | None = None
         self.staff: tuple[AgentRecord, ...] = ()
         self.units: tuple[UnitRecord, ...] = ()
@@ -44,8 +45,13 @@ class Session(QObject):
         self._records.read(lambda tx: (agents(tx), units(tx)), self._loaded)
 
     def sign_in(self, agent_id: UUID) -> None:
-        """Sit down as this member of staff. Rights come with the shared database; here it is a name."""
+        """Sit down as this member of staff, also of one whom the records know in a moment only.
+
+        Without a shared database it is a name; with one, app/sharing.py asked for the password.
+        """
         agent = next((person for person in self.staff if person.id == agent_id), None)
+        if agent is None:
+            self._wanted = agent_id
         if agent is None or agent == self.agent:
             return
         self.agent = agent
@@ -76,7 +82,7 @@ class Session(QObject):
 
     def _loaded(self, found: tuple[tuple[AgentRecord, ...], tuple[UnitRecord, ...]]) -> None:
         self.staff, self.units = tuple(found[0]), tuple(found[1])
-        if not self.units and not self._is_setting_up:
+        if not self.units and not self._is_setting_up and not self.is_shared:
             self._is_setting_up = True
             self._set_up_units()
         self.staff_changed.emit()

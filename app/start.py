@@ -11,6 +11,7 @@ from PySide6.QtCore import QLockFile
 from app.canned_texts import load_canned_texts
 from app.case_lists import load_case_lists
 from app.log import start_log
+from app.notices import WARNING, Notice
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
 from app.secrets import Secrets
@@ -28,6 +29,7 @@ from db.errors import (
 )
 from db.replica import Replica
 from db.rescue import newest_good_backup, set_aside, set_aside_and_restore
+from db.shared.joining import WHY, open_for_sharing
 
 
 class StartError(Exception):
@@ -103,8 +105,12 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
     if not lock.tryLock(100):
         raise _not_locked(lock, where.data)
     close_to_others(_own_files(where, path))
+    aside = None
     try:
-        replica = Replica.open(path)
+        if settings.shared.host:
+            replica, aside = open_for_sharing(path)
+        else:
+            replica = Replica.open(path)
     except StorageDamaged as error:
         lock.unlock()
         copy = newest_good_backup(path)
@@ -121,6 +127,8 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
     built = build_workplace(
         where, settings, replica, secrets, office_days=office_days, canned=texts, case_lists=lists
     )
+    if aside is not None:
+        built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
     return Opened(built, lock)
 
 
@@ -140,7 +148,8 @@ def _not_locked(lock: QLockFile, folder: Path) -> StartError:
 def _own_files(where: Places, records: Path) -> Iterator[Path]:
     """Give the files that hold what applicants said, as far as they are there."""
     stem, suffix = escape(records.stem), escape(records.suffix)
-    for name in (f"{stem}{suffix}*", f"{stem}.drafts*{suffix}*", f"{stem}.damaged-*"):
+    names = (f"{stem}{suffix}*", f"{stem}.drafts*{suffix}*", f"{stem}.damaged-*", f"{stem}.{WHY}-*")
+    for name in names:
         yield from records.parent.glob(name)
     yield from copies(records, backup_folder(records))
     yield from where.data.glob("waiting*.jsonl")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -68,6 +68,7 @@ from app.secrecy import Secrecy
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
+from app.sharing import Sharing
 from app.sign_of_life import SignOfLife
 from app.sop import Sop
 from app.sop import load as load_sop
@@ -131,6 +132,7 @@ class Workplace:
     presence: PresenceBoard
     persons: Persons
     erasure: Erasure
+    sharing: Sharing
     knowledge: Knowledge
     canned_texts: CannedTexts
     case_lists: CaseLists
@@ -146,6 +148,7 @@ class Workplace:
     _drafts: Drafts
     _replica: Replica
     _waiting_file: Path
+    _told_at_start: list[Notice]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -157,13 +160,20 @@ class Workplace:
         """The office's hours and holidays on its clock."""
         return self.calendars.now
 
+    def tell_at_start(self, notice: Notice) -> None:
+        """Something happened before there was a window."""
+        self._told_at_start.append(notice)
+
     def start(self) -> None:
         """Sign in and start the phone; the window may be on the screen already."""
+        for notice in self._told_at_start:
+            self.desk.notice.emit(notice)
         damaged = self.records.take_up(self._waiting_file)
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
         self.preferences.check_files()
         self.session.load()
+        self.sharing.start()
         self.knowledge.start()
         self.desk.start()
         self.headset.start()
@@ -189,6 +199,7 @@ class Workplace:
             rest.callback(self.attachments.close)
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
+            rest.callback(self.sharing.stop)
             rest.callback(self.line_watch.stop)
             rest.callback(self.presence.stop)
             rest.callback(self.lookups.stop)
@@ -230,14 +241,15 @@ def build_workplace(
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
 
-    told_records = settings.records
+    told_records, told_shared = settings.records, replace(settings.shared, logins=())
 
     def follow(changed: Settings) -> None:
-        nonlocal told_records
+        nonlocal told_records, told_shared
         records.work_at(changed.desk.workstation)
         drafting.zone = ZoneInfo(changed.office.timezone)
-        if changed.records != told_records:
-            told_records = changed.records
+        shared = replace(changed.shared, logins=())
+        if (changed.records, shared) != (told_records, told_shared):
+            told_records, told_shared = changed.records, shared
             desk.notice.emit(Notice("restart_needed", INFO))
 
     preferences.changed.connect(follow)
@@ -307,6 +319,10 @@ def build_workplace(
     def today_began() -> datetime:
         return day_began(now(), drafting.zone)
 
+    sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
+    wake_watch.woke.connect(sharing.awake)
+    if presence_link is None and sharing.is_on:
+        presence_link = sharing.presence
     exports, press = Exports(records, jobs), Press()
     attachments = Attachments(
         cases,
@@ -374,6 +390,7 @@ def build_workplace(
             places.data,
             places.cache / "opened",
         ),
+        sharing,
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         lists,
@@ -389,4 +406,5 @@ def build_workplace(
         drafts,
         replica,
         places.data / "waiting.jsonl",
+        [],
     )

@@ -42,10 +42,10 @@ def set_aside_and_restore(path: Path) -> Restored:
     return Restored(aside, good)
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, why: str = "damaged") -> Path:
     """Give the file and what SQLite keeps beside it a new name, with the time in it; return that."""
     now = datetime.now(timezone.utc)
-    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
+    aside = path.with_name(f"{path.stem}.{why}-{now:%Y%m%dT%H%M%S%f}{path.suffix}")
     with storage_errors(path):
         for suffix in ("", "-wal", "-shm"):
             damaged = path.with_name(path.name + suffix)

@@ -21,6 +21,7 @@ from app.settings.file import load, parse, save
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
+from app.settings.shared import SharedSettings
 
 __all__ = [
     "AccountSettings",
@@ -39,6 +40,7 @@ __all__ = [
     "RetentionSettings",
     "Settings",
     "SettingsError",
+    "SharedSettings",
     "SoundSettings",
     "StateSettings",
     "UiSettings",

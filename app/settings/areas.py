@@ -13,6 +13,7 @@ from app.settings.check import SettingsError, address, full_path, host, matches,
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
+from app.settings.shared import SharedSettings
 
 _USER = r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"  # RFC 3261, and the # that PBXs take
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
@@ -293,6 +294,7 @@ class Settings:
     office: OfficeSettings = field(default_factory=OfficeSettings)
     paper: PaperSettings = field(default_factory=PaperSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)
+    shared: SharedSettings = field(default_factory=SharedSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     oss: OssSettings = field(default_factory=OssSettings)
     jelita: JelitaSettings = field(default_factory=JelitaSettings)

@@ -25,6 +25,17 @@ SET lock_timeout = '6s';
 SET idle_in_transaction_session_timeout = '60s';
 SET plan_cache_mode = force_custom_plan
 """
+# A connection whose other end is gone is noticed within 15 s, though nobody closed it.
+_ALIVE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # ms; Linux only, elsewhere libpq leaves it out
+    "application_name": "loket",
+    # Times are sent and read in UTC, whatever the zone of the office's server.
+    "options": "-c timezone=UTC",
+}
 _LOOK_S = 0.1  # how often the wish to stop is looked at
 
 
@@ -74,8 +85,7 @@ class Line(psycopg.Connection[Any]):
 
 def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None = None) -> Line:
     """Connect; `conninfo` is libpq's, but for the password. Raises psycopg.Error."""
-    # Times are sent and read in UTC, whatever the zone of the office's server.
-    given: dict[str, Any] = {**conninfo, "options": "-c timezone=UTC", "password": password or None}
+    given: dict[str, Any] = {**_ALIVE, **conninfo, "password": password or None}
     line = Line.connect(**given)
     line.stopping, line.heard = stopping, []
     line.add_notify_handler(lambda notify: line.heard.append(notify.payload))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from db.models.types import utc_text
 from db.shared.link import Enrolment
+from db.shared.standing import AtCase
 
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field, p.since,
@@ -19,20 +17,6 @@ SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field, p.since,
 FROM presence p JOIN agent a ON a.id = p.agent_id
 WHERE p.client_id <> %s AND p.told_at > now() - interval '1 minute'
 """
-
-
-@dataclass(frozen=True, slots=True)
-class AtCase:
-    """One person at one case. age_s: How long ago that was told, by the server's clock."""
-
-    case_id: UUID
-    agent_id: UUID
-    doing: str
-    field: str
-    since: datetime
-    name: str = ""
-    workstation: str = ""
-    age_s: float = 0.0
 
 
 def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> bool:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
-from enum import Enum
 from threading import Event, Lock, Thread
 from uuid import UUID
 
@@ -27,8 +26,8 @@ from db.shared.bell import Bell
 from db.shared.copied import begin_anew, enrol
 from db.shared.exchange import Exchange
 from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
-from db.shared.link import CopiedFile, Enrolment, SharedError, Trouble, engine_to, shared_errors
-from db.shared.presence import AtCase
+from db.shared.link import CopiedFile, Enrolment, engine_to, shared_errors
+from db.shared.standing import Access, AtCase, SharedError, Standing, Status, Trouble
 from db.shared.waiting import Station, Waiting, first_unsettled, station, waiting
 
 _log = logging.getLogger(__name__)
@@ -48,54 +47,6 @@ WAITS_FOR_SOMEBODY = (
     Trouble.CODE_TAKEN,
 )
 ReadBack = Callable[[str], Mutation]
-
-
-@dataclass(frozen=True)
-class Login:
-    name: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Access:
-    """Where the shared database is, and as whom it is reached.
-
-    Attributes:
-        conninfo: Gives libpq's parameters for a login, but for the password.
-        secret: The workstation's.
-        others: Those of colleagues whose changes may wait here, by person.
-    """
-
-    conninfo: Callable[[str], Mapping[str, str]]
-    login: Login
-    workstation: str
-    secret: str = field(repr=False)
-    others: Mapping[UUID, Login] = field(default_factory=dict)
-
-
-class Standing(str, Enum):
-    OFF = "off"  # nobody is signed in
-    CONNECTING = "connecting"
-    FILLING = "filling"
-    LIVE = "live"
-    OFFLINE = "offline"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How things stand.
-
-    Attributes:
-        trouble, since: Why it is offline, and since when.
-        done, total: Rows, while it is filled.
-    """
-
-    standing: Standing = Standing.OFF
-    trouble: Trouble | None = None
-    since: datetime | None = None
-    done: int = 0
-    total: int = 0
-    waiting: Waiting = field(default_factory=Waiting)
 
 
 class Uplink:

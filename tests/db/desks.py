@@ -11,8 +11,8 @@ from typing import Any
 from app.mutations import read_back
 from db.mutation import Me
 from db.replica import Replica
-from db.shared.presence import AtCase
-from db.shared.uplink import Access, Login, Standing, Status, Uplink
+from db.shared.standing import Access, AtCase, Login, Standing, Status
+from db.shared.uplink import Uplink
 from db.words import MutationState
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
 

@@ -14,9 +14,8 @@ from app.mutations.steps import CloseCase
 from db.audit_check import check as check_trail
 from db.models import Case, TimelineEntry
 from db.shared.line import SILENT_S, Line
-from db.shared.link import Trouble
-from db.shared.presence import AtCase
-from db.shared.uplink import BEAT_S, Standing
+from db.shared.standing import AtCase, Standing, Trouble
+from db.shared.uplink import BEAT_S
 from db.shared.waiting import deal_with, refused
 from db.words import MutationState
 from tests.db.desks import Desk

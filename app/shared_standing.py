@@ -1,0 +1,72 @@
+"""How the shared database stands, in one word for the light. Rules without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from db.shared.standing import Standing, Status, Trouble
+
+
+class LightState(str, Enum):
+    ALONE = "alone"  # there is no shared database
+    CONNECTING = "connecting"
+    UP_TO_DATE = "up_to_date"
+    WAITING = "waiting"  # connected, and something is on its way
+    FILLING = "filling"
+    OFFLINE = "offline"
+    SIGN_IN = "sign_in"
+    UPDATE_NEEDED = "update_needed"
+    NOT_ENROLLED = "not_enrolled"
+    CODE_TAKEN = "code_taken"
+    UNTRUSTED = "untrusted"
+    CLOCK_AHEAD = "clock_ahead"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What the light says.
+
+    Attributes:
+        since: Since when it works offline.
+        percent: Of the filling.
+        waiting, oldest_s: Changes that the shared database has not confirmed, and the age of the oldest.
+        refused: Changes that somebody here has to deal with.
+    """
+
+    state: LightState
+    since: datetime | None = None
+    percent: int = 0
+    waiting: int = 0
+    oldest_s: float = 0.0
+    refused: int = 0
+
+
+_TROUBLES = {
+    Trouble.UNREACHABLE: LightState.OFFLINE,
+    Trouble.SIGN_IN: LightState.SIGN_IN,
+    Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
+    Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,
+    Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
+    Trouble.UNTRUSTED: LightState.UNTRUSTED,
+    Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
+}
+
+
+def light(status: Status, is_on: bool, now: datetime) -> Light:
+    """Return what the light says; green only if everything of here is there, and the other way round."""
+    if not is_on:
+        return Light(LightState.ALONE)
+    waiting = status.waiting
+    oldest_s = (now - waiting.oldest_at).total_seconds() if waiting.oldest_at is not None else 0.0
+    state = {
+        Standing.OFF: LightState.SIGN_IN,
+        Standing.CONNECTING: LightState.CONNECTING,
+        Standing.FILLING: LightState.FILLING,
+        Standing.LIVE: LightState.WAITING if waiting.count else LightState.UP_TO_DATE,
+        Standing.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
+    }[status.standing]
+    percent = 100 * status.done // status.total if status.total else 0
+    return Light(state, status.since, percent, waiting.count, max(0.0, oldest_s), waiting.refused)

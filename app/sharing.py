@@ -1,0 +1,275 @@
+"""The shared database as the desk sees it: as whom it is reached, how it stands, what was refused."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.cases import Cases
+from app.drafting import Drafting
+from app.jobs import Jobs
+from app.mutations import read_back
+from app.open_case import OpenCase
+from app.preferences import Preferences
+from app.presence_link import SharedPresence
+from app.records import Records
+from app.refused_changes import RefusedChange, refused_changes
+from app.session import Session
+from app.settings import SharedSettings
+from app.shared_standing import Light, light
+from db.audit import note_of
+from db.records import AgentRecord
+from db.replica import Replica
+from db.shared.address import Address
+from db.shared.standing import Access, Login, SharedError, Status, Trouble
+from db.shared.waiting import deal_with
+
+if TYPE_CHECKING:
+    from db.shared.uplink import Uplink
+
+MOST_LOGINS = 12
+UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
+ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
+
+
+def _conninfo(settings: SharedSettings, login: str) -> Mapping[str, str]:
+    address = Address(settings.host, settings.port, settings.database, settings.ca_file)
+    return {**address.where(), "user": login}
+
+
+class Sharing(QObject):
+    """Without a shared database it is off and everything is complete on this computer."""
+
+    changed = Signal()  # how it stands
+    refusals_changed = Signal()
+    signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
+    sign_in_refused = Signal(str)  # a word of Trouble, or UNKNOWN_OFFLINE
+    form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
+    _told = Signal(object)  # from the uplink's thread to this one
+
+    def __init__(
+        self,
+        replica: Replica,
+        records: Records,
+        session: Session,
+        cases: Cases,
+        drafting: Drafting,
+        preferences: Preferences,
+        jobs: Jobs,
+        clock: Callable[[], datetime],
+        conninfo: ConninfoOf = _conninfo,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._session = records, session
+        self._cases, self._drafting = cases, drafting
+        self._preferences, self._jobs, self._clock, self._conninfo = preferences, jobs, clock, conninfo
+        self._place = preferences.settings.shared
+        self.status = Status()
+        self.refusals: tuple[RefusedChange, ...] = ()
+        self.presence = SharedPresence()
+        self._logins: dict[UUID, Login] = {}
+        self._secret = ""
+        self._wanted: RefusedChange | None = None  # whose words go back as soon as its case is open
+        self._uplink: Uplink | None = None
+        if not self.is_on:
+            return
+        from db.shared.uplink import Uplink  # a driver of 10 MB, for those who have a use for it
+
+        self._uplink = Uplink(
+            replica,
+            read_back,
+            changed=self._told.emit,
+            told=self.presence.heard,
+            lost=self.presence.lost,
+            back=self.presence.back,
+            clock=clock,
+        )
+        self.presence.teller = self._uplink
+        self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
+        session.agent_changed.connect(self._on_agent)
+        cases.opened.connect(self._on_case)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether this desktop began with a shared database; a change of that needs a new start."""
+        return bool(self._place.host)
+
+    @property
+    def workstation(self) -> str:
+        return self._records.workstation
+
+    @property
+    def last_login(self) -> str:
+        """The name to offer."""
+        return next(iter(self._preferences.settings.shared.logins), "")
+
+    @property
+    def light(self) -> Light:
+        return light(self.status, self.is_on, self._clock())
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read what the key store knows, then connect as who sat here last."""
+        if self._uplink is None:
+            return
+        self._uplink.start()
+        logins = self._preferences.settings.shared.logins
+        keys = (self._key(""), *(self._key(login) for login in logins))
+        self._preferences.read_secrets(keys, self._know)
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
+        login = login.strip().lower()
+        from db.shared.signing_in import who_is
+
+        conninfo = self._conninfo(self._place, login)
+        self._jobs.run(
+            lambda: who_is(conninfo, password),
+            partial(self._proven, Login(login, password)),
+            ((SharedError, partial(self._not_proven, Login(login, password))),),
+        )
+
+    @Slot()
+    def hurry(self) -> None:
+        """Try at once."""
+        if self._uplink is not None:
+            self._uplink.hurry()
+
+    @Slot(object)
+    def awake(self, _asleep_since: datetime) -> None:
+        """The computer has slept: the connection of before is not worth anything."""
+        self.hurry()
+
+    def retry(self, change: RefusedChange) -> None:
+        """Do it once more, as it was."""
+        if change.mutation is not None:
+            self._records.change(change.mutation, done=partial(self._dealt_with, change))
+
+    def change(self, change: RefusedChange) -> None:
+        """Open its case with the words back where they were typed."""
+        if change.case_id is None:
+            return
+        self._wanted = change
+        self._drafting.keep_all(f"case:{change.case_id}", dict(change.drafts))
+        self._dealt_with(change)
+        self._cases.open(change.case_id)
+
+    def drop(self, change: RefusedChange) -> None:
+        """Let it be. The audit trail tells who did, and the words stay where the trail is."""
+        facts = {"mut_no": change.mut_no, "name": change.name, "reason": change.refusal.code}
+        deed = note_of("refusal_dropped", facts, change.case_id)
+        self._records.note(deed, partial(self._dealt_with, change))
+
+    def stop(self) -> None:
+        if self._uplink is not None:
+            self._uplink.stop()
+
+    # -- who it is -----------------------------------------------------------------------------------------
+
+    def _key(self, login: str) -> str:
+        """Of a person's password in the key store; without a login, of the workstation's secret."""
+        place = self._place
+        return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
+
+    def _know(self, found: Mapping[str, str]) -> None:
+        self._secret = found.get(self._key(""), "")
+        if not self._secret:
+            self._secret = secrets.token_urlsafe(32)
+            self._preferences.keep_secret(self._key(""), self._secret)
+        for login in reversed(self._preferences.settings.shared.logins):
+            agent_id, _, password = found.get(self._key(login), "").partition(" ")
+            if agent_id:
+                self._logins[UUID(agent_id)] = Login(login, password)
+        self._use()
+
+    def _proven(self, login: Login, agent_id: UUID) -> None:
+        self._logins[agent_id] = login
+        self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
+        settings = self._preferences.settings
+        names = (login.name, *(name for name in settings.shared.logins if name != login.name))
+        shared = replace(settings.shared, logins=names[:MOST_LOGINS])
+        self._preferences.change(replace(settings, shared=shared))
+        self._sit_down(agent_id)
+
+    def _not_proven(self, login: Login, error: SharedError) -> None:
+        """Nobody can be asked: who signed in here before may do so with that password."""
+        known = next((agent_id for agent_id, one in self._logins.items() if one == login), None)
+        if error.trouble is Trouble.UNREACHABLE and known is not None:
+            self._sit_down(known)
+        elif error.trouble is Trouble.UNREACHABLE:
+            self.sign_in_refused.emit(UNKNOWN_OFFLINE)
+        else:
+            self.sign_in_refused.emit(error.trouble.value)
+
+    def _sit_down(self, agent_id: UUID) -> None:
+        self._session.sign_in(agent_id)
+        self._use(agent_id)
+        self.signed_in.emit()
+
+    def _use(self, agent_id: UUID | None = None) -> None:
+        """Be that person there; else who sits here, else who did so last: the records may know nobody yet."""
+        if self._uplink is None or not self._secret:
+            return
+        if agent_id is None:
+            agent = self._session.agent
+            agent_id = agent.id if agent is not None else self._last()
+        login = self._logins.get(agent_id) if agent_id is not None else None
+        if login is None or agent_id is None:
+            self._uplink.use(None)
+            return
+        if self._session.agent is None:
+            self._session.sign_in(agent_id)
+        conninfo = partial(self._conninfo, self._place)
+        others = {one: its for one, its in self._logins.items() if one != agent_id}
+        self._uplink.use(Access(conninfo, login, self.workstation, self._secret, others))
+
+    def _last(self) -> UUID | None:
+        return next((one for one, login in self._logins.items() if login.name == self.last_login), None)
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_agent(self, _agent: AgentRecord) -> None:
+        self._use()
+        self._read_refusals()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_status(self, status: Status) -> None:
+        refused_before, self.status = self.status.waiting.refused, status
+        self.changed.emit()
+        if status.waiting.refused != refused_before:
+            self._read_refusals()
+
+    def _read_refusals(self) -> None:
+        agent = self._session.agent
+        if agent is not None and self.is_on:
+            agent_id = agent.id
+            self._records.read(lambda tx: refused_changes(tx, agent_id), self._take_refusals)
+
+    def _take_refusals(self, found: tuple[RefusedChange, ...]) -> None:
+        if found != self.refusals:
+            self.refusals = found
+            self.refusals_changed.emit()
+
+    def _dealt_with(self, change: RefusedChange) -> None:
+        def done(_: None) -> None:
+            self._read_refusals()
+            self.hurry()
+
+        self._records.keep_locally(lambda tx: deal_with(tx, change.mut_no), done)
+
+    @Slot(object)
+    def _on_case(self, case: OpenCase) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and case.case_id == wanted.case_id:
+            self.form_wanted.emit(wanted.form)

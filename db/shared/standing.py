@@ -1,0 +1,95 @@
+"""How the exchange stands, and what it is given: plain values without a driver, so that they cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from db.shared.waiting import Waiting
+
+
+class Trouble(str, Enum):
+    """Why the exchange stands still, and so what has to happen."""
+
+    UNREACHABLE = "unreachable"  # try again later
+    SIGN_IN = "sign_in"  # the password is wrong, or the login was closed
+    UPDATE_NEEDED = "update_needed"  # this program is too old
+    NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
+    UNTRUSTED = "untrusted"  # the certificate is not one of ours
+    CODE_TAKEN = "code_taken"  # another workstation has this one's code
+    CLOCK_AHEAD = "clock_ahead"  # something here happened minutes after the shared database's now: it waits
+    FAILED = "failed"  # something nobody thought of
+
+
+class SharedError(Exception):
+    """The shared database could not do it; nothing was lost. `detail` is the server's word, for the log."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        super().__init__(f"{trouble.value}: {detail}")
+        self.trouble = trouble
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Login:
+    name: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where the shared database is, and as whom it is reached.
+
+    Attributes:
+        conninfo: Gives libpq's parameters for a login, but for the password.
+        secret: The workstation's.
+        others: Those of colleagues whose changes may wait here, by person.
+    """
+
+    conninfo: Callable[[str], Mapping[str, str]]
+    login: Login
+    workstation: str
+    secret: str = field(repr=False)
+    others: Mapping[UUID, Login] = field(default_factory=dict)
+
+
+class Standing(str, Enum):
+    OFF = "off"  # nobody is signed in
+    CONNECTING = "connecting"
+    FILLING = "filling"
+    LIVE = "live"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand.
+
+    Attributes:
+        trouble, since: Why it is offline, and since when.
+        done, total: Rows, while it is filled.
+    """
+
+    standing: Standing = Standing.OFF
+    trouble: Trouble | None = None
+    since: datetime | None = None
+    done: int = 0
+    total: int = 0
+    waiting: Waiting = field(default_factory=Waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class AtCase:
+    """One person at one case. age_s: How long ago that was told, by the server's clock."""
+
+    case_id: UUID
+    agent_id: UUID
+    doing: str
+    field: str
+    since: datetime
+    name: str = ""
+    workstation: str = ""
+    age_s: float = 0.0

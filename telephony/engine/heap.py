@@ -1,7 +1,7 @@
 """Gives memory that nobody uses back to the system between calls.
 
-What is in use stays the same over thousands of calls, but glibc's heap grows by 2 KB with each: what calls leave
-lies between blocks that live longer. That is memory of the office's computer, for a program that runs all day.
+What is in use stays the same over thousands of calls, but glibc's heap grows by 2 KB with each: what calls
+leave lies between blocks that live longer.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ class Heap:
         """`at` is on time.monotonic()'s clock."""
         if has_calls:
             self._called_at = at
-        elif self._called_at is not None and self._trim is not None:
-            if at - self._called_at > QUIET_S and at - self._trimmed_at > AT_MOST_EVERY_S:
-                self._trim(0)
-                self._called_at, self._trimmed_at = None, at
+            return
+        since = at - (self._called_at if self._called_at is not None else at)
+        if self._trim is not None and since > QUIET_S and at - self._trimmed_at > AT_MOST_EVERY_S:
+            self._trim(0)
+            self._called_at, self._trimmed_at = None, at
 
 
 def _trim() -> Callable[[int], int] | None:
-    """Return glibc's malloc_trim; None where there is none (Windows, musl): there the heap looks after itself."""
+    """Return glibc's malloc_trim; None where there is none (Windows, musl)."""
     if not sys.platform.startswith("linux"):
         return None
     return getattr(ctypes.CDLL(None), "malloc_trim", None)

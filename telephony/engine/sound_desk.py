@@ -12,11 +12,11 @@ from PySide6.QtMultimedia import QAudioDevice
 
 from telephony.engine.device_watch import DeviceWatch, device_id
 from telephony.engine.media_bridge import is_device
+from telephony.engine.own_voice import OwnVoice
 from telephony.engine.playback import Playback
 from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.sound_card import Microphone, Speaker
-from telephony.engine.own_voice import OwnVoice
 from telephony.engine.system_mute import MuteWatch
 from telephony.engine.tone_player import TonePlayer
 from telephony.engine.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone

@@ -24,9 +24,9 @@ from telephony.engine.border.source import source_of
 from telephony.engine.calls import Calls
 from telephony.engine.command_desk import CommandDesk
 from telephony.engine.diagnostics import Diagnostics
-from telephony.engine.heap import Heap
 from telephony.engine.edge import run_all
 from telephony.engine.errors import WrongStateError
+from telephony.engine.heap import Heap
 from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.media_bridge import MediaBridge

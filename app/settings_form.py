@@ -41,6 +41,8 @@ def unusable_files(settings: Settings) -> tuple[SettingsError, ...]:
     faults = []
     if settings.account.ca_file and not _has_certificates(settings.account.ca_file):
         faults.append(SettingsError("account.ca_file", settings.account.ca_file, "PEM file"))
+    if settings.shared.ca_file and not _has_certificates(settings.shared.ca_file):
+        faults.append(SettingsError("shared.ca_file", settings.shared.ca_file, "PEM file"))
     if settings.recording.folder and not _can_be_written(Path(settings.recording.folder)):
         faults.append(SettingsError("recording.folder", settings.recording.folder, "writable folder"))
     if settings.records.path and not _can_be_written(Path(settings.records.path).parent):

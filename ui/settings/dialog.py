@@ -36,7 +36,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.style import restyle
 from ui.widgets.text import Label
 
-_FILES = ("account.ca_file", "paper.logo", "recording.folder", "records.path")
+_FILES = ("account.ca_file", "paper.logo", "recording.folder", "records.path", "shared.ca_file")
 _LOOKS = ("ui.language", "ui.theme", "ui.text_scale_percent")
 
 

@@ -23,6 +23,8 @@ _KINDS = {
     "host or host:port": QT_TRANSLATE_NOOP(
         "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"
     ),
+    "host without a port": QT_TRANSLATE_NOOP("Settings", "a host name without a port, e.g. db.office"),
+    "letters, digits and _": QT_TRANSLATE_NOOP("Settings", "only letters, digits and _"),
     "IPv4 address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20"),
     "https address": QT_TRANSLATE_NOOP("Settings", "a web address that begins with https://"),
     "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),

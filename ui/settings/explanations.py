@@ -192,6 +192,14 @@ _EXPLANATIONS = {
     "paper.office": QT_TRANSLATE_NOOP("Settings", "At the top of every printed sheet. Letterhead."),
     "paper.address": QT_TRANSLATE_NOOP("Settings", "Below the name of the office. Letterhead."),
     "paper.logo": QT_TRANSLATE_NOOP("Settings", "PNG or JPEG; empty: no logo. Letterhead."),
+    "shared.host": QT_TRANSLATE_NOOP(
+        "Settings", "The name that is in the server's certificate. PostgreSQL: host."
+    ),
+    "shared.port": QT_TRANSLATE_NOOP("Settings", "Usually 5432. PostgreSQL: port."),
+    "shared.database": QT_TRANSLATE_NOOP("Settings", "Usually loket. PostgreSQL: dbname."),
+    "shared.ca_file": QT_TRANSLATE_NOOP(
+        "Settings", "Only needed if the office signs certificates itself. PEM; PostgreSQL: sslrootcert."
+    ),
     "records.path": QT_TRANSLATE_NOOP(
         "Settings", "Used once Loket has been started again. Records are not moved. SQLite."
     ),

@@ -19,6 +19,7 @@ from ui.settings.path_editor import PathEditor
 NOT_EDITED = {
     "sound.device_names": "noted by itself when a device of the settings is there",
     "desk.agent_id": "whoever signs in",
+    "shared.logins": "whoever signs in",
 }
 _TEXTS = (
     "account.user",
@@ -35,6 +36,8 @@ _TEXTS = (
     "office.home_area_code",
     "office.dial_prefix",
     "desk.workstation",
+    "shared.host",
+    "shared.database",
     "paper.office",
     "paper.address",
     "oss.address",
@@ -82,6 +85,7 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "sound.speaker_volume_percent": (0, 200, 10),
     "recording.keep_days": (1, 3650, 10),
     "attachments.largest_mb": (1, 500, 5),
+    "shared.port": (1, 65535, 1),
     "retention.information_years": (1, 30, 1),
     "retention.complaint_years": (1, 30, 1),
     "states.wrap_up_s": (0, 3600, 10),
@@ -115,6 +119,7 @@ class Form:
         editors += [LinesEditor("account.servers"), LinesEditor("network.trusted_peers")]
         editors += [
             PathEditor("account.ca_file", name_filter="PEM (*.pem *.crt *.cer)"),
+            PathEditor("shared.ca_file", name_filter="PEM (*.pem *.crt *.cer)"),
             PathEditor("paper.logo", name_filter="PNG, JPEG (*.png *.jpg *.jpeg)"),
             PathEditor("recording.folder", is_folder=True),
             PathEditor("records.path"),

@@ -83,6 +83,10 @@ _LABELS = {
     "jelita.page": QT_TRANSLATE_NOOP("Settings", "Page of JELITA for the browser"),
     "jelita.asks_by_itself": QT_TRANSLATE_NOOP("Settings", "Ask JELITA without a key press"),
     "jelita.timeout_s": QT_TRANSLATE_NOOP("Settings", "Wait for JELITA, seconds"),
+    "shared.host": QT_TRANSLATE_NOOP("Settings", "Server (empty: this computer alone)"),
+    "shared.port": QT_TRANSLATE_NOOP("Settings", "Port of the server"),
+    "shared.database": QT_TRANSLATE_NOOP("Settings", "Name of the database"),
+    "shared.ca_file": QT_TRANSLATE_NOOP("Settings", "Certificates of its authority (empty: the system's)"),
     "records.path": QT_TRANSLATE_NOOP("Settings", "File of the records (empty: the usual one)"),
 }
 

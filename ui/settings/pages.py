@@ -207,6 +207,22 @@ PAGES = (
         ),
     ),
     Page(
+        "shared",
+        QT_TRANSLATE_NOOP("Settings", "Shared database"),
+        "users",
+        (
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "Where it is"),
+                ("shared.host", "shared.port", "shared.database", "shared.ca_file"),
+                QT_TRANSLATE_NOOP(
+                    "Settings",
+                    "Used once Loket has been started again; then everybody signs in with a name and password "
+                    "of their own. What this computer recorded alone is put aside in a file of its own.",
+                ),
+            ),
+        ),
+    ),
+    Page(
         "lookups",
         QT_TRANSLATE_NOOP("Settings", "Look-ups"),
         "search",

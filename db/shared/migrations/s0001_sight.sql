@@ -45,3 +45,15 @@ WHEN (
     OR old.team_id IS DISTINCT FROM new.team_id OR old.applicant_id IS DISTINCT FROM new.applicant_id
 )
 EXECUTE FUNCTION loket.case_moved()
+--;
+-- The same for what was recorded in a call, when the call is joined with a case.
+CREATE FUNCTION loket.contact_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE loket.recording SET version = version WHERE contact_id = NEW.id;
+    RETURN NULL;
+END $$
+--;
+CREATE TRIGGER zz_moved AFTER UPDATE ON loket.contact FOR EACH ROW
+WHEN (old.case_id IS DISTINCT FROM new.case_id OR old.agent_id IS DISTINCT FROM new.agent_id)
+EXECUTE FUNCTION loket.contact_moved()

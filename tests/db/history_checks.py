@@ -1,0 +1,138 @@
+"""What must hold after every step of a history and at its end: the invariants I1 to I11 of db/README.md."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import create_engine, delete, insert
+from sqlalchemy.pool import StaticPool
+
+from app.mutations import read_back
+from db.models import Base
+from db.mutation import Me, Rejected
+from db.tx import Touched, Tx, typed_row
+from db.words import MutationState
+from tests.db.history_office import TABLES, Desk, HistoryOffice, Rows, rows_of
+from tests.office import START
+
+_WAITING = (MutationState.PENDING, MutationState.ACKED)
+_NOT_DENSE = """
+    SELECT c.id FROM loket.case_ c WHERE c.version <> (
+        SELECT count(*) FROM loket.timeline_entry e WHERE e.case_id = c.id
+    ) OR c.version <> (SELECT max(e.version) FROM loket.timeline_entry e WHERE e.case_id = c.id)
+"""
+MARK = re.compile(r"#\d+#")  # each mutation of a history writes one of its own
+_scratch = create_engine("sqlite://", poolclass=StaticPool)
+Base.metadata.create_all(_scratch)
+
+
+def check_server(office: HistoryOffice) -> None:
+    assert office.ask(_NOT_DENSE) == [], "I7: a case's versions are not dense"
+
+
+def check_outbox(desk: Desk) -> None:
+    rows = desk.outbox()
+    assert [row.mut_no for row in rows] == list(range(1, desk.accepted + 1)), "I2: a mutation vanished"
+    for row in rows:
+        assert row.state is not MutationState.REJECTED or row.reason, "I8: refused without a reason"
+
+
+def check_images(desk: Desk) -> None:
+    """After what happens here only, what is confirmed stays what it was."""
+    if desk.confirmed is not None:
+        _same(
+            desk.confirmed_here(desk.rows()),
+            desk.confirmed,
+            "I4: the confirmed images are not the confirmed rows",
+        )
+
+
+def check_pulled(desk: Desk) -> None:
+    """After a whole pull that nobody wrote beside."""
+    before, seen = desk.confirmed, desk.office.seen_by(desk.login)
+    shown = desk.rows()
+    _same(
+        desk.confirmed_here(shown), seen, "I3/I10: what is confirmed here is not what this person sees there"
+    )
+    for case_id, case in seen["case_"].items() if before is not None else ():
+        known = before["case_"].get(case_id)
+        assert known is None or known["version"] <= case["version"], "I5: a confirmed version went back"
+    _same(_without_times(shown), _without_times(_run_on(seen, desk)), "I4: not what is confirmed and waits")
+    desk.confirmed = seen
+
+
+def check_end(desk: Desk) -> None:
+    """When all is sent and read."""
+    check_outbox(desk)
+    check_pulled(desk)
+    rows = desk.outbox()
+    own = {row.mut_no: (row.args_hash, row.state.value, row.reason) for row in rows}
+    there = desk.office.ask(
+        "SELECT mut_no, args_hash, outcome, coalesce(reason ->> 'code', '') FROM loket.mutation"
+        " WHERE client_id = %s",
+        desk.enrolment.client_id,
+    )
+    assert {number: (*rest,) for number, *rest in there} == own, "I2: outcomes are not the same on both sides"
+    _same(desk.rows(), desk.office.seen_by(desk.login), "I3: not what is there")
+    entries = {str(one) for (one,) in desk.office.ask("SELECT id FROM loket.timeline_entry")}
+    for row in rows:
+        if row.name == "add_note":
+            is_there = str(read_back(row.args).note_id) in entries
+            assert is_there is (row.state is MutationState.APPLIED), "I1/I8: a note and its outcome differ"
+
+
+def check_effects(office: HistoryOffice) -> None:
+    told: Counter[tuple[str, str]] = Counter()
+    query = "SELECT kind, text || facts::text FROM loket.timeline_entry WHERE kind <> 'wait_started'"
+    for kind, words in office.ask(query):
+        told.update((kind, mark) for mark in set(MARK.findall(words)))
+    assert [one for one, count in told.items() if count > 1] == [], "I1: a mutation took effect twice"
+
+
+def _run_on(confirmed: Rows, desk: Desk) -> Rows:
+    """Run what waits at a desk on confirmed rows, in a database of its own."""
+    waiting = [row for row in desk.outbox() if row.state in _WAITING]
+    if not waiting:
+        return confirmed
+    with _scratch.begin() as connection:
+        for table in Base.metadata.tables.values():
+            connection.execute(delete(table))
+        for table in TABLES:
+            if rows := confirmed[table.name]:
+                connection.execute(insert(table), [typed_row(table, row) for row in rows.values()])
+        for row in waiting:
+            me = Me(row.agent_id, row.agent_name, row.role, row.workstation)
+            try:
+                with connection.begin_nested():
+                    read_back(row.args).run(Tx(connection, me, START, Touched()))
+            except Rejected:
+                continue
+        return rows_of(connection)
+
+
+def _without_times(rows: Rows) -> Rows:
+    """A mutation that runs again is recorded at another time."""
+    entries = {
+        one: {name: value for name, value in row.items() if name != "recorded_at"}
+        for one, row in rows["timeline_entry"].items()
+    }
+    return rows | {"timeline_entry": entries}
+
+
+def _same(here: Rows, there: Rows, law: str) -> None:
+    if here != there:
+        raise AssertionError(f"{law}: {list(_differences(here, there))[:6]}")
+
+
+def _differences(here: Rows, there: Rows) -> Any:
+    for name in there:
+        ids: set[UUID] = here[name].keys() ^ there[name].keys()
+        for one in ids:
+            yield name, one, "only here" if one in here[name] else "only there"
+        for one in here[name].keys() & there[name].keys():
+            ours, theirs = here[name][one], there[name][one]
+            if ours != theirs:
+                yield name, one, {k: (ours[k], theirs[k]) for k in ours if ours[k] != theirs[k]}

@@ -1,0 +1,100 @@
+"""Where a history breaks off: something happens at the n-th thing that is asked of either database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, event
+
+
+class Died(BaseException):
+    """The process ended here; no `except Exception` may keep it alive."""
+
+
+class DiedWriting(Exception):  # noqa: N818
+    """The same, inside a replica. SQLAlchemy would close its one connection for a BaseException."""
+
+
+class Faults:
+    """Counts the statements and commits on all databases while armed; at the n-th it does the deed, once.
+
+    The deed gets the connection to the shared database, or None if it is a replica that is asked.
+    """
+
+    def __init__(self) -> None:
+        self._left = 0
+        self._deed: Callable[[Wire | None], None] | None = None
+
+    @contextmanager
+    def armed(self, number: int, deed: Callable[[Wire | None], None]) -> Iterator[None]:
+        self._left, self._deed = number, deed
+        try:
+            yield
+        finally:
+            self._deed = None
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Listen to all engines."""
+        listeners = (("before_cursor_execute", self._asked), ("commit", self._committing))
+        for name, listener in listeners:
+            event.listen(Engine, name, listener)
+        try:
+            yield
+        finally:
+            for name, listener in listeners:
+                event.remove(Engine, name, listener)
+
+    def point(self, wire: Wire | None) -> None:
+        if self._deed is None:
+            return
+        self._left -= 1
+        if self._left <= 0:
+            deed, self._deed = self._deed, None
+            deed(wire)
+
+    def _asked(self, connection: Connection, *_rest: Any) -> None:
+        raw = connection.connection.driver_connection
+        if not isinstance(raw, psycopg.Connection):
+            self.point(None)
+        elif isinstance(raw, Wire):
+            self.point(raw)
+
+    def _committing(self, connection: Connection) -> None:
+        """Before a replica's commit; a wire tells of its own."""
+        if connection.dialect.name == "sqlite":
+            self.point(None)
+
+
+class Wire(psycopg.Connection[Any]):
+    """A connection to the shared database that stays for a whole history, so that none is made anew."""
+
+    faults: Faults
+
+    def commit(self) -> None:
+        self.faults.point(self)
+        super().commit()
+        self.faults.point(self)
+
+    def close(self) -> None:
+        """The pool gives it back."""
+
+    def hang_up(self) -> None:
+        super().close()
+
+
+def cut(wire: Wire | None) -> None:
+    """The network goes; a replica has none."""
+    if wire is not None:
+        wire.hang_up()
+        raise psycopg.OperationalError("the connection was cut")
+
+
+def die(wire: Wire | None) -> None:
+    if wire is None:
+        raise DiedWriting
+    wire.hang_up()
+    raise Died

@@ -1,0 +1,177 @@
+"""A shared office for many histories: set back in milliseconds, with workstations that are watched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Engine, Table, select
+
+from app.mutations import read_back
+from db.models import ConfirmedImage, Outbox
+from db.mutation import Me, Mutation, Rejected
+from db.replica import Replica
+from db.shared.exchange import Exchange
+from db.shared.link import Enrolment, engine_to
+from db.shared.tables import TRAVELLING
+from db.tx import plain_row
+from tests.db.history_faults import Faults, Wire
+from tests.db.postgres import Postgres
+from tests.db.shared_office import PEOPLE, SharedOffice, made_template
+
+Rows = dict[str, dict[UUID, dict[str, Any]]]
+WATCHED = (
+    *("agent", "applicant", "handle", "applicant_merge", "case_", "timeline_entry", "contact", "recording"),
+    *("escalation", "unit_question", "solution"),
+)
+TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
+SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
+_RESTORED = ("agent", "unit", "login", "sync_server", "sync_client")
+_KEPT = ("alembic_version", "shared_version")
+
+
+class HistoryOffice(SharedOffice):
+    """Made once; `begin` sets the server and the files back to where nothing had happened."""
+
+    def __init__(self, postgres: Postgres, folder: Path) -> None:
+        self.faults = Faults()
+        self._wires: dict[str, Wire] = {}
+        self._engines: dict[str, Engine] = {}
+        super().__init__(postgres, made_template(postgres), folder)
+        self.desks: list[Desk] = []
+        self._pristine: list[tuple[Path, Enrolment]] = []
+        self._root = postgres.connect(self.database)
+        self._root.execute("UPDATE loket.sync_server SET history_days = 36500")
+        for login, code in SEATS:
+            station = self.station(login)
+            assert station.enrolment.workstation == code
+            station.replica.close()
+            self._pristine.append((station.path, station.enrolment))
+        self.stations.clear()
+        for name in _RESTORED:
+            self._root.execute(f"CREATE TABLE public.pristine_{name} AS SELECT * FROM loket.{name}")
+        found = self._root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
+        cleared = [name for (name,) in found if name not in _KEPT]
+        self._reset = "SET session_replication_role = replica; BEGIN;"
+        self._reset += "".join(f"DELETE FROM loket.{name};" for name in cleared)
+        self._reset += "".join(
+            f"INSERT INTO loket.{name} SELECT * FROM public.pristine_{name};" for name in _RESTORED
+        )
+        self._reset += "COMMIT; SET session_replication_role = origin"
+
+    def begin(self) -> None:
+        self.end()
+        self._root.execute(self._reset)
+        self._numbers = 0
+        for number, (login, _code) in enumerate(SEATS):
+            path, enrolment = self._pristine[number]
+            copy = path.with_suffix(".now")
+            shutil.copyfile(path, copy)
+            self.desks.append(Desk(self, copy, login, enrolment))
+
+    def end(self) -> None:
+        for desk in self.desks:
+            desk.replica.close()
+        self.desks.clear()
+
+    def close(self) -> None:
+        self.end()
+        for wire in self._wires.values():
+            wire.hang_up()
+        self._root.close()
+
+    def change(self, statement: str, *values: Any) -> None:
+        """As the administrator."""
+        self._root.execute(statement, values)
+
+    def ask(self, query: str, *values: Any) -> list[Any]:
+        return self._root.execute(query, values).fetchall()
+
+    def engine(self, login: str) -> Engine:
+        if login not in self._engines:
+            self._engines[login] = engine_to(lambda: self._wire(login))
+        return self._engines[login]
+
+    def _wire(self, login: str) -> psycopg.Connection:
+        wire = self._wires.get(login)
+        if wire is None or wire.closed:
+            wire = Wire.connect(**self._postgres.conninfo(self.database, login))
+            wire.faults = self.faults
+            wire.execute("SET lock_timeout = '40ms'")  # of two pushes in one thread, one inside the other
+            wire.commit()
+            self._wires[login] = wire
+        return wire
+
+    def seen_by(self, login: str) -> Rows:
+        """Return what the shared database shows to this login."""
+        with self.engine(login).connect() as connection:
+            return rows_of(connection)
+
+
+class Desk:
+    """A workstation, who sits at it, and what its records must be.
+
+    Attributes:
+        accepted: How many mutations its person was told are done.
+        confirmed: What the shared database held for it at the last pull; None if that is not known.
+    """
+
+    def __init__(self, office: HistoryOffice, path: Path, login: str, enrolment: Enrolment) -> None:
+        self.office, self.path, self.login, self.enrolment = office, path, login, enrolment
+        self.accepted = 0
+        self.confirmed: Rows | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self.replica = Replica.open(self.path)
+        self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)
+
+    def restart(self) -> None:
+        self.replica.close()
+        self._open()
+
+    def _dial(self, agent_id: UUID | None) -> Engine | None:
+        logins = {one: login for login, one in self.office.ids.items()}
+        return self.office.engine(self.login if agent_id is None else logins[agent_id])
+
+    @property
+    def me(self) -> Me:
+        role = PEOPLE[self.login]
+        return Me(self.office.ids[self.login], self.login.title(), role, self.enrolment.workstation)
+
+    def do(self, *mutations: Mutation) -> bool:
+        """Return whether the rules allowed it here."""
+        try:
+            self.replica.apply_all(mutations, self.me).result(10)
+        except Rejected:
+            return False
+        self.accepted += len(mutations)
+        return True
+
+    def rows(self) -> Rows:
+        return self.replica.read(rows_of).result(10)
+
+    def confirmed_here(self, shown: Rows) -> Rows:
+        """Return what is shown with the confirmed images put back."""
+        images = self.replica.read(lambda tx: tx.execute(select(ConfirmedImage)).all()).result(10)
+        found = {name: dict(rows) for name, rows in shown.items()}
+        for image in images:
+            rows = found[image.table_name]
+            rows.pop(image.row_id, None)
+            if image.row is not None:
+                rows[image.row_id] = image.row
+        return found
+
+    def outbox(self) -> list[Any]:
+        query = select(Outbox).order_by(Outbox.mut_no)
+        return self.replica.read(lambda tx: list(tx.execute(query).all())).result(10)
+
+
+def rows_of(connection: Any) -> Rows:
+    return {
+        table.name: {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
+        for table in TABLES
+    }

@@ -55,6 +55,14 @@ def talk(agent: Agent, citizen: Baresip) -> str:
     return key
 
 
+def heard_s(agent: Agent) -> float:
+    return max((told.quality.heard_s for told in agent.of(CallStatistics)), default=0.0)
+
+
+def spoken_s(agent: Agent) -> float:
+    return max((told.quality.spoken_s for told in agent.of(CallStatistics)), default=0.0)
+
+
 def test_an_incoming_call_is_heard_by_both_sides(
     pulse: Pulse, kamailio: Kamailio, start_agent: StartAgent, listener: Baresip
 ) -> None:
@@ -70,7 +78,7 @@ def test_an_incoming_call_is_heard_by_both_sides(
     agent.let_pass(2)  # the null sink needs it to get going; a person takes longer to answer
     agent.phone.answer(incoming.call_key)
     agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
-    agent.let_pass(3)
+    agent.wait_until(lambda: min(heard_s(agent), spoken_s(agent)) > 2.5, what="voices")
     agent.phone.hang_up(incoming.call_key)
     ended = agent.wait_for(CallEnded)
     listener.wait_for("CALL_CLOSED")
@@ -107,7 +115,7 @@ def test_an_outgoing_call_plays_and_records_files(
     agent = start_agent(domain=kamailio.domain, transport=transport, sound=sound)
     key = agent.phone.dial("warga")
     agent.wait_for_state(key, CallState.CONNECTED)
-    agent.let_pass(3)
+    agent.wait_until(lambda: heard_s(agent) > 2.7, what="a voice")
     citizen.hang_up()
     ended = agent.wait_for(CallEnded)
     citizen.close()

@@ -129,7 +129,8 @@ def _restore(server: Server, options: argparse.Namespace) -> str:
     lines.append("Workstations fill anew, and send again what they did since.")
     if restored.without_password:
         lines.append(f"Without a password: {', '.join(restored.without_password)} (`person password`).")
-    lines.append("Who joined or left since then is not known here: see `person list`.")
+    if not restored.knows_of_since:
+        lines.append("Who joined or left since then is not known: see `person list`, `workstation list`.")
     return "\n".join(lines)
 
 

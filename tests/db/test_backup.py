@@ -117,10 +117,18 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
         add_person(raw, "budi", "rahasia budi", "Budi", Role.AGENT)
         write(server, file)
         close_person(raw, "budi")
+        add_person(raw, "maya", "rahasia maya", "Maya", Role.AGENT, team="Timur")
     with postgres.connect("postgres") as raw:
         raw.execute("DROP ROLE tono")  # another server does not know them
+    late = shared.station("rina")
+    late.log()
+    late.sync()
     restored = restore(server, file, replaces=True)
     assert restored.without_password == ()
+    late.sync()  # enrolled after the backup
+    late.sync()
+    assert late.differs() == []
+    assert len(late.rows(CASES)) == 1
     with server.connect() as raw:
         everybody = {one.login: one for one in people(raw)}
         is_back = raw.execute(
@@ -129,8 +137,9 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
         assert is_back.fetchone() == (True, True)
     assert everybody["tono"].closed_at is None
     assert everybody["budi"].closed_at is not None
+    assert (everybody["maya"].team, everybody["maya"].closed_at) == ("Timur", None)
     with postgres.connect("postgres") as raw:
-        for login in ("tono", "budi"):
+        for login in ("tono", "budi", "maya"):
             raw.execute(f"DROP ROLE {login}")
 
 

@@ -7,6 +7,7 @@ server's transactions mean nothing here, and those ahead of this one's would loo
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from pathlib import Path
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from db.shared.admin.carrying import Register, carry_over, read_register
 from db.shared.admin.database import MAINTENANCE, is_up_to_date, make_database
 from db.shared.admin.people import make_login
 from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors
@@ -27,6 +29,7 @@ from db.shared.installing import STAFF, close_to_others, make_roles, migrate
 from db.shared.link import engine_to
 from db.shared.tables import SCHEMA
 
+_log = logging.getLogger(__name__)
 JOBS = 2  # of pg_restore
 _SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 _WINDOWS = "PostgreSQL/*/bin"
@@ -34,10 +37,17 @@ _WINDOWS = "PostgreSQL/*/bin"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`kept`: the name that the database of before has now, "" if there was none."""
+    """A database of a backup.
+
+    Attributes:
+        kept: The name that the database of before has now, "" if there was none.
+        knows_of_since: Who joined or left since the backup was taken over from it.
+        without_password: Logins that nobody can use yet.
+    """
 
     made_at: datetime
     kept: str
+    knows_of_since: bool
     without_password: tuple[str, ...]
 
 
@@ -88,8 +98,9 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
         with admin_errors():
             _drop(raw, restoring)  # of an attempt that broke off
             make_database(raw, restoring)
+        register = _register_of(server) if is_there else None
         try:
-            restored = _fill(server, restoring, file, version, kept if is_there else "")
+            restored = _fill(server, restoring, file, version, kept if is_there else "", register)
             with admin_errors():
                 _swap(raw, name, restoring, restored.kept)
         except BaseException:
@@ -98,7 +109,19 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
     return restored
 
 
-def _fill(server: Server, restoring: str, file: Path, version: int, kept: str) -> Restored:
+def _register_of(server: Server) -> Register | None:
+    """Return who is known now; None if the database that is replaced cannot say it."""
+    try:
+        with server.connect() as raw:
+            return read_register(raw)
+    except AdminError as error:
+        _log.warning("who joined or left since the backup cannot be read: %s", error)
+        return None
+
+
+def _fill(
+    server: Server, restoring: str, file: Path, version: int, kept: str, register: Register | None
+) -> Restored:
     engine = engine_to(lambda: server.dial(restoring))
     with admin_errors(), engine.begin() as connection:
         make_roles(connection)
@@ -113,13 +136,15 @@ def _fill(server: Server, restoring: str, file: Path, version: int, kept: str) -
                 migrate(engine)
         with admin_errors(), raw.transaction():
             raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+            if register is not None:
+                carry_over(raw, register)
             without_password = tuple(_give_logins_back(raw))
             made_at = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
             act(raw, "restore", file.name)
         with admin_errors():
             raw.execute("ANALYZE")
     assert made_at is not None
-    return Restored(made_at[0], kept, without_password)
+    return Restored(made_at[0], kept, register is not None, without_password)
 
 
 def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
@@ -154,6 +179,10 @@ def _give_logins_back(raw: Raw) -> Iterator[str]:
     raw.execute(
         "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
         "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
+    )
+    raw.execute(
+        "UPDATE loket.agent a SET deleted_at = l.closed_at, version = a.version + 1 FROM loket.login l "
+        "WHERE l.agent_id = a.id AND l.closed_at IS NOT NULL AND a.deleted_at IS NULL"
     )
     missing = raw.execute(
         "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "

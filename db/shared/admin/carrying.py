@@ -16,12 +16,13 @@ _JOINED = """
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
 """
-# A client's first change here: those before it were never told under this name.
+# The last: before a client's first change here, for those were never told under this name. Closed ones come
+# first: another client may have the code since.
 _STATIONS = """
-    SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at, c.seen_at,
-        c.closed_at, coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id),
-        c.last_mut)
-    FROM loket.sync_client c
+    SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
+        c.seen_at, c.closed_at,
+        coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id), c.last_mut)
+    FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
 """
 
 
@@ -54,20 +55,10 @@ def carry_over(raw: Raw, register: Register) -> None:
             "ON CONFLICT (role_name) DO UPDATE SET closed_at = excluded.closed_at",
             (login, agent_id, verifier, closed_at),
         )
-    for (
-        client_id,
-        station,
-        secret_hash,
-        program,
-        by,
-        enrolled_at,
-        seen_at,
-        closed_at,
-        before,
-    ) in register.stations:
+    for station in register.stations:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
             "enrolled_at, seen_at, closed_at, last_mut) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (client_id) DO UPDATE SET closed_at = excluded.closed_at",
-            (client_id, station, secret_hash, program, by, enrolled_at, seen_at, closed_at, before),
+            station,
         )

@@ -7,13 +7,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.notices import Notice
 from app.workplace import Workplace
+from ui.sharing.light import SharedLight
 from ui.times import date_text, time_text, zone_letters
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.text import IconLabel, Label
 
 
 class Footer(QFrame):
-    """Without a shared database everything is complete on this computer, and that is what it says."""
+    """Without a shared database everything is complete on this computer, and that is what it says.
+
+    With one, its light says how far the others have what was saved; trouble with the disk stands beside.
+    """
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -22,12 +26,15 @@ class Footer(QFrame):
         self._records, self._clock = workplace.records, workplace.clock
         self._icon = IconLabel("footer.icon", "check", "good", 14)
         self._saved = Label("footer.saved", "caption")
+        self.shared = SharedLight(workplace.sharing)
+        self._is_shared = workplace.sharing.is_on
         self._now = Label("footer.now", "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, HALF_GAP, 16, HALF_GAP)
         row.setSpacing(HALF_GAP)
         row.addWidget(self._icon)
         row.addWidget(self._saved)
+        row.addWidget(self.shared)
         row.addStretch(1)
         row.addSpacing(GAP)
         row.addWidget(self._now)
@@ -54,6 +61,9 @@ class Footer(QFrame):
         else:
             text = self.tr("Saved on this computer")
             self._icon.show_icon("check", "good")
+        for part in (self._icon, self._saved):
+            part.setVisible(self._is_in_trouble or not self._is_shared)
+        self.shared.setVisible(self._is_shared)
         self._saved.setText(text)
         now = self._clock()
         text = self.tr("{date}, {time} {zone}")

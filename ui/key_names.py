@@ -98,5 +98,6 @@ class Key(Enum):
     EXTEND_WRAP_UP = "extend_wrap_up"
     SETTINGS = "settings"
     SWITCH_STAFF = "switch_staff"
+    NEEDS_YOU = "needs_you"
     OVERVIEW = "overview"
     QUIT = "quit"

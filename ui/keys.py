@@ -280,6 +280,9 @@ KEYS: dict[Key, Entry] = {
     Key.SWITCH_STAFF: Entry(
         Owner.WINDOW, ("Ctrl+Shift+A",), QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")
     ),
+    Key.NEEDS_YOU: Entry(
+        Owner.WINDOW, ("Alt+Y",), QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
+    ),
     Key.OVERVIEW: Entry(Owner.WINDOW, ("F1",), QT_TRANSLATE_NOOP("Keys", "This overview of keys")),
     Key.QUIT: Entry(Owner.WINDOW, ("Ctrl+Q",), QT_TRANSLATE_NOOP("Keys", "Quit")),
 }

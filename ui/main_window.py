@@ -33,6 +33,8 @@ from ui.person.place import PersonPlace
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
 from ui.settings.dialog import SettingsDialog
+from ui.sharing.panel import NeedsYou
+from ui.sharing.sign_in import SignInDialog
 from ui.side import Side
 from ui.staff import StaffDialog
 from ui.theme import Appearance, Scheme, current_theme
@@ -72,10 +74,12 @@ class MainWindow(QMainWindow):
         self._footer = Footer(workplace)
         others = (self._top_bar, self._columns, self._footer)
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
+        self._needs_you = NeedsYou(workplace.sharing, self._footer.shared, self)
         self._popup = CallPopup(workplace.desk, self)
         self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
+        self._sign_in: SignInDialog | None = None
         self._overview: KeysOverview | None = None
         self._build()
         self._connect()
@@ -109,6 +113,9 @@ class MainWindow(QMainWindow):
         self._top_bar.overview_wanted.connect(self.show_keys)
         self._top_bar.search.case_chosen.connect(workplace.cases.open)
         self._top_bar.search.person_chosen.connect(self._person.show)
+        self._footer.shared.button.clicked.connect(self._needs_you.toggle)
+        self._needs_you.sign_in_wanted.connect(self.switch_staff)
+        workplace.sharing.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
@@ -132,6 +139,7 @@ class MainWindow(QMainWindow):
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
         bind(Key.OVERVIEW, self, self.show_keys)
+        bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
 
     # -- commands ------------------------------------------------------------------------------------------
@@ -158,6 +166,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def switch_staff(self) -> None:
+        if self._workplace.sharing.is_on:
+            if self._sign_in is None:
+                self._sign_in = SignInDialog(self._workplace.sharing, self._workplace.session, self)
+            self._sign_in.ask()
+            return
         if self._staff is None:
             self._staff = StaffDialog(self._workplace.session, self)
         self._staff.show()
@@ -181,6 +194,15 @@ class MainWindow(QMainWindow):
             self._workplace.desk.new_case(active.key)
         else:
             self._workplace.cases.start_draft()
+
+    @Slot(str)
+    def _open_form(self, name: str) -> None:
+        """What was refused is back where it was typed."""
+        self._columns.reveal(self._case)
+        if name:
+            self._case.forms.open(name)
+        else:
+            self._case.focus_main()
 
     @Slot()
     def _show_missed_calls(self) -> None:

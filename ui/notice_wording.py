@@ -131,6 +131,11 @@ _NOTICES = {
         "The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.",
     ),
     **RECORDING_NOTICES,
+    "records_set_aside": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This computer now works with the shared database. What it recorded alone lies in {path}; "
+        "ask the IT department if it is needed.",
+    ),
     "call_reported": QT_TRANSLATE_NOOP(
         "Notices",
         "The report is in {path}: figures and signalling of the last minute, no sound and no passwords. "

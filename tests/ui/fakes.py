@@ -35,7 +35,9 @@ from app.playback import Listening
 from app.presence import Company, Presence
 from app.queues import QueueName
 from app.recordings import ConsentNotice
+from app.refused_changes import RefusedChange
 from app.settings import OfficeSettings, Settings, SettingsError
+from app.shared_standing import Light, LightState
 from app.shift import Shift
 from app.sight import Sight
 from app.sop import Sop
@@ -623,6 +625,32 @@ class FakeRecords(Fake):
     waiting = 0
 
 
+class FakeSharing(Fake):
+    """Off, until the test says how it stands."""
+
+    changed = Signal()
+    refusals_changed = Signal()
+    signed_in = Signal()
+    sign_in_refused = Signal(str)
+    form_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.light = Light(LightState.ALONE)
+        self.refusals: tuple[RefusedChange, ...] = ()
+        self.workstation, self.last_login = "001", "rina"
+
+    @property
+    def is_on(self) -> bool:
+        return self.light.state is not LightState.ALONE
+
+    def tell(self, light: Light, *refusals: RefusedChange) -> None:
+        """Let it stand like this now."""
+        self.light, self.refusals = light, refusals
+        self.changed.emit()
+        self.refusals_changed.emit()
+
+
 class FakeDrafting(Fake):
     restored = Signal()
     trouble = Signal(object)
@@ -641,8 +669,8 @@ class FakeWorkplace:
     finder: FakeFinder = field(default_factory=FakeFinder)
     views: FakeViews = field(default_factory=FakeViews)
     open_cases: FakeOpenCases = field(default_factory=FakeOpenCases)
-    persons: FakePersons = field(default_factory=FakePersons)
     presence: FakePresence = field(default_factory=FakePresence)
+    persons: FakePersons = field(default_factory=FakePersons)
     erasure: FakeErasure = field(default_factory=FakeErasure)
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     canned_texts: FakeCannedTexts = field(default_factory=FakeCannedTexts)
@@ -665,6 +693,7 @@ class FakeWorkplace:
     recent_numbers: FakeRecentNumbers = field(default_factory=FakeRecentNumbers)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)
+    sharing: FakeSharing = field(default_factory=FakeSharing)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
     line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)
     headset: FakeHeadset = field(default_factory=FakeHeadset)

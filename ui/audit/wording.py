@@ -61,6 +61,12 @@ _FAULTS = {
 }
 
 
+def change_words(name: str) -> str:
+    """Return what a mutation does; a rare one by its name in the records."""
+    known = _ACTIONS.get(name)
+    return QCoreApplication.translate("Audit", known) if known else name.replace("_", " ")
+
+
 def action_text(entry: AuditRecord) -> str:
     """Return what was done; a rare change by its name in the records."""
     facts = json.loads(entry.detail) if entry.detail else {}

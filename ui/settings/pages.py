@@ -216,8 +216,8 @@ PAGES = (
                 ("shared.host", "shared.port", "shared.database", "shared.ca_file"),
                 QT_TRANSLATE_NOOP(
                     "Settings",
-                    "Used once Loket has been started again; then everybody signs in with a name and password "
-                    "of their own. What this computer recorded alone is put aside in a file of its own.",
+                    "Used once Loket has been started again; then everybody signs in with a name and a "
+                    "password of their own. What this computer recorded alone is put aside in a file of its own.",
                 ),
             ),
         ),

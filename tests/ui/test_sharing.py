@@ -1,0 +1,180 @@
+"""The shared database on the screen: its light, what needs somebody, and signing in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.mutations.steps import CloseCase
+from app.records import Refusal
+from app.refused_changes import RefusedChange
+from app.shared_standing import Light, LightState
+from tests.ui.fakes import NOW, FakeWorkplace
+from ui import translations
+from ui.footer import Footer
+from ui.sharing.panel import NeedsYou
+from ui.sharing.sign_in import SignInDialog
+from ui.sharing.words import advice, light_words
+
+
+def refused_change(**changes: object) -> RefusedChange:
+    case_id = uuid4()
+    values: dict[str, object] = {
+        "mut_no": 7,
+        "name": "close_case",
+        "refusal": Refusal("move_not_allowed", {"status": "closed"}, "close_case"),
+        "occurred_at": NOW,
+        "case_id": case_id,
+        "case_number": "CC-261124-001-007-4",
+        "words": "Pemohon sudah diberi tahu",
+        "form": "close",
+        "drafts": {"close.reason": "Pemohon sudah diberi tahu"},
+        "mutation": CloseCase(case_id=case_id, reason="Pemohon sudah diberi tahu", occurred_at=NOW),
+    }
+    return RefusedChange(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("light", "said"),
+    [
+        (Light(LightState.UP_TO_DATE), "Shared: up to date"),
+        (Light(LightState.WAITING, waiting=3, oldest_s=250), "3 changes waiting, oldest 4 min"),
+        (Light(LightState.OFFLINE, since=NOW + timedelta(minutes=42)), "Working offline since 10:42"),
+        (
+            Light(LightState.OFFLINE, since=NOW, waiting=1, oldest_s=70, refused=2),
+            "Working offline since 10:00 · 1 change waiting, 1 min · 2 need you",
+        ),
+        (Light(LightState.FILLING, percent=45, waiting=2), "Filling: 45 %"),
+        (Light(LightState.SIGN_IN), "Shared: sign in again"),
+        (Light(LightState.UPDATE_NEEDED), "Shared: update needed"),
+    ],
+)
+def test_the_light_says_how_it_stands(light: Light, said: str) -> None:
+    assert light_words(light) == said
+
+
+def test_every_state_says_what_it_means_and_what_to_do(qapp: QApplication) -> None:
+    for state in LightState:
+        assert advice(Light(state), "001").endswith(".")
+        assert "{" not in advice(Light(state), "001")
+
+
+def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    alone = Footer(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(alone)
+    alone.show()
+    assert not alone.shared.isVisible()
+    workplace.sharing.light = Light(LightState.FILLING, percent=45)
+    footer = Footer(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(footer)
+    footer.show()
+    saved, bar = footer.findChild(QLabel, "footer.saved"), footer.findChild(QProgressBar, "shared.filling")
+    assert saved is not None and not saved.isVisible()
+    assert bar is not None and bar.isVisible() and bar.value() == 45
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE))
+    assert not bar.isVisible() and footer.shared.button.accessibleName() == "Shared: up to date"
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 740)
+    column = QVBoxLayout(window)
+    column.addStretch(1)
+    footer = Footer(workplace)  # type: ignore[arg-type]
+    column.addWidget(footer)
+    panel = NeedsYou(workplace.sharing, footer.shared, window)  # type: ignore[arg-type]
+    window.show()
+    qtbot.waitExposed(window)
+    return panel
+
+
+def button(panel: NeedsYou, name: str) -> QPushButton:
+    found = panel.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def test_a_refused_change_says_why_and_what_was_typed_and_offers_three_ways_on(
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+) -> None:
+    change = refused_change()
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    assert not panel.isVisible()  # nothing opens by itself
+    panel.toggle()
+    shown = " ".join(label.text() for label in panel.findChildren(QLabel))
+    for words in ("1 needs you", "CC-261124-001-007-4", "Closed", "Pemohon sudah diberi tahu"):
+        assert words in shown
+    assert button(panel, "refused.7.change").hasFocus()
+    qtbot.keyClick(button(panel, "refused.7.retry"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1] == ("retry", change)
+    qtbot.keyClick(button(panel, "refused.7.drop"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1][0] == "retry"  # it asks once
+    qtbot.keyClick(button(panel, "refused.7.drop"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1] == ("drop", change)
+    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1] == ("change", change)
+    assert not panel.isVisible()
+
+
+def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWorkplace) -> None:
+    gone = refused_change(mutation=None, words="", drafts={}, case_id=None, case_number="")
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
+    panel.toggle()
+    assert not button(panel, "refused.7.retry").isVisible()
+    assert not button(panel, "refused.7.change").isVisible()
+    assert button(panel, "refused.7.drop").isVisible()
+
+
+def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_language(
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: object
+) -> None:
+    from ui.theme import Appearance, Scheme
+
+    assert isinstance(appearance, Appearance)
+    workplace.sharing.tell(
+        Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
+        *(refused_change(mut_no=number, words="Kata panjang " * 30) for number in range(5)),
+    )
+    panel.toggle()
+    appearance.dress(Scheme.DARK, 2.0)
+    translations.use("id")
+    window = panel.parentWidget()
+    qtbot.waitUntil(lambda: window.rect().contains(panel.geometry()))
+    appearance.dress(Scheme.LIGHT, 1.0)
+
+
+def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    home = QWidget()
+    qtbot.addWidget(home)
+    home.show()
+    dialog = SignInDialog(workplace.sharing, workplace.session, home)  # type: ignore[arg-type]
+    dialog.ask()
+    login, password = (dialog.findChild(QLineEdit, f"sign_in.{name}") for name in ("login", "password"))
+    assert login is not None and password is not None
+    assert login.text() == "rina"
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    assert workplace.sharing.asked == []
+    qtbot.keyClicks(password, "rahasia")
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    assert workplace.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    workplace.sharing.sign_in_refused.emit("sign_in")
+    problem = dialog.findChild(QLabel, "sign_in.problem")
+    assert problem is not None and "wrong" in problem.text() and dialog.isVisible()
+    workplace.sharing.signed_in.emit()
+    assert not dialog.isVisible() and password.text() == ""

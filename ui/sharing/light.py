@@ -1,0 +1,71 @@
+"""The light of the shared database in the line at the bottom; it opens what needs somebody."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from app.shared_standing import LightState
+from app.sharing import Sharing
+from ui.announce import announce
+from ui.keys import Key
+from ui.sharing.words import LOOKS, OTHER_LOOK, light_words
+from ui.theme import current_theme
+from ui.tokens import HALF_GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import IconLabel
+
+_TICK_MS = 10_000  # ages are told in minutes
+_BAR_PX = 120
+
+
+class SharedLight(QWidget):
+    """Icon, words, and while the workstation is filled a bar. Screen readers hear of changes, not of ages."""
+
+    def __init__(self, sharing: Sharing) -> None:
+        super().__init__()
+        self.setObjectName("shared")
+        self._sharing = sharing
+        self._told: object = None
+        self._icon = IconLabel("shared.icon", "link", "muted", 14)
+        self.button = ActionButton("shared.light", "", "", Key.NEEDS_YOU, "quiet")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("shared.filling")
+        self._bar.setTextVisible(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF_GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._bar)
+        row.addWidget(self.button)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show)
+        self._tick.start()
+        sharing.changed.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        light = self._sharing.light
+        icon, role = LOOKS.get(light.state, OTHER_LOOK)
+        self._icon.show_icon(icon, "warning" if light.refused and role != "danger" else role)
+        self._bar.setVisible(light.state is LightState.FILLING)
+        self._bar.setFixedWidth(current_theme().px(_BAR_PX))
+        self._bar.setValue(light.percent)
+        self._bar.setAccessibleName(light_words(light))
+        if self.button.words() != light_words(light):
+            self.button.setText(light_words(light))
+        told = (light.state, light.refused)
+        if self._told not in (None, told) and LightState.WAITING not in (light.state, self._state_told()):
+            announce(self.button, light_words(light))
+        self._told = told
+
+    def _state_told(self) -> object:
+        """A save that is on its way for a moment is not news."""
+        return self._told[0] if isinstance(self._told, tuple) else None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
+            self._show()

@@ -1,0 +1,189 @@
+"""What opens from the light: how things stand, what to do, and the changes that need somebody."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.shared_standing import LightState
+from app.sharing import Sharing
+from ui.sharing.refused_card import RefusedCard
+from ui.sharing.words import advice, light_words
+from ui.theme import current_theme
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.focus_return import FocusReturn
+from ui.widgets.text import Label
+
+_WIDTH_PX = 480
+
+
+class NeedsYou(QFrame):
+    """Lies over the window above its light, is no dialog; nothing opens it but a person."""
+
+    sign_in_wanted = Signal()
+
+    def __init__(self, sharing: Sharing, anchor: QWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("needs_you")
+        self.setProperty("look", "raised")
+        self._sharing, self._anchor, self._window = sharing, anchor, window
+        self._focus = FocusReturn(self)
+        self._headline = Label("needs_you.headline", "section", wraps=True)
+        self._advice = Label("needs_you.advice", "muted", wraps=True)
+        self._try = ActionButton("needs_you.try", "", "rotate")
+        self._sign_in = ActionButton("needs_you.sign_in", "", "user", look="primary")
+        self._about = Label("needs_you.about", "strong", wraps=True)
+        self._cards: list[RefusedCard] = []
+        self._build()
+        sharing.changed.connect(self._show)
+        sharing.refusals_changed.connect(self._fill)
+        self._try.clicked.connect(sharing.hurry)
+        self._sign_in.clicked.connect(self._on_sign_in)
+        window.installEventFilter(self)
+        self._retranslate()
+        self.hide()
+
+    def _build(self) -> None:
+        buttons = Flow(GAP)
+        buttons.addWidget(self._sign_in)
+        buttons.addWidget(self._try)
+        self._page = QWidget()
+        self._page.setProperty("look", "page")
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self._headline)
+        self._column.addWidget(self._advice)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._about)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("needs_you.scroll")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GAP, GAP, GAP, GAP)
+        outer.addWidget(self._scroll)
+
+    # -- opening and closing -------------------------------------------------------------------------------
+
+    @Slot()
+    def toggle(self) -> None:
+        if self.isVisible():
+            self.close_up()
+        elif self._sharing.is_on:
+            self.open_up()
+
+    def open_up(self) -> None:
+        self._focus.remember()
+        self._show()
+        self._fill()
+        self.show()
+        self._place()
+        self._go_in()
+
+    @Slot()
+    def close_up(self) -> None:
+        self._focus.give_back()
+        self.hide()
+
+    def _go_in(self) -> None:
+        if self._cards:
+            self._cards[0].focus_first()
+        else:
+            (self._sign_in if not self._sign_in.isHidden() else self._try).setFocus()
+
+    @Slot()
+    def _place(self) -> None:
+        """Put it above the anchor and inside the window."""
+        if not self.isVisible():
+            return
+        width = min(current_theme().px(_WIDTH_PX), self._window.width() - 2 * GAP)
+        above = self._anchor.mapTo(self._window, QPoint(0, 0))
+        frame = 2 * GAP + 4
+        wanted = self._column.totalHeightForWidth(width - frame - GAP)
+        height = min(max(wanted, self._page.minimumSizeHint().height()) + frame, above.y() - 2 * GAP)
+        left = max(GAP, min(above.x(), self._window.width() - width - GAP))
+        self.setGeometry(left, above.y() - height - 4, width, height)
+        self.raise_()
+
+    # -- what it shows -------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        light = self._sharing.light
+        self._headline.setText(light_words(light))
+        self._advice.setText(advice(light, self._sharing.workstation))
+        self._sign_in.setVisible(light.state is LightState.SIGN_IN)
+        self._about.tell(
+            self.tr("These changes of yours were undone: the shared database refused them.")
+            if self._sharing.refusals
+            else ""
+        )
+        QTimer.singleShot(0, self, self._place)
+
+    @Slot()
+    def _fill(self) -> None:
+        if [card.change for card in self._cards] == list(self._sharing.refusals):
+            return
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        for card in self._cards:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = [RefusedCard(change) for change in self._sharing.refusals]
+        for card in self._cards:
+            card.retry_wanted.connect(self._sharing.retry)
+            card.change_wanted.connect(self._on_change)
+            card.drop_wanted.connect(self._sharing.drop)
+            self._column.insertWidget(self._column.count() - 1, card)
+        self._show()
+        if had_focus and self.isVisible():
+            self._go_in()
+
+    @Slot(object)
+    def _on_change(self, change: object) -> None:
+        self.close_up()
+        self._sharing.change(change)  # type: ignore[arg-type]  # the card's own
+
+    @Slot()
+    def _on_sign_in(self) -> None:
+        self.close_up()
+        self.sign_in_wanted.emit()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Shared database, and what needs you"))
+        self._scroll.setAccessibleName(self.tr("Shared database, and what needs you"))
+        self._try.setText(self.tr("Try now"))
+        self._sign_in.setText(self.tr("Sign in"))
+        self._show()
+
+    # -- Qt ------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_up()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._cards, cards = [], self._cards
+            for card in cards:
+                card.hide()
+                card.deleteLater()
+            self._fill()
+            self._retranslate()
+        elif event.type() is QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._place)

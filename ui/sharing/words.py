@@ -1,0 +1,126 @@
+"""How the shared database stands, in words, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.shared_standing import Light, LightState
+from ui.times import span_text, time_text
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+LOOKS = {  # icon, colour
+    LightState.ALONE: ("check", "good"),
+    LightState.CONNECTING: ("link", "muted"),
+    LightState.UP_TO_DATE: ("check", "good"),
+    LightState.WAITING: ("arrow-up-right", "muted"),
+    LightState.FILLING: ("link", "accent"),
+    LightState.OFFLINE: ("alert", "warning"),
+}
+OTHER_LOOK = ("alert", "danger")
+_SAID = {
+    LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Saved on this computer"),
+    LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
+    LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
+    LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
+    LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
+    LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
+    LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
+    LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
+    LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
+    LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
+    LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
+    LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
+}
+_ADVICE = {
+    LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Everything is complete on this computer."),
+    LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "You can work meanwhile."),
+    LightState.UP_TO_DATE: QT_TRANSLATE_NOOP(
+        "Sharing", "What you save is with the others within a second, and the other way round."
+    ),
+    LightState.WAITING: QT_TRANSLATE_NOOP("Sharing", "It is on its way. Nothing needs to be done."),
+    LightState.FILLING: QT_TRANSLATE_NOOP(
+        "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."
+    ),
+    LightState.OFFLINE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached. Go on working: everything is saved here, and told to the "
+        "others by itself as soon as it is back. If it lasts, tell the IT department.",
+    ),
+    LightState.SIGN_IN: QT_TRANSLATE_NOOP(
+        "Sharing", "Sign in with your name and password. Until then everything is saved here only."
+    ),
+    LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This Loket is too old for the shared database. Ask the IT department for the new one; what you save "
+        "meanwhile is kept and told afterwards.",
+    ),
+    LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database does not know this workstation any more. Ask the IT department; what you save "
+        "meanwhile is kept.",
+    ),
+    LightState.CODE_TAKEN: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Another workstation has the code {code}. Give this one another code in the settings, or ask the IT "
+        "department to close the other one.",
+    ),
+    LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The certificate of the server is not one that this computer trusts, so nothing was sent. Ask the IT "
+        "department.",
+    ),
+    LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
+        "Sharing", "Set the clock of this computer right; what waits is told then."
+    ),
+    LightState.FAILED: QT_TRANSLATE_NOOP(
+        "Sharing", "Loket tries again by itself. If it stays so, give the IT department the log."
+    ),
+}
+_WAITING = QT_TRANSLATE_NOOP("Sharing", "{count} changes waiting, oldest {age}")
+_WAITING_ONE = QT_TRANSLATE_NOOP("Sharing", "1 change waiting, {age}")
+_REFUSED = QT_TRANSLATE_NOOP("Sharing", "{count} need you")
+_REFUSED_ONE = QT_TRANSLATE_NOOP("Sharing", "1 needs you")
+_SIGN_IN = {
+    "sign_in": QT_TRANSLATE_NOOP(
+        "Sharing", "Name or password is wrong, or the login was closed. Try again, or ask the IT department."
+    ),
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Sharing", "The shared database cannot be reached. Check the network, then try again."
+    ),
+    "unknown_offline": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached, and nobody signed in here with this name and password "
+        "before. Check the network, then try again.",
+    ),
+    "untrusted": _ADVICE[LightState.UNTRUSTED],
+    "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
+}
+
+
+def light_words(light: Light) -> str:
+    """Return what the light says, in one line."""
+    parts = []
+    if light.state is not LightState.WAITING:
+        time = time_text(light.since) if light.since is not None else ""
+        parts.append(_translate(_SAID[light.state]).format(percent=light.percent, time=time))
+    if light.waiting and light.state is not LightState.FILLING:
+        text = _translate(_WAITING_ONE if light.waiting == 1 else _WAITING)
+        parts.append(text.format(count=light.waiting, age=span_text(light.oldest_s)))
+    if light.refused:
+        text = _translate(_REFUSED_ONE if light.refused == 1 else _REFUSED)
+        parts.append(text.format(count=light.refused))
+    return " · ".join(parts)
+
+
+def advice(light: Light, workstation: str) -> str:
+    """Return what that means and what to do."""
+    return _translate(_ADVICE[light.state]).format(code=workstation)
+
+
+def sign_in_words(why: str) -> str:
+    """Return why somebody could not sign in, and what to do."""
+    return _translate(_SIGN_IN.get(why, _ADVICE[LightState.FAILED]))
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("Sharing", text)

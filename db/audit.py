@@ -122,6 +122,11 @@ def read_entry(row: Row[Any]) -> AuditRecord:
 
 def entry_hash(record: AuditRecord) -> str:
     """Return SHA-256 of all that the entry says and of the hash before it."""
+    return hashlib.sha256(said_by(record).encode()).hexdigest()
+
+
+def said_by(record: AuditRecord) -> str:
+    """Return all that the entry says, and the hash before it, as the one text that its hash is of."""
     said = [
         record.sequence,
         utc_text(record.at),
@@ -136,7 +141,7 @@ def entry_hash(record: AuditRecord) -> str:
         record.args_hash,
         record.previous_hash,
     ]
-    return hashlib.sha256(_canonical(said).encode()).hexdigest()
+    return _canonical(said)
 
 
 def _canonical(value: Any) -> str:

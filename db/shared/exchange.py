@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 from db.models import Case, Outbox, SyncState
 from db.mutation import Mutation
 from db.replica import Replica
+from db.shared.audit_upload import AuditUpload
 from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
@@ -42,6 +43,7 @@ class Exchange:
         self._enrolment = enrolment
         self._read_back = read_back
         self._dial = dial
+        self._audit = AuditUpload(replica, enrolment)
 
     def push(self) -> bool:
         """Send what waits, in its order; return whether all is sent.
@@ -91,6 +93,7 @@ class Exchange:
                     self._take(part)
                     if part.is_filling:
                         progress(part.done, part.total)
+        self._audit.send_if_due(engine)
 
     def _take(self, part: Pulled) -> None:
         at = datetime.now(timezone.utc)

@@ -36,7 +36,7 @@ READS = [
     *(
         Attack("rina", f"reads {table}", f"SELECT * FROM {table}", RIGHT)
         for table in (
-            *("login", "sync_client", "sync_server", "mutation", "outbox", "audit_entry"),
+            *("login", "sync_client", "sync_server", "mutation", "outbox", "audit_entry", "audit_trail"),
             *("status_move", "admin_act", "team"),
         )
     ),

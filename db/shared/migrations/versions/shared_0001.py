@@ -32,6 +32,7 @@ def upgrade() -> None:
     run("s0001_filling")
     run("s0001_news", tables="\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING)))
     run("s0001_presence")
+    run("s0001_audit")
     run("s0001_closing")
 
 

@@ -51,11 +51,14 @@ BEGIN
     IF speaks < server.min_client THEN
         RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
     END IF;
-    UPDATE loket.sync_client SET program = speaks, seen_at = now() WHERE client_id = client;
+    -- Not at each of thousands of greetings a minute: this is what makes a reading a writing.
+    UPDATE loket.sync_client SET program = speaks, seen_at = now()
+    WHERE client_id = client AND (program <> speaks OR seen_at < now() - interval '1 minute');
     RETURN QUERY SELECT
         concat_ws(
             '/', server.epoch, (SELECT system_identifier FROM pg_control_system()),
-            (SELECT timeline_id FROM pg_control_checkpoint())
+            -- The timeline: another one after a failover, at once. On a standby this fails: nobody pulls there.
+            left(pg_walfile_name(pg_current_wal_lsn()), 8)
         ),
         loket.my_id(), loket.is_desk(),
         concat_ws('/', loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team()),

@@ -172,6 +172,22 @@ _REFUSALS = {
     "anonymous_to_unit": QT_TRANSLATE_NOOP(
         "Refusals", "The applicant is anonymous: a unit answers without knowing who asks."
     ),
+    "shared_not_allowed": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "The shared database does not let you: the case is not, or not any more, yours to see or change.",
+    ),
+    "shared_exists_already": QT_TRANSLATE_NOOP(
+        "Refusals", "Somebody else recorded the same meanwhile. Look at the case, then drop this."
+    ),
+    "shared_refused": QT_TRANSLATE_NOOP(
+        "Refusals", "The shared database did not take it. Try again; if it stays so, tell the IT department."
+    ),
+    "not_yours_to_send": QT_TRANSLATE_NOOP(
+        "Refusals", "Somebody else did this on this computer; only they can send it. Ask them to sign in."
+    ),
+    "clock_ahead": QT_TRANSLATE_NOOP(
+        "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
+    ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _MISSING = {

@@ -217,7 +217,7 @@ PAGES = (
                 QT_TRANSLATE_NOOP(
                     "Settings",
                     "Used once Loket has been started again; then everybody signs in with a name and a "
-                    "password of their own. What this computer recorded alone is put aside in a file of its own.",
+                    "password of their own. What this computer recorded alone is put aside in a file.",
                 ),
             ),
         ),

@@ -428,6 +428,10 @@
         <translation>Daftar diekspor</translation>
     </message>
     <message>
+        <source>Refused change dropped by its author</source>
+        <translation>Perubahan yang ditolak dihapus oleh pembuatnya</translation>
+    </message>
+    <message>
         <source>A copy of a file saved elsewhere</source>
         <translation>Salinan berkas disimpan di tempat lain</translation>
     </message>
@@ -2964,6 +2968,10 @@
         <translation>Ganti petugas di meja ini</translation>
     </message>
     <message>
+        <source>Shared database, and what needs you</source>
+        <translation>Basis data bersama, dan yang perlu Anda tangani</translation>
+    </message>
+    <message>
         <source>This overview of keys</source>
         <translation>Daftar tombol ini</translation>
     </message>
@@ -3596,6 +3604,25 @@
     </message>
 </context>
 <context>
+    <name>NeedsYou</name>
+    <message>
+        <source>These changes of yours were undone: the shared database refused them.</source>
+        <translation>Perubahan Anda berikut dibatalkan: basis data bersama menolaknya.</translation>
+    </message>
+    <message>
+        <source>Shared database, and what needs you</source>
+        <translation>Basis data bersama, dan yang perlu Anda tangani</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Coba sekarang</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+</context>
+<context>
     <name>News</name>
     <message>
         <source>Not sent yet: this came in while you wrote. Send again to send it all the same.</source>
@@ -4044,6 +4071,10 @@
     <message>
         <source>{count} recordings belong to no call that is known here, so nobody erases them: {path}. Tell the supervisor.</source>
         <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu penyelia.</translation>
+    </message>
+    <message>
+        <source>This computer now works with the shared database. What it recorded alone lies in {path}; ask the IT department if it is needed.</source>
+        <translation>Komputer ini kini bekerja dengan basis data bersama. Catatan yang dibuatnya sendiri ada di {path}; tanyakan ke bagian TI jika masih diperlukan.</translation>
     </message>
     <message>
         <source>The report is in {path}: figures and signalling of the last minute, no sound and no passwords. Give it to the IT department.</source>
@@ -5656,6 +5687,26 @@
         <translation>Pemohon anonim: bidang menjawab tanpa mengetahui siapa yang bertanya.</translation>
     </message>
     <message>
+        <source>The shared database does not let you: the case is not, or not any more, yours to see or change.</source>
+        <translation>Basis data bersama tidak mengizinkan: kasus ini bukan, atau bukan lagi, hak Anda untuk dilihat atau diubah.</translation>
+    </message>
+    <message>
+        <source>Somebody else recorded the same meanwhile. Look at the case, then drop this.</source>
+        <translation>Orang lain sudah mencatat hal yang sama. Lihat kasusnya, lalu hapus perubahan ini.</translation>
+    </message>
+    <message>
+        <source>The shared database did not take it. Try again; if it stays so, tell the IT department.</source>
+        <translation>Basis data bersama tidak menerimanya. Coba lagi; jika tetap begitu, beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>Somebody else did this on this computer; only they can send it. Ask them to sign in.</source>
+        <translation>Ini dibuat orang lain di komputer ini; hanya ia yang dapat mengirimnya. Minta ia masuk di sini.</translation>
+    </message>
+    <message>
+        <source>It is dated in the future. Set the clock of this computer right, then try again.</source>
+        <translation>Waktunya di masa depan. Betulkan jam komputer ini, lalu coba lagi.</translation>
+    </message>
+    <message>
         <source>This contact is over already.</source>
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
@@ -5714,6 +5765,25 @@
     <message>
         <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
         <translation>Data menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedCard</name>
+    <message>
+        <source>Try again</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Ubah</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Really drop it? It stays in the audit trail only</source>
+        <translation>Sungguh hapus? Hanya tersisa di jejak audit</translation>
     </message>
 </context>
 <context>
@@ -6234,6 +6304,22 @@
         <translation>Tunggu JELITA, detik</translation>
     </message>
     <message>
+        <source>Server (empty: this computer alone)</source>
+        <translation>Server (kosong: komputer ini saja)</translation>
+    </message>
+    <message>
+        <source>Port of the server</source>
+        <translation>Port server</translation>
+    </message>
+    <message>
+        <source>Name of the database</source>
+        <translation>Nama basis data</translation>
+    </message>
+    <message>
+        <source>Certificates of its authority (empty: the system&apos;s)</source>
+        <translation>Sertifikat otoritasnya (kosong: milik sistem)</translation>
+    </message>
+    <message>
         <source>File of the records (empty: the usual one)</source>
         <translation>Berkas catatan (kosong: yang biasa)</translation>
     </message>
@@ -6380,6 +6466,14 @@
     <message>
         <source>a host name or address, with a port if needed, e.g. pbx.office:5060</source>
         <translation>nama host atau alamat, dengan porta bila perlu, mis. pbx.office:5060</translation>
+    </message>
+    <message>
+        <source>a host name without a port, e.g. db.office</source>
+        <translation>nama host tanpa port, mis. db.kantor</translation>
+    </message>
+    <message>
+        <source>only letters, digits and _</source>
+        <translation>hanya huruf, angka, dan _</translation>
     </message>
     <message>
         <source>an IP address such as 192.168.1.20</source>
@@ -6894,6 +6988,22 @@
         <translation>PNG atau JPEG; kosong: tanpa logo. Kop surat.</translation>
     </message>
     <message>
+        <source>The name that is in the server&apos;s certificate. PostgreSQL: host.</source>
+        <translation>Nama yang ada di sertifikat server. PostgreSQL: host.</translation>
+    </message>
+    <message>
+        <source>Usually 5432. PostgreSQL: port.</source>
+        <translation>Biasanya 5432. PostgreSQL: port.</translation>
+    </message>
+    <message>
+        <source>Usually loket. PostgreSQL: dbname.</source>
+        <translation>Biasanya loket. PostgreSQL: dbname.</translation>
+    </message>
+    <message>
+        <source>Only needed if the office signs certificates itself. PEM; PostgreSQL: sslrootcert.</source>
+        <translation>Hanya perlu jika kantor menandatangani sertifikat sendiri. PEM; PostgreSQL: sslrootcert.</translation>
+    </message>
+    <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
         <translation>Dipakai setelah Loket dibuka lagi. Catatan tidak dipindahkan. SQLite.</translation>
     </message>
@@ -7034,6 +7144,18 @@
         <translation>Komputer kerja ini</translation>
     </message>
     <message>
+        <source>Shared database</source>
+        <translation>Basis data bersama</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>Letaknya</translation>
+    </message>
+    <message>
+        <source>Used once Loket has been started again; then everybody signs in with a name and a password of their own. What this computer recorded alone is put aside in a file.</source>
+        <translation>Berlaku setelah Loket dijalankan ulang; lalu setiap orang masuk dengan nama dan kata sandinya sendiri. Catatan yang dibuat komputer ini sendiri disimpan terpisah dalam satu berkas.</translation>
+    </message>
+    <message>
         <source>Look-ups</source>
         <translation>Pemeriksaan</translation>
     </message>
@@ -7123,6 +7245,160 @@
     <message>
         <source>Passwords are kept in the system&apos;s key store, never in a file.</source>
         <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
+    </message>
+</context>
+<context>
+    <name>Sharing</name>
+    <message>
+        <source>Saved on this computer</source>
+        <translation>Tersimpan di komputer ini</translation>
+    </message>
+    <message>
+        <source>Shared: connecting</source>
+        <translation>Bersama: menghubungkan</translation>
+    </message>
+    <message>
+        <source>Shared: up to date</source>
+        <translation>Bersama: mutakhir</translation>
+    </message>
+    <message>
+        <source>Filling: {percent} %</source>
+        <translation>Mengisi: {percent} %</translation>
+    </message>
+    <message>
+        <source>Working offline since {time}</source>
+        <translation>Bekerja luring sejak {time}</translation>
+    </message>
+    <message>
+        <source>Shared: sign in again</source>
+        <translation>Bersama: masuk lagi</translation>
+    </message>
+    <message>
+        <source>Shared: update needed</source>
+        <translation>Bersama: perlu pembaruan</translation>
+    </message>
+    <message>
+        <source>Shared: this workstation is not known</source>
+        <translation>Bersama: komputer ini tidak dikenal</translation>
+    </message>
+    <message>
+        <source>Shared: this workstation&apos;s code is taken</source>
+        <translation>Bersama: kode komputer ini sudah dipakai</translation>
+    </message>
+    <message>
+        <source>Shared: the server cannot prove itself</source>
+        <translation>Bersama: server tidak dapat dipercaya</translation>
+    </message>
+    <message>
+        <source>Shared: this computer&apos;s clock is ahead</source>
+        <translation>Bersama: jam komputer ini terlalu maju</translation>
+    </message>
+    <message>
+        <source>Shared: not possible now</source>
+        <translation>Bersama: saat ini tidak bisa</translation>
+    </message>
+    <message>
+        <source>Everything is complete on this computer.</source>
+        <translation>Semua lengkap di komputer ini.</translation>
+    </message>
+    <message>
+        <source>You can work meanwhile.</source>
+        <translation>Anda dapat bekerja sementara itu.</translation>
+    </message>
+    <message>
+        <source>What you save is with the others within a second, and the other way round.</source>
+        <translation>Yang Anda simpan sampai ke yang lain dalam satu detik, dan sebaliknya.</translation>
+    </message>
+    <message>
+        <source>It is on its way. Nothing needs to be done.</source>
+        <translation>Sedang dikirim. Tidak perlu berbuat apa-apa.</translation>
+    </message>
+    <message>
+        <source>Cases, people and knowledge come from the shared database. What is there can be used.</source>
+        <translation>Kasus, orang, dan pengetahuan datang dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
+    </message>
+    <message>
+        <source>The shared database cannot be reached. Go on working: everything is saved here, and told to the others by itself as soon as it is back. If it lasts, tell the IT department.</source>
+        <translation>Basis data bersama tidak terjangkau. Teruslah bekerja: semua tersimpan di sini dan dikirim sendiri begitu terhubung lagi. Jika berlangsung lama, beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>Sign in with your name and password. Until then everything is saved here only.</source>
+        <translation>Masuk dengan nama dan kata sandi Anda. Sampai itu semua hanya tersimpan di sini.</translation>
+    </message>
+    <message>
+        <source>This Loket is too old for the shared database. Ask the IT department for the new one; what you save meanwhile is kept and told afterwards.</source>
+        <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru ke bagian TI; yang Anda simpan sementara ini tetap ada dan dikirim sesudahnya.</translation>
+    </message>
+    <message>
+        <source>The shared database does not know this workstation any more. Ask the IT department; what you save meanwhile is kept.</source>
+        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI; yang Anda simpan sementara ini tetap ada.</translation>
+    </message>
+    <message>
+        <source>Another workstation has the code {code}. Give this one another code in the settings, or ask the IT department to close the other one.</source>
+        <translation>Komputer lain memakai kode {code}. Beri kode lain di pengaturan, atau minta bagian TI menutup yang lain itu.</translation>
+    </message>
+    <message>
+        <source>The certificate of the server is not one that this computer trusts, so nothing was sent. Ask the IT department.</source>
+        <translation>Sertifikat server tidak dipercaya komputer ini, jadi tidak ada yang dikirim. Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>Set the clock of this computer right; what waits is told then.</source>
+        <translation>Betulkan jam komputer ini; yang menunggu lalu dikirim.</translation>
+    </message>
+    <message>
+        <source>Loket tries again by itself. If it stays so, give the IT department the log.</source>
+        <translation>Loket mencoba lagi sendiri. Jika tetap begitu, berikan lognya ke bagian TI.</translation>
+    </message>
+    <message>
+        <source>{count} changes waiting, oldest {age}</source>
+        <translation>{count} perubahan menunggu, tertua {age}</translation>
+    </message>
+    <message>
+        <source>1 change waiting, {age}</source>
+        <translation>1 perubahan menunggu, {age}</translation>
+    </message>
+    <message>
+        <source>{count} need you</source>
+        <translation>{count} perlu Anda</translation>
+    </message>
+    <message>
+        <source>1 needs you</source>
+        <translation>1 perlu Anda</translation>
+    </message>
+    <message>
+        <source>Name or password is wrong, or the login was closed. Try again, or ask the IT department.</source>
+        <translation>Nama atau kata sandi salah, atau akun ditutup. Coba lagi, atau hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>The shared database cannot be reached. Check the network, then try again.</source>
+        <translation>Basis data bersama tidak terjangkau. Periksa jaringan, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>The shared database cannot be reached, and nobody signed in here with this name and password before. Check the network, then try again.</source>
+        <translation>Basis data bersama tidak terjangkau, dan belum ada yang masuk di sini dengan nama dan kata sandi ini. Periksa jaringan, lalu coba lagi.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Fill this in.</source>
+        <translation>Isi kolom ini.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>This is workstation {code} of the office. Your name and password are those that the IT department gave you; the password is kept in the system&apos;s key store.</source>
+        <translation>Ini komputer {code}. Nama dan kata sandi Anda adalah yang diberikan bagian TI; kata sandi disimpan di penyimpanan kunci sistem.</translation>
+    </message>
+    <message>
+        <source>Login name</source>
+        <translation>Nama masuk</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kata sandi</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from db.audit import UNREADABLE, entry_bytes, read_entry, said_by
 from db.models import AuditEntry
 from db.replica import Replica
 from db.shared.link import Enrolment, shared_errors
+from db.shared.standing import SharedError, Trouble
 
 _log = logging.getLogger(__name__)
 BATCH = 500
@@ -38,10 +39,19 @@ class AuditUpload:
         self._last: int | None = None  # that is there; None: not asked yet
 
     def send_if_due(self, engine: Engine) -> None:
-        """Not more often than once a minute. Raises SharedError."""
+        """Not more often than once a minute. Raises SharedError if the line is lost.
+
+        What else goes wrong is for the log: changes do not wait for the trail of those before.
+        """
         if time.monotonic() < self._due_at:
             return
-        is_all = self.send(engine)
+        is_all = True
+        try:
+            is_all = self.send(engine)
+        except SharedError as error:
+            if error.trouble is not Trouble.FAILED:
+                raise
+            _log.exception("sending the audit trail")
         self._due_at = time.monotonic() + (EVERY_S if is_all else 0.0)
 
     def send(self, engine: Engine) -> bool:

@@ -26,16 +26,17 @@ BEGIN
 END $$
 --;
 -- Clocks of workstations differ: a little is borne, more waits until it is past, what is days ahead is no time.
-CREATE FUNCTION loket.must_be_past(VARIADIC told timestamptz[]) RETURNS void LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION loket.must_be_past(VARIADIC told timestamptz[]) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    latest timestamptz := (SELECT max(one) FROM unnest(told) one);
+    one timestamptz;
 BEGIN
-    IF latest > now() + interval '1 day' THEN
-        RAISE EXCEPTION 'days ahead of the clock' USING ERRCODE = 'LK012';
-    ELSIF latest > now() + interval '5 minutes' THEN
-        RAISE EXCEPTION 'ahead of the clock' USING ERRCODE = 'LK011';
-    END IF;
+    FOREACH one IN ARRAY told LOOP
+        IF one > now() + interval '1 day' THEN
+            RAISE EXCEPTION 'days ahead of the clock' USING ERRCODE = 'LK012';
+        ELSIF one > now() + interval '5 minutes' THEN
+            RAISE EXCEPTION 'ahead of the clock' USING ERRCODE = 'LK011';
+        END IF;
+    END LOOP;
 END $$
 --;
 -- Whether the second is the first with nothing but words taken away, at any depth.

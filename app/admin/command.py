@@ -79,14 +79,14 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         people.must_be_login(login)  # before a password is asked for
         password = passwords.generated() if options.generate else ""
         password = password or passwords.for_person(login, options.password_file)
-        told = f" First password: {password}" if options.generate else ""
+        told = f" It is told only here: {password}" if options.generate else ""
         if options.what == "add":
             role = Role(options.role)
             people.add_person(raw, login, password, options.name, role, options.unit, options.team)
-            return f"'{login}' has a login.{told}"
+            return f"'{login}' has a login and a password.{told}"
         if options.what == "reopen":
             people.reopen_person(raw, login, password)
-            return f"'{login}' has a login again.{told}"
+            return f"'{login}' has a login again, and a new password.{told}"
         people.set_password(raw, login, password)
         return f"'{login}' has a new password.{told}"
 

@@ -35,8 +35,8 @@ def make_roles(connection: Connection) -> None:
         found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
         if found.first() is None:
             connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
-    own = connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
-    if not own.scalar_one():
+    is_member = connection.execute(text("SELECT pg_has_role(:role, 'USAGE')"), {"role": OWNER})
+    if not is_member.scalar_one():
         connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
 
 

@@ -9,30 +9,24 @@ from __future__ import annotations
 
 import logging
 import os
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from db.shared.admin.carrying import Register, carry_over, read_register
 from db.shared.admin.database import MAINTENANCE, is_up_to_date, make_database
 from db.shared.admin.people import make_login
-from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors
+from db.shared.admin.programs import run
+from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors, as_owner
 from db.shared.installing import STAFF, close_to_others, make_roles, migrate
 from db.shared.link import engine_to
 from db.shared.tables import SCHEMA
 
 _log = logging.getLogger(__name__)
 JOBS = 2  # of pg_restore
-_SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
-_WINDOWS = "PostgreSQL/*/bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,7 @@ def write(server: Server, file: Path) -> int:
     part = file.with_name(f"{file.name}.part")
     try:
         options = ("-Fc", "-n", SCHEMA, "--no-unlogged-table-data", "-f", str(part))
-        done = _run(server, "pg_dump", version, *options)
+        done = run(server, "pg_dump", version, *options)
         if done.returncode != 0:
             raise AdminError("backup_failed", done.stderr.strip())
         part.chmod(0o600)
@@ -89,7 +83,7 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
     restoring = f"{name}_restoring"
     with server.connect(MAINTENANCE) as raw:
         version = raw.info.server_version // 10_000
-        listed = _run(server, "pg_restore", version, "--list", str(file), connects=False)
+        listed = run(server, "pg_restore", version, "--list", str(file), connects=False)
         if listed.returncode != 0 or " sync_server " not in listed.stdout:
             raise AdminError("not_a_backup", listed.stderr.strip(), file=file)
         is_there = raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
@@ -135,9 +129,12 @@ def _fill(
             with admin_errors():
                 migrate(engine)
         with admin_errors(), raw.transaction():
+            as_owner(raw)
             raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
             if register is not None:
                 carry_over(raw, register)
+            _close_who_was_closed(raw)
+            raw.execute("RESET ROLE")
             without_password = tuple(_give_logins_back(raw))
             made_at = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
             act(raw, "restore", file.name)
@@ -149,7 +146,7 @@ def _fill(
 
 def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
     options = ("--exit-on-error", f"--jobs={JOBS}", *sections)
-    done = _run(server, "pg_restore", version, *options, str(file), database=database)
+    done = run(server, "pg_restore", version, *options, str(file), database=database)
     if done.returncode != 0:
         raise AdminError("restore_failed", done.stderr.strip())
 
@@ -171,11 +168,8 @@ def _stamp_anew(raw: Raw) -> None:
             raw.execute(sql.SQL(words).format(sql.Identifier(SCHEMA, table), sql.Identifier(column), now))
 
 
-def _give_logins_back(raw: Raw) -> Iterator[str]:
-    """Logins are the server's, not the database's. Give the names of those that nobody can use yet.
-
-    Where the server has a login, it is newer than the backup: who was closed since stays out.
-    """
+def _close_who_was_closed(raw: Raw) -> None:
+    """Where the server has a login, it is newer than the backup: who left since stays out."""
     raw.execute(
         "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
         "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
@@ -184,6 +178,10 @@ def _give_logins_back(raw: Raw) -> Iterator[str]:
         "UPDATE loket.agent a SET deleted_at = l.closed_at, version = a.version + 1 FROM loket.login l "
         "WHERE l.agent_id = a.id AND l.closed_at IS NOT NULL AND a.deleted_at IS NULL"
     )
+
+
+def _give_logins_back(raw: Raw) -> Iterator[str]:
+    """Logins are the server's, not the database's. Give the names of those that nobody can use yet."""
     missing = raw.execute(
         "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "
         "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
@@ -229,43 +227,3 @@ def _rename(raw: Raw, name: str, to: str) -> None:
 
 def _drop(raw: Raw, name: str) -> None:
     raw.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _run(
-    server: Server, tool: str, version: int, *options: str, database: str = "", connects: bool = True
-) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
-    command = [str(_tool(tool, version)), *options]
-    env = dict(os.environ)
-    if connects:
-        where = server.address.where() | ({"dbname": database} if database else {})
-        told = make_conninfo(**where, user=server.login, application_name="loket admin")
-        command.append(f"--dbname={told}")
-        command.append("--no-password")
-        env["PGPASSWORD"] = server.password
-    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-
-
-def _tool(name: str, version: int) -> Path:
-    """Return the program of this version of the server, or else of the next newer one: an older one refuses,
-    and a much newer one says what an older server does not understand."""
-    found: dict[int, Path] = {}
-    for path in _places_of(name):
-        told = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False).stdout
-        if number := re.search(r"\) (\d+)", told):
-            found.setdefault(int(number[1]), path)
-    fitting = [number for number in found if number >= version]
-    if not fitting:
-        raise AdminError("tool_missing", tool=name, version=version)
-    return found[min(fitting)]
-
-
-def _places_of(name: str) -> Iterator[Path]:
-    if on_path := shutil.which(name):
-        yield Path(on_path)
-    if sys.platform == "win32":
-        for folder in Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS):
-            yield folder / f"{name}.exe"
-        return
-    for pattern in _SYSTEMS:
-        yield from Path("/").glob(f"{pattern[1:]}/{name}")

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from psycopg import sql
 
-from db.shared.admin.server import AdminError, Raw, act, admin_errors
+from db.shared.admin.server import AdminError, Raw, act, admin_errors, as_owner
 from db.shared.installing import STAFF
 from db.words import CaseStatus, Role
 
@@ -69,6 +69,7 @@ def add_person(
         if found is not None:
             raise AdminError("person_exists" if found[0] else "person_is_closed", login=login)
         _give_role(raw, login, verifier)
+        as_owner(raw)
         agent_id = agent_id_of(login)
         raw.execute(
             "INSERT INTO loket.agent (id, name, role, unit_id, team_id, extension, version) "
@@ -88,6 +89,7 @@ def add_person(
 
 def change_person(raw: Raw, login: str, change: Change) -> None:
     with admin_errors(), raw.transaction():
+        as_owner(raw)
         agent_id = _known(raw, login)
         now = _one(raw, "SELECT name, role, unit_id, team_id FROM loket.agent WHERE id = %s", agent_id)
         assert now is not None
@@ -123,6 +125,7 @@ def close_person(raw: Raw, login: str) -> int:
         with raw.transaction():
             agent_id = _known(raw, login)
             raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
+            as_owner(raw)
             raw.execute("UPDATE loket.login SET closed_at = now() WHERE role_name = %s", (login,))
             raw.execute(
                 "UPDATE loket.agent SET deleted_at = now(), extension = '', version = version + 1 "
@@ -145,6 +148,7 @@ def reopen_person(raw: Raw, login: str, password: str) -> None:
     with admin_errors(), raw.transaction():
         agent_id = _known(raw, login, is_closed=True)
         _give_role(raw, login, verifier)
+        as_owner(raw)
         raw.execute(
             "UPDATE loket.login SET closed_at = NULL, verifier = %s WHERE role_name = %s", (verifier, login)
         )

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import TupleRow
 from sqlalchemy.exc import DBAPIError
 
 from db.shared.address import Address
+from db.shared.installing import OWNER
 from db.shared.link import trouble_of
 from db.shared.standing import Trouble
 
@@ -105,6 +107,11 @@ class Server:
             application_name="loket admin",
             options="-c timezone=UTC",
         )
+
+
+def as_owner(raw: Raw) -> None:
+    """Until the end of the transaction: the guards of the records let nobody else but a superuser past."""
+    raw.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
 
 
 def act(raw: Raw, did: str, subject: str) -> None:

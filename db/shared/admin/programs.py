@@ -1,0 +1,59 @@
+"""PostgreSQL's own programs, as they lie on the administrator's computer."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from psycopg.conninfo import make_conninfo
+
+from db.shared.admin.server import AdminError, Server
+
+_SYSTEMS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
+_WINDOWS = "PostgreSQL/*/bin"
+
+
+def run(
+    server: Server, tool: str, version: int, *options: str, database: str = "", connects: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
+    command = [str(_tool(tool, version)), *options]
+    env = dict(os.environ)
+    if connects:
+        where = server.address.where() | ({"dbname": database} if database else {})
+        told = make_conninfo(**where, user=server.login, application_name="loket admin")
+        command.append(f"--dbname={told}")
+        command.append("--no-password")
+        env["PGPASSWORD"] = server.password
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+
+
+def _tool(name: str, version: int) -> Path:
+    """Return the program of this version of the server, or else of the next newer one: an older one refuses,
+    and a much newer one says what an older server does not understand."""
+    found: dict[int, Path] = {}
+    for path in _places_of(name):
+        told = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False).stdout
+        if number := re.search(r"\) (\d+)", told):
+            found.setdefault(int(number[1]), path)
+    fitting = [number for number in found if number >= version]
+    if not fitting:
+        raise AdminError("tool_missing", tool=name, version=version)
+    return found[min(fitting)]
+
+
+def _places_of(name: str) -> Iterator[Path]:
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        if found := shutil.which(name, path=folder):
+            yield Path(found)
+    if sys.platform == "win32":
+        for folder in Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS):
+            yield folder / f"{name}.exe"
+        return
+    for pattern in _SYSTEMS:
+        yield from Path("/").glob(f"{pattern[1:]}/{name}")

@@ -167,9 +167,11 @@ class CaseStories(RuleBasedStateMachine):
 
     def _mutations(self, move, file):
         case, now = {"case_id": self.case_id}, {"occurred_at": at(self.minute)}
-        last = file.escalations[-1] if file.escalations else None
+        # Clocks run a little apart: what is open is not always what was asked last.
+        last = file.open_escalation or next(reversed(file.escalations), None)
+        asked = file.open_unit_question or next(reversed(file.unit_questions), None)
         escalation_id = last.id if last else uuid7()
-        question_id = file.unit_questions[-1].id if file.unit_questions else uuid7()
+        question_id = asked.id if asked else uuid7()
         units = (self.office.unit_id, self.office.other_unit_id)
         other_unit = next(unit for unit in units if last is None or unit != last.unit_id)
         contact_id = uuid7()

@@ -46,6 +46,10 @@ def close_to_others(connection: Connection) -> None:
         made = connection.execute(text("SELECT format(:words, current_database())"), {"words": words})
         connection.exec_driver_sql(made.scalar_one().replace("%", "%%"))
     connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    # Large objects are no table's: nobody would see who filled the disk. Only a superuser can take this away.
+    connection.exec_driver_sql(
+        "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea) FROM PUBLIC"
+    )
 
 
 def migrate(engine: Engine) -> None:

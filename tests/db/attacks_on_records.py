@@ -104,6 +104,7 @@ MOVES = [
     Attack(
         "rina", "says told where nothing was found", told("status = 'told', step = 5", "solution_told"), RULE
     ),
+    Attack("rina", "tells that the applicant was told", told("paused_ms = 0", "solution_told"), RULE),
     Attack("rina", "puts a case at a wrong step", told("step = 5"), RULE),
     Attack("rina", "turns its clock back", told("step_started_at = now()"), RULE),
     Attack("rina", "lets its clock stand still", told("paused_ms = 900000"), RULE),

@@ -111,6 +111,8 @@ SERVER = [
             "locks a table": "LOCK TABLE case_ IN ACCESS EXCLUSIVE MODE",
             "locks a table for writing": "LOCK TABLE case_ IN SHARE MODE",
             "empties a table": "TRUNCATE timeline_entry",
+            "makes a table of the session": "CREATE TEMP TABLE case_ (id int)",
+            "keeps a large object": "SELECT lo_from_bytea(0, 'x')",
             "asks the guards": "SELECT who_pushes()",
             "adds a person": (
                 "INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'X', 'agent', 1)"
@@ -130,6 +132,8 @@ SERVER = [
         Attack("wati", f"deletes from {table}", f"DELETE FROM {table}", RIGHT)
         for table in ("case_", "timeline_entry", "escalation", "solution", "evidence", "applicant", "contact")
     ),
+    Attack("wati", "says that they are a superuser", "SET is_superuser = on", "55P02"),
+    Attack("wati", "loads rows in bulk", "COPY timeline_entry FROM STDIN", "0A000"),
     Attack(
         "rina",
         "pushes for a colleague's workstation",

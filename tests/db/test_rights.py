@@ -21,7 +21,7 @@ from app.mutations.people import AddApplicant, NewHandle
 from app.mutations.person import AskOfData
 from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.view import SaveView
-from db.shared.installing import STAFF
+from db.shared.installing import STAFF, close_to_others
 from db.words import (
     AgentState,
     CaseKind,
@@ -89,6 +89,8 @@ class Target(SharedOffice):
         )
         self.root.execute("ANALYZE")
         self._others = {who: self.connect(who) for who in ("nobody", "leaver", "stranger")}
+        with self.owner.begin() as connection:
+            close_to_others(connection)  # not copied along with a template
         for who in ("nobody", "leaver"):
             self._others[who].execute("SET search_path = loket")
             self._others[who].commit()
@@ -213,6 +215,11 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
     seen = writer.raw.execute("SELECT id FROM contact WHERE case_id = %(secret)s", target.facts).fetchall()
     writer.raw.rollback()
     assert seen == []
+
+
+def test_who_is_not_of_the_office_does_not_get_in(target):
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        target.connect("stranger")
 
 
 def test_the_moves_of_the_shared_database_are_those_of_the_program(target):

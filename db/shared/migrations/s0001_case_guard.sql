@@ -87,6 +87,17 @@ BEGIN
                 )
         ), 'status');
     END IF;
+    -- And what tells a move was one: the times of the SOP are those of these entries.
+    PERFORM loket.must(NOT EXISTS (
+        SELECT 1 FROM unnest(kinds) told
+        WHERE told = ANY (ARRAY[
+            'answer_found', 'escalated', 'escalation_returned', 'unit_asked_back', 'unit_question_answered',
+            'solution_recorded', 'solution_told', 'receipt_confirmed', 'closed', 'reopened', 'cancelled'
+        ]) AND NOT EXISTS (
+            SELECT 1 FROM loket.status_move m
+            WHERE m.from_status = OLD.status AND m.to_status = NEW.status AND m.kind = told
+        )
+    ), 'told');
     PERFORM loket.must(NEW.step = loket.step_of(NEW.status, OLD.step), 'step');
 
     -- The clocks of the SOP.

@@ -170,8 +170,11 @@ class Sharing(QObject):
         self._records.note(deed, partial(self._dealt_with, change))
 
     def stop(self) -> None:
+        """The program ends; what is still waiting is told at the next start."""
         if self._uplink is not None:
+            self._told.disconnect(self._on_status)
             self._uplink.stop()
+            self._uplink = self.presence.teller = None
 
     # -- who it is -----------------------------------------------------------------------------------------
 

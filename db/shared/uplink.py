@@ -235,6 +235,8 @@ class _Visit:
                 if "count" in wishes and self._up._count().count:
                     self._push(exchange)
                     wishes.add(_CHANGES)
+                    self._told = None  # a case that is known there only now
+                    wishes |= {_PRESENCE} if self._up._own else set()
                 if now >= poll_at or "hurry" in wishes:
                     wishes.add(_CHANGES)
                 if _CHANGES in wishes and now - self._pulled_at >= BETWEEN_PULLS_S:

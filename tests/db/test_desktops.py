@@ -1,0 +1,191 @@
+"""Two desktops' services on a real server: signing in, a save on the other's screen, a refusal dealt with."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from keyring.backends import fail
+from sqlalchemy import select, text
+
+from app.places import Places
+from app.presence import Doing
+from app.secrets import Secrets
+from app.settings import Settings, SharedSettings
+from app.shared_standing import LightState
+from app.start import open_workplace
+from app.workplace import build_workplace
+from db.models import Case, Outbox
+from db.replica import Replica
+from db.words import MutationState, Role
+from tests.app.phone_place import ScriptedPhone
+from tests.db.shared_office import SharedOffice, made_template
+from tests.office import Office
+
+
+@pytest.fixture(scope="module")
+def template(postgres):
+    return made_template(postgres)
+
+
+class KeyStore(Secrets):
+    """The system's, without a system."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = {}
+
+    def password(self, account_key):
+        return self.kept.get(account_key)
+
+    def set_password(self, account_key, password):
+        self.kept[account_key] = password
+
+
+class Desktop:
+    """One workstation that began with the shared database in its settings."""
+
+    def __init__(self, qtbot, folder, shared, code, key_store=None):
+        self.qtbot = qtbot
+        self.key_store = key_store or KeyStore()
+        self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+        self.places.create()
+        settings = Settings(shared=shared)
+        settings = replace(settings, desk=replace(settings.desk, workstation=code))
+        self.replica = Replica.open(self.places.records_file)
+        self.work = build_workplace(self.places, settings, self.replica, self.key_store, ScriptedPhone())
+        self.refused = []
+        self.work.sharing.sign_in_refused.connect(self.refused.append)
+        self.work.session.load()
+        self.work.sharing.start()
+
+    def until(self, holds):
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=15_000)
+
+    def sign_in(self, login):
+        self.work.sharing.sign_in(login, "rahasia")
+        self.until(lambda: self.work.session.agent is not None)
+        self.until(lambda: self.light.state is LightState.UP_TO_DATE)
+
+    @property
+    def light(self):
+        return self.work.sharing.light
+
+    def log(self, subject):
+        cases = self.work.cases
+        cases.start_draft()
+        self.until(lambda: cases.current is not None)
+        cases.keep("subject", subject)
+        cases.save()
+        self.until(lambda: cases.current.file is not None)
+        return cases.current.case_id
+
+    def has(self, case_id):
+        query = select(Case.id).where(Case.id == case_id)
+        return self.replica.read(lambda tx: tx.execute(query).first()).result(10) is not None
+
+    def open(self, case_id):
+        self.until(lambda: self.has(case_id))
+        self.work.cases.open(case_id)
+        self.until(lambda: self.work.cases.current and self.work.cases.current.case_id == case_id)
+
+    def close(self):
+        self.work.stop()
+
+
+@pytest.fixture
+def shared(postgres, template, tmp_path):
+    office = SharedOffice(postgres, template, tmp_path)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def desktops(qtbot, postgres, shared, tmp_path):
+    server = postgres.conninfo(shared.database)
+    settings = SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
+    both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
+    yield both
+    for desktop in both:
+        desktop.close()
+
+
+def test_two_sign_in_as_themselves_and_see_each_others_work_within_a_second(desktops, shared):
+    rina, sari = desktops
+    assert rina.work.session.units == ()  # they come from the office, none is made up here
+    rina.sign_in("rina")
+    sari.sign_in("Sari ")
+    assert (rina.work.session.agent.name, rina.work.session.agent.role) == ("Rina", Role.AGENT)
+    assert {unit.code for unit in rina.work.session.units} == {"perizinan", "pengendalian"}
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.open(case_id)
+    began = time.monotonic()
+    rina.work.cases.keep("note", "Sudah dua minggu")
+    rina.work.cases.save()
+    sari.until(lambda: "Sudah dua minggu" in {one.text for one in sari.work.cases.current.timeline})
+    assert time.monotonic() - began < 5
+    sari.until(lambda: [one.name for one in sari.work.presence.company(case_id).others] == ["Rina"])
+    rina.work.cases.keep("note", "Dan lagi")
+    sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)
+
+
+def test_what_was_refused_comes_back_into_the_form_it_was_typed_in(desktops, shared):
+    rina, sari = desktops
+    rina.sign_in("rina")
+    sari.sign_in("sari")
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.open(case_id)
+    rina.work.sharing.stop()  # from here on Rina works without the others
+    sari.work.cases.close("Tidak dapat dihubungi")
+    sari.until(lambda: sari.work.cases.current.file.row.status.value == "closed")
+    sari.until(lambda: sari.light.state is LightState.UP_TO_DATE)
+    rina.work.cases.close("Sudah diberi tahu")
+    rina.until(lambda: rina.work.cases.current.file.row.status.value == "closed")
+    records, settings = rina.places.records_file, rina.work.preferences.settings
+    rina.close()
+    again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
+    desktops[0] = again
+    assert again.places.records_file == records
+    again.until(lambda: again.light.refused == 1 and len(again.work.sharing.refusals) == 1)
+    change = again.work.sharing.refusals[0]
+    assert (change.refusal.code, change.words) == ("move_not_allowed", "Sudah diberi tahu")
+    forms = []
+    again.work.sharing.form_wanted.connect(forms.append)
+    again.work.sharing.change(change)
+    again.until(lambda: forms == ["close"])
+    assert again.work.cases.current.draft["close.reason"] == "Sudah diberi tahu"
+    again.until(lambda: again.light.refused == 0 and again.work.sharing.refusals == ())
+
+
+def test_a_stranger_cannot_sign_in(desktops, shared):
+    rina = desktops[0]
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
+    rina.work.sharing.sign_in("rina", "rahasia")
+    rina.until(lambda: rina.refused == ["sign_in"])
+    rina.work.sharing.sign_in("tidak_ada", "rahasia")
+    rina.until(lambda: len(rina.refused) == 2)
+    assert rina.work.session.agent is None
+    assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
+
+
+def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shared, tmp_path):
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places.create()
+    alone = Office(places.records_file)
+    alone.log()
+    alone.replica.close()
+    server = postgres.conninfo(shared.database)
+    settings = Settings(shared=SharedSettings(server["host"], 5432, shared.database))
+    opened = open_workplace(places, settings, Secrets(fail.Keyring()))
+    told = []
+    opened.workplace.desk.notice.connect(told.append)
+    aside = list(places.data.glob("records.before-sharing-*.sqlite3"))
+    opened.close()
+    assert len(aside) == 1
+    before, now = Replica.open(aside[0]), Replica.open(places.records_file)
+    for replica, states in ((before, {MutationState.PENDING}), (now, set())):
+        found = replica.read(lambda tx: set(tx.execute(select(Outbox.state)).scalars())).result(10)
+        assert found == states
+        replica.close()

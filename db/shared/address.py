@@ -20,8 +20,9 @@ class Address:
     """A shared database. Nothing secret is in it.
 
     Attributes:
-        host: A name that the server's certificate has; or a folder ("/var/run/postgresql") with the socket of
-            a server on this computer, to which there is no network and so no TLS.
+        host: A name that the server's certificate has, or several with commas: the one that is no standby
+            counts. Or a folder ("/var/run/postgresql") with the socket of a server on this computer, to which
+            there is no network and so no TLS.
         ca_file: Certificates of the authority that signed the server's; "": those that this computer trusts.
     """
 
@@ -39,4 +40,6 @@ class Address:
         parts = {"host": self.host, "port": str(self.port), "dbname": self.database}
         if not self.is_on_this_computer:
             parts |= _PROVEN | {"sslrootcert": self.ca_file or SYSTEM}
+        if "," in self.host:
+            parts["target_session_attrs"] = "read-write"
         return parts

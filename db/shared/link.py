@@ -35,6 +35,7 @@ _BY_STATE = {
     "LK003": Trouble.NOT_ENROLLED,
     "LK005": Trouble.CODE_TAKEN,
     "LK011": Trouble.CLOCK_AHEAD,
+    "25006": Trouble.UNREACHABLE,  # a standby
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }

@@ -128,6 +128,33 @@ def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -
     desk.qtbot.waitUntil(lambda: not desk.work.views.all)
 
 
+def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a_piece_of_the_name(
+    desk: Desk,
+) -> None:
+    desk.search("apotek")
+    desk.until("apotek")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
+    desk.work.cases.keep("category", "Akun dan hak akses OSS")
+    desk.work.cases.save()
+    desk.qtbot.waitUntil(lambda: desk.work.cases.current.is_saved)
+    desk.search('category:"oss account"')
+    desk.until("apotek")
+    desk.search("hak akses")  # as words of the case
+    desk.until("apotek")
+    desk.search("izin")
+    desk.press(Key.SEARCH_FILTERS)
+    while desk.focus() != "search.filter.category":
+        desk.press(Qt.Key.Key_Tab)
+    desk.type("akun")
+    edit = desk.part("search.text")
+    assert isinstance(edit, QLineEdit)
+    assert edit.text() == "izin category:akun"
+    desk.until("apotek")
+    desk.search("antos")
+    desk.until("Budi Santoso")
+
+
 def test_a_view_for_everybody_is_removed_by_supervisors_only(desk: Desk) -> None:
     session, views = desk.work.session, desk.work.views
     rina = session.agent

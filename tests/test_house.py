@@ -74,6 +74,7 @@ def test_rules_and_records_need_no_qt() -> None:
     paths += [ROOT / "app" / f"{name}.py" for name in plain]
     rules = ("answers", "code_lists", "faults", "fields", "finding", "jelita", "oss", "questions")
     paths += [ROOT / "app/lookups" / f"{name}.py" for name in rules]
+    paths += (ROOT / "app/admin").glob("*.py")
     sheets = ("sheet", "code", "writing", "case_papers", "register", "scan_reading")
     paths += [ROOT / "app/paper" / f"{name}.py" for name in sheets]
     assert not [path for path in paths if "PySide6" in imported_roots(path)]

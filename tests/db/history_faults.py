@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 
 class Died(BaseException):
     """The process ended here; no `except Exception` may keep it alive."""
-
-
-class DiedWriting(Exception):  # noqa: N818
-    """The same, inside a replica. SQLAlchemy would close its one connection for a BaseException."""
 
 
 class Faults:
@@ -94,7 +92,8 @@ def cut(wire: Wire | None) -> None:
 
 
 def die(wire: Wire | None) -> None:
+    """In a replica it is the disk that fails: SQLAlchemy would close its connection for a BaseException."""
     if wire is None:
-        raise DiedWriting
+        raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
     wire.hang_up()
     raise Died

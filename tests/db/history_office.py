@@ -87,6 +87,14 @@ class HistoryOffice(SharedOffice):
         """As the administrator."""
         self._root.execute(statement, values)
 
+    def move_dedi(self) -> None:
+        """The officer goes to the other unit."""
+        to = "CASE unit_id WHEN %s THEN %s ELSE %s END"
+        self.change(
+            f"UPDATE loket.agent SET version = version + 1, unit_id = {to} WHERE id = %s",
+            *(self.unit_id, self.other_unit_id, self.unit_id, self.ids["dedi"]),
+        )
+
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()
 

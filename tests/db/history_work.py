@@ -44,28 +44,29 @@ class Pen:
     def now(self) -> dict[str, Any]:
         return {"occurred_at": at(self.minute)}
 
-    def log(self, desk: Desk, pick: int, **fields: Any) -> list[Mutation]:
-        applicant = AddApplicant(
-            applicant_id=uuid7(), name=f"Orang {self.mark}", handles=(self._handle(),), **self.now
-        )
-        case = LogCase(
+    def log(self, desk: Desk, pick: int) -> list[Mutation]:
+        name = f"Orang {self.minute}"
+        applicant = AddApplicant(applicant_id=uuid7(), name=name, handles=(self._handle(),), **self.now)
+        return [applicant, self._case(desk, applicant.applicant_id, is_confidential=pick % 4 == 3)]
+
+    def twin(self, desk: Desk, pick: int) -> list[Mutation]:
+        """A case of somebody who is known."""
+        people = list(desk.rows()["applicant"])
+        return [self._case(desk, _one(people, pick))] if people else []
+
+    def _case(self, desk: Desk, applicant_id: UUID, is_confidential: bool = False) -> LogCase:
+        return LogCase(
             case_id=uuid7(),
             number=desk.office.number(),
             kind=CaseKind.COMPLAINT,
             channel=Channel.VOICE,
             subject=f"Izin {self.mark}",
-            applicant_id=applicant.applicant_id,
-            is_confidential=pick % 4 == 3,
+            applicant_id=applicant_id,
+            is_confidential=is_confidential,
             asked_at=at(self.minute),
             opened_at=at(self.minute),
-            **(self.now | fields),
+            **self.now,
         )
-        return [applicant, case]
-
-    def twin(self, desk: Desk, pick: int) -> list[Mutation]:
-        """A case of somebody who is known."""
-        people = list(desk.rows()["applicant"])
-        return self.log(desk, 0, applicant_id=_one(people, pick))[1:] if people else []
 
     def call(self, desk: Desk, pick: int) -> list[Mutation]:
         contact_id = uuid7()

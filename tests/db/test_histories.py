@@ -1,4 +1,4 @@
-"""Random histories of three workstations without a network, with one that breaks, and with processes that die.
+"""Random histories of three workstations: without a network, with one that breaks, with processes that die.
 
 What must hold is in history_checks.py. Half of the histories begin with cases that all have.
 """
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from db.shared.link import SharedError, Trouble
+from db.errors import StorageError
+from db.shared.standing import SharedError, Trouble
 from tests.db.history_checks import (
     check_effects,
     check_end,
@@ -23,7 +24,7 @@ from tests.db.history_checks import (
     check_pulled,
     check_server,
 )
-from tests.db.history_faults import Died, DiedWriting, Wire, cut, die
+from tests.db.history_faults import Died, Wire, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
 
@@ -38,7 +39,7 @@ HISTORIES = settings(
 )
 DESKS = st.integers(0, 2)
 WAYS = st.sampled_from(["push", "pull", "sync", "sync"])
-# At the n-th statement or commit: the network goes, the process dies, or others (or its own person) are faster.
+# At the n-th statement or commit: the network goes, the process dies, others (or its person) are faster.
 FAULTS = st.tuples(
     st.integers(1, 60), st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]), DESKS
 )
@@ -95,27 +96,19 @@ class Histories(RuleBasedStateMachine):
         else:
             desk.confirmed = None
 
-    @rule(number=DESKS)
-    def restart(self, number: int) -> None:
-        self.office.desks[number].restart()
-        check_images(self.office.desks[number])
-
-    @rule()
-    def another_unit(self) -> None:
-        self.office.change(
-            "UPDATE loket.agent SET version = version + 1, unit_id = CASE unit_id WHEN %s THEN %s ELSE %s END"
-            " WHERE id = %s",
-            *(self.office.unit_id, self.office.other_unit_id, self.office.unit_id, self.office.ids["dedi"]),
-        )
-
-    @rule()
-    def another_person(self) -> None:
-        desk = self.office.desks[1]
-        desk.login = "wati" if desk.login == "sari" else "sari"
-
-    @rule()
-    def another_epoch(self) -> None:
-        self.office.change("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+    @rule(number=DESKS, what=st.sampled_from(["restart", "restart", "person", "unit", "epoch"]))
+    def change(self, number: int, what: str) -> None:
+        desk = self.office.desks[number]
+        if what == "restart":
+            desk.restart()
+            check_images(desk)
+        elif what == "person":
+            seat = self.office.desks[1]
+            seat.login = "wati" if seat.login == "sari" else "sari"
+        elif what == "unit":
+            self.office.move_dedi()
+        else:
+            self.office.change("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
 
     def teardown(self) -> None:
         try:
@@ -163,9 +156,10 @@ class Histories(RuleBasedStateMachine):
             with self.office.faults.armed(number, deeds[kind]):
                 self._round(desk, way)
         except SharedError as error:
-            assert error.trouble is Trouble.UNREACHABLE, error
+            if error.trouble is not Trouble.UNREACHABLE:
+                raise
             return False
-        except (Died, DiedWriting):
+        except (Died, StorageError):
             desk.restart()
             return False
         return is_alone and way != "push"
@@ -182,6 +176,3 @@ def office(postgres, tmp_path_factory):
 def test_no_history_breaks_an_invariant(office):
     Histories.office = office
     run_state_machine_as_test(Histories, settings=HISTORIES)
-
-
-PLANTED = Phase.generate  # bugs that are planted on purpose are to be found, not to be made small

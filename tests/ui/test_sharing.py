@@ -47,7 +47,7 @@ def refused_change(**changes: object) -> RefusedChange:
         (Light(LightState.OFFLINE, since=NOW + timedelta(minutes=42)), "Working offline since 10:42"),
         (
             Light(LightState.OFFLINE, since=NOW, waiting=1, oldest_s=70, refused=2),
-            "Working offline since 10:00 · 1 change waiting, 1 min · 2 need you",
+            "2 need you · Working offline since 10:00 · 1 change waiting, 1 min",
         ),
         (Light(LightState.FILLING, percent=45, waiting=2), "Filling: 45 %"),
         (Light(LightState.SIGN_IN), "Shared: sign in again"),

@@ -17,6 +17,7 @@ from ui.widgets.text import IconLabel
 
 _TICK_MS = 10_000  # ages are told in minutes
 _BAR_PX = 120
+_MOST_PX = 640  # of the words, at 100 %
 
 
 class SharedLight(QWidget):
@@ -29,6 +30,8 @@ class SharedLight(QWidget):
         self._told: object = None
         self._icon = IconLabel("shared.icon", "link", "muted", 14)
         self.button = ActionButton("shared.light", "", "", Key.NEEDS_YOU, "quiet")
+        self.button.most_px = _MOST_PX
+        self.button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
         self._bar = QProgressBar()
         self._bar.setObjectName("shared.filling")
         self._bar.setTextVisible(False)

@@ -106,8 +106,13 @@ class NeedsYou(QFrame):
         width = min(current_theme().px(_WIDTH_PX), self._window.width() - 2 * GAP)
         above = self._anchor.mapTo(self._window, QPoint(0, 0))
         frame = 2 * GAP + 4
-        wanted = self._column.totalHeightForWidth(width - frame - GAP)
-        height = min(max(wanted, self._page.minimumSizeHint().height()) + frame, above.y() - 2 * GAP)
+        most = above.y() - 2 * GAP
+        wanted = self._column.totalHeightForWidth(width - frame)
+        if wanted + frame > most:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            wanted = self._column.totalHeightForWidth(width - frame - bar)
+        self._page.setMinimumHeight(wanted)  # its own would be that of words in the narrowest lines
+        height = min(wanted + frame, most)
         left = max(GAP, min(above.x(), self._window.width() - width - GAP))
         self.setGeometry(left, above.y() - height - 4, width, height)
         self.raise_()

@@ -10,10 +10,13 @@ from app.session import Session
 from app.sharing import Sharing
 from ui.announce import announce
 from ui.sharing.words import sign_in_words
+from ui.theme import current_theme
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.text import Label
+
+_WIDTH_PX = 420
 
 
 class SignInDialog(QDialog):
@@ -36,14 +39,13 @@ class SignInDialog(QDialog):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._go)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(2 * GAP)
         for part in (self._about, self._login_field, self._password_field, self._problem):
             column.addWidget(part)
         column.addLayout(row)
         column.addStretch(1)
-        self.setMinimumWidth(420)
         self._go.clicked.connect(self._sign_in)
         self._login.returnPressed.connect(self._password.setFocus)
         self._password.returnPressed.connect(self._sign_in)
@@ -55,7 +57,7 @@ class SignInDialog(QDialog):
         """Offer the name of who sat here last."""
         self._login.setText(self._sharing.last_login)
         self._password.clear()
-        self._problem.tell("")
+        self._say("")
         self.show()
         self.raise_()
         (self._password if self._login.text() else self._login).setFocus()
@@ -68,7 +70,7 @@ class SignInDialog(QDialog):
                 field.set_error(self.tr("Fill this in."))
                 editor.setFocus()
                 return
-        self._problem.tell("")
+        self._say("")
         self._go.setEnabled(False)
         self._sharing.sign_in(self._login.text(), self._password.text())
 
@@ -81,10 +83,16 @@ class SignInDialog(QDialog):
     @Slot(str)
     def _on_refused(self, why: str) -> None:
         self._go.setEnabled(True)
-        self._problem.tell(sign_in_words(why))
+        self._say(sign_in_words(why))
         announce(self, self._problem.text())
         self._password.setFocus()
         self._password.selectAll()
+
+    def _say(self, problem: str) -> None:
+        """Words in several lines need more height than a dialog gives by itself."""
+        self._problem.tell(problem)
+        width = current_theme().px(_WIDTH_PX)
+        self.setMinimumSize(width, self._column.totalHeightForWidth(width))
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sign in"))

@@ -100,15 +100,15 @@ _SIGN_IN = {
 def light_words(light: Light) -> str:
     """Return what the light says, in one line."""
     parts = []
+    if light.refused:
+        text = _translate(_REFUSED_ONE if light.refused == 1 else _REFUSED)
+        parts.append(text.format(count=light.refused))
     if light.state is not LightState.WAITING:
         time = time_text(light.since) if light.since is not None else ""
         parts.append(_translate(_SAID[light.state]).format(percent=light.percent, time=time))
     if light.waiting and light.state is not LightState.FILLING:
         text = _translate(_WAITING_ONE if light.waiting == 1 else _WAITING)
         parts.append(text.format(count=light.waiting, age=span_text(light.oldest_s)))
-    if light.refused:
-        text = _translate(_REFUSED_ONE if light.refused == 1 else _REFUSED)
-        parts.append(text.format(count=light.refused))
     return " · ".join(parts)
 
 

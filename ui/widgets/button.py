@@ -41,6 +41,7 @@ class ActionButton(QPushButton):
         self._key_text = hint(key, number) if key is not None else ""
         self._hint = self._key_text
         self._has_cap = True
+        self.most_px = _MOST_PX
         self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
         self.setText(text)
 
@@ -85,7 +86,7 @@ class ActionButton(QPushButton):
         if self._icon_name:
             parts.append(theme.px(ICON_PX))
         if self._words and not self._is_icon_only:
-            parts.append(min(metrics.horizontalAdvance(self._words), theme.px(_MOST_PX)))
+            parts.append(min(metrics.horizontalAdvance(self._words), theme.px(self.most_px)))
         if self._shows_cap():
             parts.append(self._cap_size().width())
         side = GAP if self._is_icon_only or self._look == "quiet" else _SIDE
@@ -93,7 +94,7 @@ class ActionButton(QPushButton):
         return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * side, height)
 
     def _is_long(self, words: str) -> bool:
-        return self.fontMetrics().horizontalAdvance(words) > current_theme().px(_MOST_PX)
+        return self.fontMetrics().horizontalAdvance(words) > current_theme().px(self.most_px)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

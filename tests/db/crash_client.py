@@ -1,0 +1,60 @@
+"""A workstation's process, to be killed: it saves notes, says so, and exchanges, as fast as it can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Engine
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from app.mutations.case import AddNote
+from db.mutation import Me
+from db.replica import Replica
+from db.shared.exchange import Exchange
+from db.shared.link import Enrolment, engine_to
+from db.shared.standing import SharedError, Trouble
+from tests.office import at
+
+
+@dataclass(frozen=True)
+class Seat:
+    """All that the process needs to go on where another one was killed."""
+
+    path: Path
+    me: Me
+    enrolment: Enrolment
+    case_id: UUID
+    conninfo: Mapping[str, str]
+
+    def exchange(self, replica: Replica) -> Exchange:
+        return Exchange(replica, self.enrolment, read_back, lambda _agent: self.engine())
+
+    def engine(self) -> Engine:
+        return engine_to(lambda: psycopg.connect(**self.conninfo))
+
+    def save(self, replica: Replica) -> UUID:
+        """Return the note's id once the file has it: from here on it is not to be lost."""
+        note = AddNote(note_id=uuid7(), case_id=self.case_id, text="Dicatat", occurred_at=at(5))
+        replica.apply(note, self.me).result()
+        return note.note_id
+
+
+def work(seat: Seat, saved: Connection) -> None:
+    """Never end; a server that is gone is one that comes back."""
+    replica = Replica.open(seat.path)
+    exchange = seat.exchange(replica)
+    while True:
+        saved.send(seat.save(replica))
+        try:
+            exchange.push()
+            saved.send(seat.save(replica))
+            exchange.pull()
+        except SharedError as error:
+            if error.trouble is not Trouble.UNREACHABLE:
+                raise

@@ -1,0 +1,142 @@
+"""Processes that are killed in the middle of anything: what was told as saved is in the records, once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from db.models import Case, TimelineEntry
+from db.replica import Replica
+from db.shared.standing import SharedError, Trouble
+from tests.db.crash_client import Seat, work
+from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, Station, made_template
+
+ENTRIES = TimelineEntry.__table__
+KILLS, CRASHES = 4, 2
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.db.crash_client"])
+
+
+@pytest.fixture(scope="module")
+def durable():
+    """A server that flushes what it commits."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
+    server = Postgres(folder / "data")
+    with server.connect("postgres") as raw:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            raw.execute(f"ALTER SYSTEM RESET {setting}")
+        raw.execute("SELECT pg_reload_conf()")
+    yield server
+    server.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def template(durable):
+    return made_template(durable)
+
+
+@pytest.fixture
+def shared(durable, template, tmp_path):
+    office = SharedOffice(durable, template, tmp_path)
+    yield office
+    office.close()
+
+
+def seat_of(station: Station, case_id, durable: Postgres) -> Seat:
+    conninfo = durable.conninfo(station.office.database, station.login)
+    return Seat(station.path, station.me, station.enrolment, case_id, conninfo)
+
+
+def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durable):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id = rina.log()
+    rina.sync()
+    rina.replica.close()
+    seat, told, chance = seat_of(rina, case_id, durable), set(), random.Random(7)
+    for _ in range(KILLS):
+        here, there = _processes.Pipe(duplex=False)
+        process = _processes.Process(target=work, args=(seat, there))
+        process.start()
+        there.close()
+        told.update(here.recv() for _ in range(chance.randint(1, 30)))
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        with suppress(EOFError):
+            while True:  # what it told before it died counts, too
+                told.add(here.recv())
+        process.join()
+    rina.replica = Replica.open(rina.path)
+    rina.exchange = seat.exchange(rina.replica)
+    rina.sync()
+    sari.sync()
+    check(shared, rina, case_id, told)
+    assert sari.differs() == []
+
+
+def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durable):
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.sync()
+    seat, told, chance = seat_of(rina, case_id, durable), set(), random.Random(8)
+    for _ in range(CRASHES):
+        told.update(seat.save(rina.replica) for _ in range(3))
+        with killing_the_server(chance.randint(3, 40)), suppress_unreachable():
+            rina.sync()
+        sync_once_it_is_back(rina)
+    check(shared, rina, case_id, told)
+
+
+def check(shared: SharedOffice, rina: Station, case_id, told) -> None:
+    there = shared.rows(ENTRIES)
+    assert told <= set(there), "a note that was told as saved is lost"
+    assert rina.differs() == []
+    versions = sorted(e["version"] for e in there.values() if e["case_id"] == str(case_id))
+    assert versions == list(range(1, shared.rows(Case.__table__)[case_id]["version"] + 1))
+    assert {state.value for _, state, _ in rina.outbox()} == {"applied"}
+
+
+class suppress_unreachable(suppress):  # noqa: N801 - it reads as one
+    def __init__(self) -> None:
+        super().__init__(SharedError)
+
+    def __exit__(self, kind, error, trace) -> bool:
+        return isinstance(error, SharedError) and error.trouble is Trouble.UNREACHABLE
+
+
+@contextmanager
+def killing_the_server(number: int) -> Iterator[None]:
+    """At the n-th statement: all of it falls with one of its processes, and gets up from its log."""
+    asked = count(1)
+
+    def kill(connection: Connection, *_rest: object) -> None:
+        raw = connection.connection.driver_connection
+        if isinstance(raw, psycopg.Connection) and next(asked) == number:
+            os.kill(raw.info.backend_pid, signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", kill)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", kill)
+
+
+def sync_once_it_is_back(station: Station) -> None:
+    is_back = False
+    while not is_back:
+        with suppress_unreachable():
+            station.sync()
+            is_back = True

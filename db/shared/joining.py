@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
-from db.models import Outbox, SyncState
+from db.models import NumberGiven, Outbox, SyncState
 from db.replica import Replica
 from db.rescue import set_aside
 
@@ -16,14 +16,19 @@ WHY = "before-sharing"
 def open_for_sharing(path: Path) -> tuple[Replica, Path | None]:
     """Open the records; those of a computer that worked alone are put aside first: return where. Blocks.
 
-    Raises StorageError.
+    Which case numbers it gave out goes along: none is given out twice. Raises StorageError.
     """
     replica = Replica.open(path)
     if not replica.read(_worked_alone).result():
         return replica, None
+    given = replica.read(lambda tx: tx.execute(select(NumberGiven.__table__)).mappings().all()).result()
     replica.close()
     aside = set_aside(path, WHY)
-    return Replica.open(path), aside
+    replica = Replica.open(path)
+    if given:
+        numbers = [dict(row) for row in given]
+        replica.keep_locally(lambda tx: tx.execute(insert(NumberGiven), numbers)).result()
+    return replica, aside
 
 
 def _worked_alone(connection: Connection) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from keyring.backends import fail
@@ -17,11 +18,14 @@ from app.shared_standing import LightState
 from app.start import open_workplace
 from app.workplace import build_workplace
 from db.models import Case, Outbox
+from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.words import MutationState, Role
 from tests.app.phone_place import ScriptedPhone
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import Office
+
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +179,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shar
     places.create()
     alone = Office(places.records_file)
     alone.log()
+    given = alone.replica.keep_locally(lambda tx: next_case_sequence(tx, "001", DAY)).result(10)
     alone.replica.close()
     server = postgres.conninfo(shared.database)
     settings = Settings(shared=SharedSettings(server["host"], 5432, shared.database))
@@ -188,4 +193,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shar
     for replica, states in ((before, {MutationState.PENDING}), (now, set())):
         found = replica.read(lambda tx: set(tx.execute(select(Outbox.state)).scalars())).result(10)
         assert found == states
+    number = now.keep_locally(lambda tx: next_case_sequence(tx, "001", DAY)).result(10)
+    assert number == given + 1  # none is given out twice
+    for replica in (before, now):
         replica.close()

@@ -100,6 +100,8 @@ def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
     other = Replica.open(office.replica.path)
     assert take(other, "001", day) == 4
     other.close()
+    office.log(number="CC-261124-003-041-0")  # it came from the shared database: this file knows of no number
+    assert take(office.replica, "003", day) == 42
 
 
 @pytest.mark.parametrize(

@@ -607,6 +607,7 @@ class FakePreferences(Fake):
 class FakeSession(Fake):
     agent_changed = Signal(object)
     staff_changed = Signal()
+    is_shared = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -32,11 +32,12 @@ _STAFF = Section(
 
 
 class UnitPhoneEditor(Editor):
-    """It edits the records, no setting."""
+    """It edits the records, no setting; with a shared database the IT department does (`loket admin`)."""
 
-    def __init__(self, unit: UnitRecord) -> None:
-        self.unit = unit
+    def __init__(self, unit: UnitRecord, is_shared: bool = False) -> None:
+        self.unit, self._is_shared = unit, is_shared
         self._edit = QLineEdit(unit.phone)
+        self._edit.setReadOnly(is_shared)
         super().__init__(f"unit.{unit.code}", self._edit)
 
     @property
@@ -55,6 +56,8 @@ class UnitPhoneEditor(Editor):
         return self.unit.name
 
     def explanation(self) -> str:
+        if self._is_shared:
+            return QCoreApplication.translate("Settings", "Kept by the IT department for all workstations.")
         return QCoreApplication.translate(
             "Settings", "A number or extension; empty: the unit is not in the list."
         )
@@ -102,7 +105,7 @@ class ColleaguesView(PageView):
         for unit in self._session.units:
             editor = self._units.get(unit.id)
             if editor is None:
-                editor = self._units[unit.id] = UnitPhoneEditor(unit)
+                editor = self._units[unit.id] = UnitPhoneEditor(unit, self._session.is_shared)
                 self._unit_card.add(editor)
             elif not editor.is_changed:
                 editor.unit = unit

@@ -12,14 +12,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import OperationalError
 
-from db.models import Applicant, Case, ConfirmedImage, Contact, Handle, Outbox, Recording, SyncState
+from db.models import (
+    Applicant,
+    ArticleEdition,
+    Case,
+    ConfirmedImage,
+    Contact,
+    Handle,
+    Outbox,
+    Recording,
+    SyncState,
+    TimelineEntry,
+)
 from db.mutation import Me, Mutation, Rejected
 from db.shared.link import CopiedFile
-from db.shared.pull import Outcome, Pulled
+from db.shared.pull import Outcome, Pulled, Rows
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import Touched, Tx, table_of, typed_row
@@ -29,6 +40,7 @@ _log = logging.getLogger(__name__)
 _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
 _IMAGES = table_of(ConfirmedImage)
 _CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
+_ENTRIES, _EDITIONS = table_of(TimelineEntry), table_of(ArticleEdition)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _CHUNK = 400
 _STAFF = ("agent", "unit")
@@ -55,6 +67,8 @@ class Rebase:
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
             return
         self._put_back()
+        if pulled.is_filling:
+            self._make_room(pulled.rows)
         for table, rows in pulled.rows.items():
             self._lay(table, [dict(row) for row in rows])
         for case_ids in _chunks(pulled.gone):
@@ -89,6 +103,16 @@ class Rebase:
             else:
                 self._lay(table, [typed_row(table, image.row)])
         self._connection.execute(delete(_IMAGES))
+
+    def _make_room(self, rows: Rows) -> None:
+        """Of a database that was restored, others may have the versions and editions that ours had here."""
+        for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
+            self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.case_id.in_(case_ids)))
+        ours = (_EDITIONS.c.article_id == bindparam("article")) & (_EDITIONS.c.edition == bindparam("number"))
+        another = delete(_EDITIONS).where(ours, _EDITIONS.c.id != bindparam("own"))
+        for row in rows.get(_EDITIONS, ()):
+            told = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
+            self._connection.execute(another, told)
 
     def _lay(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if not rows:

@@ -199,7 +199,6 @@ class Workplace:
             rest.callback(self.attachments.close)
             rest.callback(self._drafts.close)  # after the changes: a draft is forgotten once it is recorded
             rest.callback(self._close_records)
-            rest.callback(self.sharing.stop)
             rest.callback(self.line_watch.stop)
             rest.callback(self.presence.stop)
             rest.callback(self.lookups.stop)
@@ -213,6 +212,7 @@ class Workplace:
         deadline = time.monotonic() + LAST_CHANGES_S
         while self.records.waiting and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self.sharing.stop()  # after the last change is recorded: it is told to the others, if there is time
         self.records.put_away(self._waiting_file)
         self._replica.close()
         # The change that was on its way when time was up may have been recorded after all.

@@ -19,8 +19,8 @@ WHERE p.client_id <> %s AND p.told_at > now() - interval '1 minute'
 """
 
 
-def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> bool:
-    """Say where the person here is; return whether somebody else is concerned."""
+def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
+    """Say where the person here is, and nowhere else."""
     told = [
         {
             "case_id": str(one.case_id),
@@ -31,7 +31,7 @@ def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) ->
         for one in own
     ]
     given = (enrolment.client_id, enrolment.secret, json.dumps(told))
-    return bool(connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given).scalar_one())
+    connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
 
 
 def others(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:

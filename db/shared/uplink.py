@@ -36,7 +36,7 @@ BEAT_S = 8.0  # presence, and whether the line still lives
 BETWEEN_PULLS_S = 0.4
 BETWEEN_CALLS_S = 1.0  # on the channel: each wakes every workstation
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
-STOPS_WITHIN_S = 1.0
+STOPS_WITHIN_S, LAST_WORDS_S = 1.0, 0.5
 _CHANGES, _PRESENCE = "changes", "presence"
 # What no time mends: somebody has to do something.
 WAITS_FOR_SOMEBODY = (
@@ -72,7 +72,7 @@ class Uplink:
         self._is_lost = False  # and told so
         self._wishes: set[str] = set()
         self._guard = Lock()
-        self._bell, self._stopping = Bell(), Event()
+        self._bell, self._stopping, self._settled = Bell(), Event(), Event()
         self._thread = Thread(target=self._work, name="uplink", daemon=True)
         replica.subscribe(self._on_commit)
 
@@ -100,11 +100,20 @@ class Uplink:
         self._wish(_PRESENCE)
 
     def stop(self) -> None:
-        """End within STOPS_WITHIN_S; what is in the middle is broken off, and done again another time."""
+        """End within STOPS_WITHIN_S; what is in the middle is broken off, and done again another time.
+
+        What was saved last, and that nobody is here any more, is told before, if that takes no time.
+        """
+        if self._status.standing is Standing.LIVE:
+            self._own = ()
+            self._settled.clear()
+            self._wish(_PRESENCE)
+            self._wish("count")
+            self._settled.wait(LAST_WORDS_S)
         self._stopping.set()
         self._bell.ring()
         if self._thread.ident is not None:
-            self._thread.join(STOPS_WITHIN_S)
+            self._thread.join(STOPS_WITHIN_S - LAST_WORDS_S)
 
     def _on_commit(self, applied: Applied) -> None:
         self._wish("count")
@@ -113,6 +122,12 @@ class Uplink:
         with self._guard:
             self._wishes.add(what)
         self._bell.ring()
+
+    def _settle(self) -> None:
+        """Whoever waits for the last words: there is nothing left to do."""
+        with self._guard:
+            if not self._wishes:
+                self._settled.set()
 
     def _take_wishes(self) -> set[str]:
         with self._guard:
@@ -247,6 +262,7 @@ class _Visit:
                     self._presence(enrolment)
                     beat_at = time.monotonic() + BEAT_S
                 self._call(enrolment)
+                self._up._settle()
                 wishes = (wishes & {_CHANGES}) | self._wait(min(poll_at, beat_at), _CHANGES in wishes)
         except CopiedFile as error:
             _log.warning("a copy of another file: %s", error)
@@ -296,14 +312,18 @@ class _Visit:
         self._up._say(replace(status, trouble=None, since=None))
 
     def _presence(self, enrolment: Enrolment) -> None:
-        own = self._up._own
-        with self._engine.begin() as connection:
-            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            if own or self._told:
-                is_concerning = presence.tell(connection, enrolment, own)
-                if is_concerning and own != self._told:
-                    self._must_call.add(_PRESENCE)
-            found = presence.others(connection, enrolment)
+        """Tell, then look: of two who come to a case at once, at least one finds the other, and calls."""
+        own, before = self._up._own, self._told or ()
+        with self._engine.connect() as connection:
+            if own or before:
+                with connection.begin():
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                    presence.tell(connection, enrolment, own)
+            with connection.begin():
+                found = presence.others(connection, enrolment)
+        cases = {one.case_id for one in (*own, *before)}
+        if own != self._told and any(one.case_id in cases for one in found):
+            self._must_call.add(_PRESENCE)  # nobody else has to hear of it at once
         self._told = own
         self._up._told(found)
 

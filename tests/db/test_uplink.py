@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import time
 
 import pytest
@@ -50,6 +52,7 @@ class Place:
 
         desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
         self.desks.append(desk)
+        desk.until(lambda: desk.status.standing is Standing.LIVE)
         return desk
 
     def close(self):
@@ -79,8 +82,6 @@ def notes(desk):
 
 def test_what_is_saved_at_one_desk_is_on_the_other_within_a_second(place):
     rina, sari = place.desk("rina"), place.desk("sari")
-    for desk in (rina, sari):
-        desk.until(lambda desk=desk: desk.is_up_to_date)
     assert rina.statuses[0].standing is Standing.CONNECTING
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
@@ -97,7 +98,6 @@ def test_what_is_saved_at_one_desk_is_on_the_other_within_a_second(place):
 
 def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
     rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
-    rina.until(lambda: rina.is_up_to_date)
     place.wire.cut()
     rina.until(lambda: rina.status.standing is Standing.OFFLINE)
     assert (rina.status.trouble, rina.status.since) == (Trouble.UNREACHABLE, rina.lost[0])
@@ -116,7 +116,6 @@ def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place,
     assert SILENT_S + BEAT_S < 20
     monkeypatch.setattr(Line, "silent_s", 1.0)
     rina = place.desk("rina", on_wire=True)
-    rina.until(lambda: rina.is_up_to_date)
     place.wire.go_silent()
     began = time.monotonic()
     case_id = rina.log()
@@ -153,7 +152,6 @@ def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(pl
 
 def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(place, tmp_path):
     rina = place.desk("rina", on_wire=True)
-    rina.until(lambda: rina.is_up_to_date)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
     place.wire.cut()
@@ -164,7 +162,6 @@ def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
     rina.close()
     shutil.copyfile(rina.path, copy)
     original = place.desk("rina", path=rina.path, code="001")
-    original.until(lambda: original.is_up_to_date)
     original.do(note(case_id, "setelah salinan"))
     original.until(lambda: original.is_up_to_date)
     original.close()
@@ -178,9 +175,28 @@ def test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing(
     assert check(again).fault == ""
 
 
+def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place):
+    with place.office.owner.begin() as connection:  # the tests' server says yes before it is on the disk
+        connection.execute(text(f"ALTER DATABASE {place.office.database} SET synchronous_commit = on"))
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_ids = [rina.log(minute) for minute in range(1, 4)]
+    with place.office.owner.connect() as connection:
+        query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'loket' AND datname = :name"
+        pids = list(connection.execute(text(query), {"name": place.office.database}).scalars())
+    os.kill(pids[0], signal.SIGKILL)  # PostgreSQL then ends all others and recovers from its log
+    case_ids += [rina.log(minute) for minute in range(4, 7)]
+    rina.until(lambda: rina.lost)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    sari.uplink.hurry()
+    sari.until(lambda: set(case_ids) <= set(sari.rows(CASES)))
+    sari.until(lambda: sari.is_up_to_date)
+    assert rina.differs() == sari.differs() == []
+    assert len(place.office.rows(CASES)) == len(case_ids)
+
+
 def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
     rina = place.desk("rina")
-    rina.until(lambda: rina.is_up_to_date)
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
     case_id = rina.log()
@@ -212,9 +228,18 @@ def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(plac
     sari.until(lambda: not sari.others)
 
 
+def test_what_was_saved_last_is_told_before_the_end(place):
+    rina = place.desk("rina")
+    case_id = rina.log()
+    rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
+    rina.uplink.stop()
+    assert case_id in place.office.rows(CASES)
+    with place.office.owner.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
+
+
 def test_the_uplink_ends_within_a_second_in_the_middle_of_anything(place):
     rina = place.desk("rina", on_wire=True)
-    rina.until(lambda: rina.is_up_to_date)
     place.wire.go_silent()
     rina.log()
     began = time.monotonic()

@@ -19,34 +19,26 @@ CREATE POLICY sees ON loket.presence FOR SELECT USING (
 --;
 GRANT SELECT ON loket.presence TO loket_staff
 --;
--- Returns whether somebody else is, or was just left, at one of these cases: only they have to hear of it now.
-CREATE FUNCTION loket.tell_presence(client uuid, secret text, told jsonb) RETURNS boolean LANGUAGE plpgsql
+CREATE FUNCTION loket.tell_presence(client uuid, secret text, told jsonb) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     own loket.sync_client := loket.known_client(client, secret);
-    before uuid[];
-    after uuid[];
+    seen uuid[];
 BEGIN
-    SELECT array_agg(case_id) INTO before FROM loket.presence WHERE client_id = client;
-    SELECT array_agg(c.id) INTO after FROM loket.case_ c
+    SELECT array_agg(c.id) INTO seen FROM loket.case_ c
     WHERE c.id IN (SELECT (one ->> 'case_id')::uuid FROM jsonb_array_elements(told) one)
         AND loket.sees_case(c);
     DELETE FROM loket.presence
-    WHERE (client_id = client AND case_id <> ALL (coalesce(after, '{}')))
+    WHERE (client_id = client AND case_id <> ALL (coalesce(seen, '{}')))
         OR told_at < now() - interval '1 hour';
     INSERT INTO loket.presence (client_id, case_id, agent_id, workstation, doing, field, since)
     SELECT DISTINCT ON (one ->> 'case_id')
         client, (one ->> 'case_id')::uuid, loket.my_id(), own.workstation, one ->> 'doing', one ->> 'field',
         (one ->> 'since')::timestamptz
-    FROM jsonb_array_elements(told) one WHERE (one ->> 'case_id')::uuid = ANY (after)
+    FROM jsonb_array_elements(told) one WHERE (one ->> 'case_id')::uuid = ANY (seen)
     ON CONFLICT (client_id, case_id) DO UPDATE SET
         agent_id = excluded.agent_id, workstation = excluded.workstation, doing = excluded.doing,
         field = excluded.field, since = excluded.since, told_at = now();
-    RETURN EXISTS (
-        SELECT 1 FROM loket.presence
-        WHERE client_id <> client AND case_id = ANY (before || after)
-            AND told_at > now() - interval '1 minute'
-    );
 END $$
 --;
 REVOKE ALL ON FUNCTION loket.tell_presence(uuid, text, jsonb) FROM PUBLIC

@@ -91,7 +91,7 @@ class Exchange:
                 pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
                 for part in pull.parts(epoch, cursor):
                     self._take(part)
-                    if part.is_filling:
+                    if part.total:
                         progress(part.done, part.total)
         self._audit.send_if_due(engine)
 

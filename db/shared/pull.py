@@ -45,7 +45,7 @@ class Pulled:
 
     Attributes:
         gone, gone_contacts: What is not in this person's sight any more.
-        done, total: Rows, while a workstation is filled.
+        done, total: Rows, if there are many.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
         is_restored: The shared database was another one before: what follows last_mut is not known there.
@@ -90,19 +90,38 @@ class Pull:
         if not after or is_restored or sight != self.greeting.sight:
             yield from self._everything(ends | {"is_restored": is_restored})
             return
-        news = self.connection.exec_driver_sql("SELECT what, id FROM news(%s::pg_snapshot)", (after,)).all()
-        names = {row.what for row in news}
-        is_new = text(
-            "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot)) "
-            "AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
-        ).bindparams(after=after)
-        rows = {table: self._where(table, is_new) for table in TRAVELLING if table.name in names}
-        self._complete(rows)
+        asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
+        news = self.connection.exec_driver_sql(asked, (after,)).all()
         gone, gone_contacts = (
             frozenset(row.id for row in news if row.what == f"gone:{table.name}")
             for table in (CASES, _CONTACTS)
         )
-        yield Pulled(rows, self.greeting, gone=gone, gone_contacts=gone_contacts, **ends)
+        ends |= {"gone": gone, "gone_contacts": gone_contacts}
+        counts = {row.what: row.rows for row in news if row.rows}
+        yield from self._news(after, [table for table in TRAVELLING if table.name in counts], counts, ends)
+
+    def _news(
+        self, after: str, tables: list[Table], counts: dict[str, int], ends: dict[str, Any]
+    ) -> Iterator[Pulled]:
+        """In one part, so that nobody sees half of it; in many after a long absence, so that work goes on."""
+        is_new = text(
+            "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot)) "
+            "AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
+        ).bindparams(after=after)
+        total = sum(counts.values())
+        if total <= PAGE:
+            rows = {table: self._where(table, is_new) for table in tables}
+            self._complete(rows)
+            yield Pulled(rows, self.greeting, **ends)
+            return
+        done = 0
+        for table in tables:
+            for page in self._pages(table, is_new):
+                done += len(page)
+                rows = {table: page}
+                self._complete(rows)
+                yield Pulled(rows, self.greeting, is_last=False, done=done, total=total)
+        yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
     def _ends(self) -> dict[str, Any]:
         """Give the moment of this reading, and how far our own mutations are in it."""
@@ -186,17 +205,10 @@ class Pull:
             return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
         return true()
 
-    def _pages(self, table: Table, is_wanted: ColumnElement[bool]) -> Iterator[list[RowMapping]]:
-        query = select(table).where(is_wanted).order_by(table.c.id).limit(PAGE)
-        after: UUID | None = None
-        while True:
-            asked = query if after is None else query.where(table.c.id > after)
-            page = list(self.connection.execute(asked).mappings())
-            if page:
-                yield page
-            if len(page) < PAGE:
-                return
-            after = page[-1]["id"]
+    def _pages(self, table: Table, is_wanted: ColumnElement[bool] | TextClause) -> Iterator[list[RowMapping]]:
+        asked = select(table).where(is_wanted).execution_options(yield_per=PAGE)  # a cursor of the server
+        for page in self.connection.execute(asked).mappings().partitions():
+            yield list(page)
 
 
 def _among(column: Any, ids: list[UUID]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from db.errors import StorageError
+from db.shared import pull
 from db.shared.standing import SharedError, Trouble
 from tests.db.history_checks import (
     check_effects,
@@ -43,7 +44,10 @@ WAYS = st.sampled_from(["push", "pull", "sync", "sync"])
 FAULTS = st.tuples(
     st.integers(1, 60), st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]), DESKS
 )
+# Who sees a case changes more often than in an office.
+WORKS = st.sampled_from([*WORK, *3 * ("flag", "assign", "at_unit", "link"), "note"])
 PICKS = st.integers(0, 15)
+PAGE = pull.PAGE
 ROUNDS = 2  # the first takes all there; in the second everybody reads what came last
 
 
@@ -55,8 +59,11 @@ class Histories(RuleBasedStateMachine):
         self.office.begin()
         self.pen = Pen()
 
-    @initialize(is_synced=st.booleans())
-    def start(self, is_synced: bool) -> None:
+    @initialize(is_synced=st.booleans(), page=st.sampled_from([2, 5_000]))
+    def start(self, is_synced: bool, page: int) -> None:
+        pull.PAGE = (
+            page  # what came after a long absence comes in parts, and a part may be the last that comes
+        )
         if is_synced:
             for pick, what in enumerate(("log", "log", "escalate", "call")):
                 assert self._work(self.office.desks[0], what, pick)
@@ -64,7 +71,7 @@ class Histories(RuleBasedStateMachine):
                 self._round(desk)
                 check_pulled(desk)
 
-    @rule(number=DESKS, what=st.sampled_from(sorted(WORK)), pick=PICKS)
+    @rule(number=DESKS, what=WORKS, pick=PICKS)
     def work(self, number: int, what: str, pick: int) -> None:
         desk = self.office.desks[number]
         before = desk.accepted
@@ -170,6 +177,7 @@ def office(postgres, tmp_path_factory):
     office = HistoryOffice(postgres, tmp_path_factory.mktemp("histories"))
     with office.faults.watching():
         yield office
+    pull.PAGE = PAGE
     office.close()
 
 

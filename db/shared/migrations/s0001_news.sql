@@ -1,14 +1,14 @@
 -- What a pull asks first: which tables hold anything new, and what is not in my sight (any more). One question,
 -- so that a pull that finds nothing costs one round trip and not one for each table.
-CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid) LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint) LANGUAGE sql
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     {tables}
     UNION ALL
-    SELECT 'gone:case_', c.id FROM loket.case_ c
+    SELECT 'gone:case_', c.id, NULL FROM loket.case_ c
     WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
         AND NOT loket.sees_case(c)
     UNION ALL
-    SELECT 'gone:contact', c.id FROM loket.contact c
+    SELECT 'gone:contact', c.id, NULL FROM loket.contact c
     WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
         AND c.agent_id IS DISTINCT FROM loket.my_id()
         AND CASE

@@ -55,4 +55,6 @@ def _guard() -> None:
 
 def _has_news(table: Table) -> str:
     new = "xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(xid, after)"
-    return f"SELECT '{table.name}', NULL::uuid WHERE EXISTS (SELECT 1 FROM loket.{table.name} WHERE {new})"
+    return (
+        f"SELECT '{table.name}', NULL::uuid, count(*) FROM loket.{table.name} WHERE {new} HAVING count(*) > 0"
+    )

@@ -62,7 +62,12 @@ READS = [
     Attack("dedi", "reads a case of another unit", "SELECT id FROM case_ WHERE id = %(elsewhere)s", NOTHING),
     Attack("dedi", "reads who asks anonymously", "SELECT id FROM applicant WHERE id = %(shy)s", NOTHING),
     Attack("dedi", "reads their number", "SELECT id FROM handle WHERE applicant_id = %(shy)s", NOTHING),
-    Attack("dedi", "reads everybody's calls", "SELECT id FROM contact", NOTHING),
+    Attack(
+        "dedi",
+        "reads everybody's calls",
+        "SELECT id FROM contact WHERE case_id IS DISTINCT FROM %(shy_case)s",
+        NOTHING,
+    ),
     Attack("dedi", "reads the address book", "SELECT id FROM applicant", NOTHING),
     Attack("dedi", "reads wishes about data", "SELECT id FROM data_request", NOTHING),
     *(

@@ -1,0 +1,153 @@
+"""What people might try with cases and their stories."""
+
+from tests.db.attack import LATE, NOTHING, RIGHT, RULE, Attack, entry, new, new_case, told
+
+STORIES = [
+    Attack("rina", "changes a number", "UPDATE case_ SET number = 'x' WHERE id = %(case)s", RIGHT),
+    Attack(
+        "rina", "changes when it was opened", "UPDATE case_ SET opened_at = now() WHERE id = %(case)s", RIGHT
+    ),
+    Attack("rina", "stamps every case to see them", "UPDATE case_ SET version = version + 1", RULE),
+    Attack("rina", "stamps every entry to see them", "UPDATE timeline_entry SET text = text", RULE),
+    Attack("rina", "stamps every call to see them", "UPDATE contact SET text = ''", RULE),
+    Attack("rina", "moves stories to a case of hers", "UPDATE timeline_entry SET case_id = %(case)s", RIGHT),
+    Attack(
+        "rina", "changes a case without a word", "UPDATE case_ SET subject = 'x' WHERE id = %(case)s", RULE
+    ),
+    Attack(
+        "rina",
+        "raises a version without a story",
+        "UPDATE case_ SET version = version + 1, subject = 'x' WHERE id = %(case)s",
+        RULE,
+    ),
+    Attack("rina", "tells without counting it", entry(), RULE),
+    Attack("rina", "leaves a gap", entry(version="99"), RULE),
+    Attack("rina", "tells in a colleague's name", told(actor_id="%(sari)s", actor_name="'Sari'"), RULE),
+    Attack("rina", "tells under another name", told(actor_name="'Sari'"), RULE),
+    Attack("rina", "tells in nobody's name", told(actor_id="NULL", actor_name="'Budi'"), RULE),
+    Attack(
+        "rina",
+        "says who ended a wait, who was not it",
+        told(kind="wait_ended", actor_id="NULL", actor_name="'Sari'"),
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "says that a colleague wrote it down",
+        told(kind="contact_started", facts='\'{"recorded_by": "Sari"}\''),
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "tells what nobody of the unit said",
+        told(kind="wait_started", case="shy_case", actor_id="NULL", actor_name="'Tono'"),
+        RULE,
+    ),
+    Attack("rina", "tells from another workstation", told(workstation="'PSARI'"), RULE),
+    Attack("rina", "tells minutes ahead", told(occurred_at=LATE), "LK011"),
+    Attack("rina", "tells days ahead", told(occurred_at="now() + interval '2 days'"), "LK012"),
+    Attack("rina", "tells in a hidden case", entry(case_id="%(secret)s", version="9"), RULE),
+    Attack(
+        "rina",
+        "tells in a hidden case as if it saw",
+        entry(case_id="%(secret)s", version="%(secret_next)s"),
+        RIGHT,
+    ),
+    Attack("rina", "rewrites a story", "UPDATE timeline_entry SET text = 'x' WHERE case_id = %(case)s", RULE),
+    Attack(
+        "rina",
+        "rewrites it by a conflict",
+        entry(id="%(entry)s", version="1") + " ON CONFLICT (id) DO UPDATE SET text = 'x'",
+        RULE,
+    ),
+    Attack("wati", "rewrites a story", "UPDATE timeline_entry SET text = 'x' WHERE case_id = %(case)s", RULE),
+    Attack("wati", "empties a story", "UPDATE timeline_entry SET text = '' WHERE case_id = %(case)s", RULE),
+    Attack(
+        "wati",
+        "empties a case",
+        "UPDATE case_ SET subject = '', description = '' WHERE id = %(case)s",
+        RULE,
+    ),
+    Attack(
+        "wati",
+        "gives away the case of somebody erased without a word",
+        "UPDATE case_ SET assignee_id = %(sari)s WHERE id = %(gone_case)s",
+        RULE,
+    ),
+    Attack(
+        "wati",
+        "puts words into the case of somebody erased",
+        "UPDATE timeline_entry SET text = 'x' WHERE case_id = %(gone_case)s",
+        RULE,
+    ),
+    Attack(
+        "wati",
+        "takes who did it out of it",
+        "UPDATE timeline_entry SET actor_name = '' WHERE case_id = %(gone_case)s",
+        RULE,
+    ),
+    Attack("rina", "makes a case without a story", new("case_", version="0"), RULE),
+    Attack("rina", "makes a case for a colleague", new_case(assignee_id="%(sari)s"), RULE),
+    Attack("rina", "makes a case that is closed", new_case(status="'closed'"), RULE),
+    Attack("rina", "makes a case under a wrong number", new_case(number_digits="'8'"), RULE),
+    Attack("rina", "makes a case of later", new_case(opened_at=LATE), "LK011"),
+]
+
+MOVES = [
+    Attack("rina", "closes a case by a note", told("status = 'closed'"), RULE),
+    Attack(
+        "rina", "says told where nothing was found", told("status = 'told', step = 5", "solution_told"), RULE
+    ),
+    Attack("rina", "tells that the applicant was told", told("paused_ms = 0", "solution_told"), RULE),
+    Attack("rina", "puts a case at a wrong step", told("step = 5, step_started_at = now()"), RULE),
+    Attack("rina", "turns its clock back", told("step_started_at = now()"), RULE),
+    Attack("rina", "lets its clock stand still", told("paused_ms = 900000"), RULE),
+    Attack(
+        "rina",
+        "dates a change back",
+        told("changed_at = '2026-01-01'").replace("changed_at = now(), ", ""),
+        RULE,
+    ),
+    Attack("sari", "takes a case without a word", told("assignee_id = my_id()"), RULE),
+    Attack("rina", "gives her case to a colleague", told("assignee_id = %(sari)s", "assigned"), RULE),
+    Attack("wati", "gives a case to a unit's officer", told("assignee_id = %(dedi)s", "assigned"), RULE),
+    Attack(
+        "rina",
+        "sends a case to a unit without a question",
+        told("unit_id = %(unit)s", "escalation_passed"),
+        RULE,
+    ),
+    Attack("rina", "corrects a closed case", told("subject = 'x'", "details_changed", "closed"), RULE),
+    Attack(
+        "sari",
+        "names who asks her colleague anonymously",
+        (told("is_anonymous = false", "details_changed", "shy_case")),
+        RULE,
+    ),
+    Attack(
+        "dedi",
+        "names who asks the unit anonymously",
+        told("is_anonymous = false", "note_added", "shy_case"),
+        RULE,
+    ),
+    Attack("dedi", "tells a correction", told("is_anonymous = false", "details_changed", "shy_case"), RULE),
+    Attack(
+        "dedi",
+        "puts another applicant there to read them",
+        told("applicant_id = %(budi)s", "note_added", "shy_case"),
+        RULE,
+    ),
+    Attack("dedi", "closes a case of the unit", told("status = 'cancelled'", "cancelled", "shy_case"), RULE),
+    Attack("dedi", "has numbers shown", told("paused_ms = 0", "numbers_revealed", "shy_case"), RULE),
+    Attack("dedi", "makes a case", "INSERT INTO case_ SELECT * FROM case_ WHERE id = %(shy_case)s", RULE),
+    Attack("dedi", "notes in a case of another unit", entry(case_id="%(elsewhere)s", version="9"), RULE),
+    Attack(
+        "dedi",
+        "answers another unit's question",
+        (
+            "UPDATE escalation SET version = version + 1, answered_at = now() WHERE id = %(foreign)s "
+            "RETURNING id"
+        ),
+        NOTHING,
+    ),
+]

@@ -1,0 +1,208 @@
+"""An office to be attacked: something of each kind is in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from uuid import uuid5
+
+import psycopg
+from uuid_utils.compat import uuid7
+
+from app.mutations.agent_state import ChangeAgentState
+from app.mutations.article import WithdrawArticle, WriteArticle
+from app.mutations.at_unit import AskBack, PassEscalation
+from app.mutations.attachment import AddAttachment
+from app.mutations.canned_text import KeepCannedText
+from app.mutations.case import AddEvidence, AddNote, LogCase
+from app.mutations.contact import AnswerContact, EndContact, StartContact
+from app.mutations.erasure import EraseApplicant
+from app.mutations.escalation import Escalate
+from app.mutations.merge import MergeApplicants
+from app.mutations.people import AddApplicant, NewHandle
+from app.mutations.person import AskOfData
+from app.mutations.recording import AddRecording, EraseRecording, SetConsent
+from app.mutations.steps import CloseCase, RecordAnswer
+from app.mutations.view import SaveView
+from db.shared.installing import STAFF, close_to_others
+from db.words import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
+from tests.db.attack import Attack
+from tests.db.shared_office import PEOPLE, SharedOffice
+from tests.db.writer import Writer
+
+
+class Target(SharedOffice):
+    """The office with something of each kind in it, and those who are not (or no more) of it.
+
+    Attributes:
+        facts: What an attacker may know: ids, the own name and workstation.
+    """
+
+    def __init__(self, postgres, template, folder):
+        super().__init__(postgres, template, folder)
+        self.root = postgres.connect(self.database)
+        self.root.execute("SET search_path = loket")
+        for login, group in (
+            ("nobody", f"IN ROLE {STAFF}"),
+            ("leaver", f"IN ROLE {STAFF}"),
+            ("stranger", ""),
+        ):
+            self.root.execute(f"DROP ROLE IF EXISTS {login}")
+            self.root.execute(f"CREATE ROLE {login} LOGIN {group}")
+        self.writers = {login: Writer(self, login) for login in PEOPLE}
+        self._at = datetime.now(timezone.utc) - timedelta(hours=1)
+        self.facts = {**self.ids, "unit": self.unit_id, "client": self.writers["sari"].enrolment.client_id}
+        self.facts["fresh"] = uuid7()  # of what is not there yet
+        self._fill()
+        found = self.root.execute(
+            "SELECT version + 1 FROM case_ WHERE id = %(secret)s", self.facts
+        ).fetchone()
+        self.facts["secret_next"] = found[0]
+        self.root.execute(
+            "WITH gone AS (INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'Joko', "
+            "'supervisor', 1) RETURNING id) INSERT INTO login SELECT 'leaver', id, now() FROM gone"
+        )
+        self.root.execute("ANALYZE")
+        self._others = {who: self.connect(who) for who in ("nobody", "leaver", "stranger")}
+        with self.owner.begin() as connection:
+            close_to_others(connection)  # not copied along with a template
+        for who in ("nobody", "leaver"):
+            self._others[who].execute("SET search_path = loket")
+            self._others[who].commit()
+
+    def do(self, login, kind, /, **fields):
+        self._at += timedelta(seconds=1)
+        outcome = self.writers[login].write(kind(**{"occurred_at": self._at, **fields}))
+        assert outcome == ("applied", None)
+
+    def _id(self, name):
+        self.facts[name] = uuid7()
+        return self.facts[name]
+
+    def _log(self, name, login="rina", **fields):
+        given = {"number": self.number(), "kind": CaseKind.COMPLAINT, "channel": Channel.VOICE}
+        times = {"asked_at": self._at, "opened_at": self._at}
+        self.do(login, LogCase, case_id=self._id(name), subject="Rahasia", **given, **times, **fields)
+        return self.facts[name]
+
+    def _person(self, name):
+        handle = NewHandle(handle_id=self._id("phone"), kind=HandleKind.PHONE, value="+62811")
+        self.do("rina", AddApplicant, applicant_id=self._id(name), name=name.title(), handles=(handle,))
+        return self.facts[name]
+
+    def _call(self, name, login):
+        call = {"contact_id": self._id(name)}
+        self.do(login, StartContact, channel=Channel.VOICE, direction=Direction.INBOUND, **call)
+        self.do(login, AnswerContact, **call)
+        return call
+
+    def _case_of_call(self, call, name, login="rina", **fields):
+        """All calls come to the same version."""
+        told = self._call(call, login)
+        self._log(name, login, **told, **fields)
+        self.do(login, EndContact, **told)
+        return self.facts[name]
+
+    def _ask(self, name, case_id, unit_id, login="rina"):
+        due = {"due_at": self._at + timedelta(days=1)}
+        asked = {"escalation_id": self._id(name), "case_id": case_id, "unit_id": unit_id}
+        self.do(login, Escalate, question="Kapan terbit?", **asked, **due)
+
+    def _fill(self):
+        self._fill_of_long_ago()
+        budi, shy = self._person("budi"), self._person("shy")
+        self._person("idle")
+        case_id = self._case_of_call("call", "case", applicant_id=budi)
+        secret = self._case_of_call("secret_call", "secret", "sari", is_confidential=True)
+        file = {"name": "a.pdf", "media_type": "application/pdf", "bytes": 3, "sha256": "a" * 64}
+        found = {"system": "other", "query": "NIB", "result": "Ada"}
+        for login, of in (("sari", secret), ("rina", case_id)):
+            self.do(login, AddEvidence, evidence_id=self._id("found"), case_id=of, **found)
+            self.do(login, AddAttachment, attachment_id=self._id("file"), case_id=of, **file)
+        self.do("rina", AddNote, note_id=self._id("entry"), case_id=case_id, text="Halo")
+        self._fill_units(secret, shy)
+        answer = {"text": "Sudah", "validated_in": "oss", "reference": "OSS-1"}
+        closed = self._log("closed")
+        self.do("rina", RecordAnswer, solution_id=self._id("answer"), case_id=closed, **answer)
+        self.do("rina", CloseCase, case_id=closed, reason="Selesai")
+        self._fill_recordings()
+        asked = {"request_id": self._id("wish"), "applicant_id": budi, "kind": DataRequestKind.ACCESS}
+        self.do("rina", AskOfData, words="Data saya", **asked)
+        twins = {"kept_id": self._person("one"), "merged_id": self._person("twin")}
+        self.do("rina", MergeApplicants, merge_id=self._id("merge"), **twins)
+        self._fill_office()
+
+    def _fill_of_long_ago(self):
+        now, self._at = self._at, self._at - timedelta(days=3 * 366)
+        case_id = self._log("gone_case", applicant_id=self._person("gone"))
+        self.do("rina", AddNote, note_id=uuid7(), case_id=case_id, text="Halo")
+        self.do("rina", CloseCase, case_id=case_id, reason="Selesai")
+        self._at = now
+        years = {"information_years": 1, "complaint_years": 2}
+        self.do("wati", EraseApplicant, applicant_id=self.facts["gone"], **years)
+
+    def _fill_units(self, secret, shy):
+        self._ask("asked_secretly", secret, self.other_unit_id, "sari")
+        shy_case = self._case_of_call("shy_call", "shy_case", applicant_id=shy, is_anonymous=True)
+        self._ask("asked", shy_case, self.unit_id)
+        asked = {"question_id": self._id("question"), "escalation_id": self.facts["asked"]}
+        self.do("dedi", AskBack, question="NIB?", stops_clock=False, **asked)
+        self._ask("foreign", self._log("elsewhere"), self.other_unit_id)
+        self._ask("passed", self._log("passed_case"), self.unit_id)
+        passed = {"escalation_id": self.facts["passed"], "new_id": self._id("passed_on")}
+        to = {"unit_id": self.other_unit_id, "due_at": self._at + timedelta(days=1)}
+        self.do("dedi", PassEscalation, reason="Bukan kami", **passed, **to)
+
+    def _fill_recordings(self):
+        talk = self._call("talk", "rina")
+        self.do("rina", SetConsent, consent=Consent.YES, **talk)
+        sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9}
+        for name in ("tape", "wiped"):
+            until = {"keep_until": self._at + timedelta(days=1)}
+            self.do("rina", AddRecording, recording_id=self._id(name), **talk, **sound, **until)
+        self.do("rina", EraseRecording, recording_id=self.facts["wiped"])
+        self.do("rina", EndContact, **talk)
+
+    def _fill_office(self):
+        for name in ("withdrawn", "article"):
+            self.do("rina", WriteArticle, article_id=self._id(name), title="NIB", text="Nomor induk")
+        self.facts["edition"] = uuid5(self.facts["article"], "1")
+        self.do("rina", WithdrawArticle, article_id=self.facts["withdrawn"], reason="Lama")
+        self.do("sari", KeepCannedText, text_id=uuid7(), shortcut="pribadi", text="Halo")
+        self.do("wati", SaveView, view_id=self._id("view"), name="Semua", typed="izin", is_shared=True)
+        for login in ("sari", "rina"):
+            self.do(login, ChangeAgentState, interval_id=self._id("hours"), state=AgentState.AVAILABLE)
+            self.do(login, ChangeAgentState, interval_id=uuid7(), state=AgentState.BREAK)
+
+    def attack(self, attack: Attack, keeps: bool = True) -> str:
+        """Return the SQLSTATE that it ended with; "" for no error, "rows" for something to see."""
+        writer = self.writers.get(attack.who)
+        raw = self._others[attack.who] if writer is None else writer.raw
+        facts = self.facts | {
+            "name": attack.who.title(),
+            "workstation": writer and writer.enrolment.workstation,
+        }
+        try:
+            if attack.begins_push and writer is not None:
+                writer.begin()
+            cursor = psycopg.ClientCursor(raw)  # it binds here, so that several statements go up as one text
+            cursor.execute(attack.sql, facts)
+            while cursor.nextset():
+                pass
+            seen = cursor.fetchall() if cursor.description is not None else []
+            if keeps:
+                raw.commit()
+        except psycopg.Error as error:
+            return error.sqlstate or "lost"
+        finally:
+            raw.rollback()
+        return "rows" if seen else ""
+
+    def state(self) -> str:
+        """Return a hash of all that is there."""
+        tables = self.root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
+        own = ("sync_client",)  # when it was here last
+        told = " UNION ALL ".join(
+            f"SELECT '{name}' || t::text AS row FROM {name} t" for (name,) in tables if name not in own
+        )
+        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({told}) rows"
+        return self.root.execute(query).fetchone()[0]

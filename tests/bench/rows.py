@@ -38,6 +38,19 @@ def row(
     }
 
 
+def rate(
+    name: str,
+    value: float,
+    *,
+    least: float | None = None,
+    peer: str | None = None,
+    peer_value: float | None = None,
+) -> dict[str, object]:
+    """So many in a second: higher is better."""
+    made = row(name, value, "1/s", peer=peer, peer_value=peer_value)
+    return made | {"budget": least, "ok": least is None or value >= least}
+
+
 def beside(
     name: str,
     value: float,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, select
 
-from app.mutations.people import APPLICANT_FIELDS, need_person
+from app.mutations.people import APPLICANT_FIELDS, need_person, refuse_units
 from app.mutations.story import Story, applicant_name, kept_applicant
 from db.models import Applicant, ApplicantMerge, Case, Contact, DataRequest, Handle, Membership
 from db.models.base import Base
@@ -73,6 +73,7 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
     merge_id: UUID
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         merge = tx.need(ApplicantMerge, self.merge_id, "no_such_merge")
         if merge["undone_at"] is not None:
             raise Rejected("merge_undone")

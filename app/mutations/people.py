@@ -91,6 +91,7 @@ class AddApplicant(Mutation, frozen=True, kw_only=True):
     handles: tuple[NewHandle, ...] = ()
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         tx.refuse_second(Applicant, self.applicant_id, "applicant_exists")
         tx.insert(
             Applicant,
@@ -132,8 +133,15 @@ class AddHandle(Mutation, frozen=True, kw_only=True):
         _add_handle(tx, self.applicant_id, self.handle)
 
 
+def refuse_units(tx: Tx) -> None:
+    """Who asks is the desk's record: a unit reads of those whose questions it has."""
+    if tx.me.role is Role.UNIT_OFFICER:
+        raise Rejected("not_your_role", {"role": tx.me.role.value})
+
+
 def need_person(tx: Tx, applicant_id: UUID) -> RowMapping:
-    """Return a person's row, or raise Rejected: also of somebody who was erased and must stay unknown."""
+    """Return a person's row to write on; raise Rejected also if somebody was erased and must stay unknown."""
+    refuse_units(tx)
     applicant = tx.need(Applicant, applicant_id, "no_such_applicant")
     if applicant["erased_at"] is not None:
         raise Rejected("applicant_erased")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.mutations.people import need_person
+from app.mutations.people import need_person, refuse_units
 from app.mutations.story import need_text
 from db.models import Applicant, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
@@ -53,6 +53,7 @@ class LeaveOrganisation(Mutation, frozen=True, kw_only=True):
     membership_id: UUID
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         membership = tx.need(Membership, self.membership_id, "no_such_membership")
         tx.update(Membership, membership, deleted_at=self.occurred_at)
         tx.touched.applicants.add(membership["applicant_id"])
@@ -64,6 +65,7 @@ class RemoveHandle(Mutation, frozen=True, kw_only=True):
     handle_id: UUID
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         handle = tx.need(Handle, self.handle_id, "no_such_handle")
         tx.update(Handle, handle, deleted_at=self.occurred_at)
         tx.touched.applicants.add(handle["applicant_id"])
@@ -78,6 +80,7 @@ class AskOfData(Mutation, frozen=True, kw_only=True):
     words: str = ""
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         tx.refuse_second(DataRequest, self.request_id, "request_exists")
         tx.need(Applicant, self.applicant_id, "no_such_applicant")
         tx.insert(
@@ -100,6 +103,7 @@ class AnswerDataRequest(Mutation, frozen=True, kw_only=True):
     outcome: str
 
     def run(self, tx: Tx) -> None:
+        refuse_units(tx)
         request = tx.need(DataRequest, self.request_id, "no_such_request")
         if request["done_at"] is not None:
             raise Rejected("request_done")

@@ -79,6 +79,7 @@ ALONE = [
     ("rina", "records somebody as erased", new("applicant", erased_at="now()")),
     ("rina", "takes a name away", change("applicant", "idle", name="''")),
     ("rina", "names somebody who was erased", change("applicant", "gone", name="'x'")),
+    ("rina", "brings somebody back", change("applicant", "gone", name="'x'", erased_at="NULL")),
     ("wati", "erases somebody by halves", change("applicant", "idle", erased_at="now()")),
     (
         "wati",
@@ -123,6 +124,7 @@ ALONE = [
     ("dedi", "reviews in another's name", change("article", "article", **_review("'Wati'"))),
     ("dedi", "rewrites while reviewing", change("article", "article", text="'x'", **_review("'Dedi'"))),
     ("dedi", "reviews what is withdrawn", change("article", "withdrawn", **_review("'Dedi'"))),
+    ("rina", "revises it", change("article", "withdrawn", withdrawn_at="NULL", edition="2", text="'x'")),
     (
         "sari",
         "withdraws a colleague's article",

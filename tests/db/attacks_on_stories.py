@@ -70,6 +70,12 @@ STORIES = [
     ),
     Attack(
         "wati",
+        "takes the agent off the case of somebody erased",
+        "UPDATE case_ SET assignee_id = NULL WHERE id = %(gone_case)s",
+        RULE,
+    ),
+    Attack(
+        "wati",
         "gives away the case of somebody erased without a word",
         "UPDATE case_ SET assignee_id = %(sari)s WHERE id = %(gone_case)s",
         RULE,
@@ -139,7 +145,7 @@ MOVES = [
     ),
     Attack("dedi", "closes a case of the unit", told("status = 'cancelled'", "cancelled", "shy_case"), RULE),
     Attack("dedi", "has numbers shown", told("paused_ms = 0", "numbers_revealed", "shy_case"), RULE),
-    Attack("dedi", "makes a case", "INSERT INTO case_ SELECT * FROM case_ WHERE id = %(shy_case)s", RULE),
+    Attack("dedi", "makes a case", new_case(), RIGHT),
     Attack("dedi", "notes in a case of another unit", entry(case_id="%(elsewhere)s", version="9"), RULE),
     Attack(
         "dedi",

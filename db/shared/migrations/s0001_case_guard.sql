@@ -51,7 +51,6 @@ DECLARE
     texts text[] := ARRAY['subject', 'description', 'registration_number', 'nib'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        PERFORM loket.must(me.role IN ('agent', 'supervisor'), 'role');
         PERFORM loket.must(
             NEW.version = 0 AND NEW.deleted_at IS NULL AND NEW.status = 'in_progress' AND NEW.step = 2
             AND NEW.assignee_id = me.id AND NEW.unit_id IS NULL AND NEW.waiting_since IS NULL

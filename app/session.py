@@ -85,10 +85,26 @@ class Session(QObject):
         if not self.units and not self._is_setting_up and not self.is_shared:
             self._is_setting_up = True
             self._set_up_units()
+        self._follow_the_office()
         self.staff_changed.emit()
         if self._wanted is not None and any(person.id == self._wanted for person in self.staff):
             wanted, self._wanted = self._wanted, None
             self.sign_in(wanted)
+
+    def _follow_the_office(self) -> None:
+        """With a shared database others say what somebody may do: it holds at once."""
+        if not self.is_shared or self.agent is None:
+            return
+        own = self.agent.id
+        now_known = next((person for person in self.staff if person.id == own), self.agent)
+        if (now_known.name, now_known.role, now_known.unit_id) != (
+            self.agent.name,
+            self.agent.role,
+            self.agent.unit_id,
+        ):
+            self.agent = now_known
+            self._records.act_as(now_known)
+            self.agent_changed.emit(now_known)
 
     def _set_up_units(self) -> None:
         """Give records that are new the units of the SOP: without them nothing can be escalated."""

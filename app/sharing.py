@@ -22,7 +22,7 @@ from app.presence_link import SharedPresence
 from app.records import Records
 from app.refused_changes import RefusedChange, refused_changes
 from app.session import Session
-from app.settings import SharedSettings
+from app.settings import Settings, SharedSettings
 from app.shared_standing import Light, light
 from db.audit import note_of
 from db.records import AgentRecord
@@ -71,12 +71,13 @@ class Sharing(QObject):
         self._records, self._session = records, session
         self._cases, self._drafting = cases, drafting
         self._preferences, self._jobs, self._clock, self._conninfo = preferences, jobs, clock, conninfo
-        self._place = preferences.settings.shared
+        self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self.status = Status()
         self.refusals: tuple[RefusedChange, ...] = ()
         self.presence = SharedPresence()
         self._logins: dict[UUID, Login] = {}
         self._secret = ""
+        self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._wanted: RefusedChange | None = None  # whose words go back as soon as its case is open
         self._uplink: Uplink | None = None
         if not self.is_on:
@@ -96,11 +97,17 @@ class Sharing(QObject):
         self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         session.agent_changed.connect(self._on_agent)
         cases.opened.connect(self._on_case)
+        preferences.changed.connect(self._on_settings)
 
     @property
     def is_on(self) -> bool:
         """Whether this desktop began with a shared database; a change of that needs a new start."""
         return bool(self._place.host)
+
+    @property
+    def is_arriving(self) -> bool:
+        """Whether somebody has signed in whom the records do not know yet: they are being filled."""
+        return self._arriving is not None
 
     @property
     def workstation(self) -> str:
@@ -230,6 +237,7 @@ class Sharing(QObject):
             self._uplink.use(None)
             return
         if self._session.agent is None:
+            self._arriving = agent_id
             self._session.sign_in(agent_id)
         conninfo = partial(self._conninfo, self._place)
         others = {one: its for one, its in self._logins.items() if one != agent_id}
@@ -242,9 +250,17 @@ class Sharing(QObject):
 
     @Slot(object)
     def _on_agent(self, _agent: AgentRecord) -> None:
+        self._arriving = None
         self._use()
         self._read_refusals()
         self.changed.emit()
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        """Another code for this workstation: the shared database has to know."""
+        if settings.desk.workstation != self._code:
+            self._code = settings.desk.workstation
+            self._use()
 
     @Slot(object)
     def _on_status(self, status: Status) -> None:

@@ -169,7 +169,9 @@ class MainWindow(QMainWindow):
         if self._workplace.sharing.is_on:
             if self._sign_in is None:
                 self._sign_in = SignInDialog(self._workplace.sharing, self._workplace.session, self)
-            self._sign_in.ask()
+            if not self._sign_in.isVisible():  # somebody may be typing in it
+                self._sign_in.ask()
+            self._sign_in.raise_()
             return
         if self._staff is None:
             self._staff = StaffDialog(self._workplace.session, self)
@@ -250,7 +252,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_who_if_nobody(self) -> None:
-        if self._workplace.session.agent is None and self.isVisible():
+        is_nobody = self._workplace.session.agent is None and not self._workplace.sharing.is_arriving
+        if is_nobody and self.isVisible():
             self.switch_staff()
 
     @Slot(str, str)

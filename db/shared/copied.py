@@ -61,6 +61,18 @@ def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
     _log.warning("this file was a copy of another one: from change %d on it is a client of its own", first)
 
 
+def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+    """The shared database knows this workstation no more, and somebody wants it to: begin as another client.
+
+    What became of the last changes cannot be asked any more; those that are there already are refused there.
+    """
+    first, args_hash = replica.read(first_unsettled).result()
+    own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
+    enrol(engine, own, first)
+    replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
+    return own
+
+
 def _become(connection: Connection, client_id: UUID) -> None:
     """The audit trail stays chained to the name that the file had when it began."""
     trail_id = func.coalesce(SyncState.trail_id, SyncState.client_id)

@@ -23,7 +23,7 @@ from db.mutation import Mutation
 from db.replica import Applied, Replica
 from db.shared import presence
 from db.shared.bell import Bell
-from db.shared.copied import begin_anew, enrol
+from db.shared.copied import begin_anew, enrol, enrol_again
 from db.shared.exchange import Exchange
 from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
 from db.shared.link import CopiedFile, Enrolment, engine_to, shared_errors
@@ -70,6 +70,7 @@ class Uplink:
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
         self._is_lost = False  # and told so
+        self._may_enrol_again = False  # somebody asked for it, after this workstation was not known
         self._wishes: set[str] = set()
         self._guard = Lock()
         self._bell, self._stopping, self._settled = Bell(), Event(), Event()
@@ -190,6 +191,7 @@ class Uplink:
             self._bell.wait(left)
             wishes = self._take_wishes()
             if wishes & {"access", "hurry"}:
+                self._may_enrol_again = self._status.trouble is Trouble.NOT_ENROLLED
                 return True
             if "count" in wishes:
                 try:
@@ -276,6 +278,9 @@ class _Visit:
             enrol(self._engine, enrolment, first)
             known = update(SyncState).values(enrolled_as=enrolment.workstation)
             self._replica.keep_locally(lambda connection: connection.execute(known)).result()
+        elif self._up._may_enrol_again:
+            enrolment = enrol_again(self._replica, self._engine, enrolment)
+        self._up._may_enrol_again = False
         return enrolment
 
     def _listen(self) -> None:

@@ -208,6 +208,21 @@ def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
     assert case_id in place.office.rows(CASES)
 
 
+def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place):
+    rina = place.desk("rina")
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_client SET closed_at = now()"))
+    rina.do(note(case_id, "setelah ditutup"))
+    rina.until(lambda: rina.status.trouble is Trouble.NOT_ENROLLED)
+    rina.uplink.hurry()
+    rina.until(lambda: rina.is_up_to_date)
+    assert "setelah ditutup" in notes(rina)
+    assert rina.differs() == []
+    assert check(rina).fault == ""
+
+
 def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(place):
     rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log()

@@ -640,6 +640,7 @@ class FakeSharing(Fake):
         self.light = Light(LightState.ALONE)
         self.refusals: tuple[RefusedChange, ...] = ()
         self.workstation, self.last_login = "001", "rina"
+        self.is_arriving = False
 
     @property
     def is_on(self) -> bool:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.mutations.steps import CloseCase
@@ -17,9 +17,11 @@ from app.shared_standing import Light, LightState
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
 from ui.footer import Footer
+from ui.main_window import MainWindow
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in import SignInDialog
 from ui.sharing.words import advice, light_words
+from ui.theme import Appearance, Scheme
 
 
 def refused_change(**changes: object) -> RefusedChange:
@@ -76,16 +78,18 @@ def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
     qtbot.addWidget(footer)
     footer.show()
     saved, bar = footer.findChild(QLabel, "footer.saved"), footer.findChild(QProgressBar, "shared.filling")
-    assert saved is not None and not saved.isVisible()
-    assert bar is not None and bar.isVisible() and bar.value() == 45
+    assert saved is not None
+    assert not saved.isVisible()
+    assert bar is not None
+    assert bar.isVisible()
+    assert bar.value() == 45
     workplace.sharing.tell(Light(LightState.UP_TO_DATE))
-    assert not bar.isVisible() and footer.shared.button.accessibleName() == "Shared: up to date"
+    assert not bar.isVisible()
+    assert footer.shared.button.accessibleName() == "Shared: up to date"
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
-    from PySide6.QtWidgets import QVBoxLayout, QWidget
-
     workplace.sharing.light = Light(LightState.UP_TO_DATE)
     window = QWidget()
     qtbot.addWidget(window)
@@ -138,11 +142,8 @@ def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWor
 
 
 def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_language(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: object
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    from ui.theme import Appearance, Scheme
-
-    assert isinstance(appearance, Appearance)
     workplace.sharing.tell(
         Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
         *(refused_change(mut_no=number, words="Kata panjang " * 30) for number in range(5)),
@@ -158,15 +159,14 @@ def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_langua
 def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     qtbot: QtBot, workplace: FakeWorkplace
 ) -> None:
-    from PySide6.QtWidgets import QWidget
-
     home = QWidget()
     qtbot.addWidget(home)
     home.show()
     dialog = SignInDialog(workplace.sharing, workplace.session, home)  # type: ignore[arg-type]
     dialog.ask()
     login, password = (dialog.findChild(QLineEdit, f"sign_in.{name}") for name in ("login", "password"))
-    assert login is not None and password is not None
+    assert login is not None
+    assert password is not None
     assert login.text() == "rina"
     qtbot.keyClick(password, Qt.Key.Key_Return)
     assert workplace.sharing.asked == []
@@ -175,6 +175,50 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     assert workplace.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
     workplace.sharing.sign_in_refused.emit("sign_in")
     problem = dialog.findChild(QLabel, "sign_in.problem")
-    assert problem is not None and "wrong" in problem.text() and dialog.isVisible()
+    assert problem is not None
+    assert "wrong" in problem.text()
+    assert dialog.isVisible()
     workplace.sharing.signed_in.emit()
-    assert not dialog.isVisible() and password.text() == ""
+    assert not dialog.isVisible()
+    assert password.text() == ""
+
+
+def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
+    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    change = refused_change()
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    panel = window.findChild(NeedsYou)
+    assert panel is not None
+    assert not panel.isVisible()
+    before = QApplication.focusWidget()
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    assert button(panel, "refused.7.change").hasFocus()
+    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert QApplication.focusWidget() is before
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Tab)
+    assert button(panel, "refused.7.retry").hasFocus()
+    qtbot.keyClick(button(panel, "refused.7.retry"), Qt.Key.Key_Tab)
+    assert button(panel, "refused.7.drop").hasFocus()
+    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1] == ("change", change)
+    qtbot.keyClick(
+        window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    dialog = window.findChild(SignInDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    password = dialog.findChild(QLineEdit, "sign_in.password")
+    assert password is not None
+    qtbot.keyClicks(password, "rahasia")
+    window.switch_staff()  # asked once more, by the program: what is being typed stays
+    assert password.text() == "rahasia"

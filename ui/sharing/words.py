@@ -56,8 +56,8 @@ _ADVICE = {
     ),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The shared database does not know this workstation any more. Ask the IT department; what you save "
-        "meanwhile is kept.",
+        "The shared database does not know this workstation any more. Ask the IT department, then choose "
+        "“Try now”; what you save meanwhile is kept.",
     ),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP(
         "Sharing",

@@ -172,6 +172,11 @@ def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
     assert "at least 14 days" in admin("prune", "--days", "3", fails=1)
 
 
+def test_a_server_of_another_age_is_refused(admin, monkeypatch):
+    monkeypatch.setattr("db.shared.admin.server.OLDEST", 19)
+    assert "this is PostgreSQL 18; Loket knows 19 to 18" in admin("status", fails=1)
+
+
 def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     rina = engine_to(lambda: psycopg.connect(**postgres.conninfo(admin.database, "rina")))

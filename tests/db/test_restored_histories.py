@@ -8,8 +8,11 @@ from collections import Counter
 import pytest
 
 from app.mutations import read_back
+from db.errors import StorageError
+from db.shared.link import SharedError, Trouble
 from db.words import MutationState
 from tests.db.history_checks import MARK, check_server
+from tests.db.history_faults import Died, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
 
@@ -47,11 +50,12 @@ class RestorableOffice(HistoryOffice):
 @pytest.fixture(scope="module")
 def office(postgres, tmp_path_factory):
     office = RestorableOffice(postgres, tmp_path_factory.mktemp("restored"))
-    yield office
+    with office.faults.watching():
+        yield office
     office.close()
 
 
-@pytest.mark.parametrize("seed", [1, 4, 33, 47, 102])
+@pytest.mark.parametrize("seed", [1, 53, 200, 201])
 def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(office, seed):
     office.begin()
     dice, pen = random.Random(seed), Pen()
@@ -65,9 +69,7 @@ def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(office, s
         if dice.random() < 0.55:
             desk.do(*pen.write(desk, dice.choice(USUAL), dice.randrange(9)))
         else:
-            desk.exchange.push()
-            if dice.random() < 0.8:
-                desk.exchange.pull()
+            broken_round(office, desk, dice)
         if dice.random() < 0.1:
             desk.restart()
     for _ in range(ROUNDS):
@@ -81,6 +83,20 @@ def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(office, s
         assert desk.rows() == office.seen_by(desk.login)
         check_outcomes(office, desk)
     office.end()
+
+
+def broken_round(office: RestorableOffice, desk: Desk, dice: random.Random) -> None:
+    """One that may break off anywhere; its process may end there, too."""
+    point, deed = dice.choice((10**9, dice.randrange(1, 60))), dice.choice((cut, die))
+    try:
+        with office.faults.armed(point, deed):
+            desk.exchange.push()
+            if dice.random() < 0.8:
+                desk.exchange.pull()
+    except SharedError as error:
+        assert error.trouble is Trouble.UNREACHABLE  # noqa: PT017 - what was done to it
+    except (Died, StorageError):
+        desk.restart()
 
 
 def check_effects(office: RestorableOffice) -> None:

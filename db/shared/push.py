@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, RowMapping, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from db.models import Agent, Applicant, Case
@@ -113,9 +113,8 @@ class Push:
             if last < rows[0].mut_no - 1:
                 raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
             me, at = self._me(connection), datetime.now(timezone.utc)
-            for row in rows:
-                outcome = refusal or self._run(connection, row, me, at)
-                self._record(connection, row, outcome)
+            outcomes = [refusal or self._run(connection, row, me, at) for row in rows]
+            self._record(connection, rows, outcomes)
         return rows[-1].mut_no
 
     def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
@@ -131,7 +130,7 @@ class Push:
                 raise CopiedFile(f"another mutation {row.mut_no}")
 
     def _me(self, connection: Connection) -> Me:
-        query = select(Agent.id, Agent.name, Agent.role).where(Agent.id == _my_id(connection))
+        query = select(Agent.id, Agent.name, Agent.role).where(Agent.id == func.my_id())
         found = connection.execute(query).one()
         return Me(found.id, found.name, Role(found.role), self._enrolment.workstation)
 
@@ -150,16 +149,18 @@ class Push:
             return refused
         return None
 
-    def _record(self, connection: Connection, row: Sent, refused: Rejected | None) -> None:
+    def _record(
+        self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]
+    ) -> None:
+        """All at once: the driver sends many without waiting for each."""
         own = self._enrolment
-        reason = None if refused is None else json.dumps({"code": refused.code, "facts": refused.facts})
-        connection.exec_driver_sql(
-            "SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)",
-            (
-                *(own.client_id, own.secret, row.mut_no, row.name, row.args_hash),
-                *("applied" if refused is None else "rejected", reason),
-            ),
-        )
+        told = []
+        for row, refused in zip(rows, outcomes, strict=True):
+            reason = None if refused is None else json.dumps({"code": refused.code, "facts": refused.facts})
+            outcome = "applied" if refused is None else "rejected"
+            which = (own.client_id, own.secret, row.mut_no, row.name, row.args_hash)
+            told.append((*which, outcome, reason))
+        connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", told)
 
 
 class SharedTx(Tx):
@@ -174,9 +175,11 @@ class SharedTx(Tx):
         if model in (Case, Applicant):
             table = table_of(model)
             # Weak enough for those that only point to the row.
-            locked = select(table.c.id).where(table.c.id == row_id).with_for_update(key_share=True)
-            self._connection.execute(locked)
-        return super().row(model, row_id)
+            locked = select(table).where(table.c.id == row_id).with_for_update(key_share=True)
+            found = self._connection.execute(locked).mappings().one_or_none()
+            if found is not None:
+                return found if found["deleted_at"] is None else None
+        return super().row(model, row_id)  # a row that one may read and not write is not found to be locked
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         table = table_of(model)
@@ -188,11 +191,6 @@ class SharedTx(Tx):
 
     def _keep_image(self, table: object, row_id: UUID, row: RowMapping | None) -> None:
         """What is here is the truth: nothing to put back."""
-
-
-def _my_id(connection: Connection) -> UUID:
-    found: UUID = connection.exec_driver_sql("SELECT my_id()").scalar_one()
-    return found
 
 
 def _state_of(error: Exception) -> str:

@@ -77,7 +77,7 @@ class Rebase:
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
         if pulled.is_filling:
             self._sweep(pulled)
-        if not pulled.greeting.is_desk:
+        if pulled.is_last and not pulled.greeting.is_desk:  # not before their cases have come
             self._forget_people()
         last_mut = pulled.last_mut
         if pulled.is_last:

@@ -14,6 +14,7 @@ class LightState(str, Enum):
     CONNECTING = "connecting"
     UP_TO_DATE = "up_to_date"
     WAITING = "waiting"  # connected, and something is on its way
+    HELD = "held"  # connected, but the next is somebody's who has to sign in
     FILLING = "filling"
     OFFLINE = "offline"
     SIGN_IN = "sign_in"
@@ -34,6 +35,7 @@ class Light:
         percent: Of the filling.
         waiting, oldest_s: Changes that the shared database has not confirmed, and the age of the oldest.
         refused: Changes that somebody here has to deal with.
+        held_by: Whose login the next of what waits needs.
     """
 
     state: LightState
@@ -42,6 +44,7 @@ class Light:
     waiting: int = 0
     oldest_s: float = 0.0
     refused: int = 0
+    held_by: str = ""
 
 
 _TROUBLES = {
@@ -65,8 +68,15 @@ def light(status: Status, is_on: bool, now: datetime) -> Light:
         Standing.OFF: LightState.SIGN_IN,
         Standing.CONNECTING: LightState.CONNECTING,
         Standing.FILLING: LightState.FILLING,
-        Standing.LIVE: LightState.WAITING if waiting.count else LightState.UP_TO_DATE,
+        Standing.LIVE: _connected(status),
         Standing.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
     }[status.standing]
     percent = 100 * status.done // status.total if status.total else 0
-    return Light(state, status.since, percent, waiting.count, max(0.0, oldest_s), waiting.refused)
+    held_by = waiting.oldest_by if state is LightState.HELD else ""
+    return Light(state, status.since, percent, waiting.count, max(0.0, oldest_s), waiting.refused, held_by)
+
+
+def _connected(status: Status) -> LightState:
+    if not status.waiting.count:
+        return LightState.UP_TO_DATE
+    return LightState.HELD if status.is_held else LightState.WAITING

@@ -71,6 +71,7 @@ class Status:
     Attributes:
         trouble, since: Why it is offline, and since when.
         done, total: Rows, while it is filled.
+        is_held: The next of what waits is of somebody whose password is not known here.
     """
 
     standing: Standing = Standing.OFF
@@ -78,6 +79,7 @@ class Status:
     since: datetime | None = None
     done: int = 0
     total: int = 0
+    is_held: bool = False
     waiting: Waiting = field(default_factory=Waiting)
 
 

@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 POLL_S = 30.0
 BEAT_S = 8.0  # presence, and whether the line still lives
 BETWEEN_PULLS_S = 0.4
-BETWEEN_CALLS_S = 1.0  # on the channel: each wakes every workstation
+BETWEEN_CALLS_S = 0.5  # on the channel: each wakes every workstation
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 STOPS_WITHIN_S, LAST_WORDS_S = 1.0, 0.5
 _CHANGES, _PRESENCE = "changes", "presence"
@@ -296,7 +296,8 @@ class _Visit:
             self._up._back()
 
     def _push(self, exchange: Exchange) -> None:
-        exchange.push()
+        is_all_sent = exchange.push()
+        self._up._say(replace(self._up._status, is_held=not is_all_sent))
         self._must_call.add(_CHANGES)
 
     def _pull(self, exchange: Exchange) -> None:
@@ -333,7 +334,7 @@ class _Visit:
         self._up._told(found)
 
     def _call(self, enrolment: Enrolment) -> None:
-        """Tell the others on the channel that there is something; not more often than once a second."""
+        """Tell the others on the channel that there is something; not more often than twice a second."""
         if not self._must_call or time.monotonic() - self._called_at < BETWEEN_CALLS_S:
             return
         with self._engine.begin() as connection:

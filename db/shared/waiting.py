@@ -18,10 +18,14 @@ _REFUSED = (MutationState.REJECTED, MutationState.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """oldest_at: when the first of what waits was done here. refused: what nobody has dealt with yet."""
+    """oldest_at, oldest_by: when, and by whom, the first of what waits was done here.
+
+    refused: What nobody has dealt with yet.
+    """
 
     count: int = 0
     oldest_at: datetime | None = None
+    oldest_by: str = ""
     refused: int = 0
 
 
@@ -51,11 +55,13 @@ class Station:
 def waiting(connection: Connection) -> Waiting:
     query = select(func.count(), func.min(Outbox.mut_no)).where(Outbox.state.in_(_WAITING))
     count, first = connection.execute(query).one()
-    began = select(Outbox.queued_at, Outbox.occurred_at).where(Outbox.mut_no == first)
+    began = select(Outbox.queued_at, Outbox.occurred_at, Outbox.agent_name).where(Outbox.mut_no == first)
     oldest = connection.execute(began).first() if count else None
     is_told = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False)
     refused = connection.execute(select(func.count()).where(is_told)).scalar_one()
-    return Waiting(count, (oldest.queued_at or oldest.occurred_at) if oldest else None, refused)
+    if oldest is None:
+        return Waiting(refused=refused)
+    return Waiting(count, oldest.queued_at or oldest.occurred_at, oldest.agent_name, refused)
 
 
 def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]:

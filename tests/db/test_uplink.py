@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +17,7 @@ from app.mutations.steps import CloseCase
 from db.audit_check import check as check_trail
 from db.models import Case, TimelineEntry
 from db.shared.line import SILENT_S, Line
-from db.shared.standing import AtCase, Standing, Trouble
+from db.shared.standing import AtCase, Login, Standing, Trouble
 from db.shared.uplink import BEAT_S
 from db.shared.waiting import deal_with, refused
 from db.words import MutationState
@@ -221,6 +222,21 @@ def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(plac
     assert "setelah ditutup" in notes(rina)
     assert rina.differs() == []
     assert check(rina).fault == ""
+
+
+def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place):
+    sari = place.desk("sari")
+    sari.uplink.use(None)
+    sari.until(lambda: sari.status.standing is Standing.OFF)
+    case_id = sari.log()
+    sari.uplink.use(replace(sari.access, login=Login("rina", "")))
+    sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.is_held)
+    assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
+    sari.uplink.use(
+        replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
+    )
+    sari.until(lambda: sari.is_up_to_date and not sari.status.is_held)
+    assert case_id in place.office.rows(CASES)
 
 
 def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(place):

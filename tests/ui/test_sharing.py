@@ -52,6 +52,10 @@ def refused_change(**changes: object) -> RefusedChange:
             "2 need you · Working offline since 10:00 · 1 change waiting, 1 min",
         ),
         (Light(LightState.FILLING, percent=45, waiting=2), "Filling: 45 %"),
+        (
+            Light(LightState.HELD, waiting=2, oldest_s=70, held_by="Sari"),
+            "Shared: Sari has to sign in here · 2 changes waiting, oldest 1 min",
+        ),
         (Light(LightState.SIGN_IN), "Shared: sign in again"),
         (Light(LightState.UPDATE_NEEDED), "Shared: update needed"),
     ],

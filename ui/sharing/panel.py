@@ -124,7 +124,7 @@ class NeedsYou(QFrame):
         light = self._sharing.light
         self._headline.setText(light_words(light))
         self._advice.setText(advice(light, self._sharing.workstation))
-        self._sign_in.setVisible(light.state is LightState.SIGN_IN)
+        self._sign_in.setVisible(light.state in (LightState.SIGN_IN, LightState.HELD))
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")
             if self._sharing.refusals

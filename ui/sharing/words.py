@@ -13,6 +13,7 @@ LOOKS = {  # icon, colour
     LightState.CONNECTING: ("link", "muted"),
     LightState.UP_TO_DATE: ("check", "good"),
     LightState.WAITING: ("arrow-up-right", "muted"),
+    LightState.HELD: ("alert", "warning"),
     LightState.FILLING: ("link", "accent"),
     LightState.OFFLINE: ("alert", "warning"),
 }
@@ -21,6 +22,7 @@ _SAID = {
     LightState.ALONE: QT_TRANSLATE_NOOP("Sharing", "Saved on this computer"),
     LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
     LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
+    LightState.HELD: QT_TRANSLATE_NOOP("Sharing", "Shared: {name} has to sign in here"),
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
@@ -38,6 +40,11 @@ _ADVICE = {
         "Sharing", "What you save is with the others within a second, and the other way round."
     ),
     LightState.WAITING: QT_TRANSLATE_NOOP("Sharing", "It is on its way. Nothing needs to be done."),
+    LightState.HELD: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What {name} did here can only be sent under {name}'s own login, and what came after it waits "
+        "behind. Ask {name} to sign in here once.",
+    ),
     LightState.FILLING: QT_TRANSLATE_NOOP(
         "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."
     ),
@@ -105,7 +112,9 @@ def light_words(light: Light) -> str:
         parts.append(text.format(count=light.refused))
     if light.state is not LightState.WAITING:
         time = time_text(light.since) if light.since is not None else ""
-        parts.append(_translate(_SAID[light.state]).format(percent=light.percent, time=time))
+        parts.append(
+            _translate(_SAID[light.state]).format(percent=light.percent, time=time, name=light.held_by)
+        )
     if light.waiting and light.state is not LightState.FILLING:
         text = _translate(_WAITING_ONE if light.waiting == 1 else _WAITING)
         parts.append(text.format(count=light.waiting, age=span_text(light.oldest_s)))
@@ -114,7 +123,7 @@ def light_words(light: Light) -> str:
 
 def advice(light: Light, workstation: str) -> str:
     """Return what that means and what to do."""
-    return _translate(_ADVICE[light.state]).format(code=workstation)
+    return _translate(_ADVICE[light.state]).format(code=workstation, name=light.held_by)
 
 
 def sign_in_words(why: str) -> str:

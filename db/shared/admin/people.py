@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSWORD = 10
 CONNECTIONS = 4  # of one person at a time
+CUT_WITHIN_MS = 5000  # waited for
 _PEOPLE = UUID("0198a6c2-5d1e-7b6a-9d53-3f0f2f6f7a51")
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,62}")
 _RESERVED = re.compile(r"pg_|loket|postgres$|public$|none$")
@@ -139,7 +140,8 @@ def close_person(raw: Raw, login: str) -> int:
                 (agent_id, finished),
             ).fetchone()
         # Only now: before, a program could have dialled again.
-        raw.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (login,))
+        cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
+        raw.execute(cut, (CUT_WITHIN_MS, login))
     return int(mine[0]) if mine else 0
 
 

@@ -87,6 +87,9 @@ PLAIN = {
         **{"agent_id": "my_id()", "state": "'break'", "reason": "''", "workstation": "%(workstation)s"},
         "started_at": "now()",
     },
+    "line_gap": {
+        **{"agent_id": "my_id()", "fault": "''", "workstation": "%(workstation)s", "started_at": "now()"}
+    },
     "applicant": {"name": "'x'", "organisation": "''", "nib": "''", "region": "''", "note": "''"},
     "applicant_merge": {
         **{"kept_id": "%(budi)s", "merged_id": "%(idle)s", "merged_at": "now()"},

@@ -140,6 +140,7 @@ ALONE = [
     ("rina", "changes a text under another name", new("canned_text", changed_by_name="'Sari'")),
     ("rina", "shares a view with all", new("saved_view", owner_id="NULL")),
     ("rina", "takes away everybody's view", change("saved_view", "view", deleted_at="now()")),
+    ("rina", "writes a colleague's gaps", new("line_gap", agent_id="%(sari)s")),
     ("rina", "writes her hours at another desk", new("agent_state", workstation="'PSARI'")),
     ("rina", "lengthens her hours", change("agent_state", "hours", ended_at="now()")),
     ("rina", "gives a colleague her telephone", change("agent", "sari", extension="'666'")),
@@ -185,4 +186,24 @@ ROWS = [
     ),
     Attack("rina", "rewrites an edition", "UPDATE article_edition SET text = 'x'", RIGHT),
     Attack("dedi", "adds to the address book", new("applicant"), RIGHT),
+    Attack("dedi", "renames who asks", change("applicant", "asker", name="'x'") + " RETURNING id", NOTHING),
+    Attack(
+        "dedi",
+        "takes their number",
+        change("handle", "asker_phone", deleted_at="now()") + " RETURNING id",
+        NOTHING,
+    ),
+    *(
+        Attack("rina", f"adds {table} to a hidden case", new(table, case_id="%(secret)s", **more), RIGHT)
+        for table, more in {
+            "evidence": {},
+            "attachment": {},
+            "escalation": {},
+            "solution": {},
+            "unit_question": {"escalation_id": "%(asked_secretly)s"},
+        }.items()
+    ),
+    Attack(
+        "rina", "adds a recording to a hidden call", new("recording", contact_id="%(secret_call)s"), RIGHT
+    ),
 ]

@@ -1,5 +1,6 @@
 """What people might try to read, and to do to the server itself."""
 
+from db.shared.tables import TRAVELLING
 from tests.db.attack import NOBODY, NOTHING, OUTSIDE, RIGHT, UNKNOWN, Attack, entry
 
 READS = [
@@ -7,8 +8,17 @@ READS = [
         "rina", "reads a colleague's confidential case", "SELECT id FROM case_ WHERE id = %(secret)s", NOTHING
     ),
     *(
-        Attack("rina", f"reads its {table}", f"SELECT id FROM {table} WHERE case_id = %(secret)s", NOTHING)
-        for table in ("timeline_entry", "evidence", "attachment", "escalation", "solution")
+        Attack(
+            "rina", f"reads its {table}", f"SELECT case_id FROM {table} WHERE case_id = %(secret)s", NOTHING
+        )
+        for table in (
+            *("timeline_entry", "evidence", "attachment", "escalation", "unit_question", "contact"),
+            "presence",
+        )
+    ),
+    Attack("rina", "reads its answer", "SELECT id FROM solution WHERE case_id = %(answered)s", NOTHING),
+    Attack(
+        "rina", "hears its recording", "SELECT id FROM recording WHERE contact_id = %(secret_call)s", NOTHING
     ),
     Attack(
         "rina",
@@ -46,6 +56,10 @@ READS = [
     Attack(
         "rina", "reads colleagues' hours", "SELECT id FROM agent_state WHERE agent_id <> my_id()", NOTHING
     ),
+    Attack("rina", "reads colleagues' gaps", "SELECT id FROM line_gap WHERE agent_id <> my_id()", NOTHING),
+    Attack(
+        "rina", "reads a colleague's view", "SELECT id FROM saved_view WHERE owner_id <> my_id()", NOTHING
+    ),
     Attack(
         "rina",
         "reads a colleague's own texts",
@@ -68,21 +82,15 @@ READS = [
         "SELECT id FROM contact WHERE case_id IS DISTINCT FROM %(shy_case)s",
         NOTHING,
     ),
-    Attack("dedi", "reads the address book", "SELECT id FROM applicant", NOTHING),
-    Attack("dedi", "reads wishes about data", "SELECT id FROM data_request", NOTHING),
+    Attack("dedi", "reads the address book", "SELECT id FROM applicant WHERE id <> %(asker)s", NOTHING),
+    *(
+        Attack("dedi", f"reads {table}", f"SELECT id FROM {table}", NOTHING)
+        for table in ("data_request", "applicant_merge", "membership", "organisation")
+    ),
     *(
         Attack(who, f"reads {table}", f"SELECT id FROM {table}", NOTHING, begins_push=False)
         for who in ("nobody", "leaver")
-        for table in (
-            "case_",
-            "timeline_entry",
-            "applicant",
-            "contact",
-            "agent",
-            "unit",
-            "article",
-            "agent_state",
-        )
+        for table in (table.name for table in TRAVELLING)
     ),
     *(
         Attack(who, "enrols", "SELECT enrol(gen_random_uuid(), 'X99', repeat('s', 40))", NOBODY, False)

@@ -46,7 +46,7 @@ STORIES = [
     Attack("rina", "tells from another workstation", told(workstation="'PSARI'"), RULE),
     Attack("rina", "tells minutes ahead", told(occurred_at=LATE), "LK011"),
     Attack("rina", "tells days ahead", told(occurred_at="now() + interval '2 days'"), "LK012"),
-    Attack("rina", "tells in a hidden case", entry(case_id="%(secret)s", version="9"), RULE),
+    Attack("rina", "tells in a hidden case", entry(case_id="%(secret)s", version="99"), RULE),
     Attack(
         "rina",
         "tells in a hidden case as if it saw",
@@ -146,7 +146,7 @@ MOVES = [
     Attack("dedi", "closes a case of the unit", told("status = 'cancelled'", "cancelled", "shy_case"), RULE),
     Attack("dedi", "has numbers shown", told("paused_ms = 0", "numbers_revealed", "shy_case"), RULE),
     Attack("dedi", "makes a case", new_case(), RIGHT),
-    Attack("dedi", "notes in a case of another unit", entry(case_id="%(elsewhere)s", version="9"), RULE),
+    Attack("dedi", "notes in a case of another unit", entry(case_id="%(elsewhere)s", version="99"), RULE),
     Attack(
         "dedi",
         "answers another unit's question",

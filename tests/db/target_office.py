@@ -8,7 +8,7 @@ from uuid import uuid5
 import psycopg
 from uuid_utils.compat import uuid7
 
-from app.mutations.agent_state import ChangeAgentState
+from app.mutations.agent_state import ChangeAgentState, StartLineGap
 from app.mutations.article import WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
@@ -19,7 +19,7 @@ from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate
 from app.mutations.merge import MergeApplicants
 from app.mutations.people import AddApplicant, NewHandle
-from app.mutations.person import AskOfData
+from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.view import SaveView
@@ -96,11 +96,17 @@ class Target(SharedOffice):
         return call
 
     def _case_of_call(self, call, name, login="rina", **fields):
-        """All calls come to the same version."""
         told = self._call(call, login)
         self._log(name, login, **told, **fields)
         self.do(login, EndContact, **told)
         return self.facts[name]
+
+    def _record(self, login, call, *names):
+        self.do(login, SetConsent, consent=Consent.YES, contact_id=call)
+        sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9}
+        for name in names:
+            until = {"keep_until": self._at + timedelta(days=1)}
+            self.do(login, AddRecording, recording_id=self._id(name), contact_id=call, **sound, **until)
 
     def _ask(self, name, case_id, unit_id, login="rina"):
         due = {"due_at": self._at + timedelta(days=1)}
@@ -112,14 +118,14 @@ class Target(SharedOffice):
         budi, shy = self._person("budi"), self._person("shy")
         self._person("idle")
         case_id = self._case_of_call("call", "case", applicant_id=budi)
-        secret = self._case_of_call("secret_call", "secret", "sari", is_confidential=True)
+        secret = self._fill_hidden()
         file = {"name": "a.pdf", "media_type": "application/pdf", "bytes": 3, "sha256": "a" * 64}
         found = {"system": "other", "query": "NIB", "result": "Ada"}
         for login, of in (("sari", secret), ("rina", case_id)):
             self.do(login, AddEvidence, evidence_id=self._id("found"), case_id=of, **found)
             self.do(login, AddAttachment, attachment_id=self._id("file"), case_id=of, **file)
         self.do("rina", AddNote, note_id=self._id("entry"), case_id=case_id, text="Halo")
-        self._fill_units(secret, shy)
+        self._fill_units(shy)
         answer = {"text": "Sudah", "validated_in": "oss", "reference": "OSS-1"}
         closed = self._log("closed")
         self.do("rina", RecordAnswer, solution_id=self._id("answer"), case_id=closed, **answer)
@@ -127,9 +133,28 @@ class Target(SharedOffice):
         self._fill_recordings()
         asked = {"request_id": self._id("wish"), "applicant_id": budi, "kind": DataRequestKind.ACCESS}
         self.do("rina", AskOfData, words="Data saya", **asked)
+        joined = {"membership_id": uuid7(), "organisation_id": uuid7(), "applicant_id": budi}
+        self.do("rina", JoinOrganisation, name="PT Maju", **joined)
         twins = {"kept_id": self._person("one"), "merged_id": self._person("twin")}
         self.do("rina", MergeApplicants, merge_id=self._id("merge"), **twins)
         self._fill_office()
+
+    def _fill_hidden(self):
+        """Things of a confidential case that is sari's; another unit has its question."""
+        secret = self._case_of_call("secret_call", "secret", "sari", is_confidential=True)
+        self._ask("asked_secretly", secret, self.other_unit_id, "sari")
+        asked = {"question_id": uuid7(), "escalation_id": self.facts["asked_secretly"]}
+        self.do("sari", AskBack, question="NIB?", asked_by_name="Tono", stops_clock=False, **asked)
+        self._record("sari", self.facts["secret_call"], "secret_tape")
+        answer = {"text": "Sudah", "validated_in": "oss", "reference": "OSS-1"}
+        answered = self._log("answered", "sari", is_confidential=True)
+        self.do("sari", RecordAnswer, solution_id=uuid7(), case_id=answered, **answer)
+        self.root.execute(
+            "INSERT INTO presence (client_id, case_id, agent_id, workstation, doing, field, since) "
+            "VALUES (%(client)s, %(secret)s, %(sari)s, 'PSARI', 'views', '', now())",
+            self.facts,
+        )
+        return secret
 
     def _fill_of_long_ago(self):
         now, self._at = self._at, self._at - timedelta(days=3 * 366)
@@ -140,25 +165,22 @@ class Target(SharedOffice):
         years = {"information_years": 1, "complaint_years": 2}
         self.do("wati", EraseApplicant, applicant_id=self.facts["gone"], **years)
 
-    def _fill_units(self, secret, shy):
-        self._ask("asked_secretly", secret, self.other_unit_id, "sari")
+    def _fill_units(self, shy):
         shy_case = self._case_of_call("shy_call", "shy_case", applicant_id=shy, is_anonymous=True)
         self._ask("asked", shy_case, self.unit_id)
         asked = {"question_id": self._id("question"), "escalation_id": self.facts["asked"]}
         self.do("dedi", AskBack, question="NIB?", stops_clock=False, **asked)
         self._ask("foreign", self._log("elsewhere"), self.other_unit_id)
-        self._ask("passed", self._log("passed_case"), self.unit_id)
+        asker = self._person("asker")
+        self.facts["asker_phone"] = self.facts["phone"]
+        self._ask("passed", self._log("passed_case", applicant_id=asker), self.unit_id)
         passed = {"escalation_id": self.facts["passed"], "new_id": self._id("passed_on")}
         to = {"unit_id": self.other_unit_id, "due_at": self._at + timedelta(days=1)}
         self.do("dedi", PassEscalation, reason="Bukan kami", **passed, **to)
 
     def _fill_recordings(self):
         talk = self._call("talk", "rina")
-        self.do("rina", SetConsent, consent=Consent.YES, **talk)
-        sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9}
-        for name in ("tape", "wiped"):
-            until = {"keep_until": self._at + timedelta(days=1)}
-            self.do("rina", AddRecording, recording_id=self._id(name), **talk, **sound, **until)
+        self._record("rina", self.facts["talk"], "tape", "wiped")
         self.do("rina", EraseRecording, recording_id=self.facts["wiped"])
         self.do("rina", EndContact, **talk)
 
@@ -169,7 +191,9 @@ class Target(SharedOffice):
         self.do("rina", WithdrawArticle, article_id=self.facts["withdrawn"], reason="Lama")
         self.do("sari", KeepCannedText, text_id=uuid7(), shortcut="pribadi", text="Halo")
         self.do("wati", SaveView, view_id=self._id("view"), name="Semua", typed="izin", is_shared=True)
+        self.do("sari", SaveView, view_id=uuid7(), name="Saya", typed="izin")
         for login in ("sari", "rina"):
+            self.do(login, StartLineGap, gap_id=uuid7())
             self.do(login, ChangeAgentState, interval_id=self._id("hours"), state=AgentState.AVAILABLE)
             self.do(login, ChangeAgentState, interval_id=uuid7(), state=AgentState.BREAK)
 
@@ -196,6 +220,13 @@ class Target(SharedOffice):
         finally:
             raw.rollback()
         return "rows" if seen else ""
+
+    def holds(self, attack: Attack) -> bool:
+        """Return whether there is what somebody must not see."""
+        me = self.facts.get(attack.who)
+        sql = attack.sql.replace("my_id()", "%(me)s").removesuffix(" FOR UPDATE")
+        cursor = psycopg.ClientCursor(self.root)
+        return cursor.execute(sql.split(" AND 1 /")[0], {**self.facts, "me": me}).fetchone() is not None
 
     def state(self) -> str:
         """Return a hash of all that is there."""

@@ -69,6 +69,7 @@ class Rebase:
         self._put_back()
         if pulled.is_filling:
             self._make_room(pulled.rows)
+        self._mark_erased(pulled.rows.get(table_of(Applicant), []))
         for table, rows in pulled.rows.items():
             self._lay(table, [dict(row) for row in rows])
         for case_ids in _chunks(pulled.gone):
@@ -91,6 +92,7 @@ class Rebase:
         self._run_again(last_mut)
         if pulled.is_last:
             self._tell_parked()
+            self._have_wiped()
 
     def _put_back(self) -> None:
         """Restore the confirmed rows. What was inserted goes last: others may have pointed to it."""
@@ -103,6 +105,18 @@ class Rebase:
             else:
                 self._lay(table, [typed_row(table, image.row)])
         self._connection.execute(delete(_IMAGES))
+
+    def _mark_erased(self, people: Iterable[RowMapping]) -> None:
+        """Somebody whose words are still here was erased elsewhere: they go out of this file, too."""
+        erased = [row["id"] for row in people if row["erased_at"] is not None]
+        still_here = select(Applicant.id).where(Applicant.id.in_(erased), Applicant.erased_at.is_(None))
+        if erased and self._connection.execute(still_here.limit(1)).first() is not None:
+            self._connection.execute(update(SyncState).values(is_unwiped=True))
+
+    def _have_wiped(self) -> None:
+        """Once all has come: the free space of the file is written over after this."""
+        erased = select(Applicant.id).where(Applicant.erased_at.is_not(None), SyncState.is_unwiped)
+        self._touched.erased.update(self._connection.execute(erased).scalars())
 
     def _make_room(self, rows: Rows) -> None:
         """Of a database that was restored, others may have the versions and editions that ours had here."""

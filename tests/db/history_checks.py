@@ -93,7 +93,8 @@ def check_effects(office: HistoryOffice) -> None:
     query = "SELECT kind, text || facts::text FROM loket.timeline_entry WHERE kind <> 'wait_started'"
     for kind, words in office.ask(query):
         told.update((kind, mark) for mark in set(MARK.findall(words)))
-    assert [one for one, count in told.items() if count > 1] == [], "I1: a mutation took effect twice"
+    twice = [one for one, count in told.items() if count > 1]
+    assert not twice, f"I1: a mutation took effect twice: {twice}"
 
 
 def _run_on(confirmed: Rows, desk: Desk) -> Rows:

@@ -6,6 +6,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
+from app.mutations.erasure import EraseApplicant
 from app.mutations.steps import CloseCase
 from db.models import Case, TimelineEntry
 from db.words import MutationState
@@ -92,6 +93,25 @@ def test_an_answer_lost_on_the_way_does_nothing_twice(shared, monkeypatch):
     rina.sync()
     assert rina.differs() == []
     assert len(shared.rows(CASES)) == 1
+
+
+def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shared):
+    rina, wati = shared.station("rina"), shared.station("wati")
+    sari = shared.station("sari")
+    budi = rina.applicant("Budi Santoso", "+6281234567890")
+    rina.sync()
+    for station in (sari, wati):
+        station.sync()
+    assert b"Budi Santoso" in records_of(sari)
+    wati.do(EraseApplicant(applicant_id=budi, information_years=1, complaint_years=1, occurred_at=at(9)))
+    wati.sync()
+    sari.sync()
+    sari.replica.close()
+    assert b"Budi Santoso" not in records_of(sari)
+
+
+def records_of(station):
+    return b"".join(path.read_bytes() for path in station.path.parent.glob(f"{station.path.name}*"))
 
 
 def lost_answer(_change):

@@ -1,0 +1,51 @@
+"""A shelf of the file store at an address that fsspec knows: s3://, sftp://, abfs:// and others.
+
+Who may come in is what that library reads itself (its environment, its profile); nothing of it is here.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from fsspec.core import url_to_fs
+
+
+class RemoteShelf:
+    """Raises ImportError if the library for such an address is not installed, or there is none."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            self._files, self._root = url_to_fs(address)
+        except ValueError as error:  # fsspec's word for a kind of address that it does not know
+            raise ImportError(str(error)) from error
+
+    def size(self, name: str) -> int | None:
+        self._files.invalidate_cache()  # what others sent since is asked for
+        try:
+            found: Any = self._files.info(self._path(name))["size"]
+        except FileNotFoundError:
+            return None
+        return int(found)
+
+    def read(self, name: str, offset: int) -> IO[bytes]:
+        file: IO[bytes] = self._files.open(self._path(name), "rb")
+        file.seek(offset)
+        return file
+
+    def write(self, name: str, offset: int) -> IO[bytes]:
+        assert not offset
+        self._files.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
+        file: IO[bytes] = self._files.open(self._path(name), "wb")
+        return file
+
+    def goes_on(self) -> bool:
+        return False  # most such stores take a file as a whole
+
+    def move(self, name: str, to: str) -> None:
+        self._files.mv(self._path(name), self._path(to))
+
+    def delete(self, name: str) -> None:
+        self._files.rm_file(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return f"{self._root.rstrip('/')}/{name}"

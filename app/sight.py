@@ -21,6 +21,7 @@ from app.masking import mask
 from app.open_case import OpenCase
 from app.text_masks import masked_text, without_names
 from db.queries.doubles import Double
+from db.queries.names import BY_APPLICANT
 from db.records import (
     AgentRecord,
     ApplicantRecord,
@@ -35,10 +36,8 @@ from db.records import (
     SearchHit,
     TimelineRecord,
 )
-from db.words import EntryKind, HandleKind, Role
+from db.words import HandleKind, Role
 
-# Who did these is the applicant, where nobody of the office did.
-_BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
 # Facts of a story's entry that are no words of anybody, and fields that hold a number of a licence.
@@ -118,7 +117,7 @@ def seen_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
     """Return the line of a list as this person sees it."""
     sight = sight_of(viewer, row)
     if not sight.reads:
-        return replace(row, subject="", applicant_name="", is_hidden=True)
+        return replace(row, subject="", applicant_name="", names=(), is_hidden=True)
     return _masked_row(row, sight)
 
 
@@ -127,8 +126,8 @@ def _masked_row(row: CaseRow, sight: Sight) -> CaseRow:
         return row
     if sight.knows_person:
         return replace(row, subject=masked_text(row.subject))
-    subject = masked_text(without_names(row.subject, (row.applicant_name,)))
-    return replace(row, subject=subject, applicant_name="")
+    subject = masked_text(without_names(row.subject, (row.applicant_name, *row.names)))
+    return replace(row, subject=subject, applicant_name="", names=())
 
 
 def paper_row(row: CaseRow) -> CaseRow:
@@ -249,7 +248,7 @@ def seen_case(case: OpenCase, sight: Sight) -> OpenCase:
         return case
     person = case.person
     file = case.file
-    veil = _Veil(sight, person, file.row.applicant_name if file is not None else "")
+    veil = _Veil(sight, person, file.row if file is not None else None)
     is_edited = Move.CHANGE_DETAILS in case.moves
     return replace(
         case,
@@ -267,13 +266,13 @@ def seen_file(file: CaseFile, sight: Sight, is_edited: bool = False) -> CaseFile
     """
     if not sight.is_masked:
         return file
-    veil = _Veil(sight, file.applicant, file.row.applicant_name)
+    veil = _Veil(sight, file.applicant, file.row)
     subject = file.row.subject if is_edited else veil.text(file.row.subject)
     row = replace(file.row, subject=subject)
     return replace(
         file,
         applicant=None if file.applicant is None else _seen_person(file.applicant, sight),
-        row=row if sight.knows_person else replace(row, applicant_name=""),
+        row=row if sight.knows_person else replace(row, applicant_name="", names=()),
         description=file.description if is_edited else veil.text(file.description),
         timeline=tuple(map(veil.entry, file.timeline)),
         contacts=tuple(map(veil.contact, file.contacts)),
@@ -320,10 +319,11 @@ def _seen_person(person: ApplicantRecord, sight: Sight) -> ApplicantRecord:
 class _Veil:
     """What lies over the texts of a case: numbers are masked, and names where nobody is to know who asks."""
 
-    def __init__(self, sight: Sight, person: ApplicantRecord | None, name: str = "") -> None:
+    def __init__(self, sight: Sight, person: ApplicantRecord | None, row: CaseRow | None) -> None:
         self._knows_person = sight.knows_person
         known = (person.name, person.organisation) if person is not None else ()
-        self._names = () if sight.knows_person else tuple(filter(None, (name, *known)))
+        named = (row.applicant_name, *row.names) if row is not None else ()
+        self._names = () if sight.knows_person else tuple(filter(None, (*named, *known)))
         self._nib = "" if sight.knows_person or person is None else person.nib
 
     def text(self, text: str) -> str:
@@ -363,7 +363,7 @@ class _Veil:
         facts = {name: self.fact(name, fact) for name, fact in entry.facts.items()}
         actor = entry.actor_name
         if not self._knows_person:
-            actor = "" if entry.actor_id is None and entry.kind in _BY_APPLICANT else actor
+            actor = "" if entry.actor_id is None and entry.kind in BY_APPLICANT else actor
             facts.pop("remote_name", None)
             for name in ("changes", "overwrote"):
                 changes = facts.get(name)

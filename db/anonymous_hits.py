@@ -1,29 +1,64 @@
-"""Who asks anonymously is not found by their name: the index of words has it, a search must not use it."""
+"""Who asks anonymously is not found by their name, wherever in the case somebody wrote it."""
 
 from __future__ import annotations
 
+import re
+import sqlite3
+import unicodedata
 from collections.abc import Iterable
+from contextlib import closing
 
 from sqlalchemy import Connection, text
 
-from db.models.types import Id
 from db.records import CaseRow
 from db.search_words import questions
 
 _OWN = text("""
-    SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
-    WHERE search_case MATCH :words
-        AND search_case.rowid = (SELECT key FROM search_case_key WHERE case_id = :case_id)
-""").columns(case_id=Id)
+    SELECT number || ' ' || subject || ' ' || description || ' ' || notes || ' ' || registration_number
+        || ' ' || nib
+    FROM search_case WHERE rowid = (SELECT key FROM search_case_key WHERE case_id = :case_id)
+""")
+_UNNAMED = "CREATE VIRTUAL TABLE own USING fts5(words, tokenize = 'unicode61 remove_diacritics 2')"
+SHORTEST_NAME = 3  # letters; as in app/text_masks.py, which masks the same words
 
 
 def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
-    """Leave out anonymous cases that have what is typed only with the words of their applicant's name."""
-    asked = [f"- applicant : ({words})" for words in questions(typed)]
+    """Leave out anonymous cases that would not have what is typed if no name of their applicant stood there.
 
-    def is_found(row: CaseRow) -> bool:
-        return any(
-            tx.execute(_OWN, {"words": words, "case_id": row.id.bytes}).first() is not None for words in asked
-        )
+    The rows bring their names (db/queries/names.py).
+    """
+    rows, asked = tuple(rows), questions(typed)
+    hidden = [row for row in rows if row.is_anonymous]
+    if not hidden or not asked:
+        return rows
+    found = _found(tx, asked, hidden)
+    return tuple(row for row in rows if not row.is_anonymous or row in found)
 
-    return tuple(row for row in rows if not row.is_anonymous or not asked or is_found(row))
+
+def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[CaseRow]:
+    """Ask the cases' words without the names as the index is asked."""
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_UNNAMED)
+        for number, row in enumerate(rows):
+            words = tx.execute(_OWN, {"case_id": row.id.bytes}).scalar_one_or_none() or ""
+            index.execute(
+                "INSERT INTO own (rowid, words) VALUES (?, ?)", (number, _unnamed(words, row.names))
+            )
+        keys = {
+            key
+            for words in asked
+            for (key,) in index.execute("SELECT rowid FROM own WHERE own MATCH ?", (words,))
+        }
+    return [row for number, row in enumerate(rows) if number in keys]
+
+
+def _unnamed(words: str, names: Iterable[str]) -> str:
+    parts = {part for name in names for part in re.findall(r"\w+", _folded(name))}
+    named = "|".join(map(re.escape, sorted(part for part in parts if len(part) >= SHORTEST_NAME)))
+    return re.sub(rf"\b(?:{named})\b", " ", _folded(words)) if named else words
+
+
+def _folded(words: str) -> str:
+    """Return the text as the index compares it: without accents, in small letters."""
+    apart = unicodedata.normalize("NFKD", words)
+    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()

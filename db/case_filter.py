@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, lite
 from db.anonymous_hits import without_named
 from db.models import Case
 from db.models.types import Id
+from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
@@ -213,4 +214,4 @@ def _rows_of(tx: Connection, ids: list[UUID]) -> tuple[CaseRow, ...]:
 def _read(tx: Connection, query: Any) -> tuple[CaseRow, ...]:
     """The last changed first."""
     rows = sorted(map(as_case_row, tx.execute(query)), key=lambda row: row.changed_at, reverse=True)
-    return with_pauses(tx, rows)
+    return with_pauses(tx, with_names(tx, rows))

@@ -105,6 +105,7 @@ class CaseRow:
     is_confidential: bool = False
     is_anonymous: bool = False
     is_hidden: bool = False  # what it says was taken out: it is not this reader's (app/sight.py)
+    names: tuple[str, ...] = ()  # of an anonymous case: all that would tell who asks (db/queries/names.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, text
 from db.anonymous_hits import without_named
 from db.models import Case, Handle
 from db.models.types import Id
+from db.queries.names import with_names
 from db.queries.people import applicants, matches
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
@@ -58,7 +59,7 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     case_ids = _unique((*numbered, *in_words))
     people = _unique((*_people_dialled(tx, digits, limit), *_people_named(tx, typed, limit)))
     people = people[: max(limit - len(case_ids), limit // 3)]
-    rows = _case_rows(tx, case_ids[: limit - len(people)])
+    rows = with_names(tx, _case_rows(tx, case_ids[: limit - len(people)]))
     cases = [row for row in rows if row.id in numbered]
     cases += without_named(tx, typed, (row for row in rows if row.id not in numbered))
     return (*map(case_hit, cases), *map(_applicant_hit, applicants(tx, people)))

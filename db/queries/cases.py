@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
 from db.queries.agent_states import select_absent
 from db.queries.attachments import attachments_of_case
+from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
@@ -93,7 +94,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     row = tx.execute(query).one_or_none()
     if row is None:
         return None
-    line = as_case_row(row)
+    line = with_names(tx, [as_case_row(row)])[0]
     description, registration_number, nib, kbli, region, region_code, category, service = row[-8:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
     contacts = select_contacts().where(Contact.case_id == case_id).order_by(Contact.started_at)
@@ -122,7 +123,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
 def case_by_number(tx: Connection, number: str) -> CaseRow | None:
     """Return the case with this public number, or None."""
     row = tx.execute(select_case_rows().where(Case.number == number)).one_or_none()
-    return None if row is None else as_case_row(row)
+    return None if row is None else with_names(tx, [as_case_row(row)])[0]
 
 
 def number_of(tx: Connection, case_id: UUID) -> str:
@@ -167,7 +168,7 @@ def _page(
 
 
 def _rows(tx: Connection, query: Rows) -> tuple[CaseRow, ...]:
-    return with_pauses(tx, list(map(as_case_row, tx.execute(query))))
+    return with_pauses(tx, with_names(tx, list(map(as_case_row, tx.execute(query)))))
 
 
 def _escalations(tx: Connection, case_id: UUID) -> tuple[EscalationRecord, ...]:

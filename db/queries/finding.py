@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.models import Case, CaseSeen, SavedView
+from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
 
@@ -39,7 +40,7 @@ def cases_seen(tx: Connection, agent_id: UUID, limit: int = 8) -> tuple[CaseRow,
     """Return the cases that this person had on the screen here, the latest first."""
     query = select_case_rows().join(CaseSeen, CaseSeen.case_id == Case.id)
     query = query.where(CaseSeen.agent_id == agent_id).order_by(CaseSeen.seen_at.desc()).limit(limit)
-    return tuple(map(as_case_row, tx.execute(query)))
+    return with_names(tx, list(map(as_case_row, tx.execute(query))))
 
 
 def note_seen(tx: Connection, agent_id: UUID, case_id: UUID, at: datetime) -> None:

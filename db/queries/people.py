@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, exists, select
 
 from db.models import Agent, Case, Contact, Handle, Unit
+from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.rows import (
     OPEN,
@@ -96,7 +97,7 @@ def _open_cases(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, list[CaseRow]
         .order_by(Case.changed_at.desc())
         .limit(OPEN_CASES_SHOWN * max(len(ids), 1))
     )
-    for row in with_pauses(tx, list(map(as_case_row, tx.execute(query)))):
+    for row in with_pauses(tx, with_names(tx, list(map(as_case_row, tx.execute(query))))):
         if row.applicant_id is not None:
             cases[row.applicant_id].append(row)
     return cases

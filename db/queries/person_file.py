@@ -18,6 +18,7 @@ from db.models import (
     Organisation,
 )
 from db.queries.cases import case_file
+from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_applicant
@@ -120,7 +121,7 @@ def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) ->
     contacts = select_contacts().where(Contact.applicant_id == applicant_id)
     contacts = contacts.order_by(Contact.started_at.desc())
     asked = contacts.where(Contact.consent != Consent.NOT_ASKED).limit(1)
-    rows = with_pauses(tx, list(map(as_case_row, tx.execute(cases))))
+    rows = with_pauses(tx, with_names(tx, list(map(as_case_row, tx.execute(cases)))))
     is_whole = most is None
     whole = (case_file(tx, row.id) for row in rows) if is_whole else ()
     return PersonFile(
@@ -152,7 +153,7 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
     return MergePreview(
         kept,
         merged,
-        tuple(map(as_case_row, tx.execute(cases))),
+        with_names(tx, list(map(as_case_row, tx.execute(cases)))),
         tuple(map(as_contact, tx.execute(contacts))),
         tuple(handle for handle in merged.handles if handle.value not in known),
         len(_organisations(tx, merged_id)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from db.models import Case, TimelineEntry
+from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import RegisterLine
 from db.words import EntryKind
@@ -18,10 +19,8 @@ def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[Register
     """
     first = f"CC-{period}"
     of_period = Case.number.between(first, first + "~")  # "~" comes after all that a number can hold
-    rows = [
-        as_case_row(row)
-        for row in tx.execute(select_case_rows().where(of_period).order_by(Case.number).limit(limit))
-    ]
+    found = tx.execute(select_case_rows().where(of_period).order_by(Case.number).limit(limit))
+    rows = with_names(tx, list(map(as_case_row, found)))
     sorted_as = select(Case.id, Case.category, Case.service).where(of_period)
     entry = TimelineEntry
     told_at = (

@@ -19,7 +19,9 @@ from app.lookups.questions import keys_of
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
+from app.mutations.merge import MergeApplicants
 from app.mutations.people import ChangeApplicant
+from app.mutations.person import JoinOrganisation
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
 from app.paper.case_papers import CasePapers, Printing
@@ -33,14 +35,17 @@ from app.sight import (
     seen_case,
     seen_contact,
     seen_contacts,
+    seen_file,
     seen_hits,
     seen_match,
     seen_row,
+    seen_rows,
     sight_of,
     told_contacts,
 )
 from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
+from db.queries.cases import recent_cases
 from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseFile, CaseRow, FoundField
@@ -247,6 +252,56 @@ def test_an_anonymous_applicant_is_found_by_the_cases_own_words_and_never_by_a_n
     assert found("budi santoso") == found("bud") == found("liar budi") == [False, False]
     assert found("pungutan") == found("pung") == [True, True]
     assert found(row_of(office, case_id).number) == [True, True]
+
+
+def test_an_anonymous_case_is_not_found_by_a_name_that_somebody_wrote_into_it(office: Office) -> None:
+    zul = office.applicant("Zulaikha Kemúning", "+62899", organisation="CV Melati")
+    words = "Ibu Zulaikha dari Melati menelepon lagi, zulfikar juga; KEMUNING"
+    case_id = office.log(applicant_id=zul, is_anonymous=True, subject="Keluhan pungutan zulaikha")
+    office.do(note(case_id, words))
+    filtered = CaseFilter(statuses=(CaseStatus.IN_PROGRESS,))
+
+    def found(typed: str) -> bool:
+        hits = office.replica.read(lambda tx: search(tx, typed)).result(10)
+        rows = office.replica.read(lambda tx: filtered_cases(tx, typed, filtered)).result(10).rows
+        every = [any(hit.id == case_id for hit in hits), any(row.id == case_id for row in rows)]
+        assert every[0] == every[1]
+        return every[0]
+
+    for typed in ("zulaikha", "ZULAIK", "kemuning", "melati", "zulaikha menelepon", "pungutan melati"):
+        assert not found(typed), typed
+    assert found("menelepon")
+    assert found("zul")  # Zulfikar's
+    other = office.log(applicant_id=zul, subject="Terang")
+    office.do(note(other, words))
+    assert any(hit.id == other for hit in office.replica.read(lambda tx: search(tx, "zulaikha")).result(10))
+
+
+def test_names_that_the_applicant_had_before_are_masked_and_not_found_either(office: Office) -> None:
+    """After a merge, a corrected name, another applicant, and of an organisation from the person's page."""
+    kept = office.applicant("Zulaikha Kemuning", "+62899")
+    merged = office.applicant("Dahliasari Putri", "+62892")
+    case_id = office.log(applicant_id=kept, is_anonymous=True, subject="Keluhan Dahliasari")
+    words = "Zulaikha, Dahliasari, Kuntilanak, Teratai, Rembulan"
+    office.do(note(case_id, words))
+    firm = {"membership_id": uuid7(), "organisation_id": uuid7(), "name": "PT Teratai"}
+    office.do(JoinOrganisation(applicant_id=kept, occurred_at=at(4), **firm))
+    third = office.applicant("Kuntilanak", "+62893")
+    for one in (third, kept):
+        change = ChangeDetails(case_id=case_id, changes={"applicant_id": str(one)}, occurred_at=at(5))
+        office.do(change)
+    office.do(MergeApplicants(merge_id=uuid7(), kept_id=kept, merged_id=merged, occurred_at=at(6)))
+    office.do(ChangeApplicant(applicant_id=kept, changes={"name": "Rembulan"}, occurred_at=at(7)))
+
+    file = office.file(case_id)
+    telltales = re.compile("zulaikha|dahliasari|kuntilanak|teratai|rembulan", re.IGNORECASE)
+    assert telltales.search(repr(file))
+    assert not telltales.search(repr(seen_file(file, sight_of(eyes(office, office.rina), file.row))))
+    rows = office.replica.read(recent_cases).result(10)
+    assert not telltales.search(repr(seen_rows(eyes(office, office.rina), rows)))
+    for typed in words.split(", "):
+        hits = office.replica.read(lambda tx, typed=typed: search(tx, typed)).result(10)
+        assert not any(hit.id == case_id for hit in hits), typed
 
 
 def test_a_contact_of_a_confidential_case_is_told_to_those_who_read_the_case(office: Office) -> None:

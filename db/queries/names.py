@@ -1,0 +1,106 @@
+"""What those are and were called who ask anonymously: their story, a merge and their firms tell it, too."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from db.models import Applicant, ApplicantMerge, Membership, Organisation, TimelineEntry
+from db.records import CaseRow
+from db.words import EntryKind
+
+# Entries whose actor is the applicant, where nobody of the office did it.
+BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)
+_TOLD = re.compile(r"(.*?) ?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")  # a story's "Budi 0190…"
+
+
+def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    """Return the rows, the anonymous ones with every name that could tell who asks."""
+    hidden = [row for row in rows if row.is_anonymous]
+    if not hidden:
+        return tuple(rows)
+    told, people = _of_stories(tx, [row.id for row in hidden])
+    for row in hidden:
+        if row.applicant_id is not None:
+            people[row.id].add(row.applicant_id)
+    merged = _merged_into(tx, set().union(*people.values()))
+    for ids in people.values():
+        ids |= _with_merged(ids, merged)
+    known = _names_of(tx, set().union(*people.values()))
+
+    def names(row: CaseRow) -> tuple[str, ...]:
+        found = [*told[row.id], *(name for one in people[row.id] for name in known[one])]
+        return tuple(sorted(set(filter(None, found))))
+
+    return tuple(replace(row, names=names(row)) if row.is_anonymous else row for row in rows)
+
+
+def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]], dict[UUID, set[UUID]]]:
+    """Return the names that stories of cases tell, and whose records they name."""
+    entry = TimelineEntry
+    kinds = (*BY_APPLICANT, EntryKind.DETAILS_CHANGED)
+    query = select(entry.case_id, entry.actor_id, entry.actor_name, entry.facts)
+    names: dict[UUID, list[str]] = defaultdict(list)
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    for case_id, actor_id, actor, facts in tx.execute(
+        query.where(entry.case_id.in_(ids), entry.kind.in_(kinds))
+    ):
+        names[case_id] += [actor] if actor_id is None else []
+        for found in filter(None, map(_TOLD.fullmatch, told_applicants(facts))):
+            names[case_id].append(found[1])
+            people[case_id].add(UUID(found[2]))
+    return names, people
+
+
+def told_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Return the persons of an entry that changed whose case it is: [old, new], [seen, theirs, mine, who]."""
+    for name in ("changes", "overwrote"):
+        changes = facts.get(name)
+        if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):
+            yield from (one for one in told[:3] if one)
+
+
+def _merged_into(tx: Connection, kept: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return whose records went over into these, and into those in their turn."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    ids = set(kept)
+    while ids:
+        went = select(ApplicantMerge.kept_id, ApplicantMerge.merged_id).where(
+            ApplicantMerge.kept_id.in_(ids),
+            ApplicantMerge.deleted_at.is_(None),
+            ApplicantMerge.undone_at.is_(None),
+        )
+        pairs = [(into, one) for into, one in tx.execute(went) if one not in found[into]]
+        for into, one in pairs:
+            found[into].append(one)
+        ids = {one for _, one in pairs} - set(found)
+    return found
+
+
+def _with_merged(ids: set[UUID], merged: Mapping[UUID, Sequence[UUID]]) -> set[UUID]:
+    found, more = set(ids), set(ids)
+    while more:
+        more = {one for kept in more for one in merged.get(kept, ())} - found
+        found |= more
+    return found
+
+
+def _names_of(tx: Connection, ids: set[UUID]) -> dict[UUID, list[str]]:
+    """Return names and organisations of these persons, also of those whose record was merged."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for one, *names in tx.execute(
+        select(Applicant.id, Applicant.name, Applicant.organisation).where(Applicant.id.in_(ids))
+    ):
+        found[one] += names
+    firms = select(Membership.applicant_id, Organisation.name).join_from(
+        Membership, Organisation, Organisation.id == Membership.organisation_id
+    )
+    for one, name in tx.execute(firms.where(Membership.applicant_id.in_(ids))):
+        found[one].append(name)
+    return found

@@ -67,6 +67,7 @@ class RecordingRetention(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(ERASE_EVERY_MS)
         self._timer.timeout.connect(self.erase_expired)
+        self._timer.timeout.connect(self.take_up_strays)
         self._is_stopped = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -94,19 +95,22 @@ class RecordingRetention(QObject):
             self.erase_expired()
 
     def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
+        due = [record for record in records if not self._is_running(Path(record.path))]
+
         def erase() -> list[tuple[RecordingRecord, Path, OSError | None]]:
             folders = self._folders.all()
-            places = [(record, located(record.path, folders)) for record in records]
+            places = [(record, located(record.path, folders)) for record in due]
             return [(record, path, _unlink(path)) for record, path in places]
 
-        if records:
+        if due:
             self._jobs.run(erase, self._erased)
 
     def _erased(self, outcome: list[tuple[RecordingRecord, Path, OSError | None]]) -> None:
         missing: list[Path] = []
         taken_back: list[Path] = []
         for record, path, error in outcome:
-            if error is None:
+            is_unmade = isinstance(error, FileNotFoundError) and not record.bytes  # refused before it began
+            if error is None or is_unmade:
                 self._not_erased.discard(record.id)
                 if record.id in self._taken_back:
                     self._taken_back.discard(record.id)
@@ -120,11 +124,9 @@ class RecordingRetention(QObject):
                     facts = {"path": str(path), "reason": error.strerror or str(error)}
                     self.notice.emit(Notice("recording_not_erased", WARNING, facts))
         if missing:
-            facts = {"count": str(len(missing)), "path": str(missing[0])}
-            self.notice.emit(Notice("recordings_not_found", WARNING, facts))
+            self.notice.emit(_notice("recordings_not_found", WARNING, missing))
         if taken_back:
-            facts = {"count": str(len(taken_back)), "path": str(taken_back[0])}
-            self.notice.emit(Notice("recordings_refused_erased", INFO, facts))
+            self.notice.emit(_notice("recordings_refused_erased", INFO, taken_back))
 
     # -- what a crash left ---------------------------------------------------------------------------------
 
@@ -163,13 +165,14 @@ class RecordingRetention(QObject):
         kept: list[tuple[SoundFile, CallOfRecording]] = []
         refused: list[Path] = []
         strange: list[Path] = []
+        again: list[Path] = []
         ours = folders[-1]
         for file in files:
             is_erased = _is_erased(file, known, folders)
             call = known.calls.get(file.contact_id) if file.contact_id else None
             if is_erased is not None:
                 if is_erased:  # an older Loket took it for erased while it lay elsewhere
-                    self._drop(file.path)
+                    again.append(file.path)
             elif call is None or call.consent is Consent.NOT_ASKED:
                 if file.path.is_relative_to(ours):  # elsewhere other workstations may keep theirs
                     strange.append(file.path)
@@ -179,15 +182,14 @@ class RecordingRetention(QObject):
                 refused.append(file.path)
         for file, call in kept:
             self._keep(file, call)
-        for path in refused:
-            self._drop(path)
+        self._drop(again, is_told=False)
+        self._drop(refused)
         for kind, level, paths in (
             ("recordings_taken_up", INFO, [file.path for file, _ in kept]),
-            ("recordings_refused_erased", INFO, refused),
             ("recordings_strange", WARNING, strange),
         ):
             if paths:
-                self.notice.emit(Notice(kind, level, {"count": str(len(paths)), "path": str(paths[0])}))
+                self.notice.emit(_notice(kind, level, paths))
 
     def _keep(self, file: SoundFile, call: CallOfRecording) -> None:
         assert file.recording_id is not None  # its name told the call, so it told this, too
@@ -217,20 +219,25 @@ class RecordingRetention(QObject):
             ((OSError, self._unseen),),
         )
 
-    def _drop(self, path: Path) -> None:
-        """Erase a file that may not be kept; one that cannot be erased is told."""
+    def _drop(self, paths: list[Path], is_told: bool = True) -> None:
+        """Erase files that may not be kept, and say so; one that cannot be erased is told in any case."""
 
-        def done(error: OSError | None) -> None:
-            if error is not None and not isinstance(error, FileNotFoundError):
-                facts = {"path": str(path), "reason": error.strerror or str(error)}
-                self.notice.emit(Notice("recording_not_erased", WARNING, facts))
+        def done(errors: list[OSError | None]) -> None:
+            outcome = list(zip(paths, errors, strict=True))
+            gone = [path for path, error in outcome if error is None]
+            if gone and is_told:
+                self.notice.emit(_notice("recordings_refused_erased", INFO, gone))
+            for path, error in outcome:
+                if error is not None and not isinstance(error, FileNotFoundError):
+                    facts = {"path": str(path), "reason": error.strerror or str(error)}
+                    self.notice.emit(Notice("recording_not_erased", WARNING, facts))
 
-        self._jobs.run(lambda: _unlink(path), done)
+        if paths:
+            self._jobs.run(lambda: [_unlink(path) for path in paths], done)
 
-    def drop_refused(self, path: Path) -> None:
-        """The yes was taken back while it was being made."""
-        self._drop(path)
-        self.notice.emit(Notice("recordings_refused_erased", INFO, {"count": "1", "path": str(path)}))
+
+def _notice(kind: str, level: str, paths: list[Path]) -> Notice:
+    return Notice(kind, level, {"count": str(len(paths)), "path": str(paths[0])})
 
 
 def _known(tx: Connection, files: list[SoundFile], folders: tuple[Path, ...]) -> _Known:

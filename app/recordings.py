@@ -17,7 +17,7 @@ from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.jobs import Jobs
-from app.mutations.recording import AddRecording, NotePlayed, SetConsent
+from app.mutations.recording import AddRecording, NotePlayed, RefusedPart, SetConsent
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
 from app.recording_files import SUFFIX, file_name, located, sha256_of
@@ -56,7 +56,7 @@ def consent_notice() -> ConsentNotice:
 
 @dataclass(slots=True)
 class _Part:
-    """A recording that the engine was told to make: its file, and the id of its row.
+    """A recording that the engine was told to make: its file, the id of its row, and whose call it is.
 
     Attributes:
         heard: Calls whose far sides are in it, as long as the same persons are there.
@@ -66,6 +66,7 @@ class _Part:
 
     path: Path
     recording_id: UUID
+    contact_id: UUID
     heard: set[str]
     is_stopping: bool = False
     is_refused: bool = False
@@ -165,12 +166,14 @@ class Recordings(QObject):
         made = tuple(one for one, heard in self._made.items() if is_taken_back and key in heard)
         for one in made:
             del self._made[one]
+        parts = [part for part in self._running.values() if is_taken_back and key in part.heard]
         self._records.change(
             SetConsent(
                 contact_id=call.contact_id,
                 consent=consent,
                 consent_text=self.consent_notice.version,
                 taken_back=made,
+                refused=tuple(map(_as_refused, parts)),
                 occurred_at=now(),
             ),
             done=lambda: self._retention.erase_taken_back(made),
@@ -208,7 +211,8 @@ class Recordings(QObject):
             there = self._desk.call(key)
             if there is None or there.is_over:
                 return
-            self._running[key] = _Part(made / (name + SUFFIX), recording_id, set(self._heard(key)))
+            path = made / (name + SUFFIX)
+            self._running[key] = _Part(path, recording_id, call.contact_id, set(self._heard(key)))
             self._phone.do(StartRecording(call_key=key, path=str(made / name)))
 
         def failed(error: OSError) -> None:
@@ -282,15 +286,16 @@ class Recordings(QObject):
         key = event.call_key
         self._desk.show_recording(key, None)
         call = self._desk.call(key)
-        part = self._running.pop(key, None) or _Part(Path(event.path), uuid7(), {key})
+        part = self._running.pop(key, None)
         if event.fault:
             facts = {"path": event.path, "reason": event.fault}
             self.notice.emit(Notice(f"recording_{event.fault}", ERROR, facts))
-        if part.is_refused:
-            self._retention.drop_refused(Path(event.path))
+        if part is not None and part.is_refused:
+            self._retention.erase_taken_back([part.recording_id])
             return
         if call is None or not event.bytes:
             return
+        part = part or _Part(Path(event.path), uuid7(), call.contact_id, {key})
         at = now()
         keep = timedelta(days=self._preferences.settings.recording.keep_days)
         self._records.change(
@@ -320,12 +325,11 @@ class Recordings(QObject):
     def _on_engine_lost(self) -> None:
         """Its files are cut, but what is in them plays."""
         self._starting.clear()
-        for part in self._running.values():
-            if part.is_refused:
-                self._retention.drop_refused(part.path)
+        refused = [part.recording_id for part in self._running.values() if part.is_refused]
         if self._running:
             self._running.clear()
             self._retention.later()
+        self._retention.erase_taken_back(refused)
 
     # -- afterwards ----------------------------------------------------------------------------------------
 
@@ -357,6 +361,11 @@ class Recordings(QObject):
             return there, sha256_of(there) == record.sha256
 
         self._jobs.run(check, checked, ((OSError, missing),))
+
+
+def _as_refused(part: _Part) -> RefusedPart:
+    path = part.path.as_posix()
+    return RefusedPart(recording_id=part.recording_id, contact_id=part.contact_id, path=path)
 
 
 def _named(call: DeskCall) -> str:

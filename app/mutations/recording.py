@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from app.mutations.story import Story
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
@@ -12,16 +14,28 @@ from db.tx import Tx
 from db.words import Consent, EntryKind
 
 
+class RefusedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording that is being made, of this contact or of another one in the same conference."""
+
+    recording_id: UUID
+    contact_id: UUID
+    path: str
+
+
 class SetConsent(Mutation, frozen=True, kw_only=True):
     """The applicant said yes or no. consent_text: which version of the notice was read out.
 
-    taken_back: Recordings that there was a yes for until now: they fall due, and are erased.
+    Attributes:
+        taken_back: Recordings that there was a yes for until now: they fall due, and are erased.
+        refused: Those that are being made. Their rows say so before their files are complete: whatever
+            happens to this program meanwhile, the next one erases them.
     """
 
     contact_id: UUID
     consent: Consent
     consent_text: str = ""
     taken_back: tuple[UUID, ...] = ()
+    refused: tuple[RefusedPart, ...] = ()
 
     def run(self, tx: Tx) -> None:
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
@@ -36,6 +50,20 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
             recording = tx.row(Recording, recording_id)  # None: its own change was refused
             if recording is not None and recording["erased_at"] is None:
                 tx.update(Recording, recording, keep_until=self.occurred_at)
+        for part in self.refused:
+            if tx.row(Recording, part.recording_id) is None:
+                tx.insert(
+                    Recording,
+                    id=part.recording_id,
+                    contact_id=part.contact_id,
+                    path=part.path,
+                    sha256="",
+                    bytes=0,
+                    duration_ms=0,
+                    made_by=tx.me.agent_id,
+                    made_at=self.occurred_at,
+                    keep_until=self.occurred_at,
+                )
 
 
 class AddRecording(Mutation, frozen=True, kw_only=True):

@@ -52,7 +52,8 @@ def recordings_of_contact(tx: Connection, contact_id: UUID) -> tuple[RecordingRe
 
 def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tuple[RecordingRecord, ...]:
     """Return those whose retention is over and whose file has not been erased yet."""
-    query = _select().where(Recording.erased_at.is_(None), Recording.keep_until <= now)
+    due = (Recording.erased_at.is_(None), Recording.keep_until <= now, Recording.deleted_at.is_(None))
+    query = select(*_RECORDING).where(*due)
     return tuple(map(_as_recording, tx.execute(query.order_by(Recording.keep_until).limit(limit))))
 
 
@@ -97,7 +98,8 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _select() -> Select[Unpack[tuple[Any, ...]]]:
-    return select(*_RECORDING).where(Recording.deleted_at.is_(None))
+    """What was refused while it was being made has no bytes: it never was a recording."""
+    return select(*_RECORDING).where(Recording.deleted_at.is_(None), Recording.bytes > 0)
 
 
 def _as_recording(row: Any) -> RecordingRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -176,3 +177,29 @@ def test_what_a_dead_engine_leaves_of_a_yes_taken_back_goes_too(place: PhonePlac
     place.workplace.recordings.set_consent("call-2", Consent.NO)
     place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))
     place.qtbot.waitUntil(lambda: not path.exists())
+
+
+def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobody_could_before(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    office = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+    office = replace(office, recording=RecordingSettings(is_offered=True))
+    place = PhonePlace(tmp_path, qtbot, office)
+    for key in (KEY, "call-2"):
+        place.phone.ring(key)
+        place.phone.connect(key)
+        place.workplace.recordings.set_consent(key, Consent.YES)
+    path = begin(place)
+    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    path.write_bytes(b"sound of both")
+    place.workplace.recordings.set_consent("call-2", Consent.NO)
+    rows(place)  # the no is in the records
+    place.close()  # the engine's last word never comes, and the call of the file has a yes
+    assert path.exists()
+    long_ago = path.stat().st_mtime - 60
+    os.utime(path, (long_ago, long_ago))
+
+    again = PhonePlace(tmp_path, qtbot, office)
+    again.workplace.recordings.erase_expired()
+    qtbot.waitUntil(lambda: not path.exists())
+    again.close()

@@ -11,10 +11,12 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from db.models import Outbox, SyncState
 from db.replica import Replica
-from db.shared.link import Enrolment
+from db.shared.link import Enrolment, trouble_of
+from db.shared.standing import Trouble
 from db.shared.waiting import first_unsettled
 from db.words import MutationState
 
@@ -62,15 +64,30 @@ def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
 
 
 def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
-    """The shared database knows this workstation no more, and somebody wants it to: begin as another client.
+    """The shared database knows this workstation no more, and somebody wants it to.
 
-    What became of the last changes cannot be asked any more; those that are there already are refused there.
+    One that never knew it (made of a backup from before) is told everything again, under the same name. Was
+    it closed, it begins as another client: what became of the last changes cannot be asked any more, and
+    those that are there already are refused there.
     """
+    if not replica.read(_has_begun_anew).result():
+        try:
+            enrol(engine, enrolment, 1)
+        except DBAPIError as error:
+            if trouble_of(error) is not Trouble.CODE_TAKEN:
+                raise
+        else:
+            return enrolment
     first, args_hash = replica.read(first_unsettled).result()
     own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
     enrol(engine, own, first)
     replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
     return own
+
+
+def _has_begun_anew(connection: Connection) -> bool:
+    """What such a file told before, it told under another name."""
+    return connection.execute(select(SyncState.trail_id)).scalar() is not None
 
 
 def _become(connection: Connection, client_id: UUID) -> None:

@@ -18,6 +18,8 @@ from db.shared.address import Address
 from db.shared.admin.backup import restore, write
 from db.shared.admin.people import add_person, close_person, people
 from db.shared.admin.server import AdminError, Server
+from db.shared.copied import enrol_again
+from db.shared.standing import SharedError, Trouble
 from db.shared.waiting import waiting
 from db.words import MutationState, Role
 from tests.db.shared_office import SharedOffice, made_template
@@ -141,6 +143,27 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
     with postgres.connect("postgres") as raw:
         for login in ("tono", "budi", "maya"):
             raw.execute(f"DROP ROLE {login}")
+
+
+def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
+    shared, server, tmp_path, monkeypatch
+):
+    file = tmp_path / "loket.dump"
+    write(server, file)
+    late = shared.station("rina")
+    case_id = late.log()
+    late.sync()
+    late.do(note(case_id, "belum terkirim"))
+    monkeypatch.setattr("db.shared.admin.backup._register_of", lambda _server: None)
+    assert not restore(server, file, replaces=True).knows_of_since
+    with pytest.raises(SharedError) as caught:
+        late.sync()
+    assert caught.value.trouble is Trouble.NOT_ENROLLED
+    assert enrol_again(late.replica, shared.engine("rina"), late.enrolment) == late.enrolment
+    late.sync()
+    late.sync()
+    assert late.differs() == []
+    assert len(late.rows(ENTRIES)) == late.rows(CASES)[case_id]["version"] == 4
 
 
 def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(shared, server, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from app.mutations import read_back
 from db.errors import StorageError
-from db.shared.link import SharedError, Trouble
+from db.shared.standing import SharedError, Trouble
 from db.words import MutationState
 from tests.db.history_checks import MARK, check_server
 from tests.db.history_faults import Died, cut, die

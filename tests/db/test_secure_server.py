@@ -17,7 +17,8 @@ from app.__main__ import main
 from app.mutations.case import AddNote
 from db.models import TimelineEntry
 from db.shared.address import Address
-from db.shared.link import SharedError, Trouble, shared_errors
+from db.shared.link import shared_errors
+from db.shared.standing import SharedError, Trouble
 from tests.db.secure_postgres import SecurePostgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority

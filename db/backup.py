@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,6 +16,7 @@ from db.errors import StorageFull, storage_errors
 _log = logging.getLogger(__name__)
 KEPT = 7
 FILES = "attachments"  # what the copies have of files, each once
+_NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
 LARGEST = 2 << 30  # bytes; a larger file is the replica of a shared database, which has backups of its own
 
 
@@ -45,7 +47,8 @@ def copy_database(path: Path, copy: Path) -> None:
 def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
     """Make the day's copy unless there is one, and drop all but the newest seven.
 
-    `files` is a folder of files called by their hashes, which never change: the copies hold them, too.
+    `files` is a folder of files called by their hashes, which never change: the copies hold them, too. Those
+    that found no room are taken when it is called again.
 
     Returns the new copy; None if the day has one already, or if the file is over 2 GB. Blocks: use a thread
     of its own. Raises StorageError.
@@ -53,6 +56,9 @@ def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
     folder = backup_folder(path)
     copy = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
     if copy.exists():
+        if files is not None and not _list_of(copy).exists():
+            with storage_errors(folder):
+                _copy_files(files, folder / FILES, _list_of(copy))
         return None
     with storage_errors(path):
         size = path.stat().st_size
@@ -78,8 +84,12 @@ def _list_of(copy: Path) -> Path:
 
 
 def _copy_files(files: Path, into: Path, listed: Path) -> None:
-    """Add what is new. A link costs nothing; where there can be none, the file is copied."""
-    names = sorted(f"{one.parent.name}/{one.name}" for one in files.glob("??/*") if one.is_file())
+    """Add what is new. A link costs nothing; where there can be none, the file is copied.
+
+    The list is there once all are. What has no hash for a name is not a case's, and is left alone.
+    """
+    found = sorted(f"{one.parent.name}/{one.name}" for one in files.glob("??/*") if one.is_file())
+    names = [name for name in found if _NAME.fullmatch(name)]
     for name in names:
         kept = into / name
         if kept.exists():
@@ -91,7 +101,12 @@ def _copy_files(files: Path, into: Path, listed: Path) -> None:
             continue  # it was erased meanwhile
         except OSError:
             _copy_file(files / name, kept)
-    listed.write_text("".join(f"{name}\n" for name in names), encoding="ascii")
+    part = listed.with_name(listed.name + ".part")
+    try:
+        part.write_text("".join(f"{name}\n" for name in names), encoding="ascii")
+        os.replace(part, listed)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copy_file(file: Path, kept: Path) -> None:

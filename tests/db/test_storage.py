@@ -263,6 +263,29 @@ def test_the_copies_hold_the_files_of_their_days_each_once_and_as_long(
     assert len(list(kept.parent.glob("*.files"))) == backup.KEPT
 
 
+def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
+    office, tmp_path, monkeypatch
+):
+    path, files = office.replica.path, tmp_path / "attachments"
+    file = files / "ab" / ("ab" * 32)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"satu")
+    (file.parent / "naïve Kopie.pdf").write_bytes(b"somebody laid it there")
+    kept = backup.backup_folder(path) / "attachments"
+
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("db.backup.os.link", full)
+        disk.setattr("db.backup.shutil.copyfile", full)
+        with pytest.raises(StorageFull):
+            backup.back_up(path, DAY, files)
+    assert backup.back_up(path, DAY, files) is None  # the records are copied already
+    assert [one.name for one in kept.glob("??/*")] == [file.name]
+    assert [one.read_text() for one in kept.parent.glob("*.files")] == [f"ab/{file.name}\n"]
+
+
 def test_what_somebody_typed_is_not_in_an_error(office):
     failing = office.replica.read(
         lambda tx: tx.execute(text("SELECT :said FROM nowhere"), {"said": "rahasia"})

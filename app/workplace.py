@@ -26,6 +26,7 @@ from app.checked_devices import CheckedDevices
 from app.clock import day_began, now
 from app.clocks import row_clock
 from app.colleagues import Colleagues
+from app.daily_copy import DailyCopy
 from app.desk import Desk
 from app.drafting import Drafting
 from app.erasure import Erasure
@@ -78,9 +79,7 @@ from app.text_messages import TextMessages
 from app.views import Views
 from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
-from db.backup import back_up
 from db.drafts import Drafts
-from db.errors import StorageError
 from db.knowledge import CannedTextRecord
 from db.records import CaseRow
 from db.replica import Replica
@@ -145,6 +144,7 @@ class Workplace:
     _phone: Phone
     _jobs: Jobs
     _press: Press
+    _daily_copy: DailyCopy
     _drafts: Drafts
     _replica: Replica
     _waiting_file: Path
@@ -181,12 +181,7 @@ class Workplace:
         self.attachments.start()
         self.erasure.start()
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
-        path, today = self._replica.path, self.clock().astimezone(self.zone).date()
-        self._jobs.run(
-            lambda: back_up(path, today, self.attachments.files.folder),
-            lambda _: None,
-            ((StorageError, lambda error: self.records.trouble.emit(storage_notice(error))),),
-        )
+        self._daily_copy.look()
 
     def stop(self) -> None:
         """End calls politely, finish the last changes, write what is typed. Blocks up to about 5 s.
@@ -206,6 +201,7 @@ class Workplace:
             rest.callback(self.headset.stop)
             rest.callback(self.recordings.close)
             rest.callback(self.wake_watch.stop)
+            rest.callback(self._daily_copy.stop)
             self._phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
@@ -335,6 +331,9 @@ def build_workplace(
         places.cache / "opened",
     )
     session.agent_changed.connect(attachments.forget_opened)
+    daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
+    daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
+    wake_watch.woke.connect(daily_copy.look)
 
     def letterhead() -> Letterhead:
         paper = preferences.settings.paper
@@ -403,6 +402,7 @@ def build_workplace(
         phone,
         jobs,
         press,
+        daily_copy,
         drafts,
         replica,
         places.data / "waiting.jsonl",

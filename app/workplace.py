@@ -174,7 +174,8 @@ class Workplace:
         self.preferences.check_files()
         self.session.load()
         self.sharing.start()
-        self.knowledge.start()
+        if not self.sharing.is_on:  # what nobody signs, nobody can send to the shared database
+            self.knowledge.start()
         self.desk.start()
         self.headset.start()
         self.recordings.erase_expired()

@@ -61,8 +61,7 @@ class Desktop:
         self.work = build_workplace(self.places, settings, self.replica, self.key_store, ScriptedPhone())
         self.refused = []
         self.work.sharing.sign_in_refused.connect(self.refused.append)
-        self.work.session.load()
-        self.work.sharing.start()
+        self.work.start()
 
     def until(self, holds):
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=15_000)

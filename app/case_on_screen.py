@@ -111,12 +111,10 @@ class CaseOnScreen(QObject):
 
     def close_view(self) -> None:
         """Take the case off the screen; what is typed stays in its draft."""
-        if self.current is None:
-            return
-        if self._is_empty_draft(self.current):
-            self._drafting.forget(self._key)
-        self.current = None
-        self.closed_view.emit()
+        if self.current is not None:
+            self._leave(self.current)
+            self.current = None
+            self.closed_view.emit()
 
     def begin_recording(self) -> None:
         """The agent begins to record now (end of SOP step 1), if nothing was typed before."""
@@ -142,14 +140,7 @@ class CaseOnScreen(QObject):
     def draft_rows(self) -> tuple[CaseRow, ...]:
         """Return the cases that were typed here by this person and never saved, newest first."""
         agent = self._session.agent
-        if agent is None:
-            return ()
-        rows = [
-            start.row(fields, agent.id, agent.name)
-            for case_id, fields in self._drafting.all_cases()
-            if (start := DraftStart.from_fields(case_id, fields)) is not None
-        ]
-        return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
+        return self._drafting.rows(agent) if agent is not None else ()
 
     # -- typing and saving ---------------------------------------------------------------------------------
 
@@ -162,6 +153,8 @@ class CaseOnScreen(QObject):
         fields = current.typing(name, text)
         current.draft.update(fields)
         self._drafting.keep_all(self._key, fields)
+        if name in current.repeated and current.seen[name] == text:
+            self._forget_repeated(current)  # put back as it was, and nobody else wrote: nothing is meant
         if is_first and text.strip():
             self._begin()
         if text.strip():
@@ -176,7 +169,7 @@ class CaseOnScreen(QObject):
         current = self.current
         if current is None:
             return
-        if self._is_empty_draft(current):
+        if current.is_empty_draft:
             self.close_view()
             self.finished.emit()
             return
@@ -211,8 +204,8 @@ class CaseOnScreen(QObject):
         self._in_flight = {**self._in_flight, **sent}
 
         def done() -> None:
-            self._landed(current.case_id)
             self._drafting.recorded(key, sent, forget)
+            self._landed(current.case_id)
             self._take_back_note(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
@@ -237,6 +230,7 @@ class CaseOnScreen(QObject):
     def _landed(self, case_id: UUID) -> None:
         if self.current is not None and self.current.case_id == case_id:
             self._in_flight = {}
+            self._forget_repeated(self.current)
 
     def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
         """Do something with the case; what is typed is recorded in the same transaction."""
@@ -251,19 +245,17 @@ class CaseOnScreen(QObject):
         if self.current is not None and self.current.file is None and self.current.call is not None:
             self._desk.claim(self.current.call.key)
         current = self.current
-        return unsaved(current, self._in_flight, self._desk.office, now()) if current is not None else ()
+        if current is None:
+            return ()
+        if self._forget_repeated(current):
+            self.changed.emit(current)
+        return unsaved(current, self._in_flight, self._desk.office, now())
 
     def _close_finished(self) -> None:
         current = self.current
         if current is not None and (current.call is None or current.call.is_over):
             self.close_view()
         self.finished.emit()
-
-    def _is_empty_draft(self, current: OpenCase) -> bool:
-        """Nothing was typed, and no call that was answered waits for its case."""
-        if current.file is not None or has_text(current.draft):
-            return False
-        return current.call is None or current.call.answered_at is None
 
     def _call_of(self, contact_id: UUID | None) -> DeskCall | None:
         return next((call for call in self._desk.calls if call.contact_id == contact_id), None)
@@ -318,11 +310,20 @@ class CaseOnScreen(QObject):
         )
 
     def _show(self, case: OpenCase) -> None:
-        if self.current is not None and self._is_empty_draft(self.current):
-            self._drafting.forget(self._key)
+        if self.current is not None:
+            self._leave(self.current)
         self._in_flight = {}
+        self._forget_repeated(case)
         self.current = case
         self.opened.emit(case)
+
+    def _leave(self, case: OpenCase) -> None:
+        if case.is_empty_draft:
+            self._drafting.forget(f"case:{case.case_id}")
+        self._forget_repeated(case)
+
+    def _forget_repeated(self, case: OpenCase) -> bool:
+        return self._drafting.forget_repeated(case, self._in_flight)
 
     def _put(self, case: OpenCase) -> None:
         self.current = case
@@ -345,8 +346,7 @@ class CaseOnScreen(QObject):
         if current is None or call.consults_for:  # the case's call is the caller's, who waits
             return
         is_ours = current.call is not None and current.call.key == call.key
-        is_about_it = call.case_id == current.case_id
-        if not (is_ours or is_about_it):
+        if not is_ours and call.case_id != current.case_id:
             return
         start, known = current.start, current.call.person if current.call else None
         current = replace(current, call=call)
@@ -383,7 +383,10 @@ class CaseOnScreen(QObject):
         if not may_read(self._session.agent, file.row):
             self.close_view()  # it was given to somebody else, or became confidential
             return
-        self._put(self._with_file(current, file, current.call, self._drafting.fields(self._key)))
+        self._forget_repeated(current)  # before the record is another one
+        case = self._with_file(current, file, current.call, self._drafting.fields(self._key))
+        self._forget_repeated(case)
+        self._put(case)
 
     @Slot(object)
     def _on_agent_changed(self, agent: AgentRecord) -> None:
@@ -393,8 +396,5 @@ class CaseOnScreen(QObject):
     @Slot()
     def _on_drafts_restored(self) -> None:
         """After a crash the case that was being typed is on the screen again."""
-        if self.current is not None:
-            return
-        unsaved = self.draft_rows()
-        if unsaved:
-            self.open(unsaved[0].id)
+        if self.current is None and (rows := self.draft_rows()):
+            self.open(rows[0].id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import tzinfo
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from app.citing import CITED
 from app.jobs import Jobs
 from app.nik import without_nik
-from app.open_case import DETAIL_FIELDS, SEEN
+from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase
 from app.records import storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
-from db.records import DraftRecord
+from db.records import AgentRecord, CaseRow, DraftRecord
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,16 @@ class Drafting(QObject):
         """Return the texts of a draft; a copy."""
         return dict(self._texts.get(key, {}))
 
-    def all_cases(self) -> list[tuple[UUID, dict[str, str]]]:
+    def rows(self, agent: AgentRecord) -> tuple[CaseRow, ...]:
+        """Return the lines of the cases that were never saved, newest first."""
+        rows = [
+            start.row(fields, agent.id, agent.name)
+            for case_id, fields in self._cases()
+            if (start := DraftStart.from_fields(case_id, fields)) is not None
+        ]
+        return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
+
+    def _cases(self) -> list[tuple[UUID, dict[str, str]]]:
         """Return the drafts that belong to cases. One whose key names no case is passed over, and logged."""
         drafts: list[tuple[UUID, dict[str, str]]] = []
         for key, fields in self._texts.items():
@@ -109,6 +119,21 @@ class Drafting(QObject):
         kept = {name: text for name, text in self.fields(key).items() if name not in names}
         self.forget(key)
         self.keep_all(key, kept)
+
+    def forget_repeated(self, case: OpenCase, in_flight: Collection[str]) -> bool:
+        """Forget what is typed as it is recorded: later, it would stand over somebody's correction.
+
+        in_flight: Fields that are on their way; `recorded` forgets these.
+
+        Returns whether there was any.
+        """
+        repeated = [name for name in case.repeated if name not in in_flight]
+        gone = [part for name in repeated for part in (name, SEEN + name)]
+        for part in gone:
+            case.draft.pop(part, None)
+        if gone:
+            self.drop(f"case:{case.case_id}", *gone)
+        return bool(gone)
 
     def forget(self, key: str) -> None:
         self._texts.pop(key, None)

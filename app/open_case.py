@@ -178,13 +178,21 @@ class OpenCase:
 
     @property
     def changes(self) -> dict[str, str]:
-        """The detail fields whose typed value differs from the recorded one, and from what it was before."""
-        recorded, seen = recorded_fields(self.file) if self.file else {}, self.seen
-        return {
-            name: value
-            for name, value in self.typed.items()
-            if value not in (recorded.get(name, ""), seen.get(name))
-        }
+        """The detail fields whose typed value differs from the recorded one."""
+        recorded = recorded_fields(self.file) if self.file else {}
+        return {name: value for name, value in self.typed.items() if value != recorded.get(name, "")}
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The detail fields in which is typed what is recorded."""
+        return tuple(self.typed.keys() - self.changes.keys()) if self.file is not None else ()
+
+    @property
+    def is_empty_draft(self) -> bool:
+        """Nothing was typed, and no call that was answered waits for its case."""
+        if self.file is not None or has_text(self.draft):
+            return False
+        return self.call is None or self.call.answered_at is None
 
     @property
     def seen(self) -> dict[str, str]:

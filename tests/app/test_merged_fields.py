@@ -273,3 +273,52 @@ def test_typing_on_while_a_save_is_on_its_way_overwrites_only_oneself(desk: Desk
     facts = desk.save()
     assert "overwrote" not in facts
     desk.qtbot.waitUntil(lambda: desk.file.row.subject == "Izin klinik pratama")
+
+
+def test_what_only_repeats_the_record_is_no_draft_and_never_stands_over_a_later_correction(
+    desk: Desk,
+) -> None:
+    work = desk.place.workplace
+    desk.type(service="Izin Apotek")
+    desk.sari_writes(service="Izin Apotek")
+    desk.cases.save()
+    assert [tab.is_unsaved for tab in work.open_cases.tabs] == [False]
+    case_id = desk.case.case_id
+    desk.cases.close_view()
+    corrected = ChangeDetails(
+        case_id=case_id,
+        changes={"service": "Izin Toko Obat"},
+        seen={"service": "Izin Apotek"},
+        occurred_at=utc_now(),
+    )
+    desk.by_sari(corrected)
+    with desk.qtbot.waitSignal(desk.cases.opened):
+        desk.cases.open(case_id)
+    assert desk.case.value("service") == "Izin Toko Obat"
+    desk.type(note="Pemohon menelepon lagi")
+    desk.cases.save()
+    desk.qtbot.waitUntil(lambda: any(entry.text for entry in desk.case.timeline))
+    assert desk.file.service == "Izin Toko Obat"
+
+
+@pytest.mark.parametrize("leaves_first", [False, True])
+def test_the_earlier_text_chosen_against_anothers_is_a_change_like_any_other(
+    desk: Desk, leaves_first: bool
+) -> None:
+    desk.type(subject="Izin klinik")
+    desk.sari_writes(subject="Izin toko obat")
+    desk.type(subject="Izin apotek")  # it said so before: that one holds
+    assert not desk.case.is_saved
+    assert set(desk.two) == {"subject"}
+    if leaves_first:
+        case_id = desk.case.case_id
+        desk.cases.close_view()
+        with desk.qtbot.waitSignal(desk.cases.opened):
+            desk.cases.open(case_id)
+    facts = desk.save()
+    assert desk.file.row.subject == "Izin apotek"
+    assert facts["overwrote"] == {"subject": ["Izin apotek", "Izin toko obat", "Izin apotek", "Sari"]}
+    desk.type(subject="Izin apotek, kota")
+    desk.type(subject="Izin apotek")  # put back while nobody else wrote: nothing is meant
+    desk.place.workplace.open_cases.typed()
+    assert desk.place.workplace.open_cases.tabs[0].is_unsaved is False

@@ -18,7 +18,7 @@ from app.nik import mutation_without_nik
 from app.notices import ERROR, INFO, Notice
 from app.waiting_changes import keep_damaged, read_changes, write_changes
 from db.audit import Deed
-from db.errors import StorageBusy, StorageDamaged, StorageError, StorageFull, StorageReadOnly
+from db.errors import StorageBusy, StorageClosed, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
 from db.replica import Applied, Replica
@@ -282,5 +282,7 @@ class Records(QObject):
             self.trouble.emit(storage_notice(error))
 
     def _read_failed(self, error: StorageError) -> None:
+        if isinstance(error, StorageClosed):
+            return  # the program ends, and a timer asked once more
         _log.error("the records did not answer: %s", error)
         self.trouble.emit(storage_notice(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import struct
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from telephony.engine.border import turn
 from telephony.messages import (
     CallEnded,
     CallState,
@@ -153,6 +155,26 @@ def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
     agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer", timeout_s=7)
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
     agent.wait_for_call()
+
+
+def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
+    turn_server: TurnServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ASK_EVERY_S", 0.2), ("LOOK_EVERY_S", 0.02), ("LOOK_TIMES_S", (0.05, 0.05))):
+        monkeypatch.setattr(turn, name, value)
+    told: list[str] = []
+
+    async def watch() -> None:
+        watching = asyncio.create_task(turn.watch_turn(turn_server.name, USER, PASSWORD, told.append))
+        while turn_server.relays_given < 2:
+            await asyncio.sleep(0.01)
+        turn_server.answers_stun = False
+        while turn_server.relays_given < 9:
+            await asyncio.sleep(0.01)
+        watching.cancel()
+
+    asyncio.run(asyncio.wait_for(watch(), 10))
+    assert told == ["", "no_answer", ""]
 
 
 def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> None:

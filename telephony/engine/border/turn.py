@@ -43,13 +43,18 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
             _log.info("TURN server %s: %s", server, fault or "gives relays")
             changed(fault)
 
-    talks_stun = False  # it may give relays, and answer nothing else
+    talks_stun: bool | None = None  # a server may give relays and answer nothing else; None: not known yet
+    fell_silent = False
     while True:
         tell(await turn_fault(server, user, password))
-        talks_stun = talks_stun or (not was and await answers(server))
+        if not was and fell_silent:
+            talks_stun = False  # it gives relays all the same: its silence says nothing
+        elif not was and talks_stun is None:
+            talks_stun = await answers(server)
         if was or not talks_stun:
+            fell_silent = False
             await asyncio.sleep(ASK_EVERY_S)
-        elif not await _stays(server):
+        elif fell_silent := not await _stays(server):
             tell("no_answer")
 
 

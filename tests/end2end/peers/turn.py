@@ -15,7 +15,7 @@ BINDING = 0x01
 
 
 class TurnServer:
-    """Set `is_silent`; close it."""
+    """Set `is_silent`, or `answers_stun` to False: then it gives relays only. Close it."""
 
     def __init__(self, address: str) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -23,6 +23,7 @@ class TurnServer:
         self.address = address
         self.name = f"{address}:{self._socket.getsockname()[1]}"
         self.is_silent = False
+        self.answers_stun = True
         self.relays_given = 0
         self.relays: set[tuple[str, int]] = set()  # who has one
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -38,7 +39,8 @@ class TurnServer:
             message, peer = self._socket.recvfrom(2000)
             if not message:
                 return
-            if not self.is_silent and len(message) >= 20 and message[0] < 0x40:
+            is_heard = not self.is_silent and (self.answers_stun or message[1] != BINDING)
+            if is_heard and len(message) >= 20 and message[0] < 0x40:
                 self._socket.sendto(self._answer(message, peer), peer)
 
     def _answer(self, message: bytes, peer: tuple[str, int]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,6 +35,7 @@ from db.shared.waiting import deal_with
 if TYPE_CHECKING:
     from db.shared.uplink import Uplink
 
+_log = logging.getLogger(__name__)
 MOST_LOGINS = 12
 UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
 ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
@@ -212,6 +214,7 @@ class Sharing(QObject):
 
     def _not_proven(self, login: Login, error: SharedError) -> None:
         """Nobody can be asked: who signed in here before may do so with that password."""
+        _log.warning("not signed in: %s", error)
         known = next((agent_id for agent_id, one in self._logins.items() if one == login), None)
         if error.trouble is Trouble.UNREACHABLE and known is not None:
             self._sit_down(known)

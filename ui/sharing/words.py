@@ -99,6 +99,10 @@ _SIGN_IN = {
         "The shared database cannot be reached, and nobody signed in here with this name and password "
         "before. Check the network, then try again.",
     ),
+    "failed": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database answered with an error. Try again; if it stays so, give the IT department the log.",
+    ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }
@@ -128,7 +132,7 @@ def advice(light: Light, workstation: str) -> str:
 
 def sign_in_words(why: str) -> str:
     """Return why somebody could not sign in, and what to do."""
-    return _translate(_SIGN_IN.get(why, _ADVICE[LightState.FAILED]))
+    return _translate(_SIGN_IN.get(why, _SIGN_IN["failed"]))
 
 
 def _translate(text: str) -> str:

@@ -101,7 +101,8 @@ _SIGN_IN = {
     ),
     "failed": QT_TRANSLATE_NOOP(
         "Sharing",
-        "The shared database answered with an error. Try again; if it stays so, give the IT department the log.",
+        "The shared database answered with an error. Try again; if it stays so, give the IT department "
+        "the log.",
     ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],

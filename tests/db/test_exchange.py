@@ -6,10 +6,12 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
+from app.mutations.contact import StartContact
 from app.mutations.erasure import EraseApplicant
+from app.mutations.recording import RefusedPart, SetConsent
 from app.mutations.steps import CloseCase
-from db.models import Case, TimelineEntry
-from db.words import MutationState
+from db.models import Case, Recording, TimelineEntry
+from db.words import Channel, Consent, Direction, MutationState
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
 
@@ -116,3 +118,23 @@ def records_of(station):
 
 def lost_answer(_change):
     raise ConnectionError("the network went")
+
+
+def test_a_no_while_it_is_recorded_is_known_to_the_shared_database(shared):
+    rina = shared.station("rina")
+    contact_id, recording_id = uuid7(), uuid7()
+    part = RefusedPart(recording_id=recording_id, contact_id=contact_id, path="/rekaman/2026/11/a.opus")
+    rina.do(
+        StartContact(
+            contact_id=contact_id,
+            channel=Channel.VOICE,
+            direction=Direction.INBOUND,
+            remote="+6281234567890",
+            occurred_at=at(1),
+        ),
+        SetConsent(contact_id=contact_id, consent=Consent.YES, occurred_at=at(2)),
+        SetConsent(contact_id=contact_id, consent=Consent.NO, refused=(part,), occurred_at=at(3)),
+    )
+    rina.sync()
+    assert [state for _, state, _ in rina.outbox()] == [MutationState.APPLIED] * 3
+    assert shared.rows(Recording.__table__)[recording_id]["bytes"] == 0

@@ -142,9 +142,10 @@ DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        PERFORM loket.must(NEW.erased_at IS NULL AND EXISTS (
+        -- Without a yes there is only the mark of one that was refused while it was made.
+        PERFORM loket.must(NEW.erased_at IS NULL AND (NEW.bytes = 0 OR EXISTS (
             SELECT 1 FROM loket.contact c WHERE c.id = NEW.contact_id AND c.consent = 'yes'
-        ), 'consent');
+        )), 'consent');
         PERFORM loket.must_be_past(NEW.made_at);
     ELSE
         PERFORM loket.must(OLD.erased_at IS NULL, 'recording');

@@ -91,7 +91,7 @@ def drop(postgres, name):
         databases = raw.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{name}%",))
         for (database,) in databases.fetchall():
             raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
-        for login in ("rina", "dedi"):
+        for login in ("rina", "dedi", "maya"):
             raw.execute(f"DROP ROLE IF EXISTS {login}")
 
 
@@ -175,6 +175,49 @@ def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
 def test_a_server_of_another_age_is_refused(admin, monkeypatch):
     monkeypatch.setattr("db.shared.admin.server.OLDEST", 19)
     assert "this is PostgreSQL 18; Loket knows 19 to 18" in admin("status", fails=1)
+
+
+def test_tables_of_another_program_are_told(admin, postgres):
+    with postgres.connect(admin.database) as raw:
+        for revision, code, told in (
+            ("0001", 0, "ATTENTION: the tables are older"),
+            ("9999", 1, "newer Loket"),
+        ):
+            (now,) = raw.execute("SELECT version_num FROM loket.alembic_version").fetchone()
+            raw.execute("UPDATE loket.alembic_version SET version_num = %s", (revision,))
+            try:
+                assert told in admin("status", fails=code)
+            finally:
+                raw.execute("UPDATE loket.alembic_version SET version_num = %s", (now,))
+
+
+def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin, postgres):
+    with postgres.connect(admin.database) as raw:
+        raw.execute(
+            "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, closed_at) "
+            "VALUES (%s, 'W77', '', 700, now())",
+            (uuid7(),),
+        )
+        raw.execute(
+            "INSERT INTO loket.mutation (client_id, mut_no, name, args_hash, outcome, agent_id, recorded_at) "
+            "SELECT client_id, n, 'add_note', '', 'applied', client_id, now() - interval '100 days' "
+            "FROM loket.sync_client, generate_series(1, 700) n WHERE workstation = 'W77'"
+        )
+        assert "200 outcomes were deleted" in admin("prune")
+        assert "0 outcomes were deleted" in admin("prune", "--days", "20")
+        raw.execute("DELETE FROM loket.mutation")
+        raw.execute("DELETE FROM loket.sync_client")
+
+
+def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
+    asked, typed = [], iter(["kata sandi maya", "kata sandi mayo"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or next(typed))
+    maya = ("person", "add", "maya", "--name", "Maya", "--role", "agent")
+    assert "were not the same" in admin(*maya, fails=1)
+    assert asked == ["New password of maya: ", "The same again: "]
+    typed = iter(["kata sandi maya"] * 2)
+    assert "kata sandi" not in admin(*maya)
 
 
 def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):

@@ -109,7 +109,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         )
         story.store()
         if contact is not None:
-            self._take_contact(tx)
+            self._take_contact(tx, applicant_id)
 
     def _tell_asked(self, story: Story, tx: Tx) -> None:
         contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
@@ -126,7 +126,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             **(by_hand(tx) if is_by_hand else {}),
         )
 
-    def _take_contact(self, tx: Tx) -> None:
+    def _take_contact(self, tx: Tx, applicant_id: UUID | None) -> None:
         """Join the contact with this case; the case that it was taken for before learns of it."""
         assert self.contact_id is not None
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
@@ -136,7 +136,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             Contact,
             contact,
             case_id=self.case_id,
-            applicant_id=self.applicant_id or contact["applicant_id"],
+            applicant_id=applicant_id or contact["applicant_id"],
         )
 
 
@@ -186,7 +186,9 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
     def _seen(self, tx: Tx, field: str) -> str | None:
         """Return what the author saw in a field as the story tells it; None if that is not known."""
         seen = self.seen.get(field)
-        return _told_applicant(tx, _id(seen)) if seen and field == "applicant_id" else seen
+        if not seen or field != "applicant_id":
+            return seen
+        return _told_applicant(tx, kept_applicant(tx, _id(seen)))  # it may have been merged since
 
     def _change(self, story: Story, field: str, text: str) -> tuple[str, str]:
         """Set one column; return what the story tells of it, before and after."""

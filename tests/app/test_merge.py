@@ -175,6 +175,33 @@ def test_what_names_a_merged_person_is_of_the_kept_one(office, twice):
     assert office.file(case_id).timeline[0].actor_name == "Siti Aminah"
 
 
+def test_the_call_of_a_case_that_was_begun_before_the_merge_goes_to_the_kept_person(office, twice):
+    call = StartContact(
+        contact_id=uuid7(), channel=Channel.VOICE, direction=Direction.INBOUND, occurred_at=at(5)
+    )
+    office.do(call, LinkContact(contact_id=call.contact_id, applicant_id=twice, occurred_at=at(5)))
+    merge(office, office.budi, twice)
+    case_id = office.log(12, applicant_id=twice, contact_id=call.contact_id)
+    assert call.contact_id in {one.id for one in page(office, office.budi).contacts}
+    assert [one.applicant_name for one in office.file(case_id).contacts] == ["Budi Santoso"]
+
+
+def test_who_saw_the_merged_record_overwrites_nobody_unseen(office, twice):
+    case_id, siti = office.log(2, applicant_id=twice), office.applicant("Siti Aminah")
+    office.do(
+        MergeApplicants(merge_id=uuid7(), kept_id=office.budi, merged_id=twice, occurred_at=at(10)),
+        me=office.sari,
+    )
+    corrected = ChangeDetails(
+        case_id=case_id,
+        changes={"applicant_id": str(siti)},
+        seen={"applicant_id": str(twice)},
+        occurred_at=at(12),
+    )
+    office.do(corrected)
+    assert "overwrote" not in office.file(case_id).timeline[-1].facts
+
+
 def test_of_two_merges_in_a_row_the_later_one_is_undone_first(office, twice):
     siti = office.applicant("Siti Aminah")
     before = state(office)

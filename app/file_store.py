@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+_log = logging.getLogger(__name__)
 BLOCK = 1 << 18
 PART = ".part"  # of a file that is on its way
 Told = Callable[[int], None]  # how many bytes are there; may raise Stopped
@@ -220,6 +222,8 @@ def open_store(address: str, station: str) -> FileStore:
 def _store_errors() -> Iterator[None]:
     try:
         yield
+    except (StoreError, Stopped):
+        raise
     except ImportError as error:
         raise StoreError("driver", str(error)) from error
     except OSError as error:
@@ -228,6 +232,9 @@ def _store_errors() -> Iterator[None]:
         else:
             code = "denied" if isinstance(error, PermissionError) else "unreachable"
         raise StoreError(code, str(error)) from error
+    except Exception as error:  # fsspec's libraries raise what they like
+        _log.exception("files: the store failed")
+        raise StoreError("unreachable", str(error)) from error
 
 
 def _name(sha256: str) -> str:

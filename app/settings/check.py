@@ -64,6 +64,14 @@ def full_path(key: str, value: str) -> None:
         raise SettingsError(key, value, "full path")
 
 
+def store_address(key: str, value: str) -> None:
+    """Check a full path, or the address of a store without a user: passwords have no place in settings."""
+    if "://" not in value and value and ("\0" in value or not Path(value).is_absolute()):
+        raise SettingsError(key, value, "full path or address of a store")
+    if "://" in value and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value):
+        raise SettingsError(key, value, "full path or address of a store")
+
+
 def host(key: str, value: str) -> None:
     """Check host or host:port; the engine speaks no IPv6."""
     found = re.fullmatch(r"([^\[\]:]+)(?::([0-9]{1,5}))?", value)

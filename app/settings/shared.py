@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.settings.check import full_path, host, matches, one_line, within
+from app.settings.check import full_path, host, matches, one_line, store_address, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,8 @@ class SharedSettings:
     Attributes:
         host: A name that the server's certificate has; a folder with the socket of a server on this computer.
         ca_file: PEM file of the office's own authority; "" for the system's.
+        files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
+            knows, e.g. s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
     """
 
@@ -21,6 +23,7 @@ class SharedSettings:
     port: int = 5432
     database: str = "loket"
     ca_file: str = ""
+    files: str = ""
     logins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -32,5 +35,6 @@ class SharedSettings:
         within("shared.port", self.port, 1, 65535)
         matches("shared.database", self.database, r"[A-Za-z0-9_]{1,63}", "letters, digits and _")
         full_path("shared.ca_file", self.ca_file)
+        store_address("shared.files", self.files)
         for login in self.logins:
             one_line("shared.logins", login)

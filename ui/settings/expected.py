@@ -38,6 +38,10 @@ _KINDS = {
         "Settings", "somebody else's number: your own would send the call back to you"
     ),
     "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),
+    "full path or address of a store": QT_TRANSLATE_NOOP(
+        "Settings",
+        "the full path of a folder, or an address without a name and password, e.g. s3://files/loket",
+    ),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
     "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),
     "writable folder": QT_TRANSLATE_NOOP("Settings", "the full path of a folder that Loket may write to"),

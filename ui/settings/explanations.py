@@ -200,6 +200,11 @@ _EXPLANATIONS = {
     "shared.ca_file": QT_TRANSLATE_NOOP(
         "Settings", "Only needed if the office signs certificates itself. PEM; PostgreSQL: sslrootcert."
     ),
+    "shared.files": QT_TRANSLATE_NOOP(
+        "Settings",
+        "Attached files and recordings of all workstations, e.g. a folder of a network share. Only the "
+        "office's own people may get there. fsspec.",
+    ),
     "records.path": QT_TRANSLATE_NOOP(
         "Settings", "Used once Loket has been started again. Records are not moved. SQLite."
     ),

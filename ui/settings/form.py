@@ -38,6 +38,7 @@ _TEXTS = (
     "desk.workstation",
     "shared.host",
     "shared.database",
+    "shared.files",
     "paper.office",
     "paper.address",
     "oss.address",

@@ -87,6 +87,7 @@ _LABELS = {
     "shared.port": QT_TRANSLATE_NOOP("Settings", "Port of the server"),
     "shared.database": QT_TRANSLATE_NOOP("Settings", "Name of the database"),
     "shared.ca_file": QT_TRANSLATE_NOOP("Settings", "Certificates of its authority (empty: the system's)"),
+    "shared.files": QT_TRANSLATE_NOOP("Settings", "Folder or address for files (empty: not exchanged)"),
     "records.path": QT_TRANSLATE_NOOP("Settings", "File of the records (empty: the usual one)"),
 }
 

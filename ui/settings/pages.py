@@ -213,7 +213,7 @@ PAGES = (
         (
             Section(
                 QT_TRANSLATE_NOOP("Settings", "Where it is"),
-                ("shared.host", "shared.port", "shared.database", "shared.ca_file"),
+                ("shared.host", "shared.port", "shared.database", "shared.ca_file", "shared.files"),
                 QT_TRANSLATE_NOOP(
                     "Settings",
                     "Used once Loket has been started again; then everybody signs in with a name and a "

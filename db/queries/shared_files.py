@@ -1,0 +1,95 @@
+"""Files outside the records: which of those here the others need, which must go, and where one was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
+from db.words import EntryKind, MutationState
+
+T = TypeVar("T")
+_AT_ONCE = 500  # SQLite takes 999 values in one statement in its older builds
+_LOOKED_BACK = timedelta(days=35)  # who was away longer is not the only one that erases
+_MADE = {"attachment_id": EntryKind.ATTACHMENT_ADDED, "recording_id": EntryKind.RECORDING_MADE}
+
+
+@dataclass(frozen=True, slots=True)
+class NeededFile:
+    """key: The attachment's hash or the recording's id, by which the file was found here."""
+
+    key: str
+    sha256: str
+    bytes: int
+    at: datetime
+
+
+def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFile, ...]:
+    """Return those of these that are attached to a case, as the shared database knows it."""
+    unconfirmed = _unconfirmed(tx, "add_attachment")
+    found: list[NeededFile] = []
+    for some in _chunks(hashes):
+        query = (
+            select(Attachment.sha256, Attachment.sha256, Attachment.bytes, func.min(Attachment.added_at))
+            .where(Attachment.sha256.in_(some), Attachment.deleted_at.is_(None))
+            .where(Attachment.removed_at.is_(None))
+            .group_by(Attachment.sha256, Attachment.bytes)
+        )
+        found += (NeededFile(*row) for row in tx.execute(query) if row[0] not in unconfirmed)
+    return tuple(found)
+
+
+def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tuple[NeededFile, ...]:
+    """Return those of these that are to be kept, as the shared database knows it."""
+    unconfirmed = _unconfirmed(tx, "add_recording")
+    found: list[NeededFile] = []
+    for some in _chunks(ids):
+        query = select(Recording.id, Recording.sha256, Recording.bytes, Recording.made_at)
+        query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~_is_over(now))
+        rows = [row for row in tx.execute(query) if str(row[0]) not in unconfirmed]
+        found += (NeededFile(str(row[0]), row[1], row[2], row[3]) for row in rows)
+    return tuple(found)
+
+
+def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
+    """Return the hashes of recordings that were erased, or should be by now."""
+    since = now - _LOOKED_BACK
+    recently = (Recording.keep_until > since) | (Recording.erased_at > since)
+    query = select(Recording.sha256).where(Recording.sha256 != "", recently, _is_over(now))
+    return tuple(tx.execute(query).scalars())
+
+
+def made_at(tx: Connection, case_id: UUID | None, what: str, its_id: UUID) -> str:
+    """Return the code of the workstation that has a file, "" if it is not known.
+
+    `what`: "attachment_id" or "recording_id"; without a case that of the recording's call is taken.
+    """
+    if case_id is None:
+        query = select(Contact.case_id).join(Recording, Recording.contact_id == Contact.id)
+        case_id = tx.execute(query.where(Recording.id == its_id)).scalar()
+    entries = select(TimelineEntry.workstation, TimelineEntry.facts).where(
+        TimelineEntry.case_id == case_id, TimelineEntry.kind == _MADE[what]
+    )
+    told = tx.execute(entries).all()
+    return next((str(station) for station, facts in told if facts.get(what) == str(its_id)), "")
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    return (
+        Recording.erased_at.is_not(None) | Recording.deleted_at.is_not(None) | (Recording.keep_until <= now)
+    )
+
+
+def _unconfirmed(tx: Connection, name: str) -> str:
+    """Return what waits to be told; it may be refused, and then nobody would erase its file."""
+    query = select(Outbox.args).where(Outbox.state == MutationState.PENDING, Outbox.name == name)
+    return "\n".join(map(str, tx.execute(query).scalars()))
+
+
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, TextClause, func, or_, select, text, true
 
-from db.models import Applicant, Contact, Handle, Recording
+from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.shared.link import Enrolment, Greeting
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
@@ -23,7 +23,7 @@ PAGE = 5_000
 CASES_AT_ONCE = 500
 _FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 _BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
-_RECORDINGS, _CONTACTS = table_of(Recording), table_of(Contact)
+_RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 Held = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[RowMapping]]
@@ -44,7 +44,7 @@ class Pulled:
     """A part of what is new; the last part brings the cursor, and what became of our mutations.
 
     Attributes:
-        gone, gone_contacts: What is not in this person's sight any more.
+        gone, gone_contacts, gone_entries: What is not in this person's sight any more.
         done, total: Rows, if there are many.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
@@ -57,6 +57,7 @@ class Pulled:
     outcomes: tuple[Outcome, ...] = ()
     gone: frozenset[UUID] = frozenset()
     gone_contacts: frozenset[UUID] = frozenset()
+    gone_entries: frozenset[UUID] = frozenset()
     cursor: str = ""
     is_filling: bool = False
     is_first: bool = False
@@ -92,11 +93,8 @@ class Pull:
             return
         asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
-        gone, gone_contacts = (
-            frozenset(row.id for row in news if row.what == f"gone:{table.name}")
-            for table in (CASES, _CONTACTS)
-        )
-        ends |= {"gone": gone, "gone_contacts": gone_contacts}
+        for name, table in (("gone", CASES), ("gone_contacts", _CONTACTS), ("gone_entries", _ENTRIES)):
+            ends[name] = frozenset(row.id for row in news if row.what == f"gone:{table.name}")
         counts = {row.what: row.rows for row in news if row.rows}
         yield from self._news(after, [table for table in TRAVELLING if table.name in counts], counts, ends)
 

@@ -62,7 +62,7 @@ class Rebase:
         self._touched = touched
 
     def take(self, pulled: Pulled) -> None:
-        brings = (pulled.rows, pulled.gone, pulled.gone_contacts, pulled.outcomes)
+        brings = (pulled.rows, pulled.gone, pulled.gone_contacts, pulled.gone_entries, pulled.outcomes)
         if not (pulled.is_filling or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
             return
@@ -76,6 +76,8 @@ class Rebase:
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in _chunks(pulled.gone_contacts):
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
+        for entry_ids in _chunks(pulled.gone_entries):
+            self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(entry_ids)))
         if pulled.is_filling:
             self._sweep(pulled)
         if pulled.is_last and not pulled.greeting.is_desk:  # not before their cases have come

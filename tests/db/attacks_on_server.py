@@ -76,10 +76,18 @@ READS = [
     Attack("dedi", "reads a case of another unit", "SELECT id FROM case_ WHERE id = %(elsewhere)s", NOTHING),
     Attack("dedi", "reads who asks anonymously", "SELECT id FROM applicant WHERE id = %(shy)s", NOTHING),
     Attack("dedi", "reads their number", "SELECT id FROM handle WHERE applicant_id = %(shy)s", NOTHING),
+    *(
+        Attack("dedi", f"reads it in {where}", f"SELECT id FROM {where}", NOTHING)
+        for where in (
+            "timeline_entry WHERE kind = 'contact_started' AND case_id = %(shy_case)s",
+            "timeline_entry WHERE actor_name = 'Shy'",
+            "contact WHERE id = %(shy_call)s",
+        )
+    ),
     Attack(
         "dedi",
         "reads everybody's calls",
-        "SELECT id FROM contact WHERE case_id IS DISTINCT FROM %(shy_case)s",
+        "SELECT id FROM contact WHERE case_id IS DISTINCT FROM %(passed_case)s",
         NOTHING,
     ),
     Attack("dedi", "reads the address book", "SELECT id FROM applicant WHERE id <> %(asker)s", NOTHING),

@@ -173,7 +173,7 @@ class Target(SharedOffice):
         self._ask("foreign", self._log("elsewhere"), self.other_unit_id)
         asker = self._person("asker")
         self.facts["asker_phone"] = self.facts["phone"]
-        self._ask("passed", self._log("passed_case", applicant_id=asker), self.unit_id)
+        self._ask("passed", self._case_of_call("desk_call", "passed_case", applicant_id=asker), self.unit_id)
         passed = {"escalation_id": self.facts["passed"], "new_id": self._id("passed_on")}
         to = {"unit_id": self.other_unit_id, "due_at": self._at + timedelta(days=1)}
         self.do("dedi", PassEscalation, reason="Bukan kami", **passed, **to)

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from app.lifecycle import MOVES, Move, may
 from app.mutations.case import AddNote, ChangeDetails
 from db.words import CaseStatus, Role
-from tests.db.attack import NOTHING, PLAIN, Attack, new, new_case, told
+from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, told
 from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
 from tests.db.attacks_on_stories import MOVES as MOVING
@@ -73,6 +73,28 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
     seen = writer.raw.execute("SELECT id FROM contact WHERE case_id = %(secret)s", target.facts).fetchall()
     writer.raw.rollback()
     assert seen == []
+
+
+def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target):
+    """Whoever gains the sight of a case gets its rows stamped anew, in the transaction of who hands it on."""
+    writer = target.writers["dedi"]
+    returned = change("escalation", "asked", returned_at="now()", returned_reason="'x'")
+    moved = told(
+        "status = 'in_progress', step = 2, step_started_at = now()", "escalation_returned", "shy_case"
+    )
+    target.root.execute("UPDATE case_ SET assignee_id = %(sari)s WHERE id = %(shy_case)s", target.facts)
+    writer.begin()
+    facts = target.facts | {"name": "Dedi", "workstation": writer.enrolment.workstation}
+    cursor = psycopg.ClientCursor(writer.raw)
+    cursor.execute(
+        f"{returned}; {moved.replace('SET version', 'SET assignee_id = %(rina)s, version')}", facts
+    )
+    stamped = "SELECT kind FROM timeline_entry WHERE case_id = %(shy_case)s AND xid = pg_current_xact_id()"
+    kinds = {kind for (kind,) in writer.raw.execute(stamped, target.facts).fetchall()}
+    writer.raw.rollback()
+    assert "escalation_returned" in kinds
+    assert "case_logged" in kinds
+    assert "contact_started" not in kinds
 
 
 def test_who_is_not_of_the_office_does_not_get_in(target):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# A transaction sees what it wrote itself, else nobody could hand a confidential case on. That is safe only
-# because nobody can write a row that they do not see: a policy for UPDATE asks the same.
+# A transaction sees the cases that it wrote itself, else nobody could hand a confidential one on. That is
+# safe only because nobody can write a case that they do not see: the policy for UPDATE asks the same.
 _OWN = "xid = (SELECT pg_current_xact_id_if_assigned())"
 _MY_TEAM = "team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())"
 SEES_CASE = f"""
@@ -15,20 +15,24 @@ SEES_CASE = f"""
         ELSE false
     END
 """
-SEES_OF_CASE = f"""
-    {_OWN}
-    OR EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)
+SEES_OF_CASE = "EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)"
+NAMES_WHO_ASKS = """
+    timeline_entry.kind IN ('contact_started', 'message_received', 'message_sent')
+    OR timeline_entry.kind IN ('receipt_confirmed', 'call_transferred')
+    OR (timeline_entry.kind = 'details_changed' AND timeline_entry.facts -> 'changes' ? 'applicant_id')
 """
+# Who asks anonymously is for the desk to know: a unit answers what, not whom. In this order, since for the
+# desk, which reads most, there is only the first question.
+_HIDES_WHO = """
+    (SELECT loket.my_unit()) IS NOT NULL
+    AND EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id AND case_.is_anonymous)
+"""
+SEES_ENTRY = f"{SEES_OF_CASE} AND NOT ({_HIDES_WHO} AND ({NAMES_WHO_ASKS}))"
 SEES_CONTACT = f"""
-    {_OWN}
-    OR CASE WHEN case_id IS NULL THEN (SELECT loket.is_desk())
-        ELSE EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id) END
+    CASE WHEN case_id IS NULL THEN (SELECT loket.is_desk()) ELSE {SEES_OF_CASE} AND NOT ({_HIDES_WHO}) END
     OR (agent_id = (SELECT loket.my_id()) AND (SELECT loket.my_role()) IS NOT NULL)
 """
-SEES_RECORDING = f"""
-    {_OWN}
-    OR EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)
-"""
+SEES_RECORDING = "EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)"
 
 GUARDED = "current_user <> 'loket_owner' AND current_setting('is_superuser') = 'off'"
 """Not what a trigger of ours does, nor an administrator."""

@@ -13,8 +13,17 @@ STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND c.agent_id IS DISTINCT FROM loket.my_id()
         AND CASE
             WHEN c.case_id IS NULL THEN NOT loket.is_desk()
-            ELSE NOT EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = c.case_id AND loket.sees_case(case_))
+            ELSE NOT EXISTS (
+                SELECT 1 FROM loket.case_ WHERE case_.id = c.case_id AND loket.sees_case(case_)
+                    AND NOT (case_.is_anonymous AND loket.my_unit() IS NOT NULL)
+            )
         END
+    UNION ALL
+    SELECT 'gone:timeline_entry', timeline_entry.id, NULL
+    FROM loket.timeline_entry JOIN loket.case_ ON case_.id = timeline_entry.case_id
+    WHERE loket.my_unit() IS NOT NULL AND case_.is_anonymous AND ({names_who_asks})
+        AND timeline_entry.xid >= pg_snapshot_xmin(after)
+        AND NOT pg_visible_in_snapshot(timeline_entry.xid, after)
 $$
 --;
 REVOKE ALL ON FUNCTION loket.news(pg_snapshot) FROM PUBLIC

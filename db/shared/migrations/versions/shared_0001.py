@@ -19,7 +19,8 @@ def upgrade() -> None:
     run("s0001_sight", sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":
-            run("s0001_of_case", table=table.name, sees=guarding.SEES_OF_CASE)
+            sees = guarding.SEES_ENTRY if table.name == "timeline_entry" else guarding.SEES_OF_CASE
+            run("s0001_of_case", table=table.name, sees=sees)
     run(
         "s0001_rights",
         sees_case=guarding.SEES_CASE,
@@ -30,7 +31,8 @@ def upgrade() -> None:
     _guard()
     run("s0001_admin")
     run("s0001_filling")
-    run("s0001_news", tables="\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING)))
+    news = "\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING))
+    run("s0001_news", tables=news, names_who_asks=guarding.NAMES_WHO_ASKS)
     run("s0001_presence")
     run("s0001_audit")
     run("s0001_closing")

@@ -1,0 +1,52 @@
+"""A unit does not hold who asks anonymously, and loses it when somebody wishes to be anonymous."""
+
+from __future__ import annotations
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote, ChangeDetails
+from app.mutations.contact import StartContact
+from app.mutations.escalation import Escalate
+from db.models import Applicant, Case, Contact, TimelineEntry
+from db.words import Channel, Direction
+from tests.db.shared_office import SharedOffice, made_template
+from tests.office import at
+
+NAME, NUMBER = "Zulaikha", "+628991234567"
+
+
+@pytest.fixture
+def shared(postgres, tmp_path):
+    office = SharedOffice(postgres, made_template(postgres), tmp_path)
+    yield office
+    office.close()
+
+
+def names(station):
+    tables = (Applicant, Case, Contact, TimelineEntry)
+    rows = [row for table in tables for row in station.rows(table.__table__).values()]
+    return [row for row in rows if NAME in str(row) or NUMBER in str(row)]
+
+
+def test_it_goes_and_comes_back(shared):
+    rina, dedi = shared.station("rina"), shared.station("dedi")
+    call = {"contact_id": uuid7(), "channel": Channel.VOICE, "direction": Direction.INBOUND}
+    rina.do(StartContact(remote=NUMBER, occurred_at=at(0), **call))
+    case_id = rina.log(applicant_id=rina.applicant(NAME, NUMBER), contact_id=call["contact_id"])
+    asked = {"escalation_id": uuid7(), "case_id": case_id, "unit_id": shared.unit_id}
+    rina.do(Escalate(question="Kapan terbit?", due_at=at(600), occurred_at=at(2), **asked))
+    rina.sync()
+    dedi.sync()
+    assert len(names(dedi)) == 3  # the person, the call, and the story's first entry
+
+    for minute, flag in ((3, "yes"), (5, "")):
+        changes = {"is_anonymous": flag}
+        rina.do(ChangeDetails(case_id=case_id, changes=changes, reason="Ia mau", occurred_at=at(minute)))
+        rina.sync()
+        dedi.do(AddNote(note_id=uuid7(), case_id=case_id, text="Kami cari", occurred_at=at(minute + 1)))
+        dedi.sync()
+        assert len(names(dedi)) == (0 if flag else 3)
+        assert dedi.outbox()[-1][2] == ""
+    rina.sync()
+    assert rina.differs() == []

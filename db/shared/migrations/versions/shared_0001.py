@@ -35,6 +35,7 @@ def upgrade() -> None:
     run("s0001_news", tables=news, names_who_asks=guarding.NAMES_WHO_ASKS)
     run("s0001_presence")
     run("s0001_audit")
+    run("s0001_files")
     run("s0001_closing")
 
 

@@ -112,6 +112,7 @@ def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(plac
     [
         *("1001", "sip:1001@PBX.office", "sip:1001@pbx.office;transport=tcp", "sip:1001@pbx.office:5060"),
         *("sip:%31001@pbx.office", "sip:1001;x=y@pbx.office", "1001@10.0.0.7", "sip:anybody@10.0.0.7:5062"),
+        "sip:1001@[::ffff:10.0.0.7]",
     ],
 )
 def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:

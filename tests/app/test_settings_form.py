@@ -47,6 +47,7 @@ def test_values_that_do_not_go_together_are_told_once_even_if_only_one_is_new() 
         *[("a@b@c", True), ("1001", True), ("1-001", True), ("sip:%31001@PBX.office:5060", True)],
         *[("1001@pbx2.office", True), ("1001@10.0.0.7", True), ("sip:anybody@10.0.0.8:5062", True)],
         *[("1001@localhost", True), ("sip:x@127.0.0.1:5062", True), ("sip:1001@LocalHost.:5070", True)],
+        *[("sip:1001@pbx.office.", True), ("sip:1001@[::ffff:10.0.0.8]", True)],
         *[("sip:warga@127.0.0.1:5070", False), ("sip:1001@localhost.office", False)],
     ],
 )

@@ -57,6 +57,7 @@ WARNINGS = {
     "long_transaction": "a transaction has been writing for minutes: each pull reads again what came since",
     "notifications": "the queue of notifications fills: somebody listens and never reads",
     "silent": "workstations have not been seen for 3 days",
+    "audit_trail": "an audit trail does not go on from what is here: see loket.sync_client.audit_fault",
     "old_programs": "workstations run a program that is told to update",
 }
 

@@ -83,12 +83,14 @@ def standing(raw: Raw) -> Standing:
             "AND seen_at < now() - make_interval(days => %s)",
             SILENT_DAYS,
         )
+        trails = _row(raw, "SELECT count(*) FROM loket.sync_client WHERE audit_fault IS NOT NULL")
     warnings = {
         "migrate": not up_to_date,
         "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
         "long_transaction": connections[2] > LONG_TRANSACTION_S,
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
         "silent": silent[0] > 0,
+        "audit_trail": trails[0] > 0,
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
     return Standing(

@@ -12,13 +12,15 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from app.mutations import read_back
+from app.mutations.case import LogCase
+from app.open_case import DETAIL_FIELDS
 from app.records import Refusal
 from db.models import Case, Escalation, UnitQuestion
 from db.mutation import Mutation
 from db.shared.waiting import RefusedRecord, refused
 
 # Which draft fields a mutation's words come from: the form that is opened with them, and field by field.
-_FORMS: dict[str, tuple[str, dict[str, str]]] = {
+FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "add_note": ("", {"text": "note"}),
     "add_evidence": (
         "evidence",
@@ -50,7 +52,8 @@ for _name, _area in (
     ("record_solution", "solution"),
     ("record_unit_answer", "solution"),
 ):
-    _FORMS[_name] = (_area, {one: f"{_area}.{one}" for one in _ANSWER})
+    FORMS[_name] = (_area, {one: f"{_area}.{one}" for one in _ANSWER})
+_TYPED = tuple(name for name in DETAIL_FIELDS if not name.startswith("is_"))
 _WORDS = ("text", "question", "reason", "result", "subject", "description", "comment", "name", "promise")
 
 
@@ -76,8 +79,13 @@ class RefusedChange:
     mutation: Mutation | None = None
 
     @property
+    def is_new_case(self) -> bool:
+        """Whether the case itself was refused: it can only be logged anew, under another number."""
+        return isinstance(self.mutation, LogCase)
+
+    @property
     def can_change(self) -> bool:
-        return self.case_id is not None and bool(self.drafts)
+        return bool(self.drafts) and (self.case_id is not None or self.is_new_case)
 
 
 def refused_changes(connection: Connection, agent_id: UUID) -> tuple[RefusedChange, ...]:
@@ -93,8 +101,11 @@ def _told(connection: Connection, record: RefusedRecord) -> RefusedChange:
     plain: dict[str, Any] = msgspec.to_builtins(mutation)
     case_id = _case_of(connection, mutation)
     number = connection.execute(select(Case.number).where(Case.id == case_id)).scalar() if case_id else None
-    form, fields = _FORMS.get(record.name, ("", {}))
+    form, fields = FORMS.get(record.name, ("", {}))
     drafts = {draft: str(plain[name]) for name, draft in fields.items() if plain.get(name)}
+    if isinstance(mutation, LogCase):
+        drafts = {name: str(plain[name]) for name in _TYPED if plain[name]}
+        drafts |= {name: "yes" for name in ("is_confidential", "is_anonymous") if plain[name]}
     if record.name == "change_details":
         drafts = {name: text for name, text in plain["changes"].items() if name != "region_code"}
         words = "; ".join(text for text in drafts.values() if text)

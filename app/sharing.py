@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from app.cases import Cases
 from app.drafting import Drafting
 from app.jobs import Jobs
 from app.mutations import read_back
+from app.mutations.case import LogCase
 from app.open_case import OpenCase
 from app.preferences import Preferences
 from app.presence_link import SharedPresence
@@ -29,7 +30,7 @@ from db.audit import note_of
 from db.records import AgentRecord
 from db.replica import Replica
 from db.shared.address import Address
-from db.shared.standing import Access, Login, SharedError, Status, Trouble
+from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble
 from db.shared.waiting import deal_with
 
 if TYPE_CHECKING:
@@ -165,9 +166,13 @@ class Sharing(QObject):
 
     def change(self, change: RefusedChange) -> None:
         """Open its case with the words back where they were typed."""
+        self._wanted = change
+        if isinstance(change.mutation, LogCase):
+            self._dealt_with(change)
+            self._cases.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
+            return
         if change.case_id is None:
             return
-        self._wanted = change
         self._drafting.keep_all(f"case:{change.case_id}", dict(change.drafts))
         self._dealt_with(change)
         self._cases.open(change.case_id)
@@ -184,6 +189,24 @@ class Sharing(QObject):
             self._told.disconnect(self._on_status)
             self._uplink.stop()
             self._uplink = self.presence.teller = None
+
+    def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
+        """Return which files of erased attachments may go, None while nobody can be asked.
+
+        Blocks; for any thread but the GUI's.
+        """
+        agent, status = self._session.agent, self.status
+        login = self._logins.get(agent.id) if agent is not None else None
+        if login is None or status.standing is not Standing.LIVE:
+            return None
+        if not hashes:
+            return ()
+        from db.shared.files_over import files_over
+
+        try:
+            return files_over(self._conninfo(self._place, login.name), login.password, hashes)
+        except SharedError:  # the light tells of it
+            return None
 
     # -- who it is -----------------------------------------------------------------------------------------
 
@@ -293,5 +316,11 @@ class Sharing(QObject):
     @Slot(object)
     def _on_case(self, case: OpenCase) -> None:
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and case.case_id == wanted.case_id:
+        if wanted is None:
+            return
+        if wanted.is_new_case and case.case_id != wanted.case_id and case.file is None:
+            self._drafting.keep_all(f"case:{case.case_id}", dict(wanted.drafts))
+            self._wanted = replace(wanted, case_id=case.case_id)
+            self._cases.open(case.case_id)  # once more, with what was typed
+        elif case.case_id == wanted.case_id:
             self.form_wanted.emit(wanted.form)

@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 from keyring.backends import fail
 from sqlalchemy import select, text
+from uuid_utils.compat import uuid7
 
+from app.mutations.case import LogCase
 from app.places import Places
 from app.presence import Doing
 from app.secrets import Secrets
@@ -20,8 +22,8 @@ from app.workplace import build_workplace
 from db.models import Case, Outbox
 from db.queries.numbers import next_case_sequence
 from db.replica import Replica
-from db.words import MutationState, Role
-from tests.app.phone_place import ScriptedPhone
+from db.words import CaseKind, Channel, MutationState, Role
+from tests.app.phone_place import ScriptedPhone, utc_now
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import Office
 
@@ -159,6 +161,43 @@ def test_what_was_refused_comes_back_into_the_form_it_was_typed_in(desktops, sha
     again.until(lambda: forms == ["close"])
     assert again.work.cases.current.draft["close.reason"] == "Sudah diberi tahu"
     again.until(lambda: again.light.refused == 0 and again.work.sharing.refusals == ())
+
+
+def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops, shared):
+    rina, sari = desktops
+    rina.sign_in("rina")
+    sari.sign_in("sari")
+    case_id = rina.log("Izin reklame belum terbit")
+    sari.until(lambda: sari.has(case_id))
+    number = rina.work.cases.current.number
+    twin = LogCase(
+        case_id=uuid7(),
+        number=number,  # two computers with one code: the office has to hear of it, and no word is lost
+        kind=CaseKind.COMPLAINT,
+        channel=Channel.WHATSAPP,
+        subject="Air keruh",
+        asked_at=utc_now(),
+        opened_at=utc_now(),
+        occurred_at=utc_now(),
+    )
+    sari.work.sharing.hurry()
+    sari.replica.keep_locally(
+        lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
+    ).result(10)  # as if this computer had not heard of the other one
+    sari.work.records.change(twin)
+    sari.until(lambda: len(sari.work.sharing.refusals) == 1)
+    change = sari.work.sharing.refusals[0]
+    assert change.words.startswith("Air keruh")
+    forms = []
+    sari.work.sharing.form_wanted.connect(forms.append)
+    sari.work.sharing.change(change)
+    sari.until(lambda: forms == [""])
+    current = sari.work.cases.current
+    assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
+    assert current.number != number
+    sari.work.cases.save()
+    sari.until(lambda: sari.work.cases.current.file is not None)
+    sari.until(lambda: len(shared.rows(Case.__table__)) == 2)
 
 
 def test_a_stranger_cannot_sign_in(desktops, shared):

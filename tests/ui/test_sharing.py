@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 from uuid import uuid4
 
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.mutations import AnyMutation
 from app.mutations.steps import CloseCase
 from app.records import Refusal
-from app.refused_changes import RefusedChange
+from app.refused_changes import FORMS, RefusedChange
 from app.shared_standing import Light, LightState
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
+from ui.case.forms import Forms
 from ui.footer import Footer
 from ui.main_window import MainWindow
 from ui.sharing.panel import NeedsYou
@@ -226,3 +229,15 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     qtbot.keyClicks(password, "rahasia")
     window.switch_staff()  # asked once more, by the program: what is being typed stays
     assert password.text() == "rahasia"
+
+
+def test_what_was_typed_has_a_place_in_the_form_that_is_opened(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    forms = Forms(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(forms)
+    known = {str(one.__struct_config__.tag) for one in get_args(AnyMutation)}
+    for name, (form, fields) in FORMS.items():
+        assert name in known
+        lost = [draft for draft in fields.values() if form and forms.form(form).field_of(draft) is None]
+        assert lost == []

@@ -34,6 +34,7 @@ CHANGES, CHANGED_CASES = 100_000, 1_000
 SAVES = 40
 AGENTS, PROCESSES, EACH = 200, 4, 10
 NEEDED_PER_S = 90.0  # 25,000 cases a day with ten changes each, at the busiest hour
+SENT_PER_S = 20.0  # by one workstation: what waited for half a day is there in a few seconds
 CATCHES_UP_S = 60.0
 SHOWN_MS = 1_000.0
 
@@ -97,7 +98,7 @@ def bench_push_per_s() -> Rows:
                 line = (uuid7(), cases[number % CASES], "pemohon dihubungi, menunggu berkas")
                 raw.execute("INSERT INTO public.plain VALUES (%s, %s, %s)", line)
             plain = NOTES / (time.perf_counter() - began)
-    return [rate("push_per_s", ours, least=NEEDED_PER_S, peer="INSERT of one row", peer_value=plain)]
+    return [rate("push_per_s", ours, least=SENT_PER_S, peer="INSERT of one row", peer_value=plain)]
 
 
 def bench_catch_up_100k() -> Rows:

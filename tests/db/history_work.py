@@ -22,6 +22,7 @@ from db.words import CaseKind, Channel, Consent, Direction, HandleKind
 from tests.db.history_office import Desk
 from tests.office import at
 
+_FLAGS = (("is_confidential", "yes"), ("is_confidential", ""), ("is_anonymous", "yes"))
 Work = Callable[["Pen", Desk, int], "list[Mutation]"]
 
 
@@ -103,17 +104,14 @@ class Pen:
         return [AssignCase(case_id=c, agent_id=to, **self.now) for c in _cases(desk, pick // 2)]
 
     def flag(self, desk: Desk, pick: int) -> list[Mutation]:
-        changes = [
-            ("is_confidential", "yes"),
-            ("is_confidential", ""),
-            ("is_anonymous", "yes"),
-            ("is_anonymous", ""),
-        ]
-        changed = dict([changes[pick % 4]])
-        return [
-            ChangeDetails(case_id=c, changes=changed, reason=self.mark, **self.now)
-            for c in _cases(desk, pick // 4)
-        ]
+        """Of a case that a unit has, if there is one: it is they who lose the sight of something."""
+        field, text = (*_FLAGS, ("is_anonymous", ""))[pick % 4]
+        cases = desk.rows()["case_"]
+        chosen = [one for one, row in cases.items() if row["unit_id"]] or list(cases)
+        if not chosen:
+            return []
+        case_id, changes = _one(chosen, pick // 4), {field: text}
+        return [ChangeDetails(case_id=case_id, changes=changes, reason=self.mark, **self.now)]
 
     def whose(self, desk: Desk, pick: int) -> list[Mutation]:
         people = list(desk.rows()["applicant"])

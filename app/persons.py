@@ -61,10 +61,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """doubles: Who may be the same person."""
+    """doubles: Who may be the same person. may_change: Whoever sees the page may write on it."""
 
     file: PersonFile
     doubles: tuple[Double, ...] = ()
+    may_change: bool = True
 
 
 class Persons(QObject):
@@ -288,7 +289,12 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
     """Who asked anonymously is not told of on the person's page (app/sight.py has the rule)."""
-    return replace(page, file=_seen_file(viewer, page.file), doubles=seen_doubles(viewer, page.doubles))
+    return replace(
+        page,
+        file=_seen_file(viewer, page.file),
+        doubles=seen_doubles(viewer, page.doubles),
+        may_change=viewer is not None and viewer.role is not Role.UNIT_OFFICER,
+    )
 
 
 def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:

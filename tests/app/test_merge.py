@@ -219,6 +219,23 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(office, other):
         merge(office, office.budi, office.budi if other == "self" else uuid7())
 
 
+@pytest.mark.parametrize("what", ["merge", "undo", "change", "handle", "organisation"])
+def test_a_unit_writes_nothing_of_who_asks(office, twice, what):
+    merge_id = merge(office, office.budi, office.applicant("Budi S."))
+    handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value="+62811")
+    asked = {
+        "merge": MergeApplicants(merge_id=uuid7(), kept_id=office.budi, merged_id=twice, occurred_at=at(20)),
+        "undo": UndoMerge(merge_id=merge_id, occurred_at=at(20)),
+        "change": ChangeApplicant(applicant_id=twice, changes={"name": "Lain"}, occurred_at=at(20)),
+        "handle": AddHandle(applicant_id=twice, handle=handle, occurred_at=at(20)),
+        "organisation": join(twice, "PT Lain"),
+    }[what]
+    before = state(office)
+    with pytest.raises(Rejected, match="not_your_role"):
+        office.do(asked, me=office.dedi)
+    assert state(office) == before
+
+
 def test_organisations_with_one_nib_are_one_and_joined_once(office):
     siti = office.applicant("Siti Aminah")
     office.do(join(office.budi, "PT Maju", "8120000123456"), join(siti, "PT. MAJU", "8120000123456"))

@@ -292,6 +292,23 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
 
 
+def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: Desk) -> None:
+    work = desk.work
+    unit_id = work.session.units[0].id
+    work.session.add_agent("Dedi", Role.UNIT_OFFICER, unit_id)
+    desk.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Dedi")
+    desk.search("budi")
+    desk.until("reklame", "Budi Santoso")
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.focus() == "person.close")
+    page = desk.part("person")
+    assert page.findChild(QWidget, "person.handle0.text").isVisible()  # type: ignore[union-attr]
+    assert page.findChild(QWidget, "person.handle0.act") is None
+    writes = ("merge", "data", "erase", "handle.field", "firm.columns", "take", "new_case")
+    assert not [name for name in writes if desk.part(f"person.{name}").isVisible()]
+
+
 def test_who_a_new_person_may_be_is_said_in_the_margin_and_asks_nothing(desk: Desk) -> None:
     desk.press(Key.NEW_CASE)
     desk.qtbot.waitUntil(lambda: desk.work.cases.current is not None)

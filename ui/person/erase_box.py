@@ -60,7 +60,7 @@ class EraseBox(SectionCard):
 
     def display(self, page: PersonPage, is_other: bool) -> None:
         self._person = page.file.applicant.id
-        self.setVisible(page.file.applicant.erased_at is None)
+        self.setVisible(page.may_change and page.file.applicant.erased_at is None)
         self._name_ask()
         if is_other:
             self._remark.tell("")

@@ -98,7 +98,8 @@ class PersonView(QFrame):
         self._reach.body.addWidget(self._handle_field)
         self._firms.body.addWidget(self._organisations)
         firm: list[tuple[QWidget, float]] = [(self._organisation_field, 11), (self._nib_field, 9)]
-        self._firms.body.addWidget(Columns("person.firm.columns", firm))
+        self._new_firm = Columns("person.firm.columns", firm)
+        self._firms.body.addWidget(self._new_firm)
         self._case_card.body.addWidget(self._case_list)
         self._contact_card.body.addWidget(self._contact_list)
         inner = QWidget()
@@ -165,7 +166,7 @@ class PersonView(QFrame):
             if asked is not None
             else self.tr("Recording of calls: never asked")
         )
-        remove = self.tr("Remove")
+        remove = self.tr("Remove") if page.may_change else ""
         self._handles.display([Row(each.id, handle_text(each), remove) for each in one.handles])
         self._organisations.display(
             [
@@ -181,9 +182,13 @@ class PersonView(QFrame):
         self._data.display(page, is_other)
         was_erasing = self._erase.has_keyboard()
         self._erase.display(page, is_other)
-        for part in (self._new, self._reach, self._firms, self._merge):
-            part.setVisible(one.erased_at is None)
-        if was_erasing and one.erased_at is not None:
+        is_erased = one.erased_at is not None
+        for card in (self._reach, self._firms):
+            card.setVisible(not is_erased)
+        for part in (self._new, self._merge, self._handle_field, self._new_firm):
+            part.setVisible(page.may_change and not is_erased)
+        self._data.setVisible(page.may_change)
+        if was_erasing and is_erased:
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
             self._data.take_keyboard()
         if is_other:
@@ -198,8 +203,8 @@ class PersonView(QFrame):
         if self._page is None:
             return
         mine = self._page.file.applicant.id
-        is_erased = self._page.file.applicant.erased_at is not None
-        can_take = not is_erased and case is not None and (case.person is None or case.person.id != mine)
+        may_ask = self._page.may_change and self._page.file.applicant.erased_at is None
+        can_take = may_ask and case is not None and (case.person is None or case.person.id != mine)
         self._take.setVisible(can_take)
         self._take.set_look("primary" if can_take else "")
         self._new.set_look("" if can_take else "primary")

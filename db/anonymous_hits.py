@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
 
 from sqlalchemy import Connection, text
 
+from db.folding import folded
 from db.records import CaseRow
 from db.search_words import questions
 
@@ -53,12 +53,6 @@ def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[Ca
 
 
 def _unnamed(words: str, names: Iterable[str]) -> str:
-    parts = {part for name in names for part in re.findall(r"\w+", _folded(name))}
+    parts = {part for name in names for part in re.findall(r"\w+", folded(name))}
     named = "|".join(map(re.escape, sorted(part for part in parts if len(part) >= SHORTEST_NAME)))
-    return re.sub(rf"\b(?:{named})\b", " ", _folded(words)) if named else words
-
-
-def _folded(words: str) -> str:
-    """Return the text as the index compares it: without accents, in small letters."""
-    apart = unicodedata.normalize("NFKD", words)
-    return "".join(one for one in apart if not unicodedata.combining(one)).casefold()
+    return re.sub(rf"\b(?:{named})\b", " ", folded(words)) if named else words

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
 from db.anonymous_hits import without_named
+from db.folding import folded
 from db.models import Case, Handle
 from db.models.types import Id
 from db.queries.names import with_names
@@ -32,15 +33,11 @@ _FIND_APPLICANTS = text("""
 """).columns(applicant_id=Id)
 
 _FIND_NAMES = text("""
-    SELECT applicant_id FROM (
+    SELECT applicant_id, name, organisation FROM (
         SELECT rowid AS found FROM search_name WHERE search_name MATCH :groups
         ORDER BY rowid DESC LIMIT :looked_at
-    ) JOIN search_applicant_key ON key = found JOIN applicant ON applicant.id = applicant_id
-    WHERE (
-        SELECT count(*) FROM json_each(:parts)
-        WHERE instr(lower(applicant.name), value) OR instr(lower(applicant.organisation), value)
-    ) = json_array_length(:parts)
-    ORDER BY found DESC LIMIT :limit
+    ) JOIN search_applicant_key ON key = found JOIN search_applicant ON search_applicant.rowid = found
+    ORDER BY found DESC
 """).columns(applicant_id=Id)
 
 
@@ -89,8 +86,17 @@ def _people_with(tx: Connection, typed: str, limit: int) -> list[UUID]:
     parts = parts_of_names(typed)
     if not parts:
         return []
-    asked = {"groups": groups_of_three(parts), "looked_at": NAMES_LOOKED_AT, "limit": limit}
-    return list(tx.execute(_FIND_NAMES, {**asked, "parts": json.dumps(parts)}).scalars())
+    asked = {"groups": groups_of_three(parts), "looked_at": NAMES_LOOKED_AT}
+    found = (
+        applicant_id
+        for applicant_id, *names in tx.execute(_FIND_NAMES, asked)
+        if _has_all(tuple(map(folded, names)), parts)
+    )
+    return list(islice(found, limit))
+
+
+def _has_all(texts: Sequence[str], parts: Iterable[str]) -> bool:
+    return all(any(part in text for text in texts) for part in parts)
 
 
 def _ask(tx: Connection, query: Any, asked: tuple[str, ...], limit: int) -> list[UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from db.folding import folded, spellings
 from db.word_forms import forms_of
 
 WORDS = 8  # of a longer text only the first count
@@ -59,14 +60,20 @@ def questions_of_names(typed: str) -> tuple[str, ...]:
 
 def parts_of_names(typed: str) -> list[str]:
     """Return what names are to have anywhere; nothing if one part has less than three letters."""
-    parts = [word.lower() for word in words_of(typed)]
+    parts = words_of(folded(typed))
     return parts if all(len(part) >= GROUP for part in parts) else []
 
 
 def groups_of_three(parts: list[str]) -> str:
-    """Return the question to an index of three letters each that keeps no places: all groups of all parts."""
+    """Return the question to an index of three letters each that keeps no places: all groups of all parts.
+
+    The index keeps accents, which nobody needs to type.
+    """
     groups = (part[at : at + GROUP] for part in parts for at in range(len(part) - GROUP + 1))
-    return " AND ".join(f'"{group}"' for group in dict.fromkeys(groups))
+    return " AND ".join(
+        f"({' OR '.join(f'{chr(34)}{one}{chr(34)}' for one in spellings(group))})"
+        for group in dict.fromkeys(groups)
+    )
 
 
 def _printed(typed: str) -> str:

@@ -161,6 +161,81 @@ def test_what_an_older_file_has_of_names_and_categories_is_found(tmp_path):
     replica.close()
 
 
+def test_people_and_cases_of_the_first_revision_are_found(tmp_path):
+    path = tmp_path / "records.sqlite3"
+    make_of_revision("0001", path)
+    raw = sqlite3.connect(path)
+    at = "2026-11-24T03:00:00.000000Z"
+
+    def put(table, **row):
+        marks = ", ".join("?" * len(row))
+        raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+
+    blank = dict.fromkeys(("nib", "region"), "")
+    put("applicant", id=b"1" * 16, name="Agus Susanto", organisation="CV Maju", note="", version=1, **blank)
+    put(
+        "handle",
+        id=b"3" * 16,
+        applicant_id=b"1" * 16,
+        kind="email",
+        value="agus@contoh.id",
+        version=1,
+        digits_reversed="",
+        label="",
+    )
+    texts = dict.fromkeys(("description", "registration_number", "kbli"), "")
+    put(
+        "case_",
+        id=b"2" * 16,
+        number="CC-1",
+        number_digits="1",
+        subject="Izin apotek",
+        kind="information",
+        channel="voice",
+        priority="normal",
+        status="in_progress",
+        step=2,
+        paused_ms=0,
+        version=1,
+        applicant_id=b"1" * 16,
+        opened_at=at,
+        changed_at=at,
+        step_started_at=at,
+        **blank,
+        **texts,
+    )
+    put(
+        "timeline_entry",
+        id=b"4" * 16,
+        case_id=b"2" * 16,
+        version=1,
+        kind="note_added",
+        actor_name="Rina",
+        workstation="001",
+        occurred_at=at,
+        recorded_at=at,
+        text="Berkas menyusul",
+        facts="{}",
+    )
+    raw.commit()
+    raw.close()
+    replica = Replica.open(path)
+    person, case = ["Agus Susanto"], ["CC-1"]
+    wanted = {
+        "susan": case + person,
+        "anto": person,
+        "aju": person,
+        "agus@contoh": person,
+        "apotek": case,
+        "menyusul": case,
+        "agus": case + person,
+    }
+    for typed, titles in wanted.items():
+        hits = replica.read(lambda tx, typed=typed: search(tx, typed)).result(10)
+        assert [hit.title for hit in hits] == titles, typed
+    replica.close()
+
+
 def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "records.sqlite3"
     Replica.open(path).close()

@@ -7,7 +7,9 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
+from app.mutations.merge import MergeApplicants
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
+from app.mutations.person import JoinOrganisation, LeaveOrganisation
 from db.case_filter import CaseFilter, filtered_cases
 from db.queries.rows import OPEN
 from db.search import people_by_prefix, search
@@ -99,6 +101,37 @@ def test_a_person_is_found_by_three_letters_from_the_middle_of_a_name_or_organis
 @pytest.mark.parametrize("typed", ["di", "ud to", "sotos", "udi xyz", "tosos", "san_oso"])
 def test_two_letters_or_others_from_the_middle_find_nobody(office, typed):
     assert people(office, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["osé", "OSÉ", "ose", "mil", "ÉMI", "emi jos", "ena", "éna", "eill ruf"])
+def test_letters_with_accents_and_without_find_each_other_in_the_middle_of_a_name(office, typed):
+    name = "Ma'ruf O'Nèill" if typed == "eill ruf" else "JOSÉ ÉMILE Sénang"
+    office.applicant(name)
+    office.applicant("Jorge Amir Sinang", organisation="CV Ruf")
+    assert people(office, typed) == [name]
+
+
+def test_a_person_is_found_by_the_organisations_that_they_speak_for(office):
+    joined = JoinOrganisation(
+        membership_id=uuid7(),
+        organisation_id=uuid7(),
+        applicant_id=office.budi,
+        name="PT Kencana Wungu",
+        nib="8120000999999",
+        occurred_at=START,
+    )
+    office.do(joined)
+    asked = ("kencana", "ungu", "encan jaya", "8120000999999", "Budi wung", "maju")
+    assert [found(office, typed) for typed in asked] == [["Budi Santoso"]] * len(asked)
+    office.do(
+        ChangeApplicant(applicant_id=office.budi, changes={"organisation": "CV Mandala"}, occurred_at=at(1))
+    )
+    other = office.applicant("Sri Lestari")
+    office.do(MergeApplicants(merge_id=uuid7(), kept_id=other, merged_id=office.budi, occurred_at=at(2)))
+    assert [found(office, typed) for typed in asked[:2]] == [["Sri Lestari"]] * 2
+    leave = LeaveOrganisation(membership_id=joined.membership_id, occurred_at=at(3))
+    office.do(leave)
+    assert [found(office, typed) for typed in asked] == [[]] * len(asked)
 
 
 def test_those_whose_name_begins_so_come_before_those_who_have_it_in_the_middle(office):

@@ -13,7 +13,7 @@ from app.workplace import Workplace
 from ui.announce import announce
 from ui.case.header import CaseHeader
 from ui.case.page import CasePage
-from ui.case.presence_words import doing_look, doing_words, unknown_words
+from ui.case.presence_words import doing_look, doing_words, pill_words, unknown_words
 from ui.case.steady import keep_still
 from ui.tokens import HALF_GAP, Tone
 from ui.widgets.flow import Flow
@@ -54,10 +54,12 @@ class CompanyRow(QWidget):
 
     def _display(self) -> None:
         others = self._shown.others
-        looks = [(doing_words(one), *doing_look(one.doing)) for one in others[:MOST]]
+        looks = [(pill_words(one), *doing_look(one.doing)) for one in others[:MOST]]
+        told = [doing_words(one) for one in others[:MOST]]
         if len(others) > MOST:
             more = self.tr("and {count} more").format(count=len(others) - MOST)
             looks.append((more, "users", Tone.NEUTRAL))
+            told.append(more)
         unknown = unknown_words(self._shown)
         if unknown:
             looks = [(unknown, "info", Tone.NEUTRAL)]
@@ -65,8 +67,8 @@ class CompanyRow(QWidget):
             pill.setVisible(row < len(looks))
             if row < len(looks):
                 pill.display(*looks[row])
-        words = ", ".join(text for text, _icon, _tone in looks)
-        self.setAccessibleName(unknown or self.tr("Who else is here: {words}").format(words=words))
+        words = self.tr("Who else is here: {words}").format(words=", ".join(told))
+        self.setAccessibleName(unknown or words)
         self.setVisible(bool(looks))
 
     def _say(self, company: Company) -> None:

@@ -59,6 +59,14 @@ def doing_words(presence: Presence) -> str:
     return translate("Presence", "{name} is writing").format(name=name)
 
 
+def pill_words(presence: Presence) -> str:
+    """Return `doing_words` for where there is little room: an icon says the rest, name and time stay."""
+    if presence.doing is not Doing.ON_THE_PHONE:
+        return doing_words(presence)
+    text = translate("Presence", "{name} · on the phone since {time}")
+    return text.format(name=short_name(presence.name), time=time_text(presence.since))
+
+
 def unknown_words(company: Company) -> str:
     """Return what is said while nobody knows; "" while it is known, or was never asked."""
     if company.standing is not Standing.UNKNOWN or company.since is None:

@@ -274,3 +274,15 @@ def test_at_200_percent_nothing_of_the_row_is_cut_off(
     assert len(pills) == 2
     assert all(pill.geometry().right() <= row.width() for pill in pills)
     assert all("…" in pill.shown() or pill.shown() == pill.text() for pill in pills)
+
+
+def test_name_and_time_of_who_is_on_the_phone_stay_where_there_is_little_room(
+    desk: Desk, appearance: Appearance, qtbot: QtBot
+) -> None:
+    desk.log()
+    desk.panel.resize(700, 700)  # as in the window at 1366x768
+    tell(desk, there(desk, "Siti Rahmawati", Doing.ON_THE_PHONE))
+    appearance.dress(Scheme.LIGHT, 2.0)
+    pill = desk.part("case.company0")
+    assert isinstance(pill, Pill)
+    qtbot.waitUntil(lambda: pill.shown() == "Siti Rahmawati · on the phone since 10:00")

@@ -117,7 +117,8 @@ class Rebase:
 
     def _have_wiped(self) -> None:
         """Once all has come: the free space of the file is written over after this."""
-        erased = select(Applicant.id).where(Applicant.erased_at.is_not(None), SyncState.is_unwiped)
+        is_due = select(SyncState.is_unwiped).scalar_subquery()
+        erased = select(Applicant.id).where(Applicant.erased_at.is_not(None), is_due)
         self._touched.erased.update(self._connection.execute(erased).scalars())
 
     def _make_room(self, rows: Rows) -> None:

@@ -66,13 +66,15 @@ class Calls:
         uri_of: Callable[[str], str],
         is_trusted: Callable[[str], bool],
         abandon: Callable[[str], None],
+        acknowledge: Callable[[str], None],
         policy: CallPolicy,
     ) -> None:
         """Args:
         texts: Takes MESSAGE requests that come within a call.
         uri_of: Makes what is called of what a person or the policy names; raises TargetError.
         is_trusted: Looks at a whole message that came.
-        abandon: Sees to the rest of a call, by its Call-ID, that was given up or hung up and is not answered.
+        abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
+        acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
         """
         self._send = send
         self._bridge = bridge
@@ -82,6 +84,7 @@ class Calls:
         self._uri_of = uri_of
         self._is_trusted = is_trusted
         self._abandon = abandon
+        self._acknowledge = acknowledge
         self._policy = policy
         self._table = table = CallTable()
         self._transfers = Transfers(send, later, self._leave)
@@ -248,8 +251,8 @@ class Calls:
         if call.key in self._table:
             self._table.keep_until_gone(call)
             self._report_end(call)
-            if call.hung_up_at is not None and call.was_connected:  # pjsua's line waits for the BYE's answer
-                self._later.after(OVERDUE_S, partial(self._abandon, call.sip_call_id))
+            if call.is_answered and call.hung_up_at is not None:
+                self._later.after(OVERDUE_S, partial(self._acknowledge, call.sip_call_id))
 
     def media_changed(self, call: Call) -> None:
         if call.audio is not None:

@@ -243,6 +243,7 @@ class UserAgent(threading.Thread):
             self._uri_of,
             _is_trusted,
             border.abandon,
+            border.acknowledge,
             policy,
         )
         self._recorder = Recorder(self._send, endpoint, self._bridge)

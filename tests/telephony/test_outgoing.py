@@ -54,6 +54,7 @@ class Desk:
         servers = Servers(account, "192.0.2.9", resolver, none, none, none, none, none)
         self.went: list[tuple[str, str, int]] = []
         self.outgoing = Outgoing(
+            account,
             Inside("127.0.0.1:5000", "127.0.0.1:5001"),
             cast("Flows", NoSockets()),
             servers,
@@ -62,7 +63,8 @@ class Desk:
             start=self._run,
             put=lambda way, _: self.went.append((way.transport, *way.peer)),
             refuse=lambda _: None,
-            is_secure=transport == "tls",
+            later=lambda _seconds, _job: None,
+            note=lambda _: None,
         )
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

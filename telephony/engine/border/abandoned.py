@@ -1,4 +1,4 @@
-"""What is left to say to a far side about a call of ours that was given up before it was answered.
+"""What is left to say to a far side about a call that pjsua2 is done with: given up, or hung up.
 
 pjsua has four places for calls and would keep one until the far side answers the CANCEL, which it may send
 only after a first response (RFC 3261 section 9.1). So pjsua2 gets its 487 from the border at once, and the
@@ -10,7 +10,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 
+from telephony.engine.border.digest import Credentials
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, split_list
+from telephony.messages import Account
 
 _KEPT = ("from", "to", "call-id", "max-forwards")
 
@@ -43,11 +45,31 @@ def _in_dialog(method: str, response: SipMessage, invite: SipMessage, after: int
     """Return a request of the dialog that a 2xx has made, against our will (RFC 3261 section 12.1.2)."""
     target = address_uri(response.first("contact")) or invite.uri
     made = SipMessage(f"{method} {target} SIP/2.0")
-    # Its sent-by is the border's to write.
-    made.headers.append(Header("Via", f"SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{secrets.token_hex(10)}"))
+    made.headers.append(Header("Via", _via()))
     routes = [route for value in response.all("record-route") for route in split_list(value)]
     made.headers += [Header("Route", route) for route in reversed(routes)]
     made.headers += [Header(key.title(), response.get(key)) for key in ("from", "to", "call-id")]
     made.headers.append(Header("CSeq", f"{invite.cseq[0] + after} {method}"))
     made.headers.append(Header("Max-Forwards", "70"))
     return made
+
+
+def with_password(request: SipMessage, challenge: SipMessage, account: Account) -> SipMessage | None:
+    """Return a request again as a 401 or 407 wants it, None if we cannot (RFC 3261 section 22.2)."""
+    credentials = Credentials(account.auth_user or account.user, account.password)
+    if credentials.learn(challenge) is None:
+        return None
+    made = SipMessage(
+        request.start, [Header(each.name, each.value) for each in request.headers], request.body
+    )
+    for key in ("authorization", "proxy-authorization"):
+        made.remove(key)
+    made.set("via", _via())
+    made.set("cseq", f"{request.cseq[0] + 1} {request.method}")
+    credentials.authorize(made)
+    return made
+
+
+def _via() -> str:
+    """Return one with a branch of its own; the sent-by is Outgoing's to write."""
+    return f"SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{secrets.token_hex(10)}"

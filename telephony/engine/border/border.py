@@ -31,12 +31,13 @@ from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.subscriptions import Subscriptions
+from telephony.engine.border.tending import Tending
 from telephony.engine.border.tls import client_context
+from telephony.engine.border.unacknowledged import Unacknowledged
 from telephony.engine.library import MOST_CALLS
 from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
-TEND_S = 0.02  # between a change of the subscriptions and a look at them
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
 
 
@@ -95,7 +96,7 @@ class Border:
         self._own = OwnAddress(self._servers)
         here = f"{LOOPBACK}:{phone_port}"
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
-        self._tending: asyncio.TimerHandle | None = None
+        self._tending = Tending(self._loop, self._subscriptions)
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._overflow = Overflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -113,6 +114,7 @@ class Border:
         self.inside_port = self._inside_socket.local[1]
         self._inside = Inside(f"{LOOPBACK}:{self.inside_port}", f"{LOOPBACK}:{self._phone[1]}")
         self._outgoing = Outgoing(
+            self._account,
             self._inside,
             self._flows,
             self._servers,
@@ -121,8 +123,10 @@ class Border:
             start=self._start,
             put=self._put,
             refuse=self._to_phone,
-            is_secure=self._account.transport == "tls",
+            later=self._loop.call_later,
+            note=self._guard.from_phone,
         )
+        self._unacknowledged = Unacknowledged(self._inside.border, self._outgoing.is_silent, self._to_phone)
         self._responses = Responses(
             self._inside, self._flows, self._own, self._outgoing.names_at, start=self._start, put=self._put
         )
@@ -147,8 +151,12 @@ class Border:
         self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
 
     def abandon(self, call_id: str) -> None:
-        """Free pjsua2 at once of a call that it gave up, or whose far side does not answer the BYE."""
+        """Free pjsua2 at once of a call of ours that was given up before it was answered."""
         self._loop.call_soon_threadsafe(self._outgoing.abandon, call_id)
+
+    def acknowledge(self, call_id: str) -> None:
+        """Give pjsua2 the ACK, if it is missing, to its answer to a call that was hung up: so it ends it."""
+        self._loop.call_soon_threadsafe(self._unacknowledged.acknowledge, call_id)
 
     def watch(self, users: tuple[str, ...]) -> None:
         """Tell what these colleagues' phones do."""
@@ -214,6 +222,7 @@ class Border:
     def _send_response(self, response: SipMessage) -> None:
         if self._overflow.keeps(response, has_line_soon=self.lines_in_use < MOST_CALLS):
             return
+        self._unacknowledged.answered(response)
         reply = rewriting.pop_reply(response)
         if reply is None:
             return
@@ -251,7 +260,7 @@ class Border:
         elif message.is_request and self._subscriptions.takes(verdict.message):
             if (response := self._subscriptions.receive(verdict.message, is_trusted)) is not None:
                 self._responses.answer(response, way)
-            self._tend_soon()
+            self._tending.soon()
         elif message.is_request and (given_up := self._overflow.cancelled(verdict.message)) is not None:
             self._responses.answer(rewriting.response_to(verdict.message, 200, "OK"), way)
             self._send_response(given_up)
@@ -262,6 +271,7 @@ class Border:
 
     def _request_in(self, request: SipMessage, way: Way) -> None:
         self._outgoing.came(request, way)
+        self._unacknowledged.came(request)
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way)
         )
@@ -308,11 +318,11 @@ class Border:
 
     def _take_own(self, response: SipMessage) -> None:
         self._subscriptions.receive(response)
-        self._tend_soon()
+        self._tending.soon()
 
     def _watch_colleagues(self, users: tuple[str, ...]) -> None:
         self._subscriptions.watch(users)
-        self._tend_soon()
+        self._tending.soon()
 
     def _reached(self, event: Event) -> None:
         """Subscribe as long as it is proven that the server is there and knows us."""
@@ -321,20 +331,7 @@ class Border:
             self._subscriptions.registered()
         else:
             self._subscriptions.unregistered()
-        self._tend_soon()
-
-    def _tend_soon(self) -> None:
-        """Look after the subscriptions when what comes just now has come: there may be hundreds."""
-        if self._tending is None or self._tending.when() > self._loop.time() + TEND_S:
-            if self._tending is not None:
-                self._tending.cancel()
-            self._tending = self._loop.call_later(TEND_S, self._tend)
-
-    def _tend(self) -> None:
-        """Let the subscriptions do what is due, and come back when there is more."""
-        self._subscriptions.tick()
-        due_at = self._subscriptions.due_at
-        self._tending = self._loop.call_at(due_at, self._tend) if due_at is not None else None
+        self._tending.soon()
 
     # -- the server, the network ----------------------------------------------------------------------------
 
@@ -352,7 +349,7 @@ class Border:
         self._renew_phone(address, is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()
-            self._tend_soon()
+            self._tending.soon()
 
     def _watched_host(self) -> str:
         return self._servers.current.host if self._servers.current else ANYWHERE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telephony.engine.border import rewriting
-from telephony.engine.border.abandoned import answers_to
+from telephony.engine.border.abandoned import answers_to, with_password
+from telephony.engine.border.exchange import T1_S
 from telephony.engine.border.flows import Connection, Flows, Way
 from telephony.engine.border.hop import TRANSPORTS, Hop, UriTarget, default_port, is_address, uri_target
 from telephony.engine.border.offers import remember
@@ -20,12 +21,15 @@ from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import SipMessage, parameter
 from telephony.engine.border.tls import FlowError
+from telephony.messages import Account
 
 _log = logging.getLogger(__name__)
 MOST_BRANCHES = 1000  # transactions that are remembered; the longest in use lasts for 64 * T1
 MOST_CALLS = 500  # that are remembered for how they began, or were given up
-TERMINATED = (487, "Request Terminated")
+BYE_PATIENCE_S = 1.0  # a far side that does not answer a BYE must not keep pjsua2's line longer
 BYE_AGAIN_S = (1.0, 2.0, 4.0, 4.0, 4.0)  # after what pjsua2 has sent (RFC 3261 section 17.1.2.2)
+CHALLENGES = frozenset({401, 407})
+MOST_PASSWORDS = 2  # for one BYE: the second if the nonce was stale
 
 
 @dataclass
@@ -41,7 +45,12 @@ class _Sent:
     invite: SipMessage | None = None  # as it went out, until its final response
     terminated: SipMessage | None = None  # the 487 for it
     bye: SipMessage | None = None  # as it went out, until its final response
-    is_abandoned: bool = False
+    passwords: int = 0  # that were sent for this BYE
+    is_abandoned: bool = False  # its INVITE or BYE is not pjsua2's any more
+
+    def awaits(self, method: str) -> bool:
+        """Whether pjsua2 waits for the answer to this."""
+        return method != "ACK" and not (method == "BYE" and self.is_abandoned)
 
 
 class Outgoing:
@@ -53,14 +62,17 @@ class Outgoing:
     or calls us so, has chosen.
 
     Args:
-        is_secure: The account's transport is TLS.
+        account: If its transport is TLS, nothing goes in clear.
         start: Runs a coroutine.
         put: Sends a message over a way; raises FlowError.
         refuse: Takes the 503 for a request that nobody will answer.
+        later: Calls a function in so many seconds.
+        note: Hears of a BYE that pjsua2 did not send: it will be answered.
     """
 
     def __init__(
         self,
+        account: Account,
         inside: Inside,
         flows: Flows,
         servers: Servers,
@@ -69,10 +81,12 @@ class Outgoing:
         start: Callable[[Coroutine[Any, Any, None]], None],
         put: Callable[[Way, SipMessage], None],
         refuse: Callable[[SipMessage], None],
-        is_secure: bool,
+        later: Callable[[float, Callable[[], None]], object],
+        note: Callable[[SipMessage], None],
     ) -> None:
+        self._account = account
         self._inside = inside
-        self._is_secure = is_secure
+        self._is_secure = account.transport == "tls"
         self._clear: OrderedDict[str, None] = OrderedDict()  # Call-IDs of what began without TLS
         self._flows = flows
         self._servers = servers
@@ -81,18 +95,26 @@ class Outgoing:
         self._start = start
         self._put = put
         self._refuse = refuse
+        self._later = later
+        self._note = note
         self._given_up: OrderedDict[str, None] = OrderedDict()  # Call-IDs
+        self._silent: OrderedDict[str, None] = OrderedDict()  # Call-IDs
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
 
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
         if request.method == "INVITE" and request.call_id in self._given_up:
-            self._refuse(rewriting.response_to(request, *TERMINATED))
+            self._refuse(rewriting.response_to(request, *rewriting.TERMINATED))
             return
         sent = self._remembered(request.branch)
         if sent.is_abandoned and request.method == "ACK":
             return  # of the 487 that was ours
+        if request.method == "BYE" and sent.bye is None and sent.awaits("BYE"):
+            sent.bye = request
+            unanswered = rewriting.response_to(request, 503, "Service Unavailable")
+            patience_s = 0 if request.call_id in self._silent else BYE_PATIENCE_S
+            self._later(patience_s, partial(self._leave_bye, sent, unanswered))
         if sent.is_opening:
             if request.method not in sent.methods:
                 sent.methods.add(request.method)
@@ -124,14 +146,18 @@ class Outgoing:
         if sent is None:
             return False
         sent.unanswered.pop(response.method, None)
-        if response.method == "BYE" and response.status >= 200:
-            sent.bye = None
+        if response.method == "BYE":
+            if response.status >= 200:
+                self._bye_answered(sent, response)
+            return sent.awaits("BYE")
         if response.method != "INVITE":
             return True
         if sent.is_abandoned and sent.invite is not None:
             for request, goes_the_same_way in answers_to(response, sent.invite):
                 if goes_the_same_way and sent.way is not None:
                     self._put_if_open(sent.way, request)
+                elif not goes_the_same_way and request.method == "BYE":
+                    self._send_bye(request)
                 elif not goes_the_same_way:
                     self.send(request)
         elif response.status >= 200:
@@ -139,31 +165,59 @@ class Outgoing:
         return not sent.is_abandoned
 
     def abandon(self, call_id: str) -> None:
-        """Nobody here waits for its end any more: pjsua2 gets its line back, and we see to the far side.
-
-        That has not answered our INVITE, and is to be told by CANCEL; or it does not answer our BYE.
-        """
+        """It was given up before the far side answered: pjsua2 gets its line back, and we cancel it."""
         remember(self._given_up, call_id, None, MOST_CALLS)  # the INVITE may still be between pjsua2 and here
         for sent in list(self._sent.values()):
             waiting = [each for each in sent.waiting if each.method == "INVITE" and each.call_id == call_id]
             if waiting:
                 sent.waiting = [each for each in sent.waiting if each not in waiting]
-                self._refuse(rewriting.response_to(waiting[0], *TERMINATED))
+                self._refuse(rewriting.response_to(waiting[0], *rewriting.TERMINATED))
             elif sent.terminated is not None and sent.terminated.call_id == call_id:
                 sent.is_abandoned = True
                 sent.unanswered.pop("INVITE", None)
                 self._refuse(sent.terminated)
                 sent.terminated = None
-            elif sent.bye is not None and sent.bye.call_id == call_id and "BYE" in sent.unanswered:
-                self._refuse(sent.unanswered.pop("BYE"))
-                self._start(self._repeat_bye(sent))
 
-    async def _repeat_bye(self, sent: _Sent) -> None:
-        for wait_s in BYE_AGAIN_S:
-            if sent.bye is None or sent.way is None or sent.way.transport != "udp":
+    def is_silent(self, call_id: str) -> None:
+        """This far side was waited for long enough: pjsua2 need not wait for what it says to the BYE."""
+        remember(self._silent, call_id, None, MOST_CALLS)
+
+    def _leave_bye(self, sent: _Sent, unanswered: SipMessage) -> None:
+        """Give pjsua2 its line back, and go on by ourselves."""
+        if sent.bye is not None and not sent.is_abandoned:
+            sent.is_abandoned = True
+            sent.unanswered.pop("BYE", None)
+            self._refuse(unanswered)
+            self._repeat_bye(sent, BYE_AGAIN_S)
+
+    def _repeat_bye(self, sent: _Sent, after_s: tuple[float, ...]) -> None:
+        if sent.bye is None or not after_s:
+            return
+        if sent.way is not None:
+            if sent.way.transport != "udp":
                 return
             self._put_if_open(sent.way, sent.bye)
-            await asyncio.sleep(wait_s)
+        self._later(after_s[0], partial(self._repeat_bye, sent, after_s[1:]))
+
+    def _bye_answered(self, sent: _Sent, response: SipMessage) -> None:
+        bye, sent.bye = sent.bye, None
+        if sent.awaits("BYE") or bye is None or response.status not in CHALLENGES:
+            return
+        may_try = sent.passwords < MOST_PASSWORDS
+        signed = with_password(bye, response, self._account) if may_try else None
+        if signed is None:
+            _log.warning("BYE got %d, and stays without a password", response.status)
+            return
+        _log.info("BYE got %d when pjsua2 waited no more: again with the password", response.status)
+        self._send_bye(signed, sent.hop, sent.passwords + 1)
+
+    def _send_bye(self, bye: SipMessage, hop: Hop | None = None, passwords: int = 0) -> None:
+        """Send one of which pjsua2 knows nothing."""
+        sent = self._remembered(bye.branch)
+        sent.is_abandoned, sent.hop, sent.passwords = True, hop, passwords
+        self._note(bye)
+        self.send(bye)
+        self._later(T1_S, partial(self._repeat_bye, sent, BYE_AGAIN_S))
 
     def left(self, hop: Hop) -> None:
         """This server is not used any more: nobody will answer what went there."""
@@ -203,7 +257,8 @@ class Outgoing:
         uri = rewriting.next_uri(request)
         target = uri_target(uri)
         if target is None or target.transport not in ("", *TRANSPORTS):
-            raise FlowError("unresolved", f"no way to {uri}")
+            # Into the log, where no number of an applicant belongs.
+            raise FlowError("unresolved", f"no way by {target.transport}" if target else "no SIP address")
         if self._goes_home(request, target):
             return self._servers.current
         if not is_address(target.host):
@@ -262,10 +317,10 @@ class Outgoing:
         if way.transport != "udp" and method != "ACK" and method in sent.methods:
             return  # pjsua2 repeats it as over UDP; the stream has it already
         sent.methods.add(method)
-        if method != "ACK":
+        if sent.awaits(method):
             sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
         if method == "INVITE":
-            sent.invite, sent.terminated = request, rewriting.response_to(request, *TERMINATED)
+            sent.invite, sent.terminated = request, rewriting.response_to(request, *rewriting.TERMINATED)
         if method == "BYE":
             sent.bye = request
         contact = self._own.contact(way)
@@ -286,7 +341,7 @@ class Outgoing:
 
     def _unsendable(self, request: SipMessage, error: FlowError) -> None:
         _log.warning("%s not sent: %s %s", request.method, error.fault, error)
-        if request.method != "ACK":
+        if self._remembered(request.branch).awaits(request.method):
             self._refuse(rewriting.response_to(request, 503, "Service Unavailable"))
 
     def _give_up(self, sent: _Sent) -> None:

@@ -15,6 +15,7 @@ from telephony.engine.border.hop import default_port
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter, split_list
 
 SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
+TERMINATED = (487, "Request Terminated")
 _ROUTED = frozenset({"INVITE", "SUBSCRIBE", "REFER"})  # they make dialogs
 _COOKIE = "z9hG4bK"
 _SENT_BY = re.compile(r"(?i)SIP\s*/\s*2\.0\s*/\s*([A-Z]+)\s+(\[[^\]]+\]|[^\s;:]+)(?:\s*:\s*(\d{1,5}))?")

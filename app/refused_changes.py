@@ -1,4 +1,4 @@
-"""What the shared database refused of one's own changes: why, what was typed, and where it was."""
+"""What the shared database refused: why, what was typed, and where it was; and what still waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.open_case import DETAIL_FIELDS
 from app.records import Refusal
 from db.models import Case, Escalation, UnitQuestion
 from db.mutation import Mutation
-from db.shared.waiting import RefusedRecord, refused
+from db.shared.waiting import RefusedRecord, WaitingRecord, refused, waiting_changes
 
 # Which draft fields a mutation's words come from: the form that is opened with them, and field by field.
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
@@ -86,6 +86,31 @@ class RefusedChange:
     @property
     def can_change(self) -> bool:
         return bool(self.drafts) and (self.case_id is not None or self.is_new_case)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingChange:
+    """One change that the shared database has not confirmed, and the case that it is about."""
+
+    mut_no: int
+    name: str
+    at: datetime
+    agent_name: str
+    case_id: UUID | None = None
+    case_number: str = ""
+
+
+def changes_that_wait(connection: Connection, limit: int) -> tuple[WaitingChange, ...]:
+    """Return what waits on this workstation, the oldest first."""
+    return tuple(_waits(connection, one) for one in waiting_changes(connection, limit))
+
+
+def _waits(connection: Connection, record: WaitingRecord) -> WaitingChange:
+    case_id = _case_of(connection, read_back(record.args)) if record.args else None
+    number = connection.execute(select(Case.number).where(Case.id == case_id)).scalar() if case_id else None
+    return WaitingChange(
+        record.mut_no, record.name, record.at, record.agent_name, case_id if number else None, number or ""
+    )
 
 
 def refused_changes(connection: Connection, agent_id: UUID) -> tuple[RefusedChange, ...]:

@@ -22,7 +22,7 @@ from app.open_case import OpenCase
 from app.preferences import Preferences
 from app.presence_link import SharedPresence
 from app.records import Records
-from app.refused_changes import RefusedChange, refused_changes
+from app.refused_changes import RefusedChange, changes_that_wait, refused_changes
 from app.session import Session
 from app.settings import Settings, SharedSettings
 from app.shared_standing import Light, light
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 MOST_LOGINS = 12
+MOST_SHOWN = 30  # of what waits
 UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
 ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
 
@@ -52,6 +53,7 @@ class Sharing(QObject):
 
     changed = Signal()  # how it stands
     refusals_changed = Signal()
+    waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
     signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, or UNKNOWN_OFFLINE
     form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
@@ -153,6 +155,15 @@ class Sharing(QObject):
         """Try at once."""
         if self._uplink is not None:
             self._uplink.hurry()
+
+    def read_waiting(self) -> None:
+        """`waiting_read` follows."""
+        if self.is_on:
+            self._records.read(lambda tx: changes_that_wait(tx, MOST_SHOWN), self.waiting_read.emit)
+
+    def open_case(self, case_id: UUID) -> None:
+        """Open the case of something that waits."""
+        self._cases.open(case_id)
 
     @Slot(object)
     def awake(self, _asleep_since: datetime) -> None:

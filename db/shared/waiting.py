@@ -43,6 +43,17 @@ class RefusedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRecord:
+    """A change that was done here and is not confirmed; `at`: when it was done."""
+
+    mut_no: int
+    name: str
+    args: str
+    at: datetime
+    agent_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """enrolled_as: the code under which the shared database knows this file; "" while it does not."""
 
@@ -62,6 +73,23 @@ def waiting(connection: Connection) -> Waiting:
     if oldest is None:
         return Waiting(refused=refused)
     return Waiting(count, oldest.queued_at or oldest.occurred_at, oldest.agent_name, refused)
+
+
+def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, ...]:
+    """Return what waits, the oldest first."""
+    columns = (
+        Outbox.mut_no,
+        Outbox.name,
+        Outbox.args,
+        Outbox.agent_name,
+        Outbox.queued_at,
+        Outbox.occurred_at,
+    )
+    query = select(*columns).where(Outbox.state.in_(_WAITING)).order_by(Outbox.mut_no).limit(limit)
+    return tuple(
+        WaitingRecord(row.mut_no, row.name, row.args, row.queued_at or row.occurred_at, row.agent_name)
+        for row in connection.execute(query)
+    )
 
 
 def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]:

@@ -634,6 +634,7 @@ class FakeSharing(Fake):
     signed_in = Signal()
     sign_in_refused = Signal(str)
     form_wanted = Signal(str)
+    waiting_read = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

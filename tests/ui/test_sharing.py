@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.mutations import AnyMutation
 from app.mutations.steps import CloseCase
 from app.records import Refusal
-from app.refused_changes import FORMS, RefusedChange
+from app.refused_changes import FORMS, RefusedChange, WaitingChange
 from app.shared_standing import Light, LightState
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
@@ -136,6 +136,22 @@ def test_a_refused_change_says_why_and_what_was_typed_and_offers_three_ways_on(
     assert workplace.sharing.asked[-1] == ("drop", change)
     qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Space)
     assert workplace.sharing.asked[-1] == ("change", change)
+    assert not panel.isVisible()
+
+
+def test_what_waits_is_listed_and_each_opens_its_case(
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+) -> None:
+    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
+    panel.toggle()
+    assert workplace.sharing.asked == [("read_waiting",)]
+    case_id = uuid4()
+    first = WaitingChange(8, "add_note", NOW, "Rina", case_id, "CC-261124-001-007-4")
+    workplace.sharing.waiting_read.emit((first, WaitingChange(9, "change_agent_state", NOW, "Rina")))
+    assert button(panel, "needs_you.waiting.8").text() == "10:00 · Note written · CC-261124-001-007-4"
+    assert not button(panel, "needs_you.waiting.9").isEnabled()
+    qtbot.keyClick(button(panel, "needs_you.waiting.8"), Qt.Key.Key_Space)
+    assert workplace.sharing.asked[-1] == ("open_case", case_id)
     assert not panel.isVisible()
 
 

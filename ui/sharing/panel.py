@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.refused_changes import WaitingChange
 from app.shared_standing import LightState
 from app.sharing import Sharing
+from ui.audit.wording import change_words
 from ui.sharing.refused_card import RefusedCard
 from ui.sharing.words import advice, light_words
 from ui.theme import current_theme
+from ui.times import time_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
@@ -37,9 +42,14 @@ class NeedsYou(QFrame):
         self._sign_in = ActionButton("needs_you.sign_in", "", "user", look="primary")
         self._about = Label("needs_you.about", "strong", wraps=True)
         self._cards: list[RefusedCard] = []
+        self._waits: object = None  # what the list below is of
+        self._about_waiting = Label("needs_you.waiting.about", "strong", wraps=True)
+        self._waiting = QWidget()
+        self._rows = QVBoxLayout(self._waiting)
         self._build()
         sharing.changed.connect(self._show)
         sharing.refusals_changed.connect(self._fill)
+        sharing.waiting_read.connect(self._list_waiting)
         self._try.clicked.connect(sharing.hurry)
         self._sign_in.clicked.connect(self._on_sign_in)
         window.installEventFilter(self)
@@ -59,6 +69,10 @@ class NeedsYou(QFrame):
         self._column.addWidget(self._advice)
         self._column.addLayout(buttons)
         self._column.addWidget(self._about)
+        self._column.addWidget(self._about_waiting)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._column.addWidget(self._waiting)
         self._column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("needs_you.scroll")
@@ -81,9 +95,10 @@ class NeedsYou(QFrame):
 
     def open_up(self) -> None:
         self._focus.remember()
-        self._show()
+        self._waits = None
         self._fill()
         self.show()
+        self._show()
         self._place()
         self._go_in()
 
@@ -130,7 +145,34 @@ class NeedsYou(QFrame):
             if self._sharing.refusals
             else ""
         )
+        if self.isVisible() and self._waits != (light.waiting, light.refused):
+            self._waits = (light.waiting, light.refused)
+            self._sharing.read_waiting()
         QTimer.singleShot(0, self, self._place)
+
+    @Slot(object)
+    def _list_waiting(self, waiting: tuple[WaitingChange, ...]) -> None:
+        """Each can be opened: its case, that is."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for change in waiting:
+            parts = (time_text(change.at), change_words(change.name), change.case_number)
+            words = " · ".join(part for part in parts if part)
+            row = ActionButton(f"needs_you.waiting.{change.mut_no}", words, "arrow-up-right", look="quiet")
+            row.setMinimumWidth(1)
+            row.setEnabled(change.case_id is not None)
+            row.clicked.connect(partial(self._open, change))
+            self._rows.addWidget(row, 0, Qt.AlignmentFlag.AlignLeft)
+        self._waiting.setVisible(bool(waiting))
+        self._about_waiting.tell(self.tr("Saved here, not confirmed yet:") if waiting else "")
+        QTimer.singleShot(0, self, self._place)
+
+    def _open(self, change: WaitingChange) -> None:
+        if change.case_id is not None:
+            self.close_up()
+            self._sharing.open_case(change.case_id)
 
     @Slot()
     def _fill(self) -> None:
@@ -146,7 +188,7 @@ class NeedsYou(QFrame):
             card.retry_wanted.connect(self._sharing.retry)
             card.change_wanted.connect(self._on_change)
             card.drop_wanted.connect(self._sharing.drop)
-            self._column.insertWidget(self._column.count() - 1, card)
+            self._column.insertWidget(self._column.indexOf(self._about_waiting), card)
         self._show()
         if had_focus and self.isVisible():
             self._go_in()

@@ -20,6 +20,21 @@ WRITES_FOR = timedelta(seconds=15)  # after a keystroke
 SIGN_OF_LIFE = timedelta(seconds=10)  # between two of them
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time by the clock on the wall, which somebody may set, and by one that nobody sets, in seconds."""
+
+    at: datetime
+    steady_s: float
+
+    def age(self, now: Moment) -> timedelta:
+        """How long ago it was: the clock that tells of more counts, since the steady one stops in a sleep."""
+        return max(now.at - self.at, timedelta(seconds=now.steady_s - self.steady_s))
+
+    def earlier(self, seconds: float) -> Moment:
+        return Moment(self.at - timedelta(seconds=seconds), self.steady_s - seconds)
+
+
 class Doing(str, Enum):
     """The strongest counts: who writes also looks, who is on the phone may write."""
 
@@ -97,16 +112,16 @@ class Others:
     """What is known of the other workstations."""
 
     def __init__(self) -> None:
-        self._heard: dict[tuple[UUID, UUID, str], tuple[Presence, datetime]] = {}  # with the sign of life
-        self._told_at: datetime | None = None
+        self._heard: dict[tuple[UUID, UUID, str], tuple[Presence, Moment]] = {}  # with the sign of life
+        self._told_at: Moment | None = None
         self._lost_at: datetime | None = None
 
-    def told(self, heard: Sequence[Heard], now: datetime) -> None:
+    def told(self, heard: Sequence[Heard], now: Moment) -> None:
         """Take the whole state in; who is not in it has gone."""
         self._heard = {
             (one.presence.case_id, one.presence.person_id, one.presence.workstation): (
                 one.presence,
-                now - timedelta(seconds=one.age_s),
+                now.earlier(one.age_s),
             )
             for one in heard
         }
@@ -117,23 +132,23 @@ class Others:
         self._heard = {}
         self._lost_at = self._lost_at or at
 
-    def standing(self, now: datetime) -> tuple[Standing, datetime | None]:
+    def standing(self, now: Moment) -> tuple[Standing, datetime | None]:
         """A link that says nothing for too long is as good as lost, whatever it believes itself."""
         if self._lost_at is not None:
             return Standing.UNKNOWN, self._lost_at
         if self._told_at is None:
             return Standing.ASKED, None
-        if now - self._told_at > LIVES:
-            return Standing.UNKNOWN, self._told_at
+        if self._told_at.age(now) > LIVES:
+            return Standing.UNKNOWN, self._told_at.at
         return Standing.KNOWN, None
 
-    def all(self, now: datetime, me: UUID | None) -> dict[UUID, tuple[Presence, ...]]:
+    def all(self, now: Moment, me: UUID | None) -> dict[UUID, tuple[Presence, ...]]:
         """Return who is where, by case; one's own other workstation is nobody else."""
         if self.standing(now)[0] is not Standing.KNOWN:
             return {}
         found: dict[UUID, dict[UUID, Presence]] = {}
         for presence, alive_at in self._heard.values():
-            if presence.person_id == me or now - alive_at > LIVES:
+            if presence.person_id == me or alive_at.age(now) > LIVES:
                 continue
             at_case = found.setdefault(presence.case_id, {})
             known = at_case.get(presence.person_id)
@@ -148,32 +163,32 @@ class Own:
     def __init__(self) -> None:
         self._viewed: UUID | None = None
         self._on_phone: tuple[UUID, datetime] | None = None  # about which case, since when
-        self._typed: tuple[str, datetime] | None = None  # in the viewed case: the field, and when last
+        self._typed: tuple[str, Moment] | None = None  # in the viewed case: the field, and when last
         self._since: dict[tuple[UUID, Doing], datetime] = {}
 
     def look_at(self, case_id: UUID | None) -> None:
         if case_id != self._viewed:
             self._viewed, self._typed = case_id, None
 
-    def typed(self, field: str, now: datetime) -> None:
+    def typed(self, field: str, now: Moment) -> None:
         self._typed = (field, now)
 
     def talk_about(self, case_id: UUID | None, since: datetime | None = None) -> None:
         """`since`: when the call was answered."""
         self._on_phone = (case_id, since) if case_id is not None and since is not None else None
 
-    def doings(self, now: datetime) -> tuple[tuple[UUID, Doing, str, datetime], ...]:
+    def doings(self, now: Moment) -> tuple[tuple[UUID, Doing, str, datetime], ...]:
         """Return (case, doing, field, since) for each case that the person is at."""
-        is_writing = self._typed is not None and now - self._typed[1] < WRITES_FOR
+        is_writing = self._typed is not None and self._typed[1].age(now) < WRITES_FOR
         field = self._typed[0] if self._typed is not None and is_writing else ""
-        talked_about, since = self._on_phone or (None, now)
+        talked_about, since = self._on_phone or (None, now.at)
         found: list[tuple[UUID, Doing, str, datetime]] = []
         if talked_about is not None:
             is_viewed = talked_about == self._viewed
             found.append((talked_about, Doing.ON_THE_PHONE, field if is_viewed else "", since))
         if self._viewed is not None and self._viewed != talked_about:
             doing = Doing.WRITES if is_writing else Doing.VIEWS
-            found.append((self._viewed, doing, field, self._since.get((self._viewed, doing), now)))
+            found.append((self._viewed, doing, field, self._since.get((self._viewed, doing), now.at)))
         self._since = {(case_id, doing): began for case_id, doing, _field, began in found}
         return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.cases import Cases
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.open_case import OpenCase
-from app.presence import SIGN_OF_LIFE, Company, Heard, Others, Own, Presence, PresenceLink, Standing
+from app.presence import SIGN_OF_LIFE, Company, Heard, Moment, Others, Own, Presence, PresenceLink, Standing
 from app.session import Session
 from app.sight import may_read
 from db.records import CaseRow
@@ -36,13 +37,15 @@ class PresenceBoard(QObject):
         clock: Callable[[], datetime],
         link: PresenceLink | None = None,
         parent: QObject | None = None,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self._cases, self._session, self._desk = cases, session, desk
-        self._workstation, self._clock, self._link = workstation, clock, link
+        self._workstation, self._link = workstation, link
+        self._clock, self._steady = clock, steady
         self._own, self._others = Own(), Others()
         self._sent: tuple[Presence, ...] = ()
-        self._sent_at: datetime | None = None
+        self._sent_at: Moment | None = None
         self._standing: tuple[Standing, datetime | None] = (Standing.ASKED, None)
         self._at: dict[UUID, tuple[Presence, ...]] = {}  # who else is where, as it is shown
         self._ticker = QTimer(self)
@@ -92,9 +95,9 @@ class PresenceBoard(QObject):
     @Slot()
     def look(self) -> None:
         """Time went on: tell what changed, or that this workstation lives; show what is over."""
-        now = self._clock()
+        now = self._now()
         own = self._own_presence(now)
-        is_due = self._sent_at is None or now - self._sent_at >= SIGN_OF_LIFE
+        is_due = self._sent_at is None or self._sent_at.age(now) >= SIGN_OF_LIFE
         if self._link is not None and (own != self._sent or (own and is_due)):
             self._sent, self._sent_at = own, now
             self._link.tell(own)
@@ -107,7 +110,10 @@ class PresenceBoard(QObject):
             self._sent = ()
             self._link.tell(())
 
-    def _own_presence(self, now: datetime) -> tuple[Presence, ...]:
+    def _now(self) -> Moment:
+        return Moment(self._clock(), self._steady())
+
+    def _own_presence(self, now: Moment) -> tuple[Presence, ...]:
         agent = self._session.agent
         if agent is None:
             return ()
@@ -124,7 +130,7 @@ class PresenceBoard(QObject):
             for case_id, doing, field, since in self._own.doings(now)
         )
 
-    def _show(self, now: datetime) -> None:
+    def _show(self, now: Moment) -> None:
         agent = self._session.agent
         standing, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
         if (standing, at) != (self._standing, self._at):
@@ -146,7 +152,7 @@ class PresenceBoard(QObject):
 
     @Slot(str)
     def _on_typed(self, field: str) -> None:
-        self._own.typed(field, self._clock())
+        self._own.typed(field, self._now())
         self.look()
 
     @Slot(object)
@@ -159,13 +165,13 @@ class PresenceBoard(QObject):
 
     @Slot(object)
     def _on_told(self, heard: Sequence[Heard]) -> None:
-        self._others.told(heard, self._clock())
-        self._show(self._clock())
+        self._others.told(heard, self._now())
+        self._show(self._now())
 
     @Slot(object)
     def _on_lost(self, at: datetime) -> None:
         self._others.lost(at)
-        self._show(self._clock())
+        self._show(self._now())
 
     @Slot()
     def _on_back(self) -> None:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.presence import Doing, Heard, Others, Own, Presence, PresenceLink, Standing
+from app.presence import Doing, Heard, Moment, Others, Own, Presence, PresenceLink, Standing
 from app.presence_board import PresenceBoard
 from app.settings import AccountSettings, Settings
 from app.words import CaseKind, CaseRow, CaseStatus, Channel, Priority
@@ -24,6 +24,10 @@ CASE, RINA, SITI = uuid4(), uuid4(), uuid4()
 
 def later(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
+
+
+def by_both(seconds: float, set_back_s: float = 0) -> Moment:
+    return Moment(later(seconds - set_back_s), seconds)
 
 
 def siti(doing: Doing = Doing.VIEWS, **changes: object) -> Presence:
@@ -59,37 +63,39 @@ class FakeLink:
 def test_writing_is_over_some_seconds_after_the_last_keystroke() -> None:
     own = Own()
     own.look_at(CASE)
-    assert own.doings(later(0)) == ((CASE, Doing.VIEWS, "", later(0)),)
-    own.typed("subject", later(5))
-    assert own.doings(later(5)) == ((CASE, Doing.WRITES, "subject", later(5)),)
-    own.typed("note", later(15))
-    assert own.doings(later(29)) == ((CASE, Doing.WRITES, "note", later(5)),)
-    assert own.doings(later(31)) == ((CASE, Doing.VIEWS, "", later(31)),)
+    assert own.doings(by_both(0)) == ((CASE, Doing.VIEWS, "", later(0)),)
+    own.typed("subject", by_both(5))
+    assert own.doings(by_both(5)) == ((CASE, Doing.WRITES, "subject", later(5)),)
+    own.typed("note", by_both(15))
+    assert own.doings(by_both(29)) == ((CASE, Doing.WRITES, "note", later(5)),)
+    assert own.doings(by_both(31)) == ((CASE, Doing.VIEWS, "", later(31)),)
 
 
 def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_told_of_that_case() -> None:
     own, other = Own(), uuid4()
     own.look_at(CASE)
     own.talk_about(CASE, later(-60))
-    own.typed("note", later(0))
-    assert own.doings(later(1)) == ((CASE, Doing.ON_THE_PHONE, "note", later(-60)),)
+    own.typed("note", by_both(0))
+    assert own.doings(by_both(1)) == ((CASE, Doing.ON_THE_PHONE, "note", later(-60)),)
     own.look_at(other)
-    assert own.doings(later(2)) == (
+    assert own.doings(by_both(2)) == (
         (CASE, Doing.ON_THE_PHONE, "", later(-60)),
         (other, Doing.VIEWS, "", later(2)),
     )
     own.talk_about(None)
     own.look_at(None)
-    assert own.doings(later(3)) == ()
+    assert own.doings(by_both(3)) == ()
 
 
 def test_who_gives_no_sign_of_life_for_half_a_minute_has_gone() -> None:
     others = Others()
-    others.told([Heard(siti()), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 25)], later(0))
-    assert {one.name for one in others.all(later(4), None)[CASE]} == {"Rina", "Siti"}
-    others.told([Heard(siti(), 5), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 31)], later(6))
-    assert [one.name for one in others.all(later(6), None)[CASE]] == ["Siti"]
-    assert others.all(later(6), SITI) == {}  # one's own other workstation is nobody else
+    others.told([Heard(siti()), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 25)], by_both(0))
+    assert {one.name for one in others.all(by_both(4), None)[CASE]} == {"Rina", "Siti"}
+    others.told(
+        [Heard(siti(), 5), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 31)], by_both(6)
+    )
+    assert [one.name for one in others.all(by_both(6), None)[CASE]] == ["Siti"]
+    assert others.all(by_both(6), SITI) == {}  # one's own other workstation is nobody else
 
 
 def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first() -> None:
@@ -100,9 +106,9 @@ def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first()
             Heard(siti(Doing.VIEWS)),
             Heard(siti(Doing.ON_THE_PHONE, workstation="009")),
         ],
-        later(0),
+        by_both(0),
     )
-    found = others.all(later(1), None)[CASE]
+    found = others.all(by_both(1), None)[CASE]
     assert [(one.name, one.doing) for one in found] == [
         ("Siti", Doing.ON_THE_PHONE),
         ("Tono", Doing.VIEWS),
@@ -111,22 +117,33 @@ def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first()
 
 def test_a_lost_link_says_since_when_nothing_is_known_until_somebody_tells_anew() -> None:
     others = Others()
-    assert others.standing(later(0)) == (Standing.ASKED, None)
-    others.told([Heard(siti())], later(0))
+    assert others.standing(by_both(0)) == (Standing.ASKED, None)
+    others.told([Heard(siti())], by_both(0))
     others.lost(later(7))
     others.lost(later(20))  # it is still the same loss
-    assert others.standing(later(25)) == (Standing.UNKNOWN, later(7))
-    assert others.all(later(25), None) == {}
-    others.told([], later(40))
-    assert others.standing(later(41)) == (Standing.KNOWN, None)
+    assert others.standing(by_both(25)) == (Standing.UNKNOWN, later(7))
+    assert others.all(by_both(25), None) == {}
+    others.told([], by_both(40))
+    assert others.standing(by_both(41)) == (Standing.KNOWN, None)
 
 
 def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_loss() -> None:
     others = Others()
-    others.told([Heard(siti())], later(0))
-    assert others.standing(later(30)) == (Standing.KNOWN, None)
-    assert others.standing(later(31)) == (Standing.UNKNOWN, later(0))
-    assert others.all(later(31), None) == {}
+    others.told([Heard(siti())], by_both(0))
+    assert others.standing(by_both(30)) == (Standing.KNOWN, None)
+    assert others.standing(by_both(31)) == (Standing.UNKNOWN, later(0))
+    assert others.all(by_both(31), None) == {}
+
+
+def test_a_clock_that_is_set_back_lets_nobody_stay_who_is_silent() -> None:
+    others, own = Others(), Own()
+    others.told([Heard(siti(Doing.ON_THE_PHONE))], by_both(0))
+    own.look_at(CASE)
+    own.typed("subject", by_both(0))
+    assert others.standing(by_both(20, set_back_s=3600))[0] is Standing.KNOWN
+    assert others.standing(by_both(31, set_back_s=3600)) == (Standing.UNKNOWN, later(0))
+    assert others.all(by_both(31, set_back_s=3600), None) == {}
+    assert own.doings(by_both(16, set_back_s=3600))[0][1] is Doing.VIEWS
 
 
 def test_what_travels_holds_nothing_of_the_applicant() -> None:
@@ -144,6 +161,7 @@ class Desk:
 
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self.qtbot, self.now, self.link = qtbot, START, FakeLink()
+        self.steady_s = 0.0  # stands still: the clock on the wall is the one that the tests turn
         settings = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
         self.place = PhonePlace(folder, qtbot, settings)
         self.work = self.place.workplace
@@ -153,7 +171,10 @@ class Desk:
 
     def beside(self, link: PresenceLink | None) -> PresenceBoard:
         work = self.work
-        return PresenceBoard(work.cases, work.session, work.desk, lambda: "001", lambda: self.now, link)
+        return PresenceBoard(
+            *(work.cases, work.session, work.desk, lambda: "001", lambda: self.now, link),
+            steady=lambda: self.steady_s,
+        )
 
     def _count(self) -> None:
         self.changes += 1
@@ -210,6 +231,15 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
     count = len(desk.link.sent)
     desk.pass_s(60)
     assert len(desk.link.sent) == count  # who is nowhere gives no sign of life
+
+
+def test_a_workstation_whose_clock_is_set_back_goes_on_giving_signs_of_life(desk: Desk) -> None:
+    desk.log()
+    desk.pass_s(20)
+    count = len(desk.link.sent)
+    desk.steady_s += 11
+    desk.pass_s(-3600)
+    assert len(desk.link.sent) > count
 
 
 def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from app.clock import now
 from app.escalation import packet_of, promise_text
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
 from app.office_files import OfficeFileError
-from app.open_case import OpenCase
+from app.open_case import OpenCase, recorded_fields
 from app.records import Records, Refusal
 from app.session import Session
 from db.knowledge import CannedTextRecord
@@ -42,6 +42,7 @@ PLACEHOLDERS = {
     "today": "tanggal hari ini",
 }
 GAP = re.compile(r"«[^«»\n]*»")
+_IN_PACKET = ("subject", "registration_number", "nib", "kbli", "region", "category", "service")
 _PLACE = re.compile(r"\{(\w+)\}")
 _GREETINGS = ((10, "Selamat pagi"), (15, "Selamat siang"), (18, "Selamat sore"), (24, "Selamat malam"))
 _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
@@ -115,6 +116,13 @@ def values_of(case: OpenCase | None, agent_name: str, at: datetime, zone: tzinfo
         "unit": asked.unit_name if asked else "",
         "promise": promise_text(packet_of(file, asked), zone) if file and asked else "",
     }
+
+
+def has_open_gap(case: OpenCase) -> bool:
+    """Whether a detail that goes along with a packet, as recorded or as typed, has a gap nobody filled."""
+    recorded = recorded_fields(case.file) if case.file is not None else {}
+    told = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))
+    return any(map(GAP.search, told))
 
 
 def _day(day: date) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.canned_texts import GAP
+from app.canned_texts import GAP, has_open_gap
+from app.open_case import OpenCase
+
+
+def detail_gap_words(case: OpenCase | None) -> str:
+    """The same for the details that a packet tells besides its question."""
+    if case is None or not has_open_gap(case):
+        return ""
+    return QCoreApplication.translate(
+        "Gaps", "In the details of the case: fill in what stands in « », or take it out."
+    )
 
 
 def gap_words(text: str) -> str:

@@ -17,6 +17,7 @@ from app.typed_time import as_typed
 from app.words import Channel, UnitRecord
 from ui.case.form import Columns, InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
+from ui.gaps import detail_gap_words
 from ui.times import at_office, when_text
 from ui.widgets.field import Field
 from ui.widgets.text import IconLabel, Label, labelled_icon
@@ -120,6 +121,9 @@ class EscalationForm(InlineForm):
         if not self.promise_channel.value():
             gaps.append((self._channel_field, self.tr("Choose how the applicant hears from us.")))
         return gaps
+
+    def missing_elsewhere(self) -> str:
+        return detail_gap_words(self._cases.current)
 
     def send(self) -> None:
         promise = Promise(

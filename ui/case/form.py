@@ -135,6 +135,10 @@ class InlineForm(QFrame):
         """Return the fields that stop the form from being sent, each with what to do."""
         return []
 
+    def missing_elsewhere(self) -> str:
+        """Return what stops it and is not typed in this form; "" for nothing."""
+        return ""
+
     def warning(self) -> str:
         """Return what must be read before it is sent; the same key sends it then. "" for nothing."""
         return ""
@@ -161,6 +165,9 @@ class InlineForm(QFrame):
         if gaps:
             self.say_problem(self.tr("Please complete what is marked below."))
             gaps[0][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if elsewhere := self.missing_elsewhere():
+            self.say_problem(elsewhere)
             return
         if self._hold is not None and (news := self._hold()):
             self.say_problem(news)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from app.cases import Cases
 from app.packet_files import PacketFiles
 from ui.case.form import InlineForm
+from ui.gaps import detail_gap_words
 from ui.keys import Key
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
@@ -50,6 +51,9 @@ class PacketTextForm(InlineForm):
         self.text.setFixedHeight(height)
         self._said.tell("")
 
+    def missing_elsewhere(self) -> str:
+        return detail_gap_words(self._cases.current)
+
     def send(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.answered()
@@ -59,8 +63,9 @@ class PacketTextForm(InlineForm):
         self.main.setFocus()
 
     def _save_file(self) -> None:
-        current = self._cases.current
-        if current is not None:
+        current, gap = self._cases.current, self.missing_elsewhere()
+        self.say_problem(gap)
+        if current is not None and not gap:
             self._files.save(current.number, self.text.toPlainText())
 
     def retranslate(self) -> None:

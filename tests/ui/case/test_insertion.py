@@ -220,6 +220,38 @@ def test_a_packet_with_an_open_gap_is_not_sent_and_its_field_says_why(knowing: D
     assert len(knowing.asked("escalate")) == 1
 
 
+def test_a_gap_in_the_subject_leaves_the_house_in_no_packet_and_in_no_text_of_one(knowing: Desk) -> None:
+    def name_subject(text: str) -> None:
+        case = knowing.cases.current
+        file = replace(case.file, row=replace(case.file.row, subject=text))
+        knowing.cases.current = replace(case, file=file)
+
+    knowing.press(Key.DECIDE_NO)
+    form = knowing.panel.forms.escalation
+    form.unit.choose(str(UNIT.id))
+    form.promise_at.type_over("besok 9.00")
+    form.promise_channel.choose("voice")
+    form.no_evidence.type_over("JELITA tidak menjawab")
+    form.question.type_over("Kapan izin reklame terbit?")
+    name_subject("Izin «nama pemohon»")
+    knowing.press(Key.FINISH)
+    assert knowing.asked("escalate") == []
+    assert "« »" in form.problem()
+    name_subject("Izin PT Maju")
+    knowing.press(Key.FINISH)
+    assert len(knowing.asked("escalate")) == 1
+
+    name_subject("Izin «nama pemohon»")
+    knowing.press(Key.PACKET_TEXT)
+    text = knowing.panel.forms.packet_text
+    QApplication.clipboard().setText("what was there")
+    text.main.click()
+    knowing.part("packet_text.save").click()  # type: ignore[attr-defined]
+    assert QApplication.clipboard().text() == "what was there"
+    assert knowing.place.packet_files.asked == []
+    assert "« »" in text.problem()
+
+
 def test_what_a_unit_is_told_or_gets_passed_has_no_open_gap(knowing: Desk) -> None:
     for form in (knowing.panel.forms.answer_unit, knowing.panel.forms.ask_back, knowing.panel.forms.solution):
         editor = form.question if form is knowing.panel.forms.ask_back else form.text

@@ -18,6 +18,7 @@ from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
 from db.shared.rebase import Rebase
+from db.shared.standing import SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.tx import Touched
 from db.words import MutationState
@@ -48,7 +49,8 @@ class Exchange:
     def push(self) -> bool:
         """Send what waits, in its order; return whether all is sent.
 
-        Not if the next is of somebody whose password is not known here: then it waits for that person.
+        Not if the next is of somebody whose password is not known here, or whose login is closed: then it
+        waits for that person.
         """
         while waiting := self._replica.read(_waiting).result():
             for agent_id, rows in groupby(waiting, lambda row: row.agent_id):
@@ -62,6 +64,10 @@ class Exchange:
                         raise
                     self.pull()  # it says from which change on all is to be sent again
                     break
+                except SharedError as error:
+                    if error.trouble is not Trouble.SIGN_IN:
+                        raise
+                    return False  # of who sits here, the next pull says it
         return True
 
     def _push(self, push: Push, rows: list[Sent]) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.mutations import read_back
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.contact import StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.recording import RefusedPart, SetConsent
 from app.mutations.steps import CloseCase
 from db.models import Case, Recording, TimelineEntry
-from db.words import Channel, Consent, Direction, MutationState
+from db.mutation import Me
+from db.shared.admin.people import add_person, agent_id_of, close_person, reopen_person
+from db.shared.exchange import Exchange
+from db.words import Channel, Consent, Direction, MutationState, Role
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
 
@@ -110,6 +114,34 @@ def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shar
     sari.sync()
     sari.replica.close()
     assert b"Budi Santoso" not in records_of(sari)
+
+
+def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(shared, postgres):
+    sari, desk = shared.station("sari"), shared.station("rina")
+    with postgres.connect(shared.database) as raw:
+        add_person(raw, "tono", "rahasia tono", "Tono", Role.AGENT)
+        close_person(raw, "tono")
+    tono = Me(agent_id_of("tono"), "Tono", Role.AGENT, desk.enrolment.workstation)
+    old = sari.log()
+    sari.sync()
+    desk.sync()
+    desk.replica.apply(note(old, "sebelum pergi"), tono).result(10)
+    logins = {tono.agent_id: "tono"}
+    dial = lambda agent_id: shared.engine(logins.get(agent_id, "rina"))  # noqa: E731
+    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    new = sari.log()
+    sari.sync()
+    assert not desk.exchange.push()
+    desk.exchange.pull()
+    assert new in desk.rows(CASES)
+    assert desk.outbox()[-1][1] is MutationState.PENDING
+    with postgres.connect(shared.database) as raw:
+        reopen_person(raw, "tono", "rahasia tono")
+    desk.sync()
+    sari.sync()
+    assert desk.differs() == sari.differs() == []
+    with postgres.connect("postgres") as raw:
+        raw.execute("DROP ROLE tono")
 
 
 def records_of(station):

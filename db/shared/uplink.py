@@ -251,6 +251,7 @@ class _Visit:
                 now = time.monotonic()
                 if "count" in wishes and self._up._count().count:
                     self._push(exchange)
+                    self._call(enrolment)  # first: the others wait for it, and we know it already
                     wishes.add(_CHANGES)
                     self._told = None  # a case that is known there only now
                     wishes |= {_PRESENCE} if self._up._own else set()

@@ -13,7 +13,7 @@ from telephony.engine import sdp
 from telephony.engine.auto_answer import answers_itself_after_s
 from telephony.engine.border.source import source_of
 from telephony.engine.call import Call
-from telephony.engine.call_policy import Handling, handling
+from telephony.engine.call_policy import Handling, forward_uri, handling
 from telephony.engine.call_table import CallTable
 from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
@@ -141,11 +141,7 @@ class Arrivals:
             _log.warning("forwarding to an unusable target: %s", error.kind)
 
     def _refuse(self, call: Call, decided: Handling, incoming: CallIncoming) -> None:
-        try:
-            uri = self._uri_of(decided.target) if decided.target else ""
-        except TargetError as error:
-            _log.warning("forwarding to an unusable target: %s", error.kind)
-            uri = ""
+        uri = forward_uri(decided.target, self._uri_of)
         if call.state is not CallState.RINGING_HERE:
             return
         code = 302 if uri else decided.refusal

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telephony.messages import CallPolicy
+from telephony.target import TargetError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,3 +29,12 @@ def handling(policy: CallPolicy, has_calls: bool) -> Handling:
     else:
         return Handling()
     return Handling(refusal, policy.forward_busy)
+
+
+def forward_uri(target: str, uri_of: Callable[[str], str]) -> str:
+    """Return whom a call is sent to, "" for nobody: a policy may name what cannot be called."""
+    try:
+        return uri_of(target) if target else ""
+    except TargetError as error:
+        _log.warning("forwarding to an unusable target: %s", error.kind)
+        return ""

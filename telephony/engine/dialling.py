@@ -10,7 +10,8 @@ from functools import partial
 import pjsua2 as pj
 
 from telephony.engine import user_to_user
-from telephony.engine.border.ringing import PLACES_LINGER_S
+from telephony.engine.border.rewriting import TERMINATED
+from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
@@ -19,9 +20,6 @@ from telephony.engine.library import MOST_CALLS
 from telephony.messages import CallKey, CommandRefused, Event
 
 MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
-PATIENCE_S = 2.0  # longer than a far side can keep a line that was hung up here
-AGAIN_S = 0.1
-TERMINATED = (487, "Request Terminated")
 ETOOMANY = 70010  # all of pjsua's places for calls are taken
 
 
@@ -62,7 +60,7 @@ class Dialling:
             header = pj.SipHeader()
             header.hName, header.hValue = user_to_user.HEADER, user_to_user.header_value(case_number)
             parameters.txOption.headers.append(header)
-        self._try(call, uri, parameters, time.monotonic() + PATIENCE_S)
+        self._try(call, uri, parameters, time.monotonic() + LINE_PATIENCE_S)
 
     def give_up(self, call: Call) -> bool:
         """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
@@ -81,7 +79,7 @@ class Dialling:
             if error.status != ETOOMANY or not is_given_back_soon:
                 raise
             again = partial(self._again, call, uri, parameters, until)
-            self._waiting[call.key] = self._later.after(AGAIN_S, again)
+            self._waiting[call.key] = self._later.after(LINE_AGAIN_S, again)
         else:
             self._changed(call)
 

@@ -21,6 +21,7 @@ from telephony.engine.address import LOOPBACK, NoRouteError, address_towards
 from telephony.engine.border.border import Border
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.source import source_of
+from telephony.engine.call_policy import forward_uri
 from telephony.engine.calls import Calls
 from telephony.engine.command_desk import CommandDesk
 from telephony.engine.diagnostics import Diagnostics
@@ -206,7 +207,7 @@ class UserAgent(threading.Thread):
                 self._fail("port_in_use" if error.errno in PORT_IN_USE else "other", str(error))
                 return
             self._border = border
-            border.trust(configuration.policy.trusted_peers, configuration.policy.takes_strangers)
+            self._heed(border, configuration.policy)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
@@ -362,7 +363,10 @@ class UserAgent(threading.Thread):
     def _set_policy(self, command: SetPolicy) -> None:
         self._calls.set_policy(command.policy)
         if self._border is not None:
-            self._border.trust(command.policy.trusted_peers, command.policy.takes_strangers)
+            self._heed(self._border, command.policy)
+
+    def _heed(self, border: Border, policy: CallPolicy) -> None:
+        border.heed(policy, forward_uri(policy.forward_busy, self._uri_of))
 
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)

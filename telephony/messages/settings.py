@@ -99,7 +99,7 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
         is_undisturbed: Do not disturb: each INVITE gets 480.
         takes_second_call: Call waiting. False: 486 while there is a call.
         forward_busy: Where a call goes (302) that finds us busy: `takes_second_call` or `is_undisturbed`
-            refuses it. "" for nowhere.
+            refuses it, or all lines are in use. "" for nowhere.
         forward_unanswered: Where a call goes (302) that nobody answered for `unanswered_after_s`.
         auto_answer: "off"; "asked": when a trusted peer asks for it by Call-Info answer-after, Alert-Info or
             RFC 5373; "all": each call from a trusted peer.

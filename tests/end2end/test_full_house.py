@@ -9,13 +9,15 @@ import pytest
 from telephony.messages import (
     CallEnded,
     CallIncoming,
+    CallPolicy,
     CallRefused,
     CallState,
     CommandRefused,
     EngineReady,
+    MuteChanged,
 )
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.raw_call import RawCall
+from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -127,3 +129,36 @@ def test_who_gives_up_while_there_is_no_line_is_told_so_and_counts_as_missed(
     peer.wait_for(f"SIP/2.0 {refused.code}")
     full.let_pass(1.2)  # until there are lines
     assert not full.of(CallIncoming)
+
+
+def test_a_queue_that_tries_again_with_the_same_call_id_counts_as_missed_each_time(
+    full: Agent, peers: list[RawPeer]
+) -> None:
+    queue, port = peers[LINES], full.of(EngineReady)[0].sip_port
+    call_id = queue.invite(port, b"<sip:antrean@127.0.0.1>")
+    queue.acknowledge(port, queue.wait_for("SIP/2.0 486")[0])
+    queue.invite(port, b"<sip:antrean@127.0.0.1>", call_id=call_id)
+    full.wait_until(lambda: len(full.of(CallRefused)) == 2)
+
+
+def test_who_waits_for_a_line_is_not_cancelled_by_somebody_else(full: Agent, peers: list[RawPeer]) -> None:
+    victim, forger = peers[LINES:]
+    port = full.of(EngineReady)[0].sip_port
+    hang_up(full)
+    call_id = victim.invite(port, b"<sip:sabar@127.0.0.1>")
+    full.let_pass(0.2)
+    forger.give_up(port, b"<sip:sabar@127.0.0.1>", call_id)  # the same branch and tag, from another address
+    victim.wait_for("SIP/2.0 180")
+    assert not full.of(CallRefused)
+
+
+def test_who_finds_all_lines_in_use_goes_where_calls_go_that_find_us_busy(
+    full: Agent, peers: list[RawPeer]
+) -> None:
+    peer, port = peers[LINES], full.of(EngineReady)[0].sip_port
+    full.phone.set_policy(CallPolicy(forward_busy="sip:kabid@127.0.0.9"))
+    full.phone.set_muted(False)
+    full.wait_for(MuteChanged)
+    peer.invite(port, b"<sip:warga@127.0.0.1>")
+    assert header(peer.wait_for("SIP/2.0 302")[0], b"Contact") == b"<sip:kabid@127.0.0.9>"
+    assert full.wait_for(CallRefused).code == 302

@@ -35,7 +35,7 @@ from telephony.engine.border.tending import Tending
 from telephony.engine.border.tls import client_context
 from telephony.engine.border.unacknowledged import Unacknowledged
 from telephony.engine.library import MOST_CALLS
-from telephony.messages import Account, Event, Reachability
+from telephony.messages import Account, CallPolicy, Event, Reachability
 
 _log = logging.getLogger(__name__)
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
@@ -146,9 +146,9 @@ class Border:
     def registered(self, is_registered: bool) -> None:
         self._loop.call_soon_threadsafe(self._servers.registered, is_registered)
 
-    def trust(self, peers: tuple[str, ...], takes_strangers: bool) -> None:
-        """Trust these addresses besides our servers; take calls of others too, or with 403 not at all."""
-        self._loop.call_soon_threadsafe(self._trust, frozenset(peers), takes_strangers)
+    def heed(self, policy: CallPolicy, busy_uri: str) -> None:
+        """Trust who it trusts, take strangers or not; send who finds no line to `busy_uri` if it is not ""."""
+        self._loop.call_soon_threadsafe(self._heed, policy, busy_uri)
 
     def abandon(self, call_id: str) -> None:
         """Free pjsua2 at once of a call of ours that was given up before it was answered."""
@@ -194,9 +194,10 @@ class Border:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _trust(self, peers: frozenset[str], takes_strangers: bool) -> None:
-        self._trusted = peers
-        self._guard.takes_strangers = takes_strangers or not self._account.domain
+    def _heed(self, policy: CallPolicy, busy_uri: str) -> None:
+        self._trusted = frozenset(policy.trusted_peers)
+        self._guard.takes_strangers = policy.takes_strangers or not self._account.domain
+        self._overflow.busy_uri = busy_uri
 
     def _tls_context(self) -> ssl.SSLContext:
         if self._context is None:
@@ -275,9 +276,9 @@ class Border:
         rewriting.request_in(
             request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way)
         )
-        if request.method == "INVITE" and not parameter(request.get("to"), "tag"):
-            self._overflow.came(request)
-        self._to_phone(request)
+        is_call = request.method == "INVITE" and not parameter(request.get("to"), "tag")
+        if not is_call or self._overflow.came(request):
+            self._to_phone(request)
 
     def _response_in(self, response: SipMessage, way: Way) -> None:
         if not self._outgoing.answered(response):

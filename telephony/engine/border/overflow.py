@@ -1,6 +1,7 @@
 """Calls for which pjsua2 has no place: it answers 486 by itself, and its owner never hears of them.
 
 Where only calls that were hung up keep the places, one is free in a moment: till then the INVITE waits here.
+Else it goes where calls go that find us busy.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telephony.engine.border.rewriting import response_to
+from telephony.engine.border.offers import remember
+from telephony.engine.border.rewriting import TERMINATED, inside_branch, response_to
+from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S
 from telephony.engine.border.sip_message import SipMessage, parameter, parse
 from telephony.engine.border.source import source_of
 from telephony.engine.incoming import incoming_call
@@ -17,9 +20,7 @@ from telephony.messages import CallRefused
 
 MOST_INVITES = 50
 BUSY_HERE = 486
-TERMINATED = (487, "Request Terminated")
-PATIENCE_S = 2.0  # longer than a far side can keep a line that was hung up here
-AGAIN_S = 0.1
+MOVED = (302, "Moved Temporarily")
 
 
 @dataclass
@@ -30,6 +31,7 @@ class _Invite:
         waits: It is sent again in a moment.
         is_given_up: Its sender has cancelled it.
         is_told: Somebody has heard of it.
+        moved_to: Where its sender was sent instead.
     """
 
     data: bytes
@@ -37,10 +39,15 @@ class _Invite:
     waits: bool = False
     is_given_up: bool = False
     is_told: bool = False
+    moved_to: str = ""
 
 
 class Overflow:
-    """Lives in the border's loop."""
+    """Lives in the border's loop.
+
+    Attributes:
+        busy_uri: Where calls go that find no line; "" for nowhere.
+    """
 
     def __init__(
         self,
@@ -53,42 +60,53 @@ class Overflow:
         put: Gives pjsua2 an INVITE again.
         later: Calls a function in so many seconds.
         """
+        self.busy_uri = ""
         self._put = put
         self._later = later
         self._clock = clock
         self._tell = tell
-        self._invites: OrderedDict[str, _Invite] = OrderedDict()  # by Call-ID
+        # By branch: a queue calls again with the same Call-ID, and whoever knows that could cancel with it.
+        self._invites: OrderedDict[str, _Invite] = OrderedDict()
 
-    def came(self, invite: SipMessage) -> None:
-        """Remember a new call, as pjsua2 gets it."""
-        self._invites.setdefault(invite.call_id, _Invite(invite.to_bytes(), self._clock()))
-        if len(self._invites) > MOST_INVITES:
-            self._invites.popitem(last=False)
+    def came(self, invite: SipMessage) -> bool:
+        """Remember a new call, as pjsua2 gets it; return whether it is to get it now."""
+        known = self._invites.get(invite.branch)
+        if known is not None:
+            return not known.waits
+        remember(self._invites, invite.branch, _Invite(invite.to_bytes(), self._clock()), MOST_INVITES)
+        return True
 
     def keeps(self, response: SipMessage, has_line_soon: bool) -> bool:
         """Take a response of pjsua2, as it sent it; return whether it is to go no further.
 
         Where pjsip keeps no transaction, the To tag that it makes up is the branch of the Via.
         """
-        invite = self._invites.get(response.call_id)
-        if response.method != "INVITE" or response.status < 200 or invite is None or invite.is_told:
+        invite = self._invites.get(response.branch)
+        if response.method != "INVITE" or invite is None:
             return False
         if response.status != BUSY_HERE or parameter(response.get("to"), "tag") != response.branch:
-            invite.is_told = True
+            invite.waits = False  # a repeated one has a line: nothing else may answer it now
+            invite.is_told = invite.is_told or response.status >= 200
             return False
         if invite.waits:
             return True  # its sender has repeated it
-        if has_line_soon and not invite.is_given_up and self._clock() - invite.came_at < PATIENCE_S:
+        is_in_time = not invite.is_told and self._clock() - invite.came_at < LINE_PATIENCE_S
+        if has_line_soon and is_in_time and not invite.is_given_up:
             invite.waits = True
-            self._later(AGAIN_S, self._again, response.call_id)
+            self._later(LINE_AGAIN_S, self._again, response.branch)
             return True
-        self._tell_of(invite, BUSY_HERE)
+        if not invite.is_told:
+            invite.moved_to = "" if invite.is_given_up else self.busy_uri
+            self._tell_of(invite, MOVED[0] if invite.moved_to else BUSY_HERE)
+        if invite.moved_to:
+            response.start = f"SIP/2.0 {MOVED[0]} {MOVED[1]}"
+            response.set("contact", f"<{invite.moved_to}>")
         return False
 
     def cancelled(self, cancel: SipMessage) -> SipMessage | None:
         """Return the response to an INVITE that waits, if this gives it up; else None."""
-        invite = self._invites.get(cancel.call_id)
-        if cancel.method != "CANCEL" or invite is None:
+        invite = self._invites.get(inside_branch(cancel)) if cancel.method == "CANCEL" else None
+        if invite is None:
             return None
         invite.is_given_up = True
         if not invite.waits:
@@ -97,8 +115,8 @@ class Overflow:
         self._tell_of(invite, TERMINATED[0])
         return response_to(parse(invite.data), *TERMINATED)
 
-    def _again(self, call_id: str) -> None:
-        invite = self._invites.get(call_id)
+    def _again(self, branch: str) -> None:
+        invite = self._invites.get(branch)
         if invite is not None and invite.waits:
             invite.waits = False
             self._put(parse(invite.data))

@@ -17,6 +17,10 @@ MOST_BRANCHES = 500
 PLACES_LINGER_S = 0.6
 MOST_TOGETHER = 18
 MOST_OF_A_KIND = 10
+LINE_PATIENCE_S = (
+    2.0  # who dials or calls waits so long for a line that was hung up here: no far side keeps it
+)
+LINE_AGAIN_S = 0.1
 
 
 class Openings:

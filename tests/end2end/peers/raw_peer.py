@@ -42,8 +42,9 @@ class RawPeer:
         body: bytes = SDP,
         end: bytes = b"\r\n",
         headers: Sequence[bytes] = (),
+        call_id: bytes = b"",
     ) -> bytes:
-        """Call `port` as the From header `caller` says; return the Call-ID."""
+        """Call `port` as the From header `caller` says; return the Call-ID, a new one unless one is given."""
         identity = uuid.uuid4().hex.encode()
         us = f"{LOOPBACK}:{self.port}".encode()
         lines = [
@@ -52,7 +53,7 @@ class RawPeer:
             b"Max-Forwards: 70",
             b"From: " + caller + b";tag=" + identity,
             b"To: <sip:petugas@127.0.0.1>",
-            b"Call-ID: " + identity,
+            b"Call-ID: " + (call_id or identity),
             b"CSeq: 1 INVITE",
             b"Contact: <sip:siapa@" + us + b">",
             *headers,
@@ -60,7 +61,7 @@ class RawPeer:
             b"Content-Length: " + str(len(body)).encode(),
         ]
         self._socket.sendto(end.join(lines) + end + end + body, (LOOPBACK, port))
-        return identity
+        return call_id or identity
 
     def cancel(self, port: int, response: bytes, header: bytes) -> None:
         """Give up an INVITE, by any response to it; with one header more, such as Reason."""

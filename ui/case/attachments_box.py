@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.attachments import Attachments, CaseAttachment, attachments_of
 from app.cases import Cases
 from app.lifecycle import Move
+from app.mutations.attachment import plain_name
 from app.open_case import OpenCase
 from app.records import Refusal
 from ui.announce import announce
@@ -135,7 +136,7 @@ class AttachmentsBox(SectionCard):
         dialog = QFileDialog(self.window(), self.tr("Save a copy of {name}").format(name=one.name), folder)
         dialog.setObjectName("attachments.save_dialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(one.name)
+        dialog.selectFile(plain_name(one.name))  # a masked NIK has stars, which Windows has in no name
         dialog.fileSelected.connect(lambda place: self._save_as(case_id, one, Path(place)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

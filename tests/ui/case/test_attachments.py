@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,19 @@ def test_a_copy_of_the_file_that_has_the_keyboard_is_saved_by_a_key(hands: Hands
     assert said is not None
     hands.qtbot.waitUntil(lambda: str(wanted) in said.text())
     assert wanted.read_bytes() == b"denah.zip"
+
+
+def test_a_masked_name_is_proposed_for_a_copy_as_every_system_can_keep_it(
+    hands: Hands, tmp_path: Path
+) -> None:
+    hands.drop(hands.panel, files(written(tmp_path, "KTP.jpg")))
+    hands.qtbot.waitUntil(lambda: hands.names == ["KTP.jpg"])
+    [shown] = attachments_of(hands.work.cases.current)
+    hands.box._ask_place(replace(shown, name="KTP 3273********0001.jpg"))
+    dialog = hands.panel.findChild(QFileDialog, "attachments.save_dialog")
+    assert dialog is not None
+    assert Path(dialog.selectedFiles()[0]).name == "KTP 3273________0001.jpg"
+    dialog.reject()
 
 
 def test_what_is_not_attached_is_told_beside_the_files_until_the_next_try(

@@ -161,8 +161,8 @@ def merge_preview(tx: Connection, kept_id: UUID, merged_id: UUID) -> MergePrevie
     )
 
 
-def open_requests(tx: Connection, limit: int = 3) -> tuple[OpenRequest, ...]:
-    """Return what waits for its answer, the first due first."""
+def open_requests(tx: Connection, limit: int = 3, asked_by: str = "") -> tuple[OpenRequest, ...]:
+    """Return what waits for its answer, the first due first; asked_by: only what this person wrote down."""
     query = (
         select(
             *(DataRequest.applicant_id, Applicant.name, DataRequest.kind),
@@ -173,6 +173,8 @@ def open_requests(tx: Connection, limit: int = 3) -> tuple[OpenRequest, ...]:
         .order_by(DataRequest.due_at)
         .limit(limit)
     )
+    if asked_by:
+        query = query.where(DataRequest.asked_by_name == asked_by)
     return tuple(OpenRequest(*row) for row in tx.execute(query))
 
 

@@ -34,6 +34,8 @@ class Watched:
         zone = ZoneInfo("Asia/Jakarta")
         self.watch = RequestWatch(work.records, work.session, lambda: self.now, lambda: zone)
         self.watch.notice.connect(self.told.append)
+        work.session.agent_changed.emit(work.session.agent)  # she sat down before the watch began
+        place.qtbot.waitUntil(lambda: self.watch._read_for == work.session.agent)
 
     def ask(self, applicant_id: UUID, name: str, at: datetime) -> UUID:
         asked = AskOfData(
@@ -60,7 +62,7 @@ class Watched:
         units = work.session.units
         work.session.add_agent(name, role, units[0].id if role is Role.UNIT_OFFICER else None)
         self.place.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == name)
-        self.watch.look()
+        self.place.qtbot.waitUntil(lambda: self.watch._read_for == work.session.agent)
 
     def look(self, after: timedelta) -> list[str]:
         """Let time pass; return what was told by it."""
@@ -93,6 +95,17 @@ def test_who_wrote_a_request_down_is_told_once_a_day_and_when_it_is_due(watched:
     assert watched.look(ANSWERED_WITHIN + timedelta(minutes=1)) == []
     watched.answer(request_id)
     assert watched.look(ANSWERED_WITHIN + timedelta(hours=1)) == ["data_request_due"]
+    assert watched.told[0].facts["name"] == "Siti Aminah"
+
+
+def test_an_agents_requests_are_told_however_many_of_others_are_due_before(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.request_watch.READ", 1)
+    watched.ask(BUDI, "Budi Santoso", START)
+    watched.sit_down("Sari", Role.AGENT)
+    watched.ask(SITI, "Siti Aminah", START + timedelta(hours=1))
+    assert watched.look(timedelta(days=1)) == ["data_request_waits"]
     assert watched.told[0].facts["name"] == "Siti Aminah"
 
 

@@ -31,9 +31,10 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
     with admin_errors():
         rows = raw.execute(
             "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
-            "(SELECT count(*) FROM loket.mutation m WHERE m.client_id = c.client_id "
-            "AND m.outcome = 'rejected' AND m.recorded_at > now() - interval '1 day'), closed_at "
-            "FROM loket.sync_client c ORDER BY closed_at IS NOT NULL, seen_at"
+            "coalesce(refused, 0), closed_at FROM loket.sync_client LEFT JOIN ("
+            "SELECT client_id, count(*) AS refused FROM loket.mutation "
+            "WHERE outcome = 'rejected' AND recorded_at > now() - interval '1 day' GROUP BY client_id"
+            ") AS of_a_day USING (client_id) ORDER BY closed_at IS NOT NULL, seen_at"
         ).fetchall()
     return tuple(Workstation(*row) for row in rows)
 

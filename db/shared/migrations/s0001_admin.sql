@@ -22,3 +22,6 @@ END $$
 --;
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.admin_act
 EXECUTE FUNCTION loket.admin_act_stays()
+--;
+-- Outcomes of a day, and those that are to go: they come in the order of their time.
+CREATE INDEX sx_mutation__recorded_at ON loket.mutation USING brin (recorded_at)

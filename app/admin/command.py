@@ -19,7 +19,7 @@ from db.shared.admin.server import AdminError, Server
 from db.shared.admin.standing import standing
 from db.words import Role
 
-DONE, NOT_DONE, NO_CONNECTION = 0, 1, 3
+DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130
 _PASSING = ("unreachable", "no_room", "database_in_use")
 
 
@@ -36,6 +36,9 @@ def run(options: argparse.Namespace) -> int:
     except (PasswordError, UnitsError) as error:
         _complain(str(error))
         return NOT_DONE
+    except KeyboardInterrupt:
+        _complain("broken off")
+        return BROKEN_OFF
     sys.stdout.write(told + "\n")
     return DONE
 

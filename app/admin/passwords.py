@@ -33,7 +33,7 @@ def administrators(login: str, file: Path | None, is_local: bool) -> str:
         return given
     if is_local or not sys.stdin.isatty():
         return ""
-    return getpass.getpass(f"Password of {login}: ")
+    return _typed(f"Password of {login}: ")
 
 
 def for_person(login: str, file: Path | None) -> str:
@@ -42,10 +42,17 @@ def for_person(login: str, file: Path | None) -> str:
         return from_file(file)
     if not sys.stdin.isatty():
         raise PasswordError("there is nobody to ask for a password: give --password-file or --generate")
-    first = getpass.getpass(f"New password of {login}: ")
-    if getpass.getpass("The same again: ") != first:
+    first = _typed(f"New password of {login}: ")
+    if _typed("The same again: ") != first:
         raise PasswordError("the two were not the same")
     return first
+
+
+def _typed(question: str) -> str:
+    try:
+        return getpass.getpass(question)
+    except EOFError as error:
+        raise PasswordError("no password was typed") from error
 
 
 def generated() -> str:

@@ -94,6 +94,8 @@ class DetailsForm(SectionCard):
     def display(self, case: OpenCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
         for name, editor in self._editors.items():
+            if case.file is not None and name not in case.draft:
+                editor.settle()  # what was typed is recorded, or was put back
             editor.show_value(self._value(case, name))
         self._offer_channel(case)
         self._hint_all()

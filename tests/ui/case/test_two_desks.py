@@ -126,6 +126,32 @@ def test_what_both_wrote_is_shown_and_one_key_takes_the_others(desks: Desks) -> 
     assert desks.recorded == desks.panel.details.subject.value() == "Izin toko obat"
 
 
+def test_who_decides_for_the_earlier_text_has_it_recorded_before_the_case_goes_away(desks: Desks) -> None:
+    desks.write("Izin klinik")
+    desks.budi_writes("Izin apotek", "Izin toko obat")
+    desks.qtbot.waitUntil(lambda: "Budi wrote" in desks.said())
+    desks.write("Izin apotek")
+    with desks.qtbot.waitSignal(desks.work.cases.finished):
+        desks.press(Key.FINISH)
+    assert desks.recorded == "Izin apotek"
+
+
+@pytest.mark.parametrize("saves", [False, True])
+def test_what_was_put_back_or_recorded_by_both_follows_the_other_desk_again(
+    desks: Desks, saves: bool
+) -> None:
+    desks.write("Izin klinik")
+    if saves:
+        desks.budi_writes("Izin apotek", "Izin klinik")
+        desks.press(Key.SAVE)
+        desks.qtbot.waitUntil(lambda: desks.is_saved)
+    else:
+        desks.write("Izin apotek")
+    desks.budi_writes(desks.recorded, "Izin toko obat")
+    desks.qtbot.waitUntil(lambda: desks.panel.details.subject.value() == "Izin toko obat")
+    assert desks.is_saved
+
+
 def test_what_is_not_touched_follows_the_other_desk_at_once(desks: Desks) -> None:
     desks.budi_writes("Izin apotek", "Izin toko obat")
     desks.qtbot.waitUntil(lambda: desks.panel.details.subject.value() == "Izin toko obat")

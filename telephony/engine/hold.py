@@ -3,7 +3,7 @@
 Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
 to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
 A 2xx without a description (RFC 3261 section 13.2.1 wants one) changes nothing: what it answered is offered
-once more, and then counts as refused.
+once more, and then counts as refused. While an offer of the far side is open, ours waits for its end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from telephony.engine.later import Later
 
 _log = logging.getLogger(__name__)
 REQUEST_PENDING = 491
-PATIENCE_S = 12.0  # longer than pjsip waits for the answer: then its end was not told
+SERVER_ERROR = 500
+PATIENCE_S = 12.0  # longer than pjsip waits for an answer, or for the ACK to one: then its end was not told
 BUSY_AGAIN_S = 0.5
 GLARE_S = {
     True: (2.1, 4.0),
@@ -74,11 +75,13 @@ class Hold:
         self._asked: bool | None = None  # hold or resume, if that is offered now
         self._offered_at: float | None = None
         self._may_retry = False
+        self._waits_until = 0.0  # for the end of the far side's offer
+        self._forget_again: Callable[[], object] = lambda: None
 
     def want(self, is_held: bool) -> None:
         """Raises pj.Error."""
         self._wanted = is_held
-        self._may_retry = True
+        self._begin()
         self._silence(is_held)
         self._set_refused(False)
         self._offer()
@@ -86,7 +89,7 @@ class Hold:
     def renew(self, flags: int) -> None:
         """Offer anew, held or not: our address is another. `flags` are pjsua_call_flag. Raises pj.Error."""
         self._renewal = (self._renewal or 0) | flags
-        self._may_retry = True
+        self._begin()
         self._offered_at = self._asked = None  # what is under way went to an address where we are not
         self._offer()
 
@@ -99,7 +102,8 @@ class Hold:
         asked, self._asked = self._asked, None
         if code == REQUEST_PENDING and self._may_retry:
             self._renewal = renewal if self._renewal is None else self._renewal
-            self._retry(random.uniform(*GLARE_S[not self._call.is_incoming]))
+            self._may_retry = False
+            self._offer_after(random.uniform(*GLARE_S[not self._call.is_incoming]))
         elif code >= 300 and asked is not None:
             self._give_up(asked, code)
         else:
@@ -109,6 +113,10 @@ class Hold:
         """The call is over."""
         self._wanted = self._renewal = None
 
+    def _begin(self) -> None:
+        self._may_retry = True
+        self._waits_until = time.monotonic() + PATIENCE_S
+
     def _look(self, asked: bool | None, code: int) -> None:
         """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
         if asked is not None and asked is self._wanted and asked is not self._call.is_hold_agreed:
@@ -116,7 +124,7 @@ class Hold:
                 self._give_up(asked, code)
                 return
             self._may_retry = False
-        self._offer()
+        self._offer_again()
 
     def _give_up(self, asked: bool, code: int) -> None:
         _log.warning("hold or resume got %d", code)
@@ -148,13 +156,13 @@ class Hold:
                 self._call.reinvite(parameters)
                 self._asked = False
         except pj.Error as error:
-            if error.status != EINVALIDOP or not self._may_retry:
-                if self._wanted is not None:
-                    self._set_refused(self._wanted)
-                self._wanted = self._renewal = None
-                raise
-            self._retry(BUSY_AGAIN_S)
-            return
+            if error.status == EINVALIDOP and time.monotonic() < self._waits_until:
+                self._offer_after(BUSY_AGAIN_S)
+                return
+            if self._wanted is not None:
+                self._set_refused(self._wanted)
+            self._wanted = self._renewal = None
+            raise
         self._offered_at = time.monotonic()
 
     def _set_refused(self, is_refused: bool) -> None:
@@ -162,6 +170,16 @@ class Hold:
             self._call.is_hold_refused = is_refused
             self._changed()
 
-    def _retry(self, seconds: float) -> None:
-        self._may_retry = False
-        self._later.after(seconds, self._offer)
+    def _offer_after(self, seconds: float) -> None:
+        self._forget_again()
+        self._forget_again = self._later.after(seconds, self._offer_again)
+
+    def _offer_again(self) -> None:
+        """No command waits for what becomes of it: an error is told as a refusal is."""
+        wanted = self._wanted
+        try:
+            self._offer()
+        except pj.Error as error:
+            _log.warning("hold or resume: %s", error.reason)
+            if wanted is not None:
+                self._refused(wanted, REQUEST_PENDING if error.status == EINVALIDOP else SERVER_ERROR)

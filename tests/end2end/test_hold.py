@@ -159,3 +159,23 @@ def test_an_answer_that_comes_after_its_call_is_not_taken_for_the_next_one_s(
     peer.answer(pending, b"200 OK", HELD + b"m=image 0 udptl t38\r\n")
     agent.wait_until(lambda: agent.phone.calls[second].is_held_here, what="hold")
     assert len(agent.of(EngineReady)) == 1
+
+
+@pytest.mark.parametrize("is_hold", [True, False])
+def test_an_offer_of_the_far_side_whose_ack_comes_late_is_waited_for(
+    is_hold: bool, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    key, dialog = called(agent, peer)
+    if not is_hold:
+        agent.phone.hold(key)
+        dialog.answer_offer()
+        agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    dialog.request(b"INVITE", (b"Content-Type: application/sdp",), SDP)
+    for _ in range(3):  # the ACKs before were lost
+        peer.wait_for("SIP/2.0 200")
+        (agent.phone.hold if is_hold else agent.phone.resume)(key)
+    dialog.acknowledge_offer()
+    dialog.answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here is is_hold, what="the last word")
+    assert not agent.of(CommandRefused)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+import pjsua2 as pj
 import pytest
 
-from telephony.engine.hold import REQUEST_PENDING, Hold
+from telephony.engine import hold
+from telephony.engine.hold import EINVALIDOP, REQUEST_PENDING, Hold
 from telephony.engine.later import Later
 
 
@@ -16,7 +19,7 @@ class FarSide:
     is_incoming, can_be_held = True, True
 
     def __init__(self) -> None:
-        self.is_hold_agreed = self.is_hold_refused = self.is_silent = False
+        self.is_hold_agreed = self.is_hold_refused = self.is_silent = self.has_offer = False
         self.offers: list[str] = []
         self.later = Later()
         self.refused: list[tuple[bool, int]] = []
@@ -29,9 +32,11 @@ class FarSide:
         )
 
     def setHold(self, _parameters: Any) -> None:
+        self._check()
         self.offers.append("hold")
 
     def reinvite(self, parameters: Any) -> None:
+        self._check()
         self.offers.append("renewal" if parameters.opt.flag == 4 else "resume")
 
     def answer(self, code: int, has_description: bool = True) -> bool | None:
@@ -42,6 +47,10 @@ class FarSide:
         self.hold.offer_answered(code)
         self.later.tick()
         return self.refused[-1][0] if len(self.refused) > told else None
+
+    def _check(self) -> None:
+        if self.has_offer:
+            raise pj.Error(EINVALIDOP, "", "an offer of the far side is open", "", 0)
 
     def _silence(self, is_silent: bool) -> None:
         self.is_silent = is_silent
@@ -100,3 +109,26 @@ def test_a_yes_without_a_description_is_offered_once_more_and_then_told(far: Far
     far.hold.want(is_hold)
     assert far.answer(200) is None
     assert far.is_hold_agreed is is_hold
+
+
+@pytest.mark.parametrize("is_hold", [True, False])
+def test_an_offer_of_the_far_side_that_does_not_end_is_waited_for_and_then_told(
+    far: FarSide, is_hold: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "BUSY_AGAIN_S", 0.0)
+    far.is_hold_agreed, far.has_offer = not is_hold, True
+    far.hold.want(is_hold)
+    for _ in range(3):
+        far.later.tick()
+    far.has_offer = False
+    far.later.tick()
+    assert (far.offers, far.refused) == (["hold" if is_hold else "resume"], [])
+    far.answer(200)
+    far.has_offer = True
+    monkeypatch.setattr(hold, "PATIENCE_S", 0.01)
+    far.hold.want(not is_hold)
+    deadline = time.monotonic() + 5
+    while not far.refused and time.monotonic() < deadline:
+        far.later.tick()
+    assert far.refused == [(not is_hold, REQUEST_PENDING)]
+    assert far.is_hold_refused is (not is_hold)

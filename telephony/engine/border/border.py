@@ -147,7 +147,7 @@ class Border:
         self._loop.call_soon_threadsafe(self._servers.registered, is_registered)
 
     def heed(self, policy: CallPolicy, busy_uri: str) -> None:
-        """Trust who it trusts, take strangers or not; send who finds no line to `busy_uri` if it is not ""."""
+        """Trust whom it trusts, take strangers or not; who finds no line goes to `busy_uri`, if any."""
         self._loop.call_soon_threadsafe(self._heed, policy, busy_uri)
 
     def abandon(self, call_id: str) -> None:

@@ -68,6 +68,10 @@ class RawCall:
         """Send the ACK to the 200 of our first INVITE."""
         self._request(b"ACK", 1)
 
+    def acknowledge_offer(self) -> None:
+        """Send the ACK to the 200 of the INVITE that was our last request."""
+        self._request(b"ACK", self._number)
+
     def notify(self, status: bytes, state: bytes = b"active;expires=60") -> None:
         """Tell of a transfer: a status line as message/sipfrag (RFC 3515)."""
         kind = b"Content-Type: message/sipfrag;version=2.0"

@@ -322,6 +322,8 @@ class Desk(Matching):
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
                 self._put(replace(call, transfer=None))
+            if event.command in ("Hold", "Resume"):
+                self._hold_asked.pop(call.key, None)
             facts["to"] = call.name or call.caller.display
             if event.command == "Dial":  # there never was a call: the phone will not speak of it again
                 self._on_ended(

@@ -49,6 +49,7 @@ class Switchboard(Line):
     def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(phone, preferences, parent)
         self._calls: dict[str, DeskCall] = {}
+        self._hold_asked: dict[str, bool] = {}  # by key, until it is held or talking as asked
         self._last_dialled = ""
         self.conference: tuple[str, ...] = ()
         phone.call_changed.connect(self._on_changed)
@@ -153,11 +154,10 @@ class Switchboard(Line):
         call = self._calls.get(key) if key else self.in_hand
         if call is None or call.state is not CallState.CONNECTED:
             return
-        if call.is_held_here:
+        is_held = not self._hold_asked.get(call.key, call.is_held_here)
+        if not is_held:
             self._hold_others(call.key)
-            self._phone.resume(call.key)
-        else:
-            self._phone.hold(call.key)
+        self._ask_hold(call.key, is_held)
 
     def send_dtmf(self, digits: str) -> None:
         """Send digits into the call that is talking."""
@@ -211,6 +211,7 @@ class Switchboard(Line):
         """Let all connected calls hear each other and us."""
         keys = tuple(call.key for call in self.calls if call.state is CallState.CONNECTED)
         if len(keys) > 1:
+            self._hold_asked.clear()  # all of them are resumed
             self._phone.do(SetConference(call_keys=keys))
 
     def split(self) -> None:
@@ -218,14 +219,22 @@ class Switchboard(Line):
         others = self.conference[1:]
         self._phone.do(SetConference(call_keys=()))
         for key in others:
-            self._phone.hold(key)
+            self._ask_hold(key, True)
 
     def _hold_others(self, key: str) -> None:
         """Put on hold who is talked to, unless the call belongs to their conference."""
         for other in self.calls:
             both_in_conference = key in self.conference and other.key in self.conference
             if other.key != key and other.is_talking and not both_in_conference:
-                self._phone.hold(other.key)
+                self._ask_hold(other.key, True)
+
+    def _ask_hold(self, key: str, is_held: bool) -> None:
+        """Ask, and remember it: a slow far side has not answered yet when the agent thinks better of it."""
+        self._hold_asked[key] = is_held
+        if is_held:
+            self._phone.hold(key)
+        else:
+            self._phone.resume(key)
 
     def _return_to_caller(self, ended: DeskCall) -> None:
         """The colleague who was asked is gone: go on with the caller who waited, unless we talk to others."""
@@ -233,7 +242,7 @@ class Switchboard(Line):
         if first is None or first.is_over or first.transfer is not None:
             return
         if ended.ended_by not in ("transferred", "replaced") and not any(c.is_talking for c in self.calls):
-            self._phone.resume(first.key)
+            self._ask_hold(first.key, False)
 
     def _dialable(self, target: str, for_others: bool = False) -> str:
         """Return what the engine is given for it, or "" after a notice that it cannot be dialled.
@@ -266,6 +275,8 @@ class Switchboard(Line):
         call = self._calls.get(event.call_key)
         if call is None or call.is_over:
             return
+        if event.is_held_here != call.is_held_here:
+            self._hold_asked.pop(call.key, None)
         is_answered = event.state is CallState.CONNECTED and call.answered_at is None
         call = replace(
             call,
@@ -339,6 +350,7 @@ class Switchboard(Line):
         over = [key for key, call in self._calls.items() if call.is_over]
         for key in over[:-KEPT_CALLS]:
             del self._calls[key]
+            self._hold_asked.pop(key, None)
 
     def _put(self, call: DeskCall) -> None:
         self._calls[call.key] = call

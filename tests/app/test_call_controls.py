@@ -283,3 +283,18 @@ def test_a_call_that_was_handed_on_stays_handed_on_when_its_case_is_finished(pla
     place.qtbot.waitUntil(lambda: bool(read))
     assert read[0] is not None
     assert read[0].disposition is Disposition.TRANSFERRED
+
+
+def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    for _ in range(3):
+        desk.toggle_hold()
+    place.phone.connect("caller", is_held_here=True)
+    desk.toggle_hold()
+    asked = [type(command) for command in place.phone.commands if isinstance(command, (Hold, Resume))]
+    assert asked == [Hold, Resume, Hold, Resume]
+    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    desk.toggle_hold()
+    assert place.phone.of(Resume)[2:]  # it waits, so that is what the key means

@@ -28,6 +28,7 @@ from app.paper.press import DrawPage, Press
 from app.pictures import PDF, SHOWN, picture_of, png_of, preview_of
 from app.preferences import Preferences
 from app.records import Records, Refusal
+from app.shared_files import STOPPED, SharedFiles
 from db.audit import note_of
 from db.records import AttachmentRecord
 
@@ -73,6 +74,7 @@ class Attachments(QObject):
     preview_ready = Signal(str, object)  # sha256, QImage or None: it cannot be shown
     open_wanted = Signal(str)  # a copy's path, for the system to open
     copied = Signal(object, str)  # case id, the path of a copy that somebody wanted
+    fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class Attachments(QObject):
         press: Press,
         folder: Path,
         opened: Path,
+        shared: SharedFiles,
         parent: QObject | None = None,
     ) -> None:
         """`folder` is where files are kept; `opened` where copies are put that the system opens."""
@@ -95,7 +98,9 @@ class Attachments(QObject):
         self._jobs = jobs
         self._press = press
         self._opened = opened
+        self._shared = shared
         self.files = AttachmentFiles(folder)
+        shared.fetching.connect(self.fetching)
 
     @property
     def largest_mb(self) -> int:
@@ -237,7 +242,10 @@ class Attachments(QObject):
         self._jobs.run(
             copied,
             lambda path: self.open_wanted.emit(str(path)),
-            (*self._lost("attachment", one.name, refuse), *self._failures(one.name, refuse)),
+            (
+                *self._lost("attachment", case_id, one, lambda: self.open(case_id, one)),
+                *self._failures(one.name, refuse),
+            ),
         )
 
     def save_as(self, case_id: UUID, one: CaseAttachment, place: Path) -> None:
@@ -250,18 +258,41 @@ class Attachments(QObject):
             self._jobs.run(
                 lambda: self.files.save_as(place, one.name, one.sha256),
                 lambda _: self.copied.emit(case_id, str(place)),
-                (*self._lost("copy", one.name, refuse), *self._failures(one.name, refuse, "copy")),
+                (*self._lost("copy", case_id, one, noted), *self._failures(one.name, refuse, "copy")),
             )
 
         facts = {"list": "attachment", "sha256": one.sha256, "format": place.suffix.lower().lstrip(".")}
         self._records.note(note_of(EXPORTED, facts, case_id), noted)
 
-    def _lost(self, what: str, name: str, ended: Told) -> Failed:
-        """What is told of a kept file that is another one by now, or gone."""
-        return (
-            (Changed, lambda _: ended(self._refusal(f"{what}_changed", name))),
-            (FileNotFoundError, lambda _: ended(self._refusal("attachment_missing", name))),
-        )
+    def cancel(self, one: CaseAttachment) -> None:
+        """Somebody does not wait for it any more."""
+        self._shared.cancel(one.sha256)
+
+    def _lost(self, what: str, case_id: UUID, one: CaseAttachment, again: Callable[[], None]) -> Failed:
+        """What is told of a kept file that is another one by now; one that is not here is fetched first."""
+
+        def changed(_error: Changed) -> None:
+            self.refused.emit(case_id, self._refusal(f"{what}_changed", one.name))
+
+        return ((Changed, changed), (FileNotFoundError, lambda _: self._fetch(case_id, one, again)))
+
+    def _fetch(self, case_id: UUID, one: CaseAttachment, again: Callable[[], None]) -> None:
+        def here() -> None:
+            self.ask_preview(one)
+            again()
+
+        def missing(why: str) -> None:
+            if why == "not_there":
+                self._shared.ask_where(case_id, "attachment_id", one.id, at_workstation)
+            elif why != STOPPED:
+                code = "attachment_missing" if why == "off" else f"file_{why}"
+                self.refused.emit(case_id, self._refusal(code, one.name))
+
+        def at_workstation(code: str) -> None:
+            facts = {"text": one.name, "name": code}
+            self.refused.emit(case_id, Refusal("file_not_sent" if code else "file_nowhere", facts))
+
+        self._shared.fetch(one.sha256, one.bytes, self.files.path_of(one.sha256), here, missing)
 
     def _failures(self, name: str, ended: Told, what: str = "attachment") -> Failed:
         def not_written(error: OSError) -> None:

@@ -109,29 +109,29 @@ class FileSender:
 
     def _round(self) -> float:
         """Do what can be done now; return after how many seconds to look again."""
-        waiting = [one for one in self._files.to_send() if one.sha256 not in self._there | self._not_sent]
+        settled = self._there | self._not_sent
+        waiting = [one for one in self._files.to_send() if one.sha256 not in settled]
         left_s = self._next_try - time.monotonic()
         if left_s > 0:
             self._tell(waiting, self._told.trouble)
             return left_s
         try:
             self._store = self._store or self._open()
-            waiting = [one for one in waiting if not self._is_there(self._store, one)]
-            self._send(self._store, waiting)
+            for one in waiting:
+                self._look_for(self._store, one)
+            self._send(self._store, [one for one in waiting if one.sha256 not in self._there])
             self._erase(self._store)
         except StoreError as error:
-            return self._failed(error)
+            return self._failed(error, [one for one in waiting if one.sha256 not in self._there])
         self._failures = 0
         self._tell((), "")
         return LOOK_AGAIN_S
 
-    def _is_there(self, store: FileStore, one: FileHere) -> bool:
+    def _look_for(self, store: FileStore, one: FileHere) -> None:
         if self._is_stopping:
             raise Stopped
         if store.has(one.sha256, one.bytes):
             self._there.add(one.sha256)
-            return True
-        return False
 
     def _send(self, store: FileStore, waiting: Sequence[FileHere]) -> None:
         left = list(waiting)
@@ -164,11 +164,11 @@ class FileSender:
                 self._erased.add(sha256)
             self._there.discard(sha256)
 
-    def _failed(self, error: StoreError) -> float:
+    def _failed(self, error: StoreError, left: Sequence[FileHere]) -> float:
         if error.code != self._told.trouble:
             _log.warning("files: nothing is sent now: %s", error)
         self._store = None
-        self._changed_to(FilesStanding(self._told.count, self._told.bytes, error.code))
+        self._tell(left, error.code)
         pause_s: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**self._failures) * random.uniform(0.8, 1.2)
         self._failures = min(self._failures + 1, 10)
         self._next_try = time.monotonic() + pause_s

@@ -28,6 +28,11 @@ class RecordingFolders:
         chosen = self._preferences.settings.recording.folder
         return Path(chosen) if chosen else self._usual
 
+    @property
+    def usual(self) -> Path:
+        """The one that is there whatever the settings say."""
+        return self._usual
+
     def all(self) -> tuple[Path, ...]:
         """Return each of them once: today's first, the usual one, which is ours alone, as the last."""
         others = dict.fromkeys((self.now, *self._used()))

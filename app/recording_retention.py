@@ -123,7 +123,7 @@ class RecordingRetention(QObject):
                 else:
                     facts = {"path": str(path), "reason": error.strerror or str(error)}
                     self.notice.emit(Notice("recording_not_erased", WARNING, facts))
-        if missing:
+        if missing and not self._preferences.settings.shared.host:  # else who made them has them, and erases
             self.notice.emit(_notice("recordings_not_found", WARNING, missing))
         if taken_back:
             self.notice.emit(_notice("recordings_refused_erased", INFO, taken_back))

@@ -17,13 +17,15 @@ from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.jobs import Jobs
-from app.mutations.recording import AddRecording, NotePlayed, RefusedPart, SetConsent
+from app.mutations.recording import AddRecording, RefusedPart, SetConsent
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
-from app.recording_files import SUFFIX, file_name, located, sha256_of
+from app.recording_files import SUFFIX, file_name
 from app.recording_folders import RecordingFolders
+from app.recording_opening import RecordingOpening
 from app.recording_retention import RecordingRetention
-from app.records import Records, Refusal
+from app.records import Records
+from app.shared_files import SharedFiles
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
@@ -87,17 +89,17 @@ class Recordings(QObject):
         records: Records,
         preferences: Preferences,
         jobs: Jobs,
-        folder: Path,
+        folders: RecordingFolders,
+        shared: SharedFiles,
         parent: QObject | None = None,
     ) -> None:
-        """`folder` is where recordings go if the settings name no other."""
         super().__init__(parent)
         self._phone = phone
         self._desk = desk
         self._records = records
         self._preferences = preferences
         self._jobs = jobs
-        self._folders = RecordingFolders(preferences, folder)
+        self._folders = folders
         self._consents: dict[str, Consent] = {}
         self._starting: dict[str, UUID] = {}  # call key -> id of the row; the engine has not been told yet
         self._running: dict[str, _Part] = {}  # by call key
@@ -113,6 +115,13 @@ class Recordings(QObject):
             records, preferences, jobs, self._folders, self._is_running, self
         )
         self._retention.notice.connect(self.notice)
+        self._opening = RecordingOpening(records, jobs, folders, shared, self)
+        for told, to in (
+            (self._opening.playable, self.playable),
+            (self._opening.unplayable, self.unplayable),
+            (self._opening.notice, self.notice),
+        ):
+            told.connect(to)
 
     @property
     def is_offered(self) -> bool:
@@ -335,32 +344,11 @@ class Recordings(QObject):
 
     def play(self, record: RecordingRecord) -> None:
         """Check the file against its hash, note who listens, then `playable`; else `unplayable`."""
+        self._opening.open(record)
 
-        def checked(found: tuple[Path, bool]) -> None:
-            there, is_unchanged = found
-            if not is_unchanged:
-                self.notice.emit(Notice("recording_changed", ERROR, {"path": str(there)}))
-                self.unplayable.emit(record)
-                return
-            note = NotePlayed(recording_id=record.id, entry_id=uuid7(), occurred_at=now())
-            self._records.change(
-                note, done=lambda: self.playable.emit(record, str(there)), refused=not_theirs
-            )
-
-        def not_theirs(refusal: Refusal) -> None:
-            self._records.refused.emit(refusal)
-            self.unplayable.emit(record)
-
-        def missing(error: OSError) -> None:
-            facts = {"path": str(error.filename or record.path), "reason": error.strerror or str(error)}
-            self.notice.emit(Notice("recording_missing", WARNING, facts))
-            self.unplayable.emit(record)
-
-        def check() -> tuple[Path, bool]:
-            there = located(record.path, self._folders.all())
-            return there, sha256_of(there) == record.sha256
-
-        self._jobs.run(check, checked, ((OSError, missing),))
+    def cancel(self, record: RecordingRecord) -> None:
+        """Somebody does not wait any more for a file that comes from elsewhere."""
+        self._opening.cancel(record)
 
 
 def _as_refused(part: _Part) -> RefusedPart:

@@ -61,8 +61,8 @@ class SharedFiles(QObject):
         self._on_its_way.connect(self.fetching, queued)
         self._ended.connect(self._on_ended, queued)
         self._spoilt.connect(self._on_spoilt, queued)
-        self.look = Settling(SETTLE_MS, self._sender.look, self)
-        records.changed.connect(self.look.changed)
+        self._settling = Settling(SETTLE_MS, self._sender.look, self)
+        records.changed.connect(self.look)
 
     @property
     def is_on(self) -> bool:
@@ -78,6 +78,12 @@ class SharedFiles(QObject):
             self._fetcher.start()
 
     @Slot()
+    def look(self) -> None:
+        """There may be something to send or to erase: a change was made, or is known to the others now."""
+        if self._sender is not None:
+            self._settling.changed()
+
+    @Slot()
     def hurry(self) -> None:
         """Try at once."""
         if self._sender is not None:
@@ -86,9 +92,10 @@ class SharedFiles(QObject):
     def stop(self) -> None:
         """Blocks for a second or two at most; what was not sent is sent after the next start."""
         if self._sender is not None and self._fetcher is not None:
-            self._records.changed.disconnect(self.look.changed)
+            self._records.changed.disconnect(self.look)
             self._sender.stop()
             self._fetcher.stop()
+            self._sender = self._fetcher = None
 
     def fetch(self, sha256: str, size: int, place: Path, here: Here, missing: Missing) -> None:
         """Bring a file to its place: `here()` follows, or `missing(why)`.

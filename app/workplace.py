@@ -58,6 +58,9 @@ from app.presence import PresenceLink
 from app.presence_board import PresenceBoard
 from app.queues import Queues
 from app.recent_numbers import RecentNumbers
+from app.recorded_files import RecordedFiles
+from app.recording_folders import RecordingFolders
+from app.recording_opening import FETCHED
 from app.recordings import Recordings
 from app.records import Records, storage_notice
 from app.refused_calls import RefusedCalls
@@ -69,6 +72,7 @@ from app.secrecy import Secrecy
 from app.secrets import Secrets
 from app.session import Session
 from app.settings import Settings
+from app.shared_files import SharedFiles
 from app.sharing import Sharing
 from app.sign_of_life import SignOfLife
 from app.sop import Sop
@@ -132,6 +136,7 @@ class Workplace:
     persons: Persons
     erasure: Erasure
     sharing: Sharing
+    shared_files: SharedFiles
     knowledge: Knowledge
     canned_texts: CannedTexts
     case_lists: CaseLists
@@ -174,6 +179,7 @@ class Workplace:
         self.preferences.check_files()
         self.session.load()
         self.sharing.start()
+        self.shared_files.start()
         if not self.sharing.is_on:  # what nobody signs, nobody can send to the shared database
             self.knowledge.start()
         self.desk.start()
@@ -201,6 +207,7 @@ class Workplace:
             rest.callback(self.states.sign_off)
             rest.callback(self.headset.stop)
             rest.callback(self.recordings.close)
+            rest.callback(self.shared_files.stop)
             rest.callback(self.wake_watch.stop)
             rest.callback(self._daily_copy.stop)
             self._phone.stop_and_wait(2.0)
@@ -294,7 +301,22 @@ def build_workplace(
     texts = TextMessages(phone, desk, cases, records)
     texts.notice.connect(desk.notice)
     refused_calls = RefusedCalls(phone, records, preferences)
-    recordings = Recordings(phone, desk, records, preferences, jobs, places.data / "recordings")
+    attachments_folder = replica.path.parent / "attachments"
+    folders = RecordingFolders(preferences, places.data / "recordings")
+    shared_files = SharedFiles(
+        settings.shared.files if settings.shared.host else "",
+        RecordedFiles(
+            replica,
+            attachments_folder,
+            folders,
+            folders.usual / FETCHED,
+            lambda hashes: sharing.files_over(hashes),
+            now,
+        ),
+        records,
+    )
+    shared_files.notice.connect(desk.notice)
+    recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files)
     recordings.notice.connect(desk.notice)
     playback = Playback(phone, desk, records, recordings)
     playback.notice.connect(desk.notice)
@@ -318,6 +340,8 @@ def build_workplace(
 
     sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
     wake_watch.woke.connect(sharing.awake)
+    wake_watch.woke.connect(shared_files.hurry)
+    sharing.changed.connect(shared_files.look)
     if presence_link is None and sharing.is_on:
         presence_link = sharing.presence
     exports, press = Exports(records, jobs), Press()
@@ -328,8 +352,9 @@ def build_workplace(
         preferences,
         jobs,
         press,
-        replica.path.parent / "attachments",
+        attachments_folder,
         places.cache / "opened",
+        shared_files,
     )
     session.agent_changed.connect(attachments.forget_opened)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
@@ -391,6 +416,7 @@ def build_workplace(
             places.cache / "opened",
         ),
         sharing,
+        shared_files,
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),
         lists,

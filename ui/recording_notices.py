@@ -59,6 +59,44 @@ RECORDING_NOTICES = {
         "{count} recordings should be erased by now but are not where they were ({path}), so they do not "
         "count as erased. Were they moved? Tell the IT department.",
     ),
+    "recording_not_sent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is still at workstation {name} and comes once that has sent it. Listen to it later.",
+    ),
+    "recording_nowhere": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is not in the office's store yet: it comes once the workstation that has it has sent "
+        "it. Listen to it later.",
+    ),
+    "recording_file_unreachable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is at another workstation, and the office's store of files cannot be reached. Check "
+        "the network, then try again.",
+    ),
+    "recording_file_denied": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is in the office's store of files, which does not let this computer in. Tell the IT "
+        "department.",
+    ),
+    "recording_file_driver": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This recording is in the office's store of files, which this computer has no program for. Tell the "
+        "IT department.",
+    ),
+    "recording_file_damaged": QT_TRANSLATE_NOOP(
+        "Notices",
+        "What came from the office's store is not the recording that was made, so it is not played. Tell the "
+        "IT department.",
+    ),
+    "recording_file_not_written": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This computer's disk does not take the recording. Make room, then listen to it again.",
+    ),
+    "file_not_sent": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. "
+        "Tell the IT department.",
+    ),
     "recordings_taken_up": QT_TRANSLATE_NOOP(
         "Notices", "{count} recordings that were cut off are kept now with their calls, as far as they go."
     ),

@@ -66,10 +66,13 @@ def full_path(key: str, value: str) -> None:
 
 def store_address(key: str, value: str) -> None:
     """Check a full path, or the address of a store without a user: passwords have no place in settings."""
-    if "://" not in value and value and ("\0" in value or not Path(value).is_absolute()):
-        raise SettingsError(key, value, "full path or address of a store")
-    if "://" in value and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value):
-        raise SettingsError(key, value, "full path or address of a store")
+    if "://" in value:
+        is_fit = re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value) is not None
+    else:
+        is_fit = not value or ("\0" not in value and Path(value).is_absolute())
+    if not is_fit:
+        told = "***" if "@" in value else value  # what stands before it may be a password
+        raise SettingsError(key, told, "full path or address of a store")
 
 
 def host(key: str, value: str) -> None:

@@ -142,7 +142,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         (
             "[shared]\nfiles = 's3://loket:kunci@berkas'",
             "shared.files",
-            "s3://loket:kunci@berkas",
+            "***",
             "full path or address of a store",
             "",
         ),

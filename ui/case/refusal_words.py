@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.records import Refusal
 from app.words import CaseStatus
+from ui.case.file_refusals import FILE_REFUSALS
 from ui.keys import Key, hint
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -143,6 +144,7 @@ _REFUSALS = {
     "attachment_missing": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” is not in the folder of files any more. Tell the IT department."
     ),
+    **FILE_REFUSALS,
     "attachment_removed": QT_TRANSLATE_NOOP("Refusals", "“{text}” was removed already."),
     "attachment_not_yours": QT_TRANSLATE_NOOP(
         "Refusals", "Not removed: only {text}, the agent of the case or a supervisor may do that."

@@ -13,6 +13,7 @@ from app.notices import INFO, WARNING, Notice
 from app.recordings import Recordings
 from app.records import Records
 from app.settling import Settling
+from app.shared_files import ENDED
 from db.queries.recordings import recordings_of_case
 from db.records import RecordingRecord
 from telephony.messages import CommandRefused, PlaybackChanged, SoundRole, StartPlayback, StopPlayback
@@ -37,6 +38,7 @@ class Listening:
     Attributes:
         output: SPEAKER or RINGER: on whose device.
         fault: Why it paused by itself: "" | "interrupted" (a call) | "no_device" | "unreadable".
+        percent: While it is checked, how much of a file of another workstation is here; else None.
     """
 
     recording: RecordingRecord
@@ -45,6 +47,7 @@ class Listening:
     speed: float = 1.0
     output: SoundRole = SoundRole.SPEAKER
     fault: str = ""
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Playback(QObject):
         records.changed.connect(Settling(SETTLE_MS, self._read, self).changed)
         recordings.playable.connect(self._on_playable)
         recordings.unplayable.connect(self._on_unplayable)
+        recordings.fetching.connect(self._on_fetching)
         phone.playback_changed.connect(self._on_changed)
         phone.command_refused.connect(self._on_refused)
         phone.engine_lost.connect(self._on_engine_lost)
@@ -121,6 +125,7 @@ class Playback(QObject):
         if not self._may_play():
             return
         self._stop_engine()
+        self._wait_no_more()
         self._put(Listening(recording, ListeningState.CHECKING, 0.0, self._speed, self._output))
         self._recordings.play(recording)
 
@@ -163,8 +168,13 @@ class Playback(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._stop_engine()
+        self._wait_no_more()
         if self._now is not None:
             self._put(None)
+
+    def _wait_no_more(self) -> None:
+        if self._now is not None and self._now.percent is not None:
+            self._recordings.cancel(self._now.recording)
 
     def _play_so(self) -> None:
         now = self._now
@@ -214,6 +224,12 @@ class Playback(QObject):
             self._put(replace(now, state=ListeningState.PAUSED, fault="interrupted"))
         else:
             self._start(0.0)
+
+    @Slot(str, int)
+    def _on_fetching(self, sha256: str, percent: int) -> None:
+        now = self._now
+        if now is not None and now.recording.sha256 == sha256 and now.state is ListeningState.CHECKING:
+            self._put(replace(now, percent=None if percent == ENDED else percent))
 
     @Slot(object)
     def _on_unplayable(self, recording: RecordingRecord) -> None:

@@ -80,6 +80,7 @@ class Recordings(QObject):
     consent_changed = Signal(str)  # call key
     playable = Signal(object, str)  # RecordingRecord, path: verified, may be played
     unplayable = Signal(object)  # RecordingRecord; a notice says why
+    fetching = Signal(str, int)  # sha256, percent of a file that comes from elsewhere; -1: it comes no more
     notice = Signal(object)  # Notice
 
     def __init__(
@@ -120,6 +121,7 @@ class Recordings(QObject):
             (self._opening.playable, self.playable),
             (self._opening.unplayable, self.unplayable),
             (self._opening.notice, self.notice),
+            (shared.fetching, self.fetching),
         ):
             told.connect(to)
 

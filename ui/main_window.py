@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._footer = Footer(workplace)
         others = (self._top_bar, self._columns, self._footer)
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
-        self._needs_you = NeedsYou(workplace.sharing, self._footer.shared, self)
+        self._needs_you = NeedsYou(workplace.sharing, workplace.shared_files, self._footer.shared, self)
         self._popup = CallPopup(workplace.desk, self)
         self._papers = Papers(workplace, self)
         self._settings: SettingsDialog | None = None

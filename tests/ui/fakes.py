@@ -37,6 +37,7 @@ from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.refused_changes import RefusedChange
 from app.settings import OfficeSettings, Settings, SettingsError
+from app.shared_files import FilesStanding
 from app.shared_standing import Light, LightState
 from app.shift import Shift
 from app.sight import Sight
@@ -521,6 +522,7 @@ class FakeAttachments(Fake):
     preview_ready = Signal(str, object)
     open_wanted = Signal(str)
     copied = Signal(object, str)
+    fetching = Signal(str, int)
 
 
 class FakePaperwork(Fake):
@@ -654,6 +656,18 @@ class FakeSharing(Fake):
         self.refusals_changed.emit()
 
 
+class FakeSharedFiles(Fake):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.standing = FilesStanding()
+
+    def tell(self, standing: FilesStanding) -> None:
+        self.standing = standing
+        self.changed.emit()
+
+
 class FakeDrafting(Fake):
     restored = Signal()
     trouble = Signal(object)
@@ -697,6 +711,7 @@ class FakeWorkplace:
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)
     sharing: FakeSharing = field(default_factory=FakeSharing)
+    shared_files: FakeSharedFiles = field(default_factory=FakeSharedFiles)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
     line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)
     headset: FakeHeadset = field(default_factory=FakeHeadset)

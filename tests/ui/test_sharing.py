@@ -15,6 +15,7 @@ from app.mutations import AnyMutation
 from app.mutations.steps import CloseCase
 from app.records import Refusal
 from app.refused_changes import FORMS, RefusedChange, WaitingChange
+from app.shared_files import FilesStanding
 from app.shared_standing import Light, LightState
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
@@ -105,7 +106,7 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     column.addStretch(1)
     footer = Footer(workplace)  # type: ignore[arg-type]
     column.addWidget(footer)
-    panel = NeedsYou(workplace.sharing, footer.shared, window)  # type: ignore[arg-type]
+    panel = NeedsYou(workplace.sharing, workplace.shared_files, footer.shared, window)  # type: ignore[arg-type]
     window.show()
     qtbot.waitExposed(window)
     return panel
@@ -257,3 +258,21 @@ def test_what_was_typed_has_a_place_in_the_form_that_is_opened(
         assert name in known
         lost = [draft for draft in fields.values() if form and forms.form(form).field_of(draft) is None]
         assert lost == []
+
+
+def test_the_panel_says_which_files_wait_and_what_hinders_them(
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+) -> None:
+    panel.toggle()
+    told = panel.findChild(QLabel, "needs_you.files")
+    assert told is not None
+    assert not told.isVisible()
+    workplace.shared_files.tell(FilesStanding(2, 14_000_000))
+    assert told.text() == "2 files waiting to be sent, 14.0 MB."
+    for trouble in ("unreachable", "full", "denied", "driver", "damaged"):
+        workplace.shared_files.tell(FilesStanding(1, 640, trouble))
+        assert told.text().startswith("1 file waiting to be sent, 640 B. ")
+    qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)
+    assert workplace.shared_files.asked[-1] == workplace.sharing.asked[-1] == ("hurry",)
+    workplace.shared_files.tell(FilesStanding())
+    assert not told.isVisible()

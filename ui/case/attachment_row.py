@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBo
 
 from app.attachments import CaseAttachment
 from ui.case.attachment_words import attachment_facts
+from ui.case.file_coming import FileComing
 from ui.icons import pixmap
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP
@@ -24,6 +25,7 @@ class AttachmentRow(QWidget):
     open_wanted = Signal(object)  # CaseAttachment
     copy_wanted = Signal(object)  # CaseAttachment
     remove_wanted = Signal(object, str)  # CaseAttachment, reason
+    cancel_wanted = Signal(object)  # CaseAttachment: nobody waits for it any more
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -44,6 +46,8 @@ class AttachmentRow(QWidget):
         self._field = Field(f"attachments.{number}.field", self._reason)
         self._sure = ActionButton(f"attachments.{number}.sure", "", "x", look="danger")
         self._asked = QWidget(self)
+        self._coming = FileComing(number)
+        self._coming.cancel.clicked.connect(lambda: self.cancel_wanted.emit(self.shown))
         self._build()
         self._open.clicked.connect(lambda: self.open_wanted.emit(self.shown))
         self._save.clicked.connect(lambda: self.copy_wanted.emit(self.shown))
@@ -71,6 +75,7 @@ class AttachmentRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addLayout(line)
+        column.addWidget(self._coming)
         column.addWidget(self._asked)
         self._asked.hide()
 
@@ -96,6 +101,13 @@ class AttachmentRow(QWidget):
         """Show the small picture, or the sign for a file if there is none."""
         self._image = image
         self._show_picture()
+
+    def show_coming(self, percent: int | None) -> None:
+        """Show how much of the file has come from another workstation; None: it does not come now."""
+        had_keyboard = self._coming.cancel.hasFocus()
+        self._coming.show_percent(percent, self.shown.name if self.shown is not None else "")
+        if had_keyboard and percent is None:
+            self.take_keyboard()
 
     @property
     def has_keyboard(self) -> bool:
@@ -154,6 +166,8 @@ class AttachmentRow(QWidget):
             self._ask()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open.hasFocus():
             self._open.click()
+        elif event.key() == Qt.Key.Key_Escape and self._coming.isVisible():
+            self.cancel_wanted.emit(self.shown)
         elif event.key() == Qt.Key.Key_Escape and self.is_asking:
             self.put_away()
             self.take_keyboard()

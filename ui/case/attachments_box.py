@@ -38,6 +38,7 @@ class AttachmentsBox(SectionCard):
         self._case: OpenCase | None = None
         self._rows: list[AttachmentRow] = []
         self._images: dict[str, QImage | None] = {}
+        self._coming: dict[str, int] = {}  # percent by hash
         self._panel = panel
         self._hint = Label("attachments.hint", "caption", wraps=True)
         self._said = Label("attachments.said", "caption", wraps=True)
@@ -86,6 +87,7 @@ class AttachmentsBox(SectionCard):
         self._attachments.preview_ready.connect(self._on_preview)
         self._attachments.open_wanted.connect(self._open_by_system)
         self._attachments.copied.connect(self._on_copied)
+        self._attachments.fetching.connect(self._on_fetching)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -200,6 +202,20 @@ class AttachmentsBox(SectionCard):
             self._said.tell(words)
             announce(self, words)
 
+    @Slot(str, int)
+    def _on_fetching(self, sha256: str, percent: int) -> None:
+        is_new = percent >= 0 and sha256 not in self._coming
+        if percent >= 0:
+            self._coming[sha256] = percent
+        else:
+            self._coming.pop(sha256, None)
+        for row in self._rows:
+            if row.shown is not None and row.shown.sha256 == sha256:
+                row.show_coming(self._coming.get(sha256))
+                if is_new:
+                    words = self.tr("{name} comes from another workstation.")
+                    announce(self, words.format(name=row.shown.name))
+
     @Slot(object, object)
     def _on_refused(self, case_id: UUID, refusal: Refusal) -> None:
         if self._case is not None and self._case.case_id == case_id:
@@ -241,10 +257,12 @@ class AttachmentsBox(SectionCard):
             row.open_wanted.connect(self._open)
             row.copy_wanted.connect(self._ask_place)
             row.remove_wanted.connect(self._remove)
+            row.cancel_wanted.connect(self._attachments.cancel)
             self._rows.append(row)
             self._list.addWidget(row)
         for row, one in zip(self._rows, listed, strict=True):
             row.display(one, self._may_attach)
+            row.show_coming(self._coming.get(one.sha256))
             self._show_image(row, one)
         self._choose.setEnabled(self._may_attach)
         self._paste.setEnabled(self._may_attach)

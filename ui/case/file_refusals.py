@@ -25,8 +25,8 @@ FILE_REFUSALS = {
     ),
     "file_damaged": QT_TRANSLATE_NOOP(
         "Refusals",
-        "“{text}” is not shown: what came from the office's store is not the file that was attached. Tell the "
-        "IT department.",
+        "“{text}” is not shown: what came from the office's store is not the file that was attached. "
+        "Tell the IT department.",
     ),
     "file_not_written": QT_TRANSLATE_NOOP(
         "Refusals", "“{text}” did not come: this computer's disk does not take it. Make room, then try again."

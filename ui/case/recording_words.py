@@ -43,5 +43,7 @@ def retention_words(recording: RecordingRecord) -> str:
 
 
 def listening_words(listening: Listening) -> str:
+    if listening.percent is not None:
+        return translate("Listening", "The recording comes from the office's store of files…")
     source = _FAULTS.get(listening.fault) or _STATES[listening.state]
     return translate("Listening", source)

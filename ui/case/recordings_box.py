@@ -197,7 +197,8 @@ class _Player(QWidget):
         self._faster.setChecked(now.speed > 1)
         self._aloud.setChecked(now.output is SoundRole.RINGER)
         self._place.display(now.position_s, now.recording.duration_s)
-        self._time.setText(f"{clock_text(now.position_s)} / {clock_text(now.recording.duration_s)}")
+        played = f"{clock_text(now.position_s)} / {clock_text(now.recording.duration_s)}"
+        self._time.setText(played if now.percent is None else f"{now.percent} %")
         words = listening_words(now)
         if words != self._words.text():
             self._words.setText(words)

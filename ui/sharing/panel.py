@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.refused_changes import WaitingChange
+from app.shared_files import SharedFiles
 from app.shared_standing import LightState
 from app.sharing import Sharing
 from ui.audit.wording import change_words
+from ui.sharing.files_words import files_words
 from ui.sharing.refused_card import RefusedCard
 from ui.sharing.words import advice, light_words
 from ui.theme import current_theme
@@ -30,16 +32,17 @@ class NeedsYou(QFrame):
 
     sign_in_wanted = Signal()
 
-    def __init__(self, sharing: Sharing, anchor: QWidget, window: QWidget) -> None:
+    def __init__(self, sharing: Sharing, files: SharedFiles, anchor: QWidget, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("needs_you")
         self.setProperty("look", "raised")
-        self._sharing, self._anchor, self._window = sharing, anchor, window
+        self._sharing, self._files, self._anchor, self._window = sharing, files, anchor, window
         self._focus = FocusReturn(self)
         self._headline = Label("needs_you.headline", "section", wraps=True)
         self._advice = Label("needs_you.advice", "muted", wraps=True)
         self._try = ActionButton("needs_you.try", "", "rotate")
         self._sign_in = ActionButton("needs_you.sign_in", "", "user", look="primary")
+        self._sent = Label("needs_you.files", "muted", wraps=True)
         self._about = Label("needs_you.about", "strong", wraps=True)
         self._cards: list[RefusedCard] = []
         self._waits: object = None  # what the list below is of
@@ -50,7 +53,9 @@ class NeedsYou(QFrame):
         sharing.changed.connect(self._show)
         sharing.refusals_changed.connect(self._fill)
         sharing.waiting_read.connect(self._list_waiting)
+        files.changed.connect(self._show)
         self._try.clicked.connect(sharing.hurry)
+        self._try.clicked.connect(files.hurry)
         self._sign_in.clicked.connect(self._on_sign_in)
         window.installEventFilter(self)
         self._retranslate()
@@ -67,6 +72,7 @@ class NeedsYou(QFrame):
         self._column.setSpacing(GAP)
         self._column.addWidget(self._headline)
         self._column.addWidget(self._advice)
+        self._column.addWidget(self._sent)
         self._column.addLayout(buttons)
         self._column.addWidget(self._about)
         self._column.addWidget(self._about_waiting)
@@ -139,6 +145,7 @@ class NeedsYou(QFrame):
         light = self._sharing.light
         self._headline.setText(light_words(light))
         self._advice.setText(advice(light, self._sharing.workstation))
+        self._sent.tell(files_words(self._files.standing))
         self._sign_in.setVisible(light.state in (LightState.SIGN_IN, LightState.HELD))
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")

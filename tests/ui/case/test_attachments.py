@@ -19,7 +19,15 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.attachments import attachments_of
@@ -259,3 +267,29 @@ def test_the_first_page_of_a_pdf_is_seen_beside_its_name(hands: Hands, tmp_path:
     painter.end()
     hands.drop(hands.note, files(path))
     hands.qtbot.waitUntil(lambda: seen_colour(hands) == "#777777", timeout=20_000)
+
+
+def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_more(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
+    attachments, [one] = hands.work.attachments, attachments_of(hands.work.cases.current)
+    cancelled: list[str] = []
+    monkeypatch.setattr(attachments._shared, "cancel", cancelled.append)
+    attachments.fetching.emit(one.sha256, 45)
+    bar = hands.box.findChild(QProgressBar, "attachments.0.percent")
+    assert bar is not None
+    assert bar.isVisible()
+    assert bar.value() == 45
+    hands.press(Key.FILES)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert cancelled == [one.sha256]
+    cancel = hands.box.findChild(QPushButton, "attachments.0.cancel")
+    assert cancel is not None
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Space)
+    assert cancelled == [one.sha256] * 2
+    attachments.fetching.emit(one.sha256, -1)
+    assert not bar.isVisible()
+    assert QApplication.focusWidget().objectName() == "attachments.0.open"

@@ -351,7 +351,9 @@ class Calls:
         self._table.add(call)
         silence = partial(self._bridge.silence, call.key)
         changed, refused = partial(self.call_changed, call), partial(self._hold_refused, call)
-        self._holds[call.key] = Hold(call, self._later, silence, changed, refused)
+        self._holds[call.key] = Hold(
+            call, self._later, silence, changed, refused, lambda: self._acknowledge(call.sip_call_id)
+        )
 
     def _hold_refused(self, call: Call, is_hold: bool, code: int) -> None:
         if is_hold:

@@ -3,7 +3,8 @@
 Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
 to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
 A 2xx without a description (RFC 3261 section 13.2.1 wants one) changes nothing: what it answered is offered
-once more, and then counts as refused. While an offer of the far side is open, ours waits for its end.
+once more, and then counts as refused. While an offer of the far side is open, ours waits for its end; the ACK
+of one that we have answered is not waited for long, since pjsip would wait for ever.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ REQUEST_PENDING = 491
 SERVER_ERROR = 500
 PATIENCE_S = 12.0  # longer than pjsip waits for an answer, or for the ACK to one: then its end was not told
 BUSY_AGAIN_S = 0.5
+ACK_PATIENCE_S = 1.6  # our answer was sent three times by then
 GLARE_S = {
     True: (2.1, 4.0),
     False: (0.0, 2.0),
@@ -57,17 +59,20 @@ class Hold:
         silence: Callable[[bool], None],
         changed: Callable[[], None],
         refused: Callable[[bool, int], None],
+        acknowledge: Callable[[], None],
     ) -> None:
         """Args:
         silence: Parts the call from microphone and speaker, or joins it.
         changed: Look at the call.
         refused: What the far side did not do, with its code, and is still wanted: True for a hold, False for
             a resume.
+        acknowledge: Give pjsua the ACK that is missing, if one is.
         """
         self._call = call
         self._silence = silence
         self._changed = changed
         self._refused = refused
+        self._acknowledge = acknowledge
         self._later = later
         self._wanted: bool | None = None
         self._renewal: int | None = None
@@ -75,13 +80,13 @@ class Hold:
         self._asked: bool | None = None  # hold or resume, if that is offered now
         self._offered_at: float | None = None
         self._may_retry = False
-        self._waits_until = 0.0  # for the end of the far side's offer
+        self._busy_since: float | None = None
         self._forget_again: Callable[[], object] = lambda: None
 
     def want(self, is_held: bool) -> None:
         """Raises pj.Error."""
         self._wanted = is_held
-        self._begin()
+        self._may_retry = True
         self._silence(is_held)
         self._set_refused(False)
         self._offer()
@@ -89,7 +94,7 @@ class Hold:
     def renew(self, flags: int) -> None:
         """Offer anew, held or not: our address is another. `flags` are pjsua_call_flag. Raises pj.Error."""
         self._renewal = (self._renewal or 0) | flags
-        self._begin()
+        self._may_retry = True
         self._offered_at = self._asked = None  # what is under way went to an address where we are not
         self._offer()
 
@@ -112,10 +117,6 @@ class Hold:
     def forget(self) -> None:
         """The call is over."""
         self._wanted = self._renewal = None
-
-    def _begin(self) -> None:
-        self._may_retry = True
-        self._waits_until = time.monotonic() + PATIENCE_S
 
     def _look(self, asked: bool | None, code: int) -> None:
         """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
@@ -141,6 +142,7 @@ class Hold:
         if self._wanted == self._call.is_hold_agreed:
             self._wanted = None
         if self._wanted is None and self._renewal is None:
+            self._busy_since = None
             return
         parameters = pj.CallOpParam(True)
         try:
@@ -156,14 +158,25 @@ class Hold:
                 self._call.reinvite(parameters)
                 self._asked = False
         except pj.Error as error:
-            if error.status == EINVALIDOP and time.monotonic() < self._waits_until:
-                self._offer_after(BUSY_AGAIN_S)
+            if error.status == EINVALIDOP and self._waits():
                 return
+            self._busy_since = None
             if self._wanted is not None:
                 self._set_refused(self._wanted)
             self._wanted = self._renewal = None
             raise
-        self._offered_at = time.monotonic()
+        self._offered_at, self._busy_since = time.monotonic(), None
+
+    def _waits(self) -> bool:
+        """Another offer is under way: try again in a moment, unless that has gone on for too long."""
+        at = time.monotonic()
+        self._busy_since = self._busy_since or at
+        if at - self._busy_since > PATIENCE_S:
+            return False
+        if at - self._busy_since > ACK_PATIENCE_S:
+            self._acknowledge()
+        self._offer_after(BUSY_AGAIN_S)
+        return True
 
     def _set_refused(self, is_refused: bool) -> None:
         if is_refused != self._call.is_hold_refused:

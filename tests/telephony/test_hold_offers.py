@@ -29,6 +29,7 @@ class FarSide:
             self._silence,
             changed=lambda: None,
             refused=lambda is_hold, code: self.refused.append((is_hold, code)),
+            acknowledge=lambda: None,
         )
 
     def setHold(self, _parameters: Any) -> None:

@@ -188,7 +188,7 @@ class Outgoing:
             sent.is_abandoned = True
             sent.unanswered.pop("BYE", None)
             self._refuse(unanswered)
-            self._repeat_bye(sent, BYE_AGAIN_S)
+            self._later(T1_S, partial(self._repeat_bye, sent, BYE_AGAIN_S))
 
     def _repeat_bye(self, sent: _Sent, after_s: tuple[float, ...]) -> None:
         if sent.bye is None or not after_s:

@@ -78,7 +78,7 @@ class FolderShelf:
     def write(self, name: str, offset: int) -> IO[bytes]:
         self._need_root()
         path = self._path(name)
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(0o730, exist_ok=True)  # nobody needs to list it
         file = path.open("r+b" if offset else "wb")
         file.seek(offset)
         return file

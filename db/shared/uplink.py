@@ -232,7 +232,8 @@ class _Visit:
         self._up, self._access, self._line = uplink, access, line
         self._engine = engine_on(line)
         self._replica = uplink._replica
-        self._called_at = self._pulled_at = float("-inf")
+        self._pulled_at = float("-inf")
+        self._called_at: dict[str, float] = {}
         self._must_call: set[str] = set()
         self._told: tuple[AtCase, ...] | None = None
         self._client = ""
@@ -335,23 +336,27 @@ class _Visit:
         self._up._told(found)
 
     def _call(self, enrolment: Enrolment) -> None:
-        """Tell the others on the channel that there is something; not more often than twice a second."""
-        if not self._must_call or time.monotonic() - self._called_at < BETWEEN_CALLS_S:
+        """Tell the others on the channel that there is something; of each kind at most twice a second."""
+        now = time.monotonic()
+        due = sorted(what for what in self._must_call if now >= self._may_call_at(what))
+        if not due:
             return
         with self._engine.begin() as connection:
             # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            for what in sorted(self._must_call):
+            for what in due:
                 told = f"{what} {enrolment.client_id}"
                 connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, told))
-        self._must_call.clear()
-        self._called_at = time.monotonic()
+        self._must_call.difference_update(due)
+        self._called_at |= dict.fromkeys(due, time.monotonic())
+
+    def _may_call_at(self, what: str) -> float:
+        return self._called_at.get(what, float("-inf")) + BETWEEN_CALLS_S
 
     def _wait(self, due_at: float, is_pull_due: bool) -> set[str]:
         if is_pull_due:
             due_at = min(due_at, self._pulled_at + BETWEEN_PULLS_S)
-        if self._must_call:
-            due_at = min(due_at, self._called_at + BETWEEN_CALLS_S)
+        due_at = min([due_at, *map(self._may_call_at, self._must_call)])
         left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
         heard = []
         if self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard:

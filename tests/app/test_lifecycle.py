@@ -116,7 +116,8 @@ class CaseStories(RuleBasedStateMachine):
         me = self.me = getattr(self.office, who)
         self.minute += later
         is_waiting = before.row.waiting_since is not None
-        allowed = move in allowed_moves(before.row.status, me.role, is_waiting)
+        is_other = me is self.office.dedi and before.row.unit_id != self.office.unit_id
+        allowed = move in allowed_moves(before.row.status, me.role, is_waiting, is_other)
         refused = None
         try:
             self.office.do(*self._mutations(move, before), me=me)

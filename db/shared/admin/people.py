@@ -165,7 +165,8 @@ def people(raw: Raw) -> tuple[Person, ...]:
     with admin_errors():
         rows = raw.execute(
             "SELECT l.role_name::text, a.name, a.role, coalesce(u.code, ''), coalesce(t.name, ''), "
-            "(SELECT count(*) FROM pg_stat_activity s WHERE s.usename = l.role_name), l.closed_at "
+            "(SELECT count(*) FROM pg_stat_activity s WHERE s.usename = l.role_name "
+            "AND s.datname = current_database()), l.closed_at "
             "FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id "
             "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id "
             "ORDER BY l.closed_at IS NOT NULL, l.role_name"

@@ -23,7 +23,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs; the password goes along where other users cannot see it."""
     command = [str(_tool(tool, version)), *options]
-    env = dict(os.environ)
+    env = {**os.environ, "LC_ALL": "C"}  # what they say is read
     if connects:
         where = server.address.where() | ({"dbname": database} if database else {})
         told = make_conninfo(**where, user=server.login, application_name="loket admin")

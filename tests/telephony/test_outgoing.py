@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 import pytest
@@ -53,6 +53,10 @@ class Desk:
         none: Any = None
         servers = Servers(account, "192.0.2.9", resolver, none, none, none, none, none)
         self.went: list[tuple[str, str, int]] = []
+        self.opening: list[Coroutine[Any, Any, None]] = []
+        self.due: list[Callable[[], None]] = []
+        self.answers: list[int] = []
+        self.is_slow = False
         self.outgoing = Outgoing(
             account,
             Inside("127.0.0.1:5000", "127.0.0.1:5001"),
@@ -62,13 +66,16 @@ class Desk:
             OwnAddress(servers),
             start=self._run,
             put=lambda way, _: self.went.append((way.transport, *way.peer)),
-            refuse=lambda _: None,
-            later=lambda _seconds, _job: None,
+            refuse=lambda response: self.answers.append(response.status),
+            later=lambda _seconds, job: self.due.append(job),
             note=lambda _: None,
         )
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run(work)
+        if self.is_slow:
+            self.opening.append(work)
+        else:
+            asyncio.run(work)
 
     def send(self, method: str, uri: str, to_tag: str = "", call_id: str = "c1") -> tuple[str, str, int]:
         self.outgoing.send(message(method, uri, to_tag, call_id))
@@ -134,3 +141,17 @@ def test_a_dialog_that_began_in_clear_goes_on_so() -> None:
 def test_without_tls_an_address_without_a_transport_is_udp() -> None:
     assert Desk("tcp").send("BYE", "sip:x@192.0.2.77", to_tag="them") == ("udp", "192.0.2.77", 5060)
     assert Desk("udp").send("INVITE", "sip:x@192.0.2.77") == ("udp", "192.0.2.77", 5060)
+
+
+def test_a_bye_that_waits_for_a_connection_keeps_no_line_and_goes_out_all_the_same() -> None:
+    desk = Desk("udp")
+    desk.is_slow = True
+    desk.outgoing.send(message("BYE", "sip:x@phone.example", to_tag="them"))
+    assert (desk.went, desk.answers) == ([], [])
+    desk.due.pop()()  # its second is over
+    assert desk.answers == [503]
+    asyncio.run(desk.opening.pop())
+    assert desk.went == [("udp", "phone.example", 0)]
+    desk.due.pop()()
+    assert len(desk.went) == 2  # as it may be lost
+    assert desk.answers == [503]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from app.formats import ERROR, OK, FormatKind, check_nik, check_registration
 from app.masking import mask
+from db.folding import folded
 
 _BETWEEN = r"[\s.\-\u2013_/()]{0,2}"
 _PART = r"[\s.\-\u2013)]{1,2}"
@@ -23,6 +24,7 @@ _PHONES = (
     re.compile(rf"\+(?!62)\d{{1,3}}(?:{_BETWEEN}\d{{2,4}}){{2,4}}{_ENDS}"),
 )
 _DIGITS = range(8, 16)  # of a telephone number; more are those of something else
+_WORD = re.compile(r"[^\W_]+")
 _SHORTEST_NAME = 3  # letters; less would take syllables out of a text
 
 
@@ -36,14 +38,15 @@ def masked_text(text: str) -> str:
 
 
 def without_names(text: str, names: Iterable[str]) -> str:
-    """Return a text with these names masked, whole or one word of them, in capitals or not."""
-    words = {word for name in names for word in re.findall(r"\w+", name) if len(word) >= _SHORTEST_NAME}
+    """Return a text with these names masked, whole or one word of them, in capitals, with accents or not."""
+    words = {folded(word) for name in names for word in _WORD.findall(name) if len(word) >= _SHORTEST_NAME}
     if not words:
         return text
-    any_word = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.sub(
-        rf"\b(?:{any_word})\b", lambda found: mask(FormatKind.NAME, found[0]), text, flags=re.IGNORECASE
-    )
+
+    def masked(found: re.Match[str]) -> str:
+        return mask(FormatKind.NAME, found[0]) if folded(found[0]) in words else found[0]
+
+    return _WORD.sub(masked, text)
 
 
 def _masked_nik(found: re.Match[str]) -> str:

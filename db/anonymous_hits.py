@@ -19,6 +19,7 @@ _OWN = text("""
     FROM search_case WHERE rowid = (SELECT key FROM search_case_key WHERE case_id = :case_id)
 """)
 _UNNAMED = "CREATE VIRTUAL TABLE own USING fts5(words, tokenize = 'unicode61 remove_diacritics 2')"
+_WORD = re.compile(r"[^\W_]+")
 SHORTEST_NAME = 3  # letters; as in app/text_masks.py, which masks the same words
 
 
@@ -53,6 +54,5 @@ def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[Ca
 
 
 def _unnamed(words: str, names: Iterable[str]) -> str:
-    parts = {part for name in names for part in re.findall(r"\w+", folded(name))}
-    named = "|".join(map(re.escape, sorted(part for part in parts if len(part) >= SHORTEST_NAME)))
-    return re.sub(rf"\b(?:{named})\b", " ", folded(words)) if named else words
+    parts = {folded(part) for name in names for part in _WORD.findall(name) if len(part) >= SHORTEST_NAME}
+    return _WORD.sub(lambda found: " " if folded(found[0]) in parts else found[0], words)

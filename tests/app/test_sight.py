@@ -43,6 +43,7 @@ from app.sight import (
     sight_of,
     told_contacts,
 )
+from app.text_masks import without_names
 from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import recent_cases
@@ -406,6 +407,11 @@ def test_whatever_reaches_somebody_is_masked_however_it_is_written(text: str) ->
 def test_numbers_of_licences_and_dates_are_nobodys_telephone() -> None:
     for text in ("00123/045/02/11/2026/001", "0220001234567", "0812310701102025", "503/0123/DPMPTSP/2026"):
         assert masked_text(text) == text
+
+
+def test_a_name_is_masked_however_its_accents_are_written() -> None:
+    assert without_names("JOSE dan josé, bukan Joseph", ("José Émile",)) == "J*** dan j***, bukan Joseph"
+    assert without_names("KTP_Ratna.pdf", ("Ratna",)) == "KTP_R***.pdf"
 
 
 def anonymous_case_of_ratna(office: Office) -> CaseFile:

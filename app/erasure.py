@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.attachment_files import AttachmentFiles
@@ -80,8 +80,9 @@ class Erasure(QObject):
         retention = self._preferences.settings.retention
         return RetentionRule(retention.information_years, retention.complaint_years)
 
+    @Slot()
     def start(self) -> None:
-        """Remove the attachments that could not be removed the last time."""
+        """Remove the attachments that could not be removed the last time, or that others erased."""
         self._records.read(wiped_files, lambda found: self._remove(found, ()))
 
     def ask(self, applicant_id: UUID) -> None:

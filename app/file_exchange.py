@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -49,8 +49,8 @@ class FilesOfHere(Protocol):
     def to_send(self) -> Sequence[FileHere]:
         """Return what is here and needed, in the order in which it should go."""
 
-    def to_erase(self) -> Sequence[str]:
-        """Return what nobody may have any more, as the shared database knows it; its copies here are gone."""
+    def to_erase(self, erased: Set[str]) -> Sequence[str]:
+        """Return what nobody may have any more, as the shared database knows it, but for what is erased."""
 
 
 class FileSender:
@@ -62,9 +62,14 @@ class FileSender:
         files: FilesOfHere,
         changed: Callable[[FilesStanding], None],
         spoilt: Callable[[Path], None],
+        erased: Callable[[], None],
     ) -> None:
-        """`spoilt` is told of each file here that is another one than its records say: it is not sent."""
+        """`spoilt` is told of each file here that is another one than its records say: it is not sent.
+
+        `erased` is called when something is gone from the store for good.
+        """
         self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
+        self._tell_erased = erased
         self._store: FileStore | None = None
         self._there: set[str] = set()
         self._erased: set[str] = set()
@@ -152,17 +157,20 @@ class FileSender:
                 self._spoilt(one.path)
             else:
                 self._there.add(one.sha256)
+                self._erased.discard(one.sha256)  # it was attached anew
             left.pop(0)
             self._tell(left, "")
 
     def _erase(self, store: FileStore) -> None:
-        for sha256 in self._files.to_erase():
+        over = self._files.to_erase(self._erased)
+        for sha256 in over:
             if self._is_stopping:
                 raise Stopped
-            if sha256 not in self._erased:
-                store.remove(sha256)
-                self._erased.add(sha256)
+            store.remove(sha256)
+            self._erased.add(sha256)
             self._there.discard(sha256)
+        if over:
+            self._tell_erased()
 
     def _failed(self, error: StoreError, left: Sequence[FileHere]) -> float:
         if error.code != self._told.trouble:

@@ -138,7 +138,7 @@ class FileStore:
 
         Raises StoreError; Stopped if `told` does; OSError if this computer's disk does not take it.
         """
-        part = place.with_name(place.name + PART)
+        part = part_of(place)
         part.parent.mkdir(0o700, parents=True, exist_ok=True)
         with part.open("a+b") as out:
             part.chmod(0o600)
@@ -206,6 +206,11 @@ class FileStore:
     def _drop(self, name: str) -> None:
         with suppress(FileNotFoundError):
             self._shelf.delete(name)
+
+
+def part_of(place: Path) -> Path:
+    """Return where a file that is fetched grows."""
+    return place.with_name(place.name + PART)
 
 
 def open_store(address: str, station: str) -> FileStore:

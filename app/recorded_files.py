@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime
 from pathlib import Path
 
 from app.file_exchange import FileHere
+from app.file_store import part_of
 from app.recording_files import SUFFIX, sound_files
 from app.recording_folders import RecordingFolders
 from db.queries.erasure import wiped_files
 from db.queries.shared_files import attachments_needed, recordings_needed, recordings_over
 from db.replica import Replica
 
+ASK_AGAIN_S = 60.0
 AskOver = Callable[[Sequence[str]], Sequence[str] | None]
 
 
@@ -36,6 +39,8 @@ class RecordedFiles:
         """`ask_over`: Which of these files does the office need no more? None while nobody can be asked."""
         self._replica, self._attachments, self._folders = replica, attachments, folders
         self._fetched, self._ask_over, self._clock = fetched, ask_over, clock
+        self._asked: list[str] = []  # what the office still needs
+        self._asked_at = 0.0
 
     def to_send(self) -> Sequence[FileHere]:
         """Return what is here and needed, oldest first."""
@@ -50,16 +55,31 @@ class RecordedFiles:
         oldest = sorted(needed, key=lambda one: one.at)
         return [FileHere(one.sha256, one.bytes, places[one.key]) for one in oldest]
 
-    def to_erase(self) -> Sequence[str]:
+    def to_erase(self, erased: Set[str]) -> Sequence[str]:
         """Return what is over, as the shared database knows it; recordings that came here go at once.
 
         Attachments are erased from their folder by app/erasure.py, recordings by who made them.
         """
         now = self._clock()
         wiped, sounds = self._replica.read(lambda tx: (wiped_files(tx), recordings_over(tx, now))).result()
-        over = self._ask_over(wiped)
+        over = self._over([sha256 for sha256 in wiped if sha256 not in erased])
         if over is None:
             return ()
-        for sha256 in sounds:
-            fetched_place(self._fetched, sha256).unlink(missing_ok=True)
-        return (*over, *sounds)
+        for sha256 in over:
+            part_of(self._attachments / sha256[:2] / sha256).unlink(missing_ok=True)
+        heard = [sha256 for sha256 in sounds if sha256 not in erased]
+        for sha256 in heard:
+            place = fetched_place(self._fetched, sha256)
+            place.unlink(missing_ok=True)
+            part_of(place).unlink(missing_ok=True)
+        return (*over, *heard)
+
+    def _over(self, hashes: Sequence[str]) -> Sequence[str] | None:
+        """Ask about the same ones once a minute: another case may have one for years."""
+        is_new = list(hashes) != self._asked
+        if hashes and not is_new and time.monotonic() < self._asked_at + ASK_AGAIN_S:
+            return ()
+        over = self._ask_over(hashes)
+        if over is not None:
+            self._asked, self._asked_at = [one for one in hashes if one not in over], time.monotonic()
+        return over

@@ -30,11 +30,13 @@ class SharedFiles(QObject):
 
     changed = Signal()  # what waits
     fetching = Signal(str, int)  # sha256, percent; ENDED
+    erased = Signal()  # something is gone from the store for good
     notice = Signal(object)  # Notice
     _sender_told = Signal(object)
     _on_its_way = Signal(str, int)
     _ended = Signal(str, str)
     _spoilt = Signal(str)
+    _sender_erased = Signal()
 
     def __init__(
         self, address: str, files: RecordedFiles, records: Records, parent: QObject | None = None
@@ -53,7 +55,11 @@ class SharedFiles(QObject):
             return open_store(address, station)
 
         self._sender = FileSender(
-            opened, files, self._sender_told.emit, lambda path: self._spoilt.emit(str(path))
+            opened,
+            files,
+            self._sender_told.emit,
+            lambda path: self._spoilt.emit(str(path)),
+            self._sender_erased.emit,
         )
         self._fetcher = FileFetcher(opened, self._on_its_way.emit, self._ended.emit)
         queued = Qt.ConnectionType.QueuedConnection
@@ -61,6 +67,7 @@ class SharedFiles(QObject):
         self._on_its_way.connect(self.fetching, queued)
         self._ended.connect(self._on_ended, queued)
         self._spoilt.connect(self._on_spoilt, queued)
+        self._sender_erased.connect(self.erased, queued)
         self._settling = Settling(SETTLE_MS, self._sender.look, self)
         records.changed.connect(self.look)
 

@@ -187,6 +187,7 @@ class Workplace:
         self.recordings.erase_expired()
         self.attachments.start()
         self.erasure.start()
+        self.shared_files.erased.connect(self.erasure.start)
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         self._daily_copy.look()
 

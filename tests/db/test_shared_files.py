@@ -164,6 +164,9 @@ def test_an_erased_file_leaves_the_store_unless_another_case_has_it(desktops, sh
         desktop.work.sharing.hurry()
         desktop.until(lambda desktop=desktop: erased(desktop) == 2)
     rina.until(lambda: names(store) == [])
+    for desktop in desktops:  # and their own copies
+        kept = desktop.work.attachments.files.path_of(SHA256)
+        desktop.until(lambda kept=kept: not kept.exists())
 
 
 def erase(shared: SharedOffice, case_id) -> None:

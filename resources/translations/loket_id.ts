@@ -393,6 +393,10 @@
         <translation>Tersimpan sebagai {path}.</translation>
     </message>
     <message>
+        <source>{name} comes from another workstation.</source>
+        <translation>{name} diambil dari stasiun kerja lain.</translation>
+    </message>
+    <message>
         <source>This computer has no program that opens this kind of file.</source>
         <translation>Komputer ini tidak punya program untuk membuka jenis berkas ini.</translation>
     </message>
@@ -2115,6 +2119,17 @@
     </message>
 </context>
 <context>
+    <name>FileComing</name>
+    <message>
+        <source>{name} is on its way</source>
+        <translation>{name} sedang diambil</translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>Tidak usah ditunggu</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>NIB</source>
@@ -2346,6 +2361,10 @@
 </context>
 <context>
     <name>Gaps</name>
+    <message>
+        <source>In the details of the case: fill in what stands in « », or take it out.</source>
+        <translation>Di data kasus: isi bagian di dalam « », atau hapus.</translation>
+    </message>
     <message>
         <source>Fill in what stands in « », or take it out.</source>
         <translation>Isi bagian di dalam « », atau hapus.</translation>
@@ -3306,6 +3325,10 @@
         <source>Kept until {date}.</source>
         <translation>Disimpan sampai {date}.</translation>
     </message>
+    <message>
+        <source>The recording comes from the office&apos;s store of files…</source>
+        <translation>Rekaman sedang diambil dari penyimpanan berkas kantor…</translation>
+    </message>
 </context>
 <context>
     <name>Lists</name>
@@ -3608,6 +3631,10 @@
     <message>
         <source>These changes of yours were undone: the shared database refused them.</source>
         <translation>Perubahan Anda berikut dibatalkan: basis data bersama menolaknya.</translation>
+    </message>
+    <message>
+        <source>Saved here, not confirmed yet:</source>
+        <translation>Tersimpan di sini, belum terkonfirmasi:</translation>
     </message>
     <message>
         <source>Shared database, and what needs you</source>
@@ -4055,6 +4082,38 @@
     <message>
         <source>{count} recordings should be erased by now but are not where they were ({path}), so they do not count as erased. Were they moved? Tell the IT department.</source>
         <translation>{count} rekaman seharusnya sudah dihapus tetapi tidak ada di tempatnya ({path}), jadi belum dianggap terhapus. Apakah dipindahkan? Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This recording is still at workstation {name} and comes once that has sent it. Listen to it later.</source>
+        <translation>Rekaman ini masih ada di stasiun kerja {name} dan datang setelah dikirim dari sana. Dengarkan nanti.</translation>
+    </message>
+    <message>
+        <source>This recording is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Listen to it later.</source>
+        <translation>Rekaman ini belum ada di penyimpanan kantor: datang setelah dikirim oleh stasiun kerja yang memilikinya. Dengarkan nanti.</translation>
+    </message>
+    <message>
+        <source>This recording is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then try again.</source>
+        <translation>Rekaman ini ada di stasiun kerja lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>This recording is in the office&apos;s store of files, which does not let this computer in. Tell the IT department.</source>
+        <translation>Rekaman ini ada di penyimpanan berkas kantor, yang menolak komputer ini. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This recording is in the office&apos;s store of files, which this computer has no program for. Tell the IT department.</source>
+        <translation>Rekaman ini ada di penyimpanan berkas kantor, dan komputer ini tidak memiliki program untuknya. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>What came from the office&apos;s store is not the recording that was made, so it is not played. Tell the IT department.</source>
+        <translation>Yang datang dari penyimpanan kantor bukan rekaman yang dibuat, jadi tidak diputar. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s disk does not take the recording. Make room, then listen to it again.</source>
+        <translation>Rekaman tidak dapat ditulis ke disk komputer ini. Kosongkan ruang, lalu dengarkan lagi.</translation>
+    </message>
+    <message>
+        <source>{path} is not the file that was recorded: somebody changed it, so it is not sent to the others. Tell the IT department.</source>
+        <translation>{path} bukan berkas yang tercatat: isinya diubah, jadi tidak dikirim ke yang lain. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{count} recordings that were cut off are kept now with their calls, as far as they go.</source>
@@ -4933,6 +4992,10 @@
         <translation>{name} sedang menulis</translation>
     </message>
     <message>
+        <source>{name} · on the phone since {time}</source>
+        <translation>{name} · bertelepon sejak {time}</translation>
+    </message>
+    <message>
         <source>Who else is here is not known since {time}</source>
         <translation>Siapa lagi yang membuka kasus ini tidak diketahui sejak {time}</translation>
     </message>
@@ -5766,6 +5829,34 @@
         <source>The records did not take it ({code}). Your text is kept; tell the IT department.</source>
         <translation>Data menolaknya ({code}). Teks Anda aman; beri tahu bagian TI.</translation>
     </message>
+    <message>
+        <source>“{text}” is still at workstation {name} and comes once that has sent it. Open it again later.</source>
+        <translation>“{text}” masih ada di stasiun kerja {name} dan datang setelah dikirim dari sana. Buka lagi nanti.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not in the office&apos;s store yet: it comes once the workstation that has it has sent it. Open it again later.</source>
+        <translation>“{text}” belum ada di penyimpanan kantor: datang setelah dikirim oleh stasiun kerja yang memilikinya. Buka lagi nanti.</translation>
+    </message>
+    <message>
+        <source>“{text}” is at another workstation, and the office&apos;s store of files cannot be reached. Check the network, then open it again.</source>
+        <translation>“{text}” ada di stasiun kerja lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu buka lagi.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s store of files does not let this computer in. Tell the IT department.</source>
+        <translation>Penyimpanan berkas kantor menolak komputer ini. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This computer has no program for the office&apos;s store of files. Tell the IT department.</source>
+        <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not shown: what came from the office&apos;s store is not the file that was attached. Tell the IT department.</source>
+        <translation>“{text}” tidak ditampilkan: yang datang dari penyimpanan kantor bukan berkas yang dilampirkan. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” did not come: this computer&apos;s disk does not take it. Make room, then try again.</source>
+        <translation>“{text}” tidak datang: tidak dapat ditulis ke disk komputer ini. Kosongkan ruang, lalu coba lagi.</translation>
+    </message>
 </context>
 <context>
     <name>RefusedCard</name>
@@ -6320,6 +6411,10 @@
         <translation>Sertifikat otoritasnya (kosong: milik sistem)</translation>
     </message>
     <message>
+        <source>Folder or address for files (empty: not exchanged)</source>
+        <translation>Folder atau alamat berkas (kosong: tidak dibagikan)</translation>
+    </message>
+    <message>
         <source>File of the records (empty: the usual one)</source>
         <translation>Berkas catatan (kosong: yang biasa)</translation>
     </message>
@@ -6518,6 +6613,10 @@
     <message>
         <source>a full path, e.g. {example}</source>
         <translation>alamat lengkap berkas atau folder, misalnya {example}</translation>
+    </message>
+    <message>
+        <source>the full path of a folder, or an address without a name and password, e.g. s3://files/loket</source>
+        <translation>jalur lengkap sebuah folder, atau alamat tanpa nama dan kata sandi, mis. s3://files/loket</translation>
     </message>
     <message>
         <source>a headset&apos;s id as the log names it, e.g. 0b0e:0307</source>
@@ -7004,6 +7103,10 @@
         <translation>Hanya perlu jika kantor menandatangani sertifikat sendiri. PEM; PostgreSQL: sslrootcert.</translation>
     </message>
     <message>
+        <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. fsspec.</source>
+        <translation>Lampiran dan rekaman semua stasiun kerja, mis. folder pada berbagi jaringan. Hanya orang kantor sendiri yang boleh membukanya. fsspec.</translation>
+    </message>
+    <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
         <translation>Dipakai setelah Loket dibuka lagi. Catatan tidak dipindahkan. SQLite.</translation>
     </message>
@@ -7200,6 +7303,10 @@
         <translation>Dicatat sendiri saat seseorang bertugas di sebuah meja. Keadaan teleponnya datang dari PBX.</translation>
     </message>
     <message>
+        <source>Kept by the IT department for all workstations.</source>
+        <translation>Dikelola bagian TI untuk semua komputer.</translation>
+    </message>
+    <message>
         <source>A number or extension; empty: the unit is not in the list.</source>
         <translation>Nomor atau ekstensi; kosong: bidang tidak ada di daftar.</translation>
     </message>
@@ -7262,6 +7369,10 @@
         <translation>Bersama: mutakhir</translation>
     </message>
     <message>
+        <source>Shared: {name} has to sign in here</source>
+        <translation>Bersama: {name} harus masuk di sini</translation>
+    </message>
+    <message>
         <source>Filling: {percent} %</source>
         <translation>Mengisi: {percent} %</translation>
     </message>
@@ -7314,6 +7425,10 @@
         <translation>Sedang dikirim. Tidak perlu berbuat apa-apa.</translation>
     </message>
     <message>
+        <source>What {name} did here can only be sent under {name}&apos;s own login, and what came after it waits behind. Ask {name} to sign in here once.</source>
+        <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri, dan yang sesudahnya menunggu di belakangnya. Minta {name} masuk di sini sekali.</translation>
+    </message>
+    <message>
         <source>Cases, people and knowledge come from the shared database. What is there can be used.</source>
         <translation>Kasus, orang, dan pengetahuan datang dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
     </message>
@@ -7330,8 +7445,12 @@
         <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru ke bagian TI; yang Anda simpan sementara ini tetap ada dan dikirim sesudahnya.</translation>
     </message>
     <message>
-        <source>The shared database does not know this workstation any more. Ask the IT department; what you save meanwhile is kept.</source>
-        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI; yang Anda simpan sementara ini tetap ada.</translation>
+        <source>The shared database does not know this workstation any more. Ask the IT department, then choose “Try now”; what you save meanwhile is kept.</source>
+        <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI, lalu pilih “Coba sekarang”; yang Anda simpan sementara ini tetap ada.</translation>
+    </message>
+    <message>
+        <source>The shared database answered with an error. Try again; if it stays so, give the IT department the log.</source>
+        <translation>Basis data bersama menjawab dengan kesalahan. Coba lagi; jika tetap begitu, berikan lognya ke bagian TI.</translation>
     </message>
     <message>
         <source>Another workstation has the code {code}. Give this one another code in the settings, or ask the IT department to close the other one.</source>
@@ -7376,6 +7495,34 @@
     <message>
         <source>The shared database cannot be reached, and nobody signed in here with this name and password before. Check the network, then try again.</source>
         <translation>Basis data bersama tidak terjangkau, dan belum ada yang masuk di sini dengan nama dan kata sandi ini. Periksa jaringan, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>{count} files waiting to be sent, {size}.</source>
+        <translation>{count} berkas menunggu dikirim, {size}.</translation>
+    </message>
+    <message>
+        <source>1 file waiting to be sent, {size}.</source>
+        <translation>1 berkas menunggu dikirim, {size}.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s store of files cannot be reached; what waits goes by itself once it is back. If it lasts, tell the IT department.</source>
+        <translation>Penyimpanan berkas kantor tidak dapat dihubungi; yang menunggu terkirim sendiri setelah pulih. Jika berlangsung lama, beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s store of files is full: tell the IT department.</source>
+        <translation>Penyimpanan berkas kantor penuh: beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s store of files does not let this computer write: tell the IT department.</source>
+        <translation>Penyimpanan berkas kantor tidak mengizinkan komputer ini menulis: beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>This computer has no program for the office&apos;s store of files: tell the IT department.</source>
+        <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor: beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>What arrived in the office&apos;s store was not what was sent; it is sent anew. If it lasts, tell the IT department.</source>
+        <translation>Yang sampai di penyimpanan kantor bukan yang dikirim; dikirim ulang. Jika berlangsung lama, beri tahu bagian TI.</translation>
     </message>
 </context>
 <context>

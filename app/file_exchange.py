@@ -110,7 +110,8 @@ class FileSender:
                 pause_s = LONGEST_PAUSE_S
             except Stopped:
                 return
-            self._wake.wait(pause_s)
+            if not self._wake.wait(pause_s) and pause_s == LOOK_AGAIN_S:
+                self._there.clear()
 
     def _round(self) -> float:
         """Do what can be done now; return after how many seconds to look again."""

@@ -19,8 +19,12 @@ from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 from db.words import CaseStatus
 
-PAGE = 5_000
+PAGE = 1_000  # rows in one transaction of the replica: somebody saves between two
 CASES_AT_ONCE = 500
+_IS_NEW = (
+    "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
+    " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
+)
 _FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 _BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
@@ -102,23 +106,22 @@ class Pull:
         self, after: str, tables: list[Table], counts: dict[str, int], ends: dict[str, Any]
     ) -> Iterator[Pulled]:
         """In one part, so that nobody sees half of it; in many after a long absence, so that work goes on."""
-        is_new = text(
-            "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot)) "
-            "AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
-        ).bindparams(after=after)
+        is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
         total = sum(counts.values())
         if total <= PAGE:
             rows = {table: self._where(table, is_new) for table in tables}
-            self._complete(rows)
+            for some in self._strange(rows, is_old):
+                for table, found in some.items():
+                    rows[table] = [*rows.get(table, ()), *found]
             yield Pulled(rows, self.greeting, **ends)
             return
         done = 0
         for table in tables:
             for page in self._pages(table, is_new):
+                # First what is below a case: who has a case is taken to have all of it.
+                for rows in (*self._strange({table: page}, is_old), {table: page}):
+                    yield Pulled(rows, self.greeting, is_last=False, done=done, total=total)
                 done += len(page)
-                rows = {table: page}
-                self._complete(rows)
-                yield Pulled(rows, self.greeting, is_last=False, done=done, total=total)
         yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
     def _ends(self) -> dict[str, Any]:
@@ -135,33 +138,28 @@ class Pull:
             "cursor": f"{rows[0].moment} {self.greeting.sight}",
         }
 
-    def _complete(self, rows: Rows) -> None:
-        """Fetch cases whole that the workstation does not have: an old one that goes on, one handed over."""
+    def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
+        """Give what is older of cases that the workstation lacks: one that goes on, one handed over."""
         ids = {row["id"] for row in rows.get(CASES, ())}
         ids |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
-        strange = ids - self.held(ids) if ids else set()
-        for table, found in self._cases(list(strange)).items():
-            known = {row["id"] for row in rows.get(table, ())}
-            rows[table] = [*rows.get(table, ()), *(row for row in found if row["id"] not in known)]
+        strange = sorted(ids - self.held(ids)) if ids else []
+        for start in range(0, len(strange), CASES_AT_ONCE):
+            yield self._cases(strange[start : start + CASES_AT_ONCE], is_old)
 
-    def _cases(self, ids: list[UUID]) -> Rows:
-        if not ids:
-            return {}
-        rows: Rows = {CASES: self._where(CASES, _among(CASES.c.id, ids))}
+    def _cases(self, ids: list[UUID], *which: TextClause) -> Rows:
+        rows: Rows = {CASES: self._where(CASES, _among(CASES.c.id, ids), *which)}
         for table in OF_CASES:
-            rows[table] = self._where(table, _among(table.c.case_id, ids))
-        rows[_RECORDINGS] = self._recordings(rows[_CONTACTS])
+            rows[table] = self._where(table, _among(table.c.case_id, ids), *which)
+        contacts = select(_CONTACTS.c.id).where(_among(_CONTACTS.c.case_id, ids))
+        rows[_RECORDINGS] = self._where(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts), *which)
         if not self.greeting.is_desk:  # the desk has everybody
-            people = [row["applicant_id"] for row in rows[CASES] if row["applicant_id"]]
-            rows[_APPLICANTS] = self._where(_APPLICANTS, _among(_APPLICANTS.c.id, people))
-            rows[_HANDLES] = self._where(_HANDLES, _among(_HANDLES.c.applicant_id, people))
+            people = select(CASES.c.applicant_id).where(_among(CASES.c.id, ids))
+            rows[_APPLICANTS] = self._where(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
+            rows[_HANDLES] = self._where(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
         return rows
 
-    def _recordings(self, contacts: list[RowMapping]) -> list[RowMapping]:
-        return self._where(_RECORDINGS, _among(_RECORDINGS.c.contact_id, [row["id"] for row in contacts]))
-
-    def _where(self, table: Table, condition: ColumnElement[bool] | TextClause) -> list[RowMapping]:
-        return list(self.connection.execute(select(table).where(condition)).mappings())
+    def _where(self, table: Table, *conditions: ColumnElement[bool] | TextClause) -> list[RowMapping]:
+        return list(self.connection.execute(select(table).where(*conditions)).mappings())
 
     # -- filling a workstation ------------------------------------------------------------------------------
 
@@ -182,7 +180,8 @@ class Pull:
                 done += len(page)
                 rows = {table: page}
                 if table is _CONTACTS:
-                    rows[_RECORDINGS] = self._recordings(page)
+                    of_these = _among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
+                    rows[_RECORDINGS] = self._where(_RECORDINGS, of_these)
                 yield self._part(rows, done, total)
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]

@@ -33,7 +33,7 @@ from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled, Rows
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
-from db.tx import Touched, Tx, table_of, typed_row
+from db.tx import Touched, Tx, plain_row, table_of, typed_row
 from db.words import MutationState
 
 _log = logging.getLogger(__name__)
@@ -66,11 +66,12 @@ class Rebase:
         if not (pulled.is_filling or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
             return
-        self._put_back()
+        if pulled.is_last:
+            self._put_back()
         if pulled.is_filling:
             self._make_room(pulled.rows)
         self._mark_erased(pulled.rows.get(table_of(Applicant), []))
-        for table, rows in pulled.rows.items():
+        for table, rows in self._laid_now(pulled).items():
             self._lay(table, [dict(row) for row in rows])
         for case_ids in _chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
@@ -80,31 +81,53 @@ class Rebase:
             self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(entry_ids)))
         if pulled.is_filling:
             self._sweep(pulled)
-        if pulled.is_last and not pulled.greeting.is_desk:  # not before their cases have come
+        if pulled.is_last:
+            self._end(pulled)
+
+    def _end(self, pulled: Pulled) -> None:
+        if not pulled.greeting.is_desk:  # not before their cases have come
             self._forget_people()
-        last_mut = pulled.last_mut
-        if pulled.is_last:
-            if pulled.is_restored:
-                queue_again(self._connection, pulled.last_mut)
-            self._settle(pulled.outcomes)
-            state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
-            self._connection.execute(state)
-        else:
-            last_mut = self._first_waiting() - 1
-        self._run_again(last_mut)
-        if pulled.is_last:
-            self._tell_parked()
-            self._have_wiped()
+        if pulled.is_restored:
+            queue_again(self._connection, pulled.last_mut)
+        self._settle(pulled.outcomes)
+        state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
+        self._connection.execute(state)
+        self._run_again(pulled.last_mut)
+        self._tell_parked()
+        self._have_wiped()
+
+    def _laid_now(self, pulled: Pulled) -> Rows:
+        """Of a part that others follow, what waits is left alone: to run it again each time would cost its
+        number times that of the parts. What is confirmed of its rows, or below them, is their image so far.
+        """
+        changed = set(self._connection.execute(select(_IMAGES.c.row_id)).scalars())
+        if pulled.is_last or not changed:
+            return pulled.rows
+        made = sqlite_insert(_IMAGES)
+        keep = made.on_conflict_do_update(
+            index_elements=["table_name", "row_id"], set_={"row": made.excluded.row}
+        )
+        now: Rows = {}
+        for table, rows in pulled.rows.items():
+            for row in rows:
+                if changed.isdisjoint((row["id"], row.get("case_id"), row.get("article_id"))):
+                    now.setdefault(table, []).append(row)
+                else:
+                    image = {"table_name": table.name, "row_id": row["id"], "row": plain_row(row)}
+                    self._connection.execute(keep, image)
+        return now
 
     def _put_back(self) -> None:
-        """Restore the confirmed rows. What was inserted goes last: others may have pointed to it."""
+        """Restore the confirmed rows. What was inserted makes room first: another may have its version."""
         images = self._connection.execute(select(_IMAGES)).all()
         for image in images:
-            table = _BY_NAME[image.table_name]
             if image.row is None:
+                table = _BY_NAME[image.table_name]
                 self._connection.execute(delete(table).where(table.c.id == image.row_id))
                 self._note(table, {"id": image.row_id})
-            else:
+        for image in images:
+            if image.row is not None:
+                table = _BY_NAME[image.table_name]
                 self._lay(table, [typed_row(table, image.row)])
         self._connection.execute(delete(_IMAGES))
 
@@ -178,11 +201,6 @@ class Rebase:
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
             values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
             self._connection.execute(settled.values(values))
-
-    def _first_waiting(self) -> int:
-        query = select(Outbox.mut_no).where(Outbox.state.in_(_WAITING)).order_by(Outbox.mut_no).limit(1)
-        found = self._connection.execute(query).scalar()
-        return int(found) if found is not None else 1
 
     def _run_again(self, last_mut: int) -> None:
         """Run what the shared database has not got yet. A rule that says no now may not say so there.

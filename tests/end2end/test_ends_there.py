@@ -81,3 +81,24 @@ def test_a_call_that_breaks_at_an_offer_ends_here_within_a_second_of_our_bye(
     at = time.monotonic()
     agent.wait_for(CallEnded)
     assert time.monotonic() - at < 1.5
+
+
+def test_who_answers_a_call_that_was_given_up_is_told_by_bye_until_that_is_answered(
+    start_agent: StartAgent, peers: list[RawPeer]
+) -> None:
+    peer = peers[0]
+    agent = start_agent()
+    key = agent.phone.dial(peer.uri)
+    invite = peer.wait_for("INVITE ")
+    peer.answer(invite, b"180 Ringing")
+    agent.wait_for_state(key, CallState.RINGING_THERE)
+    agent.phone.hang_up(key)
+    agent.let_pass(0.2)  # till pjsua2 is out of it
+    for _ in range(2):  # the first ACK was lost
+        peer.answer(invite, b"200 OK", SDP)
+        peer.wait_for("ACK ")
+    first, again = peer.wait_for("BYE "), peer.wait_for("BYE ")  # so was the first BYE
+    assert again[0] == first[0]
+    peer.answer(again, b"200 OK")
+    agent.let_pass(1.2)  # the next would be there after a second
+    assert not [message for message, _ in peer.read() if message.startswith(b"BYE")]

@@ -45,6 +45,7 @@ class _Sent:
     invite: SipMessage | None = None  # as it went out, until its final response
     terminated: SipMessage | None = None  # the 487 for it
     bye: SipMessage | None = None  # as it went out, until its final response
+    ended: set[str] = field(default_factory=set)  # tags of those who answered an INVITE that was given up
     passwords: int = 0  # that were sent for this BYE
     is_abandoned: bool = False  # its INVITE or BYE is not pjsua2's any more
 
@@ -156,8 +157,11 @@ class Outgoing:
             for request, goes_the_same_way in answers_to(response, sent.invite):
                 if goes_the_same_way and sent.way is not None:
                     self._put_if_open(sent.way, request)
-                elif not goes_the_same_way and request.method == "BYE":
-                    self._send_bye(request)
+                elif request.method == "BYE":
+                    far_tag = parameter(response.get("to"), "tag")
+                    if far_tag not in sent.ended:  # its 200 comes again till the ACK is there
+                        sent.ended.add(far_tag)
+                        self._send_bye(request)
                 elif not goes_the_same_way:
                     self.send(request)
         elif response.status >= 200:

@@ -194,7 +194,7 @@ class FileSender:
         self._changed_to(FilesStanding(len(left), sum(one.bytes for one in left), trouble))
 
     def _changed_to(self, standing: FilesStanding) -> None:
-        if standing != self._told:
+        if standing != self._told and not self._is_stopping:  # nobody listens any more
             self._told = standing
             self._changed(standing)
 

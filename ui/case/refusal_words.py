@@ -123,7 +123,8 @@ _REFUSALS = {
     "attachment_twice": QT_TRANSLATE_NOOP("Refusals", "This file is attached already: “{text}”."),
     "attachment_runs": QT_TRANSLATE_NOOP(
         "Refusals",
-        "“{text}” is not opened: it could run a program on this computer. {key} saves a copy of it elsewhere.",
+        "“{text}” is not opened: it could run a program on this computer. "
+        "{key} saves a copy of it elsewhere.",
     ),
     "attachment_changed": QT_TRANSLATE_NOOP(
         "Refusals",

@@ -17,7 +17,8 @@ from app.places import Places, close_to_others
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, load
 from app.settings_form import bad_targets
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.backup import backup_folder, copies
 from db.errors import (
     StorageDamaged,

@@ -15,7 +15,8 @@ from app.notices import Notice
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import Settings
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.replica import Replica
 from telephony.messages import (
     Account,

@@ -17,7 +17,8 @@ from app.lookups.finding import JELITA, OSS
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import OssSettings, Settings
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.replica import Replica
 from db.words import Channel
 from tests.app.lookup_samples import INQUERY_NIB, LICENCE_ID, NIB, REGISTRATION

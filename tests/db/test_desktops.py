@@ -18,7 +18,7 @@ from app.secrets import Secrets
 from app.settings import Settings, SharedSettings
 from app.shared_standing import LightState
 from app.start import open_workplace
-from app.workplace import build_workplace
+from app.workplace_building import build_workplace
 from db.models import Case, Outbox
 from db.queries.numbers import next_case_sequence
 from db.replica import Replica

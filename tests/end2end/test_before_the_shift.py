@@ -13,7 +13,8 @@ from app.places import Places
 from app.secrets import Secrets
 from app.settings import NetworkSettings, Settings, SoundSettings
 from app.sound_check import CheckStep
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.replica import Replica
 from db.words import AgentState
 from telephony.messages import SoundRole

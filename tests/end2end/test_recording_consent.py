@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import NetworkSettings, RecordingSettings, Settings, SoundSettings
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.queries.recordings import recordings_of_contact
 from db.replica import Replica
 from db.words import Consent

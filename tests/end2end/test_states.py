@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import AccountSettings, NetworkSettings, Settings
-from app.workplace import Workplace, build_workplace
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
 from db.queries.agent_states import line_gaps, state_intervals
 from db.replica import Replica
 from db.words import AgentState

@@ -1,0 +1,298 @@
+"""Joins the floors: records, phone and rules become the services of one desktop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+from app.agent_states import AgentStates
+from app.attachments import Attachments
+from app.audit_trail import AuditTrail
+from app.bad_calls import BadCalls
+from app.breaks import load_breaks
+from app.calendars import Calendars
+from app.call_cases import CallCases
+from app.canned_texts import CannedTexts, load_canned_texts
+from app.case_lists import CaseLists, load_case_lists
+from app.cases import Cases
+from app.checked_devices import CheckedDevices
+from app.clock import day_began, now
+from app.clocks import row_clock
+from app.colleagues import Colleagues
+from app.daily_copy import DailyCopy
+from app.desk import Desk
+from app.drafting import Drafting
+from app.erasure import Erasure
+from app.exports import Exports
+from app.finder import CaseClock, Finder
+from app.finishing import Finishing
+from app.headset import HeadsetControl
+from app.jobs import Jobs
+from app.knowledge import Knowledge
+from app.line_watch import LineWatch
+from app.lookups.case_lookups import CaseLookups
+from app.lookups.lookups import Lookups
+from app.news import News
+from app.notices import INFO, Notice
+from app.nudges import Nudges
+from app.office_files import load_office_days
+from app.office_hours import OfficeDays
+from app.open_cases import OpenCases
+from app.packet_files import PacketFiles
+from app.paper.paperwork import Paperwork
+from app.paper.press import Press
+from app.paper.scan_filing import ScanFiling
+from app.paper.sheet import Letterhead
+from app.persons import Persons
+from app.places import Places
+from app.playback import Playback
+from app.preferences import Preferences
+from app.presence import PresenceLink
+from app.presence_board import PresenceBoard
+from app.queues import Queues
+from app.recent_numbers import RecentNumbers
+from app.recorded_files import RecordedFiles
+from app.recording_folders import RecordingFolders
+from app.recording_opening import FETCHED
+from app.recordings import Recordings
+from app.records import Records, storage_notice
+from app.refused_calls import RefusedCalls
+from app.request_watch import RequestWatch
+from app.resolution import Resolution
+from app.search_text import Desk as SearchDesk
+from app.search_text import Wanted, understand
+from app.secrecy import Secrecy
+from app.secrets import Secrets
+from app.session import Session
+from app.settings import Settings
+from app.shared_files import SharedFiles
+from app.sharing import Sharing
+from app.sign_of_life import SignOfLife
+from app.sop import load as load_sop
+from app.sound_check import SoundCheck
+from app.sound_devices import SoundDevices
+from app.text_messages import TextMessages
+from app.views import Views
+from app.wait_watch import WaitWatch
+from app.wake import WakeWatch
+from app.workplace import Workplace
+from db.drafts import Drafts
+from db.knowledge import CannedTextRecord
+from db.records import CaseRow
+from db.replica import Replica
+from telephony.headset.headset import Headset
+from telephony.phone import Phone
+
+
+def build_workplace(
+    places: Places,
+    settings: Settings,
+    replica: Replica,
+    secrets: Secrets | None = None,
+    phone: Phone | None = None,
+    headset: Headset | None = None,
+    office_days: OfficeDays | None = None,
+    canned: tuple[CannedTextRecord, ...] | None = None,
+    case_lists: CaseLists | None = None,
+    presence_link: PresenceLink | None = None,
+) -> Workplace:
+    """Join the floors: records, phone and rules become the services of one desktop."""
+    jobs = Jobs()
+    phone = phone or Phone()
+    records = Records(replica, jobs, settings.desk.workstation)
+    preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs)
+    session = Session(records, preferences)
+    drafts = Drafts(replica)
+    drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
+
+    told_records, told_shared = settings.records, replace(settings.shared, logins=())
+
+    def follow(changed: Settings) -> None:
+        nonlocal told_records, told_shared
+        records.work_at(changed.desk.workstation)
+        drafting.zone = ZoneInfo(changed.office.timezone)
+        shared = replace(changed.shared, logins=())
+        if (changed.records, shared) != (told_records, told_shared):
+            told_records, told_shared = changed.records, shared
+            desk.notice.emit(Notice("restart_needed", INFO))
+
+    preferences.changed.connect(follow)
+    desk = Desk(phone, records, preferences)
+    session.agent_changed.connect(desk.end_unfinished)
+    sop = load_sop()
+    lists = case_lists or load_case_lists()
+    calendars = Calendars(office_days or load_office_days(), preferences)
+    cases = Cases(records, session, desk, drafting, sop, calendars)
+    call_cases = CallCases(desk, cases, session)
+    line_watch = LineWatch(desk, records, preferences, now)
+    session.agent_changed.connect(line_watch.sit_down)
+    life = SignOfLife(places.data / "sign_of_life")
+    today = now().astimezone(ZoneInfo(settings.office.timezone)).date()
+    checked = CheckedDevices(places.data / "sound_checks.json", today)
+    sound_check = SoundCheck(phone, desk, preferences, checked, now, jobs)
+    sound_check.notice.connect(desk.notice)
+    sound_devices = SoundDevices(desk, preferences)
+    sound_devices.notice.connect(desk.notice)
+    states = AgentStates(
+        desk,
+        line_watch,
+        session,
+        records,
+        preferences,
+        now,
+        jobs,
+        life,
+        load_breaks(),
+        sound_check.refusal,
+    )
+    sound_check.may_have_changed.connect(states.check_again)
+    states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
+    cases.finished.connect(states.end_wrap_up)
+    wake_watch = WakeWatch(now)
+    wake_watch.woke.connect(line_watch.record_sleep)
+    wake_watch.woke.connect(states.awake)
+    wait_watch = WaitWatch(records, session, now)
+    wake_watch.woke.connect(wait_watch.look)
+    request_watch = RequestWatch(records, session, now, lambda: drafting.zone, session)
+    request_watch.notice.connect(desk.notice)
+    wake_watch.woke.connect(request_watch.look)
+    headset_control = HeadsetControl(headset or Headset(), desk, preferences)
+    headset_control.notice.connect(desk.notice)
+    texts = TextMessages(phone, desk, cases, records)
+    texts.notice.connect(desk.notice)
+    refused_calls = RefusedCalls(phone, records, preferences)
+    attachments_folder = replica.path.parent / "attachments"
+    folders = RecordingFolders(preferences, places.data / "recordings")
+    shared_files = SharedFiles(
+        settings.shared.files if settings.shared.host else "",
+        RecordedFiles(
+            replica,
+            attachments_folder,
+            folders,
+            folders.usual / FETCHED,
+            lambda hashes: sharing.files_over(hashes),
+            now,
+        ),
+        records,
+    )
+    shared_files.notice.connect(desk.notice)
+    recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files)
+    recordings.notice.connect(desk.notice)
+    playback = Playback(phone, desk, records, recordings)
+    playback.notice.connect(desk.notice)
+    bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
+    bad_calls.notice.connect(desk.notice)
+    lookups = Lookups(preferences, now)
+
+    def due_at(row: CaseRow) -> datetime:
+        return row_clock(sop, calendars.now, row, now()).due_at or datetime.max.replace(tzinfo=timezone.utc)
+
+    def read_search(typed: str) -> Wanted:
+        return understand(
+            typed, SearchDesk(session.staff, session.units, session.agent, now(), drafting.zone, lists)
+        )
+
+    nudges = Nudges(records, session, sop, calendars, cases.draft_rows, desk, phone, preferences, now)
+    wake_watch.woke.connect(nudges.look)
+
+    def today_began() -> datetime:
+        return day_began(now(), drafting.zone)
+
+    sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
+    wake_watch.woke.connect(sharing.awake)
+    wake_watch.woke.connect(shared_files.hurry)
+    sharing.changed.connect(shared_files.look)
+    if presence_link is None and sharing.is_on:
+        presence_link = sharing.presence
+    exports, press = Exports(records, jobs), Press()
+    attachments = Attachments(
+        cases,
+        records,
+        drafting,
+        preferences,
+        jobs,
+        press,
+        attachments_folder,
+        places.cache / "opened",
+        shared_files,
+    )
+    session.agent_changed.connect(attachments.forget_opened)
+    daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
+    daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
+    wake_watch.woke.connect(daily_copy.look)
+
+    def letterhead() -> Letterhead:
+        paper = preferences.settings.paper
+        return Letterhead(paper.office, paper.address, paper.logo)
+
+    queues = Queues(records, session, cases.draft_rows, due_at, today_began)
+    return Workplace(
+        session,
+        desk,
+        cases,
+        call_cases,
+        states,
+        line_watch,
+        wake_watch,
+        wait_watch,
+        nudges,
+        headset_control,
+        sound_check,
+        sound_devices,
+        Colleagues(phone, session, records, preferences),
+        texts,
+        RecentNumbers(records),
+        recordings,
+        playback,
+        bad_calls,
+        lookups,
+        CaseLookups(cases, lookups),
+        refused_calls,
+        Finishing(cases, desk, records),
+        News(cases, session),
+        Resolution(records, session, now),
+        PacketFiles(records, places.data / "packets", jobs),
+        Paperwork(records, session, press, exports, now, lambda: calendars.now.zone, letterhead, places.data),
+        exports,
+        AuditTrail(records, session),
+        ScanFiling(records, session, attachments, press),
+        attachments,
+        Secrecy(cases, records, session),
+        queues,
+        Finder(records, read_search, CaseClock(due_at, now)),
+        Views(records, session),
+        OpenCases(cases, drafting, records, session),
+        PresenceBoard(cases, session, desk, lambda: records.workstation, now, presence_link),
+        Persons(records, cases, preferences, jobs, places.data / "data-requests"),
+        Erasure(
+            records,
+            preferences,
+            recordings,
+            attachments.files,
+            drafting,
+            drafts,
+            jobs,
+            places.data,
+            places.cache / "opened",
+        ),
+        sharing,
+        shared_files,
+        Knowledge(records, cases, now, lambda: drafting.zone),
+        CannedTexts(records, session, load_canned_texts() if canned is None else canned),
+        lists,
+        preferences,
+        drafting,
+        records,
+        sop,
+        calendars,
+        now,
+        phone,
+        jobs,
+        press,
+        daily_copy,
+        drafts,
+        replica,
+        places.data / "waiting.jsonl",
+        [],
+    )

@@ -305,7 +305,7 @@ def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: 
     page = desk.part("person")
     assert page.findChild(QWidget, "person.handle0.text").isVisible()  # type: ignore[union-attr]
     assert page.findChild(QWidget, "person.handle0.act") is None
-    writes = ("merge", "data", "erase", "handle.field", "firm.columns", "take", "new_case")
+    writes = ("merge", "data", "erase", "handle.field", "firms", "take", "new_case")
     assert not [name for name in writes if desk.part(f"person.{name}").isVisible()]
 
 

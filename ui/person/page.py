@@ -183,8 +183,8 @@ class PersonView(QFrame):
         was_erasing = self._erase.has_keyboard()
         self._erase.display(page, is_other)
         is_erased = one.erased_at is not None
-        for card in (self._reach, self._firms):
-            card.setVisible(not is_erased)
+        self._reach.setVisible(not is_erased and (page.may_change or bool(one.handles)))
+        self._firms.setVisible(not is_erased and (page.may_change or bool(file.organisations)))
         for part in (self._new, self._merge, self._handle_field, self._new_firm):
             part.setVisible(page.may_change and not is_erased)
         self._data.setVisible(page.may_change)

@@ -19,6 +19,13 @@ def no_collector() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def only_the_own_heap() -> None:
+    """What earlier files left for good is not looked through again between each of the file's tests."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collected_between_tests() -> Iterator[None]:
     yield

@@ -21,13 +21,6 @@ def catalogues() -> None:
     translations.build()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def only_the_own_heap() -> None:
-    """What earlier files left for good is not looked through again before each of the file's tests."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture
 def appearance(qapp: QApplication) -> Appearance:
     """Nothing is put back after the test: `look` dresses for the next, when no window is left to dress."""

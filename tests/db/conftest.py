@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.postgres import Postgres
+from tests.db.shared_office import SharedOffice, made_template
 from tests.office import Office
 
 
@@ -25,3 +26,16 @@ def postgres():
     yield server
     server.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def template(postgres):
+    """The name of an installed database, to be copied; who tests on another server has a template of it."""
+    return made_template(postgres)
+
+
+@pytest.fixture
+def shared(postgres, template, tmp_path):
+    office = SharedOffice(postgres, template, tmp_path)
+    yield office
+    office.close()

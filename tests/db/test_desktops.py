@@ -24,15 +24,9 @@ from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.words import CaseKind, Channel, MutationState, Role
 from tests.app.phone_place import ScriptedPhone, utc_now
-from tests.db.shared_office import SharedOffice, made_template
 from tests.office import Office
 
 DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
 
 
 class KeyStore(Secrets):
@@ -97,13 +91,6 @@ class Desktop:
 
     def close(self):
         self.work.stop()
-
-
-@pytest.fixture
-def shared(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

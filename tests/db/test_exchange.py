@@ -16,22 +16,9 @@ from db.mutation import Me
 from db.shared.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.shared.exchange import Exchange
 from db.words import Channel, Consent, Direction, MutationState, Role
-from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
-
-
-@pytest.fixture
-def shared(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
 
 
 def note(case_id, text, minute=5.0):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import get_args
 
-import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations import AnyMutation
@@ -69,25 +68,13 @@ from db.words import (
     Disposition,
     HandleKind,
 )
-from tests.db.shared_office import PEOPLE, SharedOffice, made_template
+from tests.db.shared_office import PEOPLE
 from tests.db.writer import Writer
 from tests.office import at
 
 # Who works here is the administrator's to say (loket admin).
 OF_ADMINISTRATOR = {RegisterUnit, RegisterAgent}
 LONG_AGO = -3 * 366 * 24 * 60  # minutes
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
-
-
-@pytest.fixture
-def shared(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
 
 
 class Work:

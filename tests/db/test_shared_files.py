@@ -18,7 +18,7 @@ from app.recording_files import file_name
 from app.settings import SharedSettings
 from db.queries.recordings import recordings_of_case
 from db.words import Channel, Consent, Direction
-from tests.db.shared_office import SharedOffice, made_template
+from tests.db.shared_office import SharedOffice
 from tests.db.test_desktops import Desktop
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + os.urandom(300_000)
@@ -28,18 +28,6 @@ SOUND = b"OggS" + os.urandom(50_000)
 
 def moment() -> datetime:
     return datetime.now(timezone.utc)
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
-
-
-@pytest.fixture
-def shared(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -9,12 +9,6 @@ from sqlalchemy import MetaData, text
 
 from db.models import Base
 from db.shared.tables import TRAVELLING
-from tests.db.shared_office import made_template
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
 
 
 def is_ours(thing: object, name: str | None, kind: str, is_there: bool, _in_models: object) -> bool:

@@ -23,15 +23,10 @@ from db.shared.waiting import deal_with, refused
 from db.words import MutationState
 from tests.db.desks import Desk
 from tests.db.proxy import Proxy
-from tests.db.shared_office import SharedOffice, made_template
+from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
-
-
-@pytest.fixture(scope="module")
-def template(postgres):
-    return made_template(postgres)
 
 
 class Place:

@@ -39,18 +39,28 @@ BEGIN
     RETURN NEW;
 END $$
 --;
+-- Whether the question of a case is open, and this person may speak for the unit that has it.
+CREATE FUNCTION loket.answers_escalation(me loket.pusher, escalation uuid, the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM loket.escalation e
+        WHERE e.id = escalation AND e.case_id = the_case
+            AND num_nonnulls(e.answered_at, e.returned_at, e.passed_at) = 0
+            AND (me.role <> 'unit_officer' OR e.unit_id = me.unit_id)
+    )
+$$
+--;
 CREATE FUNCTION loket.guard_unit_question() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        PERFORM loket.must(NEW.answered_at IS NULL AND NEW.answer = '' AND EXISTS (
-            SELECT 1 FROM loket.escalation e
-            WHERE e.id = NEW.escalation_id AND e.case_id = NEW.case_id
-                AND num_nonnulls(e.answered_at, e.returned_at, e.passed_at) = 0
-                AND (me.role <> 'unit_officer' OR e.unit_id = me.unit_id)
-        ), 'unit question');
+        PERFORM loket.must(
+            NEW.answered_at IS NULL AND NEW.answer = ''
+            AND loket.answers_escalation(me, NEW.escalation_id, NEW.case_id),
+            'unit question'
+        );
         PERFORM loket.must_be_past(NEW.asked_at);
     ELSIF NEW.answered_at IS DISTINCT FROM OLD.answered_at THEN
         PERFORM loket.must(
@@ -74,12 +84,7 @@ BEGIN
         PERFORM loket.must(
             CASE WHEN NEW.escalation_id IS NULL
                 THEN me.role <> 'unit_officer' AND NEW.recorded_by_name = me.name
-                ELSE EXISTS (
-                    SELECT 1 FROM loket.escalation e
-                    WHERE e.id = NEW.escalation_id AND e.case_id = NEW.case_id
-                        AND num_nonnulls(e.answered_at, e.returned_at, e.passed_at) = 0
-                        AND (me.role <> 'unit_officer' OR e.unit_id = me.unit_id)
-                )
+                ELSE loket.answers_escalation(me, NEW.escalation_id, NEW.case_id)
             END,
             'solution'
         );

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 PULSE_RATE_HZ = 48000
@@ -58,6 +59,16 @@ def tone_levels(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float)
     amplitudes = 4 * np.abs(blocks @ carrier) / block  # the window halves a tone
     levels: NDArray[np.float64] = 20 * np.log10(amplitudes + 1e-9)
     return levels
+
+
+def loudest_slide(samples: NDArray[np.float64], rate_hz: int, from_hz: float, to_hz: float) -> float:
+    """Return in dBFS how loud a tone gets that moves through a band, whenever a block of 50 ms begins."""
+    block = rate_hz // 20
+    blocks = sliding_window_view(samples, block)[:: block // 4] * np.hanning(block)
+    frequencies_hz = np.fft.rfftfreq(block, 1 / rate_hz)
+    in_band = (frequencies_hz >= from_hz) & (frequencies_hz <= to_hz)
+    amplitudes = 4 * np.abs(np.fft.rfft(blocks, axis=1)[:, in_band]) / block
+    return float(20 * np.log10(amplitudes.max() + 1e-9))
 
 
 def tones_heard(

@@ -1,0 +1,58 @@
+"""What two descriptions have settled about video: all that carrying it needs. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from socket import socket
+
+
+@dataclass(frozen=True)
+class VideoFormat:
+    """A payload type (RFC 3551) that both sides know.
+
+    Attributes:
+        codec: "vp8" (RFC 7741) or "h264" (RFC 6184, packetization-mode as said).
+        parameters: The far side's fmtp, lower case keys: {"profile-level-id": "42e01f"}; {} without one.
+        feedback: What the far side takes by rtcp-fb (RFC 4585): "nack", "nack pli", "ccm fir" (RFC 5104),
+            "goog-remb", "ccm tmmbr".
+    """
+
+    payload_type: int
+    codec: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    feedback: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class SrtpKey:
+    """One direction's key by SDES (RFC 4568): `suite` as in the RFC, key and salt as bytes."""
+
+    suite: str
+    key: bytes
+
+
+@dataclass(frozen=True)
+class VideoAgreement:
+    """One call's video after an offer and its answer. A later one of the same call replaces it.
+
+    Attributes:
+        rtp, rtcp: Our bound UDP sockets; the same objects as long as the call has a video section.
+        remote_rtp, remote_rtcp: Where to send, until symmetric RTP shows another source; host and port.
+        sends, receives: As agreed on, seen from us.
+        send_format: What we send with; the first of the far side's list that we know.
+        receive_formats: What may come in.
+        send_key, receive_key: None without SRTP.
+        kilobits_per_s: The far side's limit for what we send (b=AS or b=TIAS), None without one.
+    """
+
+    rtp: socket
+    rtcp: socket
+    remote_rtp: tuple[str, int]
+    remote_rtcp: tuple[str, int]
+    sends: bool
+    receives: bool
+    send_format: VideoFormat
+    receive_formats: tuple[VideoFormat, ...]
+    send_key: SrtpKey | None = None
+    receive_key: SrtpKey | None = None
+    kilobits_per_s: int | None = None

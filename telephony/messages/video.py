@@ -87,6 +87,17 @@ class ShowOwnPicture(Message, frozen=True, kw_only=True):
     is_shown: bool
 
 
+class SetShownSize(Message, frozen=True, kw_only=True):
+    """Convert no more pixels than are shown: real ones, of the area. 0x0 while nothing is shown at all.
+
+    The picture keeps its aspect and is never enlarged. call_key: OWN_PICTURE for the own one.
+    """
+
+    call_key: CallKey
+    width: int
+    height: int
+
+
 class TakeSnapshot(Message, frozen=True, kw_only=True):
     """Write the far side's picture of now to a PNG file, at its full size; SnapshotTaken follows."""
 

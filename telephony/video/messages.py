@@ -1,0 +1,103 @@
+"""What engine and video process say to each other: commands down, events up, one line of JSON each.
+
+The lines are made as those of the engine (telephony/messages), and many are the desktop's own, handed on.
+Ping is answered with Pong.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from telephony.engine.video_agreement import SrtpKey, VideoFormat
+from telephony.messages import CallKey, Message, Ping, Pong, Stop
+from telephony.messages.video import (
+    ChoosePicture,
+    ListPictures,
+    PictureClosed,
+    PictureOpened,
+    PictureSourceChanged,
+    PictureSources,
+    SetShownSize,
+    SetVideo,
+    ShowOwnPicture,
+    SnapshotTaken,
+    TakeSnapshot,
+    VideoFault,
+    VideoStatistics,
+)
+
+
+class OpenStream(Message, frozen=True, kw_only=True):
+    """Carry this call's video from now on, or otherwise than before: VideoAgreement without its sockets.
+
+    Attributes:
+        sockets: Names the pair (RTP, RTCP) that is handed over beside this line; the same number as before:
+            go on with those.
+        shared: The pair as Windows shares it (socket.share); empty elsewhere.
+    """
+
+    call_key: CallKey
+    sockets: int
+    remote_rtp: tuple[str, int]
+    remote_rtcp: tuple[str, int]
+    sends: bool
+    receives: bool
+    send_format: VideoFormat
+    receive_formats: tuple[VideoFormat, ...]
+    send_key: SrtpKey | None = None
+    receive_key: SrtpKey | None = None
+    kilobits_per_s: int | None = None
+    shared: tuple[bytes, ...] = ()
+
+
+class CloseStream(Message, frozen=True, kw_only=True):
+    """The call has no video any more."""
+
+    call_key: CallKey
+
+
+class SetSoundDelay(Message, frozen=True, kw_only=True):
+    """How long the sound of this call takes from the network to the ear now: jitter buffer and device."""
+
+    call_key: CallKey
+    delay_ms: float
+
+
+VideoCommand: TypeAlias = (
+    OpenStream
+    | CloseStream
+    | SetSoundDelay
+    | SetVideo
+    | ChoosePicture
+    | ListPictures
+    | ShowOwnPicture
+    | SetShownSize
+    | TakeSnapshot
+    | Ping
+    | Stop
+)
+VideoEvent: TypeAlias = (
+    PictureSourceChanged
+    | PictureSources
+    | PictureOpened
+    | PictureClosed
+    | SnapshotTaken
+    | VideoFault
+    | VideoStatistics
+    | Pong
+)
+
+_commands: msgspec.json.Decoder[VideoCommand] = msgspec.json.Decoder(VideoCommand)
+_events: msgspec.json.Decoder[VideoEvent] = msgspec.json.Decoder(VideoEvent)
+
+
+def decode_video_command(line: bytes) -> VideoCommand:
+    """Raise msgspec.DecodeError or msgspec.ValidationError if the line is not a command."""
+    return _commands.decode(line)
+
+
+def decode_video_event(line: bytes) -> VideoEvent:
+    """Raise msgspec.DecodeError or msgspec.ValidationError if the line is not an event."""
+    return _events.decode(line)

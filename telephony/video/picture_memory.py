@@ -1,0 +1,166 @@
+"""Pictures in memory that two processes share: one writes and never waits, any number read.
+
+A ring of slots. A slot's stamp is odd while its picture n is written (2n - 1) and even after (2n), so a
+reader sees afterwards whether what it read was overwritten meanwhile (a sequence lock). Stamps are written
+and read as one aligned word; the order of stores is that of x86-64, the only kind of computer Loket runs on.
+
+On Linux the memory is a memfd: no name, gone with the last that has it open, opened by other processes of
+this user through /proc. On Windows it is a named mapping of this session.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+import secrets
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+
+MAGIC = int.from_bytes(b"LKTPICT1", "little")
+SLOTS = 4  # a reader has three frames' time, 100 ms, to draw in place
+MOST_WIDTH, MOST_HEIGHT = 1920, 1080
+_HEADER = 64  # bytes, of the memory and of each slot
+_SLOT = _HEADER + MOST_WIDTH * MOST_HEIGHT * 4
+_SIZE = _HEADER + SLOTS * _SLOT  # pages that are never written cost nothing
+_LATEST = 3  # words of the memory's header: magic, slots, bytes of a slot, number of the latest picture
+_WORDS = _HEADER // 8
+_ON_LINUX = re.compile(r"/proc/\d+/fd/\d+")
+
+
+class NoPicturesError(Exception):
+    """The location is none, or what is there was not written by us; also when the writer has ended."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture in place: QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).
+
+    Attributes:
+        number: Counts from 1.
+        captured_ns: time.monotonic_ns() when it was decoded, or taken.
+        pixels: B, G, R, 255; stride * height bytes of the memory itself. Ask `is_intact` after use.
+    """
+
+    number: int
+    width: int
+    height: int
+    stride: int
+    captured_ns: int
+    pixels: memoryview
+
+
+class PictureMemory:
+    """The writer's end. One thread writes."""
+
+    def __init__(self) -> None:
+        self.location, self._memory, self._fd = _make()
+        self._bytes = memoryview(self._memory)
+        self._words = self._bytes.cast("Q")
+        self._number = 0
+        self._words[1], self._words[2], self._words[_LATEST] = SLOTS, _SLOT, 0
+        self._words[0] = MAGIC
+
+    def write(self, pixels: memoryview, width: int, height: int, stride: int, captured_ns: int) -> None:
+        """Take one picture, as `Picture` describes it; at most MOST_WIDTH x MOST_HEIGHT."""
+        size = stride * height
+        if size > _SLOT - _HEADER:
+            raise ValueError(f"{width}x{height} at {stride} bytes a line is too large")
+        self._number += 1
+        start = _HEADER + self._number % SLOTS * _SLOT
+        word = start // 8
+        self._words[word] = 2 * self._number - 1
+        self._words[word + 1] = width
+        self._words[word + 2] = height
+        self._words[word + 3] = stride
+        self._words[word + 4] = captured_ns
+        self._bytes[start + _HEADER : start + _HEADER + size] = pixels[:size]
+        self._words[word] = 2 * self._number
+        self._words[_LATEST] = self._number
+
+    def close(self) -> None:
+        """Give it back; who reads keeps the last pictures until it closes, too."""
+        self._words.release()
+        self._bytes.release()
+        self._memory.close()
+        if self._fd is not None:
+            os.close(self._fd)
+
+
+class PictureReader:
+    """A reader's end."""
+
+    def __init__(self, location: str) -> None:
+        """Raise NoPicturesError if there is nothing to read."""
+        self._memory = _open(location)
+        self._bytes = memoryview(self._memory)
+        self._words = self._bytes.cast("Q")
+        if (self._words[0], self._words[1], self._words[2]) != (MAGIC, SLOTS, _SLOT):
+            self.close()
+            raise NoPicturesError(location)
+
+    @property
+    def latest(self) -> int:
+        """The number of the latest picture, 0 before the first: a cheap question."""
+        return self._words[_LATEST]
+
+    def newest(self) -> Picture | None:
+        """Return the latest complete picture; None before the first, or if the writer is just then faster."""
+        number = self.latest
+        word = (_HEADER + number % SLOTS * _SLOT) // 8
+        width, height, stride, captured_ns = self._words[word + 1 : word + 5]
+        start = word * 8 + _HEADER
+        if not number or self._words[word] != 2 * number or stride * height > _SLOT - _HEADER:
+            return None
+        pixels = self._bytes[start : start + stride * height]
+        return Picture(number, width, height, stride, captured_ns, pixels)
+
+    def is_intact(self, picture: Picture) -> bool:
+        """Say whether the picture was not overwritten until now. If it was, take the newest again."""
+        return self._words[(_HEADER + picture.number % SLOTS * _SLOT) // 8] == 2 * picture.number
+
+    def close(self) -> None:
+        """Give it back. Pictures that were taken must not be used any more; QImages over them neither."""
+        self._words.release()
+        self._bytes.release()
+        with suppress(BufferError):  # somebody still holds a Picture: the mapping goes with it
+            self._memory.close()
+
+
+if sys.platform == "win32":
+
+    def _make() -> tuple[str, mmap.mmap, int | None]:
+        location = f"Local\\loket-{secrets.token_hex(16)}"
+        return location, mmap.mmap(-1, _SIZE, tagname=location), None
+
+    def _open(location: str) -> mmap.mmap:
+        if not location.startswith("Local\\loket-"):
+            raise NoPicturesError(location)
+        return mmap.mmap(-1, _SIZE, tagname=location, access=mmap.ACCESS_READ)
+
+else:
+    import fcntl
+
+    _SEAL, _SEAL_SHRINK, _SEAL_GROW = 1033, 2, 4  # F_ADD_SEALS and its values: Python has no names for them
+
+    def _make() -> tuple[str, mmap.mmap, int | None]:
+        fd = os.memfd_create("loket-pictures", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        os.fchmod(fd, 0o600)
+        os.ftruncate(fd, _SIZE)
+        fcntl.fcntl(fd, _SEAL, _SEAL_SHRINK | _SEAL_GROW)  # a reader must not meet a hole
+        return f"/proc/{os.getpid()}/fd/{fd}", mmap.mmap(fd, _SIZE), fd
+
+    def _open(location: str) -> mmap.mmap:
+        if not _ON_LINUX.fullmatch(location):
+            raise NoPicturesError(location)
+        try:
+            fd = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        except OSError as error:
+            raise NoPicturesError(str(error)) from error
+        try:
+            if os.fstat(fd).st_size != _SIZE:
+                raise NoPicturesError(location)
+            return mmap.mmap(fd, _SIZE, access=mmap.ACCESS_READ)
+        finally:
+            os.close(fd)

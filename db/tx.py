@@ -13,6 +13,7 @@ from db.models.base import Base
 from db.models.outbox import ConfirmedImage
 from db.models.types import Id, UtcTime, from_utc_text, utc_text
 from db.mutation import Me, Rejected
+from db.words import EntryKind
 
 
 @dataclass(slots=True)
@@ -86,6 +87,16 @@ class Tx:
         values.setdefault("version", row["version"] + 1)
         self._connection.execute(update(table).where(table.c.id == row["id"]).values(values))
         self._note(table, row["id"])
+
+    def tell_unseen(
+        self,
+        contact_id: UUID,
+        kind: EntryKind,
+        occurred_at: datetime,
+        facts: dict[str, Any],
+        entry_id: UUID | None,
+    ) -> None:
+        """Tell of my own contact in the story of a case that I do not see: only where that story is."""
 
     def _keep_image(self, table: Table, row_id: UUID, row: RowMapping | None) -> None:
         """Keep what is confirmed, once; what a pending mutation left is not confirmed."""

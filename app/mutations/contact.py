@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.lifecycle import Move
+from app.mutations.contact_story import is_out_of_sight, tell_of_contact
 from app.mutations.story import Story, kept_applicant
 from db.models import Applicant, Contact
 from db.mutation import Mutation, Rejected
@@ -69,7 +70,9 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
         before: UUID | None = contact["case_id"]
         applicant_id = kept_applicant(tx, self.applicant_id)
         if before != self.case_id:
-            if before is not None:
+            if before is not None and is_out_of_sight(tx, contact):
+                tell_of_contact(tx, contact, EntryKind.CORRECTED, self.occurred_at)
+            elif before is not None:
                 Story(tx, before).give_up(contact, self.occurred_at)
             if self.case_id is not None:
                 won = Story(tx, self.case_id)
@@ -103,20 +106,18 @@ class EndContact(Mutation, frozen=True, kw_only=True):
             sip_code=self.sip_code,
             quality=self.quality,
         )
-        if contact["case_id"] is not None:
-            story = Story(tx, contact["case_id"])
-            answered_at = contact["answered_at"]
-            talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
-            story.tell(
-                EntryKind.CONTACT_ENDED,
-                self.occurred_at,
-                contact_id=self.contact_id,
-                disposition=self.disposition.value if self.disposition else "",
-                sip_code=self.sip_code,
-                duration_s=max(round(talked_s), 0),
-                **{name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)},
-            )
-            story.store()
+        answered_at = contact["answered_at"]
+        talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
+        tell_of_contact(
+            tx,
+            contact,
+            EntryKind.CONTACT_ENDED,
+            self.occurred_at,
+            disposition=self.disposition.value if self.disposition else "",
+            sip_code=self.sip_code,
+            duration_s=max(round(talked_s), 0),
+            **{name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)},
+        )
 
 
 class SetDisposition(Mutation, frozen=True, kw_only=True):
@@ -149,16 +150,8 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        if contact["case_id"] is not None:
-            story = Story(tx, contact["case_id"])
-            story.tell(
-                EntryKind.CALL_TRANSFERRED,
-                self.occurred_at,
-                contact_id=self.contact_id,
-                entry_id=self.entry_id,
-                target=self.target,
-            )
-            story.store()
+        told = {"target": self.target}
+        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **told)
 
 
 class ChangeRemote(Mutation, frozen=True, kw_only=True):
@@ -177,17 +170,8 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
         contact = _need(tx, self.contact_id)
         if (contact["remote"], contact["remote_name"]) != (self.remote, self.remote_name):
             tx.update(Contact, contact, remote=self.remote, remote_name=self.remote_name)
-        if contact["case_id"] is not None:
-            story = Story(tx, contact["case_id"])
-            story.tell(
-                EntryKind.CALL_TRANSFERRED,
-                self.occurred_at,
-                contact_id=self.contact_id,
-                entry_id=self.entry_id,
-                target=self.remote_name or self.remote,
-                from_name=self.was,
-            )
-            story.store()
+        told = {"target": self.remote_name or self.remote, "from_name": self.was}
+        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **told)
 
 
 class StartCallBack(Mutation, frozen=True, kw_only=True):

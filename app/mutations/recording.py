@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.mutations.contact_story import tell_of_contact
 from app.mutations.story import Story
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
@@ -98,18 +99,16 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             made_at=self.occurred_at,
             keep_until=self.keep_until,
         )
-        if contact["case_id"] is not None:
-            story = Story(tx, contact["case_id"])
-            story.tell(
-                EntryKind.RECORDING_MADE,
-                self.occurred_at,
-                contact_id=self.contact_id,
-                recording_id=str(self.recording_id),
-                sha256=self.sha256,
-                duration_s=self.duration_ms // 1000,
-                consent_text=contact["consent_text"],
-            )
-            story.store()
+        tell_of_contact(
+            tx,
+            contact,
+            EntryKind.RECORDING_MADE,
+            self.occurred_at,
+            recording_id=str(self.recording_id),
+            sha256=self.sha256,
+            duration_s=self.duration_ms // 1000,
+            consent_text=contact["consent_text"],
+        )
 
 
 class NotePlayed(Mutation, frozen=True, kw_only=True):
@@ -121,18 +120,10 @@ class NotePlayed(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         recording = tx.need(Recording, self.recording_id, "no_such_recording")
         contact = tx.need(Contact, recording["contact_id"], "no_such_contact")
-        if contact["case_id"] is not None:
-            story = Story(tx, contact["case_id"])
-            if contact["agent_id"] != tx.me.agent_id:
-                story.refuse_strangers()
-            story.tell(
-                EntryKind.RECORDING_PLAYED,
-                self.occurred_at,
-                contact_id=contact["id"],
-                entry_id=self.entry_id,
-                recording_id=str(self.recording_id),
-            )
-            story.store()
+        if contact["case_id"] is not None and contact["agent_id"] != tx.me.agent_id:
+            Story(tx, contact["case_id"]).refuse_strangers()
+        told = {"recording_id": str(self.recording_id)}
+        tell_of_contact(tx, contact, EntryKind.RECORDING_PLAYED, self.occurred_at, self.entry_id, **told)
 
 
 class EraseRecording(Mutation, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from db.shared.resending import AGAIN
 from db.shared.standing import SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.tx import Touched, Tx, table_of
-from db.words import Role
+from db.words import EntryKind, Role
 
 _log = logging.getLogger(__name__)
 ReadBack = Callable[[str], Mutation]
@@ -188,6 +188,19 @@ class SharedTx(Tx):
         if self._connection.execute(update(table).where(same).values(values)).rowcount != 1:
             raise _Overtaken(table.name)
         self._note(table, row["id"])
+
+    def tell_unseen(
+        self,
+        contact_id: UUID,
+        kind: EntryKind,
+        occurred_at: datetime,
+        facts: dict[str, Any],
+        entry_id: UUID | None,
+    ) -> None:
+        self._connection.exec_driver_sql(
+            "SELECT tell_unseen(%s, %s, %s, %s, %s::jsonb)",
+            (contact_id, entry_id, kind.value, occurred_at, json.dumps(facts)),
+        )
 
     def _keep_image(self, table: object, row_id: UUID, row: RowMapping | None) -> None:
         """What is here is the truth: nothing to put back."""

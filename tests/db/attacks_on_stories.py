@@ -1,6 +1,6 @@
 """What people might try with cases and their stories."""
 
-from tests.db.attack import LATE, NOTHING, RIGHT, RULE, Attack, entry, new, new_case, told
+from tests.db.attack import LATE, NOTHING, OUTSIDE, RIGHT, RULE, Attack, entry, new, new_case, told
 
 STORIES = [
     Attack("rina", "changes a number", "UPDATE case_ SET number = 'x' WHERE id = %(case)s", RIGHT),
@@ -97,6 +97,28 @@ STORIES = [
     Attack("rina", "makes a case that is closed", new_case(status="'closed'"), RULE),
     Attack("rina", "makes a case under a wrong number", new_case(number_digits="'8'"), RULE),
     Attack("rina", "makes a case of later", new_case(opened_at=LATE), "LK011"),
+]
+
+_HERE = "tell_unseen(%(unseen_call)s, NULL, 'call_transferred', now(), '{}')"
+UNSEEN = [
+    Attack("rina", f"tells of {what}", f"SELECT {sql}", answer, begins_push)
+    for what, sql, answer, begins_push in (
+        ("a call outside of a push", _HERE, OUTSIDE, False),
+        ("a call minutes ahead", _HERE.replace("now()", LATE), "LK011", True),
+        ("a colleague's call", _HERE.replace("unseen_call", "secret_call"), RULE, True),
+        ("a call in a case that she sees", _HERE.replace("unseen_call", "seen_call"), RULE, True),
+        ("an end that was not", _HERE.replace("call_transferred", "contact_ended"), RULE, True),
+        ("a recording that is not there", _HERE.replace("call_transferred", "recording_made"), RULE, True),
+        (
+            "a recording of another call",
+            _HERE.replace("call_transferred", "recording_played").replace(
+                "'{}'", "jsonb_build_object('recording_id', %(tape)s)"
+            ),
+            RULE,
+            True,
+        ),
+        ("anything else", _HERE.replace("call_transferred", "note_added"), RULE, True),
+    )
 ]
 
 MOVES = [

@@ -13,7 +13,7 @@ from app.mutations.article import WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
 from app.mutations.canned_text import KeepCannedText
-from app.mutations.case import AddEvidence, AddNote, LogCase
+from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate
@@ -115,6 +115,7 @@ class Target(SharedOffice):
 
     def _fill(self):
         self._fill_of_long_ago()
+        self._fill_unseen()
         budi, shy = self._person("budi"), self._person("shy")
         self._person("idle")
         case_id = self._case_of_call("call", "case", applicant_id=budi)
@@ -155,6 +156,14 @@ class Target(SharedOffice):
             self.facts,
         )
         return secret
+
+    def _fill_unseen(self):
+        """Two calls of rina's; the case of the first went out of her sight while it went on."""
+        unseen_call = self._call("unseen_call", "rina")
+        unseen = self._log("unseen", "rina", **unseen_call)
+        self.do("wati", AssignCase, case_id=unseen, agent_id=self.ids["sari"])
+        self.do("sari", ChangeDetails, case_id=unseen, changes={"is_confidential": "yes"})
+        self._log("seen", "rina", **self._call("seen_call", "rina"))
 
     def _fill_of_long_ago(self):
         now, self._at = self._at, self._at - timedelta(days=3 * 366)

@@ -16,7 +16,7 @@ from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, told
 from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
 from tests.db.attacks_on_stories import MOVES as MOVING
-from tests.db.attacks_on_stories import STORIES
+from tests.db.attacks_on_stories import STORIES, UNSEEN
 from tests.db.shared_office import made_template
 from tests.db.target_office import Target
 from tests.db.writer import Writer
@@ -47,7 +47,7 @@ def target(postgres, tmp_path_factory) -> Iterator[Target]:
 
 
 @pytest.mark.parametrize(
-    "attack", [*READS, *SERVER, *STORIES, *MOVING, *ROWS], ids=lambda attack: attack.name
+    "attack", [*READS, *SERVER, *STORIES, *UNSEEN, *MOVING, *ROWS], ids=lambda attack: attack.name
 )
 def test_somebody(target, attack):
     if attack.answer == NOTHING and attack.sql.startswith(("SELECT id", "SELECT case_id")):
@@ -73,6 +73,29 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
     seen = writer.raw.execute("SELECT id FROM contact WHERE case_id = %(secret)s", target.facts).fetchall()
     writer.raw.rollback()
     assert seen == []
+
+
+@pytest.mark.parametrize("told", ["ends", "corrects"])
+def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_nothing_else(target, told):
+    writer = target.writers["rina"]
+    writer.begin()
+    cursor = psycopg.ClientCursor(writer.raw)
+    if told == "ends":
+        cursor.execute(change("contact", "unseen_call", ended_at="now()"), target.facts)
+    kind = {"ends": "contact_ended", "corrects": "corrected"}[told]
+    tell = f"SELECT tell_unseen(%(unseen_call)s, NULL, '{kind}', now(), '{{}}')"
+    cursor.execute(tell, target.facts)
+    seen = [
+        cursor.execute(f"SELECT * FROM {table} WHERE {column} = %(unseen)s", target.facts).fetchall()
+        for table, column in (("case_", "id"), ("timeline_entry", "case_id"))
+    ]
+    written = cursor.execute(
+        "UPDATE case_ SET version = version + 1, subject = 'x' WHERE id = %(unseen)s", target.facts
+    ).rowcount
+    with pytest.raises(psycopg.Error) as twice:
+        cursor.execute(tell, target.facts)
+    writer.raw.rollback()
+    assert (seen, written, twice.value.sqlstate) == ([[], []], 0, "LK010")
 
 
 def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target):

@@ -1,3 +1,6 @@
+-- The transaction that last told of a contact without seeing the case: s0001_unseen.
+ALTER TABLE loket.case_ ADD COLUMN told_unseen xid8
+--;
 -- Who sees a case. The same rule as app/sight.py; a unit sees what it was asked.
 -- "xid" in it: a transaction sees what it wrote itself, else nobody could hand a confidential case on.
 CREATE FUNCTION loket.sees_case(c loket.case_) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER

@@ -29,6 +29,7 @@ def upgrade() -> None:
     )
     run("s0001_columns")
     _guard()
+    run("s0001_unseen")
     run("s0001_admin")
     run("s0001_filling")
     news = "\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING))

@@ -1,0 +1,40 @@
+"""What becomes of a contact is told in the story of its case, also of one that is out of sight by then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from app.mutations.story import Story
+from db.models import Case
+from db.tx import Tx
+from db.words import EntryKind
+
+
+def tell_of_contact(
+    tx: Tx,
+    contact: RowMapping,
+    kind: EntryKind,
+    occurred_at: datetime,
+    entry_id: UUID | None = None,
+    **facts: Any,
+) -> None:
+    """Tell it, if the contact has a case. Who had the contact may do so to the end: the case may have been
+    handed over, or made confidential, while they were talking."""
+    case_id: UUID | None = contact["case_id"]
+    if case_id is None:
+        return
+    if is_out_of_sight(tx, contact):
+        tx.tell_unseen(contact["id"], kind, occurred_at, facts, entry_id)
+        return
+    story = Story(tx, case_id)
+    story.tell(kind, occurred_at, contact_id=contact["id"], entry_id=entry_id, **facts)
+    story.store()
+
+
+def is_out_of_sight(tx: Tx, contact: RowMapping) -> bool:
+    """Whether it is my contact, of a case that I do not see."""
+    return bool(contact["agent_id"] == tx.me.agent_id) and tx.row(Case, contact["case_id"]) is None

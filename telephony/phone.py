@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from telephony.child_process import ChildProcess, own_command
 from telephony.messages import (
     Account,
+    AddVideo,
     Answer,
     CallChanged,
     CallEnded,
@@ -33,15 +34,19 @@ from telephony.messages import (
     Reachability,
     Registration,
     RegistrationState,
+    RemoveVideo,
     Resume,
     SendDtmf,
     SetMute,
     SetPolicy,
     SetSound,
+    SetVideo,
     Sound,
     SoundRole,
     SoundRouted,
     Stop,
+    Video,
+    VideoChanged,
     Watch,
     decode_event,
 )
@@ -68,6 +73,7 @@ class Phone(PhoneSignals):
         self._engine_command = tuple(engine_command or own_command("--engine", "telephony"))
         self._configuration: Configure | None = None
         self._policy = CallPolicy()
+        self._video = Video()
         self._watched = Watch(users=())
         self._engine: ChildProcess | None = None
         self._is_ready = False
@@ -100,6 +106,11 @@ class Phone(PhoneSignals):
         return dict(self._state.calls)
 
     @property
+    def video(self) -> dict[CallKey, VideoChanged]:
+        """A copy: the video of the calls that have, or had, or were offered some."""
+        return dict(self._state.video)
+
+    @property
     def devices(self) -> DevicesChanged:
         return self._state.devices
 
@@ -127,7 +138,11 @@ class Phone(PhoneSignals):
     def start(self, account: Account, network: Network | None = None, sound: Sound | None = None) -> None:
         """Start the engine with this account. `engine_ready` or `engine_failed` follows."""
         self._configuration = Configure(
-            account=account, network=network or Network(), sound=sound or Sound(), policy=self._policy
+            account=account,
+            network=network or Network(),
+            sound=sound or Sound(),
+            policy=self._policy,
+            video=self._video,
         )
         self._is_stopping = False
         if self._engine is None:
@@ -139,7 +154,11 @@ class Phone(PhoneSignals):
         """Take other settings: sound at once; account and network by a new engine, which ends all calls."""
         before = self._configuration
         new = Configure(
-            account=account, network=network or Network(), sound=sound or Sound(), policy=self._policy
+            account=account,
+            network=network or Network(),
+            sound=sound or Sound(),
+            policy=self._policy,
+            video=self._video,
         )
         self._configuration = new
         if before is not None and (before.account, before.network) == (new.account, new.network):
@@ -164,6 +183,14 @@ class Phone(PhoneSignals):
         if self._is_ready:
             self._send(SetPolicy(policy=policy))
 
+    def set_video(self, video: Video) -> None:
+        """Say what video may do; may come before `start`."""
+        self._video = video
+        if self._configuration is not None:
+            self._configuration = msgspec.structs.replace(self._configuration, video=video)
+        if self._is_ready:
+            self._send(SetVideo(video=video))
+
     def watch(self, users: Sequence[str]) -> None:
         """Watch the phones of these users of our domain, also after the engine had to start again."""
         self._watched = Watch(users=tuple(users))
@@ -174,10 +201,11 @@ class Phone(PhoneSignals):
         """Give the engine any command that needs no answer from here (Transfer, StartRecording, ...)."""
         self._send(command)
 
-    def dial(self, target: str, case_number: str = "") -> CallKey:
+    def dial(self, target: str, case_number: str = "", with_video: bool = False) -> CallKey:
         """Call a number, a user or a URI; return the key by which its events come.
 
         case_number: Goes along, for a colleague's Loket.
+        with_video: Video is offered too.
 
         Raises:
             TargetError: `target` is nothing that can be called.
@@ -187,7 +215,7 @@ class Phone(PhoneSignals):
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
             self._state.dialled.add(key)
-        self._send(Dial(call_key=key, target=target, case_number=case_number))
+        self._send(Dial(call_key=key, target=target, case_number=case_number, with_video=with_video))
         return key
 
     def answer(self, key: CallKey) -> None:
@@ -202,6 +230,12 @@ class Phone(PhoneSignals):
 
     def resume(self, key: CallKey) -> None:
         self._send(Resume(call_key=key))
+
+    def add_video(self, key: CallKey) -> None:
+        self._send(AddVideo(call_key=key))
+
+    def remove_video(self, key: CallKey) -> None:
+        self._send(RemoveVideo(call_key=key))
 
     def set_muted(self, is_muted: bool) -> None:
         self._send(SetMute(is_muted=is_muted))

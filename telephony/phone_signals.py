@@ -29,14 +29,22 @@ from telephony.messages import (
     MessageReceived,
     MessageSent,
     MuteChanged,
+    PictureClosed,
+    PictureOpened,
+    PictureSourceChanged,
+    PictureSources,
     PlaybackChanged,
     Reachability,
     RecordingChanged,
     RecordingEnded,
     Registration,
+    SnapshotTaken,
     SoundChecked,
     SoundRouted,
     TransferProgress,
+    VideoChanged,
+    VideoFault,
+    VideoStatistics,
     VoiceMailChanged,
     VoiceTreated,
 )
@@ -83,6 +91,14 @@ class PhoneSignals(QObject):
     playback_changed = Signal(PlaybackChanged)
     sound_checked = Signal(SoundChecked)
     diagnostics_saved = Signal(DiagnosticsSaved)
+    video_changed = Signal(VideoChanged)
+    picture_source_changed = Signal(PictureSourceChanged)
+    picture_sources = Signal(PictureSources)
+    picture_opened = Signal(PictureOpened)
+    picture_closed = Signal(PictureClosed)
+    snapshot_taken = Signal(SnapshotTaken)
+    video_fault = Signal(VideoFault)
+    video_statistics = Signal(VideoStatistics)
     stopped = Signal()
 
     def announce(self, event: Event) -> None:
@@ -119,5 +135,13 @@ _SIGNALS: dict[type[Message], str] = {
     VoiceTreated: "voice_treated",
     SoundChecked: "sound_checked",
     DiagnosticsSaved: "diagnostics_saved",
+    VideoChanged: "video_changed",
+    PictureSourceChanged: "picture_source_changed",
+    PictureSources: "picture_sources",
+    PictureOpened: "picture_opened",
+    PictureClosed: "picture_closed",
+    SnapshotTaken: "snapshot_taken",
+    VideoFault: "video_fault",
+    VideoStatistics: "video_statistics",
     CommandRefused: "command_refused",
 }

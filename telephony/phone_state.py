@@ -17,6 +17,7 @@ from telephony.messages import (
     RegistrationState,
     SoundRole,
     SoundRouted,
+    VideoChanged,
 )
 
 
@@ -27,6 +28,7 @@ class PhoneState:
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.calls: dict[CallKey, CallChanged] = {}  # oldest first
+        self.video: dict[CallKey, VideoChanged] = {}
         self.dialled: set[CallKey] = set()  # the engine has not said a word about them yet
         self.routes: dict[SoundRole, SoundRouted] = {}
 
@@ -44,6 +46,9 @@ class PhoneState:
             self.calls[event.call_key] = event
         elif isinstance(event, CallEnded):
             self.calls.pop(event.call_key, None)
+            self.video.pop(event.call_key, None)
+        elif isinstance(event, VideoChanged):
+            self.video[event.call_key] = event
         elif isinstance(event, MuteChanged):
             self.is_muted = event.is_muted
         elif isinstance(event, DevicesChanged):

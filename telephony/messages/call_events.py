@@ -33,6 +33,7 @@ class CallIncoming(Message, frozen=True, kw_only=True):
         case_number: From a colleague's Loket (User-to-User, RFC 7433), of a trusted peer only.
         diverted_from: Who was called first (RFC 5806 Diversion, RFC 7044 History-Info), "" if we were.
         replaces: The key of the call that this one takes the place of (RFC 3891), "" for none.
+        has_video: It offers video that we can take part in; answering it takes that too.
     """
 
     call_key: CallKey
@@ -47,6 +48,7 @@ class CallIncoming(Message, frozen=True, kw_only=True):
     case_number: str = ""
     diverted_from: str = ""
     replaces: CallKey = ""
+    has_video: bool = False
 
 
 class CallRefused(Message, frozen=True, kw_only=True):

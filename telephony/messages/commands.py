@@ -7,6 +7,16 @@ from typing import TypeAlias
 from telephony.messages.base import CallKey, Message
 from telephony.messages.events import SoundRole
 from telephony.messages.settings import Account, CallPolicy, Network, Sound
+from telephony.messages.video import (
+    AddVideo,
+    ChoosePicture,
+    ListPictures,
+    RemoveVideo,
+    SetVideo,
+    ShowOwnPicture,
+    TakeSnapshot,
+    Video,
+)
 
 
 class Configure(Message, frozen=True, kw_only=True):
@@ -16,6 +26,7 @@ class Configure(Message, frozen=True, kw_only=True):
     network: Network = Network()
     sound: Sound = Sound()
     policy: CallPolicy = CallPolicy()
+    video: Video = Video()
 
 
 class SetSound(Message, frozen=True, kw_only=True):
@@ -32,11 +43,13 @@ class Dial(Message, frozen=True, kw_only=True):
     """Call `target`: a sip: URI, or a number or user at our domain. The client makes the key.
 
     case_number: Travels in User-to-User (RFC 7433), so that a colleague's Loket opens the same case.
+    with_video: Offer video too; a far side that has none takes the call with sound alone.
     """
 
     call_key: CallKey
     target: str
     case_number: str = ""
+    with_video: bool = False
 
 
 class Answer(Message, frozen=True, kw_only=True):
@@ -215,6 +228,7 @@ Command: TypeAlias = (
     Configure
     | SetSound
     | SetPolicy
+    | SetVideo
     | Dial
     | Answer
     | LetRing
@@ -225,6 +239,12 @@ Command: TypeAlias = (
     | Transfer
     | AttendedTransfer
     | SetConference
+    | AddVideo
+    | RemoveVideo
+    | ChoosePicture
+    | ListPictures
+    | ShowOwnPicture
+    | TakeSnapshot
     | SetMute
     | SendDtmf
     | SendMessage

@@ -21,6 +21,16 @@ from telephony.messages.call_events import (
     DtmfSent,
     TransferProgress,
 )
+from telephony.messages.video import (
+    PictureClosed,
+    PictureOpened,
+    PictureSourceChanged,
+    PictureSources,
+    SnapshotTaken,
+    VideoChanged,
+    VideoFault,
+    VideoStatistics,
+)
 
 
 class RegistrationState(Enum):
@@ -286,6 +296,14 @@ Event: TypeAlias = (
     | TransferProgress
     | CallReferred
     | ConferenceChanged
+    | VideoChanged
+    | PictureSourceChanged
+    | PictureSources
+    | PictureOpened
+    | PictureClosed
+    | SnapshotTaken
+    | VideoFault
+    | VideoStatistics
     | DtmfSent
     | DtmfReceived
     | MuteChanged

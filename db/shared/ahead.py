@@ -1,7 +1,7 @@
 """Mutations at a far server: what they will read is read before, what needs no answer is sent together.
 
 A mutation takes a dozen small statements: over a line of 20 ms, a quarter of a second. So the rows that a
-batch names are read at its beginning, and what it writes is sent at its end, or before something else is read.
+batch names are read when it begins, what it writes is sent when it ends, or before something else is read.
 What was taken for granted meanwhile (a new row is new, a row is still as it was read) is looked at then.
 """
 

@@ -10,18 +10,19 @@ from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, RowMapping, func, select, update
+import psycopg
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.models import Agent, Applicant, Case
-from db.models.base import Base
 from db.mutation import Me, Mutation, Rejected
+from db.shared.ahead import Ahead, AheadTx
 from db.shared.link import CopiedFile, Enrolment, shared_errors, trouble_of
 from db.shared.resending import AGAIN
+from db.shared.shared_tx import Overtaken, SharedTx
 from db.shared.standing import SharedError, Trouble
 from db.shared.tables import PROGRAM
-from db.tx import Touched, Tx, table_of
-from db.words import EntryKind, Role
+from db.tx import Touched
+from db.words import Role
 
 _log = logging.getLogger(__name__)
 ReadBack = Callable[[str], Mutation]
@@ -54,10 +55,6 @@ class Sent:
     facts: dict[str, Any] | None = None
 
 
-class _Overtaken(Exception):  # noqa: N818
-    """Another transaction changed a row that this one had read."""
-
-
 class Push:
     """Runs mutations under the login of a connection; the shared database decides."""
 
@@ -72,50 +69,62 @@ class Push:
         All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
         refused, with the reason. Raises SharedError or CopiedFile.
         """
+        is_ahead = True
         for _ in range(TRIES):
             try:
-                return self._try(rows)
-            except _Overtaken:
+                return self._try(rows, is_ahead)
+            except Overtaken:
                 _log.info("overtaken while sending mutation %s", rows[0].mut_no)
+                is_ahead = len(rows) > 1
                 rows = rows[: max(1, len(rows) // 2)]
         return self._refuse(rows[0], "shared_not_allowed")  # no race: a row that they see and may not change
 
-    def _try(self, rows: Sequence[Sent]) -> int:
+    def _try(self, rows: Sequence[Sent], is_ahead: bool) -> int:
         try:
-            return self._send(rows)
-        except (SharedError, CopiedFile, _Overtaken):
+            return self._send(rows, is_ahead)
+        except (SharedError, CopiedFile, Overtaken):
             raise
         except Exception as error:  # a bug in one mutation must not stop those behind it
             if _state_of(error) in _CROSSED:
-                raise _Overtaken("others hold what this needs, and wait for what it holds") from error
+                raise Overtaken("others hold what this needs, and wait for what it holds") from error
             trouble = trouble_of(error)
             if trouble is not Trouble.FAILED:
                 raise SharedError(trouble, str(error)) from error
             if len(rows) > 1:
                 return self.send(rows[: len(rows) // 2])
+            if is_ahead:
+                return self._try(rows, False)
             _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
             return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
 
     def _refuse(self, row: Sent, code: str) -> int:
         with shared_errors():
-            return self._send([row], Rejected(code))
+            return self._send([row], False, Rejected(code))
 
-    def _send(self, rows: Sequence[Sent], refusal: Rejected | None = None) -> int:
-        """`refusal`: do not run it, only record this."""
+    def _send(self, rows: Sequence[Sent], is_ahead: bool, refusal: Rejected | None = None) -> int:
+        """`is_ahead`: read and write as ahead.py does; `refusal`: do not run it, only record this."""
         with self._engine.begin() as connection:
-            own = self._enrolment
-            last = connection.exec_driver_sql(
-                "SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM)
-            ).scalar_one()
+            last, me = self._begin(connection)
             if last >= rows[0].mut_no:
                 self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
-                return min(int(last), rows[-1].mut_no)
+                return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
-            me, at = self._me(connection), datetime.now(timezone.utc)
-            outcomes = [refusal or self._run(connection, row, me, at) for row in rows]
+            outcomes = [refusal] if refusal else self._run(connection, rows, me, is_ahead)
             self._record(connection, rows, outcomes)
         return rows[-1].mut_no
+
+    def _begin(self, connection: Connection) -> tuple[int, Me]:
+        """Return the last number that is there, and who sends."""
+        own, raw = self._enrolment, connection.connection.driver_connection
+        assert isinstance(raw, psycopg.Connection)
+        with raw.pipeline():
+            # What is sent again and again is planned once, the guards' questions too: that halves their cost.
+            raw.execute("SET LOCAL plan_cache_mode = auto")
+            begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, PROGRAM))
+            found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
+        ((last,),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
+        return last, Me(agent_id, name, Role(role), own.workstation)
 
     def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
         """What is there under these numbers must be these very mutations (their answer was lost)."""
@@ -129,25 +138,29 @@ class Push:
             if there.get(row.mut_no) != row.args_hash:
                 raise CopiedFile(f"another mutation {row.mut_no}")
 
-    def _me(self, connection: Connection) -> Me:
-        query = select(Agent.id, Agent.name, Agent.role).where(Agent.id == func.my_id())
-        found = connection.execute(query).one()
-        return Me(found.id, found.name, Role(found.role), self._enrolment.workstation)
+    def _run(
+        self, connection: Connection, rows: Sequence[Sent], me: Me, is_ahead: bool
+    ) -> list[Rejected | None]:
+        what = [self._what(row, me) for row in rows]
+        at = datetime.now(timezone.utc)
+        if is_ahead:
+            ahead = Ahead(connection, (one for one in what if isinstance(one, Mutation)))
+            fast = AheadTx(ahead, connection, me, at, Touched())
+            outcomes = [ahead.run(one, fast) if isinstance(one, Mutation) else one for one in what]
+            ahead.flush()
+            return outcomes
+        tx = SharedTx(connection, me, at, Touched())
+        return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
 
-    def _run(self, connection: Connection, row: Sent, me: Me, at: datetime) -> Rejected | None:
+    def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
+        """Return what is to be run, or what is said without that."""
         if row.reason not in ("", AGAIN):
             return Rejected(row.reason, row.facts)
         if not row.args:
             return None  # erased here before it was sent: there is nothing left of it
         if row.agent_id != me.agent_id:
             return Rejected("not_yours_to_send")
-        mutation = self._read_back(row.args)
-        try:
-            with connection.begin_nested():
-                mutation.run(SharedTx(connection, me, at, Touched()))
-        except Rejected as refused:
-            return refused
-        return None
+        return self._read_back(row.args)
 
     def _record(
         self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]
@@ -163,47 +176,13 @@ class Push:
         connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", told)
 
 
-class SharedTx(Tx):
-    """The same transaction for a mutation, in the shared database: others work there at the same time.
-
-    A case is locked when it is read, so that its story goes on from the newest entry; a person, so that
-    nobody gets a case whose record is merged into another at that moment. Any other row is changed only if
-    it is still as it was read.
-    """
-
-    def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
-        if model in (Case, Applicant):
-            table = table_of(model)
-            # Weak enough for those that only point to the row.
-            locked = select(table).where(table.c.id == row_id).with_for_update(key_share=True)
-            found = self._connection.execute(locked).mappings().one_or_none()
-            if found is not None:
-                return found if found["deleted_at"] is None else None
-        return super().row(model, row_id)  # a row that one may read and not write is not found to be locked
-
-    def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
-        table = table_of(model)
-        values.setdefault("version", row["version"] + 1)
-        same = (table.c.id == row["id"]) & (table.c.version == row["version"])
-        if self._connection.execute(update(table).where(same).values(values)).rowcount != 1:
-            raise _Overtaken(table.name)
-        self._note(table, row["id"])
-
-    def tell_unseen(
-        self,
-        contact_id: UUID,
-        kind: EntryKind,
-        occurred_at: datetime,
-        facts: dict[str, Any],
-        entry_id: UUID | None,
-    ) -> None:
-        self._connection.exec_driver_sql(
-            "SELECT tell_unseen(%s, %s, %s, %s, %s::jsonb)",
-            (contact_id, entry_id, kind.value, occurred_at, json.dumps(facts)),
-        )
-
-    def _keep_image(self, table: object, row_id: UUID, row: RowMapping | None) -> None:
-        """What is here is the truth: nothing to put back."""
+def _alone(connection: Connection, mutation: Mutation, tx: SharedTx) -> Rejected | None:
+    try:
+        with connection.begin_nested():
+            mutation.run(tx)
+    except Rejected as refused:
+        return refused
+    return None
 
 
 def _state_of(error: Exception) -> str:

@@ -144,7 +144,7 @@ def place_after(move: Move, status: CaseStatus, is_waiting: bool) -> Place | Non
     """Return where the move leads; None if it is not allowed now: no wait in a wait, no end of none."""
     if (move is Move.WAIT and is_waiting) or (move is Move.END_WAIT and not is_waiting):
         return None
-    return MOVES[status].get(move)
+    return MOVES.get(status, {}).get(move)  # nothing, of a status that only a newer Loket knows
 
 
 def allowed_moves(

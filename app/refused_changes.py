@@ -16,7 +16,7 @@ from app.mutations.case import LogCase
 from app.open_case import DETAIL_FIELDS
 from app.records import Refusal
 from db.models import Case, Escalation, UnitQuestion
-from db.mutation import Mutation
+from db.mutation import Mutation, UnknownMutation
 from db.shared.waiting import RefusedRecord, WaitingRecord, refused, waiting_changes
 
 # Which draft fields a mutation's words come from: the form that is opened with them, and field by field.
@@ -64,7 +64,7 @@ class RefusedChange:
     Attributes:
         words: What was typed in it; "" if there was nothing to type, or it was erased.
         form, drafts: Where the words go back to; without drafts they can be read here only.
-        mutation: What to try again; None if it was erased.
+        mutation: What to try again; None if it was erased, or is one that only a newer Loket can do.
     """
 
     mut_no: int
@@ -106,7 +106,8 @@ def changes_that_wait(connection: Connection, limit: int) -> tuple[WaitingChange
 
 
 def _waits(connection: Connection, record: WaitingRecord) -> WaitingChange:
-    case_id = _case_of(connection, read_back(record.args)) if record.args else None
+    mutation = _known(record.args)
+    case_id = _case_of(connection, mutation) if mutation is not None else None
     number = connection.execute(select(Case.number).where(Case.id == case_id)).scalar() if case_id else None
     return WaitingChange(
         record.mut_no, record.name, record.at, record.agent_name, case_id if number else None, number or ""
@@ -120,9 +121,9 @@ def refused_changes(connection: Connection, agent_id: UUID) -> tuple[RefusedChan
 
 def _told(connection: Connection, record: RefusedRecord) -> RefusedChange:
     refusal = Refusal(record.reason, record.facts, record.name)
-    if not record.args:
+    mutation = _known(record.args)
+    if mutation is None:
         return RefusedChange(record.mut_no, record.name, refusal, record.occurred_at)
-    mutation = read_back(record.args)
     plain: dict[str, Any] = msgspec.to_builtins(mutation)
     case_id = _case_of(connection, mutation)
     number = connection.execute(select(Case.number).where(Case.id == case_id)).scalar() if case_id else None
@@ -148,6 +149,14 @@ def _told(connection: Connection, record: RefusedRecord) -> RefusedChange:
         drafts,
         mutation,
     )
+
+
+def _known(args: str) -> Mutation | None:
+    """Return the mutation; None if its words were erased, or if a newer Loket made it."""
+    try:
+        return read_back(args) if args else None
+    except UnknownMutation:
+        return None
 
 
 def _case_of(connection: Connection, mutation: Mutation) -> UUID | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from db.shared.standing import Standing, Status, Trouble
+from db.shared.standing import Held, Standing, Status, Trouble
 
 
 class LightState(str, Enum):
@@ -15,10 +15,12 @@ class LightState(str, Enum):
     UP_TO_DATE = "up_to_date"
     WAITING = "waiting"  # connected, and something is on its way
     HELD = "held"  # connected, but the next is somebody's who has to sign in
+    OF_NEWER = "of_newer"  # connected, but a newer Loket wrote the next here
     FILLING = "filling"
     OFFLINE = "offline"
     SIGN_IN = "sign_in"
     UPDATE_NEEDED = "update_needed"
+    SERVER_OLDER = "server_older"
     NOT_ENROLLED = "not_enrolled"
     CODE_TAKEN = "code_taken"
     UNTRUSTED = "untrusted"
@@ -51,6 +53,7 @@ _TROUBLES = {
     Trouble.UNREACHABLE: LightState.OFFLINE,
     Trouble.SIGN_IN: LightState.SIGN_IN,
     Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
+    Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
     Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,
     Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
     Trouble.UNTRUSTED: LightState.UNTRUSTED,
@@ -79,4 +82,6 @@ def light(status: Status, is_on: bool, now: datetime) -> Light:
 def _connected(status: Status) -> LightState:
     if not status.waiting.count:
         return LightState.UP_TO_DATE
-    return LightState.HELD if status.is_held else LightState.WAITING
+    if status.held is Held.PROGRAM:
+        return LightState.OF_NEWER
+    return LightState.HELD if status.held is Held.PERSON else LightState.WAITING

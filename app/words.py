@@ -36,6 +36,8 @@ from db.words import (
     Priority,
     Role,
     ValidationSystem,
+    is_known,
+    word_of,
 )
 from telephony.messages import (
     CallPolicy,
@@ -110,4 +112,6 @@ __all__ = [
     "UnitRecord",
     "ValidationSystem",
     "VoiceMailChanged",
+    "is_known",
+    "word_of",
 ]

@@ -47,6 +47,10 @@ class Rejected(Exception):  # noqa: N818 - the word of the sync document
         self.facts = facts or {}
 
 
+class UnknownMutation(Exception):  # noqa: N818
+    """A newer Loket made it: this one cannot run it, and so neither send nor refuse it."""
+
+
 def _name(class_name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
 

@@ -6,7 +6,7 @@ import sqlite3
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 from uuid_utils.compat import uuid7
 
 from db.backup import copy_database
@@ -53,6 +53,12 @@ def upgrade(raw: sqlite3.Connection, engine: Engine, path: Path) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            if not found:
+            if found:
+                # What an older program left out of the rows it took is fetched, as if the sight had changed.
+                has_pulled = SyncState.cursor != ""
+                connection.execute(
+                    update(SyncState).where(has_pulled).values(cursor=SyncState.cursor + " anew")
+                )
+            else:
                 # The file's own name in the shared database; a copy of the file would keep it.
                 connection.execute(insert(SyncState).values(id=1, client_id=uuid7()))

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, sele
 
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
-from db.models.types import Id, UtcTime, from_utc_text, utc_text
+from db.models.types import Id, UtcTime, Word, from_utc_text, utc_text
 from db.mutation import Me, Rejected
-from db.words import EntryKind
+from db.words import EntryKind, word_of
 
 
 @dataclass(slots=True)
@@ -136,6 +136,8 @@ def typed_row(table: Table, image: dict[str, Any]) -> dict[str, Any]:
 def _typed(column: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    if isinstance(column, Word):
+        return word_of(column.words, value)
     if isinstance(column, Id):
         return UUID(value)
     if isinstance(column, UtcTime):

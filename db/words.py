@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TypeVar
+
+E = TypeVar("E", bound=Enum)
+_OF_NEWER: dict[tuple[type[Enum], str], Enum] = {}
+
+
+def word_of(words: type[E], text: str) -> E:
+    """Return the word with this text. One that only a newer Loket knows is itself, and equal to no other."""
+    try:
+        return words(text)
+    except ValueError:
+        found = _OF_NEWER.get((words, text))
+    if found is None:
+        made = str.__new__(words, text)  # type: ignore[type-var]  # all words are texts
+        made._name_, made._value_ = text.upper(), text
+        found = _OF_NEWER.setdefault((words, text), made)
+    assert isinstance(found, words)
+    return found
+
+
+def is_known(word: Enum) -> bool:
+    """Return whether this Loket knows the word: who does not can show it, and no more."""
+    return word in type(word).__members__.values()
 
 
 class Role(str, Enum):

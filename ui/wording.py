@@ -23,6 +23,7 @@ from app.words import (
     Role,
     SoundRole,
     ValidationSystem,
+    is_known,
 )
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
@@ -202,16 +203,18 @@ QUEUE_ICONS = {
 
 def word(value: Enum) -> str:
     """Return the word for a member of an enum in the user's language; KeyError if there is none."""
+    if not is_known(value):
+        return QCoreApplication.translate("Wording", "Of a newer Loket: {code}").format(code=value.value)
     return QCoreApplication.translate("Wording", _WORDS[type(value)][value])
 
 
 def status_look(status: CaseStatus) -> tuple[str, Tone]:
     """Return icon and tone of a status, for a Pill."""
-    return _STATUS_LOOKS[status]
+    return _STATUS_LOOKS.get(status, ("info", Tone.NEUTRAL))
 
 
 def channel_icon(channel: Channel) -> str:
-    return _CHANNEL_ICONS[channel]
+    return _CHANNEL_ICONS.get(channel, "info")
 
 
 def worded_enums() -> tuple[type[Enum], ...]:

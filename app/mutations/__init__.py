@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from app.mutations.agent_state import (
@@ -69,7 +71,7 @@ from app.mutations.steps import (
 )
 from app.mutations.view import RemoveView, SaveView
 from app.mutations.waiting import EndWait, EndWaitByDate, WaitForApplicant
-from db.mutation import Mutation
+from db.mutation import Mutation, UnknownMutation
 
 AnyMutation = (
     RegisterUnit
@@ -142,9 +144,22 @@ AnyMutation = (
     | EraseApplicant
 )
 
+NAMES = frozenset(str(one.__struct_config__.tag) for one in get_args(AnyMutation))
+
+
+class _Named(msgspec.Struct):
+    mutation: str
+
+
 _decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(AnyMutation)
 
 
 def read_back(args: str) -> Mutation:
-    """Raise msgspec.ValidationError if it is no mutation that this program knows."""
-    return _decoder.decode(args)
+    """Raise UnknownMutation for one of a newer program, ValidationError for one that is wrong."""
+    try:
+        return _decoder.decode(args)
+    except msgspec.ValidationError as error:
+        name = msgspec.json.decode(args, type=_Named).mutation
+        if name not in NAMES:
+            raise UnknownMutation(name) from error
+        raise

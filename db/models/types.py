@@ -11,6 +11,8 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, LargeBinary, Te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from db.words import word_of
+
 E = TypeVar("E", bound=Enum)
 
 Facts = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -63,7 +65,10 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Word(TypeDecorator[E], Generic[E]):
-    """A word of db/words.py, stored as its text; pair it with `is_word` so that SQLite checks it too."""
+    """A word of db/words.py, stored as its text; pair it with `is_word` so that SQLite checks it too.
+
+    What a newer Loket wrote may be a word that is not known here: it can be read, and put back where it was.
+    """
 
     impl = Text
     cache_ok = True
@@ -76,7 +81,7 @@ class Word(TypeDecorator[E], Generic[E]):
         return None if value is None else str(self.words(value).value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> E | None:
-        return None if value is None else self.words(value)
+        return None if value is None else word_of(self.words, value)
 
 
 def utc_text(value: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
@@ -11,18 +12,19 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select, update
 
 from db.models import Case, Outbox, SyncState
-from db.mutation import Mutation
+from db.mutation import Mutation, UnknownMutation
 from db.replica import Replica
 from db.shared.audit_upload import AuditUpload
 from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
 from db.shared.rebase import Rebase
-from db.shared.standing import SharedError, Trouble
+from db.shared.standing import Held, SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.tx import Touched
 from db.words import MutationState
 
+_log = logging.getLogger(__name__)
 MOST_WAITING = 500  # looked at in one go
 Progress = Callable[[int, int], None]
 Dial = Callable[[UUID | None], Engine | None]
@@ -46,17 +48,13 @@ class Exchange:
         self._dial = dial
         self._audit = AuditUpload(replica, enrolment)
 
-    def push(self) -> bool:
-        """Send what waits, in its order; return whether all is sent.
-
-        Not if the next is of somebody whose password is not known here, or whose login is closed: then it
-        waits for that person.
-        """
+    def push(self) -> Held | None:
+        """Send what waits, in its order; return what the first that could not be sent needs."""
         while waiting := self._replica.read(_waiting).result():
             for agent_id, rows in groupby(waiting, lambda row: row.agent_id):
                 engine = self._dial(agent_id)
                 if engine is None:
-                    return False
+                    return Held.PERSON
                 try:
                     self._push(Push(engine, self._enrolment, self._read_back), list(rows))
                 except CopiedFile:
@@ -64,11 +62,14 @@ class Exchange:
                         raise
                     self.pull()  # it says from which change on all is to be sent again
                     break
+                except UnknownMutation as error:
+                    _log.warning("a newer Loket made what waits here: %s", error)
+                    return Held.PROGRAM
                 except SharedError as error:
                     if error.trouble is not Trouble.SIGN_IN:
                         raise
-                    return False  # of who sits here, the next pull says it
-        return True
+                    return Held.PERSON  # of who sits here, the next pull says it
+        return None
 
     def _push(self, push: Push, rows: list[Sent]) -> None:
         while rows:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from db.schema import REVISION
 from db.shared.standing import SharedError, Trouble
-from db.shared.tables import SCHEMA
+from db.shared.tables import SCHEMA, SERVER_REVISION
 
 
 class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
@@ -36,6 +37,10 @@ _BY_STATE = {
     "LK005": Trouble.CODE_TAKEN,
     "LK011": Trouble.CLOCK_AHEAD,
     "25006": Trouble.UNREACHABLE,  # a standby
+    # A table, column or function that this program knows and the server does not.
+    "42P01": Trouble.SERVER_OLDER,
+    "42703": Trouble.SERVER_OLDER,
+    "42883": Trouble.SERVER_OLDER,
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }
@@ -102,8 +107,12 @@ class Greeting:
 
 
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
+    """Raise SharedError if the shared database has to be updated before this program can use it."""
     row = connection.exec_driver_sql(
-        "SELECT epoch, agent_id, is_desk, sight, history_days FROM greet(%s, %s, %s)",
+        "SELECT epoch, agent_id, is_desk, sight, history_days, revision, server_revision "
+        "FROM greet(%s, %s, %s)",
         (enrolment.client_id, enrolment.secret, program),
     ).one()
+    if row.revision < REVISION or row.server_revision < SERVER_REVISION:
+        raise SharedError(Trouble.SERVER_OLDER, f"{row.revision}, {row.server_revision}")
     return Greeting(row.epoch, row.agent_id, row.is_desk, row.sight, row.history_days)

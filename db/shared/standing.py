@@ -17,6 +17,7 @@ class Trouble(str, Enum):
     UNREACHABLE = "unreachable"  # try again later
     SIGN_IN = "sign_in"  # the password is wrong, or the login was closed
     UPDATE_NEEDED = "update_needed"  # this program is too old
+    SERVER_OLDER = "server_older"  # its tables are older than this program: the server comes first
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
     UNTRUSTED = "untrusted"  # the certificate is not one of ours
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
@@ -56,6 +57,13 @@ class Access:
     others: Mapping[UUID, Login] = field(default_factory=dict)
 
 
+class Held(str, Enum):
+    """What the next of what waits needs, though the shared database can be reached."""
+
+    PERSON = "person"  # somebody whose password is not known here, or whose login is closed
+    PROGRAM = "program"  # a newer Loket, which was here before and wrote it
+
+
 class Standing(str, Enum):
     OFF = "off"  # nobody is signed in
     CONNECTING = "connecting"
@@ -71,7 +79,7 @@ class Status:
     Attributes:
         trouble, since: Why it is offline, and since when.
         done, total: Rows, while it is filled.
-        is_held: The next of what waits is of somebody whose password is not known here.
+        held: Why what waits stays here while all else is exchanged.
     """
 
     standing: Standing = Standing.OFF
@@ -79,7 +87,7 @@ class Status:
     since: datetime | None = None
     done: int = 0
     total: int = 0
-    is_held: bool = False
+    held: Held | None = None
     waiting: Waiting = field(default_factory=Waiting)
 
 

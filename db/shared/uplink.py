@@ -298,8 +298,7 @@ class _Visit:
             self._up._back()
 
     def _push(self, exchange: Exchange) -> None:
-        is_all_sent = exchange.push()
-        self._up._say(replace(self._up._status, is_held=not is_all_sent))
+        self._up._say(replace(self._up._status, held=exchange.push()))
         self._must_call.add(_CHANGES)
 
     def _pull(self, exchange: Exchange) -> None:

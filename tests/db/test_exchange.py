@@ -15,6 +15,7 @@ from db.models import Case, Recording, TimelineEntry
 from db.mutation import Me
 from db.shared.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.shared.exchange import Exchange
+from db.shared.standing import Held
 from db.words import Channel, Consent, Direction, MutationState, Role
 from tests.office import at
 
@@ -118,7 +119,7 @@ def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(shared,
     desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
     new = sari.log()
     sari.sync()
-    assert not desk.exchange.push()
+    assert desk.exchange.push() is Held.PERSON
     desk.exchange.pull()
     assert new in desk.rows(CASES)
     assert desk.outbox()[-1][1] is MutationState.PENDING

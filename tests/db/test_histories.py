@@ -137,7 +137,7 @@ class Histories(RuleBasedStateMachine):
 
     def _round(self, desk: Desk, way: str = "sync") -> None:
         if way != "pull":
-            assert desk.exchange.push()
+            assert desk.exchange.push() is None
         if way != "push":
             desk.exchange.pull()
 

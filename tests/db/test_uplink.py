@@ -225,12 +225,12 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place):
     sari.until(lambda: sari.status.standing is Standing.OFF)
     case_id = sari.log()
     sari.uplink.use(replace(sari.access, login=Login("rina", "")))
-    sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.is_held)
+    sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.held)
     assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
     sari.uplink.use(
         replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
     )
-    sari.until(lambda: sari.is_up_to_date and not sari.status.is_held)
+    sari.until(lambda: sari.is_up_to_date and not sari.status.held)
     assert case_id in place.office.rows(CASES)
 
 

@@ -8,7 +8,7 @@ from app.clocks import StepClock, step_clocks
 from app.deadlines import deadline_clocks
 from app.due_reasons import DueReason, due_reasons
 from app.open_case import OpenCase
-from app.words import CaseKind
+from app.words import CaseKind, word_of
 from app.workplace import Workplace
 from ui.case.sop_strip import SopStrip
 
@@ -22,7 +22,7 @@ class CaseClocks:
         """Bring the strip up to date, and return the clocks of the steps."""
         sop, calendar = self._work.sop, self._work.calendar
         clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)
-        kind = CaseKind(case.value("kind") or CaseKind.INFORMATION.value)
+        kind = word_of(CaseKind, case.value("kind") or CaseKind.INFORMATION.value)
         self.strip.display(clocks, now, deadline_clocks(sop, calendar, kind, case.timeline, now))
         return clocks
 

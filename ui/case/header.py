@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app.case_number import spoken
 from app.open_case import OpenCase
-from app.words import CaseStatus, Priority
+from app.words import CaseStatus, Priority, word_of
 from ui.keys import Key
 from ui.times import time_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
@@ -117,7 +117,7 @@ class CaseHeader(QFrame):
         self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))
 
     def _show_priority(self, case: OpenCase) -> None:
-        priority = Priority(case.value("priority") or Priority.NORMAL.value)
+        priority = word_of(Priority, case.value("priority") or Priority.NORMAL.value)
         self._priority.setVisible(priority in _PRIORITY_LOOKS)
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]

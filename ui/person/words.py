@@ -33,7 +33,7 @@ FIELDS = {
 
 
 def request_words(kind: DataRequestKind) -> str:
-    return translate("Person", _REQUESTS[kind])
+    return translate("Person", _REQUESTS[kind]) if kind in _REQUESTS else kind.value
 
 
 def why_words(why: str) -> str:

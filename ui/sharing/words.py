@@ -14,6 +14,7 @@ LOOKS = {  # icon, colour
     LightState.UP_TO_DATE: ("check", "good"),
     LightState.WAITING: ("arrow-up-right", "muted"),
     LightState.HELD: ("alert", "warning"),
+    LightState.OF_NEWER: ("alert", "warning"),
     LightState.FILLING: ("link", "accent"),
     LightState.OFFLINE: ("alert", "warning"),
 }
@@ -23,10 +24,12 @@ _SAID = {
     LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
     LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
     LightState.HELD: QT_TRANSLATE_NOOP("Sharing", "Shared: {name} has to sign in here"),
+    LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket has to send what waits"),
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
+    LightState.SERVER_OLDER: QT_TRANSLATE_NOOP("Sharing", "Shared: the server has to be updated first"),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
@@ -45,6 +48,11 @@ _ADVICE = {
         "What {name} did here can only be sent under {name}'s own login, and what came after it waits "
         "behind. Ask {name} to sign in here once.",
     ),
+    LightState.OF_NEWER: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "A newer Loket was here before and wrote what this one does not know. Ask the IT department for the "
+        "newer one; what waits is kept and told then, in its order. What the others do still comes.",
+    ),
     LightState.FILLING: QT_TRANSLATE_NOOP(
         "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."
     ),
@@ -60,6 +68,11 @@ _ADVICE = {
         "Sharing",
         "This Loket is too old for the shared database. Ask the IT department for the new one; what you save "
         "meanwhile is kept and told afterwards.",
+    ),
+    LightState.SERVER_OLDER: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This Loket is newer than the shared database, which has to be updated first. Tell the IT "
+        "department; what you save meanwhile is kept and told afterwards.",
     ),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP(
         "Sharing",

@@ -41,7 +41,7 @@ BEGIN
 END $$
 --;
 CREATE FUNCTION loket.greet(client uuid, secret text, speaks int) RETURNS TABLE (
-    epoch text, agent_id uuid, is_desk boolean, sight text, history_days int
+    epoch text, agent_id uuid, is_desk boolean, sight text, history_days int, revision text, server_revision text
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     server loket.sync_server;
@@ -62,7 +62,8 @@ BEGIN
         ),
         loket.my_id(), loket.is_desk(),
         concat_ws('/', loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team()),
-        server.history_days;
+        server.history_days,
+        (SELECT version_num::text FROM loket.alembic_version), (SELECT version_num::text FROM loket.shared_version);
 END $$
 --;
 CREATE FUNCTION loket.begin_push(client uuid, secret text, speaks int) RETURNS int LANGUAGE plpgsql

@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.mutation import Me, Mutation, Rejected
+from db.mutation import Me, Mutation, Rejected, UnknownMutation
 from db.shared.ahead import Ahead, AheadTx
 from db.shared.link import CopiedFile, Enrolment, shared_errors, trouble_of
 from db.shared.resending import AGAIN
@@ -67,7 +67,7 @@ class Push:
         """Run some of these, which follow each other and are one person's; return the last number done.
 
         All in one transaction, or, if one of them breaks it, one by one: what cannot be done there at all is
-        refused, with the reason. Raises SharedError or CopiedFile.
+        refused, with the reason. Raises SharedError, CopiedFile or UnknownMutation.
         """
         is_ahead = True
         for _ in range(TRIES):
@@ -84,6 +84,10 @@ class Push:
             return self._send(rows, is_ahead)
         except (SharedError, CopiedFile, Overtaken):
             raise
+        except UnknownMutation:
+            if len(rows) == 1:
+                raise
+            return self.send(rows[: len(rows) // 2])
         except Exception as error:  # a bug in one mutation must not stop those behind it
             if _state_of(error) in _CROSSED:
                 raise Overtaken("others hold what this needs, and wait for what it holds") from error
@@ -160,7 +164,7 @@ class Push:
             return None  # erased here before it was sent: there is nothing left of it
         if row.agent_id != me.agent_id:
             return Rejected("not_yours_to_send")
-        return self._read_back(row.args)
+        return self._read_back(row.args)  # UnknownMutation: nothing of this is sent
 
     def _record(
         self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]

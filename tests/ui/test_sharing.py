@@ -62,6 +62,10 @@ def refused_change(**changes: object) -> RefusedChange:
         ),
         (Light(LightState.SIGN_IN), "Shared: sign in again"),
         (Light(LightState.UPDATE_NEEDED), "Shared: update needed"),
+        (
+            Light(LightState.SERVER_OLDER, waiting=2, oldest_s=70),
+            "Shared: the server has to be updated first · 2 changes waiting, oldest 1 min",
+        ),
     ],
 )
 def test_the_light_says_how_it_stands(light: Light, said: str) -> None:

@@ -24,6 +24,13 @@ _NOT_DENSE = """
         SELECT count(*) FROM loket.timeline_entry e WHERE e.case_id = c.id
     ) OR c.version <> (SELECT max(e.version) FROM loket.timeline_entry e WHERE e.case_id = c.id)
 """
+# A change of details tells the words before, too: those are another one's mark. What stops the clock is told
+# as the question and as the wait.
+_TOLD = """
+    SELECT kind, text || CASE kind WHEN 'details_changed' THEN coalesce(facts #>> '{changes,nib,1}', '')
+        ELSE facts::text END
+    FROM loket.timeline_entry WHERE kind <> 'wait_started'
+"""
 # Refused by the shared database itself, and not by the rule of a mutation.
 _UNTOLD = ("shared_refused", "shared_not_allowed", "shared_exists_already", "clock_ahead")
 MARK = re.compile(r"#\d+#")  # each mutation of a history writes one of its own
@@ -89,9 +96,9 @@ def check_end(desk: Desk) -> None:
 
 
 def check_effects(office: HistoryOffice) -> None:
+    """Nothing was done twice: each change leaves a mark of its own, once in one kind of entry."""
     told: Counter[tuple[str, str]] = Counter()
-    query = "SELECT kind, text || facts::text FROM loket.timeline_entry WHERE kind <> 'wait_started'"
-    for kind, words in office.ask(query):
+    for kind, words in office.ask(_TOLD):
         told.update((kind, mark) for mark in set(MARK.findall(words)))
     twice = [one for one, count in told.items() if count > 1]
     assert not twice, f"I1: a mutation took effect twice: {twice}"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, Table, select
+import pytest
+from sqlalchemy import Engine, Table, create_engine, select
 
 from app.mutations import read_back
+from db import replica
+from db.connections import engine_over
 from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
-from db.replica import Replica
+from db.replica import Applied, Replica
 from db.shared.exchange import Exchange
 from db.shared.link import Enrolment, engine_to
 from db.shared.tables import TRAVELLING
@@ -29,48 +34,86 @@ WATCHED = (
 )
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
-_RESTORED = ("agent", "unit", "login", "sync_server", "sync_client")
 _KEPT = ("alembic_version", "shared_version")
+_model = create_engine("sqlite://")
+_model.connect().close()  # now its dialect knows the version of SQLite
+_compiled: dict[Any, Any] = {}
+
+
+def _quick_engine(raw: sqlite3.Connection, begin: str) -> Engine:
+    """A file is opened anew many times in a history: what SQLAlchemy made of a statement is kept for all."""
+    engine = engine_over(raw, begin)
+    engine.dialect = _model.dialect  # it is a part of the key to what was made
+    return engine.execution_options(compiled_cache=_compiled)
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a history may begin: statements that bring the server there, files, and what is true of them."""
+
+    reset: str
+    files: tuple[Path, ...]
+    numbers: int
+    accepted: tuple[int, ...]
+    confirmed: tuple[Rows | None, ...]
 
 
 class HistoryOffice(SharedOffice):
-    """Made once; `begin` sets the server and the files back to where nothing had happened."""
+    """Made once; `begin` sets the server and the files back to where a history may start."""
 
     def __init__(self, postgres: Postgres, folder: Path) -> None:
         self.faults = Faults()
+        self._patch = pytest.MonkeyPatch()
+        self._patch.setattr(replica, "engine_over", _quick_engine)
         self._wires: dict[str, Wire] = {}
         self._engines: dict[str, Engine] = {}
+        self._seen: dict[str, tuple[str, Rows]] = {}
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
-        self._pristine: list[tuple[Path, Enrolment]] = []
         self._root = postgres.connect(self.database)
         self._root.execute("UPDATE loket.sync_server SET history_days = 36500")
         for login, code in SEATS:
             station = self.station(login)
             assert station.enrolment.workstation == code
             station.replica.close()
-            self._pristine.append((station.path, station.enrolment))
+            self.desks.append(Desk(self, station.path, login, station.enrolment))
         self.stations.clear()
-        for name in _RESTORED:
-            self._root.execute(f"CREATE TABLE public.pristine_{name} AS SELECT * FROM loket.{name}")
-        found = self._root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
-        cleared = [name for (name,) in found if name not in _KEPT]
-        self._reset = "SET session_replication_role = replica; BEGIN;"
-        self._reset += "".join(f"DELETE FROM loket.{name};" for name in cleared)
-        self._reset += "".join(
-            f"INSERT INTO loket.{name} SELECT * FROM public.pristine_{name};" for name in _RESTORED
-        )
-        self._reset += "COMMIT; SET session_replication_role = origin"
+        self._enrolments = [desk.enrolment for desk in self.desks]
+        self._starts: dict[str, _Start] = {}
+        self.keep("pristine")
 
-    def begin(self) -> None:
+    def keep(self, name: str) -> None:
+        """Let histories begin where all stands now; closes the desks."""
+        desks = tuple(self.desks)
         self.end()
-        self._root.execute(self._reset)
-        self._numbers = 0
+        tables = [one for (one,) in self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'")]
+        tables = [one for one in tables if one not in _KEPT]
+        reset = "SET session_replication_role = replica; BEGIN;"
+        reset += "".join(f"DELETE FROM loket.{one};" for one in tables)
+        for one in tables:
+            if self.ask(f"SELECT FROM loket.{one} LIMIT 1"):
+                self._root.execute(f"CREATE TABLE public.{name}_{one} AS SELECT * FROM loket.{one}")
+                reset += f"INSERT INTO loket.{one} OVERRIDING SYSTEM VALUE SELECT * FROM public.{name}_{one};"
+        reset += "COMMIT; SET session_replication_role = origin"
+        files = tuple(shutil.copyfile(desk.path, desk.path.with_suffix(f".{name}")) for desk in desks)
+        accepted, confirmed = (tuple(getattr(d, of) for d in desks) for of in ("accepted", "confirmed"))
+        self._starts[name] = _Start(reset, files, self._numbers, accepted, confirmed)
+
+    def begin(self, name: str = "pristine") -> bool:
+        """Return whether there is such a start."""
+        self.end()
+        start = self._starts.get(name)
+        if start is None:
+            return False
+        self._root.execute(start.reset)
+        self._numbers = start.numbers
         for number, (login, _code) in enumerate(SEATS):
-            path, enrolment = self._pristine[number]
-            copy = path.with_suffix(".now")
-            shutil.copyfile(path, copy)
-            self.desks.append(Desk(self, copy, login, enrolment))
+            path = start.files[number].with_suffix(".now")
+            shutil.copyfile(start.files[number], path)
+            desk = Desk(self, path, login, self._enrolments[number])
+            desk.accepted, desk.confirmed = start.accepted[number], start.confirmed[number]
+            self.desks.append(desk)
+        return True
 
     def end(self) -> None:
         for desk in self.desks:
@@ -79,6 +122,7 @@ class HistoryOffice(SharedOffice):
 
     def close(self) -> None:
         self.end()
+        self._patch.undo()
         for wire in self._wires.values():
             wire.hang_up()
         self._root.close()
@@ -114,9 +158,13 @@ class HistoryOffice(SharedOffice):
         return wire
 
     def seen_by(self, login: str) -> Rows:
-        """Return what the shared database shows to this login."""
-        with self.engine(login).connect() as connection:
-            return rows_of(connection)
+        """Return what the shared database shows to this login; asked anew once anything was written there."""
+        ((moment,),) = self.ask("SELECT pg_current_snapshot()::text")
+        kept = self._seen.get(login)
+        if kept is None or kept[0] != moment:
+            with self.engine(login).connect() as connection:
+                kept = self._seen[login] = moment, rows_of(connection)
+        return kept[1]
 
 
 class Desk:
@@ -135,6 +183,8 @@ class Desk:
 
     def _open(self) -> None:
         self.replica = Replica.open(self.path)
+        self.replica.subscribe(self._forget)
+        self._rows: Rows | None = None
         self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)
 
     def restart(self) -> None:
@@ -160,7 +210,13 @@ class Desk:
         return True
 
     def rows(self) -> Rows:
-        return self.replica.read(rows_of).result(10)
+        if self._rows is None:
+            self._rows = self.replica.read(rows_of).result(10)
+        return self._rows
+
+    def _forget(self, _applied: Applied) -> None:
+        """Before who committed goes on."""
+        self._rows = None
 
     def confirmed_here(self, shown: Rows) -> Rows:
         """Return what is shown with the confirmed images put back."""

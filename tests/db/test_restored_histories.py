@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 
 import pytest
 
@@ -11,7 +10,7 @@ from app.mutations import read_back
 from db.errors import StorageError
 from db.shared.standing import SharedError, Trouble
 from db.words import MutationState
-from tests.db.history_checks import MARK, check_server
+from tests.db.history_checks import check_effects, check_server
 from tests.db.history_faults import Died, cut, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
@@ -97,15 +96,6 @@ def broken_round(office: RestorableOffice, desk: Desk, dice: random.Random) -> N
         assert error.trouble is Trouble.UNREACHABLE  # noqa: PT017 - what was done to it
     except (Died, StorageError):
         desk.restart()
-
-
-def check_effects(office: RestorableOffice) -> None:
-    """Nothing was done twice: each change leaves a mark of its own."""
-    told: Counter[tuple[str, str]] = Counter()
-    new = "CASE kind WHEN 'details_changed' THEN facts #>> '{changes,nib,1}' ELSE text || facts::text END"
-    for kind, words in office.ask(f"SELECT kind, {new} FROM loket.timeline_entry"):
-        told.update((kind, mark) for mark in set(MARK.findall(words or "")))
-    assert [one for one, count in told.items() if count > 1] == []
 
 
 def check_outcomes(office: RestorableOffice, desk: Desk) -> None:

@@ -177,6 +177,13 @@ ROWS = [
         Attack(who, f"is ahead of time: {' '.join(sql.split()[:3])} {number}", sql, "LK011")
         for number, (who, sql) in enumerate(AHEAD)
     ),
+    Attack(
+        "rina",
+        "ends what a colleague does at another desk",
+        "UPDATE agent_state SET version = version + 1, ended_at = now() WHERE agent_id = %(sari)s "
+        "RETURNING id",
+        NOTHING,
+    ),
     Attack("rina", "writes a colleague's hours", new("agent_state", agent_id="%(sari)s"), RULE),
     Attack(
         "wati",

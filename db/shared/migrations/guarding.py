@@ -34,6 +34,11 @@ SEES_CONTACT = f"""
     OR (agent_id = (SELECT loket.my_id()) AND (SELECT loket.my_role()) IS NOT NULL)
 """
 SEES_RECORDING = "EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)"
+# Open, or ended by this very push: the row has to be seen after it, too.
+LEFT_OPEN = """(
+        workstation = (SELECT loket.my_workstation())
+        AND (ended_at IS NULL OR xid = (SELECT pg_current_xact_id_if_assigned()))
+    )"""
 
 GUARDED = "current_user <> 'loket_owner' AND current_setting('is_superuser') = 'off'"
 """Not what a trigger of ours does, nor an administrator."""

@@ -95,13 +95,20 @@ BEGIN
     RETURN NEW;
 END $$
 --;
--- One's own time only; what has ended may have ended earlier (while the computer slept), not later.
+-- One's own time only; what has ended may have ended earlier (while the computer slept), not later. And what
+-- somebody else left open at this workstation: that it ends.
 CREATE FUNCTION loket.guard_agent_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
-    PERFORM loket.must(NEW.agent_id = me.id, 'agent');
+    PERFORM loket.must(
+        NEW.agent_id = me.id OR (
+            TG_OP = 'UPDATE' AND NEW.workstation = me.workstation AND OLD.ended_at IS NULL
+            AND NEW.ended_at IS NOT NULL
+        ),
+        'agent'
+    );
     IF TG_OP = 'INSERT' THEN
         PERFORM loket.must(NEW.workstation = me.workstation, 'workstation');
     ELSE

@@ -19,6 +19,13 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT team_id FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL
 $$
 --;
+-- Of the push that goes on in this transaction; NULL in any other.
+CREATE FUNCTION loket.my_workstation() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT workstation FROM loket.sync_client
+    WHERE pushing = pg_current_xact_id_if_assigned() AND seen_at = now() AND closed_at IS NULL
+$$
+--;
 CREATE FUNCTION loket.is_desk() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(loket.my_role() IN ('agent', 'supervisor'), false)

@@ -13,7 +13,7 @@ TO loket_staff
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA loket FROM PUBLIC
 --;
 GRANT EXECUTE ON FUNCTION
-    loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(),
+    loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(), loket.my_workstation(),
     loket.enrol(uuid, text, text, int), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
     loket.record_outcome(uuid, text, int, text, text, text, jsonb), loket.outcomes(uuid, text, int),
     loket.sees_case(loket.case_)
@@ -87,19 +87,22 @@ CREATE POLICY own ON loket.saved_view USING (
     (SELECT loket.my_role()) IS NOT NULL AND (owner_id IS NULL OR owner_id = (SELECT loket.my_id()))
 )
 --;
--- What people were doing: their own, and for supervisors to read.
+-- What people were doing: their own, and for supervisors to read. What a program that died left open at this
+-- workstation ends with the next push of whoever sits there then, also what somebody else left.
 CREATE POLICY sees ON loket.agent_state FOR SELECT USING (
-    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
+    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor' OR {left_open}
 )
 --;
 CREATE POLICY adds ON loket.agent_state FOR INSERT WITH CHECK (agent_id = (SELECT loket.my_id()))
 --;
-CREATE POLICY changes ON loket.agent_state FOR UPDATE USING (agent_id = (SELECT loket.my_id()))
+CREATE POLICY changes ON loket.agent_state FOR UPDATE USING (
+    agent_id = (SELECT loket.my_id()) OR {left_open}
+)
 --;
 CREATE POLICY sees ON loket.line_gap FOR SELECT USING (
-    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
+    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor' OR {left_open}
 )
 --;
 CREATE POLICY adds ON loket.line_gap FOR INSERT WITH CHECK (agent_id = (SELECT loket.my_id()))
 --;
-CREATE POLICY changes ON loket.line_gap FOR UPDATE USING (agent_id = (SELECT loket.my_id()))
+CREATE POLICY changes ON loket.line_gap FOR UPDATE USING (agent_id = (SELECT loket.my_id()) OR {left_open})

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sees_case=guarding.SEES_CASE,
         sees_contact=guarding.SEES_CONTACT,
         sees_recording=guarding.SEES_RECORDING,
+        left_open=guarding.LEFT_OPEN,
     )
     run("s0001_columns")
     _guard()

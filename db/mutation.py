@@ -55,14 +55,47 @@ def _name(class_name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", class_name).lower()
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def _storable(value: Any) -> Any:
+    """Return the value, the very same if there is nothing in it that a database cannot hold."""
+    if isinstance(value, str):
+        if _UNSTORABLE.search(value) is None:
+            return value
+        # Two halves that lie side by side are a character.
+        halves = value.replace("\0", "").encode("utf-16-le", "surrogatepass")
+        return halves.decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        made: Any = {_storable(name): _storable(one) for name, one in value.items()}
+        return value if made == value else made
+    if isinstance(value, tuple | list):
+        made = type(value)(map(_storable, value))
+        return value if made == value else made
+    if isinstance(value, msgspec.Struct):
+        told = {name: _storable(getattr(value, name)) for name in value.__struct_fields__}
+        made = type(value)(**told)
+        return value if made == value else made
+    return value
+
+
 class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", tag=_name):
     """Base of all mutations. The class name in snake case is its name for ever: a new meaning, a new name.
+
+    What no database can hold is taken out of every text in it, wherever it came from (a paste, a telephone, a
+    lookup): U+0000 goes, half of a surrogate pair becomes U+FFFD, the mark of an unreadable character.
 
     Attributes:
         occurred_at: When it happened at the desk; aware.
     """
 
     occurred_at: datetime
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            given = getattr(self, name)
+            if (storable := _storable(given)) is not given:
+                msgspec.structs.force_setattr(self, name, storable)
 
     def run(self, tx: Tx) -> None:
         """Change the records, or raise Rejected."""

@@ -22,7 +22,7 @@ from db.audit import Deed, append
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.erasure import is_unwiped, wipe
 from db.errors import StorageClosed, StorageError, storage_errors
-from db.mutation import Me, Mutation, Rejected
+from db.mutation import Me, Mutation
 from db.outbox import deeds_of, empty_erased, queue
 from db.schema import upgrade
 from db.tx import Touched, Tx
@@ -117,14 +117,11 @@ class Replica:
 
         def work(connection: Connection) -> Applied:
             at = self._clock()
-            try:
-                by_each = [_run(mutation, connection, me, at) for mutation in queued]
-                places = queue(connection, queued, me, at)
-                told = zip(places, queued, by_each, strict=True)
-                append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
-                empty_erased(connection, places, by_each)
-            except UnicodeEncodeError as error:  # half of a surrogate pair, pasted from elsewhere
-                raise Rejected("text_not_storable") from error
+            by_each = [_run(mutation, connection, me, at) for mutation in queued]
+            places = queue(connection, queued, me, at)
+            told = zip(places, queued, by_each, strict=True)
+            append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
+            empty_erased(connection, places, by_each)
             for each in by_each:
                 touched.add(each)
             return _applied(touched)

@@ -16,6 +16,7 @@ from db.mutation import Me, Rejected
 from db.tx import Touched, Tx, typed_row
 from db.words import MutationState
 from tests.db.history_office import TABLES, Desk, HistoryOffice, Rows, rows_of
+from tests.db.history_work import POISON
 from tests.office import START
 
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
@@ -88,7 +89,7 @@ def check_end(desk: Desk) -> None:
     _same(desk.rows(), desk.office.seen_by(desk.login), "I3: not what is there")
     entries = {str(one) for (one,) in desk.office.ask("SELECT id FROM loket.timeline_entry")}
     for row in rows:
-        is_poison = "\\u0000" in row.args
+        is_poison = str(POISON) in row.args
         assert row.reason not in _UNTOLD or is_poison, f"the guards refuse what the rules allow: {row.args}"
         if row.name == "add_note":
             is_there = str(read_back(row.args).note_id) in entries

@@ -9,6 +9,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from app.mutations.at_unit import AskBack, PassEscalation
+from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
@@ -22,6 +23,8 @@ from db.words import CaseKind, Channel, Consent, Direction, HandleKind
 from tests.db.history_office import Desk
 from tests.office import at
 
+# A number that SQLite takes and PostgreSQL does not: the others behind it must not wait for it.
+POISON = 2**40
 _FLAGS = (("is_confidential", "yes"), ("is_confidential", ""), ("is_anonymous", "yes"))
 Work = Callable[["Pen", Desk, int], "list[Mutation]"]
 
@@ -214,8 +217,17 @@ WORK: dict[str, Work] = {
     "call": Pen.call,
     "link": Pen.link,
     "phone": lambda p, d, pick: [TakeExtension(agent_id=d.me.agent_id, extension=f"10{pick % 2}", **p.now)],
-    # SQLite takes what PostgreSQL does not: the others behind it must not wait for it.
-    "poison": _of_case(lambda p, c: AddNote(note_id=uuid7(), case_id=c, text=f"a\0b{p.mark}", **p.now)),
+    "poison": _of_case(
+        lambda p, c: AddAttachment(
+            attachment_id=uuid7(),
+            case_id=c,
+            name=p.mark,
+            media_type="",
+            bytes=POISON,
+            sha256="0" * 64,
+            **p.now,
+        )
+    ),
 }
 
 

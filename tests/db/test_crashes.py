@@ -11,7 +11,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.connection import wait
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -20,12 +23,12 @@ from sqlalchemy import Connection, Engine, event
 from db.models import Case, TimelineEntry
 from db.replica import Replica
 from db.shared.standing import SharedError, Trouble
-from tests.db.crash_client import Seat, work
+from tests.db.crash_client import Seat, work, work_through
 from tests.db.postgres import Postgres
 from tests.db.shared_office import SharedOffice, Station, made_template
 
 ENTRIES = TimelineEntry.__table__
-KILLS, CRASHES = 4, 2
+KILLS, CRASHES, CUTS, NOTES = 4, 2, 2, 12
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.db.crash_client"])
 
@@ -98,6 +101,51 @@ def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(shared, durabl
             rina.sync()
         sync_once_it_is_back(rina)
     check(shared, rina, case_id, told)
+
+
+def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(shared, durable):
+    stations = [shared.station(login) for login in ("rina", "sari", "wati")]
+    case_id = stations[0].log()
+    for station in stations:
+        station.sync()
+    told, chance, works, ends = set(), random.Random(9), [], []
+    for station in stations:
+        station.replica.close()
+        here, there = _processes.Pipe(duplex=False)
+        seat = seat_of(station, case_id, durable)
+        works.append(_processes.Process(target=work_through, args=(seat, there, NOTES)))
+        works[-1].start()
+        there.close()
+        ends.append(here)
+    for cut in sorted(chance.sample(range(5, len(stations) * NOTES - 5), CUTS)):
+        told |= hear(ends, cut - len(told))
+        durable.kill()
+        durable.start_again()
+    told |= hear(ends)
+    for work_of_one, station in zip(works, stations, strict=True):
+        work_of_one.join()
+        assert work_of_one.exitcode == 0
+        station.replica = Replica.open(station.path)
+        station.exchange = seat_of(station, case_id, durable).exchange(station.replica)
+    assert len(told) == len(stations) * NOTES
+    for station in stations:
+        station.sync()
+        check(shared, station, case_id, told)
+    with shared.owner.connect() as connection:
+        done = connection.exec_driver_sql("SELECT count(*) FROM loket.mutation WHERE name = 'add_note'")
+        assert done.scalar_one() == len(told)
+
+
+def hear(ends: list[Pipe], at_least: int | None = None) -> set[UUID]:
+    """Return the next notes that were told as saved, as many or until all have ended."""
+    told: set[UUID] = set()
+    while ends and (at_least is None or len(told) < at_least):
+        for end in wait(ends):
+            try:
+                told.add(end.recv())
+            except EOFError:
+                ends.remove(end)
+    return told
 
 
 def check(shared: SharedOffice, rina: Station, case_id, told) -> None:

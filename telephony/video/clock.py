@@ -1,0 +1,25 @@
+"""The two clocks of RTP: media ticks (RFC 3550 section 5.1) and NTP time (section 4)."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+CLOCK_RATE_HZ = 90_000
+TIME_BASE = Fraction(1, CLOCK_RATE_HZ)
+_NTP_EPOCH_S = 2_208_988_800  # 1900 to 1970
+
+
+def ticks(captured_ns: int) -> int:
+    """Return the media time of a picture: the same for all calls that it is sent to."""
+    return captured_ns * 9 // 100_000
+
+
+def ntp() -> int:
+    """Return the time of the day in units of 2**-32 s since 1900."""
+    return int((time.time() + _NTP_EPOCH_S) * (1 << 32)) & 0xFFFFFFFFFFFFFFFF
+
+
+def middle(ntp_time: int) -> int:
+    """Return the middle 32 bits, in 1/65536 s, as reports carry them."""
+    return (ntp_time >> 16) & 0xFFFFFFFF

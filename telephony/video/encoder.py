@@ -1,0 +1,78 @@
+"""One encoder, from picture to payloads. libx264 and libvpx by PyAV; both let other threads run meanwhile.
+
+aiortc's encoders know one size, one preset and no rates below 250 kbit/s, so PyAV's are used directly.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import PictureType
+
+from telephony.video.clock import TIME_BASE
+from telephony.video.payloads import split
+
+NEVER = 100_000  # frames between key frames that nobody asked for
+BUFFER_S = 0.4  # so much of the rate may a frame, or several, be larger than their share
+
+
+class CodecMissingError(Exception):
+    """The libraries here have no such encoder or decoder."""
+
+
+class Encoder:
+    """Of one size, codec and rate: what changes these makes another one."""
+
+    def __init__(self, codec: str, width: int, height: int, frames_per_s: int, kbps: float) -> None:
+        """Raise CodecMissingError."""
+        self.codec, self.size, self.kbps, self.frames_per_s = codec, (width, height), kbps, frames_per_s
+        self._frames = 0
+        bits = int(kbps * 1000)
+        try:
+            context = av.CodecContext.create("libx264" if codec == "h264" else "libvpx", "w")
+        except (av.codec.codec.UnknownCodecError, ValueError) as error:
+            raise CodecMissingError(str(error)) from error
+        assert isinstance(context, VideoCodecContext)
+        context.width, context.height = width, height
+        context.pix_fmt = "yuv420p"
+        context.bit_rate = bits
+        context.framerate = Fraction(frames_per_s, 1)
+        context.time_base = TIME_BASE
+        context.gop_size = NEVER
+        context.thread_count = 1  # the other calls, and the sound, want the other cores
+        context.options = _h264(bits) if codec == "h264" else _vp8(bits)
+        if codec == "h264":
+            context.profile = "Baseline"
+        self._context = context
+
+    def encode(self, frame: av.VideoFrame, *, is_key: bool) -> list[bytes]:
+        """Return the payloads; none if the rate leaves no room for this frame. `frame` has size and pts."""
+        frame.pict_type = PictureType.I if is_key else PictureType.NONE
+        data = b"".join(bytes(packet) for packet in self._context.encode(frame))
+        self._frames += 1
+        return split(self.codec, data, self._frames) if data else []
+
+
+def _h264(bits: int) -> dict[str, str]:
+    return {
+        "preset": "superfast",
+        "tune": "zerolatency",
+        "forced-idr": "1",
+        "maxrate": str(bits),
+        "bufsize": str(int(bits * BUFFER_S)),
+    }
+
+
+def _vp8(bits: int) -> dict[str, str]:
+    return {
+        "deadline": "realtime",
+        "cpu-used": "-8",
+        "lag-in-frames": "0",
+        "static-thresh": "100",
+        "maxrate": str(bits),
+        "bufsize": str(int(bits * BUFFER_S)),
+        "qmax": "63",
+        "max-intra-rate": "300",
+    }

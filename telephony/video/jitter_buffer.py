@@ -1,0 +1,167 @@
+"""Makes whole frames of packets that come late, twice, in disorder or not at all. Knows nothing of codecs.
+
+aiortc's own waits for the next frame's first packet, and for 512 packets if one is lost; this one takes the
+marker, and gives a lost packet up after a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_PACKETS = 1024
+MOST_HOLES = 200  # more are no loss but a gap: a key frame is cheaper
+FAR_AWAY = 3000  # RFC 3550 A.1: a packet so far off is a new beginning, if the next one follows it
+ASK_AFTER_S = 0.01  # packets that overtake each other are no loss
+MOST_ASKED = 8
+
+
+@dataclass(frozen=True)
+class Part:
+    """One packet's share of a frame."""
+
+    sequence: int  # 16 bits
+    timestamp: int
+    is_last: bool  # the marker
+    can_begin: bool
+    data: bytes
+
+
+@dataclass(frozen=True)
+class EncodedFrame:
+    timestamp: int
+    data: bytes
+    arrived_at: float  # its first packet
+
+
+@dataclass
+class _Hole:
+    found_at: float
+    asked_at: float = 0.0
+    asked: int = 0
+
+
+class JitterBuffer:
+    """Times are time.monotonic() of the caller. `lost_frames` counts what was given up."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, tuple[Part, float]] = {}  # by sequence without its end at 65535
+        self._holes: dict[int, _Hole] = {}
+        self._next: int | None = None  # what the next frame begins with
+        self._highest = 0
+        self._stranger: int | None = None
+        self.lost_frames = 0
+
+    @property
+    def has_holes(self) -> bool:
+        return bool(self._holes)
+
+    def add(self, part: Part, now: float) -> None:
+        if self._next is None:
+            self._next = self._highest = part.sequence + 65536
+            self._parts[self._next] = (part, now)
+            return
+        number = self._highest + ((part.sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        if abs(number - self._highest) > FAR_AWAY:
+            if self._stranger != part.sequence:
+                self._stranger = (part.sequence + 1) & 0xFFFF
+                return
+            self._begin_anew(number)
+        self._stranger = None
+        if number < self._next or number in self._parts:
+            return
+        if number > self._highest:
+            for hole in range(self._highest + 1, number):
+                self._holes[hole] = _Hole(now)
+            self._highest = number
+        self._holes.pop(number, None)
+        self._parts[number] = (part, now)
+
+    def take(self, now: float, patience_s: float) -> list[EncodedFrame | None]:
+        """Return the frames that are whole, in order; None where at least one was given up before.
+
+        patience_s: How long a packet is waited for.
+        """
+        frames: list[EncodedFrame | None] = []
+        while self._next is not None:
+            end = self._end_of_frame(self._next)
+            if end is not None:
+                self._cut(self._next, end, frames)
+            elif self._is_hopeless(now, patience_s):
+                self._give_up()
+                frames.append(None)
+            else:
+                break
+        return frames
+
+    def to_ask_for(self, now: float, again_after_s: float) -> list[int]:
+        """Return the sequence numbers (16 bits, in order) to be asked for by a NACK now."""
+        if len(self._holes) > MOST_HOLES:
+            return []
+        asked = []
+        for number, hole in self._holes.items():
+            is_due = (
+                now - hole.asked_at >= again_after_s if hole.asked else now - hole.found_at >= ASK_AFTER_S
+            )
+            if is_due and hole.asked < MOST_ASKED:
+                hole.asked_at = now
+                hole.asked += 1
+                asked.append(number & 0xFFFF)
+        return asked
+
+    def _end_of_frame(self, start: int) -> int | None:
+        """Return what follows the last packet of the frame at `start`; None while it is not whole."""
+        number = start
+        while found := self._parts.get(number):
+            part = found[0]
+            if part.timestamp != self._parts[start][0].timestamp:
+                return number
+            number += 1
+            if part.is_last:
+                return number
+        return None
+
+    def _cut(self, start: int, end: int, frames: list[EncodedFrame | None]) -> None:
+        found = [self._parts.pop(number) for number in range(start, end)]
+        self._next = end
+        filled = [part for part, _ in found if part.data]  # without packets that only keep a hole in a NAT
+        if filled and filled[0].can_begin:
+            arrived_at = min(at for _, at in found)
+            data = b"".join(part.data for part in filled)
+            frames.append(EncodedFrame(filled[0].timestamp, data, arrived_at))
+        elif filled:
+            self.lost_frames += 1
+            frames.append(None)
+
+    def _is_hopeless(self, now: float, patience_s: float) -> bool:
+        if not self._holes:
+            return False
+        if len(self._parts) > MOST_PACKETS or len(self._holes) > MOST_HOLES:
+            return True
+        return now - next(iter(self._holes.values())).found_at >= patience_s
+
+    def _give_up(self) -> None:
+        """Go on behind the first hole, with the first packet there that another frame may begin with."""
+        first = next(iter(self._holes))
+        before = self._parts.get(first - 1)
+        following = sorted(number for number in self._parts if number > first)
+        self._next = next(
+            (
+                number
+                for number in following
+                if self._parts[number][0].can_begin
+                and (before is None or self._parts[number][0].timestamp != before[0].timestamp)
+            ),
+            self._highest + 1,
+        )
+        self._forget_before(self._next)
+        self.lost_frames += 1
+
+    def _begin_anew(self, number: int) -> None:
+        self._next = self._highest = number
+        self._parts.clear()
+        self._holes.clear()
+        self.lost_frames += 1
+
+    def _forget_before(self, number: int) -> None:
+        self._parts = {key: part for key, part in self._parts.items() if key >= number}
+        self._holes = {key: hole for key, hole in self._holes.items() if key >= number}

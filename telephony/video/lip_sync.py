@@ -1,0 +1,53 @@
+"""When a frame is shown so that lips and voice agree.
+
+The sound's own RTCP times stay inside pjmedia. What is known is how long the sound takes here, and that both
+left and travelled together: so the earliest frames of the last seconds show the way, and each frame is shown
+as long after it as the sound is heard. A frame is never kept for more than MOST_DELAY_S.
+"""
+
+from __future__ import annotations
+
+from telephony.video.clock import CLOCK_RATE_HZ
+
+MOST_DELAY_S = 0.3
+WINDOW_S = 5.0  # the fastest of one to two windows counts, so clocks may drift
+
+
+class LipSync:
+    """Times are time.monotonic() of the caller. `sound_delay_s` may be set by any thread."""
+
+    def __init__(self) -> None:
+        self.sound_delay_s: float | None = None
+        self.offset_s: float | None = None  # how much later than the sound the last pictures were shown
+        self._timestamp: int | None = None  # without its end at 2**32
+        self._fastest = self._fastest_before = float("inf")
+        self._window_ends = 0.0
+        self._due = 0.0
+
+    def due(self, timestamp: int, arrived_at: float, now: float) -> float:
+        """Return when the frame is to be shown; it may be past."""
+        last = timestamp if self._timestamp is None else self._timestamp
+        self._timestamp = last + ((timestamp - last + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        sent_at = self._timestamp / CLOCK_RATE_HZ
+        if now >= self._window_ends:
+            self._fastest_before, self._fastest = self._fastest, float("inf")
+            self._window_ends = now + WINDOW_S
+        self._fastest = min(self._fastest, arrived_at - sent_at)
+        fastest = min(self._fastest, self._fastest_before)
+        if self.sound_delay_s is None:
+            return now
+        self._due = sent_at + fastest + self.sound_delay_s
+        return min(self._due, arrived_at + MOST_DELAY_S)
+
+    def shown(self, now: float) -> None:
+        """Learn that the frame that was asked about last is on its way to the screen."""
+        if self.sound_delay_s is None:
+            self.offset_s = None
+            return
+        late = now - self._due
+        self.offset_s = late if self.offset_s is None else self.offset_s + (late - self.offset_s) / 8
+
+    def begin_anew(self) -> None:
+        """The far side's clock is another one from now on."""
+        self._timestamp = None
+        self._fastest = self._fastest_before = float("inf")

@@ -1,0 +1,65 @@
+"""How many bits a second we send: as settled, as the far side asks, and as the network lets through."""
+
+from __future__ import annotations
+
+LEAST_KBPS = 100.0
+FIRST_KBPS = 800.0  # most lines carry it; more comes by itself
+MUCH_LOSS, LITTLE_LOSS = 0.10, 0.02  # as in WebRTC: between the two nothing changes
+GROWTH = 1.08
+REPORT_GAP_S = 0.9  # several reports of one second are one
+ESTIMATE_S = 10.0  # a REMB that is not repeated has no meaning any more
+
+
+class RateControl:
+    """Follows the far side's reports. Times are time.monotonic() of the caller."""
+
+    def __init__(self) -> None:
+        self._allowed = FIRST_KBPS
+        self._settled: float | None = None  # by the description
+        self._ours = FIRST_KBPS
+        self._bound: float | None = None  # by TMMBR
+        self._estimate: float | None = None  # by REMB
+        self._estimated_at = 0.0
+        self._changed_at = float("-inf")
+        self._counted: tuple[int, int, int, int] | None = None
+
+    def settle(self, ours_kbps: float, theirs_kbps: float | None) -> None:
+        self._ours, self._settled = ours_kbps, theirs_kbps
+
+    def limit(self, kbps: float, now: float, *, is_bound: bool) -> None:
+        """Obey the far side: REMB, or TMMBR if `is_bound`."""
+        if is_bound:
+            self._bound = kbps
+        else:
+            self._estimate, self._estimated_at = kbps, now
+
+    def report(self, lost: int, highest: int, asked_again: int, sent: int, now: float) -> None:
+        """Take what is told of our packets; all four count from the call's beginning.
+
+        lost, highest: As the far side reports them. asked_again: by NACK; what was sent again hides losses.
+        """
+        if now - self._changed_at < REPORT_GAP_S:
+            return
+        before, self._counted = self._counted, (lost, highest, asked_again, sent)
+        self._changed_at = now
+        if before is None or sent <= before[3]:
+            return
+        reported = (lost - before[0]) / max(1, highest - before[1])
+        self._follow(max(reported, (asked_again - before[2]) / (sent - before[3])), now)
+
+    def _follow(self, loss: float, now: float) -> None:
+        if loss > MUCH_LOSS:
+            self._allowed = self.kbps(now) * (1 - loss / 2)
+        elif loss < LITTLE_LOSS:
+            self._allowed = min(self._allowed * GROWTH, self._ceiling(now))
+        self._allowed = max(self._allowed, LEAST_KBPS)
+
+    def kbps(self, now: float) -> float:
+        """Return the target of now, RTP included."""
+        return max(min(self._allowed, self._ceiling(now)), LEAST_KBPS / 2)
+
+    def _ceiling(self, now: float) -> float:
+        limits = [self._ours, self._settled, self._bound]
+        if now - self._estimated_at < ESTIMATE_S:
+            limits.append(self._estimate)
+        return min(limit for limit in limits if limit is not None)

@@ -1,0 +1,218 @@
+"""What comes in: packets to frames in the stream's thread, frames to pictures in one of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telephony.engine.video_agreement import VideoAgreement, VideoFormat
+from telephony.video import rtcp
+from telephony.video.aiortc_parts import PARSE_ERRORS, RtpPacket
+from telephony.video.decoder import Decoder, UndecodableError
+from telephony.video.encoder import CodecMissingError
+from telephony.video.jitter_buffer import EncodedFrame, JitterBuffer, Part
+from telephony.video.lip_sync import LipSync
+from telephony.video.payloads import is_key_frame, join
+from telephony.video.reception import Reception
+from telephony.video.shown_picture import ShownPicture
+
+_log = logging.getLogger(__name__)
+MOST_WAITING = 30  # frames; more would only be delay
+NEVER = float("-inf")
+HIDDEN_S = 1.5  # after a loss nothing is shown until a key frame, but not for longer: some never send one
+PAUSE_S = 1.0  # a silence that makes a new beginning
+ASK_KEY_EVERY_S = 0.5
+UNDECODABLE_AFTER_S = 5.0
+NO_NACK_PATIENCE_S = 0.08
+LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.1, 0.4
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a decoder lives as long as."""
+
+    ssrc: int
+    format: VideoFormat
+
+
+class Receiver:
+    """`take` and `tick` in the stream's thread; `close` in any other than the decoder's."""
+
+    def __init__(
+        self, agreement: VideoAgreement, shown: ShownPicture, fault: Callable[[str, str], None]
+    ) -> None:
+        """fault: Is told a kind of VideoFault and the reason, on any thread."""
+        self.lip_sync = LipSync()
+        self.reception: Reception | None = None
+        self.bytes_received = 0
+        self.frames_shown = 0
+        self.size = (0, 0)
+        self._shown = shown
+        self._fault = fault
+        self._buffer = JitterBuffer()
+        self._source: _Source | None = None
+        self._newcomer: tuple[int, int] | None = None  # SSRC and the number that its next packet must have
+        self._needs_key = False
+        self._asked_key_at = NEVER
+        self._fir_number = 0
+        self._packet_at = self._usable_at = NEVER
+        self._is_undecodable = False
+        self._waiting: deque[tuple[_Source, EncodedFrame | None]] = deque()
+        self._condition = threading.Condition()
+        self._is_over = False
+        self.settle(agreement)
+        self._thread = threading.Thread(target=self._decode_all, name="video decoder", daemon=True)
+        self._thread.start()
+
+    def settle(self, agreement: VideoAgreement) -> None:
+        self._formats = {one.payload_type: one for one in agreement.receive_formats}
+        self._feedback = agreement.send_format.feedback
+        self._receives = agreement.receives
+
+    def take(self, datagram: bytes, now: float) -> bool:
+        """Take one RTP packet; return whether it is video as agreed on."""
+        try:
+            packet = RtpPacket.parse(datagram)
+            form = self._formats[packet.payload_type]
+            data, can_begin = join(form.codec, packet.payload) if packet.payload else (b"", False)
+        except (*PARSE_ERRORS, KeyError):
+            return False
+        if not self._receives or not self._knows(packet, form, now):
+            return self._receives
+        assert self.reception is not None
+        self.reception.add(packet.sequence_number, packet.timestamp, now)
+        self.bytes_received += len(datagram)
+        if now - self._packet_at > PAUSE_S:
+            self._usable_at = now
+        self._packet_at = now
+        is_last = bool(packet.marker)
+        self._buffer.add(Part(packet.sequence_number, packet.timestamp, is_last, can_begin, data), now)
+        return True
+
+    def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
+        """Hand whole frames to the decoder; return the feedback to be sent."""
+        if self._source is None:
+            return []
+        can_nack = "nack" in self._feedback
+        patience = min(max(2 * round_trip_s + 0.06, LEAST_PATIENCE_S), MOST_PATIENCE_S)
+        for frame in self._buffer.take(now, patience if can_nack else NO_NACK_PATIENCE_S):
+            self._queue(self._source, frame)
+        feedback = []
+        missing = self._buffer.to_ask_for(now, max(0.04, 1.2 * round_trip_s)) if can_nack else []
+        if missing:
+            feedback.append(rtcp.nack(ssrc, self._source.ssrc, missing))
+        if self._needs_key and now - self._asked_key_at >= max(ASK_KEY_EVERY_S, 2 * round_trip_s):
+            self._asked_key_at = now
+            feedback.append(self._key_request(ssrc, self._source.ssrc))
+        self._judge(now)
+        return feedback
+
+    @property
+    def is_impatient(self) -> bool:
+        """Whether `tick` has something to do soon."""
+        return self._buffer.has_holes or self._needs_key
+
+    def close(self) -> None:
+        with self._condition:
+            self._is_over = True
+            self._condition.notify()
+        self._thread.join()
+        self._shown.close()
+
+    # -- the stream's thread --------------------------------------------------------------------------------
+
+    def _knows(self, packet: RtpPacket, form: VideoFormat, now: float) -> bool:
+        """Say whether it is the source's; a new one needs two packets in a row (RFC 3550 A.1)."""
+        if self._source == _Source(packet.ssrc, form):
+            self._newcomer = None
+            return True
+        if self._source is not None and self._newcomer != (packet.ssrc, packet.sequence_number):
+            self._newcomer = (packet.ssrc, (packet.sequence_number + 1) & 0xFFFF)
+            return False
+        self._newcomer = None
+        if self.reception is None or self.reception.ssrc != packet.ssrc:
+            self.reception = Reception(packet.ssrc)
+            self._buffer = JitterBuffer()
+        self._source = _Source(packet.ssrc, form)
+        return True
+
+    def _queue(self, source: _Source, frame: EncodedFrame | None) -> None:
+        with self._condition:
+            if len(self._waiting) >= MOST_WAITING:
+                self._waiting.clear()
+                frame = None
+            self._waiting.append((source, frame))
+            self._condition.notify()
+
+    def _key_request(self, ssrc: int, media_ssrc: int) -> bytes:
+        if "ccm fir" in self._feedback and "nack pli" not in self._feedback:
+            self._fir_number += 1
+            return rtcp.fir(ssrc, media_ssrc, self._fir_number)
+        return rtcp.pli(ssrc, media_ssrc)  # also where nothing was said: it costs 12 bytes
+
+    def _judge(self, now: float) -> None:
+        is_usable = self._packet_at - self._usable_at < UNDECODABLE_AFTER_S
+        if not is_usable and not self._is_undecodable:
+            self._fault("undecodable", f"no usable frame for {UNDECODABLE_AFTER_S:.0f} s")
+        self._is_undecodable = not is_usable
+
+    # -- the decoder's thread -------------------------------------------------------------------------------
+
+    def _decode_all(self) -> None:
+        decoder: Decoder | None = None
+        of: _Source | None = None
+        has_key = False
+        hidden_until = NEVER
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._waiting or self._is_over)
+                if self._is_over:
+                    return
+                source, frame = self._waiting.popleft()
+            if source != of:
+                of, decoder = source, self._decoder(source)
+                self.lip_sync.begin_anew()
+                has_key, hidden_until = False, NEVER
+            if decoder is None:
+                continue
+            if frame is None:
+                if hidden_until == NEVER:
+                    hidden_until = time.monotonic() + HIDDEN_S
+                self._needs_key = True
+                continue
+            if is_key_frame(source.format.codec, frame.data):
+                has_key, hidden_until = True, NEVER
+                self._needs_key = False
+            elif not has_key:
+                self._needs_key = True
+            self._decode_one(decoder, frame, hidden_until)
+
+    def _decoder(self, source: _Source) -> Decoder | None:
+        try:
+            return Decoder(source.format.codec, source.format.parameters)
+        except CodecMissingError as error:
+            self._fault("codec", str(error))
+            return None
+
+    def _decode_one(self, decoder: Decoder, frame: EncodedFrame, hidden_until: float) -> None:
+        try:
+            pictures = decoder.decode(frame)
+        except UndecodableError as error:
+            _log.debug("%s", error)
+            self._needs_key = True
+            return
+        due = self.lip_sync.due(frame.timestamp, frame.arrived_at, time.monotonic())
+        if not pictures or time.monotonic() < hidden_until:
+            return
+        with self._condition:
+            self._condition.wait_for(lambda: self._is_over, timeout=max(0.0, due - time.monotonic()))
+        self._shown.show(pictures[-1], time.monotonic_ns())
+        now = time.monotonic()
+        self.lip_sync.shown(now)
+        self.size = (pictures[-1].width, pictures[-1].height)
+        self.frames_shown += 1
+        self._usable_at = now

@@ -1,0 +1,136 @@
+"""RTCP out and in: reports (RFC 3550), NACK and PLI (RFC 4585), FIR and TMMBR (RFC 5104), REMB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from struct import pack, unpack_from
+
+from telephony.video.aiortc_parts import (
+    PARSE_ERRORS,
+    RTCP_BYE,
+    RTCP_PSFB,
+    RTCP_RR,
+    RTCP_RTPFB,
+    RTCP_SR,
+    RtcpByePacket,
+    RtcpPsfbPacket,
+    RtcpReceiverInfo,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtcpSdesPacket,
+    RtcpSenderInfo,
+    RtcpSourceInfo,
+    RtcpSrPacket,
+    pack_rtcp_packet,
+    unpack_remb_fci,
+)
+
+_CNAME = 1
+_NACK, _TMMBR, _TMMBN = 1, 3, 4  # of RTPFB
+_PLI, _FIR, _REMB = 1, 4, 15  # of PSFB
+_FIR_RFC2032 = 192  # an ancient one; baresip and old devices still send it
+
+
+@dataclass
+class Heard:
+    """What a compound packet said. What could not be read is left out."""
+
+    sender: RtcpSrPacket | None = None
+    reports: list[RtcpReceiverInfo] = field(default_factory=list)
+    wants_key_frame: bool = False
+    missing: list[int] = field(default_factory=list)
+    most_bits_per_s: int | None = None
+    is_bound: bool = False  # by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)
+    has_left: bool = False
+
+
+def report(ssrc: int, cname: str, sender: RtcpSenderInfo | None, blocks: Sequence[RtcpReceiverInfo]) -> bytes:
+    """Return the beginning of every compound packet: a report and who we are."""
+    first = RtcpSrPacket(ssrc, sender, list(blocks)) if sender else RtcpRrPacket(ssrc, list(blocks))
+    return bytes(first) + bytes(RtcpSdesPacket([RtcpSourceInfo(ssrc, [(_CNAME, cname.encode())])]))
+
+
+def nack(ssrc: int, media_ssrc: int, missing: Sequence[int]) -> bytes:
+    """missing: Sequence numbers in the order of the stream."""
+    pairs: list[tuple[int, int]] = []
+    for number in missing:
+        distance = (number - pairs[-1][0]) & 0xFFFF if pairs else 0
+        if pairs and 1 <= distance <= 16:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1] | 1 << (distance - 1))
+        else:
+            pairs.append((number, 0))
+    body = pack("!LL", ssrc, media_ssrc) + b"".join(pack("!HH", *pair) for pair in pairs)
+    return pack_rtcp_packet(RTCP_RTPFB, _NACK, body)
+
+
+def pli(ssrc: int, media_ssrc: int) -> bytes:
+    return bytes(RtcpPsfbPacket(_PLI, ssrc, media_ssrc))
+
+
+def fir(ssrc: int, media_ssrc: int, number: int) -> bytes:
+    """number: One more for each new wish, the same if it is repeated."""
+    return bytes(RtcpPsfbPacket(_FIR, ssrc, 0, pack("!LBxxx", media_ssrc, number & 0xFF)))
+
+
+def bye(ssrc: int) -> bytes:
+    return bytes(RtcpByePacket([ssrc]))
+
+
+def tmmbn(ssrc: int, bits_per_s: int) -> bytes:
+    """Acknowledge a limit: we are bound by it."""
+    exponent = max(0, bits_per_s.bit_length() - 17)
+    word = exponent << 26 | (bits_per_s >> exponent) << 9 | 40  # overhead: IP, UDP and RTP headers
+    return pack_rtcp_packet(RTCP_RTPFB, _TMMBN, pack("!LLLL", ssrc, 0, ssrc, word))
+
+
+def read(compound: bytes, ssrc: int) -> Heard:
+    """Return what the far side says to our source `ssrc`; broken parts are passed over."""
+    heard = Heard()
+    for kind, count, body in _packets(compound):
+        try:
+            _read_one(heard, kind, count, body, ssrc)
+        except PARSE_ERRORS:
+            continue
+    return heard
+
+
+def _packets(compound: bytes) -> Iterator[tuple[int, int, bytes]]:
+    at = 0
+    while at + 4 <= len(compound):
+        first, kind, words = unpack_from("!BBH", compound, at)
+        end = at + 4 + words * 4
+        if first >> 6 != 2 or end > len(compound):
+            return
+        body = compound[at + 4 : end]
+        if first & 0x20 and body:
+            body = body[: max(0, len(body) - body[-1])]
+        yield kind, first & 0x1F, body
+        at = end
+
+
+def _read_one(heard: Heard, kind: int, count: int, body: bytes, ssrc: int) -> None:
+    if kind == RTCP_SR:
+        heard.sender = RtcpSrPacket.parse(body[: 24 + 24 * count], count)  # more are profile's extensions
+        heard.reports += [block for block in heard.sender.reports if block.ssrc == ssrc]
+    elif kind == RTCP_RR:
+        blocks = RtcpRrPacket.parse(body[: 4 + 24 * count], count).reports
+        heard.reports += [block for block in blocks if block.ssrc == ssrc]
+    elif kind == RTCP_BYE:
+        heard.has_left = True
+    elif kind == _FIR_RFC2032 or (kind == RTCP_PSFB and count in (_PLI, _FIR)):
+        heard.wants_key_frame = True
+    elif kind == RTCP_PSFB and count == _REMB:
+        bits_per_s, sources = unpack_remb_fci(body[8:])
+        if not sources or ssrc in sources:
+            heard.most_bits_per_s = bits_per_s
+    elif kind == RTCP_RTPFB and count == _NACK:
+        feedback = RtcpRtpfbPacket.parse(body, count)
+        if feedback.media_ssrc == ssrc:
+            heard.missing += [number & 0xFFFF for number in feedback.lost]
+    elif kind == RTCP_RTPFB and count == _TMMBR:
+        for at in range(8, len(body) - 7, 8):
+            source, word = unpack_from("!LL", body, at)
+            if source == ssrc:
+                heard.most_bits_per_s = (word >> 9 & 0x1FFFF) << (word >> 26)
+                heard.is_bound = True

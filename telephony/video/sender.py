@@ -1,0 +1,201 @@
+"""What goes out in one call: the newest picture, encoded, in packets at an even pace."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+import av
+from av.video.reformatter import VideoReformatter
+
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.messages.video import Video
+from telephony.video.aiortc_parts import RtcpSenderInfo, RtpPacket
+from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE, ntp, ticks
+from telephony.video.encoder import CodecMissingError, Encoder
+from telephony.video.latest_picture import LatestPicture, SourceFrame
+from telephony.video.rate_control import RateControl
+from telephony.video.sending_plan import SendingPlan
+from telephony.video.transport import Transport
+
+_log = logging.getLogger(__name__)
+REPEAT_S = 0.2  # a picture that does not change is sent again: five frames a second, of a few bytes
+KEY_GAP_S = 0.5  # wishes for a key frame that come closer are one
+HISTORY = 1024  # packets that may be asked for again
+AGAIN_GAP_S = 0.03
+OVERHEAD = 12 + 28  # bytes of RTP, UDP and IP for each packet
+MOST_DEBT_S = 0.25  # after a frame larger than its share, others are left out
+BURST, BURST_GAP_S = 8, 0.002
+NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate makes another encoder, and a key frame
+
+
+class Sender:
+    """Own thread. `want_key`, `send_again` and the attributes may be used by any other."""
+
+    def __init__(
+        self,
+        agreement: VideoAgreement,
+        transport: Transport,
+        source: LatestPicture,
+        video: Video,
+        fault: Callable[[str, str], None],
+    ) -> None:
+        self.ssrc = random.getrandbits(32)
+        self.rate = RateControl()
+        self.packets = self.payload_bytes = self.frames = self.bytes_sent = self.asked_again = 0
+        self._transport = transport
+        self._source = source
+        self._fault = fault
+        self._plan = SendingPlan(video, agreement.send_format)
+        self._sequence = random.getrandbits(15)
+        self._first_ticks = random.getrandbits(32)
+        self._history: OrderedDict[int, tuple[bytes, float]] = OrderedDict()
+        self._history_lock = threading.Lock()
+        self._last_picture: tuple[int, int] | None = None  # RTP time and monotonic_ns of its capture
+        self._encoder: Encoder | None = None
+        self._encoder_since = 0.0
+        self._reformatter = VideoReformatter()
+        self._wants_key = True
+        self._key_at = float("-inf")
+        self._debt_bits = 0.0
+        self._debt_at = time.monotonic()
+        self._is_broken = self._is_over = False
+        self.settle(agreement, video)
+        self._thread = threading.Thread(target=self._send_all, name="video encoder", daemon=True)
+        self._thread.start()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        encoder = self._encoder
+        return encoder.size if encoder is not None else (0, 0)
+
+    def settle(self, agreement: VideoAgreement, video: Video) -> None:
+        """Follow an agreement or settings. What was refused before, for lack of a codec, is tried again."""
+        self._format, self._sends = agreement.send_format, agreement.sends
+        self._plan.settle(video, agreement.send_format)
+        self.rate.settle(video.kilobits_per_s, agreement.kilobits_per_s)
+        self._is_broken = False
+        self._wants_key = True  # who resumes may have forgotten everything
+
+    def want_key(self) -> None:
+        self._wants_key = True
+
+    def send_again(self, missing: Sequence[int], now: float) -> None:
+        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S."""
+        for number in missing[:100]:
+            with self._history_lock:
+                packet, sent_at = self._history.get(number, (b"", now))
+                if now - sent_at < AGAIN_GAP_S:
+                    continue
+                self._history[number] = (packet, now)
+            self.asked_again += 1
+            self._transport.send(packet)
+            self._debt_bits += (len(packet) + OVERHEAD) * 8
+
+    def report(self) -> RtcpSenderInfo | None:
+        """Return what a sender report says of now; None before the first frame."""
+        if self._last_picture is None or not self._sends:
+            return None
+        timestamp, captured_ns = self._last_picture
+        since = (time.monotonic_ns() - captured_ns) * CLOCK_RATE_HZ // 1_000_000_000
+        return RtcpSenderInfo(
+            ntp_timestamp=ntp(),
+            rtp_timestamp=(timestamp + since) & 0xFFFFFFFF,
+            packet_count=self.packets & 0xFFFFFFFF,
+            octet_count=self.payload_bytes & 0xFFFFFFFF,
+        )
+
+    def close(self) -> None:
+        """Wait for the thread: two times REPEAT_S at most."""
+        self._is_over = True
+        self._thread.join()
+
+    # -- own thread -----------------------------------------------------------------------------------------
+
+    def _send_all(self) -> None:
+        last = 0
+        due = time.monotonic()
+        while not self._is_over:
+            picture = self._source.newer_than(last, REPEAT_S)
+            now = time.monotonic()
+            if picture is None or not self._sends or self._is_broken:
+                self._source.newer_than(picture.number if picture else 0, REPEAT_S)
+                continue
+            if now < due:
+                time.sleep(min(due - now, REPEAT_S))
+                continue  # with the newest one then
+            due = max(due + 1 / self._plan.frames_per_s, now - 0.02)
+            last = picture.number
+            if self._pay_back(now):
+                continue
+            try:
+                self._send_one(picture, now)
+            except CodecMissingError as error:
+                self._is_broken = True
+                self._fault("codec", str(error))
+            except (av.FFmpegError, ValueError, MemoryError) as error:
+                _log.warning("encoding: %s", error)
+                self._encoder = None  # the next frame gets another one
+
+    def _pay_back(self, now: float) -> bool:
+        """Return whether we are so far ahead of the rate that this frame is left out."""
+        rate = self.rate.kbps(now) * 1000
+        self._debt_bits = max(0.0, self._debt_bits - (now - self._debt_at) * rate)
+        self._debt_at = now
+        return self._debt_bits > rate * MOST_DEBT_S
+
+    def _send_one(self, picture: SourceFrame, now: float) -> None:
+        kbps = self.rate.kbps(now)
+        size = self._plan.size(picture.frame.width, picture.frame.height, kbps)
+        encoder = self._fitting_encoder(size, kbps, now)
+        is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
+        if is_key:
+            self._wants_key, self._key_at = False, now
+        frame = self._reformatter.reformat(picture.frame, *size, "yuv420p", interpolation="BILINEAR")
+        # A picture that is sent again is of now: its time must rise, for encoder and far side.
+        captured_ns = max(picture.captured_ns, (self._last_picture or (0, 0))[1])
+        if self._last_picture is not None and captured_ns == self._last_picture[1]:
+            captured_ns = time.monotonic_ns()
+        frame.pts, frame.time_base = ticks(captured_ns), TIME_BASE
+        payloads = encoder.encode(frame, is_key=is_key)
+        if self._plan.frame_took(time.monotonic() - now):
+            self._fault("slow", f"{time.monotonic() - now:.3f} s for a frame of {size[0]}x{size[1]}")
+        if payloads:
+            self.frames += 1
+            timestamp = (self._first_ticks + ticks(captured_ns)) & 0xFFFFFFFF
+            self._last_picture = (timestamp, captured_ns)
+            self._send_packets(payloads, timestamp)
+
+    def _fitting_encoder(self, size: tuple[int, int], kbps: float, now: float) -> Encoder:
+        encoder = self._encoder
+        if encoder is not None and encoder.size == size and encoder.codec == self._format.codec:
+            ratio = max(kbps, encoder.kbps) / min(kbps, encoder.kbps)
+            if ratio < NEW_RATE_RATIO or now - self._encoder_since < NEW_RATE_GAP_S:
+                return encoder
+        self._encoder = Encoder(self._format.codec, *size, self._plan.frames_per_s, kbps)
+        self._encoder_since = now
+        return self._encoder
+
+    def _send_packets(self, payloads: list[bytes], timestamp: int) -> None:
+        for index, payload in enumerate(payloads):
+            is_last = index == len(payloads) - 1
+            packet = RtpPacket(
+                self._format.payload_type, int(is_last), self._sequence, timestamp, self.ssrc, payload
+            )
+            protected = self._transport.protect(packet.serialize())
+            with self._history_lock:
+                self._history[self._sequence] = (protected, time.monotonic())
+                if len(self._history) > HISTORY:
+                    self._history.popitem(last=False)
+            self._transport.send(protected)
+            self._sequence = (self._sequence + 1) & 0xFFFF
+            self.packets += 1
+            self.payload_bytes += len(payload)
+            self.bytes_sent += len(protected)
+            self._debt_bits += (len(protected) + OVERHEAD) * 8
+            if (index + 1) % BURST == 0:
+                time.sleep(BURST_GAP_S)  # a key frame must not overrun a small router's queue

@@ -1,0 +1,72 @@
+"""One picture that the window shows: converted and scaled as it wants it, into memory that it reads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import av
+from av.video.reformatter import VideoReformatter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from telephony.messages import CallKey, Message
+from telephony.messages.video import PictureClosed, PictureOpened
+from telephony.video.picture_memory import MOST_HEIGHT, MOST_WIDTH, PictureMemory
+
+
+class ShownPicture:
+    """Frames in by one thread, everything else by any. The memory is made with the first frame."""
+
+    def __init__(self, call_key: CallKey, tell: Callable[[Message], None]) -> None:
+        self._call_key = call_key
+        self._tell = tell
+        self._lock = threading.Lock()
+        self._memory: PictureMemory | None = None
+        self._is_closed = False
+        self._most = (1280, 720)  # until the window says how large it is
+        self._reformatter = VideoReformatter()
+        self._newest: av.VideoFrame | None = None
+
+    @property
+    def newest(self) -> av.VideoFrame | None:
+        """The last frame at its own size."""
+        return self._newest
+
+    def set_size(self, width: int, height: int) -> None:
+        """Take how many pixels are shown; the newest picture comes again so large. 0: none at all."""
+        self._most = (min(max(width, 0), MOST_WIDTH), min(max(height, 0), MOST_HEIGHT))
+
+    def show(self, frame: av.VideoFrame, captured_ns: int, *, is_mirrored: bool = False) -> None:
+        self._newest = frame
+        most = self._most
+        if not all(most):
+            return
+        scale = min(1.0, most[0] / frame.width, most[1] / frame.height)
+        width, height = (max(1, round(side * scale)) for side in (frame.width, frame.height))
+        picture = self._reformatter.reformat(frame, width, height, "bgra", interpolation="BILINEAR")
+        plane = picture.planes[0]
+        pixels, stride = memoryview(plane), plane.line_size
+        if is_mirrored:
+            image = QImage(pixels, width, height, stride, QImage.Format.Format_RGB32)
+            image = image.flipped(Qt.Orientation.Horizontal)
+            pixels, stride = memoryview(image.constBits()), image.bytesPerLine()
+        with self._lock:
+            if self._is_closed:
+                return
+            is_new = self._memory is None
+            if self._memory is None:
+                self._memory = PictureMemory()
+            self._memory.write(pixels.cast("B"), width, height, stride, captured_ns)
+            location = self._memory.location
+        if is_new:
+            self._tell(PictureOpened(call_key=self._call_key, location=location))
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            memory, self._memory, self._newest = self._memory, None, None
+            if memory is not None:
+                memory.close()
+        if memory is not None:
+            self._tell(PictureClosed(call_key=self._call_key))

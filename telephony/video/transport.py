@@ -1,0 +1,130 @@
+"""The two sockets of a call's video: whom we send to, whom we believe. Symmetric RTP (RFC 4961) with doubt.
+
+With SRTP the key proves the sender, wherever it is. Without one the first source whose packets make sense
+is taken; while it goes on no other can take its place, except the address that was agreed on.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+
+from telephony.engine.video_agreement import SrtpKey, VideoAgreement
+from telephony.video.aiortc_parts import is_rtcp
+from telephony.video.srtp import ForgedError, Srtp
+
+_log = logging.getLogger(__name__)
+SILENCE_S = 2.0  # after so long another source may be taken
+RECEIVE_BUFFER = 1 << 20  # a key frame comes in one burst
+AF41 = 34 << 2  # RFC 4594: interactive video
+MOST_AT_ONCE = 256
+_MOST_DATAGRAM = 2048
+Address = tuple[str, int]
+
+
+class Transport:
+    """Sends on any thread, receives on one."""
+
+    def __init__(self, agreement: VideoAgreement) -> None:
+        """Take the sockets over. Raise ValueError for an SRTP key that is none."""
+        self.rtp, self.rtcp = agreement.rtp, agreement.rtcp
+        for sock in (self.rtp, self.rtcp):
+            sock.setblocking(False)
+            with suppress(OSError):  # a system that forbids it still carries video
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+                if sock.family == socket.AF_INET6:
+                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
+                else:
+                    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+        self._ours: Srtp | None = None
+        self._theirs: Srtp | None = None
+        self._agreed = self._agreed_rtcp = ("", 0)
+        self._heard_at = 0.0
+        self.agree(agreement)
+
+    def agree(self, agreement: VideoAgreement) -> None:
+        """Follow another agreement of the same call."""
+        self._ours = _keyed(self._ours, agreement.send_key, is_ours=True)
+        self._theirs = _keyed(self._theirs, agreement.receive_key, is_ours=False)
+        if (self._agreed, self._agreed_rtcp) == (agreement.remote_rtp, agreement.remote_rtcp):
+            return  # what was proven goes on
+        self._agreed, self._agreed_rtcp = agreement.remote_rtp, agreement.remote_rtcp
+        self._to, self._to_rtcp = self._agreed, self._agreed_rtcp
+        self._source: Address | None = None
+
+    def receive(self) -> Iterator[tuple[bytes, Address, bool]]:
+        """Yield what has come, unprotected: packet, source, and whether it is RTCP. Never waits."""
+        for sock in (self.rtp, self.rtcp):
+            for _ in range(MOST_AT_ONCE):
+                try:
+                    packet, source = sock.recvfrom(_MOST_DATAGRAM)
+                except BlockingIOError:
+                    break
+                except OSError as error:  # Windows: nobody listened to what we sent
+                    _log.debug("receiving: %s", error)
+                    continue
+                is_control = sock is self.rtcp or is_rtcp(packet)  # also where they share a port (RFC 5761)
+                if self._theirs is not None:
+                    try:
+                        packet = self._theirs.unprotect(packet, is_rtcp=is_control)
+                    except ForgedError:
+                        continue
+                yield packet, (source[0], source[1]), is_control
+
+    def believes(self, source: Address, now: float) -> bool:
+        """Say whether RTP from there may be the far side's."""
+        return (
+            self._theirs is not None
+            or source in (self._source, self._agreed)
+            or self._source is None
+            or now - self._heard_at >= SILENCE_S
+        )
+
+    def believes_control(self, source: Address) -> bool:
+        """Say whether RTCP from there may be the far side's; answers go there if the host is proven."""
+        known = {self._agreed_rtcp[0], self._agreed[0], self._to[0]}
+        if self._theirs is None and source[0] not in known:
+            return False
+        self._to_rtcp = source
+        return True
+
+    def prove(self, source: Address, now: float) -> None:
+        """Take this source for the far side: its packet made sense as video."""
+        self._heard_at = now
+        if source != self._source:
+            if source != self._to:
+                _log.info("video comes from port %d instead of %d", source[1], self._to[1])
+                if self._to_rtcp == self._agreed_rtcp and source[0] != self._agreed[0]:
+                    self._to_rtcp = (source[0], self._to_rtcp[1])
+            self._source = self._to = source
+
+    def protect(self, packet: bytes) -> bytes:
+        """Return an RTP packet as it goes to the network; once for each, also if it is sent twice."""
+        return packet if self._ours is None else self._ours.protect(packet, is_rtcp=False)
+
+    def send(self, protected: bytes) -> None:
+        _send(self.rtp, protected, self._to)
+
+    def send_control(self, compound: bytes) -> None:
+        if self._ours is not None:
+            compound = self._ours.protect(compound, is_rtcp=True)
+        _send(self.rtcp, compound, self._to_rtcp)
+
+    def close(self) -> None:
+        self.rtp.close()
+        self.rtcp.close()
+
+
+def _keyed(present: Srtp | None, key: SrtpKey | None, *, is_ours: bool) -> Srtp | None:
+    if key is None:
+        return None
+    return present if present is not None and present.key == key else Srtp(key, is_ours=is_ours)
+
+
+def _send(sock: socket.socket, packet: bytes, to: Address) -> None:
+    try:
+        sock.sendto(packet, to)
+    except OSError as error:  # full, unreachable, or refused: the network's matter, loss is reported anyway
+        _log.debug("sending: %s", error)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Date, RowMapping, Select, Table, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
@@ -73,6 +74,11 @@ class Tx:
         table = table_of(model)
         if self._connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None:
             raise Rejected(code, {"id": str(row_id)})
+
+    def refuse_taken(self, column: InstrumentedAttribute[str], text: str, code: str) -> None:
+        """Raise Rejected if a row has this already where no two may have the same."""
+        if self.rows(select(column).where(column == text)):
+            raise Rejected(code, {column.key: text})
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
 from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
 from app.lookups.finding import sha256_of
@@ -63,8 +62,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             raise Rejected("not_your_role", {"move": "log", "role": tx.me.role.value})
         subject = need_text(self.subject, "subject_missing")
         tx.refuse_second(Case, self.case_id, "case_exists")
-        if tx.rows(select(Case.id).where(Case.number == self.number)):
-            raise Rejected("number_taken", {"number": self.number})
+        tx.refuse_taken(Case.number, self.number, "number_taken")
         applicant_id = kept_applicant(tx, self.applicant_id)
         contact = (
             tx.need(Contact, self.contact_id, "no_such_contact") if self.contact_id is not None else None

@@ -14,6 +14,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     ColumnDefault,
     Connection,
     Dialect,
@@ -29,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql.psycopg import dialect
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
@@ -44,6 +46,7 @@ _NAMED: tuple[tuple[type[Base], str], ...] = (
     (Case, "case_id"),
     (Applicant, "applicant_id"),
 )
+_KEPT = {table_of(model) for model, _field in _NAMED}
 Values = dict[str, Any]
 
 
@@ -98,10 +101,10 @@ class Ahead:
             self._is_saved = True
         self._waiting.append((sql, values, 1))
 
-    def must_be_new(self, table: Table, row_id: UUID) -> None:
+    def must_be_new(self, column: Column[Any], value: Any) -> None:
         """Have it looked at whether there is no such row."""
-        form = _finding(table)
-        self._waiting.append((form.sql, form.values({"row_id": row_id}), 0))
+        form = _finding(column)
+        self._waiting.append((form.sql, form.values({"sought": value}), 0))
 
     def flush(self) -> None:
         """Send what waits. Raises Overtaken if something was not as it was taken to be."""
@@ -151,7 +154,10 @@ class AheadTx(SharedTx):
     def refuse_second(self, model: type[Base], row_id: UUID, code: str) -> None:
         if row_id in self._ahead.added:
             raise Rejected(code, {"id": str(row_id)})
-        self._ahead.must_be_new(table_of(model), row_id)
+        self._ahead.must_be_new(table_of(model).c.id, row_id)
+
+    def refuse_taken(self, column: InstrumentedAttribute[str], text: str, code: str) -> None:
+        self._ahead.must_be_new(column.property.columns[0], text)
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
@@ -159,6 +165,9 @@ class AheadTx(SharedTx):
         form = _inserting(table, tuple(given))
         self._ahead.write(form.sql, form.values(given))
         self._ahead.added.add(values["id"])
+        if table in _KEPT:
+            row = dict.fromkeys(table.c.keys()) | given
+            self._ahead.known[table.name, values["id"]] = _as_read(table, row)
         self._note(table, values["id"])
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
@@ -169,17 +178,19 @@ class AheadTx(SharedTx):
         self._ahead.write(form.sql, form.values(which | values))
         known = self._ahead.known.pop((table.name, row["id"]), None)
         if known is not None and known["version"] == row["version"]:
-            changed = {name: _as_read(table, name, value) for name, value in values.items()}
-            self._ahead.known[table.name, row["id"]] = known | changed
+            self._ahead.known[table.name, row["id"]] = known | _as_read(table, values)
         self._note(table, row["id"])
 
     def tell_unseen(self, *told: Any) -> None:
         self._ahead.write(*telling_unseen(*told))
 
 
-def _as_read(table: Table, name: str, value: Any) -> Any:
-    """Return what a column gives back for what was written: a word for its text."""
-    kind = table.c[name].type
+def _as_read(table: Table, values: Values) -> Values:
+    """Return what the columns give back for what was written: a word for its text."""
+    return {name: _typed(table.c[name].type, value) for name, value in values.items()}
+
+
+def _typed(kind: Any, value: Any) -> Any:
     if not isinstance(kind, TypeDecorator):
         return value
     return kind.process_result_value(kind.process_bind_param(value, _SPEAKS), _SPEAKS)
@@ -212,8 +223,8 @@ def _updating(table: Table, names: tuple[str, ...]) -> _Form:
 
 
 @cache
-def _finding(table: Table) -> _Form:
-    return _form(select(table.c.id).where(table.c.id == bindparam("row_id")), ())
+def _finding(column: Column[Any]) -> _Form:
+    return _form(select(column).where(column == bindparam("sought")), ())
 
 
 def _form(statement: Any, names: Iterable[str]) -> _Form:

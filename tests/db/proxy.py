@@ -6,6 +6,7 @@ import os
 import selectors
 import socket
 import time
+from collections import deque
 from contextlib import suppress
 from threading import Lock, Thread
 
@@ -23,7 +24,8 @@ class Proxy:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._wake_here, self._wake_there = socket.socketpair()
         self._selector.register(self._wake_here, selectors.EVENT_READ)
-        self.delay_s = 0.0
+        self.delay_s = 0.0  # one way; what is on its way does not hold up what follows
+        self._coming: deque[tuple[float, socket.socket, socket.socket, bytes]] = deque()
         self.is_silent = False  # connections stay open, and nothing goes through
         self.is_cut = False  # whoever comes is sent away
         self.carried = 0
@@ -67,7 +69,7 @@ class Proxy:
 
     def _work(self) -> None:
         while self._is_open:
-            for key, _events in self._selector.select():
+            for key, _events in self._selector.select(self._deliver()):
                 one = key.fileobj
                 assert isinstance(one, socket.socket)
                 if one is self._listener:
@@ -100,15 +102,24 @@ class Proxy:
         except OSError:
             data = b""
         if not data:
-            self._drop(one, other)
-            return
-        if self.is_silent:
-            return
-        if self.delay_s:
-            time.sleep(self.delay_s)  # what a long way costs; not a wait of the test
-        self.carried += len(data)
-        with suppress(OSError):
-            other.sendall(data)
+            with suppress(KeyError):
+                self._selector.unregister(one)
+        self._coming.append((time.monotonic() + self.delay_s, one, other, data))
+
+    def _deliver(self) -> float | None:
+        """Hand over what has come its way; return after how many seconds there is more."""
+        while self._coming:
+            due_at, one, other, data = self._coming[0]
+            if (left_s := due_at - time.monotonic()) > 0:
+                return left_s
+            self._coming.popleft()
+            if not data:
+                self._drop(one, other)
+            elif not self.is_silent:
+                self.carried += len(data)
+                with suppress(OSError):
+                    other.sendall(data)
+        return None
 
     def _drop(self, *ends: socket.socket) -> None:
         with self._guard:

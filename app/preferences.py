@@ -94,14 +94,34 @@ class Preferences(QObject):
         key = {"oss": _oss_key, "jelita": _jelita_key}[system](self.settings)
         self._read((key,), lambda known: done(known.get(key, "")))
 
-    def read_secrets(self, keys: tuple[str, ...], done: Callable[[Mapping[str, str]], None]) -> None:
-        """Give what the key store has under these keys, "" for what it has not."""
-        self._read(keys, done)
+    def read_secrets(
+        self,
+        keys: tuple[str, ...],
+        done: Callable[[Mapping[str, str]], None],
+        unavailable: Callable[[], None],
+    ) -> None:
+        """Give what the key store has under these keys, "" for what it has not; or say that it is closed."""
+        self._read(keys, done, unavailable)
 
     def keep_secret(self, key: str, secret: str) -> None:
         """Put it into the key store; in memory until that has it."""
         self._unstored[key] = secret
         self._store(key, secret)
+
+    def store_secret(
+        self, key: str, secret: str, done: Callable[[], None], failed: Callable[[], None]
+    ) -> None:
+        """Put it into the key store and nowhere else, and say whether it is there."""
+
+        def unavailable(error: KeyStoreUnavailable) -> None:
+            self._tell_key_store(error)
+            failed()
+
+        self._jobs.run(
+            lambda: self._secrets.set_password(key, secret),
+            lambda _: done(),
+            ((KeyStoreUnavailable, unavailable),),
+        )
 
     def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
         """Give what is wrong with the files and folders that these settings name."""
@@ -117,7 +137,13 @@ class Preferences(QObject):
 
         self.look_at_files(self.settings, looked)
 
-    def _read(self, keys: tuple[str, ...], done: Callable[[Mapping[str, str]], None]) -> None:
+    def _read(
+        self,
+        keys: tuple[str, ...],
+        done: Callable[[Mapping[str, str]], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Without `failed` a key store that cannot be read has nothing."""
         unstored = dict(self._unstored)
 
         def give(found: Mapping[str, str]) -> None:
@@ -130,7 +156,10 @@ class Preferences(QObject):
 
         def unavailable(error: KeyStoreUnavailable) -> None:
             self._tell_key_store(error)
-            give({})
+            if failed is None:
+                give({})
+            else:
+                failed()
 
         self._jobs.run(
             lambda: {key: self._secrets.password(key) or "" for key in missing},

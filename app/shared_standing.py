@@ -22,6 +22,7 @@ class LightState(str, Enum):
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
     NOT_ENROLLED = "not_enrolled"
+    NO_KEY_STORE = "no_key_store"  # nowhere to keep what this workstation is known by
     CODE_TAKEN = "code_taken"
     UNTRUSTED = "untrusted"
     CLOCK_AHEAD = "clock_ahead"
@@ -61,7 +62,7 @@ _TROUBLES = {
 }
 
 
-def light(status: Status, is_on: bool, now: datetime) -> Light:
+def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
     """Return what the light says; green only if everything of here is there, and the other way round."""
     if not is_on:
         return Light(LightState.ALONE)
@@ -74,6 +75,8 @@ def light(status: Status, is_on: bool, now: datetime) -> Light:
         Standing.LIVE: _connected(status),
         Standing.OFFLINE: _TROUBLES.get(status.trouble or Trouble.FAILED, LightState.FAILED),
     }[status.standing]
+    if has_no_key_store:
+        state = LightState.NO_KEY_STORE
     percent = 100 * status.done // status.total if status.total else 0
     held_by = waiting.oldest_by if state is LightState.HELD else ""
     return Light(state, status.since, percent, waiting.count, max(0.0, oldest_s), waiting.refused, held_by)

@@ -25,7 +25,7 @@ from app.records import Records
 from app.refused_changes import RefusedChange, changes_that_wait, refused_changes
 from app.session import Session
 from app.settings import Settings, SharedSettings
-from app.shared_standing import Light, light
+from app.shared_standing import Light, LightState, light
 from db.audit import note_of
 from db.records import AgentRecord
 from db.replica import Replica
@@ -55,7 +55,7 @@ class Sharing(QObject):
     refusals_changed = Signal()
     waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
     signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
-    sign_in_refused = Signal(str)  # a word of Trouble, or UNKNOWN_OFFLINE
+    sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
     _told = Signal(object)  # from the uplink's thread to this one
 
@@ -82,6 +82,7 @@ class Sharing(QObject):
         self.presence = SharedPresence()
         self._logins: dict[UUID, Login] = {}
         self._secret = ""
+        self._has_no_key_store = False
         self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._wanted: RefusedChange | None = None  # whose words go back as soon as its case is open
         self._uplink: Uplink | None = None
@@ -125,7 +126,7 @@ class Sharing(QObject):
 
     @property
     def light(self) -> Light:
-        return light(self.status, self.is_on, self._clock())
+        return light(self.status, self.is_on, self._clock(), self._has_no_key_store)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -134,9 +135,7 @@ class Sharing(QObject):
         if self._uplink is None:
             return
         self._uplink.start()
-        logins = self._preferences.settings.shared.logins
-        keys = (self._key(""), *(self._key(login) for login in logins))
-        self._preferences.read_secrets(keys, self._know)
+        self._read_key_store()
 
     def sign_in(self, login: str, password: str) -> None:
         """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
@@ -153,7 +152,9 @@ class Sharing(QObject):
     @Slot()
     def hurry(self) -> None:
         """Try at once."""
-        if self._uplink is not None:
+        if self._has_no_key_store:
+            self._read_key_store()
+        elif self._uplink is not None:
             self._uplink.hurry()
 
     def read_waiting(self) -> None:
@@ -226,18 +227,39 @@ class Sharing(QObject):
         place = self._place
         return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
 
+    def _read_key_store(self) -> None:
+        self._has_no_key_store = False
+        logins = self._preferences.settings.shared.logins
+        keys = (self._key(""), *(self._key(login) for login in logins))
+        self._preferences.read_secrets(keys, self._know, self._lack_key_store)
+
+    def _lack_key_store(self) -> None:
+        """With a secret that is lost when the program ends it would be a new workstation at each start."""
+        self._has_no_key_store = True
+        self.changed.emit()
+
     def _know(self, found: Mapping[str, str]) -> None:
-        self._secret = found.get(self._key(""), "")
-        if not self._secret:
-            self._secret = secrets.token_urlsafe(32)
-            self._preferences.keep_secret(self._key(""), self._secret)
+        secret = found.get(self._key(""), "")
+        if secret:
+            self._be(secret)
+        else:  # it is made known with this one only when this one is kept
+            secret = secrets.token_urlsafe(32)
+            be = partial(self._be, secret)
+            self._preferences.store_secret(self._key(""), secret, be, self._lack_key_store)
         for login in reversed(self._preferences.settings.shared.logins):
             agent_id, _, password = found.get(self._key(login), "").partition(" ")
             if agent_id:
                 self._logins[UUID(agent_id)] = Login(login, password)
         self._use()
 
+    def _be(self, secret: str) -> None:
+        self._secret = secret
+        self._use()
+
     def _proven(self, login: Login, agent_id: UUID) -> None:
+        if self._has_no_key_store and all(person.id != agent_id for person in self._session.staff):
+            self.sign_in_refused.emit(LightState.NO_KEY_STORE.value)
+            return
         self._logins[agent_id] = login
         self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
         settings = self._preferences.settings

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import LogCase
 from app.places import Places
 from app.presence import Doing
-from app.secrets import Secrets
+from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SharedSettings
 from app.shared_standing import LightState
 from app.start import open_workplace
@@ -35,12 +35,19 @@ class KeyStore(Secrets):
     def __init__(self):
         super().__init__()
         self.kept = {}
+        self.is_locked = False
 
     def password(self, account_key):
+        self._must_be_open()
         return self.kept.get(account_key)
 
     def set_password(self, account_key, password):
+        self._must_be_open()
         self.kept[account_key] = password
+
+    def _must_be_open(self):
+        if self.is_locked:
+            raise KeyStoreUnavailable("locked", "")
 
 
 class Desktop:
@@ -197,6 +204,37 @@ def test_a_stranger_cannot_sign_in(desktops, shared):
     rina.until(lambda: len(rina.refused) == 2)
     assert rina.work.session.agent is None
     assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
+
+
+def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, postgres, shared, tmp_path):
+    server = postgres.conninfo(shared.database)
+    settings = SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
+    key_store = KeyStore()
+    key_store.is_locked = True
+
+    def enrolled():
+        with shared.owner.connect() as connection:
+            return connection.execute(text("SELECT count(*) FROM loket.sync_client")).scalar_one()
+
+    desk = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    desk.until(lambda: desk.light.state is LightState.NO_KEY_STORE)
+    desk.work.sharing.sign_in("rina", "rahasia")
+    desk.until(lambda: desk.refused == ["no_key_store"])
+    assert (enrolled(), key_store.kept) == (0, {})
+    key_store.is_locked = False
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.SIGN_IN)
+    desk.sign_in("rina")
+    desk.close()
+    key_store.is_locked = True
+    locked = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    locked.until(lambda: locked.light.state is LightState.NO_KEY_STORE)
+    locked.close()
+    key_store.is_locked = False
+    again = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    again.sign_in("rina")
+    again.close()
+    assert enrolled() == 1
 
 
 def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shared, tmp_path):

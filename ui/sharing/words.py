@@ -31,6 +31,7 @@ _SAID = {
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
     LightState.SERVER_OLDER: QT_TRANSLATE_NOOP("Sharing", "Shared: the server has to be updated first"),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
+    LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
@@ -79,6 +80,11 @@ _ADVICE = {
         "The shared database does not know this workstation any more. Ask the IT department, then choose "
         "“Try now”; what you save meanwhile is kept.",
     ),
+    LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
+        "Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.",
+    ),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP(
         "Sharing",
         "Another workstation has the code {code}. Give this one another code in the settings, or ask the IT "
@@ -116,6 +122,11 @@ _SIGN_IN = {
         "Sharing",
         "The shared database answered with an error. Try again; if it stays so, give the IT department "
         "the log.",
+    ),
+    "no_key_store": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
+        "Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
     ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],

@@ -19,6 +19,7 @@ class LightState(str, Enum):
     FILLING = "filling"
     OFFLINE = "offline"
     SIGN_IN = "sign_in"
+    LOGIN_CLOSED = "login_closed"
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
     NOT_ENROLLED = "not_enrolled"
@@ -53,6 +54,7 @@ class Light:
 _TROUBLES = {
     Trouble.UNREACHABLE: LightState.OFFLINE,
     Trouble.SIGN_IN: LightState.SIGN_IN,
+    Trouble.LOGIN_CLOSED: LightState.LOGIN_CLOSED,
     Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
     Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
     Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,

@@ -300,7 +300,7 @@ class Sharing(QObject):
             self._session.sign_in(agent_id)
         conninfo = partial(self._conninfo, self._place)
         others = {one: its for one, its in self._logins.items() if one != agent_id}
-        self._uplink.use(Access(conninfo, login, self.workstation, self._secret, others))
+        self._uplink.use(Access(conninfo, login, self.workstation, self._secret, others, agent_id))
 
     def _last(self) -> UUID | None:
         return next((one for one, login in self._logins.items() if login.name == self.last_login), None)
@@ -323,10 +323,19 @@ class Sharing(QObject):
 
     @Slot(object)
     def _on_status(self, status: Status) -> None:
-        refused_before, self.status = self.status.waiting.refused, status
+        refused_before, was, self.status = self.status.waiting.refused, self.status.trouble, status
+        if status.trouble is Trouble.LOGIN_CLOSED and was is not Trouble.LOGIN_CLOSED:
+            self._forget_login()
         self.changed.emit()
         if status.waiting.refused != refused_before:
             self._read_refusals()
+
+    def _forget_login(self) -> None:
+        """Whose login was closed does not sit down here without the shared database, either."""
+        agent = self._session.agent
+        login = self._logins.pop(agent.id, None) if agent is not None else None
+        if login is not None:
+            self._preferences.keep_secret(self._key(login.name), "")
 
     def _read_refusals(self) -> None:
         agent = self._session.agent

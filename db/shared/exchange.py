@@ -66,7 +66,7 @@ class Exchange:
                     _log.warning("a newer Loket made what waits here: %s", error)
                     return Held.PROGRAM
                 except SharedError as error:
-                    if error.trouble is not Trouble.SIGN_IN:
+                    if error.trouble not in (Trouble.SIGN_IN, Trouble.LOGIN_CLOSED):
                         raise
                     return Held.PERSON  # of who sits here, the next pull says it
         return None

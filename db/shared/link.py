@@ -45,7 +45,8 @@ _BY_STATE = {
     "28000": Trouble.SIGN_IN,
 }
 # An error while connecting brings no SQLSTATE, only words.
-_REFUSED = ("authentication failed", "no password supplied", "is not permitted to log in")
+_REFUSED = ("authentication failed", "no password supplied")
+_CLOSED = "is not permitted to log in"  # said only to who has proven the password
 # Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
 _PASSING = ("08", "53", "57", "40", "55")
 
@@ -60,6 +61,8 @@ def trouble_of(error: Exception) -> Trouble:
         text = str(original)
         if "certificate" in text or "SSL" in text:
             return Trouble.UNTRUSTED
+        if _CLOSED in text:
+            return Trouble.LOGIN_CLOSED
         if any(words in text for words in _REFUSED):
             return Trouble.SIGN_IN
         is_lost = isinstance(original, psycopg.OperationalError | psycopg.InterfaceError)

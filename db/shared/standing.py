@@ -15,7 +15,8 @@ class Trouble(str, Enum):
     """Why the exchange stands still, and so what has to happen."""
 
     UNREACHABLE = "unreachable"  # try again later
-    SIGN_IN = "sign_in"  # the password is wrong, or the login was closed
+    SIGN_IN = "sign_in"  # the password is wrong, or nobody of the office has this login
+    LOGIN_CLOSED = "login_closed"  # the password was right, and nobody comes in by this login any more
     UPDATE_NEEDED = "update_needed"  # this program is too old
     SERVER_OLDER = "server_older"  # its tables are older than this program: the server comes first
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
@@ -47,6 +48,7 @@ class Access:
     Attributes:
         conninfo: Gives libpq's parameters for a login, but for the password.
         secret: The workstation's.
+        agent_id: Whose login that is; None if that is not known yet.
         others: Those of colleagues whose changes may wait here, by person.
     """
 
@@ -55,6 +57,7 @@ class Access:
     workstation: str
     secret: str = field(repr=False)
     others: Mapping[UUID, Login] = field(default_factory=dict)
+    agent_id: UUID | None = None
 
 
 class Held(str, Enum):

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import partial
 from threading import Event, Lock, Thread
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from db.shared import presence
 from db.shared.bell import Bell
 from db.shared.copied import begin_anew, enrol, enrol_again
 from db.shared.exchange import Exchange
+from db.shared.leaving import leave
 from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
 from db.shared.link import CopiedFile, Enrolment, engine_to, shared_errors
 from db.shared.standing import Access, AtCase, SharedError, Standing, Status, Trouble
@@ -41,6 +43,7 @@ _CHANGES, _PRESENCE = "changes", "presence"
 # What no time mends: somebody has to do something.
 WAITS_FOR_SOMEBODY = (
     Trouble.SIGN_IN,
+    Trouble.LOGIN_CLOSED,
     Trouble.UPDATE_NEEDED,
     Trouble.NOT_ENROLLED,
     Trouble.UNTRUSTED,
@@ -205,6 +208,14 @@ class Uplink:
         if self._status.standing is not Standing.OFFLINE:
             self._say(replace(self._status, standing=Standing.CONNECTING))
         self._take_wishes()
+        try:
+            self._visit(access)
+        except SharedError as error:
+            if error.trouble is Trouble.LOGIN_CLOSED and access.agent_id is not None:
+                self._replica.merge(partial(leave, agent_id=access.agent_id)).result()
+            raise
+
+    def _visit(self, access: Access) -> None:
         with shared_errors():
             line = open_line(access.conninfo(access.login.name), access.login.password, self._stopping)
             try:

@@ -40,7 +40,7 @@ class Desk(Station):
             lost=self._lose,
             back=self._come_back,
         )
-        self.access = Access(conninfo, Login(login, ""), code, "s" * 40)
+        self.access = Access(conninfo, Login(login, ""), code, "s" * 40, agent_id=self.me.agent_id)
         self.uplink.start()
         self.uplink.use(self.access)
 

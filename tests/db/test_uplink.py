@@ -16,14 +16,16 @@ from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.audit_check import check as check_trail
 from db.models import Case, TimelineEntry
+from db.shared.admin.people import close_person, reopen_person
 from db.shared.line import SILENT_S, Line
-from db.shared.standing import AtCase, Login, Standing, Trouble
+from db.shared.standing import AtCase, Held, Login, Standing, Trouble
 from db.shared.uplink import BEAT_S
 from db.shared.waiting import deal_with, refused
 from db.words import MutationState
 from tests.db.desks import Desk
 from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice
+from tests.end2end.peers.machine import comes_true
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
@@ -232,6 +234,36 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place):
     )
     sari.until(lambda: sari.is_up_to_date and not sari.status.held)
     assert case_id in place.office.rows(CASES)
+
+
+def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place):
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_id = rina.log(subject="Izin praktik dokter hewan")
+    sari.until(lambda: case_id in sari.rows(CASES))
+    sari.uplink.use(None)
+    sari.until(lambda: sari.status.standing is Standing.OFF)
+    sari.do(note(case_id, "belum terkirim"))
+    with place.postgres.connect(place.office.database) as raw:
+        close_person(raw, "sari")
+        try:
+            sari.uplink.use(sari.access)
+            sari.until(lambda: sari.status.trouble is Trouble.LOGIN_CLOSED and not sari.rows(CASES))
+            assert (sari.rows(ENTRIES), sari.status.waiting.count) == ({}, 1)
+            assert comes_true(lambda: not bytes_of(sari, "dokter hewan"), 30), "the file still holds it"
+            # Who comes next gets their own, and what waits goes on waiting for its author.
+            sari.uplink.use(replace(sari.access, login=Login("rina", ""), agent_id=rina.me.agent_id))
+            sari.until(lambda: case_id in sari.rows(CASES) and sari.status.held is Held.PERSON)
+        finally:
+            reopen_person(raw, "sari", "secret of sari")
+    sari.uplink.use(sari.access)
+    sari.until(lambda: sari.is_up_to_date)
+    assert "belum terkirim" in notes(sari)
+    rina.until(lambda: "belum terkirim" in notes(rina))
+    assert sari.differs() == []
+
+
+def bytes_of(desk, words):
+    return any(words.encode() in one.read_bytes() for one in desk.path.parent.glob(f"{desk.path.name}*"))
 
 
 def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(place):

@@ -25,6 +25,7 @@ from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import Label
 
 _WIDTH_PX = 480
+_TO_SIGN_IN = (LightState.SIGN_IN, LightState.LOGIN_CLOSED, LightState.HELD)
 
 
 class NeedsYou(QFrame):
@@ -146,7 +147,7 @@ class NeedsYou(QFrame):
         self._headline.setText(light_words(light))
         self._advice.setText(advice(light, self._sharing.workstation))
         self._sent.tell(files_words(self._files.standing))
-        self._sign_in.setVisible(light.state in (LightState.SIGN_IN, LightState.HELD))
+        self._sign_in.setVisible(light.state in _TO_SIGN_IN)
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")
             if self._sharing.refusals

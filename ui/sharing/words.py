@@ -28,6 +28,7 @@ _SAID = {
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
+    LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP("Sharing", "Shared: this login was closed"),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
     LightState.SERVER_OLDER: QT_TRANSLATE_NOOP("Sharing", "Shared: the server has to be updated first"),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
@@ -64,6 +65,12 @@ _ADVICE = {
     ),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP(
         "Sharing", "Sign in with your name and password. Until then everything is saved here only."
+    ),
+    LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The IT department closed this login, so the shared records were taken off this computer; whoever signs "
+        "in next gets their own. Changes that still wait are kept: the IT department can let this person in once "
+        "more to send them.",
     ),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP(
         "Sharing",
@@ -123,6 +130,7 @@ _SIGN_IN = {
         "The shared database answered with an error. Try again; if it stays so, give the IT department "
         "the log.",
     ),
+    "login_closed": QT_TRANSLATE_NOOP("Sharing", "This login was closed. Ask the IT department."),
     "no_key_store": QT_TRANSLATE_NOOP(
         "Sharing",
         "What this workstation is known by is kept in the system's key store, and that is missing or locked. "

@@ -49,6 +49,7 @@ _BY_WORDS = {"does not exist": "no_database", "no pg_hba.conf entry": "not_let_i
 _BY_TROUBLE = {
     Trouble.UNREACHABLE: "unreachable",
     Trouble.SIGN_IN: "sign_in",
+    Trouble.LOGIN_CLOSED: "sign_in",
     Trouble.UNTRUSTED: "untrusted",
 }
 

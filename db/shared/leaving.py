@@ -1,7 +1,7 @@
 """Somebody left, and their login was closed: what was here under their sight goes; what was not sent stays.
 
-Who sits down here next gets what is theirs. The outbox keeps what waits: it is sent as soon as that person, let
-in once more, signs in here.
+Who sits down here next gets what is theirs. The outbox keeps what waits: it is sent once that person, let in
+once more, signs in here.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 
-from telephony.video.clock import TIME_BASE
+from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE
 from telephony.video.payloads import split
 
 NEVER = 100_000  # frames between key frames that nobody asked for
@@ -48,7 +48,9 @@ class Encoder:
         self._context = context
 
     def encode(self, frame: av.VideoFrame, *, is_key: bool) -> list[bytes]:
-        """Return the payloads; none if the rate leaves no room for this frame. `frame` has size and pts."""
+        """Return the payloads of a frame of `size`; none if the rate leaves no room for it."""
+        # Not the time it was taken: after a pause libvpx would spend on one frame what the pause has saved.
+        frame.pts, frame.time_base = self._frames * CLOCK_RATE_HZ // self.frames_per_s, TIME_BASE
         frame.pict_type = PictureType.I if is_key else PictureType.NONE
         data = b"".join(bytes(packet) for packet in self._context.encode(frame))
         self._frames += 1

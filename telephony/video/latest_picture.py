@@ -10,7 +10,7 @@ import av
 
 @dataclass(frozen=True)
 class SourceFrame:
-    """A picture in any of FFmpeg's formats. Nobody changes it but for its time, which is the same for all."""
+    """A picture in any of FFmpeg's formats. Nobody changes it."""
 
     number: int
     frame: av.VideoFrame

@@ -28,7 +28,7 @@ PAUSE_S = 1.0  # a silence that makes a new beginning
 ASK_KEY_EVERY_S = 0.5
 UNDECODABLE_AFTER_S = 5.0
 NO_NACK_PATIENCE_S = 0.08
-LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.1, 0.4
+LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.2, 0.4
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from av.video.reformatter import VideoReformatter
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages.video import Video
 from telephony.video.aiortc_parts import RtcpSenderInfo, RtpPacket
-from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE, ntp, ticks
+from telephony.video.clock import CLOCK_RATE_HZ, ntp, ticks
 from telephony.video.encoder import CodecMissingError, Encoder
 from telephony.video.latest_picture import LatestPicture, SourceFrame
 from telephony.video.rate_control import RateControl
@@ -53,11 +53,12 @@ class Sender:
         self._plan = SendingPlan(video, agreement.send_format)
         self._sequence = random.getrandbits(15)
         self._first_ticks = random.getrandbits(32)
-        self._history: OrderedDict[int, tuple[bytes, float]] = OrderedDict()
+        self._history: OrderedDict[int, tuple[bytes, float]] = OrderedDict()  # and when last sent again
         self._history_lock = threading.Lock()
         self._last_picture: tuple[int, int] | None = None  # RTP time and monotonic_ns of its capture
         self._encoder: Encoder | None = None
-        self._encoder_since = 0.0
+        self._encoder_for: tuple[str, int, int, int, float] | None = None
+        self._kbps, self._kbps_since = 1.0, float("-inf")  # what encoder and size are made for
         self._reformatter = VideoReformatter()
         self._wants_key = True
         self._key_at = float("-inf")
@@ -149,18 +150,18 @@ class Sender:
         return self._debt_bits > rate * MOST_DEBT_S
 
     def _send_one(self, picture: SourceFrame, now: float) -> None:
-        kbps = self.rate.kbps(now)
-        size = self._plan.size(picture.frame.width, picture.frame.height, kbps)
-        encoder = self._fitting_encoder(size, kbps, now)
+        encoder = self._fitting_encoder(picture.frame, now)
+        size = encoder.size
         is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
         if is_key:
             self._wants_key, self._key_at = False, now
         frame = self._reformatter.reformat(picture.frame, *size, "yuv420p", interpolation="BILINEAR")
-        # A picture that is sent again is of now: its time must rise, for encoder and far side.
+        if frame is picture.frame:
+            frame = _copied(frame)
+        # A picture that is sent again is of now: its time must rise.
         captured_ns = max(picture.captured_ns, (self._last_picture or (0, 0))[1])
         if self._last_picture is not None and captured_ns == self._last_picture[1]:
             captured_ns = time.monotonic_ns()
-        frame.pts, frame.time_base = ticks(captured_ns), TIME_BASE
         payloads = encoder.encode(frame, is_key=is_key)
         if self._plan.frame_took(time.monotonic() - now):
             self._fault("slow", f"{time.monotonic() - now:.3f} s for a frame of {size[0]}x{size[1]}")
@@ -170,14 +171,19 @@ class Sender:
             self._last_picture = (timestamp, captured_ns)
             self._send_packets(payloads, timestamp)
 
-    def _fitting_encoder(self, size: tuple[int, int], kbps: float, now: float) -> Encoder:
-        encoder = self._encoder
-        if encoder is not None and encoder.size == size and encoder.codec == self._format.codec:
-            ratio = max(kbps, encoder.kbps) / min(kbps, encoder.kbps)
-            if ratio < NEW_RATE_RATIO or now - self._encoder_since < NEW_RATE_GAP_S:
-                return encoder
-        self._encoder = Encoder(self._format.codec, *size, self._plan.frames_per_s, kbps)
-        self._encoder_since = now
+    def _fitting_encoder(self, frame: av.VideoFrame, now: float) -> Encoder:
+        kbps = self.rate.kbps(now)
+        ratio = max(kbps, self._kbps) / min(kbps, self._kbps)
+        if ratio >= NEW_RATE_RATIO and now - self._kbps_since >= NEW_RATE_GAP_S:
+            self._kbps, self._kbps_since = kbps, now
+        wanted = (
+            self._format.codec,
+            *self._plan.size(frame.width, frame.height, self._kbps),
+            self._plan.frames_per_s,
+            self._kbps,
+        )
+        if self._encoder is None or wanted != self._encoder_for:
+            self._encoder, self._encoder_for = Encoder(*wanted), wanted
         return self._encoder
 
     def _send_packets(self, payloads: list[bytes], timestamp: int) -> None:
@@ -188,7 +194,7 @@ class Sender:
             )
             protected = self._transport.protect(packet.serialize())
             with self._history_lock:
-                self._history[self._sequence] = (protected, time.monotonic())
+                self._history[self._sequence] = (protected, 0.0)
                 if len(self._history) > HISTORY:
                     self._history.popitem(last=False)
             self._transport.send(protected)
@@ -199,3 +205,11 @@ class Sender:
             self._debt_bits += (len(protected) + OVERHEAD) * 8
             if (index + 1) % BURST == 0:
                 time.sleep(BURST_GAP_S)  # a key frame must not overrun a small router's queue
+
+
+def _copied(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return one of our own: encoders write the time into it, and those of other calls use the same."""
+    copy = av.VideoFrame(frame.width, frame.height, frame.format.name)
+    for ours, theirs in zip(copy.planes, frame.planes, strict=True):
+        ours.update(bytes(theirs))
+    return copy

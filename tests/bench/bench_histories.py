@@ -1,18 +1,24 @@
-"""Random histories of the shared database by the thousand, and whether they find what is planted for them."""
+"""Random histories of the shared database by the thousand, and whether they find what is planted for them.
+
+What broke is run again, and made small, by its seed: `python -m tests.bench.bench_histories SEED`.
+"""
 
 from __future__ import annotations
 
 import logging
+import random
 import shutil
+import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hypothesis import Phase, settings
+from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.bench.history_count import HistoryCount
 from tests.bench.planted_bugs import PLANTS, planted
 from tests.bench.rows import row
 from tests.db.history_office import HistoryOffice
@@ -20,42 +26,54 @@ from tests.db.postgres import Postgres
 from tests.db.test_histories import HISTORIES, Histories
 
 Rows = list[dict[str, object]]
-COUNT, AT_ONCE = 10_000, 250
+COUNT, AT_ONCE = 10_000, 50
 MOST_TO_FIND = 400  # histories until a planted bug must be found
+KEPT = Path("build/bench/histories.json")
+
+
+class Counted(Histories):
+    ended = 0
+
+    def teardown(self) -> None:
+        super().teardown()
+        Counted.ended += 1
 
 
 def bench_sync_histories() -> Rows:
-    """How many of the rounds of AT_ONCE random histories break an invariant: each is a bug."""
-    broken = 0
+    """How many rounds of random histories break an invariant: each is a bug. Goes on where it stopped."""
+    count = HistoryCount(KEPT)
     with _office():
-        for done in range(0, COUNT, AT_ONCE):
+        while count.histories < COUNT:
+            Counted.ended, number, law = 0, random.getrandbits(32), ""
             try:
-                _run(AT_ONCE, (Phase.generate, Phase.shrink))
-            except Exception:
+                _run(AT_ONCE, number)
+            except Exception as error:
                 traceback.print_exc()
-                broken += 1
-            print(f"    {done + AT_ONCE} histories, {broken} broken", flush=True)
-    return [row("sync_histories", broken, "broken", budget=0)]
+                law = f"{type(error).__name__}: {error}"[:500]
+            count.add(number, Counted.ended, law)
+            print(f"    {count.histories} histories, {len(count.broken)} broken", flush=True)
+    return [row("sync_histories", len(count.broken), f"of {COUNT} broken", budget=0)]
 
 
 def bench_planted_bugs_missed() -> Rows:
     missed = [plant.__name__ for plant in PLANTS]
     with _office():
         for plant in PLANTS:
+            Counted.ended = 0
             try:
                 with planted(plant):
-                    _run(MOST_TO_FIND, (Phase.generate,))
+                    _run(MOST_TO_FIND, random.getrandbits(32))
             except AssertionError as error:
                 missed.remove(plant.__name__)
-                print(f"    {plant.__name__}: {str(error)[:90]}", flush=True)
+                print(f"    {plant.__name__}: after {Counted.ended}, {str(error)[:90]}", flush=True)
     print(f"    missed: {missed}")
     return [row("planted_bugs_missed", len(missed), "bugs", budget=0)]
 
 
-def _run(histories: int, phases: tuple[Phase, ...]) -> None:
-    """Other ones each time."""
-    chosen = settings(HISTORIES, max_examples=histories, derandomize=False, phases=phases)
-    run_state_machine_as_test(Histories, settings=chosen)
+def _run(histories: int, number: int, *phases: Phase) -> None:
+    """Those that a seed stands for."""
+    chosen = settings(HISTORIES, max_examples=histories, derandomize=False, phases=(Phase.generate, *phases))
+    run_state_machine_as_test(seed(number)(Counted), settings=chosen)
 
 
 @contextmanager
@@ -72,3 +90,8 @@ def _office() -> Iterator[None]:
         logging.disable(logging.NOTSET)
         server.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    with _office():
+        _run(AT_ONCE, int(sys.argv[1]), Phase.shrink)

@@ -44,7 +44,9 @@ DESKS = st.integers(0, 2)
 WAYS = st.sampled_from(["push", "pull", "sync", "sync"])
 # At the n-th statement or commit: the network goes, the process dies, others (or its person) are faster.
 FAULTS = st.tuples(
-    st.integers(1, 60), st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]), DESKS
+    st.integers(1, 20) | st.integers(1, 60),
+    st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]),
+    DESKS,
 )
 # Who sees a case changes more often than in an office.
 WORKS = st.sampled_from([*WORK, *3 * ("flag", "assign", "at_unit", "link"), "note"])
@@ -98,8 +100,24 @@ class Histories(RuleBasedStateMachine):
     def exchange(self, number: int, way: str) -> None:
         self._exchange(self.office.desks[number], way, None)
 
-    @rule(number=DESKS, way=WAYS, fault=FAULTS)
-    def broken_exchange(self, number: int, way: str, fault: tuple[int, str, int]) -> None:
+    @rule(number=DESKS, what=WORKS, pick=PICKS, point=st.integers(1, 40))
+    def broken_work(self, number: int, what: str, pick: int, point: int) -> None:
+        """Who was not told that it is done, has not done it."""
+        desk = self.office.desks[number]
+        try:
+            with self.office.faults.armed(point, die):
+                self._work(desk, what, pick)
+        except StorageError:
+            desk.restart()
+        check_outbox(desk)
+        check_images(desk)
+
+    @rule(number=DESKS, way=WAYS, fault=FAULTS, what=st.none() | WORKS, pick=PICKS)
+    def broken_exchange(
+        self, number: int, way: str, fault: tuple[int, str, int], what: str | None, pick: int
+    ) -> None:
+        if what is not None:
+            self._work(self.office.desks[number], what, pick)
         self._exchange(self.office.desks[number], way, fault)
 
     def _exchange(self, desk: Desk, way: str, fault: tuple[int, str, int] | None) -> None:
@@ -172,7 +190,14 @@ class Histories(RuleBasedStateMachine):
             if there is desk:
                 return self._broken_round(desk, way, number, kind, (other + 1) % 3)
             there.confirmed = None
-            deeds[kind] = partial(beside, lambda: self._round(there, kind))
+
+            def meanwhile() -> None:
+                """What begins after a transaction ends before it: a number that only grows would miss it."""
+                if kind != "pull":
+                    self._work(there, "log", number)
+                self._round(there, kind)
+
+            deeds[kind] = partial(beside, meanwhile)
         try:
             with self.office.faults.armed(number, deeds[kind]):
                 self._round(desk, way)

@@ -1,0 +1,51 @@
+"""How many random histories of the shared database were run, and which broke: kept in a file as they go.
+
+A stop of the machine costs one round. What is kept counts only for the very code that it was run with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_CODE = (
+    "db/**/*.py",
+    "db/**/*.sql",
+    "app/mutations/*.py",
+    "tests/db/history_*.py",
+    "tests/db/test_histories.py",
+)
+
+
+class HistoryCount:
+    """`broken`: of each round with a broken invariant the seed, and what broke."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._code = hashlib.sha256(b"".join(_files())).hexdigest()
+        self.histories = 0
+        self.broken: dict[int, str] = {}
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        if kept.get("code") == self._code:
+            self.histories = kept["histories"]
+            self.broken = {int(seed): law for seed, law in kept["broken"].items()}
+
+    def add(self, seed: int, histories: int, law: str) -> None:
+        """Keep a round; `law`: what it broke, or ""."""
+        self.histories += histories
+        if law:
+            self.broken[seed] = law
+        told = {"code": self._code, "histories": self.histories, "broken": self.broken}
+        self._path.parent.mkdir(exist_ok=True)
+        new = self._path.with_suffix(".new")
+        new.write_text(json.dumps(told, indent=1) + "\n")
+        new.replace(self._path)
+
+
+def _files() -> Iterator[bytes]:
+    for pattern in _CODE:
+        for path in sorted(ROOT.glob(pattern)):
+            yield path.read_bytes()

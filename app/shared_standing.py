@@ -25,6 +25,7 @@ class LightState(str, Enum):
     NOT_ENROLLED = "not_enrolled"
     NO_KEY_STORE = "no_key_store"  # nowhere to keep what this workstation is known by
     CODE_TAKEN = "code_taken"
+    TOO_MANY_STATIONS = "too_many_stations"
     UNTRUSTED = "untrusted"
     CLOCK_AHEAD = "clock_ahead"
     FAILED = "failed"
@@ -59,6 +60,7 @@ _TROUBLES = {
     Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
     Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,
     Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
+    Trouble.TOO_MANY_STATIONS: LightState.TOO_MANY_STATIONS,
     Trouble.UNTRUSTED: LightState.UNTRUSTED,
     Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
 }

@@ -41,6 +41,8 @@ def add_admin(commands: Any) -> None:
     least.add_argument("number", type=int, metavar="N")
     days = does.add_parser("history-days", help="how long finished cases stay on the workstations")
     days.add_argument("days", type=int, metavar="N")
+    enrolments = does.add_parser("enrolments", help="how many workstations a login makes known in a day")
+    enrolments.add_argument("number", type=int, metavar="N")
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = does.add_parser("restore", help="make the database of a backup")

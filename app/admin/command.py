@@ -114,6 +114,12 @@ def _history_days(server: Server, options: argparse.Namespace) -> str:
     return f"Workstations that are filled from now on get finished cases of {options.days} days."
 
 
+def _enrolments(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        workstations.set_enrolments(raw, options.number)
+    return f"A login makes at most {options.number} workstations known in a day; a supervisor's any number."
+
+
 def _prune(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         return f"{workstations.prune(raw, options.days):,} outcomes were deleted."
@@ -145,6 +151,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "workstation": _workstation,
     "min-client": _min_client,
     "history-days": _history_days,
+    "enrolments": _enrolments,
     "prune": _prune,
     "backup": _backup,
     "restore": _restore,

@@ -39,6 +39,7 @@ REFUSALS = {
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",
     "min_client_range": "this program speaks 1 to {newest}",
     "history_days_range": "from 1 to 3660 days",
+    "enrolments_range": "from 0 to 1000 a day",
     "prune_range": "at least {shortest} days: a restore asks for what is younger",
     "file_exists": "{file} is there already: a backup does not overwrite one",
     "file_missing": "{file} is not there",

@@ -36,6 +36,7 @@ _BY_STATE = {
     "LK003": Trouble.NOT_ENROLLED,
     "LK005": Trouble.CODE_TAKEN,
     "LK011": Trouble.CLOCK_AHEAD,
+    "LK013": Trouble.TOO_MANY_STATIONS,
     "25006": Trouble.UNREACHABLE,  # a standby
     # A table, column or function that this program knows and the server does not.
     "42P01": Trouble.SERVER_OLDER,

@@ -22,6 +22,7 @@ class Trouble(str, Enum):
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
     UNTRUSTED = "untrusted"  # the certificate is not one of ours
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
+    TOO_MANY_STATIONS = "too_many_stations"  # this login has made as many known as it may in a day
     CLOCK_AHEAD = "clock_ahead"  # something here happened minutes after the shared database's now: it waits
     FAILED = "failed"  # something nobody thought of
 

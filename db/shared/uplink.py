@@ -48,6 +48,7 @@ WAITS_FOR_SOMEBODY = (
     Trouble.NOT_ENROLLED,
     Trouble.UNTRUSTED,
     Trouble.CODE_TAKEN,
+    Trouble.TOO_MANY_STATIONS,
 )
 ReadBack = Callable[[str], Mutation]
 

@@ -235,6 +235,9 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
     assert "made: PostgreSQL " in admin("status")
+    admin("enrolments", "1")
+    with pytest.raises(Exception, match="enough workstations for a day"), rina.begin() as connection:
+        connection.exec_driver_sql("SELECT enrol(%s, 'W02', %s)", (uuid7(), own.secret))
     admin("workstation", "close", "W01")
     with pytest.raises(Exception, match="not an enrolled workstation"), rina.begin() as connection:
         greet(connection, own, 1)

@@ -172,6 +172,24 @@ def test_a_closed_workstation_writes_nothing(target):
     assert refused.value.sqlstate == "LK003"
 
 
+def test_a_login_takes_a_few_codes_in_a_day_and_a_supervisors_any_number(target):
+    target.root.execute("UPDATE sync_server SET enrolments = 2")
+    target.root.execute("UPDATE sync_client SET enrolled_at = now() - interval '2 days'")
+
+    def taken(login, *codes):
+        for number, code in enumerate(codes):
+            sql = f"SELECT enrol(gen_random_uuid(), '{code}', repeat('s', 40))"
+            if answer := target.attack(Attack(login, "", sql, "", begins_push=False)).removeprefix("rows"):
+                return number, answer
+        return len(codes), ""
+
+    assert taken("rina", "R1", "R2", "R3", "R4") == (2, "LK013")
+    assert taken("rina", "R1", "R2") == (2, "")  # a copy of the file of each
+    assert taken("rina", "R5") == (0, "LK013")
+    assert taken("wati", "V1", "V2", "V3", "V4") == (4, "")
+    target.root.execute("UPDATE sync_server SET enrolments = 1000")
+
+
 def test_who_shouts_and_takes_every_lock_hinders_nobody(target):
     raw = target.writers["wati"].raw
     for number in range(20):

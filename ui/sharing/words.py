@@ -34,6 +34,7 @@ _SAID = {
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
+    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not made known"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
@@ -96,6 +97,11 @@ _ADVICE = {
         "Sharing",
         "Another workstation has the code {code}. Give this one another code in the settings, or ask the IT "
         "department to close the other one.",
+    ),
+    LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Your login has made as many workstations known today as the office allows. Ask a supervisor to sign "
+        "in here once, then choose “Try now”, or try tomorrow.",
     ),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
         "Sharing",

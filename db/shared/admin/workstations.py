@@ -72,6 +72,15 @@ def set_history_days(raw: Raw, days: int) -> None:
         act(raw, "history-days", str(days))
 
 
+def set_enrolments(raw: Raw, number: int) -> None:
+    """Say how many workstations a login, but for a supervisor's, may make known in a day."""
+    if not 0 <= number <= 1000:
+        raise AdminError("enrolments_range")
+    with admin_errors(), raw.transaction():
+        raw.execute("UPDATE loket.sync_server SET enrolments = %s", (number,))
+        act(raw, "enrolments", str(number))
+
+
 def prune(raw: Raw, days: int) -> int:
     """Delete the outcomes of changes that are older than this, not what they did; return how many."""
     if days < KEPT_DAYS:

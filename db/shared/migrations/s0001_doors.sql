@@ -1,10 +1,14 @@
 -- What a workstation may ask of the exchange. Each door checks the workstation's secret, and that it may.
 -- "first": the number from which on this client's mutations are told; those before it are not its own.
 -- Whoever has a workstation's secret may take its place: a copy of its file begins anew under its code.
+-- Other codes are the office's: a login takes so many in a day, a supervisor's any number.
 CREATE FUNCTION loket.enrol(client uuid, station text, secret text, first int DEFAULT 1) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     hash bytea := sha256(secret::bytea);
+    had_it boolean := EXISTS (
+        SELECT 1 FROM loket.sync_client WHERE workstation = station AND secret_hash = hash
+    );
 BEGIN
     IF loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
@@ -17,6 +21,13 @@ BEGIN
     UPDATE loket.sync_client SET workstation = station
     WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM 1 FROM loket.login WHERE role_name = session_user FOR UPDATE;  -- one after the other
+        IF NOT had_it AND loket.my_role() <> 'supervisor' AND (
+            SELECT count(*) FROM loket.sync_client
+            WHERE enrolled_by = session_user AND enrolled_at > now() - interval '1 day'
+        ) >= (SELECT enrolments FROM loket.sync_server) THEN
+            RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
+        END IF;
         INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut)
         VALUES (client, station, hash, first - 1);
     END IF;

@@ -3,7 +3,8 @@ CREATE TABLE loket.sync_server (
     id smallint PRIMARY KEY CHECK (id = 1),
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- another one after a restore: cursors of before mean nothing
     min_client int NOT NULL DEFAULT 1,               -- programs that speak less than this are told to update
-    history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0)  -- finished cases on the workstations
+    history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
+    enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0)  -- workstations that a login makes known in a day
 )
 --;
 INSERT INTO loket.sync_server (id) VALUES (1)

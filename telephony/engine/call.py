@@ -16,9 +16,10 @@ from telephony.engine.caller import Caller
 from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
-from telephony.messages import CallChanged, CallKey, CallState
+from telephony.messages import CallChanged, CallEnded, CallKey, CallState
 
 _log = logging.getLogger(__name__)
+ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 _FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
 _AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 _UNUSED = (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR)  # refused sections, as one of two for sound
@@ -126,6 +127,17 @@ class Call(pj.Call):  # type: ignore[misc]
             remote_name=self.now_there.name,
             is_remote_anonymous=self.now_there.is_anonymous,
             at=now(),
+        )
+
+    def ended(self) -> CallEnded:
+        ended_by = self.ended_by()
+        return CallEnded(
+            call_key=self.key,
+            code=200 if ended_by in ORDINARY_ENDS and self.was_connected else self.code,
+            reason=self.reason,
+            ended_by=ended_by,
+            at=now(),
+            quality=self.quality.total(),
         )
 
     def ended_by(self) -> str:

@@ -12,7 +12,7 @@ import pjsua2 as pj
 
 from telephony.engine import user_to_user
 from telephony.engine.arrivals import Arrivals
-from telephony.engine.call import Call, now
+from telephony.engine.call import ORDINARY_ENDS, Call
 from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_table import CallTable
@@ -22,7 +22,6 @@ from telephony.engine.conference import Conference
 from telephony.engine.dialling import Dialling
 from telephony.engine.errors import WrongStateError
 from telephony.engine.hold import Hold
-from telephony.engine.incoming import incoming_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.pager_messages import PagerMessages
@@ -30,20 +29,20 @@ from telephony.engine.quality import QualityMeter
 from telephony.engine.succession import Succession
 from telephony.engine.tones import SoundNeed
 from telephony.engine.transfers import Transfers
+from telephony.engine.video_calls import VideoCalls, VideoDesk
 from telephony.messages import (
     CallChanged,
-    CallEnded,
     CallKey,
     CallPolicy,
     CallState,
     CommandRefused,
     Event,
+    Video,
 )
 
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
-ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
 
@@ -51,7 +50,7 @@ CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its cl
 class Calls:
     """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
 
-    What is done with a call that rings here is in `arrivals`.
+    What is done with a call that rings here is in `arrivals`, with pictures in `video`.
     """
 
     def __init__(
@@ -68,6 +67,9 @@ class Calls:
         abandon: Callable[[str], None],
         acknowledge: Callable[[str], None],
         policy: CallPolicy,
+        video_desk: VideoDesk,
+        video: Video,
+        close_video: Callable[[str], None],
     ) -> None:
         """Args:
         texts: Takes MESSAGE requests that come within a call.
@@ -75,6 +77,7 @@ class Calls:
         is_trusted: Looks at a whole message that came.
         abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
         acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
+        close_video: Closes the sockets that the border has for a Call-ID.
         """
         self._send = send
         self._bridge = bridge
@@ -96,9 +99,12 @@ class Calls:
         self.arrivals = Arrivals(
             send, defer, later, table, bridge, uri_of, make, add, self._update_sound, self.call_changed
         )
-        self._succession = Succession(send, defer, make, add, self._announce_successor, self._drop_successor)
+        self._succession = Succession(
+            send, defer, table, make, add, is_trusted, self._forget, self._report_end
+        )
         self._later = later
         self._holds: dict[CallKey, Hold] = {}
+        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_video)
         self._reported: dict[CallKey, CallChanged] = {}
         self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
         self._idle_at = time.monotonic()
@@ -116,15 +122,18 @@ class Calls:
         """For calls that come from now on; digits heed it at once."""
         self._policy = policy
 
-    def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str = "") -> None:
+    def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str, with_video: bool) -> None:
         if key in self._table:
             raise WrongStateError("key in use")
         self._dialling.admit()
         call = self._make(account, key, is_incoming=False)
         self._bridge.start_clock()
         self._add(call)
+        with_video = with_video and self.video.is_allowed
+        if with_video:
+            self.video.offered(call)
         try:
-            self._dialling.call_out(call, uri, case_number)
+            self._dialling.call_out(call, uri, case_number, with_video)
         except pj.Error:
             if self._is_untold(call):
                 raise
@@ -245,6 +254,7 @@ class Calls:
             self._reported[call.key] = changed
             call.is_announced = True
             self._send(changed)
+        self.video.look(call)
         self._update_sound()
 
     def call_disconnected(self, call: Call) -> None:
@@ -326,17 +336,7 @@ class Calls:
             self._send(msgspec.structs.replace(call.changed(), state=CallState.CALLING))
             call.is_announced = True
         if call.is_announced:
-            code = 200 if ended_by in ORDINARY_ENDS and call.was_connected else call.code
-            self._send(
-                CallEnded(
-                    call_key=call.key,
-                    code=code,
-                    reason=call.reason,
-                    ended_by=ended_by,
-                    at=now(),
-                    quality=call.quality.total(),
-                )
-            )
+            self._send(call.ended())
         is_over_quietly = call.is_incoming or ended_by in ORDINARY_ENDS
         self._tones.call_ended(call.code, ended_by, is_over_quietly)
         self._update_sound()
@@ -349,11 +349,22 @@ class Calls:
 
     def _add(self, call: Call) -> None:
         self._table.add(call)
-        silence = partial(self._bridge.silence, call.key)
-        changed, refused = partial(self.call_changed, call), partial(self._hold_refused, call)
         self._holds[call.key] = Hold(
-            call, self._later, silence, changed, refused, lambda: self._acknowledge(call.sip_call_id)
+            call,
+            self._later,
+            silence=partial(self._silence, call.key),
+            changed=partial(self.call_changed, call),
+            refused=partial(self._hold_refused, call),
+            acknowledge=lambda: self._acknowledge(call.sip_call_id),
+            video_refused=partial(self.video.refused, call),
         )
+
+    def _silence(self, key: CallKey, is_silent: bool) -> None:
+        self._bridge.silence(key, is_silent)
+        self.video.silence(key, is_silent)
+
+    def _offer_video(self, key: CallKey, asked: str) -> None:
+        self._holds[key].offer_video(asked)
 
     def _hold_refused(self, call: Call, is_hold: bool, code: int) -> None:
         if is_hold:
@@ -365,6 +376,7 @@ class Calls:
         """Let go of all that belongs to a call, so that no circle of references keeps it."""
         self._table.remove(call)
         self._holds.pop(call.key).forget()
+        self.video.forget(call)
         self._digits.forget(call.key)
         self._reported.pop(call.key, None)
         self.arrivals.touched(call.key)
@@ -380,21 +392,3 @@ class Calls:
         self, account: pj.Account, key: CallKey, is_incoming: bool, call_id: int = pj.INVALID_ID
     ) -> Call:
         return Call(account, key, self, QualityMeter(self._underruns), call_id, is_incoming)
-
-    def _announce_successor(self, new: Call, invite: str, old_key: CallKey) -> None:
-        """A call of ours is being replaced; pjsua answers the new one and ends the old one."""
-        self._send(incoming_call(new.key, invite, self._is_trusted(invite), replaces=old_key))
-        new.is_announced = new.is_answered = True
-        old = self._table.get(old_key)
-        if old is not None:
-            old.ending = "replaced"
-            old.hung_up_at = time.monotonic()
-
-    def _drop_successor(self, new: Call) -> None:
-        if new.key not in self._table:
-            return
-        if new.is_incoming:
-            self._forget(new)
-        else:  # CallReferred has named it
-            new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
-            self._report_end(new)

@@ -12,6 +12,7 @@ import pjsua2 as pj
 from telephony.engine import user_to_user
 from telephony.engine.border.rewriting import TERMINATED
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
+from telephony.engine.border.video_dialogs import ADD, HEADER
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
@@ -53,13 +54,14 @@ class Dialling:
             raise WrongStateError("too many calls at once")
         self._dialled_at.append(at)
 
-    def call_out(self, call: Call, uri: str, case_number: str) -> None:
+    def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
         """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
         parameters = pj.CallOpParam(True)
         if case_number:
-            header = pj.SipHeader()
-            header.hName, header.hValue = user_to_user.HEADER, user_to_user.header_value(case_number)
-            parameters.txOption.headers.append(header)
+            value = user_to_user.header_value(case_number)
+            parameters.txOption.headers.append(_header(user_to_user.HEADER, value))
+        if with_video:
+            parameters.txOption.headers.append(_header(HEADER, ADD))
         self._try(call, uri, parameters, time.monotonic() + LINE_PATIENCE_S)
 
     def give_up(self, call: Call) -> bool:
@@ -91,3 +93,9 @@ class Dialling:
             if self._is_untold(call):
                 key = call.key
                 self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))
+
+
+def _header(name: str, value: str) -> pj.SipHeader:
+    header = pj.SipHeader()
+    header.hName, header.hValue = name, value
+    return header

@@ -1,4 +1,4 @@
-"""Hold, resume and renewal of one call: one re-INVITE at a time, and once more after a glare.
+"""Hold, resume, renewal and video of one call: one re-INVITE at a time, and once more after a glare.
 
 Who is to wait hears nothing from that moment on: an answer may take seconds, and meanwhile the agent may talk
 to somebody else. Where the far side refuses the hold, it waits without knowing it, until it is resumed.
@@ -18,6 +18,7 @@ from typing import Protocol
 
 import pjsua2 as pj
 
+from telephony.engine.border.video_dialogs import HEADER
 from telephony.engine.later import Later
 
 _log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Hold:
         changed: Callable[[], None],
         refused: Callable[[bool, int], None],
         acknowledge: Callable[[], None],
+        video_refused: Callable[[str, int], None],
     ) -> None:
         """Args:
         silence: Parts the call from microphone and speaker, or joins it.
@@ -67,17 +69,20 @@ class Hold:
         refused: What the far side did not do, with its code, and is still wanted: True for a hold, False for
             a resume.
         acknowledge: Give pjsua the ACK that is missing, if one is.
+        video_refused: What `offer_video` asked for was not done, with the far side's code.
         """
         self._call = call
         self._silence = silence
         self._changed = changed
         self._refused = refused
         self._acknowledge = acknowledge
+        self._video_refused = video_refused
         self._later = later
         self._wanted: bool | None = None
         self._renewal: int | None = None
         self._under_way: int | None = None  # the renewal that is offered now
         self._asked: bool | None = None  # hold or resume, if that is offered now
+        self._video = self._video_under_way = ""  # what the border is to do
         self._offered_at: float | None = None
         self._may_retry = False
         self._busy_since: float | None = None
@@ -98,6 +103,12 @@ class Hold:
         self._offered_at = self._asked = None  # what is under way went to an address where we are not
         self._offer()
 
+    def offer_video(self, asked: str) -> None:
+        """Let the border add or remove video (video_dialogs.py) by an offer. Raises pj.Error."""
+        self._video = asked
+        self._may_retry = True
+        self._offer()
+
     def offer_answered(self, code: int) -> None:
         """A re-INVITE of ours got its final answer; pjsua may not have looked at it yet."""
         if self._offered_at is None:
@@ -105,18 +116,23 @@ class Hold:
         self._offered_at = None
         renewal, self._under_way = self._under_way, None
         asked, self._asked = self._asked, None
+        video, self._video_under_way = self._video_under_way, ""
         if code == REQUEST_PENDING and self._may_retry:
             self._renewal = renewal if self._renewal is None else self._renewal
+            self._video = self._video or video
             self._may_retry = False
             self._offer_after(random.uniform(*GLARE_S[not self._call.is_incoming]))
         elif code >= 300 and asked is not None:
             self._give_up(asked, code)
         else:
+            if video and code >= 300:
+                self._video_refused(video, code)
             self._later.after(0, partial(self._look, asked, code))
 
     def forget(self) -> None:
         """The call is over."""
         self._wanted = self._renewal = None
+        self._video = ""
 
     def _look(self, asked: bool | None, code: int) -> None:
         """An offer was accepted. What it asked for must be there now; something else may be wanted by now."""
@@ -141,7 +157,7 @@ class Hold:
             return
         if self._wanted == self._call.is_hold_agreed:
             self._wanted = None
-        if self._wanted is None and self._renewal is None:
+        if self._wanted is None and self._renewal is None and not self._video:
             self._busy_since = None
             return
         parameters = pj.CallOpParam(True)
@@ -153,10 +169,16 @@ class Hold:
             elif self._wanted:
                 self._call.setHold(parameters)
                 self._asked = True
-            else:
+            elif self._wanted is False:
                 parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
                 self._call.reinvite(parameters)
                 self._asked = False
+            else:
+                header = pj.SipHeader()
+                header.hName, header.hValue = HEADER, self._video
+                parameters.txOption.headers.append(header)
+                self._call.reinvite(parameters)
+                self._video_under_way, self._video = self._video, ""
         except pj.Error as error:
             if error.status == EINVALIDOP and self._waits():
                 return
@@ -164,6 +186,7 @@ class Hold:
             if self._wanted is not None:
                 self._set_refused(self._wanted)
             self._wanted = self._renewal = None
+            self._video = ""
             raise
         self._offered_at, self._busy_since = time.monotonic(), None
 
@@ -189,10 +212,13 @@ class Hold:
 
     def _offer_again(self) -> None:
         """No command waits for what becomes of it: an error is told as a refusal is."""
-        wanted = self._wanted
+        wanted, video = self._wanted, self._video
         try:
             self._offer()
         except pj.Error as error:
-            _log.warning("hold or resume: %s", error.reason)
+            _log.warning("re-INVITE: %s", error.reason)
+            code = REQUEST_PENDING if error.status == EINVALIDOP else SERVER_ERROR
             if wanted is not None:
-                self._refused(wanted, REQUEST_PENDING if error.status == EINVALIDOP else SERVER_ERROR)
+                self._refused(wanted, code)
+            if video:
+                self._video_refused(video, code)

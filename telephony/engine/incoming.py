@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telephony.engine.border.video_dialogs import HEADER
 from telephony.engine.call import now
 from telephony.engine.caller import caller_of, header_values
 from telephony.engine.diversion import diverted_from
@@ -31,4 +32,5 @@ def incoming_call(
         case_number=case_number_of(invite) if is_trusted else "",
         diverted_from=diverted_from(invite),
         replaces=replaces,
+        has_video=bool(header_values(invite, HEADER.lower())),
     )

@@ -13,6 +13,7 @@ from typing import NoReturn
 from PySide6.QtCore import QCoreApplication
 
 from telephony.engine.device_watch import DeviceWatch
+from telephony.engine.no_video import NoVideo
 from telephony.engine.pulse_latency import make_room
 from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.sound_desk import SoundDesk
@@ -51,6 +52,7 @@ def run() -> NoReturn:
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
         ask_sound=desk.asked.emit,
+        video_desk=NoVideo(),
         left=desk.left.emit,
     )
     agent.count_underruns(desk.underruns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -11,6 +12,8 @@ from functools import partial
 import pjsua2 as pj
 
 from telephony.engine.call import Call
+from telephony.engine.call_table import CallTable
+from telephony.engine.incoming import incoming_call
 from telephony.messages import CallKey, CallReferred, CallState, Event
 
 _log = logging.getLogger(__name__)
@@ -35,23 +38,28 @@ class Succession:
         self,
         send: Callable[[Event], None],
         defer: Callable[[Callable[[], None]], None],
+        table: CallTable,
         make: Callable[[pj.Account, CallKey, bool], Call],
         add: Callable[[Call], None],
-        announce: Callable[[Call, str, CallKey], None],
-        drop: Callable[[Call], None],
+        is_trusted: Callable[[str], bool],
+        forget: Callable[[Call], None],
+        report_end: Callable[[Call], None],
     ) -> None:
         """Args:
         make: Make the successor of a call, from its key and whether it is incoming.
         add: A successor is on its way.
-        announce: One has arrived, by this INVITE, in the place of that call.
-        drop: pjsua could not make it.
+        is_trusted: Looks at a whole message that came.
+        forget: Let go of a call of which nobody was told.
+        report_end: One of which somebody was told is over.
         """
         self._send = send
         self._defer = defer
         self._make = make
         self._add = add
-        self._announce = announce
-        self._drop = drop
+        self._table = table
+        self._is_trusted = is_trusted
+        self._forget = forget
+        self._report_end = report_end
         self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
@@ -88,8 +96,15 @@ class Succession:
     def replaced(self, call: Call) -> None:
         """pjsua is about to answer the successor, and to end this call."""
         arrived = self._arriving.pop(call.key, None)
-        if arrived is not None:
-            self._announce(*arrived, call.key)
+        if arrived is None:
+            return
+        new, invite = arrived
+        self._send(incoming_call(new.key, invite, self._is_trusted(invite), replaces=call.key))
+        new.is_announced = new.is_answered = True
+        old = self._table.get(call.key)
+        if old is not None:
+            old.ending = "replaced"
+            old.hung_up_at = time.monotonic()
 
     def call_ended(self, call: Call) -> None:
         """Whatever was arriving for it, or was it, does not any more."""
@@ -101,8 +116,13 @@ class Succession:
 
     def _check(self, new: Call) -> None:
         """After the callback: a successor without a place in pjsua will never be told of again."""
-        if new.getId() == pj.INVALID_ID:
-            self._drop(new)
+        if new.getId() != pj.INVALID_ID or new.key not in self._table:
+            return
+        if new.is_incoming:
+            self._forget(new)
+        else:  # CallReferred has named it
+            new.code, new.reason, new.ending = 500, "Cannot Be Called", "failure"
+            self._report_end(new)
 
 
 def _key() -> CallKey:

@@ -21,6 +21,7 @@ from telephony.engine.address import LOOPBACK, NoRouteError, address_towards
 from telephony.engine.border.border import Border
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.source import source_of
+from telephony.engine.call_commands import call_commands
 from telephony.engine.call_policy import forward_uri
 from telephony.engine.calls import Calls
 from telephony.engine.command_desk import CommandDesk
@@ -37,9 +38,8 @@ from telephony.engine.peer_text import cleaned
 from telephony.engine.recorder import Recorder
 from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.tones import SoundNeed
+from telephony.engine.video_calls import VideoDesk
 from telephony.messages import (
-    Answer,
-    AttendedTransfer,
     CallKey,
     CallPolicy,
     Command,
@@ -48,24 +48,18 @@ from telephony.messages import (
     EngineFailed,
     EngineReady,
     Event,
-    HangUp,
-    Hold,
-    LetRing,
     MuteChanged,
     PauseRecording,
     Ping,
     PlayReminder,
     Pong,
-    Redirect,
     Refresh,
-    Resume,
     SaveDiagnostics,
-    SendDtmf,
     SendMessage,
-    SetConference,
     SetMute,
     SetPolicy,
     SetSound,
+    SetVideo,
     Sound,
     SoundQuestion,
     StartPlayback,
@@ -75,7 +69,6 @@ from telephony.messages import (
     StopPlayback,
     StopRecording,
     TestRing,
-    Transfer,
     Watch,
 )
 from telephony.target import sip_uri
@@ -102,6 +95,7 @@ class UserAgent(threading.Thread):
         need_sound: Callable[[SoundNeed], None],
         sound_chosen: Callable[[Sound], None],
         ask_sound: Callable[[SoundQuestion], None],
+        video_desk: VideoDesk,
         left: Callable[[], None],
     ) -> None:
         super().__init__(name="sip")
@@ -114,6 +108,7 @@ class UserAgent(threading.Thread):
         self._need_sound = need_sound
         self._sound_chosen = sound_chosen
         self._ask_sound = ask_sound
+        self._video_desk = video_desk
         self._left = left
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._deferred: list[Callable[[], None]] = []
@@ -191,14 +186,15 @@ class UserAgent(threading.Thread):
             nat = NatServers(network, endpoint, self._send, self.call_soon)
             border = Border(
                 configuration.account,
+                network,
                 address,
-                is_bound=bool(network.bound_address),
                 phone_port=phone_port,
                 trace=self._trace,
                 emit=nat.emit,
                 renew=lambda address, is_elsewhere: self.call_soon(
                     partial(self._renew, address, is_elsewhere)
                 ),
+                agreed=lambda *told: self.call_soon(lambda: self._calls.video.agreed(*told)),
                 watches=nat.watches,
             )
             try:
@@ -208,10 +204,11 @@ class UserAgent(threading.Thread):
                 return
             self._border = border
             self._heed(border, configuration.policy)
+            border.heed_video(configuration.video)
             endpoint.libStart()
             self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._waker.connect((LOOPBACK, phone_port))
-            self._open_media(endpoint, border, configuration.sound, configuration.policy)
+            self._open_media(endpoint, border, configuration)
             self._command_desk = CommandDesk(self._send, self._handle_all())
             self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
@@ -230,9 +227,11 @@ class UserAgent(threading.Thread):
             if self._border is not None:
                 self._border.close()
 
-    def _open_media(self, endpoint: pj.Endpoint, border: Border, sound: Sound, policy: CallPolicy) -> None:
+    def _open_media(self, endpoint: pj.Endpoint, border: Border, configuration: Configure) -> None:
         order_codecs(endpoint)
-        self._bridge = MediaBridge(endpoint, self._microphone, self._speaker, self._frame_passed, sound)
+        self._bridge = MediaBridge(
+            endpoint, self._microphone, self._speaker, self._frame_passed, configuration.sound
+        )
         self._calls = Calls(
             self._send,
             self._need_sound,
@@ -245,8 +244,12 @@ class UserAgent(threading.Thread):
             _is_trusted,
             border.abandon,
             border.acknowledge,
-            policy,
+            configuration.policy,
+            self._video_desk,
+            configuration.video,
+            border.close_video,
         )
+        self._video_desk.obey(SetVideo(video=configuration.video))
         self._recorder = Recorder(self._send, endpoint, self._bridge)
 
     def _poll(self, endpoint: pj.Endpoint) -> None:
@@ -312,25 +315,13 @@ class UserAgent(threading.Thread):
 
     def _handle_all(self) -> dict[type[Command], Callable[[Any], None]]:
         """Return who does what; each part of the engine that takes commands stands here."""
-        calls = self._calls
         return {
+            **call_commands(self._calls, self._video_desk),
             Ping: lambda _: self._send(Pong()),
             Dial: self._dial,
-            Answer: lambda command: calls.arrivals.answer(command.call_key),
-            HangUp: lambda command: calls.hang_up(command.call_key, command.code),
-            Hold: lambda command: calls.hold(command.call_key),
-            Resume: lambda command: calls.resume(command.call_key),
-            LetRing: lambda command: calls.arrivals.let_ring(command.call_key),
-            Redirect: lambda command: calls.arrivals.redirect(command.call_key, command.target),
-            Transfer: lambda command: calls.transfer(command.call_key, command.target, command.case_number),
-            AttendedTransfer: lambda command: calls.transfer_attended(
-                command.call_key, command.consultation_key
-            ),
-            SetConference: lambda command: calls.set_conference(command.call_keys),
             SetPolicy: self._set_policy,
             SendMessage: self._send_message,
             Watch: self._watch,
-            SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
             SetMute: self._set_mute,
             SetSound: self._set_sound,
             StartRecording: self._start_recording,
@@ -343,11 +334,12 @@ class UserAgent(threading.Thread):
             PlayReminder: self._ask_sound,
             StartPlayback: self._ask_without_call,
             StopPlayback: self._ask_sound,
+            SetVideo: self._set_video,
         }
 
     def _dial(self, command: Dial) -> None:
         uri = self._uri_of(command.target)
-        self._calls.dial(self._account, command.call_key, uri, command.case_number)
+        self._calls.dial(self._account, command.call_key, uri, command.case_number, command.with_video)
 
     def _uri_of(self, target: str) -> str:
         account = self._account_settings
@@ -389,6 +381,12 @@ class UserAgent(threading.Thread):
         self._bridge.set_sound(command.sound)
         self._calls.sound_changed()
         self._sound_chosen(command.sound)
+
+    def _set_video(self, command: SetVideo) -> None:
+        self._video_desk.obey(command)
+        self._calls.video.allow(command.video.is_allowed)
+        if self._border is not None:
+            self._border.heed_video(command.video)
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
         self._calls.ring(self._account, parameter.callId, parameter.rdata.wholeMsg)

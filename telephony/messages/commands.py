@@ -12,6 +12,7 @@ from telephony.messages.video import (
     ChoosePicture,
     ListPictures,
     RemoveVideo,
+    SetShownSize,
     SetVideo,
     ShowOwnPicture,
     TakeSnapshot,
@@ -244,6 +245,7 @@ Command: TypeAlias = (
     | ChoosePicture
     | ListPictures
     | ShowOwnPicture
+    | SetShownSize
     | TakeSnapshot
     | SetMute
     | SendDtmf

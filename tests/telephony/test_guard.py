@@ -13,6 +13,9 @@ from telephony.engine.border.description import rebuilt
 from telephony.engine.border.guard import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
 from telephony.engine.border.ringing import MOST_OF_A_KIND, MOST_OF_ONE
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
+from telephony.engine.border.video_dialogs import VideoDialogs
+from telephony.engine.border.video_ports import VideoPorts
+from telephony.messages import Network
 from tests.torture import RFC_4475, RFC_5118, RINGS, SILENCE, Torture
 
 HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
@@ -71,9 +74,15 @@ def described(verdict: Verdict) -> str:
     return passed(verdict).body.decode()
 
 
+def new_guard(takes_strangers: bool = True) -> Guard:
+    """Without video: each section of it is refused."""
+    dialogs = VideoDialogs(VideoPorts(Network()), lambda: "192.0.2.9", lambda *_: None)
+    return Guard(dialogs, takes_strangers)
+
+
 @pytest.fixture
 def guard() -> Guard:
-    return Guard()
+    return new_guard()
 
 
 # -- RFC 4475 and RFC 5118 ----------------------------------------------------------------------------------
@@ -332,7 +341,7 @@ def test_a_strangers_challenge_is_a_plain_refusal(guard: Guard) -> None:
 
 
 def test_strangers_may_not_ring_where_only_our_servers_may() -> None:
-    guard = Guard(takes_strangers=False)
+    guard = new_guard(takes_strangers=False)
     assert status(judge(guard, request("INVITE", body=SDP))) == 403
     assert status(judge(guard, request("MESSAGE", "Content-Type: text/plain", body="hi"))) == 403
     passed(judge(guard, request("OPTIONS")))
@@ -464,7 +473,7 @@ def test_whatever_comes_is_judged_and_what_passes_is_sound(
     for at, length, piece in changes:
         at %= len(raw) + 1
         raw = raw[:at] + piece + raw[at + length :]
-    guard = Guard()
+    guard = new_guard()
     outgoing(guard)
     try:
         verdict = judge(guard, raw, is_trusted=is_trusted)
@@ -490,7 +499,7 @@ def test_whatever_answer_comes_pjsua2_gets_one_with_our_sections(
     for at, length, piece in changes:
         at %= len(body) + 1
         body = body[:at] + piece + body[at + length :]
-    guard = Guard()
+    guard = new_guard()
     outgoing(guard, method)
     said = described_bytes(judge(guard, answer(200, body.decode("latin-1"), method)))
     assert not said or sdp.media_types(said) == ["audio"]

@@ -23,6 +23,7 @@ class FarSide:
         self.offers: list[str] = []
         self.later = Later()
         self.refused: list[tuple[bool, int]] = []
+        self.video_refused: list[tuple[str, int]] = []
         self.hold = Hold(
             self,  # type: ignore[arg-type]
             self.later,
@@ -30,6 +31,7 @@ class FarSide:
             changed=lambda: None,
             refused=lambda is_hold, code: self.refused.append((is_hold, code)),
             acknowledge=lambda: None,
+            video_refused=lambda asked, code: self.video_refused.append((asked, code)),
         )
 
     def setHold(self, _parameters: Any) -> None:

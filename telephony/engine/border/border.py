@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-import ssl
 import threading
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cache, partial
 from typing import Any
 
 from telephony.engine.address import LOOPBACK
@@ -33,9 +33,12 @@ from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tending import Tending
 from telephony.engine.border.tls import client_context
+from telephony.engine.border.trust import Trust
 from telephony.engine.border.unacknowledged import Unacknowledged
+from telephony.engine.border.video_dialogs import Agreed, VideoDialogs
+from telephony.engine.border.video_ports import VideoPorts
 from telephony.engine.library import MOST_CALLS
-from telephony.messages import Account, CallPolicy, Event, Reachability
+from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 
 _log = logging.getLogger(__name__)
 ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
@@ -49,38 +52,40 @@ class Border:
         emit: Takes Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the border's thread, as
             is the next.
         watches: Return what else is to run on the border's thread.
+        agreed: As VideoDialogs has it. On the border's thread.
         renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
     """
 
     def __init__(
         self,
         account: Account,
+        network: Network,
         address: str,
-        is_bound: bool,
         phone_port: int,
         trace: SipTrace,
         emit: Callable[[Event], None],
         renew: Callable[[str, bool], None],
+        agreed: Agreed,
         watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
         self.address = address
         self.has_calls = False  # set by the SIP thread, only looked at here; so is the next
         self.lines_in_use = 0  # by calls that nobody has hung up
         self._account = account
-        self._is_bound = is_bound
+        self._is_bound = bool(network.bound_address)
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
         self._renew_phone = renew
         self._watches = watches
-        self._trusted: frozenset[str] = frozenset()
-        self._guard = Guard(takes_strangers=not account.domain)
+        self._video = VideoDialogs(VideoPorts(network), lambda: self.address, agreed)
+        self._guard = Guard(self._video, takes_strangers=not account.domain)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_exception_handler(_log_failure)
         self._thread = threading.Thread(target=self._run, name="border")
-        self._context: ssl.SSLContext | None = None
-        self._flows = Flows(self._loop, self._tls_context, self._from_network, self._connection_lost)
+        tls_context = cache(partial(client_context, account))  # made when the first connection needs it
+        self._flows = Flows(self._loop, tls_context, self._from_network, self._connection_lost)
         self._resolver = Resolver()
         self._prober = Prober(account, self._flows, self._put)
         self._servers = Servers(
@@ -93,6 +98,7 @@ class Border:
             must_register=self._register,
             has_calls=lambda: self.has_calls,
         )
+        self._trust = Trust(account, self._servers)
         self._own = OwnAddress(self._servers)
         here = f"{LOOPBACK}:{phone_port}"
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
@@ -150,6 +156,14 @@ class Border:
         """Trust whom it trusts, take strangers or not; who finds no line goes to `busy_uri`, if any."""
         self._loop.call_soon_threadsafe(self._heed, policy, busy_uri)
 
+    def heed_video(self, video: Video) -> None:
+        """For what is offered and answered from now on."""
+        self._loop.call_soon_threadsafe(setattr, self._video, "video", video)
+
+    def close_video(self, call_id: str) -> None:
+        """Close the video sockets of a call that is over."""
+        self._loop.call_soon_threadsafe(self._video.ended, call_id)
+
     def abandon(self, call_id: str) -> None:
         """Free pjsua2 at once of a call of ours that was given up before it was answered."""
         self._loop.call_soon_threadsafe(self._outgoing.abandon, call_id)
@@ -186,6 +200,7 @@ class Border:
                 task.cancel()
             self._loop.run_until_complete(self._flows.close())
             self._inside_socket.close()
+            self._video.close()
         finally:
             self._loop.close()
 
@@ -195,14 +210,9 @@ class Border:
         task.add_done_callback(self._tasks.discard)
 
     def _heed(self, policy: CallPolicy, busy_uri: str) -> None:
-        self._trusted = frozenset(policy.trusted_peers)
+        self._trust.peers = frozenset(policy.trusted_peers)
         self._guard.takes_strangers = policy.takes_strangers or not self._account.domain
         self._overflow.busy_uri = busy_uri
-
-    def _tls_context(self) -> ssl.SSLContext:
-        if self._context is None:
-            self._context = client_context(self._account)
-        return self._context
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 
@@ -218,6 +228,7 @@ class Border:
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own to where it leads."""
         self._guard.from_phone(request)
+        self._video.leaving(request)
         self._outgoing.send(request)
 
     def _send_response(self, response: SipMessage) -> None:
@@ -228,6 +239,7 @@ class Border:
         if reply is None:
             return
         self._guard.from_phone(response)
+        self._video.leaving(response)
         self._responses.send(response, reply)
 
     def _put(self, way: Way, message: SipMessage) -> None:
@@ -251,7 +263,7 @@ class Border:
             rewriting.complete_via(message, way.peer)
         elif self._prober.takes(message):
             return
-        is_trusted = self._is_trusted(way)
+        is_trusted = self._trust.covers(way)
         source = f"{way.peer[0]}:{way.peer[1]}"
         verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
         if isinstance(verdict, Answer):
@@ -273,8 +285,9 @@ class Border:
     def _request_in(self, request: SipMessage, way: Way) -> None:
         self._outgoing.came(request, way)
         self._unacknowledged.came(request)
+        self._video.came(request)
         rewriting.request_in(
-            request, self._inside, way.number, way.transport, way.peer, self._is_trusted(way)
+            request, self._inside, way.number, way.transport, way.peer, self._trust.covers(way)
         )
         is_call = request.method == "INVITE" and not parameter(request.get("to"), "tag")
         if not is_call or self._overflow.came(request):
@@ -294,7 +307,7 @@ class Border:
         ):
             self._renew(self.address, True)
         rewriting.response_in(response, self._inside, contact)
-        rewriting.tell_source(response, way.transport, way.peer, self._is_trusted(way))
+        rewriting.tell_source(response, way.transport, way.peer, self._trust.covers(way))
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
@@ -305,15 +318,6 @@ class Border:
             self._inside_socket.send(message.to_bytes(), self._phone)
         except OSError as error:  # longer than a datagram can be, or pjsua2 is ending
             _log.warning("a message for pjsua2 is lost: %s", error)
-
-    def _is_trusted(self, way: Way) -> bool:
-        """Whether this comes from our exchange, or a peer whose address the office vouches for.
-
-        An address can be forged in a datagram; where the exchange is reached by TLS, only TLS proves it.
-        """
-        is_exchange = way.peer[0] in self._servers.addresses
-        is_proven = self._account.transport != "tls" or way.transport.lower() == "tls"
-        return (is_exchange and is_proven) or way.peer[0] in self._trusted
 
     # -- subscriptions --------------------------------------------------------------------------------------
 

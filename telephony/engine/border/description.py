@@ -27,16 +27,14 @@ PROTOCOLS = frozenset({"RTP/AVP", "RTP/AVPF", "RTP/SAVP", "RTP/SAVPF"})
 
 _LINE = re.compile(r"[a-z]=[^\x00-\x08\x0b-\x1f\x7f]*\Z")
 _ORIGIN = re.compile(r"o=\S+ (\d{1,40}) (\d{1,40}) ")
-_MEDIA = re.compile(r"m=([\w.+-]{1,40}) (\d{1,5})(?:/\d{1,5})? ([\w.+/-]{1,40})((?: [!-~]+)*)\Z", re.ASCII)
-_CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\s*\Z")
-_DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)\s*\Z")
-_RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/([1-9]\d?))?\s*\Z", re.ASCII)
-_FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z")
+MEDIA = re.compile(r"m=([\w.+-]{1,40}) (\d{1,5})(?:/\d{1,5})? ([\w.+/-]{1,40})((?: [!-~]+)*)\Z", re.ASCII)
+CONNECTION = re.compile(r"c=IN (IP[46]) (\S+)\s*\Z")
+DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)\s*\Z")
+RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/([1-9]\d?))?\s*\Z", re.ASCII)
+FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z")
 _PTIME = re.compile(r"a=(ptime|maxptime):\s*([1-9]\d{0,2})\s*\Z", re.ASCII)
-_CRYPTO = re.compile(
-    r"a=crypto:(\d{1,9}) (\w{1,40}) (inline:[\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII
-)
-_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
+CRYPTO = re.compile(r"a=crypto:(\d{1,9}) (\w{1,40}) (inline:[\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII)
+RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
 _ILBC = re.compile(r"(?=.*\bmode=)(?!.*\bmode=(?:20|30)\b)")  # ilbc.c:476 aborts on other modes
 
 
@@ -46,13 +44,13 @@ class UnusableError(Exception):
 
 def rebuilt(description: str) -> str:
     """Return what pjmedia may see. Raises UnusableError."""
-    session, *sections = _sections(description)
+    session, *sections = sections_of(description)
     origin = next((found for line in session if (found := _ORIGIN.match(line))), None)
     identity = f"{int(origin[1]) % 2**31} {int(origin[2]) % 2**31}" if origin else "0 0"
     lines = ["v=0", f"o=- {identity} IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]
     faults, usable, is_lite = [], 0, "a=ice-lite" in session
     for section in sections:
-        media = _MEDIA.match(" ".join(section[0].split()))
+        media = MEDIA.match(" ".join(section[0].split()))
         if media is None or int(media[2]) > 65535:
             raise UnusableError("bad media section")
         kind, port, protocol, formats = media[1], int(media[2]), media[3], media[4].split()
@@ -71,7 +69,7 @@ def rebuilt(description: str) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def _sections(description: str) -> list[list[str]]:
+def sections_of(description: str) -> list[list[str]]:
     """Return the lines of the session and of each m= section. Raises UnusableError."""
     lines = (
         with_crlf(description).removesuffix("\r\n").split("\r\n")
@@ -98,20 +96,20 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     """Return one section for sound, its lines in order. Raises UnusableError."""
     if protocol not in PROTOCOLS:
         raise UnusableError("no usable transport")
-    address = _address(lines, session)
+    address = address_of(lines, session)
     encodings, parameters = _of_formats(lines)
     usable = [each for each in dict.fromkeys(formats) if _is_usable(each, encodings)][:MOST_FORMATS]
     if all(encodings.get(each, "").lower().startswith("telephone-event/") for each in usable):
         raise UnusableError("no usable format")  # pjmedia agrees on tones alone, and fails half-way (2.15.1)
     made = [f"m=audio {port} {protocol} {' '.join(usable)}", f"c=IN IP4 {address}"]
-    direction = next((line.strip() for line in [*lines, *session] if _DIRECTION.match(line)), "")
+    direction = next((line.strip() for line in [*lines, *session] if DIRECTION.match(line)), "")
     made += [direction] if direction else []
     times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
     made += [f"a={name}:{value}" for name, value in times.items()]
-    rtcp = _rtcp(lines)
+    rtcp = rtcp_line(lines)
     made += [rtcp] if rtcp else []
     made += ["a=rtcp-mux"] if "a=rtcp-mux" in lines else []
-    keys = {found[1]: line.strip() for line in lines if (found := _CRYPTO.match(line))}
+    keys = {found[1]: line.strip() for line in lines if (found := CRYPTO.match(line))}
     made += list(keys.values())[:MOST_KEYS]
     made += ice_lines(lines, session, (address, port), rtcp)
     for each in usable:
@@ -121,11 +119,11 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     return made
 
 
-def _address(lines: list[str], session: list[str]) -> str:
+def address_of(lines: list[str], session: list[str]) -> str:
     line = next((line for line in [*lines, *session] if line.startswith("c=")), None)
     if line is None:
         raise UnusableError("no connection address")
-    found = _CONNECTION.match(line)
+    found = CONNECTION.match(line)
     if found is None or not is_host(found[2].partition("/")[0], found[1]):
         raise UnusableError("bad connection address")
     if found[1] == "IP6":
@@ -138,10 +136,10 @@ def _of_formats(lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     encodings: dict[str, str] = {}
     parameters: dict[str, str] = {}
     for line in lines:
-        if found := _RTPMAP.match(line):
+        if found := RTPMAP.match(line):
             channels = f"/{found[4]}" if found[4] else ""
             encodings.setdefault(str(int(found[1])), f"{found[2]}/{found[3]}{channels}")
-        elif found := _FMTP.match(line):
+        elif found := FMTP.match(line):
             parameters.setdefault(str(int(found[1])), found[2])
     return encodings, parameters
 
@@ -153,9 +151,9 @@ def _is_usable(number: str, encodings: dict[str, str]) -> bool:
     return int(number) < FIRST_DYNAMIC or number in encodings
 
 
-def _rtcp(lines: list[str]) -> str:
+def rtcp_line(lines: list[str]) -> str:
     for line in lines:
-        found = _RTCP.match(line)
+        found = RTCP.match(line)
         if found and 0 < int(found[1]) <= 65535 and (found[2] is None or is_host(found[2], "IP4")):
             return f"a=rtcp:{found[1]}" + (f" IN IP4 {found[2]}" if found[2] else "")
     return ""

@@ -21,6 +21,7 @@ from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_o
 from telephony.engine.border.ringing import Openings, Ringing
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.syntax import malformed
+from telephony.engine.border.video_dialogs import VideoDialogs
 
 _log = logging.getLogger(__name__)
 MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the border adds its hop
@@ -85,11 +86,13 @@ class Guard:
     """One life of the engine; lives in the border's thread. Raises nothing, whatever comes.
 
     Args:
+        video: Keeps video from pjsua2, and its place in the lists.
         takes_strangers: Whether INVITE and MESSAGE from others than our servers reach pjsua2; else 403.
     """
 
-    def __init__(self, takes_strangers: bool = True) -> None:
+    def __init__(self, video: VideoDialogs, takes_strangers: bool = True) -> None:
         self.takes_strangers = takes_strangers
+        self._video = video
         self._secret = secrets.token_hex(4)
         self._offers = Offers()
         self._gate = FloodGate(LIMITS)
@@ -220,7 +223,7 @@ class Guard:
         if dialog is not None and request.method == "UPDATE" and dialog.pending is not Pending.NONE:
             return _pending_refusal(dialog.pending)
         try:
-            offer = rebuilt(request.body.decode("latin-1"))
+            offer = rebuilt(self._video.inner_offer(request))
         except UnusableError as error:
             code = 300 if str(error) == "IPv6" else 399  # RFC 3261 section 20.43
             return Refusal(488, str(error), (Header("Warning", f'{code} loket "{error}"'),))
@@ -271,18 +274,32 @@ class Guard:
             bodies.put(response, "", b"")  # there is nothing, or nobody any more, that it could answer
         elif response.status >= 200:
             self._put_answer(response, offer)
-        elif _is_sound_early(answer := _rebuilt_answer(response, offer), offer):
-            bodies.put(response, "application/sdp", answer.encode("latin-1"))
+        elif _is_sound_early(answer := self._rebuilt_answer(response, offer), offer):
+            self._put_good_answer(response, answer)
         else:
             self._count("early answer taken out")
             bodies.put(response, "", b"")
 
     def _put_answer(self, message: SipMessage, offer: str) -> None:
         """Leave a good answer; put one that refuses everything in a bad one's place: pjsua2 ends the call."""
-        answer = _rebuilt_answer(message, offer)
-        if not answer:
+        answer = self._rebuilt_answer(message, offer)
+        if answer:
+            self._put_good_answer(message, answer)
+        else:
             self._count("answer replaced")
-        bodies.put(message, "application/sdp", (answer or refusing_answer(offer)).encode("latin-1"))
+            bodies.put(message, "application/sdp", refusing_answer(offer).encode("latin-1"))
+
+    def _put_good_answer(self, message: SipMessage, answer: str) -> None:
+        self._video.answered(message, message.body.decode("latin-1"), has_sound=sdp.is_active(answer))
+        bodies.put(message, "application/sdp", answer.encode("latin-1"))
+
+    def _rebuilt_answer(self, message: SipMessage, offer: str) -> str:
+        """Return the answer that pjsua2 may see, "" if it must not."""
+        try:
+            answer = rebuilt(self._video.inner_answer(message))
+        except UnusableError:
+            return ""
+        return "" if answer_problem(answer, offer) else answer
 
     # -- counting -------------------------------------------------------------------------------------------
 
@@ -312,15 +329,6 @@ def _kind_of(request: SipMessage, is_trusted: bool, is_in_dialog: bool) -> str:
     if is_in_dialog:
         return _DIALOG
     return request.method if request.method in LIMITS else "other"
-
-
-def _rebuilt_answer(message: SipMessage, offer: str) -> str:
-    """Return the answer that pjsua2 may see, "" if it must not."""
-    try:
-        answer = rebuilt(message.body.decode("latin-1"))
-    except UnusableError:
-        return ""
-    return "" if answer_problem(answer, offer) else answer
 
 
 def _is_sound_early(answer: str, offer: str) -> bool:

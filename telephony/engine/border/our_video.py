@@ -1,0 +1,206 @@
+"""Our own m=video: what we offer and answer with, by what pjsua2 says of sound in the same description."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, replace
+
+from telephony.engine import sdp
+from telephony.engine.border.description import DIRECTION, MEDIA
+from telephony.engine.border.video_ports import PortPair
+from telephony.engine.border.video_sections import (
+    FEEDBACK,
+    PLAIN,
+    PROFILE_LEVEL,
+    SECURE,
+    SUITES,
+    TheirVideo,
+)
+from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
+
+OUR_FEEDBACK = FEEDBACK[:4]
+OUR_FORMATS = {
+    "h264": VideoFormat(97, "h264", {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}),
+    "vp8": VideoFormat(96, "vp8"),
+}
+_TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What pjsua2 says about sound in the same description: video goes by it."""
+
+    protocol: str
+    sends: bool
+    receives: bool
+    is_encrypted: bool
+
+
+@dataclass(frozen=True)
+class OurVideo:
+    """A section of ours. tag: Of our key (RFC 4568), with which it is offered, or which it answers."""
+
+    host: str
+    port: int
+    protocol: str
+    sends: bool
+    receives: bool
+    formats: tuple[VideoFormat, ...]
+    kilobits_per_s: int
+    tag: str = ""
+    key: SrtpKey | None = None
+
+
+def sound_of(description: str) -> Sound | None:
+    """Read what one of pjsua2's own descriptions says of sound; None if it has none."""
+    session, *sections = sdp.sections(description)
+    for section in sections:
+        first, *lines = section.split("\r\n")
+        found = re.match(r"m=audio 0*[1-9]\d* (\S+)", first)
+        if found:
+            lines += session.split("\r\n")
+            direction = next((each[1] for line in lines if (each := DIRECTION.match(line))), "sendrecv")
+            return Sound(
+                protocol=SECURE if found[1].startswith(SECURE) else PLAIN,
+                sends=direction in ("sendrecv", "sendonly"),
+                receives=direction in ("sendrecv", "recvonly"),
+                is_encrypted="\r\na=crypto:" in section,
+            )
+    return None
+
+
+def offer(sound: Sound, host: str, port: int, first_codec: str, kilobits: int, key: bytes) -> OurVideo:
+    """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive."""
+    order = sorted(OUR_FORMATS, key=lambda codec: codec != first_codec)
+    is_up = sound.sends and sound.receives
+    return OurVideo(
+        host=host,
+        port=port,
+        protocol=sound.protocol,
+        sends=is_up,
+        receives=is_up or (sound.receives and not sound.sends),
+        formats=tuple(OUR_FORMATS[codec] for codec in order),
+        kilobits_per_s=kilobits,
+        tag="1" if sound.is_encrypted else "",
+        key=SrtpKey(SUITES[0], key) if sound.is_encrypted else None,
+    )
+
+
+def answer(
+    theirs: TheirVideo, sound: Sound, host: str, port: int, kilobits: int, key: bytes
+) -> OurVideo | None:
+    """Return our answer to a far side's section; None to refuse it: it is encrypted if the sound is."""
+    tag, their_key = next(iter(theirs.keys.items()), ("", None))
+    if sound.is_encrypted != (their_key is not None) and (sound.is_encrypted or theirs.is_secure):
+        return None
+    suite = their_key.suite if their_key is not None and sound.is_encrypted else ""
+    is_up = sound.sends and sound.receives
+    return OurVideo(
+        host=host,
+        port=port,
+        protocol=theirs.protocol,
+        sends=theirs.receives and is_up,
+        receives=theirs.sends and sound.receives,
+        formats=tuple(replace(each, parameters=_answered(each)) for each in theirs.formats),
+        kilobits_per_s=kilobits,
+        tag=tag if suite else "",
+        key=SrtpKey(suite, key) if suite else None,
+    )
+
+
+def answers(theirs: TheirVideo, ours: OurVideo) -> bool:
+    """Whether a far side's answer fits our offer: transport, a codec, and the key that we need."""
+    if theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
+        return False
+    if not any(each.codec in _codecs(ours.formats) for each in theirs.formats):
+        return False
+    if theirs.keys and ours.key is not None:
+        chosen = theirs.keys.get(ours.tag)
+        return chosen is not None and chosen.suite == ours.key.suite
+    return not theirs.is_secure
+
+
+def by_their_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
+    """Return what is agreed on by an answer that fits our offer. Each numbers the formats that it takes."""
+    is_encrypted = bool(theirs.keys) and ours.key is not None
+    return VideoAgreement(
+        rtp=pair.rtp,
+        rtcp=pair.rtcp,
+        remote_rtp=theirs.rtp,
+        remote_rtcp=theirs.rtcp,
+        sends=ours.sends and theirs.receives,
+        receives=ours.receives and theirs.sends,
+        send_format=next(each for each in theirs.formats if each.codec in _codecs(ours.formats)),
+        receive_formats=tuple(each for each in ours.formats if each.codec in _codecs(theirs.formats)),
+        send_key=ours.key if is_encrypted else None,
+        receive_key=theirs.keys[ours.tag] if is_encrypted else None,
+        kilobits_per_s=theirs.kilobits_per_s,
+    )
+
+
+def by_our_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:
+    """Return what is agreed on by `answer`, which takes the offer's numbers of formats."""
+    return VideoAgreement(
+        rtp=pair.rtp,
+        rtcp=pair.rtcp,
+        remote_rtp=theirs.rtp,
+        remote_rtcp=theirs.rtcp,
+        sends=ours.sends,
+        receives=ours.receives,
+        send_format=theirs.formats[0],
+        receive_formats=ours.formats,
+        send_key=ours.key,
+        receive_key=theirs.keys[ours.tag] if ours.key is not None else None,
+        kilobits_per_s=theirs.kilobits_per_s,
+    )
+
+
+def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:
+    return {each.codec for each in formats}
+
+
+def _answered(theirs: VideoFormat) -> dict[str, str]:
+    """Return our fmtp: their profile, at most our level (RFC 6184 section 8.2.2)."""
+    if theirs.codec != "h264":
+        return {}
+    profile = theirs.parameters.get("profile-level-id", PROFILE_LEVEL).lower()
+    level = min(int(profile[4:], 16), _TOP_LEVEL)
+    return {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": "1"}
+
+
+# -- in text ------------------------------------------------------------------------------------------------
+
+
+def section(ours: OurVideo) -> str:
+    numbers = " ".join(str(each.payload_type) for each in ours.formats)
+    lines = [
+        f"m=video {ours.port} {ours.protocol} {numbers}",
+        f"c=IN IP4 {ours.host}",
+        f"b=AS:{ours.kilobits_per_s}",
+        f"a=rtcp:{ours.port + 1} IN IP4 {ours.host}",
+    ]
+    if ours.key is not None:
+        text = base64.b64encode(ours.key.key).decode()
+        lines.append(f"a=crypto:{ours.tag} {ours.key.suite} inline:{text}")
+    for each in ours.formats:
+        lines.append(f"a=rtpmap:{each.payload_type} {each.codec.upper()}/90000")
+        if each.parameters:
+            values = ";".join(f"{name}={value}" for name, value in each.parameters.items())
+            lines.append(f"a=fmtp:{each.payload_type} {values}")
+    lines += [f"a=rtcp-fb:* {kind}" for kind in OUR_FEEDBACK]
+    lines.append(f"a={_direction(ours.sends, ours.receives)}")
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def refused(section: str = "") -> str:
+    """Return port 0 in the place of a section (RFC 3264 section 6), or of ours that is not wanted now."""
+    found = MEDIA.match(" ".join(section.partition("\r\n")[0].split()))
+    kind, protocol, formats = (found[1], found[3], found[4].split()) if found else ("video", PLAIN, [])
+    return f"m={kind} 0 {protocol} {formats[0][:20] if formats else OUR_FORMATS['h264'].payload_type}\r\n"
+
+
+def _direction(sends: bool, receives: bool) -> str:
+    return {(True, True): "sendrecv", (True, False): "sendonly", (False, True): "recvonly"}.get(
+        (sends, receives), "inactive"
+    )

@@ -1,0 +1,138 @@
+"""Where one dialog's descriptions differ outside from those that pjsua2 has. Rules without sockets.
+
+pjsua2 never sees video. Where its own list of sections has none that ours could take the place of, ours is
+one more outside ("extra"): it is put into what pjsua2 says and taken out of what it hears, from then on at
+the same place, since a list may neither shrink nor change its order (RFC 3264 section 8).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from telephony.engine import sdp
+from telephony.engine.border import our_video
+from telephony.engine.border.our_video import OurVideo
+from telephony.engine.border.video_ports import PortPair
+from telephony.engine.border.video_sections import KEY_BYTES, TheirVideo
+from telephony.engine.peer_text import with_crlf
+from telephony.engine.video_agreement import VideoAgreement
+
+_VERSION = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)")
+_VIDEO = "m=video "
+
+
+@dataclass(frozen=True)
+class TheirOffer:
+    """What an offer says of video, by its place in the list. has_extra: The one that pjsua2 does not know."""
+
+    videos: dict[int, TheirVideo]
+    has_extra: bool
+
+
+@dataclass(frozen=True)
+class OurOffer:
+    """What an offer of ours says of video: at this place, over these ports. None: port 0, or nothing.
+
+    is_wanted: It should have had video; there may have been no port.
+    """
+
+    is_wanted: bool
+    place: int | None
+    video: OurVideo | None
+    pair: PortPair | None
+
+
+@dataclass
+class VideoDialog:
+    """A dialog in which pjsua2 has described something: one Call-ID and our own tag.
+
+    Attributes:
+        extra: Place of the section that pjsua2 does not know.
+        place: Of the section that has, or had, or is to have video.
+        agreement: What was settled last.
+        pairs: Our sockets; the last is in use.
+        offers: Of ours, by whether the request was ours, CSeq number and method.
+        sent: What pjsua2 said, and what it became; its repetitions become the same.
+    """
+
+    extra: int | None = None
+    place: int | None = None
+    agreement: VideoAgreement | None = None
+    pairs: list[PortPair] = field(default_factory=list)
+    key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
+    offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)
+    sent: OrderedDict[tuple[bool, int, str, str], str] = field(default_factory=OrderedDict)
+    _last: str = ""
+    _is_changed: bool = False
+
+    def close(self) -> None:
+        for pair in self.pairs:
+            pair.close()
+
+    # -- from the far side to pjsua2 ------------------------------------------------------------------------
+
+    def has_extra(self, description: str) -> bool:
+        """Whether a far side's description has the section that pjsua2 does not know."""
+        sections = _split(description)[1:]
+        return self.extra is not None and self.extra < len(sections) and _is_video(sections[self.extra])
+
+    def inner(self, description: str) -> str:
+        """Return a far side's description without the section that pjsua2 does not know."""
+        if self.extra is None or not self.has_extra(description):
+            return description
+        parts = _split(description)
+        del parts[self.extra + 1]
+        return "".join(parts)
+
+    # -- from pjsua2 to the far side ------------------------------------------------------------------------
+
+    def offered(self, description: str, video: OurVideo | None) -> str:
+        """Return an offer of pjsua2 as it goes out, with this video or none."""
+        session, *sections = sdp.sections(description)
+        if self.extra is not None:
+            sections.insert(self.extra, our_video.refused())
+        if video is not None:
+            if self.place is None or self.place >= len(sections) or not _is_video(sections[self.place]):
+                self.place = next((i for i, each in enumerate(sections) if _is_video(each)), None)
+            if self.place is None:
+                self.place = self.extra = len(sections)
+                sections.append("")
+            sections[self.place] = our_video.section(video)
+        return self._numbered("".join([session, *sections]), description)
+
+    def answered(
+        self, description: str, theirs: TheirOffer, place: int | None, video: OurVideo | None
+    ) -> str:
+        """Return an answer of pjsua2 as it goes out, with this video at this place, or none."""
+        session, *sections = sdp.sections(description)
+        if self.extra is not None and theirs.has_extra:
+            sections.insert(self.extra, our_video.refused())
+        if place is not None and video is not None and place < len(sections):
+            sections[place] = our_video.section(video)
+            self.place = place
+        return self._numbered("".join([session, *sections]), description)
+
+    def _numbered(self, made: str, inner: str) -> str:
+        """Give it a version of ours, one more than the last if anything else is new (RFC 3264 section 8).
+
+        pjsua2's own version goes out as long as all else does.
+        """
+        self._is_changed |= made != inner
+        found = _VERSION.search(self._last)
+        if self._is_changed and found:
+            last = int(found[2])
+            is_same = _VERSION.sub("", made, count=1) == _VERSION.sub("", self._last, count=1)
+            made = _VERSION.sub(lambda each: each[1] + str(last if is_same else last + 1), made, count=1)
+        self._last = made
+        return made
+
+
+def _split(description: str) -> list[str]:
+    return sdp.sections(with_crlf(description))
+
+
+def _is_video(section: str) -> bool:
+    return section.startswith(_VIDEO)

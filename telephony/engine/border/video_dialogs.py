@@ -1,0 +1,221 @@
+"""Video in the descriptions that pass: ours is put into those of pjsua2, the far side's kept from it.
+
+What was agreed on by an offer and its answer is told. Nothing else knows of it: for pjsua2 each video section
+has port 0, or is not there at all. An offer that is refused changes nothing (RFC 3264 section 4).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from telephony.engine.border import bodies, our_video
+from telephony.engine.border.description import UnusableError, sections_of
+from telephony.engine.border.offers import remember
+from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter
+from telephony.engine.border.video_dialog import OurOffer, TheirOffer, VideoDialog
+from telephony.engine.border.video_ports import PortPair, VideoPorts
+from telephony.engine.border.video_sections import TheirVideo, video_of
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.messages import Video
+
+HEADER = "X-Loket-Video"  # between pjsua2 and the border only
+ADD, REMOVE = "add", "remove"  # from pjsua2, in an INVITE: what it is to offer
+OFFERED = "offered"  # to pjsua2, in an INVITE that has video for us
+MOST_DIALOGS = 100  # pjsua2 has four calls
+MOST_OFFERS = 200  # of far sides, that pjsua2 may still answer
+MOST_REFERRED = 8
+MOST_SENT = 4  # of one dialog, that may be repeated
+
+Agreed = Callable[[str, "VideoAgreement | None", bool], None]
+
+
+class VideoDialogs:
+    """Lives in the border's loop.
+
+    Attributes:
+        video: What video may do.
+    """
+
+    def __init__(self, ports: VideoPorts, address: Callable[[], str], agreed: Agreed) -> None:
+        """Args:
+        address: Ours at the moment.
+        agreed: Gets a Call-ID, what was agreed on, and whether it was we who offered video.
+        """
+        self.video = Video()
+        self._ports = ports
+        self._address = address
+        self._agreed = agreed
+        self._dialogs: OrderedDict[tuple[str, str], VideoDialog] = OrderedDict()  # by Call-ID and our tag
+        self._theirs: OrderedDict[tuple[str, int, str], TheirOffer] = OrderedDict()
+        self._referred: OrderedDict[str, None] = OrderedDict()  # where far sides with video sent us
+
+    def ended(self, call_id: str) -> None:
+        """The call is over: its sockets are closed."""
+        for key in [key for key in self._dialogs if key[0] == call_id]:
+            self._dialogs.pop(key).close()
+
+    def close(self) -> None:
+        for dialog in self._dialogs.values():
+            dialog.close()
+        self._dialogs.clear()
+
+    # -- from the network -----------------------------------------------------------------------------------
+
+    def inner_offer(self, request: SipMessage) -> str:
+        """Remember what an offer says of video; return what pjsua2 may hear of it, to be built anew."""
+        text = request.body.decode("latin-1")
+        dialog = self._of(request)
+        has_extra = dialog is not None and dialog.has_extra(text)
+        number, method = request.cseq
+        remember(
+            self._theirs, (request.call_id, number, method), TheirOffer(_videos(text), has_extra), MOST_OFFERS
+        )
+        return dialog.inner(text) if dialog is not None else text
+
+    def inner_answer(self, message: SipMessage) -> str:
+        """Return what pjsua2 may hear of an answer, to be built anew."""
+        text = message.body.decode("latin-1")
+        dialog = self._of(message)
+        return dialog.inner(text) if dialog is not None else text
+
+    def answered(self, message: SipMessage, text: str, has_sound: bool) -> None:
+        """A far side's answer, of which pjsua2 gets its part, settles what `text` says of video."""
+        dialog = self._of(message)
+        offer = dialog.offers.get(_offer_key(message)) if dialog is not None else None
+        if dialog is None or offer is None:
+            return
+        if message.is_request or message.status >= 200:
+            del dialog.offers[_offer_key(message)]  # a repeated answer settles nothing
+        theirs = _videos(text).get(offer.place) if offer.place is not None and has_sound else None
+        agreement = None
+        is_taken = theirs is not None and offer.video is not None and our_video.answers(theirs, offer.video)
+        if is_taken and theirs is not None and offer.video is not None and offer.pair is not None:
+            agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
+        self._settle(message.call_id, dialog, agreement, offer.is_wanted)
+
+    def came(self, request: SipMessage) -> None:
+        """Tell pjsua2's owner whether an INVITE has video for us; what an outsider says of that goes."""
+        request.remove(HEADER.lower())
+        if request.method == "INVITE":
+            offer = self._theirs.get((request.call_id, *request.cseq))
+            if self.video.is_allowed and offer is not None and offer.videos:
+                request.headers.append(Header(HEADER, OFFERED))
+        elif request.method == "REFER":
+            self._referred_to(request)
+
+    def _referred_to(self, refer: SipMessage) -> None:
+        """If its call has video, the call that it asks for is to have some."""
+        dialog = self._of(refer)
+        if dialog is not None and dialog.agreement is not None:
+            target = address_uri(refer.get("refer-to")).partition("?")[0]
+            remember(self._referred, target, None, MOST_REFERRED)
+
+    # -- from pjsua2 ----------------------------------------------------------------------------------------
+
+    def leaving(self, message: SipMessage) -> None:
+        """Change a message of pjsua2, which may be a repeated one, into what goes out."""
+        asked = message.get(HEADER.lower())
+        message.remove(HEADER.lower())
+        has_description = bodies.media_type(message.get("content-type")) == "application/sdp"
+        tag = parameter(message.get("from" if message.is_request else "to"), "tag")
+        if not has_description or not tag or (message.is_request and message.method in ("ACK", "PRACK")):
+            return
+        dialog = self._dialog(message.call_id, tag)
+        text, key = message.body.decode("latin-1"), (message.is_request, *message.cseq)
+        made = dialog.sent.get((*key, text))
+        if made is None:
+            theirs = None if message.is_request else self._theirs.get((message.call_id, *message.cseq))
+            if theirs is None:
+                is_wanted = self._is_wanted(message, asked, dialog)
+                made = self._offer(dialog, key, text, is_wanted)
+            else:
+                made = self._answer(message.call_id, dialog, text, theirs)
+            remember(dialog.sent, (*key, text), made, MOST_SENT)
+        message.body = made.encode("latin-1")
+
+    def _is_wanted(self, message: SipMessage, asked: str, dialog: VideoDialog) -> bool:
+        if asked == REMOVE or not self.video.is_allowed:
+            return False
+        is_new = message.is_request and not parameter(message.get("to"), "tag")
+        return asked == ADD or dialog.agreement is not None or (is_new and message.uri in self._referred)
+
+    def _offer(self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, is_wanted: bool) -> str:
+        sound = our_video.sound_of(text)
+        pair = self._pair(dialog) if is_wanted and sound is not None else None
+        ours = None
+        if pair is not None and sound is not None:
+            limit = self.video.kilobits_per_s
+            ours = our_video.offer(sound, pair.host, pair.port, self.video.first_codec, limit, dialog.key)
+        made = dialog.offered(text, ours)
+        remember(dialog.offers, key, OurOffer(is_wanted, dialog.place, ours, pair))
+        return made
+
+    def _answer(self, call_id: str, dialog: VideoDialog, text: str, theirs: TheirOffer) -> str:
+        """The first of their sections that can be used gets video, the one that had it before others."""
+        sound = our_video.sound_of(text)
+        agreement = None
+        if self.video.is_allowed and sound is not None:
+            for place in sorted(theirs.videos, key=lambda each: each != dialog.place):
+                video, pair = theirs.videos[place], self._pair(dialog)
+                if pair is None:
+                    break
+                limit = self.video.kilobits_per_s
+                ours = our_video.answer(video, sound, pair.host, pair.port, limit, dialog.key)
+                if ours is not None:
+                    agreement = our_video.by_our_answer(video, ours, pair)
+                    made = dialog.answered(text, theirs, place, ours)
+                    break
+        if agreement is None:
+            made = dialog.answered(text, theirs, None, None)
+        self._settle(call_id, dialog, agreement, is_ours=False)
+        return made
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _settle(
+        self, call_id: str, dialog: VideoDialog, agreement: VideoAgreement | None, is_ours: bool
+    ) -> None:
+        before, dialog.agreement = dialog.agreement, agreement
+        if agreement != before or (is_ours and agreement is None):
+            self._agreed(call_id, agreement, is_ours)
+
+    def _pair(self, dialog: VideoDialog) -> PortPair | None:
+        """Return the dialog's sockets, other ones if our address has changed."""
+        host = self._address()
+        if not dialog.pairs or dialog.pairs[-1].host != host:
+            pair = self._ports.open(host)
+            dialog.pairs += [pair] if pair is not None else []
+            return pair
+        return dialog.pairs[-1]
+
+    def _of(self, message: SipMessage) -> VideoDialog | None:
+        """Return the dialog in which a far side's message comes."""
+        tag = parameter(message.get("to" if message.is_request else "from"), "tag")
+        return self._dialogs.get((message.call_id, tag))
+
+    def _dialog(self, call_id: str, tag: str) -> VideoDialog:
+        dialog = self._dialogs.setdefault((call_id, tag), VideoDialog())
+        self._dialogs.move_to_end((call_id, tag))
+        if len(self._dialogs) > MOST_DIALOGS:
+            self._dialogs.popitem(last=False)[1].close()
+        return dialog
+
+
+def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
+    """Return which offer of ours this answers: of a request, or of a 2xx (in an ACK) or 183 (in a PRACK)."""
+    number, method = answer.cseq
+    if not answer.is_request:
+        return (True, number, method)
+    rack = answer.get("rack").split()
+    return (False, int(rack[1]) if method == "PRACK" and len(rack) == 3 else number, "INVITE")
+
+
+def _videos(description: str) -> dict[int, TheirVideo]:
+    """Return the sections that we can take part in, by their place; none if the guard will refuse all."""
+    try:
+        session, *sections = sections_of(description)
+    except UnusableError:
+        return {}
+    read = ((place, video_of(section, session)) for place, section in enumerate(sections))
+    return {place: video for place, video in read if video is not None}

@@ -1,0 +1,199 @@
+"""Which calls have video: joins what the border settles with our calls, and has it carried.
+
+Who waits, or has not proven yet to be there, is neither sent a picture nor shown: as with sound, from the
+command on, whatever the far side answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
+
+import pjsua2 as pj
+
+from telephony.engine.border.video_dialogs import ADD, REMOVE
+from telephony.engine.call import Call
+from telephony.engine.call_table import CallTable
+from telephony.engine.errors import WrongStateError
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.messages import (
+    CallKey,
+    ChoosePicture,
+    CommandRefused,
+    Event,
+    ListPictures,
+    SetShownSize,
+    SetVideo,
+    ShowOwnPicture,
+    TakeSnapshot,
+    Video,
+    VideoChanged,
+    VideoState,
+)
+
+PictureCommand: TypeAlias = (
+    SetVideo | ChoosePicture | ListPictures | ShowOwnPicture | SetShownSize | TakeSnapshot
+)
+
+
+class VideoDesk(Protocol):
+    """Carries pictures. Called in the SIP thread: never waits, raises nothing."""
+
+    def open(self, call_key: CallKey, agreement: VideoAgreement) -> None: ...
+    def close(self, call_key: CallKey) -> None: ...
+    def obey(self, command: PictureCommand) -> None: ...
+
+
+@dataclass
+class _CallVideo:
+    call: Call
+    state: VideoState = VideoState.NONE
+    agreement: VideoAgreement | None = None
+    carried: VideoAgreement | None = None
+    told: VideoChanged | None = None
+    is_silent: bool = False
+    is_leaving: bool = False  # the agent has removed it; the far side has not agreed yet
+
+
+class VideoCalls:
+    """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error."""
+
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        table: CallTable,
+        desk: VideoDesk,
+        video: Video,
+        offer: Callable[[CallKey, str], None],
+        close_sockets: Callable[[str], None],
+    ) -> None:
+        """Args:
+        offer: Makes the re-INVITE that adds or removes video; raises pj.Error.
+        close_sockets: Gets the Call-ID of a call that is over.
+        """
+        self._send = send
+        self._table = table
+        self._desk = desk
+        self._offer = offer
+        self._close_sockets = close_sockets
+        self._calls: dict[CallKey, _CallVideo] = {}
+        self.is_allowed = video.is_allowed
+
+    # -- commands -------------------------------------------------------------------------------------------
+
+    def add(self, key: CallKey) -> None:
+        call = self._table.established(key)
+        has = self._of(call)
+        if not self.is_allowed or has.state in (VideoState.ON, VideoState.OFFERED):
+            raise WrongStateError(f"video {has.state.value}" if self.is_allowed else "video not allowed")
+        before, has.state = has.state, VideoState.OFFERED
+        try:
+            self._offer(key, ADD)
+        except pj.Error:
+            has.state = before
+            raise
+        self.look(call)
+
+    def remove(self, key: CallKey) -> None:
+        call = self._table.established(key)
+        has = self._of(call)
+        if has.agreement is None:
+            raise WrongStateError(f"video {has.state.value}")
+        self._offer(key, REMOVE)
+        has.is_leaving = True
+        self.look(call)
+
+    def allow(self, is_allowed: bool) -> None:
+        """For what comes from now on; if not, calls that have video lose it."""
+        self.is_allowed = is_allowed
+        for key, has in list(self._calls.items()):
+            if not is_allowed and has.agreement is not None and has.call.can_be_held:
+                self.remove(key)
+
+    # -- what happens to calls ------------------------------------------------------------------------------
+
+    def offered(self, call: Call) -> None:
+        """A call of ours is about to be made with video."""
+        self._of(call).state = VideoState.OFFERED
+
+    def agreed(self, call_id: str, agreement: VideoAgreement | None, is_ours: bool) -> None:
+        """An offer has its answer. `is_ours`: it was we who offered video."""
+        call = next((each for each in self._table if each.sip_call_id == call_id), None)
+        if call is None:
+            return
+        has = self._of(call)
+        had_some, has.agreement, has.is_leaving = has.agreement is not None, agreement, False
+        if agreement is not None:
+            has.state = VideoState.ON
+        else:
+            has.state = VideoState.REFUSED if is_ours and not had_some else VideoState.NONE
+        self.look(call)
+
+    def refused(self, call: Call, asked: str, code: int) -> None:
+        """The far side did not take our re-INVITE: all is as it was (RFC 3261 section 14.1)."""
+        has = self._of(call)
+        if asked == REMOVE:
+            has.is_leaving = False
+            command = "RemoveVideo"
+            self._send(CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key))
+        elif has.state is VideoState.OFFERED:
+            has.state = VideoState.REFUSED
+        self.look(call)
+
+    def silence(self, key: CallKey, is_silent: bool) -> None:
+        """Part a call from our picture, and us from its, or join them."""
+        call = self._table.get(key)
+        if call is not None:
+            self._of(call).is_silent = is_silent
+            self.look(call)
+
+    def look(self, call: Call) -> None:
+        """Carry, and tell, what is true now."""
+        has = self._calls.get(call.key)
+        if has is None:
+            return
+        allowed = None if has.is_leaving else self._allowed(has)
+        if allowed != has.carried:
+            has.carried = allowed
+            if allowed is not None:
+                self._desk.open(call.key, allowed)
+            else:
+                self._desk.close(call.key)
+        changed = _changed(call.key, has.state, self._allowed(has))
+        is_news = changed != (has.told or VideoChanged(call_key=call.key, state=VideoState.NONE))
+        if call.is_announced and is_news:
+            has.told = changed
+            self._send(changed)
+
+    def forget(self, call: Call) -> None:
+        """The call is over."""
+        has = self._calls.pop(call.key, None)
+        if has is not None and has.carried is not None:
+            self._desk.close(call.key)
+        self._close_sockets(call.sip_call_id)
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _of(self, call: Call) -> _CallVideo:
+        return self._calls.setdefault(call.key, _CallVideo(call))
+
+    def _allowed(self, has: _CallVideo) -> VideoAgreement | None:
+        """Return what was agreed on, without direction while the call waits."""
+        waits = has.is_silent or has.is_leaving or has.call.is_held_here or has.call.waits_for_ack
+        if has.agreement is not None and waits:
+            return replace(has.agreement, sends=False, receives=False)
+        return has.agreement
+
+
+def _changed(key: CallKey, state: VideoState, agreement: VideoAgreement | None) -> VideoChanged:
+    if agreement is None:
+        return VideoChanged(call_key=key, state=state)
+    return VideoChanged(
+        call_key=key,
+        state=state,
+        sends=agreement.sends,
+        receives=agreement.receives,
+        codec=agreement.send_format.codec if agreement.sends else "",
+        is_encrypted=agreement.send_key is not None,
+    )

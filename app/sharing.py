@@ -31,7 +31,7 @@ from db.records import AgentRecord
 from db.replica import Replica
 from db.shared.address import Address
 from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble
-from db.shared.waiting import deal_with
+from db.shared.waiting import Station, deal_with, station
 
 if TYPE_CHECKING:
     from db.shared.uplink import Uplink
@@ -56,6 +56,7 @@ class Sharing(QObject):
     waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
     signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
+    tried = Signal(str, str)  # how far a way goes, a word of db/shared/trying.py; the server's own words
     form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
     _told = Signal(object)  # from the uplink's thread to this one
 
@@ -148,6 +149,27 @@ class Sharing(QObject):
             partial(self._proven, Login(login, password)),
             ((SharedError, partial(self._not_proven, Login(login, password))),),
         )
+
+    def try_way(self, place: SharedSettings) -> None:
+        """Look whether there is a shared database, and what is in the way; `tried` follows."""
+        own = self._place
+        is_own = self.is_on and place == replace(own, files=place.files, logins=place.logins)
+        agent = self._session.agent
+        login = self._logins.get(agent.id) if is_own and agent is not None else None
+        self._records.read(station, partial(self._try_way, place, login))
+
+    def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
+        from db.shared.link import Enrolment
+        from db.shared.trying import Found, try_way
+
+        address = Address(place.host, place.port, place.database, place.ca_file)
+        is_enrolled = login is not None and own.enrolled_as
+        enrolment = Enrolment(own.client_id, own.enrolled_as, self._secret) if is_enrolled else None
+
+        def told(found: tuple[Found, str]) -> None:
+            self.tried.emit(found[0].value, found[1])
+
+        self._jobs.run(lambda: try_way(address.where(), login, enrolment), told)
 
     @Slot()
     def hurry(self) -> None:

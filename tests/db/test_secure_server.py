@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import socketserver
 import tempfile
 from dataclasses import replace
@@ -16,13 +17,15 @@ from uuid_utils.compat import uuid7
 from app.__main__ import main
 from app.mutations.case import AddNote
 from db.models import TimelineEntry
+from db.schema import REVISION
 from db.shared.address import Address
 from db.shared.link import shared_errors
-from db.shared.standing import SharedError, Trouble
+from db.shared.standing import Login, SharedError, Trouble
+from db.shared.trying import Found, try_way
 from tests.db.secure_postgres import SecurePostgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
-from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.machine import LOOPBACK, free_port
 from tests.office import at
 
 
@@ -82,6 +85,52 @@ def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_pa
     assert trouble_at(good, login="nobody") is Trouble.SIGN_IN
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
         psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
+
+
+def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
+    secure, template, tmp_path, monkeypatch
+):
+    office = SharedOffice(secure, template, tmp_path)
+    own = office.station("rina").enrolment
+    good = replace(secure.address, database=office.database)
+    login = Login("rina", "secret of rina")
+
+    def way(login=login, enrolment=own, **changes):
+        return try_way(replace(good, **changes).where(), login, enrolment)[0]
+
+    assert way() is Found.FINE
+    assert way(login=None, enrolment=None) is Found.PROVEN
+    assert way(ca_file=str(tmp_path / "none.pem")) is Found.CA_MISSING
+    assert way(ca_file=str(Authority(tmp_path / "other").file)) is Found.UNTRUSTED
+    assert way(host=LOOPBACK) is Found.WRONG_NAME
+    assert way(port=free_port()) is Found.REFUSED
+    assert way(login=Login("rina", "rahasia")) is Found.SIGN_IN
+    assert way(database="nowhere") is Found.NO_DATABASE
+    assert way(database="postgres") is Found.NOT_OURS
+    assert way(enrolment=replace(own, client_id=uuid7())) is Found.NOT_ENROLLED
+    for words, found in (
+        ("UPDATE loket.sync_server SET min_client = 99", Found.UPDATE_NEEDED),
+        ("UPDATE loket.alembic_version SET version_num = '0001'", Found.SERVER_OLDER),
+        ("UPDATE loket.agent SET deleted_at = now()", Found.NOT_OURS),
+    ):
+        with office.owner.begin() as connection:
+            connection.exec_driver_sql(words)
+        assert way() is found
+        with office.owner.begin() as connection:
+            connection.exec_driver_sql("UPDATE loket.sync_server SET min_client = 1")
+            connection.exec_driver_sql(f"UPDATE loket.alembic_version SET version_num = '{REVISION}'")
+    with secure.connect("postgres") as raw:
+        raw.execute("ALTER ROLE rina NOLOGIN")
+        assert way() is Found.LOGIN_CLOSED
+        raw.execute("ALTER ROLE rina LOGIN")
+
+    def unknown(*_name: object) -> None:
+        raise socket.gaierror("Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    assert way(host="tidak-ada.example") is Found.NAME_UNKNOWN
+    monkeypatch.undo()
+    office.close()
 
 
 class _NoTls(socketserver.BaseRequestHandler):

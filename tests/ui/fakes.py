@@ -637,6 +637,7 @@ class FakeSharing(Fake):
     sign_in_refused = Signal(str)
     form_wanted = Signal(str)
     waiting_read = Signal(object)
+    tried = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()

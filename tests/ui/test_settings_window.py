@@ -32,9 +32,11 @@ from app.settings import (
     RecordingSettings,
     Settings,
     SettingsError,
+    SharedSettings,
     SoundSettings,
 )
 from app.words import DevicesChanged, SoundDevice
+from db.shared.trying import Found
 from tests.ui.controls import controls
 from tests.ui.fakes import UNIT, FakeWorkplace
 from ui.settings.dialog import SettingsDialog
@@ -349,3 +351,31 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(window: SettingsDialog
             if control.objectName().endswith(".offer"):
                 continue
             assert type(control) is not kind, control.objectName()
+
+
+def test_the_way_to_the_shared_database_is_tried_as_it_stands_in_the_fields(
+    window: SettingsDialog, workplace: FakeWorkplace
+) -> None:
+    row = [one.name for one in PAGES].index("shared")
+    find(window, "pages").setCurrentRow(row)  # type: ignore[attr-defined]
+    said = find(window, "shared.said", QLabel)
+    press(window, "shared.try")
+    assert "works alone" in said.text()  # type: ignore[attr-defined]
+    host = window._form.editors["shared.host"].field.editor
+    host.setText("db office")  # type: ignore[attr-defined]
+    press(window, "shared.try")
+    assert window._form.editors["shared.host"].field.error()
+    host.setText("db.kantor.example")  # type: ignore[attr-defined]
+    press(window, "shared.try")
+    press(window, "shared.try")  # once is enough
+    assert [one for one in workplace.sharing.asked if one[0] == "try_way"] == [
+        ("try_way", SharedSettings(host="db.kantor.example"))
+    ]
+    assert workplace.preferences.settings.shared == SharedSettings()
+    for found in Found:
+        workplace.sharing.tried.emit(found.value, "what libpq says")
+        assert said.text()  # type: ignore[attr-defined]
+        assert "{" not in said.text()  # type: ignore[attr-defined]
+    workplace.sharing.tried.emit(Found.REFUSED.value, "connection refused")
+    assert said.text().startswith("db.kantor.example is there, but nothing answers on port 5432.")  # type: ignore[attr-defined]
+    assert find(window, "shared.words", QLabel).text() == "connection refused"  # type: ignore[attr-defined]

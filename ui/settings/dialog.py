@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings import Settings, SettingsError, UiSettings
+from app.settings import Settings, SettingsError, SharedSettings, UiSettings
 from app.settings_form import edited
 from app.workplace import Workplace
 from ui import translations
 from ui.announce import announce
 from ui.icons import icon
 from ui.settings.colleagues_view import ColleaguesView
+from ui.settings.connection_card import ConnectionCard
 from ui.settings.editors import ChoiceEditor, Editor
 from ui.settings.expected import error
 from ui.settings.form import Form
@@ -53,6 +54,8 @@ class SettingsDialog(QDialog):
         self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
         self._colleagues = ColleaguesView(workplace.session)
         self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
+        shared = next(view for view in self._views if view.page.name == "shared")
+        shared.add_card(ConnectionCard(workplace.sharing, self._shared_place))
         self._search = QLineEdit()
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
@@ -99,6 +102,13 @@ class SettingsDialog(QDialog):
         self._preferences.change(settings, **self._form.secrets())
         self._colleagues.save()
         self.accept()
+
+    def _shared_place(self) -> SharedSettings | None:
+        """Return where the shared database is as it stands in the fields; None if one of them is wrong."""
+        settings, faults = edited(self._preferences.settings, self._form.changes())
+        faults = tuple(fault for fault in faults if fault.key.startswith("shared."))
+        self._tell_faults(faults)
+        return None if faults else settings.shared
 
     # -- building ------------------------------------------------------------------------------------------
 

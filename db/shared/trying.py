@@ -1,0 +1,118 @@
+"""Tries the way to a shared database step by step, and says which one fails: for whoever sets it up."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from enum import Enum
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from db.shared.line import engine_on, open_line
+from db.shared.link import Enrolment, greet, trouble_of
+from db.shared.standing import Login, SharedError, Trouble
+from db.shared.tables import PROGRAM
+
+ANSWERS_WITHIN_S = 5.0
+NOBODY = "loket_try"  # asks for no more than the server's own proof: its password is never given
+
+
+class Found(str, Enum):
+    """How far the way goes."""
+
+    FINE = "fine"
+    PROVEN = "proven"  # the server is the one that is meant; nobody has signed in who could ask more
+    NAME_UNKNOWN = "name_unknown"
+    REFUSED = "refused"  # the computer is there, and no server on this port
+    NO_ANSWER = "no_answer"
+    CA_MISSING = "ca_missing"  # the file with the authority's certificates
+    WRONG_NAME = "wrong_name"  # the certificate is another host's
+    UNTRUSTED = "untrusted"
+    NOT_LET_IN = "not_let_in"  # pg_hba.conf
+    FULL = "full"
+    SIGN_IN = "sign_in"
+    LOGIN_CLOSED = "login_closed"
+    NO_DATABASE = "no_database"
+    NOT_OURS = "not_ours"  # a database, but none of Loket
+    NOT_ENROLLED = "not_enrolled"
+    UPDATE_NEEDED = "update_needed"
+    SERVER_OLDER = "server_older"
+    FAILED = "failed"
+
+
+# What libpq says while connecting: there is no other sign.
+_BY_WORDS = {
+    "no password supplied": Found.PROVEN,
+    "authentication failed": Found.SIGN_IN,
+    "is not permitted to log in": Found.LOGIN_CLOSED,
+    "root certificate file": Found.CA_MISSING,
+    "does not match host name": Found.WRONG_NAME,
+    "certificate": Found.UNTRUSTED,
+    "SSL": Found.UNTRUSTED,
+    "no pg_hba.conf entry": Found.NOT_LET_IN,
+    "too many": Found.FULL,
+    "remaining connection slots": Found.FULL,
+    "does not exist": Found.NO_DATABASE,
+    "Connection refused": Found.REFUSED,
+    "timeout": Found.NO_ANSWER,
+}
+_BY_TROUBLE = {
+    Trouble.SIGN_IN: Found.NOT_OURS,  # let in, and nobody of this office
+    Trouble.NOT_ENROLLED: Found.NOT_ENROLLED,
+    Trouble.UPDATE_NEEDED: Found.UPDATE_NEEDED,
+    Trouble.SERVER_OLDER: Found.SERVER_OLDER,
+    Trouble.UNREACHABLE: Found.NO_ANSWER,
+}
+_NOT_OURS = ("42883", "42P01", "3F000", "42501")  # no such function, table or schema; not for this login
+
+
+def try_way(where: Mapping[str, str], login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
+    """Return how far the way goes, and the words of the server or the network if it ends. Blocks.
+
+    `where` is libpq's, but for who connects; `enrolment` None: this workstation has none there yet.
+    """
+    try:
+        _reach(where)
+    except socket.gaierror as error:
+        return Found.NAME_UNKNOWN, str(error)
+    except ConnectionRefusedError as error:
+        return Found.REFUSED, str(error)
+    except OSError as error:
+        return Found.NO_ANSWER, str(error)
+    name, password = (login.name, login.password) if login is not None else (NOBODY, "")
+    try:
+        line = open_line({**where, "user": name}, password)
+    except psycopg.Error as error:
+        text = str(error).strip()
+        return next((found for words, found in _BY_WORDS.items() if words in text), Found.FAILED), text
+    try:
+        with engine_on(line).connect() as connection:
+            if connection.exec_driver_sql("SELECT my_role() IS NULL").scalar_one():
+                return Found.NOT_OURS, ""
+            if enrolment is not None:
+                greet(connection, enrolment, PROGRAM)
+    except SharedError as error:
+        return _BY_TROUBLE.get(error.trouble, Found.FAILED), error.detail
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _NOT_OURS:
+            return Found.NOT_OURS, str(error.orig).strip()
+        return _BY_TROUBLE.get(trouble_of(error), Found.FAILED), str(error.orig).strip()
+    finally:
+        line.close()
+    return Found.FINE, ""
+
+
+def _reach(where: Mapping[str, str]) -> None:
+    """Raise OSError if there is no server at any of the names; a socket's folder is libpq's to look at."""
+    hosts = where["host"].split(",")
+    if hosts[0].startswith("/"):
+        return
+    for number, host in enumerate(hosts, 1):
+        try:
+            socket.create_connection((host, int(where.get("port", "5432"))), ANSWERS_WITHIN_S).close()
+        except OSError:
+            if number == len(hosts):
+                raise
+        else:
+            return

@@ -14,6 +14,7 @@ from av.video.frame import PictureType
 from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE
 from telephony.video.payloads import split
 
+SHARE = 0.92  # the rest is headers, and packets that are sent again
 NEVER = 100_000  # frames between key frames that nobody asked for
 BUFFER_S = 0.4  # so much of the rate may a frame, or several, be larger than their share
 
@@ -29,7 +30,7 @@ class Encoder:
         """Raise CodecMissingError."""
         self.codec, self.size, self.kbps, self.frames_per_s = codec, (width, height), kbps, frames_per_s
         self._frames = 0
-        bits = int(kbps * 1000)
+        bits = int(kbps * 1000 * SHARE)
         try:
             context = av.CodecContext.create("libx264" if codec == "h264" else "libvpx", "w")
         except (av.codec.codec.UnknownCodecError, ValueError) as error:

@@ -59,6 +59,10 @@ class Stream:
         self._thread = threading.Thread(target=self._serve, name="video stream", daemon=True)
         self._thread.start()
 
+    @property
+    def sockets(self) -> tuple[socket.socket, socket.socket]:
+        return self._transport.rtp, self._transport.rtcp
+
     def agree(self, agreement: VideoAgreement) -> None:
         """Follow a later agreement with the same sockets: nothing begins anew but what has changed."""
         self._agreement = agreement

@@ -1,0 +1,91 @@
+"""Qt's pictures of camera, screen or window become ours: copied once, no more often than they are sent."""
+
+from __future__ import annotations
+
+import time
+
+import av
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
+
+from telephony.video.latest_picture import LatestPicture
+
+_Pixel = QVideoFrameFormat.PixelFormat
+_NAMES = {  # as FFmpeg calls them; what is missing goes through QImage
+    _Pixel.Format_BGRA8888: "bgra",
+    _Pixel.Format_BGRX8888: "bgr0",
+    _Pixel.Format_ARGB8888: "argb",
+    _Pixel.Format_XRGB8888: "0rgb",
+    _Pixel.Format_RGBA8888: "rgba",
+    _Pixel.Format_RGBX8888: "rgb0",
+    _Pixel.Format_YUV420P: "yuv420p",
+    _Pixel.Format_YUV422P: "yuv422p",
+    _Pixel.Format_YUYV: "yuyv422",
+    _Pixel.Format_UYVY: "uyvy422",
+    _Pixel.Format_NV12: "nv12",
+    _Pixel.Format_NV21: "nv21",
+    _Pixel.Format_Y8: "gray",
+}
+EARLY = 0.8  # of a frame's time: sources are not punctual
+
+
+class FrameIntake(QObject):
+    """Puts what its sink gets into `latest`. Lives in the main thread."""
+
+    def __init__(self, latest: LatestPicture, parent: QObject) -> None:
+        super().__init__(parent)
+        self.sink = QVideoSink(self)
+        self.sink.videoFrameChanged.connect(self._take)
+        self.frames_per_s = 25
+        self.taken = 0
+        self._latest = latest
+        self._taken_at = 0.0
+
+    @Slot(QVideoFrame)
+    def _take(self, frame: QVideoFrame) -> None:
+        now = time.monotonic()
+        if not frame.isValid() or now - self._taken_at < EARLY / self.frames_per_s:
+            return
+        ours = taken_over(frame)
+        if ours is not None:
+            self._taken_at = now
+            self.taken += 1
+            self._latest.put(ours, time.monotonic_ns())
+
+
+def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:
+    """Return a copy; None if Qt cannot read it."""
+    name = _NAMES.get(frame.pixelFormat())
+    if name is None:
+        image = frame.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return None if image.isNull() else from_image(image)
+    if not frame.map(QVideoFrame.MapMode.ReadOnly):
+        return None
+    try:
+        ours = av.VideoFrame(frame.width(), frame.height(), name)
+        for index, plane in enumerate(ours.planes):
+            _copy(memoryview(frame.bits(index)), frame.bytesPerLine(index), plane)
+        return ours
+    finally:
+        frame.unmap()
+
+
+def from_image(image: QImage) -> av.VideoFrame:
+    """Return an image of Format_RGB32 as a frame."""
+    ours = av.VideoFrame(image.width(), image.height(), "bgr0")
+    _copy(memoryview(image.constBits()), image.bytesPerLine(), ours.planes[0])
+    return ours
+
+
+def _copy(pixels: memoryview, stride: int, plane: av.video.plane.VideoPlane) -> None:
+    target = memoryview(plane).cast("B")
+    pixels = pixels.cast("B")
+    if stride == plane.line_size:
+        size = min(len(pixels), len(target))
+        target[:size] = pixels[:size]
+        return
+    width = min(stride, plane.line_size)
+    for row in range(min(plane.height, len(pixels) // stride)):
+        start = row * plane.line_size
+        target[start : start + width] = pixels[row * stride : row * stride + width]

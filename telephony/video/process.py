@@ -1,0 +1,234 @@
+"""The video process: takes streams over from the engine, pictures from cameras and screens. No SIP."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import logging
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.messages import CallKey, Message, Ping, Pong, Stop
+from telephony.messages.video import (
+    OWN_PICTURE,
+    ChoosePicture,
+    ListPictures,
+    PictureSource,
+    PictureSourceChanged,
+    SetShownSize,
+    SetVideo,
+    ShowOwnPicture,
+    TakeSnapshot,
+    Video,
+    VideoFault,
+)
+from telephony.pipe import Pipe
+from telephony.video.handover import HandoverError, Inbox
+from telephony.video.latest_picture import LatestPicture
+from telephony.video.messages import (
+    CloseStream,
+    OpenStream,
+    SetSoundDelay,
+    VideoCommand,
+    decode_video_command,
+)
+from telephony.video.own_picture import OwnPicture
+from telephony.video.snapshot import SnapshotError, take_snapshot
+from telephony.video.sources import Sources
+from telephony.video.stream import Stream
+
+_log = logging.getLogger(__name__)
+NICENESS = 5  # sound first, the window too
+
+
+class VideoProcess(QObject):
+    """Everything but the streams' own threads happens in the main thread."""
+
+    posted = Signal(object)
+
+    def __init__(self, pipe: Pipe[VideoCommand], inbox: Inbox) -> None:
+        super().__init__()
+        self._pipe = pipe
+        self._inbox = inbox
+        self._latest = LatestPicture()
+        self._video = Video()
+        self._sources = Sources(self._latest, self._tell, self)
+        self._streams: dict[CallKey, tuple[int, Stream]] = {}
+        self._own: OwnPicture | None = None
+        self._own_size: tuple[int, int] | None = None
+        self._closing: list[threading.Thread] = []
+        self.posted.connect(self._obey)
+
+    @Slot(object)
+    def _obey(self, command: VideoCommand) -> None:
+        match command:
+            case Ping():
+                self._tell(Pong())
+            case OpenStream():
+                self._open(command)
+            case CloseStream():
+                self._close(command.call_key)
+            case SetSoundDelay():
+                if command.call_key in self._streams:
+                    self._streams[command.call_key][1].set_sound_delay(command.delay_ms)
+            case SetVideo():
+                self._set_video(command.video)
+            case ChoosePicture():
+                self._sources.choose(command.source)
+            case ListPictures():
+                self._sources.tell_list()
+            case ShowOwnPicture():
+                self._show_own(command.is_shown)
+            case SetShownSize():
+                self._set_shown_size(command)
+            case TakeSnapshot():
+                self._in_background(self._snapshot, command)
+            case Stop():
+                self._stop()
+
+    # -- streams --------------------------------------------------------------------------------------------
+
+    def _open(self, command: OpenStream) -> None:
+        number, stream = self._streams.get(command.call_key, (0, None))
+        try:
+            if stream is not None and number == command.sockets:
+                stream.agree(_agreement(command, stream.sockets))
+                return
+            self._close(command.call_key)
+            agreement = _agreement(command, self._inbox.take(command.sockets, command.shared))
+            if not self._streams:
+                starts = "camera" if self._video.starts_with_camera else "off"
+                self._sources.choose(PictureSource(kind=starts))
+            stream = Stream(command.call_key, agreement, self._latest, self._video, self._tell)
+        except (HandoverError, ValueError) as error:
+            self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
+            return
+        self._streams[command.call_key] = (command.sockets, stream)
+        self._sources.set_needed(True)
+
+    def _close(self, call_key: CallKey) -> None:
+        _number, stream = self._streams.pop(call_key, (0, None))
+        if stream is not None:
+            self._in_background(stream.close)
+        self._sources.set_needed(bool(self._streams or self._own))
+
+    def _set_video(self, video: Video) -> None:
+        self._video = video
+        self._sources.set_video(video)
+        self._mirror()
+        for _number, stream in self._streams.values():
+            stream.set_video(video)
+
+    # -- pictures -------------------------------------------------------------------------------------------
+
+    def _show_own(self, is_shown: bool) -> None:
+        if is_shown and self._own is None:
+            self._own = OwnPicture(self._latest, self._tell)
+            if self._own_size is not None:
+                self._own.set_size(*self._own_size)
+            self._mirror()
+        elif not is_shown and self._own is not None:
+            own, self._own = self._own, None
+            self._in_background(own.close)
+        self._sources.set_needed(bool(self._streams or self._own))
+
+    def _mirror(self) -> None:
+        if self._own is not None:
+            self._own.is_mirrored = self._video.is_mirrored and self._sources.present.kind == "camera"
+
+    def _set_shown_size(self, command: SetShownSize) -> None:
+        if command.call_key == OWN_PICTURE:
+            self._own_size = (command.width, command.height)
+            if self._own is not None:
+                self._own.set_size(*self._own_size)
+        elif command.call_key in self._streams:
+            self._streams[command.call_key][1].shown.set_size(command.width, command.height)
+
+    def _snapshot(self, command: TakeSnapshot) -> None:
+        _number, stream = self._streams.get(command.call_key, (0, None))
+        try:
+            newest = stream.shown.newest if stream is not None else None
+            self._tell(take_snapshot(command.call_key, newest, command.path))
+        except SnapshotError as error:
+            self._tell(VideoFault(kind="snapshot", reason=str(error), call_key=command.call_key))
+
+    # -------------------------------------------------------------------------------------------------------
+
+    def _tell(self, event: Message) -> None:
+        """Safe on any thread."""
+        if isinstance(event, PictureSourceChanged):  # told by the main thread only
+            self._mirror()
+        self._pipe.send(event)
+
+    def _in_background(self, work: Callable[..., None], *arguments: object) -> None:
+        """Do what waits for threads or the disk: cameras must not wait for it."""
+        self._closing = [thread for thread in self._closing if thread.is_alive()]
+        self._closing.append(threading.Thread(target=work, args=arguments))
+        self._closing[-1].start()
+
+    def _stop(self) -> None:
+        for call_key in list(self._streams):
+            self._close(call_key)
+        self._show_own(False)
+        for thread in self._closing:
+            thread.join()
+        QGuiApplication.quit()
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Serve the engine at the other end of fd 0 and fd 1 until it says Stop or is gone.
+
+    arguments: `--sockets N`, the number of the inherited descriptor that sockets come through.
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--video", action="store_true")
+    parser.add_argument("--sockets", type=int)
+    options = parser.parse_args(arguments)
+    faulthandler.enable()  # into the desktop's log
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    _behave()
+    pipe = Pipe(decode_video_command)
+    application = QGuiApplication(sys.argv[:1])
+    channel = socket.socket(fileno=options.sockets) if options.sockets is not None else None
+    process = VideoProcess(pipe, Inbox(channel))
+    pipe.read(process.posted.emit, closed=lambda: process.posted.emit(Stop()))
+    code = application.exec()
+    del process
+    return code
+
+
+def _behave() -> None:
+    if sys.platform != "win32":
+        import resource  # there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # pictures and SRTP keys are in our memory
+        os.nice(NICENESS)
+        has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        if not has_display:
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        elif not os.environ.get("WAYLAND_DISPLAY"):
+            # Qt lists windows, and takes screens cheaply, only where it is told that this is X11.
+            os.environ.setdefault("XDG_SESSION_TYPE", "x11")
+
+
+def _agreement(command: OpenStream, sockets: tuple[socket.socket, socket.socket]) -> VideoAgreement:
+    return VideoAgreement(
+        rtp=sockets[0],
+        rtcp=sockets[1],
+        remote_rtp=command.remote_rtp,
+        remote_rtcp=command.remote_rtcp,
+        sends=command.sends,
+        receives=command.receives,
+        send_format=command.send_format,
+        receive_formats=command.receive_formats,
+        send_key=command.send_key,
+        receive_key=command.receive_key,
+        kilobits_per_s=command.kilobits_per_s,
+    )

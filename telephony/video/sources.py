@@ -1,0 +1,293 @@
+"""What can be sent, and what is: camera, screen, window or the still picture. QtMultimedia, main thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtMultimedia import (
+    QCamera,
+    QCameraDevice,
+    QCameraFormat,
+    QCapturableWindow,
+    QMediaCaptureSession,
+    QMediaDevices,
+    QScreenCapture,
+    QVideoFrameFormat,
+    QWindowCapture,
+)
+
+from telephony.messages import Message
+from telephony.messages.video import PictureSource, PictureSourceChanged, PictureSources, Video, VideoFault
+from telephony.video.frame_intake import FrameIntake
+from telephony.video.latest_picture import LatestPicture
+from telephony.video.still_picture import still_picture
+
+_log = logging.getLogger(__name__)
+OFF = PictureSource()
+NO_CAMERA = "none"
+FIRST_FRAME_MS = 5000  # a camera that shows nothing for so long is used by another program
+LOOK_MS = 1000  # at the shared window: no system tells reliably that it is gone
+
+
+class Sources(QObject):
+    """Follows what is wanted; while that cannot be had the still picture is sent, and it is said why.
+
+    Nothing is opened before `set_needed(True)`: no camera's light without a call or a preview.
+    """
+
+    def __init__(self, latest: LatestPicture, tell: Callable[[Message], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.wanted = OFF
+        self.present = OFF
+        self._told = PictureSourceChanged(source=OFF)
+        self._latest = latest
+        self._tell = tell
+        self._video = Video()
+        self._is_needed = False
+        self._failed: set[str] = set()  # ids of cameras that did not open; until one comes or goes
+        self._intake = FrameIntake(latest, self)
+        self._session: QMediaCaptureSession | None = None
+        self._capture: QCamera | QScreenCapture | QWindowCapture | None = None
+        self._devices = QMediaDevices(self)
+        self._devices.videoInputsChanged.connect(self._cameras_changed)
+        self._application = QGuiApplication.instance()
+        if isinstance(self._application, QGuiApplication):
+            self._application.screenRemoved.connect(self._screen_removed)
+            self._application.screenAdded.connect(self._screen_added)
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._waiting = QTimer(self)
+        self._waiting.setInterval(FIRST_FRAME_MS)
+        self._waiting.setSingleShot(True)
+        self._waiting.timeout.connect(self._nothing_came)
+
+    def set_video(self, video: Video) -> None:
+        before, self._video = self._video, video
+        self._intake.frames_per_s = video.frames_per_s
+        if self._is_needed and (_of_camera(before) != _of_camera(video) or self.present.kind == "off"):
+            self._begin()
+
+    def choose(self, source: PictureSource) -> None:
+        self.wanted = source
+        self._failed.clear()
+        if self._is_needed:
+            self._begin()
+        else:
+            self._say(source, is_fallback=False)
+
+    def set_needed(self, is_needed: bool) -> None:
+        """Say whether anybody looks: a call, or the agent."""
+        if is_needed != self._is_needed:
+            self._is_needed = is_needed
+            self._begin() if is_needed else self._end()
+
+    def tell_list(self) -> None:
+        cameras = [
+            PictureSource(kind="camera", source_id=_id(device), name=device.description())
+            for device in QMediaDevices.videoInputs()
+        ]
+        screens = [
+            PictureSource(kind="screen", source_id=screen.name(), name=screen.name()) for screen in _screens()
+        ]
+        windows = [
+            PictureSource(kind="window", source_id=key, name=window.description())
+            for key, window in _windows().items()
+        ]
+        self._tell(PictureSources(sources=(OFF, *cameras, *screens, *windows)))
+
+    # -- beginning and ending -------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self._end()
+        begin = {"camera": self._begin_camera, "screen": self._begin_screen, "window": self._begin_window}
+        if self.wanted.kind not in begin:
+            self._begin_off(is_fallback=False)
+        elif not begin[self.wanted.kind]():
+            self._begin_off(is_fallback=True)
+
+    def _end(self) -> None:
+        self._looking.stop()
+        self._waiting.stop()
+        capture, self._capture = self._capture, None
+        session, self._session = self._session, None
+        if capture is not None:
+            capture.setActive(False)
+            capture.deleteLater()
+        if session is not None:
+            session.deleteLater()
+
+    def _begin_off(self, *, is_fallback: bool) -> None:
+        self._latest.put(still_picture(self._video.width, self._video.height), time.monotonic_ns())
+        self._say(OFF, is_fallback=is_fallback)
+
+    def _begin_camera(self) -> bool:
+        device = self._fitting_camera()
+        if device is None:
+            kind = "camera_busy" if self._failed else "camera_missing"
+            self._fault(kind, self.wanted.source_id or self._video.camera)
+            return False
+        camera = QCamera(device)
+        camera.setCameraFormat(_fitting_format(device, self._video))
+        camera.errorOccurred.connect(self._camera_failed)
+        self._join(camera).setCamera(camera)
+        camera.start()
+        self._waiting.start()
+        source = PictureSource(kind="camera", source_id=_id(device), name=device.description())
+        first = self.wanted.source_id or self._video.camera
+        self._say(source, is_fallback=first not in ("", source.source_id))
+        return True
+
+    def _begin_screen(self) -> bool:
+        screen = next((one for one in _screens() if one.name() == self.wanted.source_id), None)
+        if screen is None:
+            self._fault("screen_lost", self.wanted.source_id)
+            return False
+        capture = QScreenCapture()
+        capture.setScreen(screen)
+        capture.errorOccurred.connect(self._screen_failed)
+        self._join(capture).setScreenCapture(capture)
+        capture.setActive(True)
+        self._say(PictureSource(kind="screen", source_id=screen.name(), name=screen.name()))
+        return True
+
+    def _begin_window(self) -> bool:
+        window = _windows().get(self.wanted.source_id)
+        if window is None:
+            self._fault("screen_lost", self.wanted.name)
+            return False
+        capture = QWindowCapture()
+        capture.setWindow(window)
+        capture.errorOccurred.connect(self._screen_failed)
+        self._join(capture).setWindowCapture(capture)
+        capture.setActive(True)
+        self._looking.start()
+        self._say(self.wanted)
+        return True
+
+    def _join(self, capture: QCamera | QScreenCapture | QWindowCapture) -> QMediaCaptureSession:
+        self._capture = capture
+        self._session = QMediaCaptureSession(self)
+        self._session.setVideoSink(self._intake.sink)
+        self._intake.taken = 0
+        return self._session
+
+    def _fitting_camera(self) -> QCameraDevice | None:
+        if self._video.camera == NO_CAMERA and not self.wanted.source_id:
+            return None
+        there = {_id(device): device for device in QMediaDevices.videoInputs()}
+        default = _id(QMediaDevices.defaultVideoInput())
+        first = self.wanted.source_id or self._video.camera or default
+        usable = [key for key in (first, *self._video.other_cameras, default) if key in there]
+        return next((there[key] for key in usable if key not in self._failed), None)
+
+    # -- what goes wrong ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _cameras_changed(self) -> None:
+        self._failed.clear()
+        self.tell_list()
+        if not self._is_needed or self.wanted.kind != "camera":
+            return
+        there = {_id(device) for device in QMediaDevices.videoInputs()}
+        if self.present.kind == "camera" and self.present.source_id not in there:
+            self._fault("camera_lost", self.present.name)
+            self._begin()
+        elif self._told.is_fallback:
+            self._begin()
+
+    @Slot(QCamera.Error, str)
+    def _camera_failed(self, error: QCamera.Error, reason: str) -> None:
+        if error is not QCamera.Error.NoError and self.sender() is self._capture:
+            self._give_camera_up("camera_lost" if self._intake.taken else "camera_busy", reason)
+
+    @Slot()
+    def _nothing_came(self) -> None:
+        if self.present.kind == "camera" and not self._intake.taken:
+            self._give_camera_up("camera_busy", f"no picture for {FIRST_FRAME_MS} ms")
+
+    def _give_camera_up(self, kind: str, reason: str) -> None:
+        self._fault(kind, f"{self.present.name}: {reason}")
+        self._failed.add(self.present.source_id)
+        self._begin()
+
+    @Slot(QScreenCapture.Error, str)
+    @Slot(QWindowCapture.Error, str)
+    def _screen_failed(self, _error: object, reason: str) -> None:
+        if self._capture is not None and self.sender() is self._capture:
+            self._lose_screen(reason)
+
+    @Slot(QScreen)
+    def _screen_removed(self, screen: QScreen) -> None:
+        if self.present.kind == "screen" and self.present.source_id == screen.name() and self._is_needed:
+            self._lose_screen("the screen was removed")
+        self.tell_list()
+
+    @Slot(QScreen)
+    def _screen_added(self, _screen: QScreen) -> None:
+        self.tell_list()
+
+    @Slot()
+    def _look(self) -> None:
+        if isinstance(self._capture, QWindowCapture) and not self._capture.window().isValid():
+            self._lose_screen("the window is gone")
+
+    def _lose_screen(self, reason: str) -> None:
+        """A window that is gone does not come back: what is wanted now is nothing."""
+        self._fault("screen_lost", f"{self.present.name}: {reason}")
+        self.wanted = OFF
+        self._end()
+        self._begin_off(is_fallback=True)
+
+    def _fault(self, kind: str, reason: str) -> None:
+        _log.info("%s: %s", kind, reason)
+        self._tell(VideoFault(kind=kind, reason=reason))
+
+    def _say(self, source: PictureSource, *, is_fallback: bool = False) -> None:
+        self.present = source
+        changed = PictureSourceChanged(source=source, is_fallback=is_fallback)
+        if changed != self._told:
+            self._told = changed
+            self._tell(changed)
+
+
+def _of_camera(video: Video) -> tuple[object, ...]:
+    return (video.camera, video.other_cameras, video.width, video.height, video.frames_per_s)
+
+
+def _id(device: QCameraDevice) -> str:
+    return bytes(device.id().data()).decode("utf-8", "replace")
+
+
+def _screens() -> list[QScreen]:
+    """Return what can be shared; Qt's offscreen platform has one that is none."""
+    return [] if QGuiApplication.platformName() == "offscreen" else QGuiApplication.screens()
+
+
+def _windows() -> dict[str, QCapturableWindow]:
+    """Return windows by an id of ours, as Qt has none: the title, and which one of those with it."""
+    if QGuiApplication.platformName() == "offscreen":
+        return {}
+    found: dict[str, QCapturableWindow] = {}
+    for window in QWindowCapture.capturableWindows():
+        title = window.description()
+        same = sum(key.partition(":")[2] == title for key in found)
+        found[f"{same}:{title}"] = window
+    return found
+
+
+def _fitting_format(device: QCameraDevice, video: Video) -> QCameraFormat:
+    """Return the format nearest to what is sent: large and often enough, no larger than needed."""
+
+    def cost(form: QCameraFormat) -> tuple[float, float, bool]:
+        size = form.resolution()
+        missing = max(0, video.width * video.height - size.width() * size.height())
+        slow = max(0.0, video.frames_per_s - form.maxFrameRate())
+        is_packed = form.pixelFormat() is QVideoFrameFormat.PixelFormat.Format_Jpeg
+        return (missing + slow * 20_000, size.width() * size.height(), is_packed)
+
+    return min(device.videoFormats(), key=cost, default=QCameraFormat())

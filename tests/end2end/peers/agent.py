@@ -51,6 +51,8 @@ class Agent(QObject):
             phone.recording_ended,
             phone.playback_changed,
             phone.diagnostics_saved,
+            phone.video_changed,
+            phone.video_fault,
         ):
             signal.connect(self._take)
 

@@ -1,0 +1,443 @@
+"""Video in the session descriptions on the wire, offered, answered, held and taken away by either side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from telephony.messages import (
+    Account,
+    CallChanged,
+    CallIncoming,
+    CallState,
+    CommandRefused,
+    EngineReady,
+    MuteChanged,
+    Network,
+    Video,
+    VideoChanged,
+    VideoState,
+)
+from telephony.phone import EngineLost, Phone
+from tests.end2end.conftest import QUIET
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.described import (
+    AUDIO,
+    H264,
+    NO_VIDEO,
+    VP8,
+    described,
+    sections,
+    shape,
+    version,
+)
+from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.raw_dialog import Heard, RawDialog
+
+ON, OFF = VideoState.ON, VideoState.NONE
+BOTH = described(AUDIO, VP8)
+
+
+@pytest.fixture(scope="module")
+def engine(qapp: object) -> Iterator[tuple[Agent, int]]:
+    """One engine for all that is done to it here, and its port."""
+    agent = Agent(Phone())
+    agent.phone.start(Account(user="petugas"), Network(bound_address=LOOPBACK), QUIET)
+    yield agent, agent.wait_for(EngineReady, timeout_s=40).sip_port
+    agent.phone.stop_and_wait()
+
+
+@pytest.fixture
+def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
+    """Each test leaves it without calls, and alive."""
+    agent, _ = engine
+    agent.events.clear()
+    agent.times.clear()
+    yield agent
+    for key in list(agent.phone.calls):
+        agent.phone.hang_up(key)
+    agent.wait_until(lambda: not agent.phone.calls, what="no calls")
+    agent.phone.set_video(Video())
+    agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
+    assert not agent.of(EngineReady)
+    assert not agent.of(EngineLost)
+
+
+@pytest.fixture
+def dialog(engine: tuple[Agent, int], agent: Agent) -> Iterator[RawDialog]:
+    raw = RawDialog(engine[1])
+    yield raw
+    raw.close()
+
+
+def dialled(agent: Agent, dialog: RawDialog, answer: str, with_video: bool = True) -> tuple[str, Heard]:
+    """Let the agent call and the far side answer like this; return the call's key and the INVITE."""
+    key = agent.phone.dial(dialog.uri, with_video=with_video)
+    invite = dialog.wait_for("INVITE")
+    dialog.respond(invite, "200 OK", answer)
+    dialog.wait_for("ACK")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    return key, invite
+
+
+def called(agent: Agent, dialog: RawDialog, offer: str) -> tuple[CallIncoming, Heard]:
+    """Let the far side call like this and the agent answer; return what was announced, and the 200."""
+    dialog.call(offer)
+    incoming = agent.wait_for_call()
+    agent.phone.answer(incoming.call_key)
+    answer = dialog.wait_for("SIP/2.0 200", "INVITE")
+    dialog.ack(answer)
+    agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
+    return incoming, answer
+
+
+def offered(dialog: RawDialog, answer: str, status: str = "200 OK") -> str:
+    """Answer the engine's next re-INVITE; return what it offered."""
+    invite = dialog.wait_for("INVITE")
+    dialog.respond(invite, status, answer)
+    dialog.wait_for("ACK")
+    return invite.body
+
+
+def reoffer(dialog: RawDialog, offer: str, method: str = "INVITE") -> str:
+    """Offer within the call; return the engine's answer."""
+    dialog.request(method, offer)
+    response = dialog.wait_for("SIP/2.0 200", method)
+    if method == "INVITE":
+        dialog.ack(response)
+    return response.body
+
+
+def hear_out(agent: Agent) -> None:
+    """Wait until the engine has come to all commands so far."""
+    told = len(agent.events)
+    agent.phone.set_muted(False)
+    agent.wait_for(MuteChanged, after=told)
+
+
+def wait_for_video(agent: Agent, state: VideoState, **expected: object) -> VideoChanged:
+    """Wait until the last word on the call's video is this."""
+
+    def told() -> VideoChanged | None:
+        last = agent.of(VideoChanged)[-1:]
+        is_it = last and last[0].state is state
+        return last[0] if is_it and all(getattr(last[0], k) == v for k, v in expected.items()) else None
+
+    agent.wait_until(told, what=f"video {state.value} {expected}")
+    return agent.of(VideoChanged)[-1]
+
+
+# -- offered by us ------------------------------------------------------------------------------------------
+
+
+def test_a_call_with_video_offers_both_codecs_and_is_held_resumed_and_stripped_of_it(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    key, invite = dialled(agent, dialog, described(AUDIO, VP8))
+    audio, video = sections(invite.body)
+    assert (audio.kind, video.kind, video.direction) == ("audio", "video", "sendrecv")
+    assert video.formats == {97: "H264", 96: "VP8"}
+    assert video.port % 2 == 0
+    assert {f"a=rtcp:{video.port + 1} IN IP4 127.0.0.1", "c=IN IP4 127.0.0.1"} <= set(video.lines)
+    assert "X-Loket" not in invite.text
+    changed = wait_for_video(agent, ON, sends=True, receives=True, codec="vp8")
+    assert not changed.is_encrypted
+
+    agent.phone.hold(key)
+    held = offered(dialog, described(AUDIO + "a=recvonly\r\n", VP8 + "a=inactive\r\n", version=2))
+    assert shape(held) == ["audio sendonly", "video inactive"]
+    assert version(held) == version(invite.body) + 1
+    wait_for_video(agent, ON, sends=False, receives=False, codec="")
+
+    agent.phone.resume(key)
+    resumed = offered(dialog, described(AUDIO, VP8, version=3))
+    assert shape(resumed) == ["audio sendrecv", "video sendrecv"]
+    assert sections(resumed)[1].port == video.port
+    wait_for_video(agent, ON, sends=True, receives=True)
+
+    agent.phone.remove_video(key)
+    assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=4))) == ["audio sendrecv", "video off"]
+    wait_for_video(agent, OFF)
+
+    agent.phone.add_video(key)
+    again = offered(dialog, described(AUDIO, H264, version=5))
+    assert shape(again) == ["audio sendrecv", "video sendrecv"]
+    assert version(again) == version(invite.body) + 4
+    wait_for_video(agent, ON, codec="h264")
+
+
+@pytest.mark.parametrize("answer", [described(AUDIO, NO_VIDEO), described(AUDIO)], ids=["port 0", "fewer"])
+def test_a_far_side_without_video_takes_the_call_with_sound(
+    answer: str, agent: Agent, dialog: RawDialog
+) -> None:
+    key, _ = dialled(agent, dialog, answer)
+    wait_for_video(agent, VideoState.REFUSED)
+    agent.phone.hold(key)
+    assert shape(offered(dialog, answer)) == ["audio sendonly", "video off"]
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
+
+
+def test_a_swapped_answer_ends_the_call_and_not_the_engine(agent: Agent, dialog: RawDialog) -> None:
+    key = agent.phone.dial(dialog.uri, with_video=True)
+    dialog.respond(dialog.wait_for("INVITE"), "200 OK", described(VP8, AUDIO))
+    dialog.wait_for("ACK")
+    dialog.respond(dialog.wait_for("BYE"), "200 OK")
+    agent.wait_until(lambda: key not in agent.phone.calls)
+
+
+def test_early_pictures_go_on_with_the_answer(agent: Agent, dialog: RawDialog) -> None:
+    key = agent.phone.dial(dialog.uri, with_video=True)
+    invite = dialog.wait_for("INVITE")
+    dialog.respond(invite, "183 Session Progress", BOTH)
+    wait_for_video(agent, ON, codec="vp8")
+    assert agent.wait_for(CallChanged, lambda each: each.has_early_media)
+    dialog.respond(invite, "200 OK", BOTH)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, ON]
+
+
+@pytest.mark.parametrize("status", ["488 Not Acceptable Here", "415 Unsupported Media Type"])
+def test_video_that_is_refused_in_a_call_changes_nothing(
+    status: str, agent: Agent, dialog: RawDialog
+) -> None:
+    key, _ = dialled(agent, dialog, described(AUDIO), with_video=False)
+    agent.phone.add_video(key)
+    assert shape(offered(dialog, "", status)) == ["audio sendrecv", "video sendrecv"]
+    wait_for_video(agent, VideoState.REFUSED)
+    agent.phone.hold(key)
+    assert shape(offered(dialog, described(AUDIO + "a=recvonly\r\n"))) == ["audio sendonly", "video off"]
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
+
+
+def test_after_a_glare_video_is_offered_again(agent: Agent, dialog: RawDialog) -> None:
+    incoming, _ = called(agent, dialog, described(AUDIO))
+    agent.phone.add_video(incoming.call_key)
+    offered(dialog, "", "491 Request Pending")
+    assert shape(offered(dialog, BOTH)) == ["audio sendrecv", "video sendrecv"]
+    wait_for_video(agent, ON)
+    assert VideoState.REFUSED not in [each.state for each in agent.of(VideoChanged)]
+
+
+def test_an_offer_of_theirs_while_ours_is_open_gets_491(agent: Agent, dialog: RawDialog) -> None:
+    key, _ = dialled(agent, dialog, described(AUDIO), with_video=False)
+    agent.phone.add_video(key)
+    invite = dialog.wait_for("INVITE")
+    dialog.request("INVITE", described(AUDIO, VP8, version=2))
+    dialog.ack(dialog.wait_for("SIP/2.0 491"))
+    dialog.respond(invite, "200 OK", described(AUDIO, VP8, version=2))
+    dialog.wait_for("ACK")
+    wait_for_video(agent, ON)
+
+
+def test_video_waits_for_the_answer_to_a_hold(agent: Agent, dialog: RawDialog) -> None:
+    key, _ = dialled(agent, dialog, described(AUDIO), with_video=False)
+    agent.phone.hold(key)
+    invite = dialog.wait_for("INVITE")
+    agent.phone.add_video(key)
+    agent.phone.resume(key)
+    hear_out(agent)
+    dialog.respond(invite, "200 OK", described(AUDIO + "a=recvonly\r\n"))
+    shapes = [shape(offered(dialog, described(AUDIO))), shape(offered(dialog, BOTH))]
+    assert shapes == [["audio sendrecv"], ["audio sendrecv", "video sendrecv"]]
+    wait_for_video(agent, ON, sends=True)
+
+
+# -- offered by the far side --------------------------------------------------------------------------------
+
+
+def test_a_caller_with_video_is_announced_and_answered_with_it(agent: Agent, dialog: RawDialog) -> None:
+    incoming, answer = called(agent, dialog, described(AUDIO, H264))
+    assert incoming.has_video
+    _, video = sections(answer.body)
+    assert (video.formats, video.direction) == ({99: "H264"}, "sendrecv")
+    assert "a=fmtp:99 profile-level-id=42800d;packetization-mode=1" in video.lines
+    wait_for_video(agent, ON, codec="h264")
+    agent.phone.hold(incoming.call_key)
+    held = described(AUDIO + "a=recvonly\r\n", H264 + "a=inactive\r\n", version=2)
+    assert shape(offered(dialog, held)) == ["audio sendonly", "video inactive"]
+    agent.phone.resume(incoming.call_key)
+    assert shape(offered(dialog, described(AUDIO, H264, version=3))) == ["audio sendrecv", "video sendrecv"]
+    wait_for_video(agent, ON, sends=True)
+
+
+@pytest.mark.parametrize("method", ["INVITE", "UPDATE"])
+def test_the_far_side_adds_holds_refreshes_and_removes_video(
+    method: str, agent: Agent, dialog: RawDialog
+) -> None:
+    incoming, answer = called(agent, dialog, described(AUDIO))
+    assert not incoming.has_video
+    assert shape(answer.body) == ["audio sendrecv"]
+    added = reoffer(dialog, described(AUDIO, VP8, version=2), method)
+    assert shape(added) == ["audio sendrecv", "video sendrecv"]
+    assert version(added) > version(answer.body)
+    wait_for_video(agent, ON)
+    told = len(agent.of(VideoChanged))
+    assert reoffer(dialog, described(AUDIO, VP8, version=2), method) == added
+
+    held = described(AUDIO + "a=sendonly\r\n", VP8 + "a=sendonly\r\n", version=3)
+    assert shape(reoffer(dialog, held, method)) == ["audio recvonly", "video recvonly"]
+    wait_for_video(agent, ON, sends=False, receives=True)
+    assert len(agent.of(VideoChanged)) == told + 1
+
+    assert shape(reoffer(dialog, described(AUDIO, NO_VIDEO, version=4), method)) == [
+        "audio sendrecv",
+        "video off",
+    ]
+    wait_for_video(agent, OFF)
+
+
+def test_a_far_side_takes_its_place_for_video_out_of_our_offer(agent: Agent, dialog: RawDialog) -> None:
+    """pjsua2 does not know the section that we put behind its own; the far side does."""
+    key, _ = dialled(agent, dialog, described(AUDIO, VP8))
+    wait_for_video(agent, ON)
+    more = described(AUDIO, NO_VIDEO, "m=application 45020 UDP/BFCP *\r\n", version=2)
+    assert shape(reoffer(dialog, more)) == ["audio sendrecv", "video off", "application off"]
+    wait_for_video(agent, OFF)
+    back = described(AUDIO, VP8, "m=application 0 UDP/BFCP *\r\n", version=3)
+    assert shape(reoffer(dialog, back)) == ["audio sendrecv", "video sendrecv", "application off"]
+    wait_for_video(agent, ON)
+    agent.phone.hold(key)
+    assert shape(offered(dialog, back)) == ["audio sendonly", "video inactive", "application off"]
+
+
+def test_a_late_offer_within_the_call_keeps_video(agent: Agent, dialog: RawDialog) -> None:
+    called(agent, dialog, BOTH)
+    wait_for_video(agent, ON)
+    dialog.request("INVITE")
+    offer = dialog.wait_for("SIP/2.0 200", "INVITE")
+    assert shape(offer.body) == ["audio sendrecv", "video sendrecv"]
+    dialog.ack(offer, described(AUDIO, NO_VIDEO, version=2))
+    wait_for_video(agent, OFF)
+
+
+def test_of_two_videos_the_first_that_can_be_used_is_taken(agent: Agent, dialog: RawDialog) -> None:
+    unknown = "m=video 45020 RTP/AVP 101\r\na=rtpmap:101 AV1/90000\r\n"
+    _, answer = called(agent, dialog, described(AUDIO, unknown, VP8, VP8.replace("45010", "45030")))
+    assert shape(answer.body) == ["audio sendrecv", "video off", "video sendrecv", "video off"]
+
+
+def test_video_comes_before_sound_in_some_lists(agent: Agent, dialog: RawDialog) -> None:
+    incoming, answer = called(agent, dialog, described(VP8, AUDIO))
+    assert shape(answer.body) == ["video sendrecv", "audio sendrecv"]
+    agent.phone.hold(incoming.call_key)
+    assert shape(offered(dialog, described(VP8, AUDIO))) == ["video inactive", "audio sendonly"]
+
+
+def test_a_caller_with_nothing_but_video_is_refused(agent: Agent, dialog: RawDialog) -> None:
+    dialog.request("INVITE", described(VP8))
+    assert dialog.wait_for("SIP/2.0 488")
+    assert not agent.of(CallIncoming)
+
+
+# -- rules --------------------------------------------------------------------------------------------------
+
+
+def test_where_video_is_not_allowed_none_is_taken_nor_offered(agent: Agent, dialog: RawDialog) -> None:
+    agent.phone.set_video(Video(is_allowed=False))
+    hear_out(agent)
+    incoming, answer = called(agent, dialog, BOTH)
+    assert not incoming.has_video
+    assert shape(answer.body) == ["audio sendrecv", "video off"]
+    agent.phone.add_video(incoming.call_key)
+    refused = agent.wait_for(CommandRefused)
+    assert (refused.command, refused.kind) == ("AddVideo", "wrong_state")
+
+
+def test_calls_lose_video_when_it_is_forbidden(agent: Agent, dialog: RawDialog) -> None:
+    called(agent, dialog, BOTH)
+    wait_for_video(agent, ON)
+    agent.phone.set_video(Video(is_allowed=False))
+    assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=2))) == ["audio sendrecv", "video off"]
+    wait_for_video(agent, OFF)
+
+
+def test_a_call_that_has_no_media_gets_no_video(agent: Agent, dialog: RawDialog) -> None:
+    dialog.call(described(AUDIO))
+    key = agent.wait_for_call().call_key
+    agent.phone.add_video(key)
+    assert agent.wait_for(CommandRefused).kind == "wrong_state"
+    agent.phone.remove_video("nobody")
+    assert agent.wait_for(CommandRefused, lambda each: each.kind == "no_such_call")
+
+
+# -- SRTP ---------------------------------------------------------------------------------------------------
+
+KEY = "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
+
+
+def secure(section: str, tag: str = "1", protocol: str = "RTP/SAVP") -> str:
+    crypto = f"a=crypto:{tag} AES_CM_128_HMAC_SHA1_80 {KEY}\r\n"
+    return section.replace("RTP/AVP", protocol) + crypto
+
+
+def tag_of(keys: list[str]) -> str:
+    return next(each for each in keys if "AES_CM_128_HMAC_SHA1_80" in each).split()[0].partition(":")[2]
+
+
+@pytest.fixture
+def secret(start_agent: Callable[..., Agent], request: pytest.FixtureRequest) -> Iterator[RawDialog]:
+    """A far side of `secret.agent`, which must have, or may have, SRTP."""
+    agent = start_agent(srtp=getattr(request, "param", "required"))
+    raw = SecretDialog(agent)
+    yield raw
+    raw.close()
+
+
+class SecretDialog(RawDialog):
+    def __init__(self, agent: Agent) -> None:
+        super().__init__(agent.of(EngineReady)[0].sip_port)
+        self.agent = agent
+
+
+@pytest.mark.parametrize("secret", ["required", "optional"], indirect=True)
+def test_our_video_is_encrypted_where_the_sound_is(secret: SecretDialog) -> None:
+    agent = secret.agent
+    agent.phone.dial(secret.uri, with_video=True)
+    invite = secret.wait_for("INVITE")
+    audio, video = sections(invite.body)
+    assert (video.protocol, len(video.keys)) == (audio.protocol, 1)
+    answer = described(
+        secure(AUDIO, tag_of(audio.keys), audio.protocol), secure(VP8, tag_of(video.keys), video.protocol)
+    )
+    secret.respond(invite, "200 OK", answer)
+    secret.wait_for("ACK")
+    assert wait_for_video(agent, ON, sends=True).is_encrypted
+    assert agent.wait_for(CallChanged, lambda each: each.srtp == "sdes")
+
+
+def test_their_video_is_taken_with_a_key_of_ours(secret: SecretDialog) -> None:
+    incoming, answer = called(secret.agent, secret, described(secure(AUDIO), secure(VP8, "7")))
+    assert incoming.has_video
+    (key,) = sections(answer.body)[1].keys
+    assert key.startswith("a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:")
+    assert KEY not in key
+    assert wait_for_video(secret.agent, ON, sends=True).is_encrypted
+
+
+def test_video_in_clear_beside_encrypted_sound_is_refused(secret: SecretDialog) -> None:
+    _, answer = called(secret.agent, secret, described(secure(AUDIO), VP8))
+    assert shape(answer.body) == ["audio sendrecv", "video off"]
+    assert not secret.agent.of(VideoChanged)
+
+
+# -- other calls --------------------------------------------------------------------------------------------
+
+
+def test_the_last_early_answer_of_a_fork_counts_till_the_final_one(agent: Agent, dialog: RawDialog) -> None:
+    key = agent.phone.dial(dialog.uri, with_video=True)
+    invite = dialog.wait_for("INVITE")
+    dialog.respond(Heard(invite.start, fork(invite.text, "one")), "183 Session Progress", BOTH)
+    wait_for_video(agent, ON, codec="vp8")
+    other = described(AUDIO, H264)
+    dialog.respond(Heard(invite.start, fork(invite.text, "two")), "200 OK", other)
+    dialog.wait_for("ACK")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    wait_for_video(agent, ON, codec="h264")
+
+
+def fork(invite: str, tag: str) -> str:
+    """Return an INVITE whose answer has this tag of the far side."""
+    head, separator, rest = invite.partition("\r\nTo: ")
+    to, end, rest = rest.partition("\r\n")
+    return f"{head}{separator}{to};tag={tag}{end}{rest}"

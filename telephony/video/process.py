@@ -199,9 +199,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     channel = socket.socket(fileno=options.sockets) if options.sockets is not None else None
     process = VideoProcess(pipe, Inbox(channel))
     pipe.read(process.posted.emit, closed=lambda: process.posted.emit(Stop()))
-    code = application.exec()
-    del process
-    return code
+    return application.exec()
 
 
 def _behave() -> None:

@@ -7,8 +7,8 @@ import os
 from contextlib import suppress
 
 import av
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from telephony.messages import CallKey
 from telephony.messages.video import SnapshotTaken
@@ -54,6 +54,7 @@ def _png(frame: av.VideoFrame) -> bytes:
     )
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, b"PNG"):
-        raise SnapshotError("the picture cannot be written as PNG")
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    if not writer.write(image):
+        raise SnapshotError(writer.errorString())
     return bytes(buffer.data().data())

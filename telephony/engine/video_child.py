@@ -1,0 +1,108 @@
+"""One life of the video process: its start, its pipes, its end. Knows nothing of calls."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.messages import Message, encode
+from telephony.video.handover import hand_over
+from telephony.video.messages import VideoEvent, decode_video_event
+
+_log = logging.getLogger(__name__)
+
+
+class VideoChild:
+    """Started when made. `send` and `hand_over` never wait: who does not read is as good as dead."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        told: Callable[[VideoChild, VideoEvent], None],
+        ended: Callable[[VideoChild, str], None],
+    ) -> None:
+        """Raise OSError if it does not start.
+
+        told, ended: Called in a thread of this life; `ended` once, last.
+        """
+        self.unanswered = 0  # pings
+        self.has_spoken = False
+        self._channel: socket.socket | None = None
+        theirs: socket.socket | None = None
+        if sys.platform != "win32":
+            self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._channel.setblocking(False)
+            command = (*command, "--sockets", str(theirs.fileno()))
+        try:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                pass_fds=() if theirs is None else (theirs.fileno(),),
+            )
+        finally:
+            if theirs is not None:
+                theirs.close()
+        assert self._process.stdin is not None
+        self._stdin = self._process.stdin.fileno()
+        if sys.platform != "win32":
+            os.set_blocking(self._stdin, False)
+        self._told, self._ended = told, ended
+        threading.Thread(target=self._read, name="video events", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def send(self, command: Message) -> None:
+        """What cannot be written is lost, and so is the process; `ended` follows."""
+        line = encode(command)
+        try:
+            is_whole = os.write(self._stdin, line) == len(line)
+        except BrokenPipeError:
+            return
+        except OSError:
+            is_whole = False
+        if not is_whole:
+            _log.error("the video process %d does not read: killed", self.pid)
+            self.kill()
+
+    def hand_over(self, number: int, agreement: VideoAgreement) -> tuple[bytes, ...]:
+        """Give it copies of a call's sockets. Raise HandoverError."""
+        return hand_over(self._channel, self.pid, number, (agreement.rtp, agreement.rtcp))
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait for its end; kill it if that takes longer."""
+        try:
+            self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self._process.wait()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        rest = b""
+        while chunk := self._process.stdout.read(65536):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                try:
+                    self._told(self, decode_video_event(line))
+                except (msgspec.DecodeError, msgspec.ValidationError):
+                    _log.error("a line of %d bytes from the video process is no event", len(line))
+        code = self._process.wait()
+        self._process.stdout.close()
+        if self._channel is not None:
+            self._channel.close()
+        self._ended(self, f"exit code {code}")

@@ -1,0 +1,265 @@
+"""The engine's door to video: whom it is carried for, by a process that may die without harm to a call."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeAlias
+
+from telephony.child_process import own_command
+from telephony.engine.video_agreement import VideoAgreement
+from telephony.engine.video_child import VideoChild
+from telephony.messages import CallKey, Message, Ping, Pong, Stop
+from telephony.messages.video import (
+    ChoosePicture,
+    ListPictures,
+    PictureClosed,
+    PictureOpened,
+    PictureSource,
+    PictureSourceChanged,
+    SetShownSize,
+    SetVideo,
+    ShowOwnPicture,
+    TakeSnapshot,
+    VideoFault,
+)
+from telephony.restarts import Restarts
+from telephony.video.handover import HandoverError
+from telephony.video.messages import CloseStream, OpenStream, SetSoundDelay, VideoEvent
+
+_log = logging.getLogger(__name__)
+PING_EVERY_S = 1.0
+DEAF_AFTER_PINGS = 8  # opening a camera may take seconds
+START_PATIENCE_PINGS = 30
+IDLE_S = 60.0  # it is kept so long after the last call: the next one has its picture at once
+END_S = 2.0
+PictureCommand: TypeAlias = (
+    SetVideo | ChoosePicture | ListPictures | ShowOwnPicture | SetShownSize | TakeSnapshot
+)
+
+
+class VideoDesk:
+    """Any thread may call it; nothing here waits but `shut_down`, and nothing raises.
+
+    One thread of its own does the work and knows all that a process which is started anew has to be told.
+    """
+
+    def __init__(self, send: Callable[[Message], None], command: Sequence[str] | None = None) -> None:
+        """send: Takes the events of telephony.messages.video, on any thread."""
+        self._send = send
+        self._command = tuple(command or own_command("--video", "telephony.video"))
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._child: VideoChild | None = None
+        self._restarts = Restarts()
+        self._start_at = 0.0
+        self._ping_at = 0.0
+        self._idle_since: float | None = None
+        self._calls: dict[CallKey, tuple[int, VideoAgreement]] = {}
+        self._sockets_given = 0  # pairs; numbers them
+        self._given: dict[CallKey, int] = {}  # what the present process has
+        self._settings: SetVideo | None = None
+        self._source: PictureSource | None = None  # sent, or wanted if that cannot be had
+        self._own = ShowOwnPicture(is_shown=False)
+        self._sizes: dict[CallKey, SetShownSize] = {}
+        self._delays: dict[CallKey, SetSoundDelay] = {}
+        self._open_pictures: set[CallKey] = set()
+        self._is_over = False
+        self._thread = threading.Thread(target=self._serve, name="video desk", daemon=True)
+        self._thread.start()
+
+    def open(self, call_key: CallKey, agreement: VideoAgreement) -> None:
+        """Carry a call's video, or carry it otherwise."""
+        self._jobs.put(partial(self._open, call_key, agreement))
+
+    def close(self, call_key: CallKey) -> None:
+        self._jobs.put(partial(self._close, call_key))
+
+    def obey(self, command: PictureCommand) -> None:
+        """Do what the desktop wants."""
+        self._jobs.put(partial(self._obey, command))
+
+    def set_sound_delay(self, call_key: CallKey, delay_ms: float) -> None:
+        """Say how long the call's sound takes from the network to the ear."""
+        self._jobs.put(partial(self._delay, SetSoundDelay(call_key=call_key, delay_ms=delay_ms)))
+
+    def shut_down(self) -> None:
+        """End the process; for the end of the engine."""
+        self._jobs.put(self._end)
+        self._thread.join(2 * END_S)
+
+    # -- own thread -----------------------------------------------------------------------------------------
+
+    def _serve(self) -> None:
+        while not self._is_over:
+            try:
+                job: Callable[[], None] | None = self._jobs.get(timeout=self._patience())
+            except queue.Empty:
+                job = None
+            try:
+                if job is not None:
+                    job()
+                self._tick(time.monotonic())
+            except Exception:  # noqa: BLE001 (the edge of the thread: one command must not end all video)
+                _log.exception("video desk")
+
+    def _patience(self) -> float | None:
+        """Return how long nothing can be due: None is for ever, as most engines never carry video."""
+        if self._child is None and not self._is_needed:
+            return None
+        return min(PING_EVERY_S, max(0.01, self._start_at - time.monotonic()))
+
+    @property
+    def _is_needed(self) -> bool:
+        return bool(self._calls) or self._own.is_shown
+
+    def _open(self, call_key: CallKey, agreement: VideoAgreement) -> None:
+        number, before = self._calls.get(call_key, (0, None))
+        if before is None or (before.rtp, before.rtcp) != (agreement.rtp, agreement.rtcp):
+            self._sockets_given += 1
+            number = self._sockets_given
+        self._calls[call_key] = (number, agreement)
+        if self._child is not None:
+            self._tell_stream(self._child, call_key)
+
+    def _close(self, call_key: CallKey) -> None:
+        for known in (self._calls, self._given, self._sizes, self._delays):
+            known.pop(call_key, None)
+        if self._child is not None:
+            self._child.send(CloseStream(call_key=call_key))
+
+    def _obey(self, command: PictureCommand) -> None:
+        if isinstance(command, SetVideo):
+            self._settings = command
+        elif isinstance(command, ShowOwnPicture):
+            self._own = command
+        elif isinstance(command, SetShownSize):
+            self._sizes[command.call_key] = command
+        elif isinstance(command, ChoosePicture):
+            self._source = command.source
+        if isinstance(command, ListPictures | ChoosePicture) and self._child is None:
+            self._start()  # also without a call: the agent wants to see
+        if self._child is not None:
+            self._child.send(command)
+        elif isinstance(command, TakeSnapshot):
+            reason = "there is no picture"
+            self._send(VideoFault(kind="snapshot", reason=reason, call_key=command.call_key))
+
+    def _delay(self, command: SetSoundDelay) -> None:
+        if command.call_key in self._calls:
+            self._delays[command.call_key] = command
+            if self._child is not None:
+                self._child.send(command)
+
+    def _tick(self, now: float) -> None:
+        if self._child is None:
+            if self._is_needed and now >= self._start_at and not self._is_over:
+                self._start()
+            return
+        if self._is_needed:
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since = now
+        elif now - self._idle_since >= IDLE_S:
+            child, self._child = self._child, None
+            child.send(Stop())
+            return
+        if now >= self._ping_at:
+            self._ping_at = now + PING_EVERY_S
+            if self._child.unanswered >= (
+                DEAF_AFTER_PINGS if self._child.has_spoken else START_PATIENCE_PINGS
+            ):
+                _log.error("the video process %d is deaf: killed", self._child.pid)
+                self._child.kill()
+            self._child.unanswered += 1
+            self._child.send(Ping())
+
+    # -- its process ----------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        """Start it and tell it all that it has to know."""
+        try:
+            child = VideoChild(
+                self._command,
+                told=lambda child, event: self._jobs.put(partial(self._told, child, event)),
+                ended=lambda child, reason: self._jobs.put(partial(self._ended, child, reason)),
+            )
+        except OSError as error:
+            self._fail(str(error))
+            return
+        self._child, self._given, self._idle_since = child, {}, None
+        if self._settings is not None:
+            child.send(self._settings)
+        source = self._source
+        for call_key in self._calls:
+            self._tell_stream(child, call_key)
+        for command in (*self._sizes.values(), *self._delays.values()):
+            child.send(command)
+        # A first call begins with what the settings say; one that lost its process goes on as it was.
+        if source is not None and (self._restarts.recent or not self._calls):
+            child.send(ChoosePicture(source=source))
+        if self._own.is_shown:
+            child.send(self._own)
+
+    def _tell_stream(self, child: VideoChild, call_key: CallKey) -> None:
+        number, agreement = self._calls[call_key]
+        shared: tuple[bytes, ...] = ()
+        if self._given.get(call_key) != number:
+            try:
+                shared = child.hand_over(number, agreement)
+            except HandoverError as error:
+                reason = f"sockets: {error}"
+                self._send(VideoFault(kind="process", reason=reason, call_key=call_key))
+                return
+            self._given[call_key] = number
+        child.send(
+            OpenStream(
+                call_key=call_key,
+                sockets=number,
+                remote_rtp=agreement.remote_rtp,
+                remote_rtcp=agreement.remote_rtcp,
+                sends=agreement.sends,
+                receives=agreement.receives,
+                send_format=agreement.send_format,
+                receive_formats=agreement.receive_formats,
+                send_key=agreement.send_key,
+                receive_key=agreement.receive_key,
+                kilobits_per_s=agreement.kilobits_per_s,
+                shared=shared,
+            )
+        )
+
+    def _told(self, child: VideoChild, event: VideoEvent) -> None:
+        child.unanswered, child.has_spoken = 0, True
+        if isinstance(event, Pong):
+            return
+        if isinstance(event, PictureOpened):
+            self._open_pictures.add(event.call_key)
+        elif isinstance(event, PictureClosed):
+            self._open_pictures.discard(event.call_key)
+        elif isinstance(event, PictureSourceChanged) and not event.is_fallback:
+            self._source = event.source
+        self._send(event)
+
+    def _ended(self, child: VideoChild, reason: str) -> None:
+        for call_key in sorted(self._open_pictures):
+            self._send(PictureClosed(call_key=call_key))
+        self._open_pictures.clear()
+        if child is self._child:
+            self._child = None
+            self._fail(reason)
+
+    def _fail(self, reason: str) -> None:
+        self._start_at = time.monotonic() + self._restarts.died() / 1000
+        _log.error("the video process ended: %s", reason)
+        self._send(VideoFault(kind="process", reason=reason))
+
+    def _end(self) -> None:
+        self._is_over = True
+        child, self._child = self._child, None
+        if child is not None:
+            child.send(Stop())
+            child.wait(END_S)

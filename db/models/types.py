@@ -86,7 +86,8 @@ class Word(TypeDecorator[E], Generic[E]):
 
 def utc_text(value: datetime) -> str:
     """Return the text that `UtcTime` stores on SQLite; `value` is aware."""
-    return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    # "+00:00" at its end is left out. Not strftime: it asks Python for a module each time.
+    return value.astimezone(timezone.utc).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def from_utc_text(text: str) -> datetime:

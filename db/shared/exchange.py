@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, select, update
 
+from db import search_later
 from db.models import Case, Outbox, SyncState
 from db.mutation import Mutation, UnknownMutation
 from db.replica import Replica
@@ -97,6 +98,8 @@ class Exchange:
             with connection.begin():
                 pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
                 for part in pull.parts(epoch, cursor):
+                    if part.is_last:
+                        self._index()  # before an erasure among all this is said to be done
                     self._take(part)
                     if part.total:
                         progress(part.done, part.total)
@@ -109,6 +112,12 @@ class Exchange:
             Rebase(connection, self._read_back, at, touched).take(part)
 
         self._replica.merge(work).result()
+
+    def _index(self) -> None:
+        """Let what came in masses be found, also what came before a line broke off; in steps: people save."""
+        is_due = self._replica.read(search_later.is_due).result()
+        while is_due:
+            is_due = self._replica.keep_locally(search_later.index_some).result()
 
     def _held(self, case_ids: set[UUID]) -> set[UUID]:
         ids = list(case_ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from db.models import (
     TimelineEntry,
 )
 from db.mutation import Me, Mutation, Rejected
+from db.search_later import paused
 from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled, Rows
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
@@ -68,11 +70,12 @@ class Rebase:
             return
         if pulled.is_last:
             self._put_back()
-        if pulled.is_filling:
-            self._make_room(pulled.rows)
         self._mark_erased(pulled.rows.get(table_of(Applicant), []))
-        for table, rows in self._laid_now(pulled).items():
-            self._lay(table, [dict(row) for row in rows])
+        with nullcontext() if pulled.is_last else paused(self._connection):
+            if pulled.is_filling:
+                self._make_room(pulled.rows)
+            for table, rows in self._laid_now(pulled).items():
+                self._lay(table, [dict(row) for row in rows])
         for case_ids in _chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in _chunks(pulled.gone_contacts):
@@ -146,8 +149,12 @@ class Rebase:
 
     def _make_room(self, rows: Rows) -> None:
         """Of a database that was restored, others may have the versions and editions that ours had here."""
+        coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
+        there = select(_ENTRIES.c.id, _ENTRIES.c.version)
         for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
-            self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.case_id.in_(case_ids)))
+            found = self._connection.execute(there.where(_ENTRIES.c.case_id.in_(case_ids)))
+            for ids in _chunks(row.id for row in found if tuple(row) not in coming):
+                self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(ids)))
         ours = (_EDITIONS.c.article_id == bindparam("article")) & (_EDITIONS.c.edition == bindparam("number"))
         another = delete(_EDITIONS).where(ours, _EDITIONS.c.id != bindparam("own"))
         for row in rows.get(_EDITIONS, ()):

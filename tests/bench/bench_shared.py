@@ -23,6 +23,7 @@ from db.models import TimelineEntry
 from tests.bench.many_agents import load
 from tests.bench.rows import percentile, rate, row
 from tests.db.desks import Desk
+from tests.db.masses import add_cases
 from tests.db.postgres import Postgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
@@ -109,7 +110,7 @@ def bench_catch_up_100k() -> Rows:
         pattern = rina.log()
         for desk in (rina, sari):
             desk.sync()
-        _change_much(shared, pattern)
+        add_cases(shared, pattern, CHANGED_CASES, CHANGES // CHANGED_CASES - 1)
         own = sari.log()
         waits: list[float] = []
         began = time.perf_counter()
@@ -134,33 +135,6 @@ def bench_catch_up_100k() -> Rows:
 bench_catch_up_100k.rows = (  # type: ignore[attr-defined]
     *("catch_up_100k", "pull_rows_per_s", "save_while_catching_up_p95"),
 )
-
-
-def _change_much(shared: SharedOffice, pattern: UUID) -> None:
-    """As if others had worked for weeks: new cases with their stories, without the mutations."""
-    entries = CHANGES // CHANGED_CASES - 1
-    with shared.connect("postgres") as raw:
-        raw.execute("SET session_replication_role = replica; SET search_path = loket")
-        raw.execute(
-            "CREATE TEMP TABLE made AS SELECT c.* FROM case_ c, generate_series(1, %s) WHERE c.id = %s",
-            (CHANGED_CASES, pattern),
-        )
-        raw.execute(
-            "UPDATE made SET id = gen_random_uuid(), version = %s, xid = pg_current_xact_id()", (entries,)
-        )
-        raw.execute("UPDATE made SET number = id::text, number_digits = id::text")
-        raw.execute("INSERT INTO case_ SELECT * FROM made")
-        raw.execute(
-            "INSERT INTO timeline_entry (id, case_id, version, kind, actor_id, actor_name, workstation,"
-            " occurred_at, recorded_at, text, facts)"
-            " SELECT gen_random_uuid(), c.id, n, 'note_added', c.assignee_id, 'Rina', 'W01',"
-            " now(), now(), 'pemohon dihubungi, menunggu berkas ' || n, '{}'"
-            " FROM made c, generate_series(1, %s) n",
-            (entries,),
-        )
-        raw.commit()
-        raw.autocommit = True
-        raw.execute("ANALYZE loket.case_, loket.timeline_entry")
 
 
 def _copied_per_s(shared: SharedOffice) -> float:

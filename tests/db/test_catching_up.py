@@ -1,0 +1,92 @@
+"""A workstation that was away: what comes in masses comes in parts, and is all found at the end."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, text
+
+from db import search_later
+from db.models import Case
+from db.search import search
+from db.shared import pull
+from db.shared.standing import SharedError, Trouble
+from tests.bench.routine import note
+from tests.db.masses import add_cases
+
+CASES, NOTES = 60, 4
+_DIFFERS = text("""
+    SELECT case_.number FROM case_ JOIN search_case_key ON case_id = case_.id
+    LEFT JOIN search_case ON search_case.rowid = key
+    WHERE notes IS NULL OR length(trim(notes)) <> coalesce((
+        SELECT sum(length(text) + 1) - 1 FROM timeline_entry WHERE case_id = case_.id AND text <> ''
+    ), 0)
+""")
+
+
+@pytest.fixture
+def away(shared, monkeypatch):
+    """A workstation to which 300 rows are to come, 50 at a time."""
+    monkeypatch.setattr(pull, "PAGE", 50)
+    monkeypatch.setattr(search_later, "AT_ONCE", 7)
+    rina, sari = shared.station("rina"), shared.station("sari")
+    pattern = rina.log()
+    rina.sync()
+    sari.sync()
+    add_cases(shared, pattern, CASES, NOTES)
+    sari.known = pattern
+    return sari
+
+
+def asked(station, query):
+    return station.replica.read(query).result(10)
+
+
+def not_found(station):
+    """Return the cases whose words in the index are not those of their stories."""
+    return asked(station, lambda tx: tx.execute(_DIFFERS).scalars().all())
+
+
+def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
+    away.exchange.pull()
+    assert not_found(away) == []
+    assert away.differs() == []
+    assert len(asked(away, lambda tx: search(tx, "menunggu berkas 3", 1_000))) == CASES
+    late = note(away.known)
+    away.do(late)
+    away.sync()
+    assert not_found(away) == []
+
+
+def test_what_is_saved_meanwhile_is_found_too(away):
+    saved = []
+
+    def save(done, total):
+        known = asked(away, lambda tx: tx.execute(select(Case.id).order_by(Case.number)).scalars().all())
+        saved.append(note(known[len(saved) % len(known)]))
+        away.do(saved[-1])
+
+    away.exchange.pull(save)
+    away.sync()
+    assert len(saved) > CASES * NOTES // pull.PAGE
+    assert (not_found(away), away.differs()) == ([], [])
+
+
+def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away):
+    def break_off(done, total):
+        if done >= total // 2:
+            raise SharedError(Trouble.UNREACHABLE, "cut")
+
+    with pytest.raises(SharedError):
+        away.exchange.pull(break_off)
+    assert asked(away, search_later.is_due)
+    away.exchange.pull()
+    assert not asked(away, search_later.is_due)
+    assert (not_found(away), away.differs()) == ([], [])
+
+
+def test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it(away):
+    away.exchange.pull()
+    forget = text("UPDATE sync_state SET cursor = cursor || ' anew'")
+    away.replica.keep_locally(lambda tx: tx.execute(forget)).result(10)
+    away.exchange.pull()
+    assert (not_found(away), away.differs()) == ([], [])

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from db.shared.address import DATABASE, PORT
+from app.settings import SharedSettings
+from db.shared.address import Address
 from db.words import Role
 
 _SOCKETS = "/var/run/postgresql"
@@ -19,19 +20,28 @@ def add_admin(commands: Any) -> None:
     admin: argparse.ArgumentParser = commands.add_parser(
         "admin",
         help="make and look after the shared database",
-        epilog="Exit codes: 0 done, 1 not done, 2 wrong arguments, 3 no connection (try again later).",
+        epilog="Where the server is comes from [shared] of this desktop's settings, if nothing else says so. "
+        "Exit codes: 0 done, 1 not done, 2 wrong arguments, 3 no connection (try again later).",
     )
     env = os.environ.get  # as libpq's own programs read it
-    admin.add_argument("--host", default=env("PGHOST", _SOCKETS), help="its name, or a socket's folder")
-    admin.add_argument("--port", type=int, default=env("PGPORT") or PORT)
-    admin.add_argument("--database", default=env("PGDATABASE", DATABASE))
+    admin.add_argument("--host", default=env("PGHOST"), help="its name, or a socket's folder")
+    admin.add_argument("--port", type=int, default=env("PGPORT"))
+    admin.add_argument("--database", default=env("PGDATABASE"))
     admin.add_argument("--user", default=env("PGUSER", "postgres"), help="the administrator's login there")
-    admin.add_argument("--ca", default=env("PGSSLROOTCERT", ""), help="the authority's certificates (a file)")
-    admin.add_argument("--admin-password-file", type=Path, help="else PGPASSWORD, or it is asked for")
+    admin.add_argument("--ca", default=env("PGSSLROOTCERT"), help="the authority's certificates (a file)")
+    admin.add_argument(
+        "--admin-password-file", type=Path, help="else PGPASSWORD, the key store, or it is asked for"
+    )
+    admin.add_argument(
+        "--keep", action="store_true", help="keep that password in the key store, once it is right"
+    )
     does = admin.add_subparsers(dest="does", required=True, metavar="COMMAND")
 
     create = does.add_parser("create", help="make the database, or complete it: roles, tables, units")
     create.add_argument("--units", type=Path, help="the office's units; else those that come with Loket")
+    create.add_argument(
+        "--sample-articles", action="store_true", help="put in the articles of the demo, marked as samples"
+    )
     does.add_parser("migrate", help="bring the tables to this program's revision")
     status = does.add_parser("status", help="how the server is, and which workstations are behind")
     status.add_argument("--json", action="store_true", help="for a monitor; 'warnings' is what matters")
@@ -50,6 +60,15 @@ def add_admin(commands: Any) -> None:
     restore.add_argument("--replace", action="store_true", help="keep the one there by another name")
     prune = does.add_parser("prune", help="delete outcomes that nobody asks for any more")
     prune.add_argument("--days", type=int, default=90, metavar="N")
+
+
+def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
+    """Return where the server is: as was said, else in the settings, else the socket of this computer."""
+    host = options.host or shared.host or _SOCKETS
+    if host != shared.host:
+        shared = SharedSettings()  # of another server
+    ca_file = shared.ca_file if options.ca is None else options.ca
+    return Address(host, options.port or shared.port, options.database or shared.database, ca_file)
 
 
 def _add_person(does: Any) -> None:

@@ -10,10 +10,16 @@ from dataclasses import asdict
 from datetime import datetime
 
 from app.admin import passwords, sentences
-from app.admin.passwords import PasswordError
+from app.admin.arguments import address_of
+from app.admin.passwords import Administrator, PasswordError
 from app.admin.units import UnitsError, read_units
-from db.shared.address import Address
+from app.clock import now
+from app.places import places
+from app.sample_articles import sample_articles
+from app.secrets import Secrets
+from app.start import StartError, read_settings
 from db.shared.admin import backup, database, people, workstations
+from db.shared.admin.database import MAINTENANCE
 from db.shared.admin.people import Change
 from db.shared.admin.server import AdminError, Server
 from db.shared.admin.standing import standing
@@ -23,17 +29,21 @@ DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130
 _PASSING = ("unreachable", "no_room", "database_in_use")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     """Return the exit code."""
-    address = Address(options.host, options.port, options.database, options.ca)
     try:
-        file = options.admin_password_file
-        password = passwords.administrators(options.user, file, address.is_on_this_computer)
-        told = _COMMANDS[options.does](Server(address, options.user, password), options)
+        address = address_of(options, read_settings(places()).shared)
+        login = Administrator(options.user, address, secrets or Secrets())
+        password = login.password(options.admin_password_file)
+        server = Server(address, options.user, password)
+        if options.keep:
+            server.connect(MAINTENANCE).close()
+            login.keep(password)
+        told = _COMMANDS[options.does](server, options)
     except AdminError as error:
         _complain(sentences.refusal(error))
         return NO_CONNECTION if error.code in _PASSING else NOT_DONE
-    except (PasswordError, UnitsError) as error:
+    except (PasswordError, UnitsError, StartError) as error:
         _complain(str(error))
         return NOT_DONE
     except KeyboardInterrupt:
@@ -49,7 +59,7 @@ def _complain(text: str) -> None:
 
 def _create(server: Server, options: argparse.Namespace) -> str:
     units = read_units(options.units)
-    is_new = database.create(server, units)
+    is_new = database.create(server, units, sample_articles(now()) if options.sample_articles else ())
     done = "was made" if is_new else "is complete"
     return f"The database {server.address.database} {done}; units: {', '.join(unit.code for unit in units)}."
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import secrets
 import sys
 from pathlib import Path
 
+from app.secrets import KeyStoreUnavailable, Secrets
+from db.shared.address import Address
+
+_log = logging.getLogger(__name__)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another one when it is copied by hand
 
 
@@ -25,15 +30,41 @@ def from_file(path: Path) -> str:
     return lines[0]
 
 
-def administrators(login: str, file: Path | None, is_local: bool) -> str:
-    """Return the administrator's own password; "" where the server may know who asks without one."""
-    if file is not None:
-        return from_file(file)
-    if given := os.environ.get("PGPASSWORD"):  # as libpq's own programs read it
-        return given
-    if is_local or not sys.stdin.isatty():
-        return ""
-    return _typed(f"Password of {login}: ")
+class Administrator:
+    """The administrator's own password, and where it may be kept."""
+
+    def __init__(self, login: str, address: Address, secrets: Secrets) -> None:
+        self._login, self._address, self._secrets = login, address, secrets
+
+    def password(self, file: Path | None) -> str:
+        """Return "" where the server may know who asks without one."""
+        if file is not None:
+            return from_file(file)
+        if given := os.environ.get("PGPASSWORD"):  # as libpq's own programs read it
+            return given
+        if self._address.is_on_this_computer:
+            return ""
+        if kept := self._kept():
+            return kept
+        return _typed(f"Password of {self._login}: ") if sys.stdin.isatty() else ""
+
+    def keep(self, password: str) -> None:
+        try:
+            self._secrets.set_password(self._key, password)
+        except KeyStoreUnavailable as error:
+            raise PasswordError(f"the key store cannot keep the password: {error}") from error
+
+    def _kept(self) -> str:
+        try:
+            return self._secrets.password(self._key) or ""
+        except KeyStoreUnavailable as error:  # on a server there is none, as a rule
+            _log.info("no key store: %s", error)
+            return ""
+
+    @property
+    def _key(self) -> str:
+        place = self._address
+        return f"admin:{self._login}@{place.host}:{place.port}"
 
 
 def for_person(login: str, file: Path | None) -> str:

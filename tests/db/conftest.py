@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
 
-from tests.db.postgres import Postgres
+from tests.db.postgres import a_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import Office
 
@@ -21,11 +17,8 @@ def office(tmp_path):
 @pytest.fixture(scope="session")
 def postgres():
     """A real PostgreSQL, started when the first test asks for it."""
-    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))  # another user of the system runs it
-    server = Postgres(folder / "data")
-    yield server
-    server.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    with a_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -43,6 +47,16 @@ class Databases:
         with self.connect("postgres") as raw:
             raw.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+
+@contextmanager
+def a_server() -> Iterator[Postgres]:
+    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
+    server = Postgres(folder / "data")
+    yield server
+    server.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Postgres(Databases):

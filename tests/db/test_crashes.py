@@ -5,15 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -24,7 +21,7 @@ from db.models import Case, TimelineEntry
 from db.replica import Replica
 from db.shared.standing import SharedError, Trouble
 from tests.db.crash_client import Seat, work, work_through
-from tests.db.postgres import Postgres
+from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 
 ENTRIES = TimelineEntry.__table__
@@ -36,15 +33,12 @@ _processes.set_forkserver_preload(["tests.db.crash_client"])
 @pytest.fixture(scope="module")
 def durable():
     """A server that flushes what it commits."""
-    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
-    server = Postgres(folder / "data")
-    with server.connect("postgres") as raw:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            raw.execute(f"ALTER SYSTEM RESET {setting}")
-        raw.execute("SELECT pg_reload_conf()")
-    yield server
-    server.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    with a_server() as server:
+        with server.connect("postgres") as raw:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                raw.execute(f"ALTER SYSTEM RESET {setting}")
+            raw.execute("SELECT pg_reload_conf()")
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ from uuid_utils.compat import uuid7
 
 from app.__main__ import main
 from app.mutations.case import AddNote
+from app.places import places
+from app.settings import Settings, SharedSettings, save
 from db.models import TimelineEntry
 from db.schema import REVISION
 from db.shared.address import Address
@@ -85,6 +87,33 @@ def test_only_the_server_that_was_meant_gets_a_password(secure, template, tmp_pa
     assert trouble_at(good, login="nobody") is Trouble.SIGN_IN
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
         psycopg.connect(**good.where() | {"sslmode": "disable", "channel_binding": "disable"}, user="rina")
+
+
+def test_the_administrators_server_stands_in_the_settings_and_the_password_in_the_key_store(
+    secure, template, tmp_path, monkeypatch, capsys
+):
+    kept: dict[str, str] = {}
+    monkeypatch.setattr("app.secrets.Secrets.password", lambda _self, key: kept.get(key))
+    monkeypatch.setattr("app.secrets.Secrets.set_password", lambda _self, *given: kept.update([given]))
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    place = secure.address
+    shared = SharedSettings("localhost", place.port, template, place.ca_file)
+    save(places().settings_file, Settings(shared=shared))
+
+    def admin(password: str = "") -> str:
+        """As a supervisor, who comes in, and is no administrator."""
+        (tmp_path / "password").write_text(password)
+        given = ["--keep", "--admin-password-file", str(tmp_path / "password")] if password else []
+        assert main(["admin", "--user", "wati", *given, "person", "list"]) == 1
+        return capsys.readouterr().err
+
+    assert "does not accept this login" in admin()
+    assert "does not accept this login" in admin("rahasia")
+    assert kept == {}
+    assert "may not do that" in admin("secret of wati")
+    assert kept == {f"admin:wati@localhost:{place.port}": "secret of wati"}
+    assert "may not do that" in admin()
 
 
 def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from importlib.resources import as_file, files
+from uuid import UUID
 
 from psycopg import sql
+from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
 
+from db.mutation import Me, Mutation, Rejected
 from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors
-from db.shared.installing import HISTORIES, install, migrate
+from db.shared.installing import HISTORIES, OWNER, install, migrate
 from db.shared.link import engine_to
+from db.shared.shared_tx import SharedTx
 from db.shared.tables import SCHEMA
+from db.tx import Touched
+from db.words import Role
 
 MAINTENANCE = "postgres"  # the database that is on every server
 
@@ -24,8 +32,11 @@ class NewUnit:
     phone: str = ""
 
 
-def create(server: Server, units: Sequence[NewUnit]) -> bool:
-    """Make the database, or complete what there is of it; return whether it is new. May be repeated."""
+def create(server: Server, units: Sequence[NewUnit], articles: Sequence[Mutation] = ()) -> bool:
+    """Make the database, or complete what there is of it; return whether it is new. May be repeated.
+
+    `articles` write samples: one that is there already stays as it is.
+    """
     name = server.address.database
     with server.connect(MAINTENANCE) as raw:
         is_new = make_database(raw, name)
@@ -35,7 +46,17 @@ def create(server: Server, units: Sequence[NewUnit]) -> bool:
             for unit in units:
                 _put_unit(raw, unit)
             act(raw, "create", name)
+        _write(engine_to(server.dial), articles)
     return is_new
+
+
+def _write(engine: Engine, articles: Sequence[Mutation]) -> None:
+    nobody, at = Me(UUID(int=0), "", Role.SUPERVISOR, ""), datetime.now(timezone.utc)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
+        for article in articles:
+            with suppress(Rejected), connection.begin_nested():
+                article.run(SharedTx(connection, nobody, at, Touched()))
 
 
 def upgrade(server: Server) -> bool:

@@ -1,7 +1,7 @@
 """The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
 `loket audit` checks the audit trail, `loket admin` looks after the shared database.
-`loket --engine` and `loket --headset` are processes that the desktop starts.
+`loket --engine` and `loket --headset` are processes that the desktop starts; `loket --video` is the engine's own.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
+    parser.add_argument("--video", action="store_true", help="be the engine's video process")
+    parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")
     parser.add_argument("--paper", action="store_true", help="print or read one sheet (likewise)")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
@@ -60,6 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from telephony.headset.process import run as run_headset
 
         return run_headset()
+    if options.video:
+        from telephony.video.process import run as run_video
+
+        return run_video(options.sockets)
     if options.paper:
         from app.paper.press import run as run_press
 

@@ -13,11 +13,11 @@ from typing import NoReturn
 from PySide6.QtCore import QCoreApplication
 
 from telephony.engine.device_watch import DeviceWatch
-from telephony.engine.no_video import NoVideo
 from telephony.engine.pulse_latency import make_room
 from telephony.engine.ring_buffer import FRAME_MS, RingBuffer
 from telephony.engine.sound_desk import SoundDesk
 from telephony.engine.user_agent import UserAgent
+from telephony.engine.video_desk import VideoDesk
 from telephony.messages import Stop, decode_command
 from telephony.pipe import Pipe
 
@@ -44,6 +44,7 @@ def run() -> NoReturn:
     microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
     speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
     desk = SoundDesk(pipe.send, microphone, speaker, DeviceWatch())
+    video = VideoDesk(pipe.send)
     agent = UserAgent(
         pipe.send,
         microphone,
@@ -52,7 +53,7 @@ def run() -> NoReturn:
         need_sound=desk.needed.emit,
         sound_chosen=desk.chosen.emit,
         ask_sound=desk.asked.emit,
-        video_desk=NoVideo(),
+        video_desk=video,
         left=desk.left.emit,
     )
     agent.count_underruns(desk.underruns)
@@ -61,6 +62,7 @@ def run() -> NoReturn:
     agent.start()
     application.exec()
     agent.join()
+    video.shut_down()
     desk.close()
     sys.stderr.flush()
     # Not a normal exit: the interpreter would tear down pjsua2's and Qt's objects in an order nobody chose.

@@ -1,8 +1,12 @@
 """`python -m telephony.video` is the video process; started by `telephony.engine.video_desk.VideoDesk`."""
 
+import argparse
 import sys
 
 from telephony.video.process import run
 
 if __name__ == "__main__":
-    sys.exit(run())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--video", action="store_true")
+    parser.add_argument("--sockets", type=int)
+    sys.exit(run(parser.parse_args().sockets))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import faulthandler
 import logging
 import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -182,21 +181,17 @@ class VideoProcess(QObject):
         QGuiApplication.quit()
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(sockets: int | None = None) -> int:
     """Serve the engine at the other end of fd 0 and fd 1 until it says Stop or is gone.
 
-    arguments: `--sockets N`, the number of the inherited descriptor that sockets come through.
+    sockets: The inherited descriptor that calls' sockets come through; None on Windows.
     """
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--video", action="store_true")
-    parser.add_argument("--sockets", type=int)
-    options = parser.parse_args(arguments)
     faulthandler.enable()  # into the desktop's log
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     _behave()
     pipe = Pipe(decode_video_command)
     application = QGuiApplication(sys.argv[:1])
-    channel = socket.socket(fileno=options.sockets) if options.sockets is not None else None
+    channel = None if sockets is None else socket.socket(fileno=sockets)
     process = VideoProcess(pipe, Inbox(channel))
     pipe.read(process.posted.emit, closed=lambda: process.posted.emit(Stop()))
     return application.exec()

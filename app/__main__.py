@@ -1,7 +1,7 @@
 """The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
 `loket audit` checks the audit trail, `loket admin` looks after the shared database.
-`loket --engine` and `loket --headset` are processes that the desktop starts; `loket --video` is the engine's own.
+`loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.records import Records, Refusal
 from app.retention import CALL, KEPT, OPEN, ErasurePlan, RetentionRule, Staying, plan_erasure
 from db.drafts import Drafts
 from db.queries.erasure import (
+    erased_applicants,
     recording_count,
     records_of,
     select_cases_of,
@@ -30,6 +31,7 @@ from db.queries.erasure import (
     wiped_files,
 )
 from db.records import AgentRecord
+from db.replica import Applied
 from db.words import Role
 
 __all__ = ["CALL", "KEPT", "OPEN", "Erasure", "ErasurePlan", "PlannedErasure", "Staying"]
@@ -70,6 +72,7 @@ class Erasure(QObject):
         self._records, self._preferences = records, preferences
         self._recordings, self._files, self._opened = recordings, files, opened
         self._drafting, self._drafts, self._jobs, self._data = drafting, drafts, jobs, data
+        records.changed.connect(self._on_changed)
 
     @property
     def may_erase(self) -> bool:
@@ -79,6 +82,16 @@ class Erasure(QObject):
     def _rule(self) -> RetentionRule:
         retention = self._preferences.settings.retention
         return RetentionRule(retention.information_years, retention.complaint_years)
+
+    @Slot(object)
+    def _on_changed(self, applied: Applied) -> None:
+        """Somebody may have been erased elsewhere: what lies beside the records of them goes here, too."""
+        if applied.erased_ids:
+            self._records.read(partial(_erased_among, applied.erased_ids), self._clear_all)
+
+    def _clear_all(self, found: tuple[PlannedErasure, ...]) -> None:
+        for one in found:
+            self._clear(one)
 
     @Slot()
     def start(self) -> None:
@@ -106,6 +119,10 @@ class Erasure(QObject):
         self.refused.emit(refusal)
 
     def _after(self, planned: PlannedErasure) -> None:
+        self._clear(planned)
+        self.erased.emit(planned.applicant_id)
+
+    def _clear(self, planned: PlannedErasure) -> None:
         keys = [f"case:{case_id}" for case_id, _number in planned.cases]
         for key in keys:
             self._drafting.forget(key)
@@ -118,7 +135,6 @@ class Erasure(QObject):
             (path.parent, f"{path.stem}.before-*{path.suffix}"),  # whole copies, made before updates
         ]
         self._records.read(wiped_files, lambda found: self._remove(found, written))
-        self.erased.emit(planned.applicant_id)
 
     def _remove(self, hashes: Iterable[str], written: Iterable[tuple[Path, str]]) -> None:
         files, opened, drafts = self._files, self._opened, self._drafts
@@ -156,6 +172,20 @@ def _planned(
     stays = tuple(replace(one, number="") if one.case_id in untold else one for one in plan.stays)
     numbers = tuple((row["id"], row["number"]) for row in cases)
     return PlannedErasure(applicant_id, replace(plan, stays=stays), tuple(ids), numbers)
+
+
+def _erased_among(ids: Collection[UUID], tx: Connection) -> tuple[PlannedErasure, ...]:
+    erased = erased_applicants(tx, ids)
+    cases = tx.execute(select_cases_of(erased)).mappings().all() if erased else ()
+    return tuple(
+        PlannedErasure(
+            one,
+            ErasurePlan(0, 0, 0),
+            (one,),
+            tuple((row["id"], row["number"]) for row in cases if row["applicant_id"] == one),
+        )
+        for one in erased
+    )
 
 
 def _unlink(path: Path) -> OSError | None:

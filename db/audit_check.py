@@ -19,6 +19,7 @@ from db.models.types import utc_text
 
 _ENTRY, _OUTBOX = AuditEntry.__table__, Outbox.__table__
 ERASURES = ("erase_applicant",)  # mutations that may take the words of earlier ones
+ERASED_ELSEWHERE = "erased_elsewhere"  # what tells that another workstation's did
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,14 @@ def _outbox_fault(row: Row[Any], erasures: dict[Any, int]) -> str:
 
 
 def _erasures(connection: Connection) -> dict[Any, int]:
-    """Return the first entry of each mutation that erased something, by its place in the outbox."""
+    """Return the first entry of each erasure, by what the outbox calls it."""
     query = select(_ENTRY.c.mut_no, func.min(_ENTRY.c.sequence)).where(
         _ENTRY.c.mut_no.in_(select(Outbox.erased_by).where(Outbox.erased_by.is_not(None))),
         _ENTRY.c.action.in_(ERASURES),
     )
-    return {row[0]: row[1] for row in connection.execute(query.group_by(_ENTRY.c.mut_no))}
+    here = {row[0]: row[1] for row in connection.execute(query.group_by(_ENTRY.c.mut_no))}
+    elsewhere = select(_ENTRY.c.sequence).where(_ENTRY.c.action == ERASED_ELSEWHERE)
+    return here | {-sequence: sequence for sequence in connection.execute(elsewhere).scalars()}
 
 
 def _is_untold(connection: Connection) -> bool:

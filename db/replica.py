@@ -37,13 +37,19 @@ WIPE_AGAIN_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a committed transaction changed. `is_foreign`: another process wrote; what is not known."""
+    """What a committed transaction changed.
+
+    Attributes:
+        is_foreign: Another process wrote; what is not known.
+        erased_ids: Rows of any table whose words are gone for good.
+    """
 
     case_ids: frozenset[UUID] = frozenset()
     contact_ids: frozenset[UUID] = frozenset()
     applicant_ids: frozenset[UUID] = frozenset()
     touches_staff: bool = False
     is_foreign: bool = False
+    erased_ids: frozenset[UUID] = frozenset()
 
 
 Listener = Callable[[Applied], None]
@@ -314,6 +320,7 @@ def _applied(touched: Touched) -> Applied:
         frozenset(touched.contacts),
         frozenset(touched.applicants),
         touched.staff,
+        erased_ids=frozenset(touched.erased),
     )
 
 

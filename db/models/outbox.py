@@ -20,7 +20,8 @@ class Outbox(Base):
     queued_at: When it was applied here; None in rows of an older Loket.
     reason, facts: Of a refusal by the shared database. is_dealt_with: Its author has read it.
     erased_by: The mut_no of the erasure that emptied `args`; their hash stays. Such a row cannot run again:
-        a push skips it, and what it made goes to the shared database as its row is now.
+        a push skips it, and what it made goes to the shared database as its row is now. Of an erasure at
+        another workstation: the audit trail's entry that tells of it, with a minus.
     """
 
     __tablename__ = "outbox"

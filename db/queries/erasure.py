@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, or_, select
 
-from db.models import ApplicantMerge, Attachment, Case, Contact, Handle, Recording
+from db.models import Applicant, ApplicantMerge, Attachment, Case, Contact, Handle, Recording
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     Rows = Select[Unpack[tuple[Any, ...]]]
 
+CHUNK = 400
 _case, _contact = Case.__table__, Contact.__table__
 
 
@@ -55,6 +56,16 @@ def select_contacts_of(ids: Sequence[UUID]) -> Rows:
         ),
     )
     return select(_contact).where(or_(_contact.c.applicant_id.in_(ids), of_nobody))
+
+
+def erased_applicants(tx: Connection, ids: Collection[UUID]) -> list[UUID]:
+    """Return those of these people who are erased."""
+    found: list[UUID] = []
+    some = sorted(ids)
+    for first in range(0, len(some), CHUNK):
+        query = select(Applicant.id).where(Applicant.id.in_(some[first : first + CHUNK]))
+        found += tx.execute(query.where(Applicant.erased_at.is_not(None))).scalars()
+    return found
 
 
 def recording_count(tx: Connection, contact_ids: Sequence[UUID]) -> int:

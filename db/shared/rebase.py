@@ -31,6 +31,7 @@ from db.models import (
 )
 from db.mutation import Me, Mutation, Rejected
 from db.search_later import paused
+from db.shared.erased_elsewhere import empty_settled, mark_settled
 from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled, Rows
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
@@ -92,11 +93,12 @@ class Rebase:
             self._forget_people()
         if pulled.is_restored:
             queue_again(self._connection, pulled.last_mut)
-        self._settle(pulled.outcomes)
+        mark_settled(self._connection, self._settle(pulled.outcomes))
         state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
         self._connection.execute(state)
         self._run_again(pulled.last_mut)
         self._tell_parked()
+        empty_settled(self._connection, pulled.greeting.agent_id, self._at)
         self._have_wiped()
 
     def _laid_now(self, pulled: Pulled) -> Rows:
@@ -198,10 +200,12 @@ class Rebase:
         self._connection.execute(delete(Handle).where(Handle.applicant_id.not_in(named)))
         self._connection.execute(delete(Applicant).where(Applicant.id.not_in(named)))
 
-    def _settle(self, outcomes: Iterable[Outcome]) -> None:
+    def _settle(self, outcomes: Iterable[Outcome]) -> list[int]:
+        """Return the numbers of those whose outcome was not known here."""
         columns = (Outbox.mut_no, Outbox.args_hash, Outbox.reason)
         rows = self._connection.execute(select(*columns).where(Outbox.state.in_(_WAITING)))
         waiting = {row.mut_no: row for row in rows}
+        done = []
         for outcome in outcomes:
             row = waiting.get(outcome.mut_no)
             if row is None:
@@ -213,6 +217,8 @@ class Rebase:
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
             values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
             self._connection.execute(settled.values(values))
+            done.append(outcome.mut_no)
+        return done
 
     def _run_again(self, last_mut: int) -> None:
         """Run what the shared database has not got yet. A rule that says no now may not say so there.

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection, select, update
 from uuid_utils.compat import uuid7
 
 from app.attachment_files import KeptFile
@@ -21,7 +22,9 @@ from app.mutations.people import AddApplicant
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase
 from app.settings import RetentionSettings, Settings
-from db.words import CaseKind, Channel, Consent, Direction, Role
+from db.models import Applicant, Case
+from db.tx import Touched
+from db.words import CaseKind, CaseStatus, Channel, Consent, Direction, Role
 from tests.app.phone_place import PhonePlace, utc_now
 
 WORD = "cendanawangi"
@@ -183,6 +186,32 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     assert work.attachments.files.path_of(shared.sha256).exists()
     assert work.drafting.fields(f"case:{case_id}") == {}
     assert work.drafting.fields(f"case:{twin}") == {"note": "lain"}
+
+
+def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstation(
+    place: PhonePlace,
+) -> None:
+    work, applicant_id = place.workplace, person(place)
+    case_id, twin = (case(place, one, f"CC-{n}", 3) for n, one in enumerate((applicant_id, person(place)), 1))
+    papers = place.places.data / "packets"
+    papers.mkdir(exist_ok=True)
+    for number in ("CC-1", "CC-2"):
+        (papers / f"{number}.txt").write_text(WORD)
+    for one in (case_id, twin):
+        work.drafting.keep(f"case:{one}", "note", WORD)
+
+    def pull(connection: Connection, touched: Touched) -> None:
+        gone = update(Applicant).where(Applicant.id == applicant_id)
+        connection.execute(gone.values(name="", erased_at=utc_now()))
+        touched.erased.add(applicant_id)
+
+    cancelled = select(Case.id).where(Case.status == CaseStatus.CANCELLED)
+    place.qtbot.waitUntil(lambda: len(place.read(lambda tx: tx.execute(cancelled).all())) == 2)
+    place.replica.merge(pull).result(10)
+    place.qtbot.waitUntil(lambda: not (papers / "CC-1.txt").exists())
+    assert work.drafting.fields(f"case:{case_id}") == {}
+    assert work.drafting.fields(f"case:{twin}") == {"note": WORD}
+    assert (papers / "CC-2.txt").exists()
 
 
 def test_an_agent_is_not_told_a_plan_and_cannot_erase(place: PhonePlace) -> None:

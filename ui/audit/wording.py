@@ -14,6 +14,7 @@ from ui.translate_later import QT_TRANSLATE_NOOP
 _ACTIONS = {
     "printed": QT_TRANSLATE_NOOP("Audit", "Printed or saved as PDF"),
     "exported": QT_TRANSLATE_NOOP("Audit", "List exported"),
+    "erased_elsewhere": QT_TRANSLATE_NOOP("Audit", "Words of somebody erased elsewhere removed"),
     "refusal_dropped": QT_TRANSLATE_NOOP("Audit", "Refused change dropped by its author"),
     "copied": QT_TRANSLATE_NOOP("Audit", "A copy of a file saved elsewhere"),
     "trail_read": QT_TRANSLATE_NOOP("Audit", "Audit trail read"),

@@ -66,7 +66,8 @@ class Rebase:
 
     def take(self, pulled: Pulled) -> None:
         brings = (pulled.rows, pulled.gone, pulled.gone_contacts, pulled.gone_entries, pulled.outcomes)
-        if not (pulled.is_filling or any(brings)):
+        is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
+        if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
             return
         if pulled.is_last:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from db import search_later
-from db.models import Case
+from db.models import Case, TimelineEntry
 from db.search import search
 from db.shared import pull
 from db.shared.standing import SharedError, Trouble
@@ -14,6 +14,7 @@ from tests.bench.routine import note
 from tests.db.masses import add_cases
 
 CASES, NOTES = 60, 4
+ENTRIES = TimelineEntry.__table__
 _DIFFERS = text("""
     SELECT case_.number FROM case_ JOIN search_case_key ON case_id = case_.id
     LEFT JOIN search_case ON search_case.rowid = key
@@ -55,6 +56,16 @@ def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
     away.do(late)
     away.sync()
     assert not_found(away) == []
+
+
+def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(away):
+    rina = away.office.stations[0]
+    ours, theirs = note(away.known), note(away.known)
+    away.do(ours)
+    rina.do(theirs)
+    rina.sync()
+    away.exchange.pull()
+    assert {ours.note_id, theirs.note_id} <= away.rows(ENTRIES).keys()
 
 
 def test_what_is_saved_meanwhile_is_found_too(away):

@@ -78,6 +78,8 @@ class Word(TypeDecorator[E], Generic[E]):
         self.words = words
 
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:
+        if isinstance(value, self.words):
+            return str(value.value)
         return None if value is None else str(self.words(value).value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> E | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime, timezone
 from functools import partial
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from db import search_later
 from db.models import Case, Outbox, SyncState
@@ -30,6 +31,7 @@ MOST_WAITING = 500  # looked at in one go
 Progress = Callable[[int, int], None]
 Dial = Callable[[UUID | None], Engine | None]
 _UNSETTLED = (MutationState.PENDING, MutationState.ACKED)
+_TOLD = (MutationState.ACKED, MutationState.APPLIED)
 
 
 class Exchange:
@@ -59,9 +61,10 @@ class Exchange:
                 try:
                     self._push(Push(engine, self._enrolment, self._read_back), list(rows))
                 except CopiedFile:
-                    if not self._is_restored(engine):
+                    before = self._replica.read(_standing).result()
+                    self.pull()  # if it was restored, this says from which change on all is to be sent again
+                    if self._replica.read(_standing).result()[2:] == before[2:]:
                         raise
-                    self.pull()  # it says from which change on all is to be sent again
                     break
                 except UnknownMutation as error:
                     _log.warning("a newer Loket made what waits here: %s", error)
@@ -78,15 +81,9 @@ class Exchange:
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
 
-    def _is_restored(self, engine: Engine) -> bool:
-        """Return whether it is another database than the one that was pulled last."""
-        epoch, _, _ = self._replica.read(_standing).result()
-        with shared_errors(), engine.begin() as connection:
-            return epoch not in ("", greet(connection, self._enrolment, PROGRAM).epoch)
-
     def pull(self, progress: Progress = lambda _done, _total: None) -> None:
         """Bring the replica to what the shared database holds now, and run on it what still waits here."""
-        epoch, cursor, oldest = self._replica.read(_standing).result()
+        epoch, cursor, oldest, told = self._replica.read(_standing).result()
         engine = self._dial(None)
         if engine is None:
             return
@@ -97,21 +94,26 @@ class Exchange:
                 greeting = greet(connection, self._enrolment, PROGRAM)
             with connection.begin():
                 pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
-                for part in pull.parts(epoch, cursor):
+                taken: Future[None] | None = None
+                for part in pull.parts(epoch, cursor, told):
+                    if taken is not None:
+                        taken.result()  # it was laid while this one was read
                     if part.is_last:
                         self._index()  # before an erasure among all this is said to be done
-                    self._take(part)
+                    taken = self._take(part)
                     if part.total:
                         progress(part.done, part.total)
+                if taken is not None:
+                    taken.result()
         self._audit.send_if_due(engine)
 
-    def _take(self, part: Pulled) -> None:
+    def _take(self, part: Pulled) -> Future[None]:
         at = datetime.now(timezone.utc)
 
         def work(connection: Connection, touched: Touched) -> None:
             Rebase(connection, self._read_back, at, touched).take(part)
 
-        self._replica.merge(work).result()
+        return self._replica.merge(work)
 
     def _index(self) -> None:
         """Let what came in masses be found, also what came before a line broke off; in steps: people save."""
@@ -139,10 +141,13 @@ def _waiting(connection: Connection) -> list[Sent]:
     return [Sent(*row) for row in connection.execute(query.limit(MOST_WAITING))]
 
 
-def _standing(connection: Connection) -> tuple[str, str, int]:
+def _standing(connection: Connection) -> tuple[str, str, int, int]:
+    """Return epoch and cursor, the first mutation whose outcome is not known, the last that is there."""
     state = connection.execute(select(SyncState.epoch, SyncState.cursor, SyncState.next_mut)).one()
     query = select(Outbox.mut_no).where(Outbox.state.in_(_UNSETTLED)).order_by(Outbox.mut_no).limit(1)
-    return state.epoch, state.cursor, connection.execute(query).scalar() or state.next_mut
+    told = select(func.max(Outbox.mut_no)).where(Outbox.state.in_(_TOLD))
+    oldest = connection.execute(query).scalar() or state.next_mut
+    return state.epoch, state.cursor, oldest, connection.execute(told).scalar() or 0
 
 
 def _acknowledge(connection: Connection, done: int) -> None:

@@ -19,8 +19,8 @@ from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 from db.words import CaseStatus
 
-PAGE = 1_000  # rows in one transaction of the replica: somebody saves between two
-CASES_AT_ONCE = 500
+PAGE = 500  # rows in one transaction of the replica: somebody saves between two
+CASES_AT_ONCE = 100
 _IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
@@ -86,12 +86,18 @@ class Pull:
     held: Held
     oldest_mut: int
 
-    def parts(self, epoch: str, cursor: str) -> Iterator[Pulled]:
+    def parts(self, epoch: str, cursor: str, told: int) -> Iterator[Pulled]:
         """Give what is new since the cursor; all there is if the shared database, or what this person may
-        see of it, is another now. A cursor is a moment, and whose sight it was."""
-        ends = self._ends()
-        after, _, sight = cursor.partition(" ")
-        is_restored = epoch not in ("", self.greeting.epoch)
+        see of it, is another now.
+
+        cursor: A moment, the newest mutation of that moment, and whose sight it was.
+        told: The last mutation of this workstation that the shared database has said to have.
+        """
+        moment, _, sight = cursor.partition(" ")
+        after, _, newest = moment.partition("@")
+        ends, knows_newest = self._ends(newest)
+        is_back = not knows_newest or ends["last_mut"] < told  # it was put back to an earlier state of itself
+        is_restored = epoch not in ("", self.greeting.epoch) or is_back
         if not after or is_restored or sight != self.greeting.sight:
             yield from self._everything(ends | {"is_restored": is_restored})
             return
@@ -124,19 +130,23 @@ class Pull:
                 done += len(page)
         yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
-    def _ends(self) -> dict[str, Any]:
-        """Give the moment of this reading, and how far our own mutations are in it."""
+    def _ends(self, newest: str) -> tuple[dict[str, Any], bool]:
+        """Give the moment of this reading, and how far our own mutations are in it; whether that is known
+        there which was the newest the last time."""
         own = self.enrolment
         rows = self.connection.exec_driver_sql(
-            "SELECT pg_current_snapshot()::text AS moment, * FROM outcomes(%s, %s, %s)",
-            (own.client_id, own.secret, self.oldest_mut),
+            "SELECT pg_current_snapshot()::text AS moment, (SELECT newest_mutation()) AS newest, "
+            "(SELECT knows_mutation(%s)) AS knows_newest, * FROM outcomes(%s, %s, %s)",
+            (newest, own.client_id, own.secret, self.oldest_mut),
         ).all()
         known = (Outcome(r.mut_no, r.args_hash, r.outcome == "applied", r.reason) for r in rows if r.mut_no)
-        return {
+        moment = f"{rows[0].moment}@{rows[0].newest or ''}"
+        ends = {
             "last_mut": rows[0].last_mut,
             "outcomes": tuple(known),
-            "cursor": f"{rows[0].moment} {self.greeting.sight}",
+            "cursor": f"{moment} {self.greeting.sight}",
         }
+        return ends, rows[0].knows_newest
 
     def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
         """Give what is older of cases that the workstation lacks: one that goes on, one handed over."""

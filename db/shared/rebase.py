@@ -7,7 +7,7 @@ pending mutations run again. So at any moment the replica is what is confirmed, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from db.models import (
 from db.mutation import Me, Mutation, Rejected
 from db.search_later import paused
 from db.shared.erased_elsewhere import empty_settled, mark_settled
+from db.shared.laying import lay
 from db.shared.link import CopiedFile
 from db.shared.pull import Outcome, Pulled, Rows
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
@@ -164,17 +165,10 @@ class Rebase:
             told = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
             self._connection.execute(another, told)
 
-    def _lay(self, table: Table, rows: list[dict[str, Any]]) -> None:
+    def _lay(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         if not rows:
             return
-        made = sqlite_insert(table)
-        changed = {name: made.excluded[name] for name in table.c.keys() if name != "id"}  # noqa: SIM118
-        # What the shared database let pass may hold words that only a newer Loket knows.
-        self._connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-        try:
-            self._connection.execute(made.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
-        finally:
-            self._connection.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
+        lay(self._connection, table, rows)
         for row in rows:
             self._note(table, row)
 
@@ -275,7 +269,7 @@ class Rebase:
             )
         self._connection.execute(text("DROP TABLE came"))
 
-    def _note(self, table: Table, row: dict[str, Any]) -> None:
+    def _note(self, table: Table, row: Mapping[str, Any]) -> None:
         touched = self._touched
         if table is CASES:
             touched.cases.add(row["id"])

@@ -36,4 +36,4 @@ class Evidence(Synced, Base):
     found_by_name: Mapped[str] = mapped_column(Text)
     found_at: Mapped[datetime] = mapped_column(UtcTime)
     method: Mapped[str] = mapped_column(Text, default="", server_default="")
-    fields: Mapped[list[dict[str, Any]] | None] = mapped_column(Facts)
+    fields: Mapped[list[dict[str, Any]] | None] = mapped_column(Facts, info={"is_list": True})

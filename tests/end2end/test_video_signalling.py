@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -10,6 +12,8 @@ from telephony.messages import (
     Account,
     CallChanged,
     CallIncoming,
+    CallPolicy,
+    CallReferred,
     CallState,
     CommandRefused,
     EngineReady,
@@ -59,6 +63,7 @@ def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
         agent.phone.hang_up(key)
     agent.wait_until(lambda: not agent.phone.calls, what="no calls")
     agent.phone.set_video(Video())
+    agent.phone.set_policy(CallPolicy())
     agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
     assert not agent.of(EngineReady)
     assert not agent.of(EngineLost)
@@ -441,3 +446,59 @@ def fork(invite: str, tag: str) -> str:
     head, separator, rest = invite.partition("\r\nTo: ")
     to, end, rest = rest.partition("\r\n")
     return f"{head}{separator}{to};tag={tag}{end}{rest}"
+
+
+def test_who_is_sent_to_somebody_else_is_followed_with_video(agent: Agent, dialog: RawDialog) -> None:
+    agent.phone.set_policy(CallPolicy(trusted_peers=(LOOPBACK,)))
+    hear_out(agent)
+    with closing(RawDialog(dialog.engine_port)) as other:
+        called(agent, dialog, BOTH)
+        dialog.request("REFER", "", f"Refer-To: <{other.uri}>")
+        dialog.wait_for("SIP/2.0 202")
+        referred = agent.wait_for(CallReferred)
+        invite = other.wait_for("INVITE")
+        assert shape(invite.body) == ["audio sendrecv", "video sendrecv"]
+        other.respond(invite, "200 OK", described(AUDIO, H264))
+        other.wait_for("ACK")
+        agent.wait_for(
+            VideoChanged, lambda each: each.call_key == referred.new_call_key and each.codec == "h264"
+        )
+
+
+def test_a_call_that_takes_anothers_place_has_the_video_that_it_offers(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    _, answer = called(agent, dialog, described(AUDIO))
+    (tag,) = re.findall(r"tag=([^;\s]+)", answer.values("To")[0])
+    with closing(RawDialog(dialog.engine_port)) as other:
+        other.request("INVITE", BOTH, f"Replaces: {dialog.call_id};to-tag={tag};from-tag=raw")
+        accepted = other.wait_for("SIP/2.0 200")
+        assert shape(accepted.body) == ["audio sendrecv", "video sendrecv"]
+        other.ack(accepted)
+        dialog.respond(dialog.wait_for("BYE"), "200 OK")
+        successor = agent.wait_for(CallIncoming, lambda each: bool(each.replaces))
+        assert successor.has_video
+        agent.wait_for(VideoChanged, lambda each: each.call_key == successor.call_key and each.sends)
+
+
+def test_a_call_that_is_answered_by_itself_is_shown_nothing_before_its_ack(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    agent.phone.set_policy(CallPolicy(auto_answer="all", trusted_peers=(LOOPBACK,)))
+    hear_out(agent)
+    dialog.call(BOTH)
+    answer = dialog.wait_for("SIP/2.0 200", "INVITE")
+    wait_for_video(agent, ON, sends=False, receives=False)
+    dialog.ack(answer)
+    wait_for_video(agent, ON, sends=True, receives=True)
+
+
+def test_who_waits_is_shown_nothing_from_the_command_on(agent: Agent, dialog: RawDialog) -> None:
+    incoming, _ = called(agent, dialog, BOTH)
+    wait_for_video(agent, ON, sends=True)
+    agent.phone.hold(incoming.call_key)
+    wait_for_video(agent, ON, sends=False, receives=False)  # the far side has not answered
+    offered(dialog, "", "488 Not Acceptable Here")
+    agent.wait_for(CommandRefused)
+    agent.phone.resume(incoming.call_key)
+    wait_for_video(agent, ON, sends=True, receives=True)

@@ -9,6 +9,7 @@ import pjsua2 as pj
 import pytest
 
 from telephony.engine import hold
+from telephony.engine.border.video_dialogs import ADD, REMOVE
 from telephony.engine.hold import EINVALIDOP, REQUEST_PENDING, Hold
 from telephony.engine.later import Later
 
@@ -40,12 +41,13 @@ class FarSide:
 
     def reinvite(self, parameters: Any) -> None:
         self._check()
-        self.offers.append("renewal" if parameters.opt.flag == 4 else "resume")
+        headers = [header.hValue for header in parameters.txOption.headers]
+        self.offers.append(headers[0] if headers else "renewal" if parameters.opt.flag == 4 else "resume")
 
     def answer(self, code: int, has_description: bool = True) -> bool | None:
         """Return what the engine takes for refused by that: True for a hold, False for a resume."""
         told = len(self.refused)
-        if code < 300 and has_description and self.offers[-1] != "renewal":
+        if code < 300 and has_description and self.offers[-1] in ("hold", "resume"):
             self.is_hold_agreed = self.offers[-1] == "hold"
         self.hold.offer_answered(code)
         self.later.tick()
@@ -135,3 +137,37 @@ def test_an_offer_of_the_far_side_that_does_not_end_is_waited_for_and_then_told(
         far.later.tick()
     assert far.refused == [(not is_hold, REQUEST_PENDING)]
     assert far.is_hold_refused is (not is_hold)
+
+
+def test_video_waits_for_a_hold_and_a_hold_for_video(far: FarSide) -> None:
+    far.hold.want(True)
+    far.hold.offer_video(ADD)
+    far.hold.want(False)
+    assert far.answer(200) is None
+    assert far.answer(200) is None
+    assert far.offers == ["hold", "resume", ADD]
+    far.hold.want(True)
+    assert far.answer(488) is None
+    assert (far.offers[3:], far.video_refused) == (["hold"], [(ADD, 488)])
+
+
+def test_video_is_offered_again_after_one_glare_and_not_after_two(
+    far: FarSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold, "GLARE_S", {True: (0.0, 0.0), False: (0.0, 0.0)})
+    far.hold.offer_video(REMOVE)
+    far.answer(REQUEST_PENDING)
+    assert (far.offers, far.video_refused) == ([REMOVE, REMOVE], [])
+    far.answer(REQUEST_PENDING)
+    assert (far.offers, far.video_refused) == ([REMOVE, REMOVE], [(REMOVE, REQUEST_PENDING)])
+
+
+def test_video_that_cannot_be_offered_at_all_is_told(far: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hold, "BUSY_AGAIN_S", 0.0)
+    monkeypatch.setattr(hold, "PATIENCE_S", 0.01)
+    far.has_offer = True
+    far.hold.offer_video(ADD)
+    deadline = time.monotonic() + 5
+    while not far.video_refused and time.monotonic() < deadline:
+        far.later.tick()
+    assert (far.offers, far.video_refused) == ([], [(ADD, REQUEST_PENDING)])

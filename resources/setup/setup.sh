@@ -14,8 +14,8 @@ run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxex
   libdbus-1-3 libfontconfig1 libgssapi-krb5-2 fonts-noto-core)
 # Without a display the demo brings its own screen, window manager and sound server.
 stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
-peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core linphone-cli sip-tester
-  libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils postgresql "${stage_packages[@]}")
+peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg linphone-cli
+  sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils postgresql "${stage_packages[@]}")
 
 say() { printf 'loket: %s\n' "$*" >&2; }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from telephony.video.clock import CLOCK_RATE_HZ
 
 MOST_DELAY_S = 0.3
+JUMP_S = 2.0  # a clock that is set anew, not a network that is slow
 WINDOW_S = 5.0  # the fastest of one to two windows counts, so clocks may drift
 
 
@@ -32,6 +33,8 @@ class LipSync:
         if now >= self._window_ends:
             self._fastest_before, self._fastest = self._fastest, float("inf")
             self._window_ends = now + WINDOW_S
+        if abs(arrived_at - sent_at - min(self._fastest, self._fastest_before)) > JUMP_S:
+            self._fastest = self._fastest_before = float("inf")
         self._fastest = min(self._fastest, arrived_at - sent_at)
         fastest = min(self._fastest, self._fastest_before)
         if self.sound_delay_s is None:

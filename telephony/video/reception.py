@@ -46,7 +46,8 @@ class Reception:
         transit = (int(now * CLOCK_RATE_HZ) - timestamp) & 0xFFFFFFFF
         if self._transit is not None:
             change = ((transit - self._transit + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-            self._jitter += (abs(change) - self._jitter) / 16
+            if abs(change) < CLOCK_RATE_HZ:  # else the far side's clock has jumped
+                self._jitter += (abs(change) - self._jitter) / 16
         self._transit = transit
 
     def report(self, last_sender_report: int, delay_s: float) -> RtcpReceiverInfo:

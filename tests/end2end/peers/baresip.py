@@ -50,10 +50,25 @@ module ausine.so
 module aufile.so
 module aubridge.so
 {more}
+{video}
 module_tmp account.so
 module_app menu.so
 module ctrl_tcp.so
 ctrl_tcp_listen {address}:{control}
+"""
+
+
+_VIDEO = """\
+module avcodec.so
+module vp8.so
+module fakevideo.so
+module vidbridge.so
+module snapshot.so
+video_source {source}
+video_display {source}
+video_size 352x288
+video_bitrate 500000
+video_fps 25
 """
 
 
@@ -85,7 +100,10 @@ class Baresip:
         address: str = LOOPBACK,
         certificate: Path | None = None,
         authority: Path | None = None,
+        video_codec: str = "",
+        video_source: str = "fakevideo,nil",
     ) -> None:
+        """video_codec: "VP8" or "H264"; "" for a baresip without video."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.heard_wav = folder / "heard.wav"
@@ -99,6 +117,7 @@ class Baresip:
             modules=MODULES,
             more="".join(f"module {module}.so\n" for module in modules),
             jitter_buffer_delay=jitter_buffer_delay,
+            video=_VIDEO.format(source=video_source) if video_codec else "",
             tls=f"sip_cafile {authority}\nsip_certificate {certificate}\nsip_verify_server yes"
             if authority
             else "",
@@ -113,6 +132,7 @@ class Baresip:
         account = (
             f"{display}<sip:{user}@{host}{via}>;auth_pass={password};regint={300 if proxy else 0}"
             f";answermode={'auto' if answers else 'manual'};audio_codecs={codecs}"
+            + (f";video_codecs={video_codec}" if video_codec else "")
             + (f";mediaenc={media_encryption}" if media_encryption else "")
         )
         self.events: list[dict[str, str]] = []

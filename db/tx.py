@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models.base import Base
 from db.models.outbox import ConfirmedImage
+from db.models.shapes import Shape, is_readable, most_letters, shapes
 from db.models.types import Id, UtcTime, Word, from_utc_text, utc_text
 from db.mutation import Me, Rejected
 from db.words import EntryKind, word_of
@@ -82,6 +84,7 @@ class Tx:
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
+        refuse_unfit(table, values)
         self._keep_image(table, values["id"], None)
         self._connection.execute(insert(table).values(values))
         self._note(table, values["id"])
@@ -89,6 +92,7 @@ class Tx:
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         """Change columns of a row that was read in this transaction; its version rises by one."""
         table = table_of(model)
+        refuse_unfit(table, values)
         self._keep_image(table, row["id"], row)
         values.setdefault("version", row["version"] + 1)
         self._connection.execute(update(table).where(table.c.id == row["id"]).values(values))
@@ -127,6 +131,20 @@ def table_of(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
+
+
+def refuse_unfit(table: Table, values: Mapping[str, Any]) -> None:
+    """Raise Rejected if one of these is nothing that everybody could read; the shared database says so, too."""
+    for name, shape in shapes(table).items():
+        value = values.get(name)
+        if value is None:
+            continue
+        if shape in (Shape.NAME, Shape.PROSE):
+            if len(value) > most_letters(shape):
+                raise Rejected("text_too_long", {"count": len(value), "most": most_letters(shape)})
+        elif not is_readable(shape, value):
+            is_time = shape in (Shape.TIME, Shape.DAY)
+            raise Rejected("time_out_of_range" if is_time else "not_to_be_kept", {"field": name})
 
 
 def plain_row(row: RowMapping) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.lifecycle import Move
 from app.mutations.contact_story import is_out_of_sight, tell_of_contact
 from app.mutations.story import Story, kept_applicant
 from db.models import Applicant, Contact
+from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import Channel, Direction, Disposition, EntryKind
@@ -35,8 +36,8 @@ class StartContact(Mutation, frozen=True, kw_only=True):
             id=self.contact_id,
             channel=self.channel,
             direction=self.direction,
-            remote=self.remote,
-            remote_name=self.remote_name,
+            remote=self.remote[:NAME_LETTERS],  # told by the far side: a call is recorded whatever it says
+            remote_name=self.remote_name[:NAME_LETTERS],
             agent_id=tx.me.agent_id,
             started_at=self.occurred_at,
         )
@@ -168,8 +169,9 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        if (contact["remote"], contact["remote_name"]) != (self.remote, self.remote_name):
-            tx.update(Contact, contact, remote=self.remote, remote_name=self.remote_name)
+        remote, remote_name = self.remote[:NAME_LETTERS], self.remote_name[:NAME_LETTERS]
+        if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
+            tx.update(Contact, contact, remote=remote, remote_name=remote_name)
         told = {"target": self.remote_name or self.remote, "from_name": self.was}
         tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **told)
 

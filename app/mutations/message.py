@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.mutations.story import Story, kept_applicant
 from db.models import Contact
+from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation
 from db.tx import Tx
 from db.words import Channel, Direction, Disposition, EntryKind
@@ -39,8 +40,8 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
             id=self.contact_id,
             channel=Channel.SIP_MESSAGE,
             direction=self.direction,
-            remote=self.remote,
-            remote_name=self.remote_name,
+            remote=self.remote[:NAME_LETTERS],  # told by the far side
+            remote_name=self.remote_name[:NAME_LETTERS],
             applicant_id=applicant_id,
             case_id=self.case_id if story is not None else None,
             agent_id=None if is_hidden and is_inbound else tx.me.agent_id,
@@ -56,7 +57,7 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
                 self.occurred_at,
                 text=self.text,
                 contact_id=self.contact_id,
-                by=(self.remote_name or self.remote) if is_inbound else None,
+                by=(self.remote_name or self.remote)[:NAME_LETTERS] if is_inbound else None,
                 remote=self.remote,
             )
             story.store()

@@ -36,7 +36,7 @@ from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.shared.shared_tx import LOCKED, Overtaken, SharedTx, telling_unseen
-from db.tx import table_of
+from db.tx import refuse_unfit, table_of
 
 _SPEAKS: Dialect = dialect()  # type: ignore[no-untyped-call]
 # What the fields of mutations name, and those rows in turn; what is locked, always in the same order.
@@ -161,6 +161,7 @@ class AheadTx(SharedTx):
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
+        refuse_unfit(table, values)
         given = {name: made() for name, made in _defaults(table).items() if name not in values} | values
         form = _inserting(table, tuple(given))
         self._ahead.write(form.sql, form.values(given))
@@ -172,6 +173,7 @@ class AheadTx(SharedTx):
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         table = table_of(model)
+        refuse_unfit(table, values)
         values.setdefault("version", row["version"] + 1)
         which = {"row_id": row["id"], "row_version": row["version"]}
         form = _updating(table, tuple(values))

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select, update
 
 from db.models import Applicant, Case
 from db.models.base import Base
-from db.tx import Tx, table_of
+from db.tx import Tx, refuse_unfit, table_of
 from db.words import EntryKind
 
 LOCKED: tuple[type[Base], ...] = (Case, Applicant)
@@ -39,6 +39,7 @@ class SharedTx(Tx):
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         table = table_of(model)
+        refuse_unfit(table, values)
         values.setdefault("version", row["version"] + 1)
         same = (table.c.id == row["id"]) & (table.c.version == row["version"])
         if self._connection.execute(update(table).where(same).values(values)).rowcount != 1:

@@ -191,6 +191,13 @@ _REFUSALS = {
     "clock_ahead": QT_TRANSLATE_NOOP(
         "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
     ),
+    "text_too_long": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "A text is too long: {count} letters, at most {most} are kept. Shorten it, or attach it as a file.",
+    ),
+    "time_out_of_range": QT_TRANSLATE_NOOP(
+        "Refusals", "A date or time lies outside of the years 2000 to 2099. Correct it."
+    ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact is over already."),
 }
 _MISSING = {
@@ -231,6 +238,8 @@ def refusal_words(refusal: Refusal) -> str:
             if name in _MISSING
         ),
         text=facts.get("text", ""),
+        count=facts.get("count", ""),
+        most=facts.get("most", ""),
         name=facts.get("name", ""),
         key=hint(Key.SAVE_FILE),
     )

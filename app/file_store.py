@@ -19,6 +19,7 @@ from typing import IO, Any, Protocol
 _log = logging.getLogger(__name__)
 BLOCK = 1 << 18
 PART = ".part"  # of a file that is on its way
+SPOILT = ".spoilt"  # beside a file that somebody fetched and found to be another one
 Told = Callable[[int], None]  # how many bytes are there; may raise Stopped
 
 
@@ -47,10 +48,10 @@ class Shelf(Protocol):
     def read(self, name: str, offset: int) -> IO[bytes]: ...
 
     def write(self, name: str, offset: int) -> IO[bytes]:
-        """Begin a file, or go on with it at an offset of it."""
+        """Begin a file, or go on with it at its end."""
 
     def goes_on(self) -> bool:
-        """Whether `write` takes an offset other than 0."""
+        """Whether `write` takes the size of the file as its offset; else only 0."""
 
     def move(self, name: str, to: str) -> None: ...
 
@@ -108,9 +109,9 @@ class FileStore:
         self._shelf, self._station = shelf, station
 
     def has(self, sha256: str, size: int) -> bool:
-        """Whether the file is there, by name and size. Raises StoreError."""
+        """Whether the file is there, by name and size, and nobody found it spoilt. Raises StoreError."""
         with _store_errors():
-            return self._shelf.size(_name(sha256)) == size
+            return self._shelf.size(_name(sha256)) == size and not self._is_spoilt(sha256)
 
     def put(self, source: Path, sha256: str, told: Told = lambda _: None) -> None:
         """Send a file, going on where the last time was cut.
@@ -126,12 +127,15 @@ class FileStore:
                 if self._hash(part) != sha256:  # also what came before a cut: it was not looked at since
                     self._drop(part)
                     raise StoreError("damaged", name)
+                if self._is_spoilt(sha256):
+                    self._drop(name)
                 try:
                     self._shelf.move(part, name)
                 except OSError:
-                    if self._shelf.size(name) != size:
+                    if self._shelf.size(name) != size or self._hash(name) != sha256:
                         raise
                     self._drop(part)  # another workstation was faster, and somebody reads it
+                self._drop(_spoilt(sha256))
 
     def get(self, sha256: str, place: Path, told: Told = lambda _: None) -> None:
         """Fetch a file to its place, going on where the last time was cut.
@@ -146,6 +150,7 @@ class FileStore:
             digest = hashlib.sha256()
             for block in _blocks(out):
                 digest.update(block)
+            is_all_new = not out.tell()
             for block in self._fetched(sha256, out.tell()):
                 digest.update(block)
                 out.write(block)
@@ -154,14 +159,16 @@ class FileStore:
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             part.unlink()
+            if is_all_new:  # else it may be what came before the cut that is wrong
+                self._mark_spoilt(sha256)
             raise StoreError("damaged", sha256)
         os.replace(part, place)
 
     def remove(self, sha256: str) -> None:
         """Let a file be gone, also one that this workstation was about to send. Raises StoreError."""
         with _store_errors():
-            self._drop(_name(sha256))
-            self._drop(self._part(sha256))
+            for name in (_name(sha256), self._part(sha256), _spoilt(sha256)):
+                self._drop(name)
 
     def _send(self, file: IO[bytes], part: str, there: int, sha256: str, told: Told) -> None:
         digest, at = hashlib.sha256(), 0
@@ -199,6 +206,17 @@ class FileStore:
             for block in _blocks(file):
                 digest.update(block)
         return digest.hexdigest()
+
+    def _is_spoilt(self, sha256: str) -> bool:
+        return self._shelf.size(_spoilt(sha256)) is not None
+
+    def _mark_spoilt(self, sha256: str) -> None:
+        """Whoever has the right one sends it again. It is not deleted: the fault may be on the way here."""
+        try:
+            with _store_errors(), self._shelf.write(_spoilt(sha256), 0) as mark:
+                mark.write(self._station.encode())
+        except StoreError as error:  # who fetches only may not be let to write
+            _log.warning("files: %s is spoilt in the store, and cannot be marked: %s", sha256[:12], error)
 
     def _part(self, sha256: str) -> str:
         return f"{_name(sha256)}.{self._station}{PART}"
@@ -244,6 +262,10 @@ def _store_errors() -> Iterator[None]:
 
 def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _spoilt(sha256: str) -> str:
+    return _name(sha256) + SPOILT
 
 
 def _blocks(source: Any) -> Iterator[bytes]:

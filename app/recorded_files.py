@@ -9,10 +9,16 @@ from pathlib import Path
 
 from app.file_exchange import FileHere
 from app.file_store import part_of
-from app.recording_files import SUFFIX, sound_files
+from app.recording_files import SUFFIX, as_stored, sha256_of, sound_files
 from app.recording_folders import RecordingFolders
 from db.queries.erasure import wiped_files
-from db.queries.shared_files import attachments_needed, recordings_needed, recordings_over
+from db.queries.shared_files import (
+    NeededFile,
+    attachments_needed,
+    recordings_named,
+    recordings_needed,
+    recordings_over,
+)
 from db.replica import Replica
 
 ASK_AGAIN_S = 60.0
@@ -41,19 +47,40 @@ class RecordedFiles:
         self._fetched, self._ask_over, self._clock = fetched, ask_over, clock
         self._asked: list[str] = []  # what the office still needs
         self._asked_at = 0.0
+        self._hashes: dict[tuple[Path, int], str] = {}  # of recordings whose names do not tell them
 
     def to_send(self) -> Sequence[FileHere]:
         """Return what is here and needed, oldest first."""
         kept = {path.name: path for path in self._attachments.glob("[0-9a-f][0-9a-f]/" + "[0-9a-f]" * 64)}
-        sounds = {file.recording_id: file.path for file in sound_files(self._folders.all())}
-        ids = [one for one in sounds if one is not None]
+        folders = self._folders.all()
+        sounds = tuple(sound_files(folders))
+        told = {file.recording_id: file.path for file in sounds if file.recording_id is not None}
+        # Before a file's name told its recording, only the row told the file.
+        untold = [file.path for file in sounds if file.recording_id is None]
+        named = {name: path for path in untold for name in as_stored(path, folders)}
         now = self._clock()
-        needed = self._replica.read(
-            lambda tx: (*attachments_needed(tx, [*kept]), *recordings_needed(tx, ids, now))
+        needed, by_name = self._replica.read(
+            lambda tx: (
+                (*attachments_needed(tx, [*kept]), *recordings_needed(tx, [*told], now)),
+                recordings_named(tx, [*named], now),
+            )
         ).result()
-        places = {**kept, **{str(one): path for one, path in sounds.items()}}
-        oldest = sorted(needed, key=lambda one: one.at)
+        places = {**kept, **{str(one): path for one, path in told.items()}, **named}
+        ours = [one for one in by_name if self._is_it(named[one.key], one)]
+        oldest = sorted((*needed, *ours), key=lambda one: one.at)
         return [FileHere(one.sha256, one.bytes, places[one.key]) for one in oldest]
+
+    def _is_it(self, path: Path, needed: NeededFile) -> bool:
+        try:
+            found = path.stat()
+            if found.st_size != needed.bytes:
+                return False
+            state = (path, found.st_mtime_ns)
+            if state not in self._hashes:
+                self._hashes[state] = sha256_of(path)
+        except OSError:  # erased in the meantime, or not to be read; whoever wants to hear it is told
+            return False
+        return self._hashes[state] == needed.sha256
 
     def to_erase(self, erased: Set[str]) -> Sequence[str]:
         """Return what is over, as the shared database knows it; recordings that came here go at once.

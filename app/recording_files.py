@@ -46,6 +46,12 @@ def located(path: str, folders: Iterable[Path]) -> Path:
     return next((place for place in places if place.exists()), places[0])
 
 
+def as_stored(path: Path, folders: Iterable[Path]) -> list[str]:
+    """Return the ways in which a row may name this file."""
+    relative = [path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)]
+    return [path.as_posix(), *relative]
+
+
 def sound_files(folders: Iterable[Path]) -> Iterator[SoundFile]:
     """Give the recordings below the folders' years and months; one that cannot be read is passed over."""
     for folder in folders:

@@ -17,7 +17,7 @@ from app.jobs import Jobs
 from app.mutations.recording import AddRecording, EraseRecording
 from app.notices import INFO, WARNING, Notice
 from app.preferences import Preferences
-from app.recording_files import SoundFile, located, opus_duration_s, sha256_of, sound_files
+from app.recording_files import SoundFile, as_stored, located, opus_duration_s, sha256_of, sound_files
 from app.recording_folders import RecordingFolders
 from app.records import Records, Refusal
 from db.queries.recordings import CallOfRecording, calls_of_recordings, recordings_there, recordings_to_erase
@@ -242,7 +242,7 @@ def _notice(kind: str, level: str, paths: list[Path]) -> Notice:
 
 def _known(tx: Connection, files: list[SoundFile], folders: tuple[Path, ...]) -> _Known:
     ids = [file.recording_id for file in files if file.recording_id is not None]
-    paths = [path for file in files if file.recording_id is None for path in _as_stored(file.path, folders)]
+    paths = [path for file in files if file.recording_id is None for path in as_stored(file.path, folders)]
     by_id, by_path = recordings_there(tx, ids, paths)
     unknown = [file.contact_id for file in files if file.contact_id and file.recording_id not in by_id]
     return _Known(by_id, by_path, calls_of_recordings(tx, unknown))
@@ -252,13 +252,7 @@ def _is_erased(file: SoundFile, known: _Known, folders: tuple[Path, ...]) -> boo
     """Return what its row says, None if it has none."""
     if file.recording_id is not None:
         return known.ids.get(file.recording_id)
-    return next((known.paths[p] for p in _as_stored(file.path, folders) if p in known.paths), None)
-
-
-def _as_stored(path: Path, folders: tuple[Path, ...]) -> list[str]:
-    """Return the ways in which a row may name this file."""
-    relative = [path.relative_to(folder).as_posix() for folder in folders if path.is_relative_to(folder)]
-    return [path.as_posix(), *relative]
+    return next((known.paths[p] for p in as_stored(file.path, folders) if p in known.paths), None)
 
 
 def _unlink(path: Path) -> OSError | None:

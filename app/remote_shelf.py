@@ -9,6 +9,9 @@ from typing import IO, Any
 
 from fsspec.core import url_to_fs
 
+# Those that have files which grow; the others, as a rule stores of objects, take a file as a whole.
+_APPENDS = frozenset(("file", "local", "memory", "sftp", "ssh", "smb"))
+
 
 class RemoteShelf:
     """Raises ImportError if the library for such an address is not installed, or there is none."""
@@ -33,13 +36,13 @@ class RemoteShelf:
         return file
 
     def write(self, name: str, offset: int) -> IO[bytes]:
-        assert not offset
         self._files.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-        file: IO[bytes] = self._files.open(self._path(name), "wb")
+        file: IO[bytes] = self._files.open(self._path(name), "ab" if offset else "wb")
         return file
 
     def goes_on(self) -> bool:
-        return False  # most such stores take a file as a whole
+        spoken = self._files.protocol
+        return not _APPENDS.isdisjoint((spoken,) if isinstance(spoken, str) else spoken)
 
     def move(self, name: str, to: str) -> None:
         self._files.mv(self._path(name), self._path(to))

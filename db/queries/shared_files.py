@@ -56,6 +56,20 @@ def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tup
     return tuple(found)
 
 
+def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tuple[NeededFile, ...]:
+    """Return the recordings to be kept whose rows name these paths, which are the keys.
+
+    A path is no identity: other workstations, too, have had files of such names.
+    """
+    unconfirmed = _unconfirmed(tx, "add_recording")
+    found: list[NeededFile] = []
+    for some in _chunks(paths):
+        query = select(Recording.id, Recording.path, Recording.sha256, Recording.bytes, Recording.made_at)
+        query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~_is_over(now))
+        found += (NeededFile(*row[1:]) for row in tx.execute(query) if str(row[0]) not in unconfirmed)
+    return tuple(found)
+
+
 def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
     """Return the hashes of recordings that were erased, or should be by now."""
     since = now - _LOOKED_BACK

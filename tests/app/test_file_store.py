@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from app.file_store import BLOCK, FileStore, FolderShelf, Stopped, StoreError, open_store
+from app.remote_shelf import RemoteShelf
 
 CONTENT = os.urandom(3 * BLOCK + 100)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -103,6 +106,60 @@ def test_what_was_spoilt_between_a_cut_and_going_on_is_sent_anew(share: Path, ph
     assert names(share) == []
     store.put(photo, SHA256)
     assert names(share) == [SHA256]
+
+
+def test_a_store_of_files_that_grow_is_gone_on_with_and_one_of_objects_is_not(
+    photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    write = RemoteShelf.write
+
+    def noted(shelf: RemoteShelf, name: str, offset: int) -> IO[bytes]:
+        begun.append(offset)
+        return write(shelf, name, offset)
+
+    monkeypatch.setattr(RemoteShelf, "write", noted)
+    for appends in (True, False):
+        monkeypatch.setattr(MemoryFileSystem, "protocol", "memory" if appends else "s3")
+        store = open_store(f"memory://loket-{uuid4()}", "001")
+        with pytest.raises(Stopped):
+            store.put(photo, SHA256, stops_after(2 * BLOCK))
+        store.put(photo, SHA256)
+        assert store.has(SHA256, len(CONTENT))
+        assert [offset > 2 * BLOCK for offset in begun] == [False, appends]
+        begun.clear()
+
+
+def test_a_file_of_the_same_size_that_is_spoilt_is_sent_again_by_whoever_has_the_right_one(
+    address: str, photo: Path, tmp_path: Path
+) -> None:
+    sender, reader, other = (open_store(address, code) for code in ("001", "002", "003"))
+    wrong = tmp_path / "salah"
+    wrong.write_bytes(CONTENT[:-1] + b"?")
+    wrong_hash = hashlib.sha256(wrong.read_bytes()).hexdigest()
+    sender.put(wrong, wrong_hash)
+    sender._shelf.write(f"{SHA256[:2]}/x", 0).close()  # its folder
+    sender._shelf.move(f"{wrong_hash[:2]}/{wrong_hash}", f"{SHA256[:2]}/{SHA256}")
+    assert sender.has(SHA256, len(CONTENT))  # nobody has looked into it
+    refused("damaged", reader.get, SHA256, tmp_path / "there" / "foto")
+    assert not sender.has(SHA256, len(CONTENT))
+    other.put(photo, SHA256)
+    assert sender.has(SHA256, len(CONTENT))
+    reader.get(SHA256, tmp_path / "there" / "foto")
+    assert (tmp_path / "there" / "foto").read_bytes() == CONTENT
+
+
+def test_what_was_spoilt_here_before_a_cut_does_not_speak_against_the_store(
+    share: Path, photo: Path, tmp_path: Path
+) -> None:
+    store, place = open_store(str(share), "001"), tmp_path / "here" / "foto"
+    store.put(photo, SHA256)
+    place.parent.mkdir()
+    place.with_name("foto.part").write_bytes(b"x" * BLOCK)
+    refused("damaged", store.get, SHA256, place)
+    assert store.has(SHA256, len(CONTENT))
+    store.get(SHA256, place)
+    assert place.read_bytes() == CONTENT
 
 
 def test_fetching_goes_on_where_it_was_cut(share: Path, photo: Path, tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(d
     sari.until(lambda: sari.opened)
 
 
-def test_another_file_under_its_name_is_never_shown(desktops, store):
+def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(desktops, store):
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
@@ -131,6 +131,11 @@ def test_another_file_under_its_name_is_never_shown(desktops, store):
     sari.until(lambda: sari.told == ["file_damaged"])
     assert sari.opened == []
     assert not sari.work.attachments.files.path_of(SHA256).exists()
+    rina.work.shared_files.hurry()
+    rina.until(lambda: names(store) == [SHA256])  # without the mark beside it
+    sari.work.attachments.open(case_id, seen)
+    sari.until(lambda: sari.opened)
+    assert Path(sari.opened[0]).read_bytes() == PHOTO
 
 
 def test_an_erased_file_leaves_the_store_unless_another_case_has_it(desktops, shared, store):
@@ -171,11 +176,13 @@ def erased(desktop: Desktop) -> int:
     return desktop.replica.read(lambda tx: tx.execute(query).scalar()).result(10)
 
 
-def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(desktops, store):
+@pytest.mark.parametrize("tells_ids", [True, False], ids=["of today", "of the first days"])
+def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(desktops, store, tells_ids):
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     call_id, recording_id = uuid7(), uuid7()
-    made = rina.places.data / "recordings" / "2026" / "11" / f"{file_name(call_id, recording_id)}.opus"
+    name = file_name(call_id, recording_id) if tells_ids else "20261105-091200"
+    made = rina.places.data / "recordings" / "2026" / "11" / f"{name}.opus"
     made.parent.mkdir(parents=True)
     made.write_bytes(SOUND)
     sha256 = hashlib.sha256(SOUND).hexdigest()

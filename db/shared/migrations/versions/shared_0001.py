@@ -1,8 +1,9 @@
 """Stamps, who is who, the doors of the exchange, and who sees and writes what."""
 
+from alembic import op
 from sqlalchemy import Table
 
-from db.shared.migrations import guarding
+from db.shared.migrations import guarding, shaping
 from db.shared.migrations.sql import run
 from db.shared.tables import OF_CASES, TRAVELLING
 
@@ -14,6 +15,7 @@ def upgrade() -> None:
     run("s0001_server")
     for table in TRAVELLING:
         run("s0001_stamp", table=table.name)
+        op.get_bind().exec_driver_sql(shaping.alter(table))
     run("s0001_people")
     run("s0001_doors")
     run("s0001_sight", sees_case=guarding.SEES_CASE)

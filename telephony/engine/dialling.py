@@ -12,7 +12,7 @@ import pjsua2 as pj
 from telephony.engine import user_to_user
 from telephony.engine.border.rewriting import TERMINATED
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
-from telephony.engine.border.video_dialogs import ADD, HEADER
+from telephony.engine.border.video_dialogs import ADD, HEADER, REMOVE
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
@@ -60,8 +60,7 @@ class Dialling:
         if case_number:
             value = user_to_user.header_value(case_number)
             parameters.txOption.headers.append(_header(user_to_user.HEADER, value))
-        if with_video:
-            parameters.txOption.headers.append(_header(HEADER, ADD))
+        parameters.txOption.headers.append(_header(HEADER, ADD if with_video else REMOVE))
         self._try(call, uri, parameters, time.monotonic() + LINE_PATIENCE_S)
 
     def give_up(self, call: Call) -> bool:

@@ -175,6 +175,7 @@ def calls() -> Iterator[Calls]:
 
 SOUND = description(AUDIO, MAP)
 WITH_VIDEO = description(AUDIO, MAP, *VP8)
+REFUSING = description(AUDIO, MAP, "m=video 0 RTP/AVP 97")
 
 
 def version(text: str) -> int:
@@ -211,7 +212,7 @@ def test_an_old_answer_that_comes_again_does_not_bring_video_back(calls: Calls) 
     calls.we_offer(SOUND, 1, ADD)
     calls.they_answer(WITH_VIDEO, 1)
     calls.we_offer(SOUND, 2, REMOVE)
-    calls.they_answer(description(AUDIO, MAP, "m=video 0 RTP/AVP 97"), 2)
+    calls.they_answer(REFUSING, 2)
     calls.they_answer(WITH_VIDEO, 1)
     assert calls.agreed[-1] is None
     assert media(calls.we_offer(SOUND, 3))[1] == "video 0"
@@ -222,8 +223,33 @@ def test_the_version_rises_with_each_change_and_only_then(calls: Calls) -> None:
     for number, asked in enumerate(["", ADD, "", REMOVE, "", ADD], start=1):
         numbers.append(version(calls.we_offer(SOUND, number, asked)))
         wants = asked == ADD or (asked != REMOVE and number == 3)
-        calls.they_answer(WITH_VIDEO if wants else description(AUDIO, MAP, "m=video 0 RTP/AVP 97"), number)
+        calls.they_answer(WITH_VIDEO if wants else REFUSING, number)
     assert numbers == [2, 3, 3, 4, 4, 5]
+
+
+def test_of_feedback_only_what_was_offered_is_answered(calls: Calls) -> None:
+    calls.they_offer(description(AUDIO, MAP, *VP8, "a=rtcp-fb:100 nack pli", "a=rtcp-fb:* ccm tmmbr"))
+    assert re.findall(r"a=rtcp-fb:.*", calls.we_answer(REFUSING)) == ["a=rtcp-fb:* nack pli\r"]
+    calls.they_offer(description(AUDIO, MAP, *VP8), 2)
+    assert "rtcp-fb" not in calls.we_answer(REFUSING, 2)
+
+
+def test_video_comes_back_after_a_hold_that_was_answered_with_port_0(calls: Calls) -> None:
+    calls.we_offer(SOUND, 1, ADD)
+    calls.they_answer(WITH_VIDEO, 1)
+    assert "a=inactive" in calls.we_offer(SOUND + "a=sendonly\r\n", 2)
+    calls.they_answer(REFUSING, 2)
+    assert calls.agreed[-1] is None
+    assert media(calls.we_offer(SOUND, 3))[1] != "video 0"
+    calls.they_answer(REFUSING, 3)
+    assert media(calls.we_offer(SOUND, 4))[1] == "video 0"
+
+
+def test_what_pjsua2_repeats_after_the_end_opens_no_sockets(calls: Calls) -> None:
+    calls.we_offer(SOUND, 1, ADD)
+    calls.dialogs.ended("c")
+    assert calls.we_offer(SOUND, 1, ADD) == SOUND
+    assert [each.rtp.fileno() for each in calls.ports.opened] == [-1]
 
 
 def test_at_another_address_of_ours_video_gets_other_ports(calls: Calls) -> None:

@@ -19,10 +19,11 @@ from telephony.engine.border.video_sections import (
 )
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 
-OUR_FEEDBACK = FEEDBACK[:4]
+OUR_FEEDBACK = frozenset(FEEDBACK[:4])
+_H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
 OUR_FORMATS = {
-    "h264": VideoFormat(97, "h264", {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}),
-    "vp8": VideoFormat(96, "vp8"),
+    "h264": VideoFormat(97, "h264", _H264, OUR_FEEDBACK),
+    "vp8": VideoFormat(96, "vp8", {}, OUR_FEEDBACK),
 }
 _TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
 
@@ -102,7 +103,7 @@ def answer(
         protocol=theirs.protocol,
         sends=theirs.receives and is_up,
         receives=theirs.sends and sound.receives,
-        formats=tuple(replace(each, parameters=_answered(each)) for each in theirs.formats),
+        formats=tuple(map(_answered, theirs.formats)),
         kilobits_per_s=kilobits,
         tag=tag if suite else "",
         key=SrtpKey(suite, key) if suite else None,
@@ -160,13 +161,18 @@ def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:
     return {each.codec for each in formats}
 
 
-def _answered(theirs: VideoFormat) -> dict[str, str]:
-    """Return our fmtp: their profile, at most our level (RFC 6184 section 8.2.2)."""
+def _answered(theirs: VideoFormat) -> VideoFormat:
+    """Return it with our fmtp: their profile, at most our level (RFC 6184 section 8.2.2).
+
+    Of feedback only what was offered may be answered (RFC 4585 section 4.2).
+    """
+    feedback = theirs.feedback & OUR_FEEDBACK
     if theirs.codec != "h264":
-        return {}
+        return replace(theirs, parameters={}, feedback=feedback)
     profile = theirs.parameters.get("profile-level-id", PROFILE_LEVEL).lower()
     level = min(int(profile[4:], 16), _TOP_LEVEL)
-    return {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": "1"}
+    parameters = {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": "1"}
+    return replace(theirs, parameters=parameters, feedback=feedback)
 
 
 # -- in text ------------------------------------------------------------------------------------------------
@@ -188,9 +194,21 @@ def section(ours: OurVideo) -> str:
         if each.parameters:
             values = ";".join(f"{name}={value}" for name, value in each.parameters.items())
             lines.append(f"a=fmtp:{each.payload_type} {values}")
-    lines += [f"a=rtcp-fb:* {kind}" for kind in OUR_FEEDBACK]
+    lines += _feedback(ours.formats)
     lines.append(f"a={_direction(ours.sends, ours.receives)}")
     return "".join(f"{line}\r\n" for line in lines)
+
+
+def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
+    """Return the lines of feedback, one for all formats where they have the same."""
+    if all(each.feedback == formats[0].feedback for each in formats):
+        return [f"a=rtcp-fb:* {kind}" for kind in FEEDBACK if kind in formats[0].feedback]
+    return [
+        f"a=rtcp-fb:{each.payload_type} {kind}"
+        for each in formats
+        for kind in FEEDBACK
+        if kind in each.feedback
+    ]
 
 
 def refused(section: str = "") -> str:

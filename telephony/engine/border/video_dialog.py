@@ -53,6 +53,7 @@ class VideoDialog:
         extra: Place of the section that pjsua2 does not know.
         place: Of the section that has, or had, or is to have video.
         agreement: What was settled last.
+        is_wanted: Our next offer has video.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
         sent: What pjsua2 said, and what it became; its repetitions become the same.
@@ -61,6 +62,7 @@ class VideoDialog:
     extra: int | None = None
     place: int | None = None
     agreement: VideoAgreement | None = None
+    is_wanted: bool = False
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)

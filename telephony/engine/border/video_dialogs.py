@@ -20,7 +20,7 @@ from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import Video
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
-ADD, REMOVE = "add", "remove"  # from pjsua2, in an INVITE: what it is to offer
+ADD, REMOVE = "add", "remove"  # from pjsua2, in an INVITE: whether it is to offer video
 OFFERED = "offered"  # to pjsua2, in an INVITE that has video for us
 MOST_DIALOGS = 100  # pjsua2 has four calls
 MOST_OFFERS = 200  # of far sides, that pjsua2 may still answer
@@ -49,11 +49,15 @@ class VideoDialogs:
         self._dialogs: OrderedDict[tuple[str, str], VideoDialog] = OrderedDict()  # by Call-ID and our tag
         self._theirs: OrderedDict[tuple[str, int, str], TheirOffer] = OrderedDict()
         self._referred: OrderedDict[str, None] = OrderedDict()  # where far sides with video sent us
+        self._over: OrderedDict[tuple[str, str], None] = (
+            OrderedDict()
+        )  # as _dialogs; pjsua2 may repeat itself
 
     def ended(self, call_id: str) -> None:
         """The call is over: its sockets are closed."""
         for key in [key for key in self._dialogs if key[0] == call_id]:
             self._dialogs.pop(key).close()
+            remember(self._over, key, None, MOST_DIALOGS)
 
     def close(self) -> None:
         for dialog in self._dialogs.values():
@@ -92,6 +96,9 @@ class VideoDialogs:
         is_taken = theirs is not None and offer.video is not None and our_video.answers(theirs, offer.video)
         if is_taken and theirs is not None and offer.video is not None and offer.pair is not None:
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
+        # Some answer a hold with port 0, and take video again when they are resumed.
+        is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives
+        dialog.is_wanted = agreement is not None or (dialog.is_wanted and is_hold)
         self._settle(message.call_id, dialog, agreement, offer.is_wanted)
 
     def came(self, request: SipMessage) -> None:
@@ -119,7 +126,8 @@ class VideoDialogs:
         message.remove(HEADER.lower())
         has_description = bodies.media_type(message.get("content-type")) == "application/sdp"
         tag = parameter(message.get("from" if message.is_request else "to"), "tag")
-        if not has_description or not tag or (message.is_request and message.method in ("ACK", "PRACK")):
+        is_neither = message.is_request and message.method in ("ACK", "PRACK")  # offer nor answer of pjsua2
+        if not has_description or not tag or is_neither or (message.call_id, tag) in self._over:
             return
         dialog = self._dialog(message.call_id, tag)
         text, key = message.body.decode("latin-1"), (message.is_request, *message.cseq)
@@ -138,7 +146,7 @@ class VideoDialogs:
         if asked == REMOVE or not self.video.is_allowed:
             return False
         is_new = message.is_request and not parameter(message.get("to"), "tag")
-        return asked == ADD or dialog.agreement is not None or (is_new and message.uri in self._referred)
+        return asked == ADD or dialog.is_wanted or (is_new and message.uri in self._referred)
 
     def _offer(self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, is_wanted: bool) -> str:
         sound = our_video.sound_of(text)
@@ -168,6 +176,7 @@ class VideoDialogs:
                     break
         if agreement is None:
             made = dialog.answered(text, theirs, None, None)
+        dialog.is_wanted = agreement is not None
         self._settle(call_id, dialog, agreement, is_ours=False)
         return made
 

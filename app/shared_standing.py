@@ -23,9 +23,11 @@ class LightState(str, Enum):
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
     NOT_ENROLLED = "not_enrolled"
+    COPY_IN_USE = "copy_in_use"
     NO_KEY_STORE = "no_key_store"  # nowhere to keep what this workstation is known by
     CODE_TAKEN = "code_taken"
     TOO_MANY_STATIONS = "too_many_stations"
+    NOT_LET_IN = "not_let_in"
     UNTRUSTED = "untrusted"
     CLOCK_AHEAD = "clock_ahead"
     FAILED = "failed"
@@ -59,8 +61,10 @@ _TROUBLES = {
     Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
     Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
     Trouble.NOT_ENROLLED: LightState.NOT_ENROLLED,
+    Trouble.COPY_IN_USE: LightState.COPY_IN_USE,
     Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
     Trouble.TOO_MANY_STATIONS: LightState.TOO_MANY_STATIONS,
+    Trouble.NOT_LET_IN: LightState.NOT_LET_IN,
     Trouble.UNTRUSTED: LightState.UNTRUSTED,
     Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from db.models import Outbox, SyncState
@@ -35,13 +36,31 @@ def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
 
 def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
     """Give this file a client_id of its own, here and there. Broken off anywhere, it is simply done again."""
+    own = _as_another(replica, engine, enrolment)
+    _log.warning("this file was a copy of another one: it is the client %s from now on", own.client_id)
+
+
+def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+    """The shared database knows this workstation no more, and somebody wants it to.
+
+    One that never knew it (made of a backup from before) is told everything again, under the same name. Was
+    it closed, it begins as another client; what became of the last changes can still be asked.
+    """
+    if not replica.read(_has_begun_anew).result():
+        try:
+            enrol(engine, enrolment, 1)
+        except DBAPIError as error:
+            if trouble_of(error) is not Trouble.CODE_TAKEN:
+                raise
+        else:
+            return enrolment
+    return _as_another(replica, engine, enrolment)
+
+
+def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+    """Settle what the shared database says of this client; tell the rest under a client_id of its own."""
     oldest, _hash = replica.read(first_unsettled).result()
-    with engine.begin() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL",
-            (enrolment.client_id, enrolment.secret, oldest),
-        ).all()
-    there = {row.mut_no: row for row in rows}
+    there = _outcomes(engine, enrolment, oldest)
 
     def settle(connection: Connection) -> tuple[int, str]:
         waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
@@ -53,6 +72,9 @@ def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
             told = known.reason or {}
             values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
             connection.execute(update(Outbox).where(Outbox.mut_no == mut_no).values(values))
+        # What was sent, and is not there, is sent once more: nothing may be left out before what follows.
+        sent = update(Outbox).where(Outbox.state == MutationState.ACKED)
+        connection.execute(sent.values(state=MutationState.PENDING))
         return first_unsettled(connection)
 
     first, args_hash = replica.keep_locally(settle).result()
@@ -60,29 +82,23 @@ def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
     own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
     enrol(engine, own, first)
     replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
-    _log.warning("this file was a copy of another one: from change %d on it is a client of its own", first)
-
-
-def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
-    """The shared database knows this workstation no more, and somebody wants it to.
-
-    One that never knew it (made of a backup from before) is told everything again, under the same name. Was
-    it closed, it begins as another client: what became of the last changes cannot be asked any more, and
-    those that are there already are refused there.
-    """
-    if not replica.read(_has_begun_anew).result():
-        try:
-            enrol(engine, enrolment, 1)
-        except DBAPIError as error:
-            if trouble_of(error) is not Trouble.CODE_TAKEN:
-                raise
-        else:
-            return enrolment
-    first, args_hash = replica.read(first_unsettled).result()
-    own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
-    enrol(engine, own, first)
-    replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
     return own
+
+
+def _outcomes(engine: Engine, enrolment: Enrolment, oldest: int) -> dict[int, Row[Any]]:
+    """Return what is known there from this number on; nothing if this client never was."""
+    try:
+        with engine.begin() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) "
+                "WHERE mut_no IS NOT NULL",
+                (enrolment.client_id, enrolment.secret, oldest),
+            ).all()
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.NOT_ENROLLED:
+            raise
+        return {}
+    return {row.mut_no: row for row in rows}
 
 
 def _has_begun_anew(connection: Connection) -> bool:

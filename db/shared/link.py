@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from db.schema import REVISION
 from db.shared.standing import SharedError, Trouble
 from db.shared.tables import SCHEMA, SERVER_REVISION
+from db.shared.unconnected import Unconnected, why_unconnected
 
 
 class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
@@ -37,6 +38,7 @@ _BY_STATE = {
     "LK005": Trouble.CODE_TAKEN,
     "LK011": Trouble.CLOCK_AHEAD,
     "LK013": Trouble.TOO_MANY_STATIONS,
+    "LK014": Trouble.COPY_IN_USE,
     "25006": Trouble.UNREACHABLE,  # a standby
     # A table, column or function that this program knows and the server does not.
     "42P01": Trouble.SERVER_OLDER,
@@ -45,9 +47,17 @@ _BY_STATE = {
     "28P01": Trouble.SIGN_IN,
     "28000": Trouble.SIGN_IN,
 }
-# An error while connecting brings no SQLSTATE, only words.
-_REFUSED = ("authentication failed", "no password supplied")
-_CLOSED = "is not permitted to log in"  # said only to who has proven the password
+_GRANT_MISSING = "aclcheck_error"  # the server's own name for it; what a policy or guard refuses has others
+_BROKEN = ("58", "XX001", "XX002")  # the server's disk, damaged tables: no fault of what is sent
+_BY_CAUSE = {
+    Unconnected.CA_MISSING: Trouble.UNTRUSTED,
+    Unconnected.WRONG_NAME: Trouble.UNTRUSTED,
+    Unconnected.UNPROVEN: Trouble.UNTRUSTED,
+    Unconnected.NOT_LET_IN: Trouble.NOT_LET_IN,
+    Unconnected.NO_PASSWORD: Trouble.SIGN_IN,
+    Unconnected.WRONG_PASSWORD: Trouble.SIGN_IN,
+    Unconnected.LOGIN_CLOSED: Trouble.LOGIN_CLOSED,
+}
 # Lost connection, no room, shutting down, deadlock, a lock or a snapshot that others were faster with.
 _PASSING = ("08", "53", "57", "40", "55")
 
@@ -56,19 +66,23 @@ def trouble_of(error: Exception) -> Trouble:
     """Return what an error of psycopg or SQLAlchemy means."""
     original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     state = getattr(original, "sqlstate", None)
+    if isinstance(original, psycopg.Error) and original.diag.source_function == _GRANT_MISSING:
+        return Trouble.SERVER_OLDER
     if state in _BY_STATE:
         return _BY_STATE[state]
     if state is None:
-        text = str(original)
-        if "certificate" in text or "SSL" in text:
-            return Trouble.UNTRUSTED
-        if _CLOSED in text:
-            return Trouble.LOGIN_CLOSED
-        if any(words in text for words in _REFUSED):
-            return Trouble.SIGN_IN
-        is_lost = isinstance(original, psycopg.OperationalError | psycopg.InterfaceError)
-        return Trouble.UNREACHABLE if is_lost else Trouble.FAILED
+        if not isinstance(original, psycopg.OperationalError | psycopg.InterfaceError | OSError):
+            return Trouble.FAILED
+        cause = why_unconnected(str(original))
+        # Whatever else it is, a lost line or a word that is not known: time may mend it.
+        return Trouble.UNREACHABLE if cause is None else _BY_CAUSE.get(cause, Trouble.UNREACHABLE)
     return Trouble.UNREACHABLE if state[:2] in _PASSING else Trouble.FAILED
+
+
+def is_of_server(error: Exception) -> bool:
+    """Whether the server itself is broken, so that what is sent can only wait."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(original, "sqlstate", None) or "").startswith(_BROKEN)
 
 
 @contextmanager

@@ -20,7 +20,9 @@ class Trouble(str, Enum):
     UPDATE_NEEDED = "update_needed"  # this program is too old
     SERVER_OLDER = "server_older"  # its tables are older than this program: the server comes first
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
-    UNTRUSTED = "untrusted"  # the certificate is not one of ours
+    COPY_IN_USE = "copy_in_use"  # another computer works with a copy of this one's file
+    NOT_LET_IN = "not_let_in"  # pg_hba.conf has no line for this computer
+    UNTRUSTED = "untrusted"  # the server did not prove that it is the one: certificate, name, no TLS
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
     TOO_MANY_STATIONS = "too_many_stations"  # this login has made as many known as it may in a day
     CLOCK_AHEAD = "clock_ahead"  # something here happened minutes after the shared database's now: it waits

@@ -38,6 +38,7 @@ BEAT_S = 8.0  # presence, and whether the line still lives
 BETWEEN_PULLS_S = 0.4
 BETWEEN_CALLS_S = 0.5  # on the channel: each wakes every workstation
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+SELDOM_S = 300.0  # a certificate is mended at the server, and nobody goes round to say so
 STOPS_WITHIN_S, LAST_WORDS_S = 1.0, 0.5
 _CHANGES, _PRESENCE = "changes", "presence"
 # What no time mends: somebody has to do something.
@@ -46,7 +47,7 @@ WAITS_FOR_SOMEBODY = (
     Trouble.LOGIN_CLOSED,
     Trouble.UPDATE_NEEDED,
     Trouble.NOT_ENROLLED,
-    Trouble.UNTRUSTED,
+    Trouble.COPY_IN_USE,
     Trouble.CODE_TAKEN,
     Trouble.TOO_MANY_STATIONS,
 )
@@ -75,6 +76,7 @@ class Uplink:
         self._own: tuple[AtCase, ...] = ()
         self._is_lost = False  # and told so
         self._may_enrol_again = False  # somebody asked for it, after this workstation was not known
+        self._has_begun_anew = False  # and nothing has gone up since
         self._wishes: set[str] = set()
         self._guard = Lock()
         self._bell, self._stopping, self._settled = Bell(), Event(), Event()
@@ -169,8 +171,7 @@ class Uplink:
             if self._status.standing is Standing.LIVE:
                 pause_s = FIRST_PAUSE_S
             self._fail(trouble)
-            is_hopeless = trouble is None or trouble in WAITS_FOR_SOMEBODY
-            if self._rest(None if is_hopeless else pause_s * random.uniform(0.5, 1.0)):
+            if self._rest(_pause_after(trouble, pause_s)):
                 pause_s = FIRST_PAUSE_S
             else:
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
@@ -195,7 +196,7 @@ class Uplink:
             self._bell.wait(left)
             wishes = self._take_wishes()
             if wishes & {"access", "hurry"}:
-                self._may_enrol_again = self._status.trouble is Trouble.NOT_ENROLLED
+                self._may_enrol_again = self._status.trouble in (Trouble.NOT_ENROLLED, Trouble.COPY_IN_USE)
                 return True
             if "count" in wishes:
                 try:
@@ -235,6 +236,12 @@ class Uplink:
         found = self._replica.read(waiting).result()
         self._say(replace(self._status, waiting=found))
         return found
+
+
+def _pause_after(trouble: Trouble | None, pause_s: float) -> float | None:
+    if trouble is None or trouble in WAITS_FOR_SOMEBODY:
+        return None
+    return (SELDOM_S if trouble is Trouble.UNTRUSTED else pause_s) * random.uniform(0.5, 1.0)
 
 
 class _Visit:
@@ -281,8 +288,11 @@ class _Visit:
                 self._up._settle()
                 wishes = (wishes & {_CHANGES}) | self._wait(min(poll_at, beat_at), _CHANGES in wishes)
         except CopiedFile as error:
+            if self._up._has_begun_anew:
+                raise SharedError(Trouble.FAILED, f"a copy, and again: {error}") from error
             _log.warning("a copy of another file: %s", error)
             begin_anew(self._replica, self._engine, enrolment)
+            self._up._has_begun_anew = True
 
     def _enrolment(self) -> Enrolment:
         own: Station = self._replica.read(station).result()
@@ -311,6 +321,7 @@ class _Visit:
 
     def _push(self, exchange: Exchange) -> None:
         self._up._say(replace(self._up._status, held=exchange.push()))
+        self._up._has_begun_anew = False
         self._must_call.add(_CHANGES)
 
     def _pull(self, exchange: Exchange) -> None:

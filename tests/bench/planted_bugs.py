@@ -28,11 +28,11 @@ def sequence_cursor(patch: pytest.MonkeyPatch) -> None:
     """Everything below the highest number is taken as seen, also what was not committed yet."""
     ends = Pull._ends
 
-    def highest(self: Pull) -> dict[str, Any]:
-        found = ends(self)
+    def highest(self: Pull, newest: str) -> tuple[dict[str, Any], bool]:
+        found, knows_newest = ends(self, newest)
         moment, _, sight = found["cursor"].partition(" ")
-        _, xmax, _ = moment.split(":")
-        return found | {"cursor": f"{xmax}:{xmax}: {sight}"}
+        _, xmax, _ = moment.partition("@")[0].split(":")
+        return found | {"cursor": f"{xmax}:{xmax}: {sight}"}, knows_newest
 
     patch.setattr(Pull, "_ends", highest)
 

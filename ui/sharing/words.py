@@ -32,9 +32,11 @@ _SAID = {
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
     LightState.SERVER_OLDER: QT_TRANSLATE_NOOP("Sharing", "Shared: the server has to be updated first"),
     LightState.NOT_ENROLLED: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not known"),
+    LightState.COPY_IN_USE: QT_TRANSLATE_NOOP("Sharing", "Shared: a copy is in use elsewhere"),
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
     LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not made known"),
+    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
@@ -88,6 +90,12 @@ _ADVICE = {
         "The shared database does not know this workstation any more. Ask the IT department, then choose "
         "“Try now”; what you save meanwhile is kept.",
     ),
+    LightState.COPY_IN_USE: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Another computer works with a copy of this one's Loket folder and has taken its place. Ask the IT "
+        "department: each computer needs a workstation code of its own. “Try now” takes the place back; what "
+        "you save is kept.",
+    ),
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP(
         "Sharing",
         "What this workstation is known by is kept in the system's key store, and that is missing or locked. "
@@ -103,10 +111,15 @@ _ADVICE = {
         "Your login has made as many workstations known today as the office allows. Ask a supervisor to sign "
         "in here once, then choose “Try now”, or try tomorrow.",
     ),
+    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The network address of this computer is missing at the server (pg_hba.conf). Tell the IT department; "
+        "Loket tries again by itself, and what you save meanwhile is kept.",
+    ),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The certificate of the server is not one that this computer trusts, so nothing was sent. Ask the IT "
-        "department.",
+        "The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the IT "
+        "department; Loket tries again every few minutes, and what you save meanwhile is kept.",
     ),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
         "Sharing", "Set the clock of this computer right; what waits is told then."
@@ -143,6 +156,7 @@ _SIGN_IN = {
         "Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
     ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
+    "not_let_in": _ADVICE[LightState.NOT_LET_IN],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }
 

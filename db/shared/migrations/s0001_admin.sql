@@ -23,5 +23,5 @@ END $$
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.admin_act
 EXECUTE FUNCTION loket.admin_act_stays()
 --;
--- Outcomes of a day, and those that are to go: they come in the order of their time.
-CREATE INDEX sx_mutation__recorded_at ON loket.mutation USING brin (recorded_at)
+-- The newest, at each pull; outcomes of a day, and those that are to go.
+CREATE INDEX sx_mutation__recorded_at ON loket.mutation (recorded_at)

@@ -45,7 +45,13 @@ BEGIN
     END IF;
     SELECT * INTO own FROM loket.sync_client
     WHERE client_id = client AND secret_hash = sha256(secret::bytea) AND closed_at IS NULL;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND EXISTS (
+        SELECT FROM loket.sync_client gone
+        JOIN loket.sync_client other USING (workstation, secret_hash)
+        WHERE gone.client_id = client AND gone.secret_hash = sha256(secret::bytea) AND other.closed_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a copy of this workstation took its place' USING ERRCODE = 'LK014';
+    ELSIF NOT FOUND THEN
         RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
     END IF;
     RETURN own;
@@ -109,10 +115,32 @@ CREATE FUNCTION loket.outcomes(client uuid, secret text, from_number int) RETURN
     mut_no int, outcome text, reason jsonb, args_hash text, last_mut int
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    own loket.sync_client := loket.known_client(client, secret);
+    own loket.sync_client;
 BEGIN
+    -- Also of one that was closed: before it begins as another, it asks what became of the last it sent.
+    SELECT * INTO own FROM loket.sync_client
+    WHERE client_id = client AND secret_hash = sha256(secret::bytea) AND loket.my_role() IS NOT NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
+    END IF;
     -- The first line says how far the shared database is; the others what became of each.
     RETURN QUERY SELECT NULL::int, NULL::text, NULL::jsonb, NULL::text, own.last_mut;
     RETURN QUERY SELECT m.mut_no, m.outcome, m.reason, m.args_hash, own.last_mut FROM loket.mutation m
     WHERE m.client_id = client AND m.mut_no >= from_number ORDER BY m.mut_no;
 END $$
+--;
+-- By these a workstation finds out that the server was put back to an earlier state of itself (a snapshot of its
+-- machine, a copy of its files), which no number of the server tells: the newest that it saw is not there.
+CREATE FUNCTION loket.newest_mutation() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat_ws('/', client_id, mut_no, extract(epoch FROM recorded_at)) FROM loket.mutation
+    WHERE loket.my_role() IS NOT NULL ORDER BY recorded_at DESC LIMIT 1
+$$
+--;
+CREATE FUNCTION loket.knows_mutation(told text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT told = '' OR EXISTS (
+        SELECT FROM loket.mutation
+        WHERE client_id = split_part(told, '/', 1)::uuid AND mut_no = split_part(told, '/', 2)::int
+    ) OR to_timestamp(split_part(told, '/', 3)::float8) < (SELECT min(recorded_at) FROM loket.mutation)
+$$

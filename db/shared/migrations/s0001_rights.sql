@@ -16,7 +16,7 @@ GRANT EXECUTE ON FUNCTION
     loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(), loket.my_workstation(),
     loket.enrol(uuid, text, text, int), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
     loket.record_outcome(uuid, text, int, text, text, text, jsonb), loket.outcomes(uuid, text, int),
-    loket.sees_case(loket.case_)
+    loket.newest_mutation(), loket.knows_mutation(text), loket.sees_case(loket.case_)
 TO loket_staff
 --;
 CREATE POLICY adds ON loket.case_ FOR INSERT WITH CHECK ((SELECT loket.is_desk()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -87,7 +87,10 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
 
     Attributes:
         occurred_at: When it happened at the desk; aware.
+        recalls_of: The field with the person whose archived cases it must find, too; "" for none.
     """
+
+    recalls_of: ClassVar[str] = ""
 
     occurred_at: datetime
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ def add_admin(commands: Any) -> None:
     days.add_argument("days", type=int, metavar="N")
     enrolments = does.add_parser("enrolments", help="how many workstations a login makes known in a day")
     enrolments.add_argument("number", type=int, metavar="N")
+    archive = does.add_parser("archive", help="move cases that were finished long ago out of everybody's way")
+    archive.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="else two years ago")
+    archive.add_argument("--dry-run", action="store_true", help="only count them")
+    recall = does.add_parser("recall", help="put a case of the archive back")
+    recall.add_argument("number", metavar="NUMBER")
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = does.add_parser("restore", help="make the database of a backup")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from app.admin import passwords, sentences
 from app.admin.arguments import address_of
@@ -18,13 +19,15 @@ from app.places import places
 from app.sample_articles import sample_articles
 from app.secrets import Secrets
 from app.start import StartError, read_settings
-from db.shared.admin import backup, database, people, workstations
+from db.shared.admin import archiving, backup, database, people, workstations
 from db.shared.admin.database import MAINTENANCE
 from db.shared.admin.people import Change
 from db.shared.admin.server import AdminError, Server
 from db.shared.admin.standing import standing
 from db.words import Role
 
+_log = logging.getLogger(__name__)
+ARCHIVED_AFTER_DAYS = 2 * 365
 DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130
 _PASSING = ("unreachable", "no_room", "database_in_use")
 
@@ -135,6 +138,23 @@ def _prune(server: Server, options: argparse.Namespace) -> str:
         return f"{workstations.prune(raw, options.days):,} outcomes were deleted."
 
 
+def _archive(server: Server, options: argparse.Namespace) -> str:
+    day = options.before or now().date() - timedelta(days=ARCHIVED_AFTER_DAYS)
+    before = datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+    with server.connect() as raw:
+        if options.dry_run:
+            return f"{archiving.count_archivable(raw, before):,} cases were finished before {day}."
+        done = archiving.archive(raw, before, lambda so_far: _log.info("%s archived", so_far.moved))
+    kept = f" {done.kept:,} stay: something outside of them points to them." if done.kept else ""
+    return f"{done.moved:,} cases of before {day} are in the archive now.{kept}"
+
+
+def _recall(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        archiving.recall(raw, options.number)
+    return f"{options.number} is back."
+
+
 def _backup(server: Server, options: argparse.Namespace) -> str:
     size = backup.write(server, options.file)
     return f"{options.file}: {size / 1e6:,.1f} MB. It holds everything that people said: keep it closed away."
@@ -163,6 +183,8 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "history-days": _history_days,
     "enrolments": _enrolments,
     "prune": _prune,
+    "archive": _archive,
+    "recall": _recall,
     "backup": _backup,
     "restore": _restore,
 }

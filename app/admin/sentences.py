@@ -41,6 +41,8 @@ REFUSALS = {
     "history_days_range": "from 1 to 3660 days",
     "enrolments_range": "from 0 to 1000 a day",
     "prune_range": "at least {shortest} days: a restore asks for what is younger",
+    "archive_range": "cases that were finished after {latest} are still on workstations: an earlier day",
+    "not_archived": "there is no case {number} in the archive",
     "file_exists": "{file} is there already: a backup does not overwrite one",
     "file_missing": "{file} is not there",
     "file_unwritable": "{file} cannot be written: {reason}",

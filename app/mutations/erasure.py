@@ -53,6 +53,8 @@ class EraseApplicant(Mutation, frozen=True, kw_only=True):
     Recordings fall due, attachments are marked: their files go afterwards.
     """
 
+    recalls_of = "applicant_id"
+
     applicant_id: UUID
     information_years: int
     complaint_years: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -62,6 +62,7 @@ class Push:
         self._engine = engine
         self._enrolment = enrolment
         self._read_back = read_back
+        self._nowhere: set[UUID] = set()  # cases that are not in the archive, either
 
     def send(self, rows: Sequence[Sent]) -> int:
         """Run some of these, which follow each other and are one person's; return the last number done.
@@ -73,6 +74,8 @@ class Push:
         for _ in range(TRIES):
             try:
                 return self._try(rows, is_ahead)
+            except _Missing as missing:
+                self._recall(missing.cases)
             except Overtaken:
                 _log.info("overtaken while sending mutation %s", rows[0].mut_no)
                 is_ahead = len(rows) > 1
@@ -82,7 +85,7 @@ class Push:
     def _try(self, rows: Sequence[Sent], is_ahead: bool) -> int:
         try:
             return self._send(rows, is_ahead)
-        except (SharedError, CopiedFile, Overtaken):
+        except (SharedError, CopiedFile, Overtaken, _Missing):
             raise
         except UnknownMutation:
             if len(rows) == 1:
@@ -115,8 +118,17 @@ class Push:
             if last < rows[0].mut_no - 1:
                 raise CopiedFile(f"{last} there, {rows[0].mut_no} here")
             outcomes = [refusal] if refusal else self._run(connection, rows, me, is_ahead)
+            if missing := _missing(outcomes) - self._nowhere:
+                raise _Missing(missing)
             self._record(connection, rows, outcomes)
         return rows[-1].mut_no
+
+    def _recall(self, cases: set[UUID]) -> None:
+        """Somebody goes on with a case that was archived: it is put back, if this person may see it."""
+        with shared_errors(), self._engine.begin() as connection:
+            words = "SELECT recall_cases(%s)"
+            back = set(connection.exec_driver_sql(words, (list(cases),)).scalars())
+        self._nowhere |= cases - back
 
     def _begin(self, connection: Connection) -> tuple[int, Me]:
         """Return the last number that is there, and who sends."""
@@ -147,6 +159,9 @@ class Push:
     ) -> list[Rejected | None]:
         what = [self._what(row, me) for row in rows]
         at = datetime.now(timezone.utc)
+        for one in what:
+            if isinstance(one, Mutation) and one.recalls_of:
+                connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
         if is_ahead:
             ahead = Ahead(connection, (one for one in what if isinstance(one, Mutation)))
             fast = AheadTx(ahead, connection, me, at, Touched())
@@ -178,6 +193,19 @@ class Push:
             which = (own.client_id, own.secret, row.mut_no, row.name, row.args_hash)
             told.append((*which, outcome, reason))
         connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", told)
+
+
+class _Missing(Exception):  # noqa: N818
+    """Cases that are not where they are worked with."""
+
+    def __init__(self, cases: set[UUID]) -> None:
+        super().__init__()
+        self.cases = cases
+
+
+def _missing(outcomes: Iterable[Rejected | None]) -> set[UUID]:
+    refused = (one for one in outcomes if one is not None and one.code == "no_such_case")
+    return {UUID(one.facts["id"]) for one in refused if "id" in one.facts}
 
 
 def _alone(connection: Connection, mutation: Mutation, tx: SharedTx) -> Rejected | None:

@@ -168,6 +168,15 @@ def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin, postgres):
         assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
 
 
+def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
+    assert "0 cases were finished before 2024-01-31" in admin(
+        "archive", "--before", "2024-01-31", "--dry-run"
+    )
+    assert "0 cases of before 20" in admin("archive")
+    assert "an earlier day" in admin("archive", "--before", "2099-01-01", fails=1)
+    assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
+
+
 def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
     (tmp_path / "short").write_text("rahasia\n")
     short = (

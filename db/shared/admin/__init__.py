@@ -5,5 +5,6 @@ database.py      making a shared database, and bringing it to this program's rev
 people.py        logins and the people of the office
 workstations.py  who is enrolled, who is behind; settings of the exchange
 standing.py      how the server is
+archiving.py     what was finished long ago
 backup.py        a backup, and a database made of one
 """

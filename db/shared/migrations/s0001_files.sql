@@ -3,6 +3,7 @@
 CREATE FUNCTION loket.files_over(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.sha256 FROM loket.attachment a WHERE a.sha256 = ANY (hashes)
+    AND NOT EXISTS (SELECT 1 FROM loket.archived_case o WHERE o.files @> ARRAY[a.sha256])
     GROUP BY a.sha256 HAVING bool_and(a.deleted_at IS NOT NULL)
 $$
 --;

@@ -7,6 +7,8 @@ from db.shared.migrations import guarding, shaping
 from db.shared.migrations.sql import run
 from db.shared.tables import OF_CASES, TRAVELLING
 
+STAMPS = ("xid", "told_unseen")  # of this server's transactions: no part of a record
+
 revision = "s0001"
 down_revision = None
 
@@ -39,6 +41,13 @@ def upgrade() -> None:
     run("s0001_news", tables=news, names_who_asks=guarding.NAMES_WHO_ASKS)
     run("s0001_presence")
     run("s0001_audit")
+    below = [table.name for table in TRAVELLING if table in OF_CASES or table.name == "recording"]
+    run(
+        "s0001_archive",
+        below=", ".join(f"'{name}'" for name in below),
+        stamps=", ".join(f"'{name}'" for name in STAMPS),
+        quoted_stamps=", ".join(f"''{name}''" for name in STAMPS),
+    )
     run("s0001_files")
     run("s0001_closing")
 

@@ -1,0 +1,191 @@
+-- Cases that were finished long ago, each with all below it in one row: out of the tables that everybody works
+-- with, found by number and person, and put back whole as soon as somebody goes on with one. A column that comes
+-- later has its default in what is put back. Nobody of the office reads the table: the functions are its doors.
+CREATE TABLE loket.archived_case (
+    id uuid PRIMARY KEY,
+    number text NOT NULL UNIQUE,
+    number_digits text NOT NULL,
+    applicant_id uuid,
+    team_id uuid,
+    assignee_id uuid,
+    unit_id uuid,
+    asked_units uuid[] NOT NULL,                     -- who was asked, also before
+    is_confidential boolean NOT NULL,
+    is_anonymous boolean NOT NULL,
+    opened_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    files text[] NOT NULL,                           -- hashes of what is attached: the files stay
+    archived_at timestamptz NOT NULL DEFAULT now(),
+    whole jsonb NOT NULL                             -- {table: [row, ..]}
+)
+--;
+CREATE INDEX sx_archived_case__number_digits ON loket.archived_case (number_digits)
+--;
+CREATE INDEX sx_archived_case__applicant_id ON loket.archived_case (applicant_id)
+--;
+CREATE INDEX sx_archived_case__files ON loket.archived_case USING gin (files)
+--;
+-- What lies below a case, what is pointed to before what points.
+CREATE FUNCTION loket.below_a_case() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[{below}] $$
+--;
+CREATE FUNCTION loket.is_below(table_name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE table_name
+        WHEN 'recording' THEN 'contact_id IN (SELECT id FROM loket.contact WHERE case_id = $1)'
+        ELSE 'case_id = $1'
+    END
+$$
+--;
+CREATE FUNCTION loket.archive_one(c loket.case_) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    whole jsonb := jsonb_build_object('case_', jsonb_build_array(to_jsonb(c) - ARRAY[{stamps}]));
+    found_rows jsonb;
+    name text;
+BEGIN
+    FOREACH name IN ARRAY loket.below_a_case() LOOP
+        EXECUTE format(
+            'SELECT jsonb_agg(to_jsonb(r) - ARRAY[{quoted_stamps}]) FROM loket.%I r WHERE %s',
+            name, loket.is_below(name)
+        ) INTO found_rows USING c.id;
+        whole := whole || jsonb_build_object(name, coalesce(found_rows, '[]'));
+    END LOOP;
+    -- What somebody was doing stays where it is; that it was this call is told again by whoever puts it back.
+    SELECT jsonb_agg(jsonb_build_object('id', s.id, 'contact_id', s.contact_id)) INTO found_rows
+    FROM loket.agent_state s JOIN loket.contact t ON t.id = s.contact_id WHERE t.case_id = c.id;
+    whole := whole || jsonb_build_object('agent_state', coalesce(found_rows, '[]'));
+    INSERT INTO loket.archived_case (
+        id, number, number_digits, applicant_id, team_id, assignee_id, unit_id, asked_units, is_confidential,
+        is_anonymous, opened_at, changed_at, files, whole
+    ) VALUES (
+        c.id, c.number, c.number_digits, c.applicant_id, c.team_id, c.assignee_id, c.unit_id,
+        ARRAY(SELECT DISTINCT unit_id FROM loket.escalation WHERE case_id = c.id),
+        c.is_confidential, c.is_anonymous, c.opened_at, c.changed_at,
+        ARRAY(SELECT DISTINCT sha256 FROM loket.attachment WHERE case_id = c.id AND deleted_at IS NULL),
+        whole
+    );
+    UPDATE loket.agent_state s SET contact_id = NULL FROM loket.contact t
+    WHERE t.id = s.contact_id AND t.case_id = c.id;
+    FOR name IN SELECT n FROM unnest(loket.below_a_case()) WITH ORDINALITY b (n, place) ORDER BY place DESC LOOP
+        EXECUTE format('DELETE FROM loket.%I WHERE %s', name, loket.is_below(name)) USING c.id;
+    END LOOP;
+    DELETE FROM loket.case_ WHERE id = c.id;
+END $$
+--;
+-- Archives the next finished cases of before a day, in the order of their last change: `after_at`, `after_id` are
+-- those of the last time. One to which something outside of it points (an article, a call of another case) stays.
+CREATE FUNCTION loket.archive_cases(
+    before timestamptz, most int, INOUT after_at timestamptz, INOUT after_id uuid, OUT moved int, OUT kept int
+) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    c loket.case_;
+BEGIN
+    moved := 0;
+    kept := 0;
+    FOR c IN
+        SELECT * FROM loket.case_
+        WHERE status IN ('closed', 'cancelled') AND changed_at < before AND (changed_at, id) > (after_at, after_id)
+        ORDER BY changed_at, id LIMIT most FOR UPDATE
+    LOOP
+        after_at := c.changed_at;
+        after_id := c.id;
+        BEGIN
+            PERFORM loket.archive_one(c);
+            moved := moved + 1;
+        EXCEPTION WHEN foreign_key_violation THEN
+            kept := kept + 1;
+        END;
+    END LOOP;
+END $$
+--;
+-- The same rule as loket.sees_case.
+CREATE FUNCTION loket.sees_archived(a loket.archived_case) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(
+        CASE loket.my_role()
+            WHEN 'supervisor' THEN true
+            WHEN 'agent' THEN a.assignee_id = loket.my_id() OR NOT a.is_confidential
+            WHEN 'unit_officer' THEN a.unit_id = loket.my_unit()
+                OR (NOT a.is_confidential AND loket.my_unit() = ANY (a.asked_units))
+            ELSE false
+        END
+        AND (
+            a.team_id IS NULL OR loket.my_team() IS NULL OR a.team_id = loket.my_team()
+            OR a.assignee_id = loket.my_id() OR a.unit_id = loket.my_unit()
+        ),
+        false
+    )
+$$
+--;
+-- The newest first; by the beginning of a number, or of one person and whoever was merged into them. Who asks
+-- anonymously is found by no unit.
+CREATE FUNCTION loket.find_archived(digits text, person uuid) RETURNS TABLE (
+    id uuid, number text, opened_at timestamptz, changed_at timestamptz, subject text, status text
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE same (applicant_id) AS (
+        SELECT person
+        UNION
+        SELECT m.merged_id FROM loket.applicant_merge m JOIN same ON m.kept_id = same.applicant_id
+        WHERE m.undone_at IS NULL
+    )
+    SELECT a.id, a.number, a.opened_at, a.changed_at, a.whole #>> '{case_,0,subject}', a.whole #>> '{case_,0,status}'
+    FROM loket.archived_case a
+    WHERE (
+        (length(digits) >= 4 AND starts_with(a.number_digits, digits))
+        OR a.applicant_id IN (SELECT applicant_id FROM same WHERE loket.is_desk() OR NOT a.is_anonymous)
+    ) AND loket.sees_archived(a)
+    ORDER BY a.changed_at DESC LIMIT 50
+$$
+--;
+CREATE FUNCTION loket.put_back(a loket.archived_case) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    name text;
+    columns text;
+BEGIN
+    FOREACH name IN ARRAY array_prepend('case_', loket.below_a_case()) LOOP
+        SELECT string_agg(quote_ident(t.attname), ', ') INTO columns FROM pg_attribute t
+        WHERE t.attrelid = format('loket.%I', name)::regclass AND t.attnum > 0 AND NOT t.attisdropped
+            AND a.whole #> ARRAY[name, '0'] ? t.attname;
+        IF columns IS NOT NULL THEN
+            EXECUTE format(
+                'INSERT INTO loket.%I (%s) SELECT %2$s FROM jsonb_populate_recordset(NULL::loket.%1$I, $1)', name, columns
+            ) USING a.whole -> name;
+        END IF;
+    END LOOP;
+    UPDATE loket.agent_state s SET contact_id = (one ->> 'contact_id')::uuid
+    FROM jsonb_array_elements(a.whole -> 'agent_state') one WHERE s.id = (one ->> 'id')::uuid;
+    DELETE FROM loket.archived_case WHERE id = a.id;
+END $$
+--;
+-- Puts those of these cases back that are in the archive and that I may see, and returns them. They are new to
+-- every workstation then. That it was done, and by whom, is noted.
+CREATE FUNCTION loket.recall_cases(cases uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    a loket.archived_case;
+BEGIN
+    FOR a IN SELECT * FROM loket.archived_case WHERE archived_case.id = ANY (cases) ORDER BY 1 LIMIT 500 FOR UPDATE LOOP
+        IF loket.sees_archived(a) THEN
+            PERFORM loket.put_back(a);
+            INSERT INTO loket.admin_act (act, subject) VALUES ('recall', a.number);
+            RETURN NEXT a.id;
+        END IF;
+    END LOOP;
+END $$
+--;
+-- The same for all cases of a person: before they are erased.
+CREATE FUNCTION loket.recall_person(person uuid) RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE same (applicant_id) AS (
+        SELECT person
+        UNION
+        SELECT m.merged_id FROM loket.applicant_merge m JOIN same ON m.kept_id = same.applicant_id
+        WHERE m.undone_at IS NULL
+    )
+    SELECT loket.recall_cases(ARRAY(
+        SELECT a.id FROM loket.archived_case a WHERE a.applicant_id IN (SELECT applicant_id FROM same)
+    ))
+$$
+--;
+GRANT EXECUTE ON FUNCTION loket.find_archived(text, uuid), loket.recall_cases(uuid[]), loket.recall_person(uuid)
+TO loket_staff

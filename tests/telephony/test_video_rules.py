@@ -93,6 +93,13 @@ def test_all_that_a_section_says_is_read() -> None:
     assert (h264.feedback, vp8.feedback) == ({"nack", "nack pli"}, {"nack pli", "ccm tmmbr"})
 
 
+@pytest.mark.parametrize(("line", "limit"), [("b=AS:84", None), ("b=AS:512", 448), ("b=TIAS:300000", 236)])
+def test_a_limit_for_the_session_is_for_sound_too(line: str, limit: int | None) -> None:
+    video = read(*VP8, session=(line,))
+    assert video
+    assert video.kilobits_per_s == limit
+
+
 def test_who_holds_by_an_address_of_zeros_gets_no_pictures() -> None:
     video = read(VP8[0], "c=IN IP4 0.0.0.0", VP8[1])
     assert video is not None
@@ -225,6 +232,12 @@ def test_the_version_rises_with_each_change_and_only_then(calls: Calls) -> None:
         wants = asked == ADD or (asked != REMOVE and number == 3)
         calls.they_answer(WITH_VIDEO if wants else REFUSING, number)
     assert numbers == [2, 3, 3, 4, 4, 5]
+
+
+def test_the_limit_of_the_session_grows_with_video(calls: Calls) -> None:
+    sound = description(AUDIO, MAP, session=("b=AS:84",))
+    assert "b=AS:1584\r\n" in calls.we_offer(sound, asked=ADD)
+    assert "b=AS:84\r\n" in calls.we_offer(sound, 2, REMOVE)
 
 
 def test_of_feedback_only_what_was_offered_is_answered(calls: Calls) -> None:

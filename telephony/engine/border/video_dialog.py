@@ -21,6 +21,7 @@ from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
 
 _VERSION = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)")
+_BANDWIDTH = re.compile(r"(?m)^(b=AS:)(\d+)")
 _VIDEO = "m=video "
 
 
@@ -103,6 +104,7 @@ class VideoDialog:
                 self.place = self.extra = len(sections)
                 sections.append("")
             sections[self.place] = our_video.section(video)
+            session = _with_bandwidth(session, video)
         return self._numbered("".join([session, *sections]), description)
 
     def answered(
@@ -114,6 +116,7 @@ class VideoDialog:
             sections.insert(self.extra, our_video.refused())
         if place is not None and video is not None and place < len(sections):
             sections[place] = our_video.section(video)
+            session = _with_bandwidth(session, video)
             self.place = place
         return self._numbered("".join([session, *sections]), description)
 
@@ -130,6 +133,11 @@ class VideoDialog:
             made = _VERSION.sub(lambda each: each[1] + str(last if is_same else last + 1), made, count=1)
         self._last = made
         return made
+
+
+def _with_bandwidth(session: str, video: OurVideo) -> str:
+    """Let what pjmedia says of the whole session, which is for sound alone, be for both (RFC 4566 5.8)."""
+    return _BANDWIDTH.sub(lambda each: f"{each[1]}{int(each[2]) + video.kilobits_per_s}", session, count=1)
 
 
 def _split(description: str) -> list[str]:

@@ -33,6 +33,7 @@ PROFILE_LEVEL = "42e01f"  # constrained baseline, level 3.1: 1280x720 at 30 fram
 _PROFILES = frozenset({"42", "4d", "58", "64"})  # 8 bit 4:2:0
 _FEEDBACK = re.compile(r"a=rtcp-fb:\s*(\*|\d{1,3})\s+([\w-]+(?: +[\w-]+)?)")
 _BANDWIDTH = re.compile(r"b=(AS|TIAS):\s*(\d{1,9})\s*\Z", re.ASCII)
+_SOUND_KILOBITS, _LEAST_KILOBITS = 64, 100
 _ENCODINGS = {"VP8/90000": "vp8", "H264/90000": "h264"}
 
 
@@ -79,7 +80,7 @@ def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
         receives=direction in ("sendrecv", "recvonly") and host != "0.0.0.0",  # RFC 2543's hold
         formats=formats,
         keys=keys,
-        kilobits_per_s=_bandwidth(lines) or _bandwidth(session),
+        kilobits_per_s=_bandwidth(lines) or _without_sound(_bandwidth(session)),
     )
 
 
@@ -147,3 +148,9 @@ def _bandwidth(lines: list[str]) -> int | None:
     found = {each[1]: int(each[2]) for line in lines if (each := _BANDWIDTH.match(line))}
     limits = [found.get("AS", 0), found.get("TIAS", 0) // 1000]
     return min((limit for limit in limits if limit), default=None)
+
+
+def _without_sound(session: int | None) -> int | None:
+    """Return what a limit for the session leaves for video; one that leaves nothing is of sound alone."""
+    left = (session or 0) - _SOUND_KILOBITS
+    return left if left >= _LEAST_KILOBITS else None

@@ -12,7 +12,8 @@ from db.shared.admin.workstations import Workstation
 
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
-    "not_let_in": "the server lets nobody in from here by this login: see pg_hba.conf (db/README.md, 2)",
+    "not_let_in": "the server lets nobody in from here by this login: its pg_hba.conf lacks the line\n"
+    "  {line}\n  Add it (for any database: `all` in the place of its name, db/README.md, 2), then reload.",
     "no_room": "the server has no connection left: raise max_connections, or end idle ones",
     "untrusted": "the server did not prove that it is the one: wrong --ca, or --host is not a name in its "
     "certificate, or it has no TLS. Nothing was sent.",

@@ -13,6 +13,7 @@ from db.shared.line import engine_on, open_line
 from db.shared.link import Enrolment, greet, trouble_of
 from db.shared.standing import Login, SharedError, Trouble
 from db.shared.tables import PROGRAM
+from db.shared.unconnected import Unconnected, why_unconnected
 
 ANSWERS_WITHIN_S = 5.0
 NOBODY = "loket_try"  # asks for no more than the server's own proof: its password is never given
@@ -41,21 +42,18 @@ class Found(str, Enum):
     FAILED = "failed"
 
 
-# What libpq says while connecting: there is no other sign.
-_BY_WORDS = {
-    "no password supplied": Found.PROVEN,
-    "authentication failed": Found.SIGN_IN,
-    "is not permitted to log in": Found.LOGIN_CLOSED,
-    "root certificate file": Found.CA_MISSING,
-    "does not match host name": Found.WRONG_NAME,
-    "certificate": Found.UNTRUSTED,
-    "SSL": Found.UNTRUSTED,
-    "no pg_hba.conf entry": Found.NOT_LET_IN,
-    "too many": Found.FULL,
-    "remaining connection slots": Found.FULL,
-    "does not exist": Found.NO_DATABASE,
-    "Connection refused": Found.REFUSED,
-    "timeout": Found.NO_ANSWER,
+_BY_CAUSE = {
+    Unconnected.NO_PASSWORD: Found.PROVEN,
+    Unconnected.WRONG_PASSWORD: Found.SIGN_IN,
+    Unconnected.LOGIN_CLOSED: Found.LOGIN_CLOSED,
+    Unconnected.CA_MISSING: Found.CA_MISSING,
+    Unconnected.WRONG_NAME: Found.WRONG_NAME,
+    Unconnected.UNPROVEN: Found.UNTRUSTED,
+    Unconnected.NOT_LET_IN: Found.NOT_LET_IN,
+    Unconnected.FULL: Found.FULL,
+    Unconnected.NO_DATABASE: Found.NO_DATABASE,
+    Unconnected.REFUSED: Found.REFUSED,
+    Unconnected.NO_ANSWER: Found.NO_ANSWER,
 }
 _BY_TROUBLE = {
     Trouble.SIGN_IN: Found.NOT_OURS,  # let in, and nobody of this office
@@ -85,7 +83,8 @@ def try_way(where: Mapping[str, str], login: Login | None, enrolment: Enrolment 
         line = open_line({**where, "user": name}, password)
     except psycopg.Error as error:
         text = str(error).strip()
-        return next((found for words, found in _BY_WORDS.items() if words in text), Found.FAILED), text
+        cause = why_unconnected(text)
+        return Found.FAILED if cause is None else _BY_CAUSE[cause], text
     try:
         with engine_on(line).connect() as connection:
             if connection.exec_driver_sql("SELECT my_role() IS NULL").scalar_one():

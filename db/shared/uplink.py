@@ -171,7 +171,9 @@ class Uplink:
             if self._status.standing is Standing.LIVE:
                 pause_s = FIRST_PAUSE_S
             self._fail(trouble)
-            if self._rest(_pause_after(trouble, pause_s)):
+            is_hopeless = trouble is None or trouble in WAITS_FOR_SOMEBODY
+            wait_s = SELDOM_S if trouble is Trouble.UNTRUSTED else pause_s
+            if self._rest(None if is_hopeless else wait_s * random.uniform(0.5, 1.0)):
                 pause_s = FIRST_PAUSE_S
             else:
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
@@ -236,12 +238,6 @@ class Uplink:
         found = self._replica.read(waiting).result()
         self._say(replace(self._status, waiting=found))
         return found
-
-
-def _pause_after(trouble: Trouble | None, pause_s: float) -> float | None:
-    if trouble is None or trouble in WAITS_FOR_SOMEBODY:
-        return None
-    return (SELDOM_S if trouble is Trouble.UNTRUSTED else pause_s) * random.uniform(0.5, 1.0)
 
 
 class _Visit:

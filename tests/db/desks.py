@@ -22,7 +22,15 @@ Conninfo = Callable[[str], Mapping[str, str]]
 class Desk(Station):
     """Waits for what its uplink or its records tell, never for a time."""
 
-    def __init__(self, office: SharedOffice, path: Path, login: str, code: str, conninfo: Conninfo) -> None:
+    def __init__(
+        self,
+        office: SharedOffice,
+        path: Path,
+        login: str,
+        code: str,
+        conninfo: Conninfo,
+        password: str = "",
+    ) -> None:
         self.office, self.path, self.login, self.code = office, path, login, code
         self.replica = Replica.open(path)
         self.status = Status()
@@ -40,7 +48,7 @@ class Desk(Station):
             lost=self._lose,
             back=self._come_back,
         )
-        self.access = Access(conninfo, Login(login, ""), code, "s" * 40, agent_id=self.me.agent_id)
+        self.access = Access(conninfo, Login(login, password), code, "s" * 40, agent_id=self.me.agent_id)
         self.uplink.start()
         self.uplink.use(self.access)
 

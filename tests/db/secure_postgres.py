@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -61,15 +62,23 @@ class SecurePostgres(Databases):
             "ssl_cert_file": str(self._own(authority.certificate(HOST))),
             "ssl_key_file": str(self._own(authority.certificate(HOST))),
         }
-        told = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
-        self._process = subprocess.Popen(
-            [str(self._bin / "postgres"), "-D", str(data), *told],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **self._as,
-        )
-        assert comes_true(self._answers, 20), "PostgreSQL does not answer"
+        self.start()
+
+    def start(self) -> None:
+        """Wait until it answers: not before the last process of one that was killed is gone."""
+        self._process = self._run()
+        assert comes_true(self._answers, 120), "PostgreSQL does not answer"
+
+    def stop(self, how: signal.Signals) -> None:
+        """SIGINT throws everybody out; SIGKILL says nothing to anybody."""
+        self._process.send_signal(how)
+        self._process.wait(60)
+
+    def let_in(self, lines: str) -> None:
+        """Be told who comes in from where: pg_hba.conf."""
+        (self._folder / "data" / "pg_hba.conf").write_text(lines)
+        with self.connect("postgres") as raw:
+            raw.execute("SELECT pg_reload_conf()")
 
     @property
     def address(self) -> Address:
@@ -93,7 +102,19 @@ class SecurePostgres(Databases):
             shutil.chown(path, USER, USER)
         return path
 
+    def _run(self) -> subprocess.Popen[bytes]:
+        told = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        return subprocess.Popen(
+            [str(self._bin / "postgres"), "-D", str(self._folder / "data"), *told],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as,
+        )
+
     def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            self._process = self._run()
         try:
             self.connect("postgres").close()
         except psycopg.OperationalError:

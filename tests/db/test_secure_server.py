@@ -24,7 +24,7 @@ from db.shared.address import Address
 from db.shared.link import shared_errors
 from db.shared.standing import Login, SharedError, Trouble
 from db.shared.trying import Found, try_way
-from tests.db.secure_postgres import SecurePostgres
+from tests.db.secure_postgres import HBA, SecurePostgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, free_port
@@ -160,6 +160,20 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
     assert way(host="tidak-ada.example") is Found.NAME_UNKNOWN
     monkeypatch.undo()
     office.close()
+
+
+def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(secure, template, tmp_path, capsys):
+    login = Login("wati", "secret of wati")
+    (tmp_path / "password").write_text(login.password)
+    secure.let_in(f"local all postgres trust\nhostssl {template} all {LOOPBACK}/32 scram-sha-256\n")
+    try:
+        assert try_way(replace(secure.address, database="other").where(), login, None)[0] is Found.NOT_LET_IN
+        place = ["--host", "localhost", "--port", str(secure.port), "--ca", secure.address.ca_file]
+        who = ["--user", "wati", "--admin-password-file", str(tmp_path / "password")]
+        assert main(["admin", *place, *who, "--database", "other", "person", "list"]) == 1
+    finally:
+        secure.let_in(HBA)
+    assert f"\n  hostssl other wati {LOOPBACK}/32 scram-sha-256\n" in capsys.readouterr().err
 
 
 class _NoTls(socketserver.BaseRequestHandler):

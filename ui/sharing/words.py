@@ -113,13 +113,13 @@ _ADVICE = {
     ),
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The network address of this computer is missing at the server (pg_hba.conf). Tell the IT department; "
-        "Loket tries again by itself, and what you save meanwhile is kept.",
+        "The network address of this computer is missing at the server (pg_hba.conf). Tell the IT "
+        "department; Loket tries again by itself, and what you save meanwhile is kept.",
     ),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the IT "
-        "department; Loket tries again every few minutes, and what you save meanwhile is kept.",
+        "The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the "
+        "IT department; Loket tries again every few minutes, and what you save meanwhile is kept.",
     ),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
         "Sharing", "Set the clock of this computer right; what waits is told then."

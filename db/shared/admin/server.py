@@ -15,6 +15,7 @@ from db.shared.address import Address
 from db.shared.installing import OWNER
 from db.shared.link import trouble_of
 from db.shared.standing import Trouble
+from db.shared.unconnected import Unconnected, missing_line, why_unconnected
 
 OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that the tests of this program know
 CONNECT_S = 5
@@ -45,11 +46,12 @@ _BY_STATE = {
     "42P01": "not_made",
     "53100": "disk_full",
 }
-_BY_WORDS = {"does not exist": "no_database", "no pg_hba.conf entry": "not_let_in", "too many": "no_room"}
+_BY_CAUSE = {Unconnected.NO_DATABASE: "no_database", Unconnected.FULL: "no_room"}
 _BY_TROUBLE = {
     Trouble.UNREACHABLE: "unreachable",
     Trouble.SIGN_IN: "sign_in",
     Trouble.LOGIN_CLOSED: "sign_in",
+    Trouble.NOT_LET_IN: "not_let_in",
     Trouble.UNTRUSTED: "untrusted",
 }
 
@@ -60,7 +62,10 @@ def admin_errors() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, psycopg.Error) as error:
-        raise AdminError(_code_of(error), str(error).strip()) from error
+        words = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+        code = _code_of(error)
+        facts = {"line": missing_line(words)} if code == "not_let_in" else {}
+        raise AdminError(code, words, **facts) from error
 
 
 def _code_of(error: Exception) -> str:
@@ -70,8 +75,8 @@ def _code_of(error: Exception) -> str:
         return _BY_STATE[state]
     trouble = trouble_of(error)
     if state is None and trouble is Trouble.UNREACHABLE:
-        text = str(original)
-        return next((code for words, code in _BY_WORDS.items() if words in text), "unreachable")
+        cause = why_unconnected(str(original))
+        return "unreachable" if cause is None else _BY_CAUSE.get(cause, "unreachable")
     return _BY_TROUBLE.get(trouble, "failed")
 
 

@@ -1,0 +1,63 @@
+"""Why there is no connection: while connecting an error has no SQLSTATE, only libpq's and the server's words.
+
+The server's come in English if its lc_messages says so (db/README.md, 2), libpq's if its build is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Unconnected(str, Enum):
+    CA_MISSING = "ca_missing"  # the file with the authority's certificates
+    WRONG_NAME = "wrong_name"  # the certificate is another host's
+    UNPROVEN = "unproven"  # no certificate of our authority, no TLS, or somebody between
+    NOT_LET_IN = "not_let_in"  # pg_hba.conf
+    NO_PASSWORD = "no_password"
+    WRONG_PASSWORD = "wrong_password"
+    LOGIN_CLOSED = "login_closed"  # said only to who has proven the password
+    FULL = "full"
+    NO_DATABASE = "no_database"
+    REFUSED = "refused"  # the computer is there, and no server on this port
+    NO_ANSWER = "no_answer"
+
+
+# The first that fits. "SSL" alone says nothing: it stands in what libpq says of any connection that was lost.
+_WORDS = {
+    "root certificate": Unconnected.CA_MISSING,
+    "does not match host name": Unconnected.WRONG_NAME,
+    "certificate verify failed": Unconnected.UNPROVEN,
+    "could not get server's host name from server certificate": Unconnected.UNPROVEN,
+    "server does not support SSL": Unconnected.UNPROVEN,
+    "does not support any SSL protocol version": Unconnected.UNPROVEN,
+    "channel binding": Unconnected.UNPROVEN,
+    "incorrect server signature": Unconnected.UNPROVEN,
+    "no pg_hba.conf entry": Unconnected.NOT_LET_IN,
+    "pg_hba.conf rejects": Unconnected.NOT_LET_IN,
+    "no password supplied": Unconnected.NO_PASSWORD,
+    "authentication failed": Unconnected.WRONG_PASSWORD,
+    "is not permitted to log in": Unconnected.LOGIN_CLOSED,
+    "too many": Unconnected.FULL,
+    "remaining connection slots": Unconnected.FULL,
+    "does not exist": Unconnected.NO_DATABASE,
+    "Connection refused": Unconnected.REFUSED,
+    "timeout": Unconnected.NO_ANSWER,
+}
+_WHO = re.compile(r'pg_hba\.conf .*host "([^"]+)", user "([^"]+)", database "([^"]+)"')
+
+
+def why_unconnected(words: str) -> Unconnected | None:
+    """Return what an error while connecting means; None: nothing known, as a rule a lost connection."""
+    return next((why for known, why in _WORDS.items() if known in words), None)
+
+
+def missing_line(words: str) -> str:
+    """Return the line that pg_hba.conf would need; "" if that is not what is missing."""
+    found = _WHO.search(words)
+    if found is None:
+        return ""
+    address, login, database = found.groups()
+    if address == "[local]":
+        return f"local {database} {login} scram-sha-256"
+    return f"hostssl {database} {login} {address}/{128 if ':' in address else 32} scram-sha-256"

@@ -14,6 +14,7 @@ from av.video.frame import PictureType
 from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE
 from telephony.video.payloads import split
 
+_LIBRARIES = {"h264": "libx264", "vp8": "libvpx"}
 SHARE = 0.92  # the rest is headers, and packets that are sent again
 NEVER = 100_000  # frames between key frames that nobody asked for
 BUFFER_S = 0.4  # so much of the rate may a frame, or several, be larger than their share
@@ -32,7 +33,7 @@ class Encoder:
         self._frames = 0
         bits = int(kbps * 1000 * SHARE)
         try:
-            context = av.CodecContext.create("libx264" if codec == "h264" else "libvpx", "w")
+            context = av.CodecContext.create(_LIBRARIES.get(codec, codec), "w")
         except (av.codec.codec.UnknownCodecError, ValueError) as error:
             raise CodecMissingError(str(error)) from error
         assert isinstance(context, VideoCodecContext)

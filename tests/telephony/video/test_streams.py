@@ -1,0 +1,163 @@
+"""Two streams of ours over real sockets: what arrives is what was sent, however bad the line is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from telephony.engine.video_agreement import SrtpKey, VideoFormat
+from telephony.messages.video import PictureOpened, Video, VideoFault, VideoStatistics
+from telephony.video.latest_picture import LatestPicture
+from telephony.video.stream import Stream
+from telephony.video.transport import SILENCE_S, Transport
+from tests.telephony.video.loopback import BLUE, FORMATS, KEYS, RED, BadLine, End, Film, udp, wait_until
+
+HERE = "127.0.0.1"
+
+
+class Line:
+    """A sends to B over a bad line; B's RTCP comes back on a good one."""
+
+    def __init__(self) -> None:
+        self.a, self.b = End(), End()
+        self.film: Film | None = None
+        self.bad: BadLine | None = None
+        self.streams: list[Stream] = []
+
+    def open(
+        self,
+        codec: str = "vp8",
+        loss: float = 0.0,
+        overtakes: float = 0.0,
+        is_encrypted: bool = False,
+        theirs: SrtpKey | None = None,
+        form: VideoFormat | None = None,
+        drops_first: bool = False,
+    ) -> None:
+        self.bad = BadLine(self.b.rtp.getsockname(), loss, overtakes)
+        self.bad.drops_all = drops_first
+        keys = KEYS if is_encrypted else None
+        sending = self.a.agreement(
+            self.bad.address, self.b.rtcp.getsockname(), codec, receives=False, keys=keys, form=form
+        )
+        keys = (KEYS[1], theirs or KEYS[0]) if is_encrypted else None
+        receiving = self.b.agreement(
+            (HERE, 9), self.a.rtcp.getsockname(), codec, sends=False, keys=keys, form=form
+        )
+        source = LatestPicture()
+        self.film = Film(source)
+        self.streams.append(Stream("b", receiving, LatestPicture(), Video(), self.b.events.append))
+        self.streams.append(Stream("a", sending, source, Video(), self.a.events.append))
+
+    def close(self) -> None:
+        for part in (self.film, *self.streams, self.bad):
+            if part is not None:
+                part.close()
+
+
+@pytest.fixture
+def line(qapp: object) -> Iterator[Line]:
+    line = Line()
+    yield line
+    line.close()
+
+
+@pytest.mark.parametrize(
+    ("codec", "loss", "is_encrypted"),
+    [("h264", 0.02, False), ("vp8", 0.02, True), ("h264", 0.10, True), ("vp8", 0.10, False)],
+)
+def test_a_picture_arrives_with_losses_and_overtaking_by_both_codecs(
+    line: Line, codec: str, loss: float, is_encrypted: bool
+) -> None:
+    line.open(codec, loss, overtakes=0.05, is_encrypted=is_encrypted)
+    wait_until(lambda: line.b.sees(RED), "red picture")
+    assert line.film is not None
+    line.film.color = BLUE
+    wait_until(lambda: line.b.sees(BLUE), "blue picture")
+    assert line.bad is not None
+    wait_until(lambda: line.bad is None or line.bad.lost >= 2, "losses")
+    line.film.color = RED
+    wait_until(lambda: line.b.sees(RED), "red picture after losses")
+    assert not line.b.of(VideoFault)
+
+
+def test_another_size_in_the_middle_of_the_stream_is_followed(line: Line) -> None:
+    line.open("h264")
+    wait_until(lambda: line.b.sees(RED, (320, 240)), "picture")
+    assert line.film is not None
+    line.film.size, line.film.color = (480, 200), BLUE
+    wait_until(lambda: line.b.sees(BLUE, (480, 200)), "picture of another size")
+    line.streams[0].shown.set_size(240, 240)
+    wait_until(lambda: line.b.sees(BLUE, (240, 100)), "picture as small as it is shown")
+
+
+@pytest.mark.parametrize("feedback", [{"nack pli"}, {"ccm fir"}])
+def test_who_missed_the_first_key_frame_asks_for_another(line: Line, feedback: set[str]) -> None:
+    line.open("vp8", form=VideoFormat(96, "vp8", {}, frozenset(feedback)), drops_first=True)
+    assert line.bad is not None
+    wait_until(lambda: line.bad is None or line.bad.lost >= 5, "lost packets")
+    assert not line.b.of(PictureOpened)
+    line.bad.drops_all = False
+    wait_until(lambda: line.b.sees(RED), "picture")
+
+
+def test_a_wrong_key_lets_nothing_through(line: Line) -> None:
+    line.open("vp8", is_encrypted=True, theirs=SrtpKey("AES_CM_128_HMAC_SHA1_80", b"wrong" * 6))
+    wait_until(lambda: line.bad is None or line.bad.carried >= 20, "packets")
+    wait_until(lambda: len(line.b.of(VideoStatistics)) >= 1, "statistics")
+    statistics = line.b.of(VideoStatistics)[-1]
+    assert isinstance(statistics, VideoStatistics)
+    assert statistics.kilobits_per_s_received == 0
+    assert not line.b.of(PictureOpened)
+
+
+def test_statistics_know_both_sides(line: Line) -> None:
+    line.open("h264")
+
+    def is_complete() -> bool:
+        sent = [each for each in line.a.of(VideoStatistics) if isinstance(each, VideoStatistics)]
+        got = [each for each in line.b.of(VideoStatistics) if isinstance(each, VideoStatistics)]
+        return any(
+            each.round_trip_ms is not None and each.frames_per_s_sent > 5 and each.width_sent == 320
+            for each in sent
+        ) and any(each.frames_per_s_received > 5 and each.height_received == 240 for each in got)
+
+    wait_until(is_complete, "statistics")
+
+
+def test_a_stranger_cannot_take_a_running_stream_over_and_an_address_that_moved_can() -> None:
+    end = End()
+    agreed, moved, stranger = (HERE, 4000), (HERE, 5000), ("127.0.0.9", 6000)
+    transport = Transport(end.agreement(agreed, (HERE, 4001), "vp8"))
+    assert transport.believes(moved, 10.0)  # behind a NAT the first that makes sense is it
+    transport.prove(moved, 10.0)
+    assert not transport.believes(stranger, 10.0 + SILENCE_S / 2)
+    assert not transport.believes_control(stranger)
+    assert transport.believes(agreed, 10.0)
+    assert transport.believes(stranger, 10.0 + SILENCE_S)
+    transport.agree(end.agreement(agreed, (HERE, 4001), "vp8"))
+    assert not transport.believes(stranger, 10.0)  # the same again changes nothing
+    transport.close()
+
+
+def test_with_srtp_packets_are_believed_for_their_key_wherever_they_come_from() -> None:
+    end, sender = End(), udp()
+    transport = Transport(end.agreement((HERE, 4000), (HERE, 4001), "vp8", keys=KEYS))
+    theirs = Transport(End().agreement((HERE, 9), (HERE, 9), "vp8", keys=(KEYS[1], KEYS[0])))
+    packet = bytes.fromhex("8060000100000002000000030410")
+    for datagram in (packet, theirs.protect(packet), b"\x80\x60", b""):
+        sender.sendto(datagram, end.rtp.getsockname())
+    got: list[bytes] = []
+    wait_until(lambda: got.extend(data for data, _, _ in transport.receive()) or got, "the packet")
+    assert got == [packet]
+    for one in (transport, theirs, sender):
+        one.close()
+
+
+def test_a_codec_that_is_unknown_is_said_and_nothing_else_breaks(line: Line) -> None:
+    line.open("vp8", form=VideoFormat(96, "none", {}, FORMATS["vp8"].feedback))
+    wait_until(lambda: line.a.of(VideoFault), "word about the codec")
+    fault = line.a.of(VideoFault)[0]
+    assert isinstance(fault, VideoFault)
+    assert fault.kind == "codec"

@@ -45,6 +45,7 @@ _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
 _IMAGES = table_of(ConfirmedImage)
 _CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
 _ENTRIES, _EDITIONS = table_of(TimelineEntry), table_of(ArticleEdition)
+_NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _CHUNK = 400
 _STAFF = ("agent", "unit")
@@ -125,10 +126,11 @@ class Rebase:
         return now
 
     def _put_back(self) -> None:
-        """Restore the confirmed rows. What was inserted makes room first: another may have its version."""
+        """Restore the confirmed rows. What was inserted makes room first: another may have its version, and
+        one of ours another version there than here."""
         images = self._connection.execute(select(_IMAGES)).all()
         for image in images:
-            if image.row is None:
+            if image.row is None or image.table_name in _NUMBERED:
                 table = _BY_NAME[image.table_name]
                 self._connection.execute(delete(table).where(table.c.id == image.row_id))
                 self._note(table, {"id": image.row_id})

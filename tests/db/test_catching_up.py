@@ -68,6 +68,16 @@ def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_
     assert {ours.note_id, theirs.note_id} <= away.rows(ENTRIES).keys()
 
 
+def test_what_was_sent_from_here_has_other_places_in_a_story_there(away):
+    rina = away.office.stations[0]
+    ours, theirs = (note(away.known), note(away.known)), note(away.known)
+    away.do(*ours)
+    rina.do(theirs)
+    rina.sync()
+    away.sync()
+    assert away.differs() == []
+
+
 def test_what_is_saved_meanwhile_is_found_too(away):
     saved = []
 

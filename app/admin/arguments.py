@@ -59,6 +59,7 @@ def add_admin(commands: Any) -> None:
     archive.add_argument("--dry-run", action="store_true", help="only count them")
     recall = does.add_parser("recall", help="put a case of the archive back")
     recall.add_argument("number", metavar="NUMBER")
+    does.add_parser("reports", help="make the figures of the reports anew (every night)")
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = does.add_parser("restore", help="make the database of a backup")

@@ -19,7 +19,7 @@ from app.places import places
 from app.sample_articles import sample_articles
 from app.secrets import Secrets
 from app.start import StartError, read_settings
-from db.shared.admin import archiving, backup, database, people, workstations
+from db.shared.admin import archiving, backup, database, people, reports, workstations
 from db.shared.admin.database import MAINTENANCE
 from db.shared.admin.people import Change
 from db.shared.admin.server import AdminError, Server
@@ -155,6 +155,12 @@ def _recall(server: Server, options: argparse.Namespace) -> str:
     return f"{options.number} is back."
 
 
+def _reports(server: Server, _options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        reports.refresh(raw)
+    return "The figures of the reports are those of now."
+
+
 def _backup(server: Server, options: argparse.Namespace) -> str:
     size = backup.write(server, options.file)
     return f"{options.file}: {size / 1e6:,.1f} MB. It holds everything that people said: keep it closed away."
@@ -185,6 +191,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "prune": _prune,
     "archive": _archive,
     "recall": _recall,
+    "reports": _reports,
     "backup": _backup,
     "restore": _restore,
 }

@@ -175,6 +175,7 @@ def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
     assert "0 cases of before 20" in admin("archive")
     assert "an earlier day" in admin("archive", "--before", "2099-01-01", fails=1)
     assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
+    assert "are those of now" in admin("reports")
 
 
 def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):

@@ -17,6 +17,7 @@ from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CloseCase, ReopenCase
 from db.models import Applicant, Case, TimelineEntry
 from db.shared.admin.archiving import Archived, archive, count_archivable, recall
+from db.shared.admin.reports import refresh
 from db.shared.admin.server import AdminError
 from db.shared.tables import TRAVELLING
 from db.words import AgentState, Channel, Consent, Direction, MutationState
@@ -201,3 +202,28 @@ def test_an_erasure_reaches_into_the_archive(shared, postgres):
 def test_what_workstations_are_filled_with_is_not_archived(shared, postgres):
     with postgres.connect(shared.database) as raw, pytest.raises(AdminError, match="archive_range"):
         archive(raw, datetime.now(timezone.utc) - timedelta(days=30))
+
+
+def test_reports_count_what_is_archived_too_for_supervisors_only(shared, postgres):
+    rina = shared.station("rina")
+    finished(rina, category="Reklame")
+    finished(rina, LONG_AGO + 50, category="Reklame")
+    rina.log(category="Praktik")
+    rina.sync()
+
+    def read(login):
+        with postgres.connect(shared.database) as raw:
+            refresh(raw)
+        with shared.engine(login).connect() as connection:
+            cases = connection.exec_driver_sql("SELECT category, status, cases FROM report_cases").all()
+            steps = connection.exec_driver_sql("SELECT step, times, median_s FROM report_steps").all()
+        return set(map(tuple, cases)), [tuple(row) for row in steps]
+
+    counted = {("Reklame", "closed", 2), ("Praktik", "in_progress", 1)}, [(2, 2, 330.0)]
+    assert read("wati") == counted
+    assert archived(postgres, shared) == Archived(2)
+    assert read("wati") == counted
+    assert read("rina") == read("dedi") == (set(), [])
+    for name in ("made_cases", "made_steps"):
+        with shared.connect("wati") as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute(f"SELECT 1 FROM loket.{name}")

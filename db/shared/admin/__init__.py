@@ -6,5 +6,6 @@ people.py        logins and the people of the office
 workstations.py  who is enrolled, who is behind; settings of the exchange
 standing.py      how the server is
 archiving.py     what was finished long ago
+reports.py       figures for supervisors
 backup.py        a backup, and a database made of one
 """

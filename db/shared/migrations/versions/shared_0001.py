@@ -48,6 +48,7 @@ def upgrade() -> None:
         stamps=", ".join(f"'{name}'" for name in STAMPS),
         quoted_stamps=", ".join(f"''{name}''" for name in STAMPS),
     )
+    run("s0001_reports")
     run("s0001_files")
     run("s0001_closing")
 

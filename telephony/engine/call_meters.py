@@ -10,17 +10,27 @@ import pjsua2 as pj
 from telephony.engine.call import Call
 from telephony.engine.levels import SILENCE_DBFS, dbfs
 from telephony.engine.media_bridge import MediaBridge
-from telephony.messages import CallState, CallStatistics, Event
+from telephony.engine.ring_buffer import FRAME_MS
+from telephony.engine.sound_card import SPEAKER_LATENCY_MS, START_MS
+from telephony.messages import CallKey, CallState, CallStatistics, Event
 
 STATISTICS_EVERY_S = 1.0
+SPEAKER_DELAY_MS = FRAME_MS + START_MS + SPEAKER_LATENCY_MS  # from the jitter buffer to the ear
 LONGEST_SPAN_S = 1.0  # a look at the meters is good for no longer than this
 
 
 class CallMeters:
     """Lives in the SIP thread."""
 
-    def __init__(self, send: Callable[[Event], None], bridge: MediaBridge) -> None:
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        bridge: MediaBridge,
+        set_sound_delay: Callable[[CallKey, float], None],
+    ) -> None:
+        """set_sound_delay: Is told how long the sound takes here, for lips that agree with it."""
         self._send = send
+        self._set_sound_delay = set_sound_delay
         self._bridge = bridge
         self._listened_at = self._counted_at = time.monotonic()
 
@@ -42,6 +52,7 @@ class CallMeters:
         call.quality.listened(span_s, heard, spoken, is_open)
         if is_counting:
             call.quality.read(call, call.audio_index)
+            self._set_sound_delay(call.key, call.quality.buffer_ms + SPEAKER_DELAY_MS)
             self._send(
                 CallStatistics(
                     call_key=call.key,

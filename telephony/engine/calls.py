@@ -92,7 +92,7 @@ class Calls:
         self._table = table = CallTable()
         self._transfers = Transfers(send, later, self._leave)
         self._conference = Conference(send, bridge)
-        self._meters = CallMeters(send, bridge)
+        self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
         make, add = self._make, self._add

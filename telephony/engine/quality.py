@@ -107,6 +107,11 @@ class QualityMeter:
             buffer_ms=buffer.burst * frame_ms,  # what it adapts to; its mean is that of the whole call
         )
 
+    @property
+    def buffer_ms(self) -> float:
+        """What the jitter buffer held back at the last `read`."""
+        return self._now.buffer_ms
+
     def stream_ended(self) -> None:
         """Keep what the last `read` saw; the next stream counts from zero."""
         self._past = self._sum()

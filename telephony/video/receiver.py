@@ -189,7 +189,10 @@ class Receiver:
                 self._needs_key = False
             elif not has_key:
                 self._needs_key = True
-            self._decode_one(decoder, frame, hidden_until)
+            try:
+                self._decode_one(decoder, frame, hidden_until)
+            except Exception:  # noqa: BLE001 (the edge of the thread: one frame must not end the call's video)
+                _log.exception("decoding")
 
     def _decoder(self, source: _Source) -> Decoder | None:
         try:

@@ -138,8 +138,8 @@ class Sender:
             except CodecMissingError as error:
                 self._is_broken = True
                 self._fault("codec", str(error))
-            except (av.FFmpegError, ValueError, MemoryError) as error:
-                _log.warning("encoding: %s", error)
+            except Exception:  # noqa: BLE001 (the edge of the thread: one frame must not end the call's video)
+                _log.exception("encoding")
                 self._encoder = None  # the next frame gets another one
 
     def _pay_back(self, now: float) -> bool:

@@ -34,7 +34,7 @@ class ShownPicture:
         return self._newest
 
     def set_size(self, width: int, height: int) -> None:
-        """Take how many pixels are shown; the newest picture comes again so large. 0: none at all."""
+        """Take how many pixels are shown, from the next picture on. 0: none at all."""
         self._most = (min(max(width, 0), MOST_WIDTH), min(max(height, 0), MOST_HEIGHT))
 
     def show(self, frame: av.VideoFrame, captured_ns: int, *, is_mirrored: bool = False) -> None:

@@ -107,6 +107,10 @@ def test_their_picture_is_seen_also_after_a_hold(
     watcher.waits_to_see(STRIPES)
     agent = watcher.agent
     assert agent.phone.video[key].is_encrypted is (srtp == "required")
+    agent.wait_until(
+        lambda: any(each.sound_offset_ms is not None for each in watcher.statistics),
+        what="how the picture lies to the sound",
+    )
     agent.phone.hold(key)
     agent.wait_until(lambda: not agent.phone.video[key].receives, what="no picture on hold")
     watcher.statistics.clear()
@@ -127,7 +131,7 @@ def test_a_video_process_that_dies_costs_neither_the_call_nor_the_sound_and_the_
     os.kill(int(watcher.opened[-1].location.split("/")[2]), signal.SIGKILL)
     agent.wait_until(lambda: watcher.closed, what="the picture's end")
     watcher.waits_to_see(STRIPES)
-    assert [fault.kind for fault in agent.of(VideoFault)] == ["process"]
+    assert [fault.kind for fault in agent.of(VideoFault)].count("process") == 1
     assert len({opened.location for opened in watcher.opened}) == 2
     assert agent.phone.calls[key].state is heard.state
     assert agent.phone.video[key].state is VideoState.ON

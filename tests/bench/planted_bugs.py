@@ -6,6 +6,7 @@ The histories of tests/db/test_histories.py are worth what they find: `make benc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,9 +15,10 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from db.models import ConfirmedImage, Outbox, SyncState
-from db.shared import exchange
+from db.shared import exchange, rebase
 from db.shared.exchange import Exchange
 from db.shared.pull import Pull, Pulled
+from db.shared.push import Push
 from db.shared.rebase import Rebase
 from db.tx import Tx, plain_row, table_of
 from db.words import MutationState
@@ -30,9 +32,9 @@ def sequence_cursor(patch: pytest.MonkeyPatch) -> None:
 
     def highest(self: Pull, newest: str) -> tuple[dict[str, Any], bool]:
         found, knows_newest = ends(self, newest)
-        moment, _, sight = found["cursor"].partition(" ")
-        _, xmax, _ = moment.partition("@")[0].split(":")
-        return found | {"cursor": f"{xmax}:{xmax}: {sight}"}, knows_newest
+        moment, _, rest = found["cursor"].partition("@")
+        _, xmax, _ = moment.split(":")
+        return found | {"cursor": f"{xmax}:{xmax}:@{rest}"}, knows_newest
 
     patch.setattr(Pull, "_ends", highest)
 
@@ -71,11 +73,11 @@ def images_of_what_waits(patch: pytest.MonkeyPatch) -> None:
 def cursor_saved_apart(patch: pytest.MonkeyPatch) -> None:
     take = Exchange._take
 
-    def apart(self: Exchange, part: Pulled) -> None:
+    def apart(self: Exchange, part: Pulled) -> Future[None]:
         if part.is_last:
             values = update(SyncState).values(cursor=part.cursor, epoch=part.greeting.epoch)
             self._replica.keep_locally(lambda connection: connection.execute(values)).result()
-        take(self, part)
+        return take(self, part)
 
     patch.setattr(Exchange, "_take", apart)
 
@@ -108,14 +110,40 @@ def nothing_is_swept(patch: pytest.MonkeyPatch) -> None:
 def outcomes_of_before_settle(patch: pytest.MonkeyPatch) -> None:
     """What was sent runs again although its effect came down: it is taken as waiting until the next pull."""
     again = Rebase._run_again
-    patch.setattr(Rebase, "_settle", lambda *_: None)
+    patch.setattr(Rebase, "_settle", lambda *_: [])
     patch.setattr(Rebase, "_run_again", lambda self, _last: again(self, 0))
+
+
+def split_snapshots(patch: pytest.MonkeyPatch) -> None:
+    """How far our own mutations are is asked in one moment, the rows are read in later ones."""
+    ends = Pull._ends
+
+    def apart(self: Pull, newest: str) -> tuple[dict[str, Any], bool]:
+        self.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        return ends(self, newest)
+
+    patch.setattr(Pull, "_ends", apart)
+
+
+def refusals_told_as_applied(patch: pytest.MonkeyPatch) -> None:
+    record = Push._record
+
+    def as_applied(self: Push, connection: Any, rows: Any, outcomes: Any) -> None:
+        record(self, connection, rows, [None for _ in outcomes])
+
+    patch.setattr(Push, "_record", as_applied)
+
+
+def images_over_what_waits(patch: pytest.MonkeyPatch) -> None:
+    """An entry that has another number there than here meets ours. (So it was until histories found it.)"""
+    patch.setattr(rebase, "_NUMBERED", ())
 
 
 PLANTS: tuple[Plant, ...] = (
     *(sequence_cursor, dropped_at_the_answer, no_rebase, images_not_put_back, images_of_what_waits),
     *(cursor_saved_apart, gone_is_ignored, contacts_stay, people_stay, another_sight_is_the_same),
-    *(nothing_is_swept, outcomes_of_before_settle),
+    *(nothing_is_swept, outcomes_of_before_settle, split_snapshots, refusals_told_as_applied),
+    images_over_what_waits,
 )
 
 

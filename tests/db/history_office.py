@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
 from db.shared.exchange import Exchange
 from db.shared.link import Enrolment, engine_to
+from db.shared.pull import Pulled
 from db.shared.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.history_faults import Faults, Wire
@@ -38,6 +40,7 @@ _KEPT = ("alembic_version", "shared_version")
 _model = create_engine("sqlite://")
 _model.connect().close()  # now its dialect knows the version of SQLite
 _compiled: dict[Any, Any] = {}
+_take = Exchange._take
 
 
 def _quick_engine(raw: sqlite3.Connection, begin: str) -> Engine:
@@ -45,6 +48,13 @@ def _quick_engine(raw: sqlite3.Connection, begin: str) -> Engine:
     engine = engine_over(raw, begin)
     engine.dialect = _model.dialect  # it is a part of the key to what was made
     return engine.execution_options(compiled_cache=_compiled)
+
+
+def _take_at_once(exchange: Exchange, part: Pulled) -> Future[None]:
+    """A part is not laid while the next one is read: the n-th statement is the same one each time."""
+    taken = _take(exchange, part)
+    wait([taken])
+    return taken
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class HistoryOffice(SharedOffice):
         self.faults = Faults()
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(replica, "engine_over", _quick_engine)
+        self._patch.setattr(Exchange, "_take", _take_at_once)
         self._wires: dict[str, Wire] = {}
         self._engines: dict[str, Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from app.hashed_place import NO_HASH, hashed_place, is_hash
 from app.mutations.attachment import plain_name
 
 BLOCK = 1 << 20
@@ -98,14 +99,14 @@ class AttachmentFiles:
         return self._keep(plain_name(name), BytesIO(content), most_bytes)
 
     def path_of(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / sha256
+        return hashed_place(self.folder, sha256)
 
     def copy_to(self, folder: Path, name: str, sha256: str) -> Path:
         """Put a copy that nobody can write under its own name, and return it.
 
         Raises Changed if the kept file is another one by now.
         """
-        shown = folder / sha256[:16] / plain_name(name)
+        shown = folder / (sha256[:16] if is_hash(sha256) else NO_HASH) / plain_name(name)
         if shown.exists() and _sha256(shown) == sha256:
             return shown  # a program that has it open would not let go of it on Windows
         shown.parent.mkdir(0o700, parents=True, exist_ok=True)
@@ -142,7 +143,7 @@ class AttachmentFiles:
 
     def copies_of(self, folder: Path, sha256: str) -> list[Path]:
         """Return the copies that `copy_to` made of a file."""
-        return list((folder / sha256[:16]).glob("*"))
+        return list((folder / sha256[:16]).glob("*")) if is_hash(sha256) else []
 
     def clean(self, opened: Path) -> None:
         """Drop what a crash left half written, and the copies that were made to be looked at."""

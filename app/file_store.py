@@ -16,6 +16,8 @@ from io import UnsupportedOperation
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from app.hashed_place import hashed_name
+
 _log = logging.getLogger(__name__)
 BLOCK = 1 << 18
 PART = ".part"  # of a file that is on its way
@@ -111,14 +113,14 @@ class FileStore:
     def has(self, sha256: str, size: int) -> bool:
         """Whether the file is there, by name and size, and nobody found it spoilt. Raises StoreError."""
         with _store_errors():
-            return self._shelf.size(_name(sha256)) == size and not self._is_spoilt(sha256)
+            return self._shelf.size(hashed_name(sha256)) == size and not self._is_spoilt(sha256)
 
     def put(self, source: Path, sha256: str, told: Told = lambda _: None) -> None:
         """Send a file, going on where the last time was cut.
 
         Raises StoreError; Stopped if `told` does; OSError if the file here cannot be read.
         """
-        name, part = _name(sha256), self._part(sha256)
+        name, part = hashed_name(sha256), self._part(sha256)
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             with _store_errors():
@@ -167,7 +169,7 @@ class FileStore:
     def remove(self, sha256: str) -> None:
         """Let a file be gone, also one that this workstation was about to send. Raises StoreError."""
         with _store_errors():
-            for name in (_name(sha256), self._part(sha256), _spoilt(sha256)):
+            for name in (hashed_name(sha256), self._part(sha256), _spoilt(sha256)):
                 self._drop(name)
 
     def _send(self, file: IO[bytes], part: str, there: int, sha256: str, told: Told) -> None:
@@ -188,10 +190,10 @@ class FileStore:
 
     def _fetched(self, sha256: str, offset: int) -> Iterator[bytes]:
         with _store_errors():
-            size = self._shelf.size(_name(sha256))
+            size = self._shelf.size(hashed_name(sha256))
             if size is None:
                 raise StoreError("not_there", sha256)
-            source = self._shelf.read(_name(sha256), min(offset, size))
+            source = self._shelf.read(hashed_name(sha256), min(offset, size))
         with source:
             while True:
                 with _store_errors():
@@ -219,7 +221,7 @@ class FileStore:
             _log.warning("files: %s is spoilt in the store, and cannot be marked: %s", sha256[:12], error)
 
     def _part(self, sha256: str) -> str:
-        return f"{_name(sha256)}.{self._station}{PART}"
+        return f"{hashed_name(sha256)}.{self._station}{PART}"
 
     def _drop(self, name: str) -> None:
         with suppress(FileNotFoundError):
@@ -260,12 +262,8 @@ def _store_errors() -> Iterator[None]:
         raise StoreError("unreachable", str(error)) from error
 
 
-def _name(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256}"
-
-
 def _spoilt(sha256: str) -> str:
-    return _name(sha256) + SPOILT
+    return hashed_name(sha256) + SPOILT
 
 
 def _blocks(source: Any) -> Iterator[bytes]:

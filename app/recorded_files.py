@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.file_exchange import FileHere
 from app.file_store import part_of
+from app.hashed_place import hashed_place
 from app.recording_files import SUFFIX, as_stored, sha256_of, sound_files
 from app.recording_folders import RecordingFolders
 from db.queries.erasure import wiped_files
@@ -27,7 +28,7 @@ AskOver = Callable[[Sequence[str]], Sequence[str] | None]
 
 def fetched_place(folder: Path, sha256: str) -> Path:
     """Return where a recording of another workstation is put."""
-    return folder / sha256[:2] / (sha256 + SUFFIX)
+    return hashed_place(folder, sha256, SUFFIX)
 
 
 class RecordedFiles:
@@ -93,7 +94,7 @@ class RecordedFiles:
         if over is None:
             return ()
         for sha256 in over:
-            part_of(self._attachments / sha256[:2] / sha256).unlink(missing_ok=True)
+            part_of(hashed_place(self._attachments, sha256)).unlink(missing_ok=True)
         heard = [sha256 for sha256 in sounds if sha256 not in erased]
         for sha256 in heard:
             place = fetched_place(self._fetched, sha256)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from uuid import UUID
 _log = logging.getLogger(__name__)
 SUFFIX = ".opus"
 _JOINT = "_"
+_KEPT = re.compile(r"[0-9]{4}/[0-9]{2}/[^/\\:\x00-\x1f]{1,150}\.opus")
 _OPUS_RATE_HZ = 48_000  # of an Ogg page's position, whatever the sound's own rate is (RFC 7845 section 4)
 _LONGEST_PAGE = 65_307  # bytes (RFC 3533 section 6)
 
@@ -33,17 +35,34 @@ def file_name(contact_id: UUID, recording_id: UUID) -> str:
     return f"{contact_id}{_JOINT}{recording_id}"
 
 
-def located(path: str, folders: Iterable[Path]) -> Path:
-    """Return where a recording of the records lies now.
+def kept_path(path: str) -> str:
+    """Return what the records keep of a place: year, month and name; "" if it is no recording's.
 
-    `path` is absolute, or relative to a folder (older rows). Files that were moved as a whole are found in
-    `folders` by year, month and name. Returns the first place that it should be in if it is nowhere.
+    The folder before that is each computer's own, and never travels.
     """
-    tail = Path(*PurePosixPath(path.replace("\\", "/")).parts[-3:])
-    places = [Path(path)] if Path(path).is_absolute() else []
-    for folder in folders:
-        places += [folder / path, folder / tail]
-    return next((place for place in places if place.exists()), places[0])
+    tail = "/".join(PurePosixPath(path.replace("\\", "/")).parts[-3:])
+    return tail if _KEPT.fullmatch(tail) else ""
+
+
+def tells_ids(path: str) -> bool:
+    """Whether the file's name tells its call and its row; in the first days it was the time."""
+    return _ids_of(PurePosixPath(path).stem)[1] is not None
+
+
+def located(path: str, recording_id: UUID, folders: Sequence[Path]) -> Path:
+    """Return where a recording lies: below one of the folders, whatever its row says.
+
+    Anybody may have written the row: of its path only year, month and name count, and a name that tells a
+    recording must tell this one. Returns a place without a file if it is nowhere.
+    """
+    nowhere = folders[0] / f"{recording_id}{SUFFIX}"
+    tail = kept_path(path)
+    told = _ids_of(PurePosixPath(tail).stem)[1]
+    if not tail or (told is not None and told != recording_id):
+        return nowhere
+    there = [(folder, folder / tail) for folder in folders if (folder / tail).exists()]
+    inside = (place for folder, place in there if place.resolve().is_relative_to(folder.resolve()))
+    return next(inside, nowhere if there else folders[0] / tail)
 
 
 def as_stored(path: Path, folders: Iterable[Path]) -> list[str]:
@@ -63,10 +82,9 @@ def sound_files(folders: Iterable[Path]) -> Iterator[SoundFile]:
 
 def _sound_files(folder: Path) -> Iterator[SoundFile]:
     for path in sorted(folder.glob(f"[0-9][0-9][0-9][0-9]/[0-9][0-9]/*{SUFFIX}")):
-        contact, _, recording = path.stem.partition(_JOINT)
         changed_at = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-        both = _as_uuid(contact), _as_uuid(recording)
-        yield SoundFile(path, *(both if all(both) else (None, None)), changed_at)
+        contact_id, recording_id = _ids_of(path.stem)
+        yield SoundFile(path, contact_id, recording_id, changed_at)
 
 
 def sha256_of(path: Path) -> str:
@@ -105,6 +123,13 @@ def opus_duration_s(path: Path) -> float:
 def _is_whole(page: bytes) -> bool:
     """Whether an Ogg page is there to its end (RFC 3533 section 6)."""
     return len(page) > 27 and len(page) >= 27 + page[26] + sum(page[27 : 27 + page[26]])
+
+
+def _ids_of(stem: str) -> tuple[UUID, UUID] | tuple[None, None]:
+    """Return the ids of the call and of the row that a name tells."""
+    contact, _, recording = stem.partition(_JOINT)
+    call, row = _as_uuid(contact), _as_uuid(recording)
+    return (call, row) if call and row else (None, None)
 
 
 def _as_uuid(text: str) -> UUID | None:

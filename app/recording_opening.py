@@ -41,7 +41,7 @@ class RecordingOpening(QObject):
         """`playable` follows, or `unplayable`. A file of another workstation is fetched first."""
 
         def check() -> tuple[Path, bool]:
-            there = located(record.path, self._folders.all())
+            there = located(record.path, record.id, self._folders.all())
             fetched = self._fetched(record)
             if not there.exists() and fetched.exists():
                 there = fetched

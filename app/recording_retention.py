@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ from app.jobs import Jobs
 from app.mutations.recording import AddRecording, EraseRecording
 from app.notices import INFO, WARNING, Notice
 from app.preferences import Preferences
-from app.recording_files import SoundFile, as_stored, located, opus_duration_s, sha256_of, sound_files
+from app.recording_files import (
+    SoundFile,
+    as_stored,
+    kept_path,
+    located,
+    opus_duration_s,
+    sha256_of,
+    sound_files,
+    tells_ids,
+)
 from app.recording_folders import RecordingFolders
 from app.records import Records, Refusal
 from db.queries.recordings import CallOfRecording, calls_of_recordings, recordings_there, recordings_to_erase
@@ -55,10 +65,10 @@ class RecordingRetention(QObject):
         preferences: Preferences,
         jobs: Jobs,
         folders: RecordingFolders,
-        is_running: Callable[[Path], bool],
+        is_running: Callable[[UUID], bool],
         parent: QObject | None = None,
     ) -> None:
-        """is_running: Is that file being written?"""
+        """is_running: Is the file of that recording being written?"""
         super().__init__(parent)
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
@@ -95,12 +105,12 @@ class RecordingRetention(QObject):
             self.erase_expired()
 
     def _erase(self, records: tuple[RecordingRecord, ...]) -> None:
-        due = [record for record in records if not self._is_running(Path(record.path))]
+        due = [record for record in records if not self._is_running(record.id)]
 
         def erase() -> list[tuple[RecordingRecord, Path, OSError | None]]:
             folders = self._folders.all()
-            places = [(record, located(record.path, folders)) for record in due]
-            return [(record, path, _unlink(path)) for record, path in places]
+            places = [(record, located(record.path, record.id, folders)) for record in due]
+            return [(record, path, _erase_file(record, path)) for record, path in places]
 
         if due:
             self._jobs.run(erase, self._erased)
@@ -150,7 +160,11 @@ class RecordingRetention(QObject):
 
     def _look_up(self, found: _Found) -> None:
         fresh = now() - timedelta(seconds=STILL_WRITTEN_S)
-        finished = [file for file in found.files if not self._is_running(file.path)]
+        finished = [
+            file
+            for file in found.files
+            if file.recording_id is None or not self._is_running(file.recording_id)
+        ]
         files = [file for file in finished if file.changed_at < fresh]
         if len(files) < len(finished) or self._records.waiting:  # or a call is not in the records yet
             self.later()
@@ -202,7 +216,7 @@ class RecordingRetention(QObject):
                 AddRecording(
                     recording_id=recording_id,
                     contact_id=call.contact_id,
-                    path=path.as_posix(),
+                    path=kept_path(path.as_posix()),
                     sha256=sha256,
                     bytes=size,
                     duration_ms=round(duration_s * 1000),
@@ -253,6 +267,16 @@ def _is_erased(file: SoundFile, known: _Known, folders: tuple[Path, ...]) -> boo
     if file.recording_id is not None:
         return known.ids.get(file.recording_id)
     return next((known.paths[p] for p in as_stored(file.path, folders) if p in known.paths), None)
+
+
+def _erase_file(record: RecordingRecord, path: Path) -> OSError | None:
+    """A name of the first days tells no ids: then its content must be that of the recording."""
+    try:
+        if not tells_ids(record.path) and sha256_of(path) != record.sha256:
+            return FileNotFoundError(errno.ENOENT, "another file has its name", str(path))
+    except OSError as error:
+        return error
+    return _unlink(path)
 
 
 def _unlink(path: Path) -> OSError | None:

@@ -20,7 +20,7 @@ from app.jobs import Jobs
 from app.mutations.recording import AddRecording, RefusedPart, SetConsent
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Preferences
-from app.recording_files import SUFFIX, file_name
+from app.recording_files import SUFFIX, file_name, kept_path
 from app.recording_folders import RecordingFolders
 from app.recording_opening import RecordingOpening
 from app.recording_retention import RecordingRetention
@@ -142,8 +142,8 @@ class Recordings(QObject):
         """Look after files no more; one that is being made is finished by the engine."""
         self._retention.stop()
 
-    def _is_running(self, path: Path) -> bool:
-        return any(path == part.path for part in self._running.values())
+    def _is_running(self, recording_id: UUID) -> bool:
+        return any(recording_id == part.recording_id for part in self._running.values())
 
     def consent_of(self, key: str) -> Consent:
         """What the applicant of this call said."""
@@ -306,14 +306,16 @@ class Recordings(QObject):
             return
         if call is None or not event.bytes:
             return
-        part = part or _Part(Path(event.path), uuid7(), call.contact_id, {key})
+        if part is None:  # lost with the engine; its name tells whose it is, and so it is taken up
+            self._retention.later()
+            return
         at = now()
         keep = timedelta(days=self._preferences.settings.recording.keep_days)
         self._records.change(
             AddRecording(
                 recording_id=part.recording_id,
                 contact_id=call.contact_id,
-                path=Path(event.path).as_posix(),  # whole: the folder may be another one tomorrow
+                path=kept_path(event.path),
                 sha256=event.sha256,
                 bytes=event.bytes,
                 duration_ms=round(event.duration_s * 1000),
@@ -354,7 +356,7 @@ class Recordings(QObject):
 
 
 def _as_refused(part: _Part) -> RefusedPart:
-    path = part.path.as_posix()
+    path = kept_path(part.path.as_posix())
     return RefusedPart(recording_id=part.recording_id, contact_id=part.contact_id, path=path)
 
 

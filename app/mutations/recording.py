@@ -9,6 +9,7 @@ import msgspec
 
 from app.mutations.contact_story import tell_of_contact
 from app.mutations.story import Story
+from app.recording_files import kept_path
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
@@ -57,7 +58,7 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
                     Recording,
                     id=part.recording_id,
                     contact_id=part.contact_id,
-                    path=part.path,
+                    path=kept_path(part.path),
                     sha256="",
                     bytes=0,
                     duration_ms=0,
@@ -91,7 +92,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             Recording,
             id=self.recording_id,
             contact_id=self.contact_id,
-            path=self.path,
+            path=kept_path(self.path),
             sha256=self.sha256,
             bytes=self.bytes,
             duration_ms=self.duration_ms,

@@ -21,6 +21,7 @@ from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.people import AddApplicant
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase
+from app.recording_files import sha256_of
 from app.settings import RetentionSettings, Settings
 from db.models import Applicant, Case
 from db.tx import Touched
@@ -101,7 +102,7 @@ def recorded(place: PhonePlace, applicant_id: UUID) -> Path:
             recording_id=uuid7(),
             contact_id=contact_id,
             path=path.as_posix(),
-            sha256="0" * 64,
+            sha256=sha256_of(path),
             bytes=1,
             duration_ms=1,
             keep_until=utc_now() + timedelta(days=90),

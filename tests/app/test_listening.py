@@ -25,6 +25,7 @@ from telephony.messages import PlaybackChanged, StartPlayback, StopPlayback
 from tests.app.phone_place import PhonePlace, utc_now
 
 CASE = UUID("01935f2a-0000-7000-8000-000000000001")
+FILE = "2026/11/call.opus"
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 @pytest.fixture
 def recording(place: PhonePlace, tmp_path: Path) -> RecordingRecord:
     """A minute about a case, whose panel is on the screen."""
-    (tmp_path / "call.opus").write_bytes(b"sound")
+    (tmp_path / "2026" / "11").mkdir(parents=True)
+    (tmp_path / FILE).write_bytes(b"sound")
     contact_id, at = uuid7(), utc_now()
     place.workplace.records.change(
         LogCase(
@@ -60,7 +62,7 @@ def recording(place: PhonePlace, tmp_path: Path) -> RecordingRecord:
         AddRecording(
             recording_id=uuid7(),
             contact_id=contact_id,
-            path="call.opus",
+            path=FILE,
             sha256=hashlib.sha256(b"sound").hexdigest(),
             bytes=5,
             duration_ms=60_000,
@@ -103,7 +105,7 @@ def test_a_recording_is_paused_moved_through_and_heard_to_its_end_but_noted_once
     playback.listen(recording)
     assert now(playback).state is ListeningState.CHECKING
     first = started(place, 1)
-    assert (first.path, first.position_s) == (str(tmp_path / "call.opus"), 0.0)
+    assert (first.path, first.position_s) == (str(tmp_path / FILE), 0.0)
     told(place, 12.5)
     assert (now(playback).state, now(playback).position_s) == (ListeningState.PLAYING, 12.5)
     playback.toggle()
@@ -154,7 +156,7 @@ def test_a_changed_file_is_not_played_and_another_case_ends_the_listening(
     playback.show_case(None)
     assert playback.now is None
     assert place.phone.of(StopPlayback)
-    (tmp_path / "call.opus").write_bytes(b"other")
+    (tmp_path / FILE).write_bytes(b"other")
     playback.listen(recording)
     assert place.told("recording_changed")
     assert playback.now is None

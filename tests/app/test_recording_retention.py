@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.mutations.recording import AddRecording
-from app.recording_files import SUFFIX, file_name, located, opus_duration_s
+from app.recording_files import SUFFIX, file_name, located, opus_duration_s, sha256_of
 from app.settings import RecordingSettings, Settings
 from app.words import Consent, RecordingRecord, RecordingState
 from db.queries.recordings import recordings_of_contact
@@ -64,10 +64,10 @@ def rows(place: PhonePlace, contact_id: UUID) -> tuple[RecordingRecord, ...]:
     return place.read(lambda tx: recordings_of_contact(tx, contact_id))
 
 
-def overdue(place: PhonePlace, contact_id: UUID, path: str) -> None:
+def overdue(place: PhonePlace, contact_id: UUID, path: str, sha256: str = "0" * 64) -> None:
     """Put a recording into the records whose time is over."""
     before = utc_now() - timedelta(days=2)
-    facts = {"sha256": "0" * 64, "bytes": 1, "duration_ms": 1, "keep_until": before, "occurred_at": before}
+    facts = {"sha256": sha256, "bytes": 1, "duration_ms": 1, "keep_until": before, "occurred_at": before}
     place.workplace.records.change(
         AddRecording(recording_id=uuid7(), contact_id=contact_id, path=path, **facts)  # type: ignore[arg-type]
     )
@@ -80,7 +80,8 @@ def test_a_recording_is_erased_where_it_lies_although_the_folder_was_changed(
 ) -> None:
     contact_id = call(place, "call-1", Consent.YES)
     path = sound(folder(place) / "a.opus")
-    overdue(place, contact_id, path.as_posix() if stored == "absolute" else f"2026/11/{path.name}")
+    stored_path = path.as_posix() if stored == "absolute" else f"2026/11/{path.name}"
+    overdue(place, contact_id, stored_path, sha256_of(path))
     moved = replace(
         place.workplace.preferences.settings, recording=RecordingSettings(folder=str(tmp_path / "new"))
     )
@@ -92,11 +93,13 @@ def test_a_recording_is_erased_where_it_lies_although_the_folder_was_changed(
 
 def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_told_once(place: PhonePlace) -> None:
     contact_id = call(place, "call-1", Consent.YES)
-    overdue(place, contact_id, "/gone/2026/11/a.opus")
+    path = sound(folder(place) / "a.opus")
+    away = path.rename(path.with_suffix(".away"))
+    overdue(place, contact_id, "/gone/2026/11/a.opus", sha256_of(away))
     place.workplace.recordings.erase_expired()
-    assert place.told("recordings_not_found").facts["path"] == "/gone/2026/11/a.opus"
+    assert place.told("recordings_not_found").facts["path"] == str(path)
     assert rows(place, contact_id)[0].erased_at is None
-    sound(folder(place) / "a.opus")  # somebody brings it back
+    away.rename(path)  # somebody brings it back
     place.workplace.recordings.erase_expired()
     place.qtbot.waitUntil(lambda: rows(place, contact_id)[0].erased_at is not None)
     assert len([notice for notice in place.notices if notice.kind == "recordings_not_found"]) == 1
@@ -199,6 +202,40 @@ def test_the_length_of_what_is_no_opus_file_is_nothing(tmp_path: Path) -> None:
 
 def test_files_that_moved_as_a_whole_are_found(tmp_path: Path) -> None:
     there = sound(tmp_path / "new" / "2026" / "11" / "a.opus")
-    assert located("/old/recordings/2026/11/a.opus", [tmp_path / "new"]) == there
-    assert located("2026/11/a.opus", [tmp_path / "none", tmp_path / "new"]) == there
-    assert located("2026/11/b.opus", [tmp_path / "none"]) == tmp_path / "none" / "2026" / "11" / "b.opus"
+    one = uuid7()
+    assert located("/old/recordings/2026/11/a.opus", one, [tmp_path / "new"]) == there
+    assert located("2026/11/a.opus", one, [tmp_path / "none", tmp_path / "new"]) == there
+    assert located("2026/11/b.opus", one, [tmp_path / "none"]) == tmp_path / "none" / "2026" / "11" / "b.opus"
+
+
+def test_what_a_row_names_outside_of_the_folders_or_for_another_recording_is_no_recording(
+    tmp_path: Path,
+) -> None:
+    ours = tmp_path / "recordings"
+    secret = sound(tmp_path / "2026" / "11" / "secret.opus")
+    another = sound(ours / "2026" / "11" / (file_name(uuid7(), uuid7()) + SUFFIX))
+    linked = ours / "2026" / "11" / "linked.opus"
+    linked.symlink_to(secret)
+    for path in (
+        secret.as_posix(),
+        "../2026/11/secret.opus",
+        "2026/11/../../../2026/11/secret.opus",
+        str(secret).replace("/", "\\"),
+        "2026/11/linked.opus",
+        another.as_posix(),
+        "/etc/passwd",
+        "",
+    ):
+        assert not located(path, uuid7(), [ours]).exists(), path
+
+
+def test_a_file_that_only_has_the_name_of_a_recording_of_the_first_days_is_not_erased(
+    place: PhonePlace,
+) -> None:
+    contact_id = call(place, "call-1", Consent.YES)
+    path = sound(folder(place) / "a.opus")
+    overdue(place, contact_id, path.as_posix())
+    place.workplace.recordings.erase_expired()
+    place.told("recordings_not_found")
+    assert path.exists()
+    assert rows(place, contact_id)[0].erased_at is None

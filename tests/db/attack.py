@@ -10,6 +10,7 @@ RULE = "LK010"
 OUTSIDE = "LK007"
 NOBODY = "LK001"
 UNKNOWN = "LK003"
+SHAPE = "23514"  # a check: nothing that everybody could read
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ PLAIN = {
         **{"sha256": "encode(sha256('x'), 'hex')", "found_by_name": "%(name)s", "found_at": "now()"},
     },
     "attachment": {
-        **{"case_id": "%(case)s", "name": "'a'", "media_type": "''", "bytes": "1", "sha256": "''"},
+        **{"case_id": "%(case)s", "name": "'a'", "media_type": "''", "bytes": "1"},
+        "sha256": "repeat('a', 64)",
         **{"added_by_id": "my_id()", "added_by_name": "%(name)s", "added_at": "now()"},
         **{"removed_by_name": "''", "removed_reason": "''"},
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 import psycopg
 import pytest
@@ -11,8 +12,11 @@ from uuid_utils.compat import uuid7
 
 from app.lifecycle import MOVES, Move, may
 from app.mutations.case import AddNote, ChangeDetails
+from db.models import Base
+from db.models.shapes import Shape, shapes
 from db.words import CaseStatus, Role
 from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, told
+from tests.db.attacks_on_everybody import EVERYBODY
 from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
 from tests.db.attacks_on_stories import MOVES as MOVING
@@ -47,7 +51,7 @@ def target(postgres, tmp_path_factory) -> Iterator[Target]:
 
 
 @pytest.mark.parametrize(
-    "attack", [*READS, *SERVER, *STORIES, *UNSEEN, *MOVING, *ROWS], ids=lambda attack: attack.name
+    "attack", [*READS, *SERVER, *STORIES, *UNSEEN, *MOVING, *ROWS, *EVERYBODY], ids=lambda attack: attack.name
 )
 def test_somebody(target, attack):
     if attack.answer == NOTHING and attack.sql.startswith(("SELECT id", "SELECT case_id")):
@@ -61,6 +65,22 @@ def test_somebody(target, attack):
 def test_the_rows_that_the_attacks_begin_with_are_good_ones(target, table):
     sql = {"case_": new_case(), "timeline_entry": told()}.get(table) or new(table)
     assert target.attack(Attack("rina", "adds", sql, ""), keeps=False) == ""
+
+
+@pytest.mark.parametrize("table", sorted(PLAIN))
+def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target, table):
+    made = {"case_": new_case, "timeline_entry": told}.get(table) or partial(new, table)
+    kinds = shapes(Base.metadata.tables[table])
+    columns = [name for name, shape in kinds.items() if shape in (Shape.TIME, Shape.DAY)]
+    taken = [
+        (name, at)
+        for name in columns
+        if name != "recorded_at"  # the server says that one
+        for at in ("-infinity", "infinity", "4000-01-01 BC", "0005-01-01", "9999-12-31")
+        if not target.attack(Attack("rina", "", made(**{name: f"'{at}'"}), ""), keeps=False)
+    ]
+    assert columns
+    assert taken == []
 
 
 def test_who_touches_every_row_sees_none_that_was_not_theirs(target):

@@ -137,7 +137,7 @@ def calls_and_people(work):
     sound = {"path": "a.opus", "sha256": "0" * 64, "bytes": 9, "duration_ms": 9}
     work.do("rina", AddRecording, recording_id=recording_id, contact_id=call, keep_until=at(99999), **sound)
     work.do("wati", NotePlayed, recording_id=recording_id, entry_id=uuid7())
-    work.do("sari", SetConsent, contact_id=call, consent=Consent.NO, taken_back=(recording_id,))
+    work.do("rina", SetConsent, contact_id=call, consent=Consent.NO, taken_back=(recording_id,))
     work.do("rina", EraseRecording, recording_id=recording_id)
     work.do("rina", ChangeRemote, contact_id=call, entry_id=uuid7(), remote="+62812", was="+62811000")
     work.do("rina", TellTransfer, contact_id=call, entry_id=uuid7(), target="Perizinan")

@@ -123,6 +123,7 @@ BEGIN
         PERFORM loket.must(
             NEW.added_by_id = me.id AND NEW.added_by_name = me.name AND NEW.removed_at IS NULL, 'attachment'
         );
+        PERFORM loket.must(NEW.sha256 <> '', 'attachment');
         PERFORM loket.must_be_past(NEW.added_at);
     ELSIF NEW.removed_at IS DISTINCT FROM OLD.removed_at THEN
         PERFORM loket.must(
@@ -151,9 +152,27 @@ BEGIN
         PERFORM loket.must(NEW.erased_at IS NULL AND (NEW.bytes = 0 OR EXISTS (
             SELECT 1 FROM loket.contact c WHERE c.id = NEW.contact_id AND c.consent = 'yes'
         )), 'consent');
+        -- Whose call it was, or who finds the file of a desktop that fell. Its place is each desktop's own.
+        PERFORM loket.must(
+            NEW.made_by = me.id OR EXISTS (
+                SELECT 1 FROM loket.contact c WHERE c.id = NEW.contact_id AND c.agent_id = NEW.made_by
+            ),
+            'made_by'
+        );
+        PERFORM loket.must(
+            NEW.path = '' OR NEW.path ~ '^[0-9]{4}/[0-9]{2}/[^/\\:[:cntrl:]]{1,150}[.]opus$', 'path'
+        );
         PERFORM loket.must_be_past(NEW.made_at);
+        PERFORM loket.must(NEW.keep_until >= NEW.made_at, 'keep_until');
     ELSE
         PERFORM loket.must(OLD.erased_at IS NULL, 'recording');
+        -- Who made it, whose call it was, or the office; others erase what is over.
+        PERFORM loket.must(
+            me.role = 'supervisor' OR OLD.made_by = me.id
+            OR EXISTS (SELECT 1 FROM loket.contact c WHERE c.id = OLD.contact_id AND c.agent_id = me.id)
+            OR (NEW.keep_until = OLD.keep_until AND OLD.keep_until <= now() + interval '5 minutes'),
+            'made_by'
+        );
         -- It may end earlier, never later.
         PERFORM loket.must(
             NEW.keep_until <= greatest(OLD.keep_until, now() + interval '5 minutes'), 'keep_until'

@@ -8,6 +8,7 @@ import pytest
 
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
 from telephony.messages.video import PictureOpened, Video, VideoFault, VideoStatistics
+from telephony.video import receiver
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.stream import Stream
 from telephony.video.transport import SILENCE_S, Transport
@@ -34,6 +35,7 @@ class Line:
         theirs: SrtpKey | None = None,
         form: VideoFormat | None = None,
         drops_first: bool = False,
+        expects: VideoFormat | None = None,
     ) -> None:
         self.bad = BadLine(self.b.rtp.getsockname(), loss, overtakes)
         self.bad.drops_all = drops_first
@@ -43,7 +45,7 @@ class Line:
         )
         keys = (KEYS[1], theirs or KEYS[0]) if is_encrypted else None
         receiving = self.b.agreement(
-            (HERE, 9), self.a.rtcp.getsockname(), codec, sends=False, keys=keys, form=form
+            (HERE, 9), self.a.rtcp.getsockname(), codec, sends=False, keys=keys, form=expects or form
         )
         source = LatestPicture()
         self.film = Film(source)
@@ -152,6 +154,17 @@ def test_with_srtp_packets_are_believed_for_their_key_wherever_they_come_from() 
     assert got == [packet]
     for one in (transport, theirs, sender):
         one.close()
+
+
+def test_a_stream_without_a_usable_frame_is_told_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiver, "UNDECODABLE_AFTER_S", 0.3)
+    feedback = FORMATS["vp8"].feedback
+    sends, expects = VideoFormat(96, "vp8", {}, feedback), VideoFormat(96, "h264", {}, feedback)
+    line.open("vp8", form=sends, expects=expects)
+    wait_until(lambda: line.b.of(VideoFault), "word about it")
+    wait_until(lambda: len(line.b.of(VideoStatistics)) >= 2, "more packets")
+    assert [getattr(fault, "kind", "") for fault in line.b.of(VideoFault)] == ["undecodable"]
+    assert not line.b.of(PictureOpened)
 
 
 def test_a_codec_that_is_unknown_is_said_and_nothing_else_breaks(line: Line) -> None:

@@ -69,7 +69,8 @@ class Ahead:
         self._connection = connection
         self._raw: Any = connection.connection.driver_connection
         self._waiting: list[tuple[str, Values, int | None]] = []
-        self._began, self._is_saved, self._is_sent = 0, False, False
+        self._began: int | None = None  # where what the mutation that runs has said begins
+        self._is_saved = False  # some of it is sent, behind a savepoint
         self.known: dict[tuple[str, UUID], Values] = {}
         self.added: set[UUID] = set()
         named = [{name: getattr(one, name) for name in one.__struct_fields__} for one in mutations]
@@ -80,25 +81,24 @@ class Ahead:
 
     def run(self, mutation: Mutation, tx: AheadTx) -> Rejected | None:
         """Run one; of one that is refused nothing stays."""
-        self._began, self._is_saved, self._is_sent = len(self._waiting), False, False
+        self._began, self._is_saved = len(self._waiting), False
         known, added = dict(self.known), set(self.added)
+        refusal = None
         try:
             mutation.run(tx)
         except Rejected as refused:
+            refusal = refused
             del self._waiting[self._began :]
-            if self._is_sent:
+            if self._is_saved:
                 self._waiting.append(("ROLLBACK TO SAVEPOINT one", {}, None))
             self.known, self.added = known, added
-            return refused
         if self._is_saved:
             self._waiting.append(("RELEASE SAVEPOINT one", {}, None))
-        return None
+        self._began = None
+        return refusal
 
     def write(self, sql: str, values: Values) -> None:
         """Send it with others; it is to concern one row."""
-        if not self._is_saved:
-            self._waiting.append(("SAVEPOINT one", {}, None))
-            self._is_saved = True
         self._waiting.append((sql, values, 1))
 
     def must_be_new(self, column: Column[Any], value: Any) -> None:
@@ -111,7 +111,11 @@ class Ahead:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        self._began, self._is_sent = 0, self._is_saved
+        if self._began is not None:
+            if not self._is_saved and self._began < len(waiting):
+                waiting.insert(self._began, ("SAVEPOINT one", {}, None))
+                self._is_saved = True
+            self._began = 0
         with self._raw.pipeline():
             told = [self._raw.execute(sql, values) for sql, values, _rows in waiting]
         for cursor, (_sql, _values, rows) in zip(told, waiting, strict=True):

@@ -29,14 +29,15 @@ from db.shared.exchange import Exchange
 from db.shared.leaving import leave
 from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
 from db.shared.link import CopiedFile, Enrolment, engine_to, shared_errors
+from db.shared.pace import Pace
 from db.shared.standing import Access, AtCase, SharedError, Standing, Status, Trouble
 from db.shared.waiting import Station, Waiting, first_unsettled, station, waiting
 
 _log = logging.getLogger(__name__)
 POLL_S = 30.0
 BEAT_S = 8.0  # presence, and whether the line still lives
-BETWEEN_PULLS_S = 0.4
-BETWEEN_CALLS_S = 0.5  # on the channel: each wakes every workstation
+BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
+BETWEEN_CALLS_S, CALLS_AT_ONCE = 0.5, 3  # on the channel: each wakes every workstation
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 SELDOM_S = 300.0  # a certificate is mended at the server, and nobody goes round to say so
 STOPS_WITHIN_S, LAST_WORDS_S = 1.0, 0.5
@@ -247,8 +248,8 @@ class _Visit:
         self._up, self._access, self._line = uplink, access, line
         self._engine = engine_on(line)
         self._replica = uplink._replica
-        self._pulled_at = float("-inf")
-        self._called_at: dict[str, float] = {}
+        self._pulls = Pace(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self._calls = {what: Pace(BETWEEN_CALLS_S, CALLS_AT_ONCE) for what in (_CHANGES, _PRESENCE)}
         self._must_call: set[str] = set()
         self._told: tuple[AtCase, ...] | None = None
         self._client = ""
@@ -273,7 +274,7 @@ class _Visit:
                     wishes |= {_PRESENCE} if self._up._own else set()
                 if now >= poll_at or "hurry" in wishes:
                     wishes.add(_CHANGES)
-                if _CHANGES in wishes and now - self._pulled_at >= BETWEEN_PULLS_S:
+                if _CHANGES in wishes and time.monotonic() >= self._pulls.next_at():
                     self._pull(exchange)
                     wishes.discard(_CHANGES)
                     poll_at = time.monotonic() + POLL_S * random.uniform(0.8, 1.2)
@@ -328,7 +329,7 @@ class _Visit:
             exchange.pull(self._progress)
         finally:
             self._line.silent_s = Line.silent_s
-        self._pulled_at = time.monotonic()
+        self._pulls.took()
         self._up._count()
         if self._up._status.standing is Standing.FILLING:
             self._live()
@@ -354,9 +355,9 @@ class _Visit:
         self._up._told(found)
 
     def _call(self, enrolment: Enrolment) -> None:
-        """Tell the others on the channel that there is something; of each kind at most twice a second."""
+        """Tell the others on the channel that there is something; in the long run twice a second."""
         now = time.monotonic()
-        due = sorted(what for what in self._must_call if now >= self._may_call_at(what))
+        due = sorted(what for what in self._must_call if now >= self._calls[what].next_at())
         if not due:
             return
         with self._engine.begin() as connection:
@@ -366,15 +367,13 @@ class _Visit:
                 told = f"{what} {enrolment.client_id}"
                 connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, told))
         self._must_call.difference_update(due)
-        self._called_at |= dict.fromkeys(due, time.monotonic())
-
-    def _may_call_at(self, what: str) -> float:
-        return self._called_at.get(what, float("-inf")) + BETWEEN_CALLS_S
+        for what in due:
+            self._calls[what].took()
 
     def _wait(self, due_at: float, is_pull_due: bool) -> set[str]:
         if is_pull_due:
-            due_at = min(due_at, self._pulled_at + BETWEEN_PULLS_S)
-        due_at = min([due_at, *map(self._may_call_at, self._must_call)])
+            due_at = min(due_at, self._pulls.next_at())
+        due_at = min([due_at, *(self._calls[what].next_at() for what in self._must_call)])
         left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
         heard = []
         if self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard:

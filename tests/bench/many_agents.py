@@ -16,12 +16,14 @@ from sqlalchemy import create_engine
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
-from app.mutations.case import AddNote, LogCase
+from app.mutations.case import LogCase
 from db.mutation import Mutation, encode, name_of
 from db.shared.admin.people import add_person
 from db.shared.link import Enrolment
 from db.shared.push import Push, Sent
+from db.shared.uplink import BETWEEN_PULLS_S
 from db.words import CaseKind, Channel, Role
+from tests.bench.routine import note
 from tests.db.postgres import Postgres
 from tests.office import at
 
@@ -39,8 +41,27 @@ class Load:
     times_ms: list[float]
 
 
-def load(server: Postgres, database: str, agents: int, notes: int, processes: int) -> Load:
-    """Let each log a case and write notes, one push each; `times_ms` of each push."""
+@dataclass(frozen=True)
+class Pace:
+    """So many notes a second of all agents together, for so long."""
+
+    per_s: float
+    lasts_s: float
+
+    def moments(self, number: int, agents: int) -> list[float]:
+        """Return when an agent writes, in seconds from the beginning: everybody in turn."""
+        every = (place / self.per_s for place in range(number, round(self.per_s * self.lasts_s), agents))
+        return list(every)
+
+
+def load(
+    server: Postgres, database: str, agents: int, notes: int, processes: int, pace: Pace | None = None
+) -> Load:
+    """Let each log a case and write notes, one push each; `times_ms` of each push.
+
+    At a pace they also look at what is new whenever they hear of it, as a workstation does, and the time of a
+    push counts from the moment at which it was due; `notes` is nothing then.
+    """
     everybody = []
     with server.connect(database) as raw:
         for number in range(agents):
@@ -50,17 +71,23 @@ def load(server: Postgres, database: str, agents: int, notes: int, processes: in
     parts = [everybody[first::processes] for first in range(processes)]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         list(pool.map(len, parts))  # all have their programs loaded
-        done = list(pool.map(_work, parts, [notes] * processes))
+        done = list(pool.map(_work, parts, *([one] * processes for one in (notes, agents, pace))))
     took_s = max(ended for _, ended, _ in done) - min(began for began, _, _ in done)
     return Load(took_s, [one for _, _, times in done for one in times])
 
 
-def _work(agents: list[Agent], notes: int) -> tuple[float, float, list[float]]:
+def _work(agents: list[Agent], notes: int, of: int, pace: Pace | None) -> tuple[float, float, list[float]]:
     with ThreadPoolExecutor(len(agents)) as pool:
         senders = list(pool.map(_Sender, agents))
         began = time.time()
-        times = [one for some in pool.map(lambda sender: sender.work(notes), senders) for one in some]
-        return began, time.time(), times
+        if pace is None:
+            done = pool.map(lambda sender: sender.work(notes), senders)
+        else:
+            for sender in senders:
+                sender.begin_case()
+            began = time.time()
+            done = pool.map(lambda sender: sender.keep_pace(pace, of), senders)
+        return began, time.time(), [one for some in done for one in some]
 
 
 class _Sender:
@@ -68,7 +95,9 @@ class _Sender:
         self._agent = agent
         own = Enrolment(uuid7(), f"W{agent.number:04}", "s" * 40)
         raw: psycopg.Connection[Any] = psycopg.connect(**agent.conninfo, options="-c search_path=loket")
+        self._raw = raw
         raw.execute("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
+        self._cursor: str = raw.execute("SELECT pg_current_snapshot()::text").fetchall()[0][0]
         raw.commit()
         self._push = Push(
             create_engine("postgresql+psycopg://", creator=lambda: raw, pool_size=1), own, read_back
@@ -76,22 +105,54 @@ class _Sender:
         self._numbers = 0
 
     def work(self, notes: int) -> list[float]:
-        case = LogCase(
-            case_id=uuid7(),
-            number=f"CC-261124-{self._agent.number:03}-001-0",
-            kind=CaseKind.COMPLAINT,
-            channel=Channel.VOICE,
-            subject="Izin belum terbit",
-            asked_at=at(0),
-            opened_at=at(1),
-            occurred_at=at(2),
+        times = [self.begin_case()]
+        return times + [self._write(minute) for minute in range(notes)]
+
+    def begin_case(self) -> float:
+        self._case_id = uuid7()
+        return self._send(
+            LogCase(
+                case_id=self._case_id,
+                number=f"CC-261124-{self._agent.number:03}-001-0",
+                kind=CaseKind.COMPLAINT,
+                channel=Channel.VOICE,
+                subject="Izin belum terbit",
+                asked_at=at(0),
+                opened_at=at(1),
+                occurred_at=at(2),
+            )
         )
-        times = [self._send(case)]
-        for minute in range(notes):
-            words = "pemohon dihubungi, menunggu berkas"
-            note = AddNote(note_id=uuid7(), case_id=case.case_id, text=words, occurred_at=at(3 + minute))
-            times.append(self._send(note))
+
+    def keep_pace(self, pace: Pace, agents: int) -> list[float]:
+        self._raw.autocommit = True
+        self._raw.execute("LISTEN loket")
+        began, times = time.time(), []
+        for number, moment in enumerate(pace.moments(self._agent.number, agents)):
+            self._listen_until(began + moment)
+            self._raw.autocommit = False
+            self._write(number)
+            times.append((time.time() - began - moment) * 1000)
+            self._raw.autocommit = True
+            self._raw.execute("SELECT pg_notify('loket', %s)", (f"changes {self._agent.number}",))
+        self._listen_until(began + pace.lasts_s)
         return times
+
+    def _listen_until(self, moment: float) -> None:
+        while (left_s := moment - time.time()) > 0:
+            if any(self._raw.notifies(timeout=left_s, stop_after=1)):
+                self._look()
+                quiet_s = min(BETWEEN_PULLS_S, max(0.0, moment - time.time()))
+                list(self._raw.notifies(timeout=quiet_s))  # those of this time are one
+
+    def _look(self) -> None:
+        """Ask for what is new, as a pull begins; what the rows themselves cost is that of a workstation."""
+        asked = "SELECT pg_current_snapshot()::text, count(*) FROM news(%s::pg_snapshot)"
+        found = self._raw.execute(asked, (self._cursor,)).fetchone()
+        assert found is not None
+        self._cursor = found[0]
+
+    def _write(self, minute: int) -> float:
+        return self._send(note(self._case_id, 3 + minute))
 
     def _send(self, mutation: Mutation) -> float:
         self._numbers += 1

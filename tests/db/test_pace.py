@@ -1,0 +1,21 @@
+"""How often a workstation calls the others: at once if it rarely does, so often at most in the long run."""
+
+from __future__ import annotations
+
+import time
+
+from db.shared.pace import Pace
+
+
+def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    pace, went = Pace(0.5, 3), []
+    while now < 110:
+        now = max(now, pace.next_at())
+        went.append(now)
+        pace.took()
+    assert went[:5] == [100, 100, 100, 100.5, 101]
+    assert len(went) == 23  # twice a second, and two before their turn
+    now = 200.0
+    assert pace.next_at() <= now

@@ -61,7 +61,10 @@ def add_admin(commands: Any) -> None:
     recall.add_argument("number", metavar="NUMBER")
     does.add_parser("reports", help="make the figures of the reports anew (every night)")
     backup = does.add_parser("backup", help="write a backup, while everybody works")
-    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("file", type=Path, metavar="FILE", help="or a folder: then named by its moment")
+    backup.add_argument(
+        "--keep-last", type=int, metavar="N", help="in that folder: delete all but the newest so many"
+    )
     restore = does.add_parser("restore", help="make the database of a backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="keep the one there by another name")

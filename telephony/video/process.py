@@ -101,16 +101,25 @@ class VideoProcess(QObject):
                 stream.agree(_agreement(command, stream.sockets))
                 return
             self._close(command.call_key)
-            agreement = _agreement(command, self._inbox.take(command.sockets, command.shared))
+            pair = self._inbox.take(command.sockets, command.shared)
             if not self._streams:
                 starts = "camera" if self._video.starts_with_camera else "off"
                 self._sources.choose(PictureSource(kind=starts))
-            stream = Stream(command.call_key, agreement, self._latest, self._video, self._tell)
+            stream = self._made(command, pair)
         except (HandoverError, ValueError) as error:
             self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
             return
         self._streams[command.call_key] = (command.sockets, stream)
         self._sources.set_needed(True)
+
+    def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
+        try:
+            agreement = _agreement(command, pair)
+            return Stream(command.call_key, agreement, self._latest, self._video, self._tell)
+        except ValueError:
+            for one in pair:
+                one.close()
+            raise
 
     def _close(self, call_key: CallKey) -> None:
         _number, stream = self._streams.pop(call_key, (0, None))

@@ -8,7 +8,6 @@ from struct import pack, unpack_from
 
 from telephony.video.aiortc_parts import (
     PARSE_ERRORS,
-    RTCP_BYE,
     RTCP_PSFB,
     RTCP_RR,
     RTCP_RTPFB,
@@ -42,7 +41,6 @@ class Heard:
     missing: list[int] = field(default_factory=list)
     most_bits_per_s: int | None = None
     is_bound: bool = False  # by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)
-    has_left: bool = False
 
 
 def report(ssrc: int, cname: str, sender: RtcpSenderInfo | None, blocks: Sequence[RtcpReceiverInfo]) -> bytes:
@@ -116,8 +114,6 @@ def _read_one(heard: Heard, kind: int, count: int, body: bytes, ssrc: int) -> No
     elif kind == RTCP_RR:
         blocks = RtcpRrPacket.parse(body[: 4 + 24 * count], count).reports
         heard.reports += [block for block in blocks if block.ssrc == ssrc]
-    elif kind == RTCP_BYE:
-        heard.has_left = True
     elif kind == _FIR_RFC2032 or (kind == RTCP_PSFB and count in (_PLI, _FIR)):
         heard.wants_key_frame = True
     elif kind == RTCP_PSFB and count == _REMB:

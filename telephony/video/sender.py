@@ -86,8 +86,11 @@ class Sender:
         self._wants_key = True
 
     def send_again(self, missing: Sequence[int], now: float) -> None:
-        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S."""
-        for number in missing[:100]:
+        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S, and no flood of them."""
+        most_debt_bits = self.rate.kbps(now) * 1000 * MOST_DEBT_S * 2
+        for number in missing:
+            if self._debt_bits > most_debt_bits:
+                return
             with self._history_lock:
                 packet, sent_at = self._history.get(number, (b"", now))
                 if now - sent_at < AGAIN_GAP_S:

@@ -19,6 +19,7 @@ from telephony.engine.quality import QualityMeter
 from telephony.messages import CallChanged, CallEnded, CallKey, CallState
 
 _log = logging.getLogger(__name__)
+CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
 _FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
 _AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
@@ -75,6 +76,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
         self._has_media = False  # agreed on once, be it on hold
+        self.has_open_offer = False  # of ours: pjsua aborts at a second one (pjsua_media.c:2908)
         self.srtp = ""
         self.is_signalling_secure = False
         self.was_connected = False
@@ -210,6 +212,7 @@ class Call(pj.Call):  # type: ignore[misc]
     @callback
     def onCallMediaState(self, _parameter: pj.OnCallMediaStateParam) -> None:
         self.audio = None
+        self.has_open_offer = False
         info = self.getInfo()  # its parts point into it: it must outlive the loop
         for media in info.media:
             if media.type != pj.PJMEDIA_TYPE_AUDIO or media.status in _UNUSED:
@@ -247,6 +250,11 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_held_there = sdp.puts_on_hold(parameter.offer.wholeSdp)
 
     @callback
+    def onCallSdpCreated(self, parameter: pj.OnCallSdpCreatedParam) -> None:
+        """An offer, also one in our 2xx to an INVITE without one, or an answer, which ends theirs."""
+        self.has_open_offer = not parameter.remSdp.wholeSdp
+
+    @callback
     def onCallTsxState(self, parameter: pj.OnCallTsxStateParam) -> None:
         message = _received(parameter.e)
         if not self._is_ours(message):
@@ -259,6 +267,8 @@ class Call(pj.Call):  # type: ignore[misc]
                 self._listener.request_came(self, message)
             return
         method = re.search(r"(?mi)^cseq\s*:\s*\d+\s+([A-Z]+)", message)
+        if method and method[1].upper() == "INVITE" and int(status[1]) not in CHALLENGES:
+            self.has_open_offer &= int(status[1]) < 200  # pjsip takes back what got no answer
         if method and int(status[1]) >= 200:
             self._listener.request_answered(self, method[1].upper(), int(status[1]))
         body = sdp.body_of(message)

@@ -12,7 +12,7 @@ import pjsua2 as pj
 
 from telephony.engine import user_to_user
 from telephony.engine.arrivals import Arrivals
-from telephony.engine.call import ORDINARY_ENDS, Call
+from telephony.engine.call import CHALLENGES, ORDINARY_ENDS, Call
 from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_table import CallTable
@@ -43,7 +43,6 @@ from telephony.messages import (
 _log = logging.getLogger(__name__)
 OVERDUE_S = 1.0  # a far side that does not answer our CANCEL or BYE must not keep the agent waiting 32 s
 RINGS_MOST_S = 180.0  # nobody waits longer; silent INVITEs must not hold all the slots
-CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, on its clock's next turns
 
 

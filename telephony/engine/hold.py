@@ -40,6 +40,7 @@ class HeldCall(Protocol):
     is_incoming: bool
     is_hold_agreed: bool
     is_hold_refused: bool
+    has_open_offer: bool
 
     @property
     def can_be_held(self) -> bool: ...
@@ -161,7 +162,10 @@ class Hold:
             self._busy_since = None
             return
         parameters = pj.CallOpParam(True)
+        had_open_offer = self._call.has_open_offer
         try:
+            if had_open_offer:
+                raise pj.Error(EINVALIDOP, "", "an offer of ours is open", "", 0)
             if self._renewal is not None:
                 parameters.opt.flag = self._renewal  # a held call stays held
                 self._call.reinvite(parameters)
@@ -180,6 +184,7 @@ class Hold:
                 self._call.reinvite(parameters)
                 self._video_under_way, self._video = self._video, ""
         except pj.Error as error:
+            self._call.has_open_offer = had_open_offer
             if error.status == EINVALIDOP and self._waits():
                 return
             self._busy_since = None

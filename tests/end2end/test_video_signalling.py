@@ -316,6 +316,19 @@ def test_a_late_offer_within_the_call_keeps_video(agent: Agent, dialog: RawDialo
     wait_for_video(agent, OFF)
 
 
+def test_a_hold_waits_for_the_answer_to_a_late_offer(agent: Agent, dialog: RawDialog) -> None:
+    """Two open offers in a call with a refused section ended the engine (pjsua_media.c:2908)."""
+    incoming, _ = called(agent, dialog, BOTH)
+    dialog.request("INVITE")
+    offer = dialog.wait_for("SIP/2.0 200", "INVITE")
+    agent.phone.hold(incoming.call_key)
+    hear_out(agent)
+    dialog.ack(offer, described(AUDIO, VP8, version=2))
+    held = described(AUDIO + "a=recvonly\r\n", VP8 + "a=inactive\r\n", version=3)
+    assert shape(offered(dialog, held)) == ["audio sendonly", "video inactive"]
+    agent.wait_until(lambda: agent.phone.calls[incoming.call_key].is_held_here)
+
+
 def test_of_two_videos_the_first_that_can_be_used_is_taken(agent: Agent, dialog: RawDialog) -> None:
     unknown = "m=video 45020 RTP/AVP 101\r\na=rtpmap:101 AV1/90000\r\n"
     _, answer = called(agent, dialog, described(AUDIO, unknown, VP8, VP8.replace("45010", "45030")))

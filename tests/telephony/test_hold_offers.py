@@ -21,6 +21,7 @@ class FarSide:
 
     def __init__(self) -> None:
         self.is_hold_agreed = self.is_hold_refused = self.is_silent = self.has_offer = False
+        self.has_open_offer = False
         self.offers: list[str] = []
         self.later = Later()
         self.refused: list[tuple[bool, int]] = []

@@ -19,7 +19,7 @@ CREATE TABLE loket.archived_case (
     whole jsonb NOT NULL                             -- {table: [row, ..]}
 )
 --;
-CREATE INDEX sx_archived_case__number_digits ON loket.archived_case (number_digits)
+CREATE INDEX sx_archived_case__number_digits ON loket.archived_case (number_digits COLLATE "C")
 --;
 CREATE INDEX sx_archived_case__applicant_id ON loket.archived_case (applicant_id)
 --;
@@ -129,9 +129,19 @@ CREATE FUNCTION loket.find_archived(digits text, person uuid) RETURNS TABLE (
     )
     SELECT a.id, a.number, a.opened_at, a.changed_at, a.whole #>> '{case_,0,subject}', a.whole #>> '{case_,0,status}'
     FROM loket.archived_case a
-    WHERE (
-        (length(digits) >= 4 AND starts_with(a.number_digits, digits))
-        OR a.applicant_id IN (SELECT applicant_id FROM same WHERE loket.is_desk() OR NOT a.is_anonymous)
+    WHERE a.id IN (
+        (
+            SELECT n.id FROM loket.archived_case n
+            WHERE length(digits) >= 4 AND n.number_digits COLLATE "C" >= digits
+                AND n.number_digits COLLATE "C" < digits || ':'  -- what follows 9
+            ORDER BY n.number_digits COLLATE "C" LIMIT 200
+        )
+        UNION ALL
+        (
+            SELECT p.id FROM loket.archived_case p
+            WHERE p.applicant_id IN (SELECT applicant_id FROM same) AND (loket.is_desk() OR NOT p.is_anonymous)
+            ORDER BY p.changed_at DESC LIMIT 200
+        )
     ) AND loket.sees_archived(a)
     ORDER BY a.changed_at DESC LIMIT 50
 $$

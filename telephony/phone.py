@@ -19,6 +19,7 @@ from telephony.messages import (
     CallEnded,
     CallKey,
     CallPolicy,
+    ChoosePicture,
     Command,
     CommandRefused,
     Configure,
@@ -29,8 +30,10 @@ from telephony.messages import (
     Event,
     HangUp,
     Hold,
+    ListPictures,
     Message,
     Network,
+    PictureSource,
     Reachability,
     Registration,
     RegistrationState,
@@ -39,12 +42,15 @@ from telephony.messages import (
     SendDtmf,
     SetMute,
     SetPolicy,
+    SetShownSize,
     SetSound,
     SetVideo,
+    ShowOwnPicture,
     Sound,
     SoundRole,
     SoundRouted,
     Stop,
+    TakeSnapshot,
     Video,
     VideoChanged,
     Watch,
@@ -236,6 +242,25 @@ class Phone(PhoneSignals):
 
     def remove_video(self, key: CallKey) -> None:
         self._send(RemoveVideo(call_key=key))
+
+    def choose_picture(self, source: PictureSource) -> None:
+        """Send this in all calls with video; the first of several begins with what SetVideo says."""
+        self._send(ChoosePicture(source=source))
+
+    def list_pictures(self) -> None:
+        """Ask what could be sent; `picture_sources` follows."""
+        self._send(ListPictures())
+
+    def show_own_picture(self, is_shown: bool) -> None:
+        self._send(ShowOwnPicture(is_shown=is_shown))
+
+    def set_shown_size(self, key: CallKey, width: int, height: int) -> None:
+        """Say how large the picture is shown, in real pixels; 0x0: not at all. key: or OWN_PICTURE."""
+        self._send(SetShownSize(call_key=key, width=width, height=height))
+
+    def take_snapshot(self, key: CallKey, path: str) -> None:
+        """Write the far side's picture to a new PNG file; `snapshot_taken` or `video_fault` follows."""
+        self._send(TakeSnapshot(call_key=key, path=path))
 
     def set_muted(self, is_muted: bool) -> None:
         self._send(SetMute(is_muted=is_muted))

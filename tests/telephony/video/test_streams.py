@@ -78,7 +78,7 @@ def test_a_picture_arrives_with_losses_and_overtaking_by_both_codecs(
     line.film.color = BLUE
     wait_until(lambda: line.b.sees(BLUE), "blue picture")
     assert line.bad is not None
-    wait_until(lambda: line.bad is None or line.bad.lost >= 2, "losses")
+    wait_until(lambda: line.bad is None or line.bad.lost >= 1, "losses")
     line.film.color = RED
     wait_until(lambda: line.b.sees(RED), "red picture after losses")
 

@@ -285,6 +285,23 @@ def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, t
                 raw.execute(words)
 
 
+def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = [f"office-202401{day:02}-011500.dump" for day in range(1, 4)]
+    for name in (*old, "office_probe-20240101-011500.dump", "office-letter.dump"):
+        (folder / name).touch()
+    assert "Older ones deleted: 2." in admin("backup", str(folder), "--keep-last", "2")
+    left = {path.name for path in folder.iterdir()}
+    (new,) = left - {old[2], "office_probe-20240101-011500.dump", "office-letter.dump"}
+    assert re.fullmatch(r"office-\d{8}-\d{6}\.dump", new)
+    assert len(left) == 4
+    file = folder / "one.dump"
+    assert "takes a number from 1, and a folder" in admin("backup", str(file), "--keep-last", "2", fails=1)
+    assert "takes a number from 1, and a folder" in admin("backup", str(folder), "--keep-last", "0", fails=1)
+    assert not file.exists()
+
+
 def test_every_refusal_of_an_administrator_has_a_sentence():
     folder = Path(db.shared.admin.__file__).parent
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))

@@ -28,6 +28,7 @@ from db.shared.admin.people import (
     set_password,
 )
 from db.shared.admin.server import AdminError, Server
+from db.shared.admin.standing import standing
 from db.shared.admin.workstations import set_min_client
 from db.shared.copied import enrol_again
 from db.shared.standing import SharedError, Trouble
@@ -242,6 +243,8 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     case_id = late.log()
     late.sync()
     late.do(note(case_id, "belum terkirim"))
+    with server.connect() as raw:
+        assert standing(raw).cases == 1  # though the planner has not counted yet
     monkeypatch.setattr("db.shared.admin.backup._register_of", lambda _server: None)
     assert restore(server, file, replaces=True).to_check
     with pytest.raises(SharedError) as caught:

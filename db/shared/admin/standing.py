@@ -56,9 +56,11 @@ def standing(raw: Raw) -> Standing:
     with admin_errors():
         settings = _row(raw, "SELECT epoch::text, min_client, history_days FROM loket.sync_server")
         size = _row(raw, "SELECT pg_database_size(current_database())")
-        # The planner's own count: an exact one reads the whole table.
+        # The planner's own count, once it has one: an exact one reads the whole table.
         cases = _row(
-            raw, "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'loket.case_'::regclass"
+            raw,
+            "SELECT CASE WHEN reltuples < 10000 THEN (SELECT count(*) FROM loket.case_) "
+            "ELSE reltuples::bigint END FROM pg_class WHERE oid = 'loket.case_'::regclass",
         )
         open_cases = _row(raw, "SELECT count(*) FROM loket.case_ WHERE status NOT IN ('closed', 'cancelled')")
         connections = _row(

@@ -10,6 +10,7 @@ from db.shared.admin.people import Person
 from db.shared.admin.server import AdminError
 from db.shared.admin.standing import Standing
 from db.shared.admin.workstations import Workstation
+from db.shared.tables import PROGRAM
 
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
@@ -126,7 +127,7 @@ def status(now: Standing, name: str) -> str:
         f"{now.open_cases:,} open",
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
-        f"settings: min-client {now.min_client}, history-days {now.history_days}",
+        f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), history-days {now.history_days}",
     ]
     if now.oldest_transaction_s:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")

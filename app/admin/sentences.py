@@ -127,7 +127,8 @@ def status(now: Standing, name: str) -> str:
         f"{now.open_cases:,} open",
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
-        f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), history-days {now.history_days}",
+        f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
+        f"history-days {now.history_days}",
     ]
     if now.oldest_transaction_s:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")

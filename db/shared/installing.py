@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.resources import as_file, files
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from db.shared.tables import SCHEMA
 
+_log = logging.getLogger(__name__)
+
 OWNER = "loket_owner"  # has the tables; nobody logs in as it
 STAFF = "loket_staff"  # all people of the office
+ENDS_SESSIONS = ("pg_signal_backend", "pg_read_all_stats")
 HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.shared.migrations"}  # by their table
 # By the database's name: neither a template nor a backup carries these along. Without TEMPORARY nobody
 # puts a table of their own where a function looks for one.
@@ -35,9 +40,19 @@ def make_roles(connection: Connection) -> None:
         found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
         if found.first() is None:
             connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+    _let_end_sessions(connection)
     is_member = connection.execute(text("SELECT pg_has_role(:role, 'USAGE')"), {"role": OWNER})
     if not is_member.scalar_one():
         connection.exec_driver_sql(f"GRANT {OWNER} TO CURRENT_USER")
+
+
+def _let_end_sessions(connection: Connection) -> None:
+    """For end_hindering. Who may make roles may not always give these: a superuser has to, once."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"GRANT {', '.join(ENDS_SESSIONS)} TO {OWNER}")
+    except ProgrammingError as error:
+        _log.warning("a superuser has to: GRANT %s TO %s (%s)", ", ".join(ENDS_SESSIONS), OWNER, error.orig)
 
 
 def close_to_others(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.mutation import Me, Mutation, Rejected, UnknownMutation
 from db.shared.ahead import Ahead, AheadTx
-from db.shared.link import CopiedFile, Enrolment, shared_errors, trouble_of
+from db.shared.link import CopiedFile, Enrolment, is_of_server, shared_errors, trouble_of
 from db.shared.resending import AGAIN
 from db.shared.shared_tx import Overtaken, SharedTx
 from db.shared.standing import SharedError, Trouble
@@ -28,9 +28,10 @@ _log = logging.getLogger(__name__)
 ReadBack = Callable[[str], Mutation]
 BATCH = 50
 TRIES = 8
+_LOCKED = "55P03"  # lock_timeout
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {  # by SQLSTATE
-    "42501": "shared_not_allowed",
+    "42501": "shared_not_allowed",  # by a policy
     "LK010": "shared_not_allowed",
     "LK012": "clock_ahead",
     "23505": "shared_exists_already",
@@ -94,8 +95,10 @@ class Push:
         except Exception as error:  # a bug in one mutation must not stop those behind it
             if _state_of(error) in _CROSSED:
                 raise Overtaken("others hold what this needs, and wait for what it holds") from error
+            if _state_of(error) == _LOCKED:
+                self._end_hindering()
             trouble = trouble_of(error)
-            if trouble is not Trouble.FAILED:
+            if trouble is not Trouble.FAILED or is_of_server(error):
                 raise SharedError(trouble, str(error)) from error
             if len(rows) > 1:
                 return self.send(rows[: len(rows) // 2])
@@ -103,6 +106,12 @@ class Push:
                 return self._try(rows, False)
             _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
             return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
+
+    def _end_hindering(self) -> None:
+        """Somebody holds what this needs: who has done so for far too long is put out by the server."""
+        with shared_errors(), self._engine.begin() as connection:
+            if ended := connection.exec_driver_sql("SELECT end_hindering()").scalar_one():
+                _log.warning("%d transactions that hindered everybody were ended", ended)
 
     def _refuse(self, row: Sent, code: str) -> int:
         with shared_errors():

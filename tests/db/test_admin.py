@@ -51,10 +51,8 @@ def postgres():
     """One of its own: logins are the server's, and those of other files are not this administrator's."""
     with a_server() as server:
         with server.connect("postgres") as raw:
-            raw.execute(
-                f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB "
-                "IN ROLE pg_signal_backend, pg_read_all_stats"
-            )
+            raw.execute(f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB")
+            raw.execute(f"GRANT pg_signal_backend, pg_read_all_stats TO {ADMINISTRATOR} WITH ADMIN OPTION")
             for role in (OWNER, STAFF):
                 raw.execute(f"CREATE ROLE {role} NOLOGIN")
                 raw.execute(f"GRANT {role} TO {ADMINISTRATOR} WITH ADMIN OPTION")

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
@@ -305,3 +306,18 @@ def test_the_uplink_ends_within_a_second_in_the_middle_of_anything(place):
     assert time.monotonic() - began < 1.0
     states = rina.replica.read(lambda tx: tx.execute(text("SELECT state FROM outbox")).scalars().all())
     assert states.result(10) == [MutationState.PENDING.value]
+
+
+def test_who_holds_what_everybody_needs_is_put_out(place):
+    sari = place.desk("sari")
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET hinders_after = '1 second'"))
+    with place.office.connect("rina") as other:
+        other.execute("SELECT id FROM loket.agent FOR UPDATE")
+        case_id = sari.log()
+        sari.until(lambda: sari.is_up_to_date and case_id in place.office.rows(CASES), 30)
+        with pytest.raises(OperationalError):
+            other.execute("SELECT 1")
+    with place.office.owner.connect() as connection:
+        found = connection.execute(text("SELECT by, found_by FROM loket.hindrance")).all()
+    assert found == [("rina", "sari")]

@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 from db.shared.admin.database import is_up_to_date
 from db.shared.admin.server import Raw, admin_errors
 from db.shared.admin.workstations import Workstation, workstations
+from db.shared.installing import ENDS_SESSIONS, OWNER
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -85,6 +86,13 @@ def standing(raw: Raw) -> Standing:
             "AND seen_at < now() - make_interval(days => %s)",
             SILENT_DAYS,
         )
+        hindered = _row(raw, "SELECT count(*) FROM loket.hindrance WHERE at > now() - interval '7 days'")
+        may_end = _row(
+            raw,
+            "SELECT bool_and(pg_has_role(%s, role, 'USAGE')) FROM unnest(%s::text[]) role",
+            OWNER,
+            list(ENDS_SESSIONS),
+        )
         trails = _row(raw, "SELECT count(*) FROM loket.sync_client WHERE audit_fault IS NOT NULL")
     warnings = {
         "migrate": not up_to_date,
@@ -93,6 +101,8 @@ def standing(raw: Raw) -> Standing:
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
         "silent": silent[0] > 0,
         "audit_trail": trails[0] > 0,
+        "hindered": hindered[0] > 0,
+        "ends_no_sessions": not may_end[0],
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
     return Standing(

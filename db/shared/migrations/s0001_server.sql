@@ -4,7 +4,8 @@ CREATE TABLE loket.sync_server (
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- another one after a restore: cursors of before mean nothing
     min_client int NOT NULL DEFAULT 1,               -- programs that speak less than this are told to update
     history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
-    enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0)  -- workstations that a login makes known in a day
+    enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- workstations that a login makes known in a day
+    hinders_after interval NOT NULL DEFAULT '20 seconds'  -- a push that is open for longer is ended: end_hindering
 )
 --;
 INSERT INTO loket.sync_server (id) VALUES (1)

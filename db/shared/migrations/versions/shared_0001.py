@@ -37,6 +37,7 @@ def upgrade() -> None:
     run("s0001_unseen")
     run("s0001_admin")
     run("s0001_filling")
+    run("s0001_hindering")
     news = "\n    UNION ALL\n    ".join(map(_has_news, TRAVELLING))
     run("s0001_news", tables=news, names_who_asks=guarding.NAMES_WHO_ASKS)
     run("s0001_presence")

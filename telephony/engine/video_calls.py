@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import pjsua2 as pj
 
@@ -17,23 +17,14 @@ from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
 from telephony.engine.video_agreement import VideoAgreement
+from telephony.engine.video_desk import PictureCommand
 from telephony.messages import (
     CallKey,
-    ChoosePicture,
     CommandRefused,
     Event,
-    ListPictures,
-    SetShownSize,
-    SetVideo,
-    ShowOwnPicture,
-    TakeSnapshot,
     Video,
     VideoChanged,
     VideoState,
-)
-
-PictureCommand: TypeAlias = (
-    SetVideo | ChoosePicture | ListPictures | ShowOwnPicture | SetShownSize | TakeSnapshot
 )
 
 

@@ -30,7 +30,7 @@ from db.audit import note_of
 from db.records import AgentRecord
 from db.replica import Replica
 from db.shared.address import Address
-from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble
+from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble, Way
 from db.shared.waiting import Station, deal_with, station
 
 if TYPE_CHECKING:
@@ -224,21 +224,29 @@ class Sharing(QObject):
             self._uplink.stop()
             self._uplink = self.presence.teller = None
 
+    def way(self) -> Way | None:
+        """Return how the person here reaches the shared database; None while it cannot be asked."""
+        agent = self._session.agent
+        login = self._logins.get(agent.id) if agent is not None else None
+        if login is None or self.status.standing is not Standing.LIVE:
+            return None
+
+        return Way(self._conninfo(self._place, login.name), login.password)
+
     def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
         """Return which files of erased attachments may go, None while nobody can be asked.
 
         Blocks; for any thread but the GUI's.
         """
-        agent, status = self._session.agent, self.status
-        login = self._logins.get(agent.id) if agent is not None else None
-        if login is None or status.standing is not Standing.LIVE:
+        way = self.way()
+        if way is None:
             return None
         if not hashes:
             return ()
         from db.shared.files_over import files_over
 
         try:
-            return files_over(self._conninfo(self._place, login.name), login.password, hashes)
+            return files_over(way.conninfo, way.password, hashes)
         except SharedError:  # the light tells of it
             return None
 

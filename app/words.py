@@ -22,6 +22,7 @@ from db.records import (
     UnitQuestionRecord,
     UnitRecord,
 )
+from db.shared.standing import ArchivedCase
 from db.words import (
     AgentState,
     CaseKind,
@@ -63,6 +64,7 @@ __all__ = [
     "AgentRecord",
     "AgentState",
     "ApplicantRecord",
+    "ArchivedCase",
     "ArticleRecord",
     "AttachmentRecord",
     "CallPolicy",

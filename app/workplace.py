@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from app.agent_states import AgentStates
+from app.archive import Archive
 from app.attachments import Attachments
 from app.audit_trail import AuditTrail
 from app.bad_calls import BadCalls
@@ -115,6 +116,7 @@ class Workplace:
     persons: Persons
     erasure: Erasure
     sharing: Sharing
+    archive: Archive
     shared_files: SharedFiles
     knowledge: Knowledge
     canned_texts: CannedTexts

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 from app.agent_states import AgentStates
+from app.archive import Archive
 from app.attachments import Attachments
 from app.audit_trail import AuditTrail
 from app.bad_calls import BadCalls
@@ -277,6 +278,7 @@ def build_workplace(
             places.cache / "opened",
         ),
         sharing,
+        Archive(sharing, records, cases, jobs),
         shared_files,
         Knowledge(records, cases, now, lambda: drafting.zone),
         CannedTexts(records, session, load_canned_texts() if canned is None else canned),

@@ -152,6 +152,11 @@ _NOTICES = {
         "The system's key store is not available, so the password is kept only until "
         "Loket is closed. Unlock the key store, or ask the IT department.",
     ),
+    "archive_unreachable": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The case is in the archive of the shared database, which cannot be reached now. Search for it again "
+        "as soon as the light says that all is shared.",
+    ),
     "line_restart_waits": QT_TRANSLATE_NOOP(
         "Notices", "Saved. The phone connects with the new settings as soon as no call is up."
     ),

@@ -51,6 +51,7 @@ class Notices(QObject):
         workplace.states.notice.connect(self.post)
         workplace.states.changed.connect(self._on_state)
         workplace.preferences.failed.connect(self.post)
+        workplace.archive.failed.connect(self.post)
         workplace.records.trouble.connect(self.post)
         workplace.records.refused.connect(self._on_refusal)
         workplace.drafting.trouble.connect(self.post)

@@ -109,3 +109,21 @@ class AtCase:
     name: str = ""
     workstation: str = ""
     age_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody reaches the shared database now; `conninfo` is libpq's, but for the password."""
+
+    conninfo: Mapping[str, str]
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCase:
+    """A case in the archive of the shared database. changed_at: When its story ended."""
+
+    id: UUID
+    number: str
+    changed_at: datetime
+    subject: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from keyring.backends import fail
@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import LogCase
+from app.mutations.steps import CloseCase
 from app.places import Places
 from app.presence import Doing
 from app.secrets import KeyStoreUnavailable, Secrets
@@ -22,9 +23,11 @@ from app.workplace_building import build_workplace
 from db.models import Case, Outbox
 from db.queries.numbers import next_case_sequence
 from db.replica import Replica
+from db.shared.admin.archiving import archive
+from db.shared.standing import Status
 from db.words import CaseKind, Channel, MutationState, Role
 from tests.app.phone_place import ScriptedPhone, utc_now
-from tests.office import Office
+from tests.office import Office, at
 
 DAY = date(2026, 11, 24)
 
@@ -192,6 +195,34 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops
     sari.work.cases.save()
     sari.until(lambda: sari.work.cases.current.file is not None)
     sari.until(lambda: len(shared.rows(Case.__table__)) == 2)
+
+
+def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared, postgres):
+    _, sari = desktops
+    before = shared.station("rina")
+    long_ago = -60.0 * 24 * 1000
+    case_id = before.log(long_ago, subject="Izin lama")
+    before.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(long_ago + 5)))
+    before.sync()
+    number = shared.rows(Case.__table__)[case_id]["number"]
+    with postgres.connect(shared.database) as raw:
+        archive(raw, datetime.now(timezone.utc) - timedelta(days=730))
+    sari.sign_in("sari")
+    assert not sari.has(case_id)
+    found = []
+    sari.work.archive.found.connect(found.append)
+    sari.work.archive.search("tagihan listrik")
+    sari.work.archive.search(number)
+    sari.until(lambda: found)
+    assert [(one.text, [case.subject for case in one.cases]) for one in found] == [(number, ["Izin lama"])]
+    sari.work.archive.open(case_id)
+    sari.until(lambda: sari.work.cases.current and sari.work.cases.current.case_id == case_id)
+    sari.work.sharing.stop()
+    failed = []
+    sari.work.archive.failed.connect(failed.append)
+    sari.work.sharing.status = Status()
+    sari.work.archive.open(case_id)
+    assert [one.kind for one in failed] == ["archive_unreachable"]
 
 
 def test_a_stranger_cannot_sign_in(desktops, shared):

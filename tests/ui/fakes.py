@@ -657,6 +657,11 @@ class FakeSharing(Fake):
         self.refusals_changed.emit()
 
 
+class FakeArchive(Fake):
+    found = Signal(object)
+    failed = Signal(object)
+
+
 class FakeSharedFiles(Fake):
     changed = Signal()
 
@@ -712,6 +717,7 @@ class FakeWorkplace:
     preferences: FakePreferences = field(default_factory=FakePreferences)
     records: FakeRecords = field(default_factory=FakeRecords)
     sharing: FakeSharing = field(default_factory=FakeSharing)
+    archive: FakeArchive = field(default_factory=FakeArchive)
     shared_files: FakeSharedFiles = field(default_factory=FakeSharedFiles)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
     line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)

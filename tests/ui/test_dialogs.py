@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timezone
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.archive import FoundArchived
 from app.finder import FoundResult
-from app.words import Role, SearchHit
+from app.words import ArchivedCase, Role, SearchHit
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, case_row
 from ui import translations
 from ui.keys import KEYS
@@ -180,6 +183,28 @@ def test_a_search_without_result_says_what_to_try(
     assert "zzz" in nothing.text()
     qtbot.keyClick(edit(field, "search.text"), Qt.Key.Key_Escape)
     assert not nothing.isVisible()
+
+
+def test_what_is_in_the_archive_is_offered_where_nothing_was_found_here(
+    qtbot: QtBot, home: QWidget, workplace: FakeWorkplace
+) -> None:
+    field = SearchField(workplace, home)  # type: ignore[arg-type]
+    field.setParent(home)
+    field.show()
+    home.activateWindow()
+    qtbot.waitUntil(home.isActiveWindow)
+    field.focus()
+    text, number = edit(field, "search.text"), "CC-231124-001-003-4"
+    qtbot.keyClicks(text, number)
+    workplace.finder.found.emit(FoundResult(number, ()))
+    assert workplace.archive.asked == [("search", number)]
+    old = ArchivedCase(uuid4(), number, datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama")
+    workplace.archive.found.emit(FoundArchived(number, (old,)))
+    hits = home.findChild(QListWidget, "search.hits")
+    assert hits.item(0).text() == f"{number}\nIzin lama · In the archive, ended on 24 November 2023"
+    assert "Enter fetches it" in home.findChild(QLabel, "search.remark").text()
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+    assert workplace.archive.asked[-1] == ("open", old.id)
 
 
 def test_replacing_only_what_changed_keeps_other_settings(

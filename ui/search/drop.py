@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from app.archive import FoundArchived
 from app.finder import FoundResult
 from app.persons import OpenRequest
 from app.views import SavedView
-from app.words import CaseRow, SearchHit
+from app.words import ArchivedCase, CaseRow, SearchHit
 from app.workplace import Workplace
 from ui.icons import icon
 from ui.keys import Key, hint
@@ -17,7 +18,7 @@ from ui.search.filters import SearchFilters
 from ui.search.save_form import SaveForm
 from ui.secrecy_words import subject_words
 from ui.theme import current_theme
-from ui.times import remaining_text
+from ui.times import day_text, remaining_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
@@ -25,6 +26,7 @@ from ui.widgets.text import Label
 from ui.wording import word
 
 _VISIBLE_ROWS = 8
+ARCHIVED = "archived"  # kind of a hit that is in the archive of the shared database
 _LEAST_PX = 520  # of its width, at 100 %
 
 
@@ -131,6 +133,12 @@ class SearchDrop(QFrame):
             said.append(self.tr("There may be more, in older cases. Narrow it down, by a day for instance."))
         self._remark.tell(" ".join(said))
 
+    def show_archived(self, found: FoundArchived) -> None:
+        """Enter has it put back where everybody works."""
+        self._fill(list(map(self._archived_item, found.cases)))
+        self._nothing.hide()
+        self._remark.tell(self.tr("From the archive: Enter fetches it, and it opens as soon as it has come."))
+
     def open_filters(self, typed: str) -> None:
         self.save_form.hide()
         self.filters.display(typed)
@@ -205,6 +213,11 @@ class SearchDrop(QFrame):
         detail = subject_words(hit.case) if hit.case is not None else hit.detail
         name = "file-text" if hit.kind == "case" else "user"
         return self._item(name, hit.title, f"{detail}{status}", hit)
+
+    def _archived_item(self, one: ArchivedCase) -> QListWidgetItem:
+        detail = self.tr("In the archive, ended on {day}").format(day=day_text(one.changed_at.date()))
+        hit = SearchHit(ARCHIVED, one.id, one.number, one.subject)
+        return self._item("clock", one.number, f"{one.subject} · {detail}" if one.subject else detail, hit)
 
     def _view_item(self, view: SavedView) -> QListWidgetItem:
         if not view.is_shared:

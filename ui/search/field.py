@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from app.archive import FoundArchived
 from app.finder import FoundResult
 from app.persons import OpenRequest
 from app.views import SavedView
 from app.words import CaseRow, SearchHit
 from app.workplace import Workplace
 from ui.keys import Key, bind
-from ui.search.drop import SearchDrop
+from ui.search.drop import ARCHIVED, SearchDrop
 from ui.tokens import GAP
 from ui.widgets.text import IconLabel, KeyCap
 
@@ -35,7 +36,7 @@ class SearchField(QFrame):
             workplace.views,
             workplace.open_cases,
         )
-        self._persons = workplace.persons
+        self._persons, self._archive = workplace.persons, workplace.archive
         self._requests: tuple[OpenRequest, ...] = ()
         self._seen: tuple[CaseRow, ...] = ()
         self._edit = QLineEdit()
@@ -52,6 +53,7 @@ class SearchField(QFrame):
         self._drop.save_wanted.connect(self.save_view)
         self._drop.saved.connect(self.focus)
         self._finder.found.connect(self._show)
+        self._archive.found.connect(self._show_archived)
         self._views.changed.connect(self._show_start)
         self._open_cases.seen.connect(self._on_seen)
         self._persons.requests_read.connect(self._on_requests)
@@ -161,6 +163,15 @@ class SearchField(QFrame):
         self._drop.show_found(found)
         self._drop.show()
         self._drop.place(self._edit)
+        if not found.hits:
+            self._archive.search(found.text)
+
+    @Slot(object)
+    def _show_archived(self, found: FoundArchived) -> None:
+        """Nothing was found here, but the archive of the shared database has it."""
+        if found.cases and found.text == self._edit.text() and self._drop.isVisible():
+            self._drop.show_archived(found)
+            self._drop.place(self._edit)
 
     @Slot(object)
     def _choose(self, chosen: SearchHit | SavedView) -> None:
@@ -171,6 +182,9 @@ class SearchField(QFrame):
         self._drop.put_away()
         self._edit.clear()
         wanted: UUID = chosen.id
+        if chosen.kind == ARCHIVED:
+            self._archive.open(wanted)
+            return
         (self.case_chosen if chosen.kind == "case" else self.person_chosen).emit(wanted)
 
     @Slot(QWidget, QWidget)

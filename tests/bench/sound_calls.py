@@ -25,7 +25,7 @@ SETTLES_S = 2.5
 
 
 @contextmanager
-def engines_in_call(loss_percent: float | None = None) -> Iterator[Agent]:
+def engines_in_call(loss_percent: float | None = None, with_video: bool = False) -> Iterator[Agent]:
     """Call from headset "a" to "b", over a line with that loss if it is given; yield the calling one."""
     with ExitStack() as stack:
         a, b = (
@@ -35,7 +35,7 @@ def engines_in_call(loss_percent: float | None = None) -> Iterator[Agent]:
             for side in ("a", "b")
         )
         port = stack.enter_context(_line_to(b.of(EngineReady)[0].sip_port, loss_percent))
-        key = a.phone.dial(f"sip:b@{LOOPBACK}:{port}")
+        key = a.phone.dial(f"sip:b@{LOOPBACK}:{port}", with_video=with_video)
         b.phone.answer(b.wait_for_call().call_key)
         a.wait_for_state(key, CallState.CONNECTED)
         a.let_pass(SETTLES_S)
@@ -45,8 +45,10 @@ def engines_in_call(loss_percent: float | None = None) -> Iterator[Agent]:
 
 
 @contextmanager
-def baresips_in_call(folder: Path, pulse: Pulse, loss_percent: float | None = None) -> Iterator[Baresip]:
-    """The same with baresip."""
+def baresips_in_call(
+    folder: Path, pulse: Pulse, loss_percent: float | None = None, video_size: str = ""
+) -> Iterator[Baresip]:
+    """The same with baresip; with H.264 video if it has a size."""
     folder.mkdir(parents=True, exist_ok=True)
     alsa = folder / "asound.conf"
     server = pulse.environment["PULSE_SERVER"]
@@ -68,6 +70,8 @@ def baresips_in_call(folder: Path, pulse: Pulse, loss_percent: float | None = No
                 modules=("alsa",),
                 source_rate_hz=16000,
                 jitter_buffer_delay="5-10",  # baresip's default
+                video_codec="H264" if video_size else "",
+                video_size=video_size,
                 environment={"ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{alsa}"},
             )
             ends.append(end)

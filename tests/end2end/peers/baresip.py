@@ -66,7 +66,7 @@ module vidbridge.so
 module snapshot.so
 video_source {source}
 video_display {source}
-video_size 352x288
+video_size {size}
 video_bitrate 500000
 video_fps 25
 """
@@ -102,6 +102,7 @@ class Baresip:
         authority: Path | None = None,
         video_codec: str = "",
         video_source: str = "fakevideo,nil",
+        video_size: str = "352x288",
     ) -> None:
         """video_codec: "VP8" or "H264"; "" for a baresip without video."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ class Baresip:
             modules=MODULES,
             more="".join(f"module {module}.so\n" for module in modules),
             jitter_buffer_delay=jitter_buffer_delay,
-            video=_VIDEO.format(source=video_source) if video_codec else "",
+            video=_VIDEO.format(source=video_source, size=video_size) if video_codec else "",
             tls=f"sip_cafile {authority}\nsip_certificate {certificate}\nsip_verify_server yes"
             if authority
             else "",

@@ -101,6 +101,8 @@ class Exchange:
                     if part.is_last:
                         self._index()  # before an erasure among all this is said to be done
                     taken = self._take(part)
+                    if part.former is not None:
+                        taken.result()  # what it takes away is not held any more
                     if part.total:
                         progress(part.done, part.total)
                 if taken is not None:

@@ -16,6 +16,7 @@ from db.schema import REVISION
 from db.shared.standing import SharedError, Trouble
 from db.shared.tables import SCHEMA, SERVER_REVISION
 from db.shared.unconnected import Unconnected, why_unconnected
+from db.words import Role
 
 
 class CopiedFile(Exception):  # noqa: N818 - what happened, not an error of anybody
@@ -122,6 +123,10 @@ class Greeting:
     is_desk: bool
     sight: str
     history_days: int
+
+    @property
+    def is_supervisor(self) -> bool:
+        return self.sight.split("/")[1] == Role.SUPERVISOR.value
 
 
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:

@@ -76,8 +76,8 @@ class HistoryOffice(SharedOffice):
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(replica, "engine_over", _quick_engine)
         self._patch.setattr(Exchange, "_take", _take_at_once)
-        self._wires: dict[str, Wire] = {}
-        self._engines: dict[str, Engine] = {}
+        self._wires: dict[tuple[str, str], Wire] = {}
+        self._engines: dict[tuple[str, str], Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
@@ -153,19 +153,21 @@ class HistoryOffice(SharedOffice):
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()
 
-    def engine(self, login: str) -> Engine:
-        if login not in self._engines:
-            self._engines[login] = engine_to(lambda: self._wire(login))
-        return self._engines[login]
+    def engine(self, login: str, code: str = "") -> Engine:
+        """Return an engine of one connection, which is that of the desk with this code."""
+        key = (login, code)
+        if key not in self._engines:
+            self._engines[key] = engine_to(lambda: self._wire(*key))
+        return self._engines[key]
 
-    def _wire(self, login: str) -> psycopg.Connection:
-        wire = self._wires.get(login)
+    def _wire(self, login: str, code: str) -> psycopg.Connection:
+        wire = self._wires.get((login, code))
         if wire is None or wire.closed:
             wire = Wire.connect(**self._postgres.conninfo(self.database, login))
             wire.faults = self.faults
             wire.execute("SET lock_timeout = '40ms'")  # of two pushes in one thread, one inside the other
             wire.commit()
-            self._wires[login] = wire
+            self._wires[login, code] = wire
         return wire
 
     def seen_by(self, login: str) -> Rows:
@@ -204,7 +206,8 @@ class Desk:
 
     def _dial(self, agent_id: UUID | None) -> Engine | None:
         logins = {one: login for login, one in self.office.ids.items()}
-        return self.office.engine(self.login if agent_id is None else logins[agent_id])
+        login = self.login if agent_id is None else logins[agent_id]
+        return self.office.engine(login, self.enrolment.workstation)
 
     @property
     def me(self) -> Me:

@@ -143,7 +143,8 @@ class Histories(RuleBasedStateMachine):
             check_images(desk)
         elif what == "person":
             seat = self.office.desks[1]
-            seat.login = "wati" if seat.login == "sari" else "sari"
+            # rina has the same sight as sari, and sits elsewhere, too
+            seat.login = ("sari", "rina", "wati")[number]
         elif what == "unit":
             self.office.move_dedi()
         else:

@@ -134,7 +134,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 def refuse_unfit(table: Table, values: Mapping[str, Any]) -> None:
-    """Raise Rejected if one of these is nothing that everybody could read; the shared database says so, too."""
+    """Raise Rejected if one of these is nothing that everybody could read; the server says so, too."""
     for name, shape in shapes(table).items():
         value = values.get(name)
         if value is None:

@@ -12,7 +12,7 @@ from db.models.contact import Contact, Recording
 from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
 from db.models.finding import CaseSeen, SavedView
-from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SyncState
+from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState
 from db.models.person import ApplicantMerge, DataRequest, Membership
 from db.models.timeline_entry import TimelineEntry
 from db.models.unit import Unit
@@ -42,6 +42,7 @@ __all__ = [
     "Outbox",
     "Recording",
     "SavedView",
+    "SetAside",
     "Solution",
     "StateInterval",
     "SyncState",

@@ -61,6 +61,17 @@ class ConfirmedImage(Base):
     row: Mapped[dict[str, Any] | None] = mapped_column(Facts)
 
 
+class SetAside(Base):
+    """A row of the shared database that could not be read or kept here; it comes when it changes."""
+
+    __tablename__ = "set_aside"
+
+    table_name: Mapped[str] = mapped_column(Text, primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class SyncState(Base):
     """One row. A client_id is one database file; `cursor` and `epoch` are the shared database's.
 
@@ -68,6 +79,7 @@ class SyncState(Base):
     is_unwiped: Something was erased, and its bytes may still lie in the free space of the file.
     enrolled_as: The workstation's code under which the shared database knows this file; "": it does not.
     trail_id: What the audit trail's first entry is chained to, if that is not `client_id` any more.
+    server_time: When the last exchange was, by the shared database's clock.
     """
 
     __tablename__ = "sync_state"
@@ -82,6 +94,7 @@ class SyncState(Base):
     is_unwiped: Mapped[bool] = mapped_column(default=False, server_default=false())
     enrolled_as: Mapped[str] = mapped_column(Text, default="", server_default="")
     trail_id: Mapped[UUID | None] = mapped_column(Id)
+    server_time: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class NumberGiven(Base):

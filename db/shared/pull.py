@@ -8,25 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    Table,
-    TextClause,
-    exists,
-    func,
-    or_,
-    select,
-    text,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, TextClause, func, or_, select, text, true
 
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.shared.link import Enrolment, Greeting
+from db.shared.reading import Reader, SetAsideRow, among
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 from db.words import CaseStatus
@@ -38,8 +28,7 @@ _IS_NEW = (
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
 _FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
-BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
-OF_OWNER = ("canned_text", "saved_view")
+_BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 Held = Callable[[set[UUID]], set[UUID]]
@@ -57,24 +46,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
-    """Another person of the same role, unit and team; `sees`: their cases that are in everybody's sight."""
-
-    agent_id: UUID
-    sees: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
 class Pulled:
     """A part of what is new; the last part brings the cursor, and what became of our mutations.
 
     Attributes:
         gone, gone_contacts, gone_entries: What is not in this person's sight any more.
+        at: When that is, by the shared database's clock.
+        set_aside: What is there and cannot be read.
         done, total: Rows, if there are many.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
         is_restored: The shared database was another one before: what follows last_mut is not known there.
-        former: Who sat here before, of the same sight but for what is a person's own.
     """
 
     rows: Rows
@@ -85,11 +67,12 @@ class Pulled:
     gone_contacts: frozenset[UUID] = frozenset()
     gone_entries: frozenset[UUID] = frozenset()
     cursor: str = ""
+    at: datetime | None = None
+    set_aside: tuple[SetAsideRow, ...] = ()
     is_filling: bool = False
     is_first: bool = False
     is_last: bool = True
     is_restored: bool = False
-    former: Former | None = None
     done: int = 0
     total: int = 0
 
@@ -109,6 +92,9 @@ class Pull:
     held: Held
     oldest_mut: int
 
+    def __post_init__(self) -> None:
+        self._reader = Reader(self.connection, PAGE)
+
     def parts(self, epoch: str, cursor: str, told: int) -> Iterator[Pulled]:
         """Give what is new since the cursor; all there is if the shared database, or what this person may
         see of it, is another now.
@@ -121,12 +107,9 @@ class Pull:
         ends, knows_newest = self._ends(newest)
         is_back = not knows_newest or ends["last_mut"] < told  # it was put back to an earlier state of itself
         is_restored = epoch not in ("", self.greeting.epoch) or is_back
-        person, _, scope = sight.partition("/")
-        if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:
+        if not after or is_restored or sight != self.greeting.sight:
             yield from self._everything(ends | {"is_restored": is_restored})
             return
-        if sight != self.greeting.sight:
-            yield self._taken_over(UUID(person), moment)
         asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
         for name, table in (("gone", CASES), ("gone_contacts", _CONTACTS), ("gone_entries", _ENTRIES)):
@@ -141,18 +124,21 @@ class Pull:
         is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
         total = sum(counts.values())
         if total <= PAGE:
-            rows = {table: self._where(table, is_new) for table in tables}
+            rows = {table: self._reader.rows(table, is_new) for table in tables}
             for some in self._strange(rows, is_old):
                 for table, found in some.items():
                     rows[table] = [*rows.get(table, ()), *found]
-            yield Pulled(rows, self.greeting, **ends)
+            yield Pulled(rows, self.greeting, set_aside=self._reader.taken_aside(), **ends)
             return
         done = 0
         for table in tables:
-            for page in self._pages(table, is_new):
+            for page in self._reader.pages(table, is_new):
                 # First what is below a case: who has a case is taken to have all of it.
                 for rows in (*self._strange({table: page}, is_old), {table: page}):
-                    yield Pulled(rows, self.greeting, is_last=False, done=done, total=total)
+                    aside, so_far = self._reader.taken_aside(), min(done, total)  # some may come twice
+                    yield Pulled(
+                        rows, self.greeting, set_aside=aside, is_last=False, done=so_far, total=total
+                    )
                 done += len(page)
         yield Pulled({}, self.greeting, done=total, total=total, **ends)
 
@@ -161,8 +147,9 @@ class Pull:
         there which was the newest the last time."""
         own = self.enrolment
         rows = self.connection.exec_driver_sql(
-            "SELECT pg_current_snapshot()::text AS moment, (SELECT newest_mutation()) AS newest, "
-            "(SELECT knows_mutation(%s)) AS knows_newest, * FROM outcomes(%s, %s, %s)",
+            "SELECT pg_current_snapshot()::text AS moment, now() AS at, "
+            "(SELECT newest_mutation()) AS newest, (SELECT knows_mutation(%s)) AS knows_newest, * "
+            "FROM outcomes(%s, %s, %s)",
             (newest, own.client_id, own.secret, self.oldest_mut),
         ).all()
         known = (Outcome(r.mut_no, r.args_hash, r.outcome == "applied", r.reason) for r in rows if r.mut_no)
@@ -171,6 +158,7 @@ class Pull:
             "last_mut": rows[0].last_mut,
             "outcomes": tuple(known),
             "cursor": f"{moment} {self.greeting.sight}",
+            "at": rows[0].at,
         }
         return ends, rows[0].knows_newest
 
@@ -183,53 +171,23 @@ class Pull:
             yield self._cases(strange[start : start + CASES_AT_ONCE], is_old)
 
     def _cases(self, ids: list[UUID], *which: TextClause) -> Rows:
-        rows: Rows = {CASES: self._where(CASES, _among(CASES.c.id, ids), *which)}
+        rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
         for table in OF_CASES:
-            rows[table] = self._where(table, _among(table.c.case_id, ids), *which)
-        contacts = select(_CONTACTS.c.id).where(_among(_CONTACTS.c.case_id, ids))
-        rows[_RECORDINGS] = self._where(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts), *which)
+            rows[table] = self._reader.rows(table, among(table.c.case_id, ids), *which)
+        contacts = select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, ids))
+        rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts), *which)
         if not self.greeting.is_desk:  # the desk has everybody
-            people = select(CASES.c.applicant_id).where(_among(CASES.c.id, ids))
-            rows[_APPLICANTS] = self._where(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
-            rows[_HANDLES] = self._where(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
+            people = select(CASES.c.applicant_id).where(among(CASES.c.id, ids))
+            rows[_APPLICANTS] = self._reader.rows(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
+            rows[_HANDLES] = self._reader.rows(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
         return rows
-
-    def _where(self, table: Table, *conditions: ColumnElement[bool] | TextClause) -> list[RowMapping]:
-        return list(self.connection.execute(select(table).where(*conditions)).mappings())
-
-    # -- another person at the workstation ------------------------------------------------------------------
-
-    def _taken_over(self, former: UUID, moment: str) -> Pulled:
-        """Give what is this person's own and was not in the former one's sight: nothing else differs.
-
-        It is taken at once, what the former one alone sees is taken away, and the moment stays that of
-        before: whoever sits down when this was broken off does so on rows that are one person's.
-        """
-        me, since = self.greeting.agent_id, self._since()
-        mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
-        ids = set(self.connection.execute(mine).scalars())
-        rows = self._cases(sorted(ids - self.held(ids)))
-        unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
-        own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
-        calls = self._where(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
-        sounds = self._where(_RECORDINGS, _among(_RECORDINGS.c.contact_id, [row["id"] for row in calls]))
-        rows[_CONTACTS] = [*rows[_CONTACTS], *calls]
-        rows[_RECORDINGS] = [*rows[_RECORDINGS], *sounds]
-        for table in TRAVELLING:
-            if table.name in BY_TIME:
-                rows[table] = self._where(table, table.c.agent_id == me, table.c.started_at > since)
-            elif table.name in OF_OWNER:
-                rows[table] = self._where(table, table.c.owner_id == me)
-        theirs = select(CASES.c.id).where(CASES.c.assignee_id == former, self._is_wanted(since))
-        sees = frozenset(self.connection.execute(theirs).scalars())
-        cursor = f"{moment} {self.greeting.sight}"
-        return Pulled(rows, self.greeting, cursor=cursor, former=Former(former, sees))
 
     # -- filling a workstation ------------------------------------------------------------------------------
 
     def _everything(self, ends: dict[str, Any]) -> Iterator[Pulled]:
-        since = self._since()
-        cases = list(self.connection.execute(select(CASES.c.id).where(self._is_wanted(since))).scalars())
+        since = func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
+        wanted = or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
+        cases = list(self.connection.execute(select(CASES.c.id).where(wanted)).scalars())
         with_cases = {CASES, _RECORDINGS, *OF_CASES} - {_CONTACTS}
         if not self.greeting.is_desk:
             with_cases |= {_APPLICANTS, _HANDLES}
@@ -239,12 +197,12 @@ class Pull:
         done = 0
         yield self._part({}, 0, total, is_first=True)
         for table, is_wanted in whole.items():
-            for page in self._pages(table, is_wanted):
+            for page in self._reader.pages(table, is_wanted):
                 done += len(page)
                 rows = {table: page}
                 if table is _CONTACTS:
-                    of_these = _among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
-                    rows[_RECORDINGS] = self._where(_RECORDINGS, of_these)
+                    of_these = among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
+                    rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, of_these)
                 yield self._part(rows, done, total)
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]
@@ -252,32 +210,22 @@ class Pull:
             yield self._part(self._cases(some), done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
 
-    def _since(self) -> Any:
-        return func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
-
-    def _is_wanted(self, since: Any) -> ColumnElement[bool]:
-        return or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
-
     def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
         return Pulled(
-            rows, self.greeting, is_filling=True, is_first=is_first, is_last=False, done=done, total=total
+            rows,
+            self.greeting,
+            set_aside=self._reader.taken_aside(),
+            is_filling=True,
+            is_first=is_first,
+            is_last=False,
+            done=min(done, total),
+            total=total,
         )
 
     def _condition(self, table: Table, since: Any) -> ColumnElement[bool]:
         is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
-        if table.name in BY_TIME:
+        if table.name in _BY_TIME:
             return is_late
         if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
             return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
         return true()
-
-    def _pages(self, table: Table, is_wanted: ColumnElement[bool] | TextClause) -> Iterator[list[RowMapping]]:
-        asked = select(table).where(is_wanted).execution_options(yield_per=PAGE)  # a cursor of the server
-        for page in self.connection.execute(asked).mappings().partitions():
-            yield list(page)
-
-
-def _among(column: Any, ids: list[UUID]) -> ColumnElement[bool]:
-    """As one array: a list of parameters would be planned anew for each length, and ends at 65,535."""
-    is_among: ColumnElement[bool] = column == func.any(text("CAST(:ids AS uuid[])").bindparams(ids=ids))
-    return is_among

@@ -13,20 +13,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    Table,
-    bindparam,
-    delete,
-    select,
-    text,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from db.models import (
     Applicant,
@@ -37,6 +26,7 @@ from db.models import (
     Handle,
     Outbox,
     Recording,
+    SetAside,
     SyncState,
     TimelineEntry,
 )
@@ -44,8 +34,9 @@ from db.mutation import Me, Mutation, Rejected
 from db.search_later import paused
 from db.shared.erased_elsewhere import empty_settled, mark_settled
 from db.shared.laying import lay
-from db.shared.link import CopiedFile, Greeting
-from db.shared.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
+from db.shared.link import CopiedFile
+from db.shared.pull import Outcome, Pulled, Rows
+from db.shared.reading import SetAsideRow
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import Touched, Tx, plain_row, table_of, typed_row
@@ -58,6 +49,7 @@ _CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
 _ENTRIES, _EDITIONS = table_of(TimelineEntry), table_of(ArticleEdition)
 _NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
+_NOT_LAID = (DBAPIError, ValueError, TypeError, OverflowError, RecursionError)
 _CHUNK = 400
 _STAFF = ("agent", "unit")
 _CAME = text(
@@ -78,22 +70,15 @@ class Rebase:
         self._touched = touched
 
     def take(self, pulled: Pulled) -> None:
-        brings = (
-            pulled.former,
-            pulled.rows,
-            pulled.gone,
-            pulled.gone_contacts,
-            pulled.gone_entries,
-            pulled.outcomes,
-        )
+        gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries)
+        brings = (pulled.rows, *gone, pulled.outcomes, pulled.set_aside)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
         if not (pulled.is_filling or is_of_many or any(brings)):
-            self._connection.execute(update(SyncState).values(cursor=pulled.cursor))
+            self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
             return
+        self._note_aside(pulled)
         if pulled.is_last:
             self._put_back()
-        if pulled.former is not None:
-            self._forget_former(pulled.former, pulled.greeting)
         self._mark_erased(pulled.rows.get(table_of(Applicant), []))
         with nullcontext() if pulled.is_last else paused(self._connection):
             if pulled.is_filling:
@@ -117,7 +102,9 @@ class Rebase:
         if pulled.is_restored:
             queue_again(self._connection, pulled.last_mut)
         mark_settled(self._connection, self._settle(pulled.outcomes))
-        state = update(SyncState).values(cursor=pulled.cursor, epoch=pulled.greeting.epoch)
+        state = update(SyncState).values(
+            cursor=pulled.cursor, epoch=pulled.greeting.epoch, server_time=pulled.at
+        )
         self._connection.execute(state)
         self._run_again(pulled.last_mut)
         self._tell_parked()
@@ -188,11 +175,47 @@ class Rebase:
             self._connection.execute(another, told)
 
     def _lay(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """What the replica does not take is set aside alone, found by halves."""
         if not rows:
             return
-        lay(self._connection, table, rows)
+        try:
+            with self._connection.begin_nested():
+                lay(self._connection, table, rows)
+        except OperationalError:  # the disk, not the rows
+            raise
+        except _NOT_LAID as error:
+            if len(rows) > 1:
+                half = len(rows) // 2
+                self._lay(table, rows[:half])
+                self._lay(table, rows[half:])
+                return
+            reason = str(error).partition("\n")[0][:300]
+            _log.warning("set aside, all others are taken: %s %s: %s", table.name, rows[0]["id"], reason)
+            self._set_aside(SetAsideRow(table.name, rows[0]["id"], reason))
+            return
         for row in rows:
             self._note(table, row)
+
+    def _note_aside(self, pulled: Pulled) -> None:
+        """Remember what could not be read; what comes now, or is gone, is set aside no more."""
+        if pulled.is_first:
+            self._connection.execute(delete(SetAside))
+        if self._connection.execute(select(SetAside.row_id).limit(1)).first() is not None:
+            came = {row["id"] for rows in pulled.rows.values() for row in rows}
+            came |= pulled.gone | pulled.gone_contacts | pulled.gone_entries
+            for ids in _chunks(came):
+                self._connection.execute(delete(SetAside).where(SetAside.row_id.in_(ids)))
+        for one in pulled.set_aside:
+            self._set_aside(one)
+
+    def _set_aside(self, one: SetAsideRow) -> None:
+        made = sqlite_insert(SetAside).values(
+            table_name=one.table, row_id=one.row_id, reason=one.reason, at=self._at
+        )
+        again = {"reason": made.excluded.reason, "at": made.excluded.at}
+        self._connection.execute(
+            made.on_conflict_do_update(index_elements=["table_name", "row_id"], set_=again)
+        )
 
     def _forget_cases(self, case_ids: list[UUID], me: UUID) -> None:
         """Take cases off this workstation, with all that was below them; but who took a call keeps it."""
@@ -210,24 +233,6 @@ class Rebase:
             self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.contact_id.in_(some)))
             self._connection.execute(delete(_CONTACTS).where(_CONTACTS.c.id.in_(some)))
         self._touched.contacts.update(ids)
-
-    def _forget_former(self, former: Former, greeting: Greeting) -> None:
-        """Take away what was in the sight of who sat here before because it is theirs."""
-        of_them = select(Case.id).where(Case.assignee_id == former.agent_id)
-        cases = set(self._connection.execute(of_them).scalars()) - former.sees
-        for case_ids in _chunks(cases):
-            self._forget_cases(case_ids, greeting.agent_id)
-        is_seen = Case.is_anonymous.is_(False) if not greeting.is_desk else true()
-        of_nobody = _CONTACTS.c.case_id.is_(None)  # the desk's; "not in" an empty list would be true of it
-        unseen = ~of_nobody & _CONTACTS.c.case_id.not_in(select(Case.id).where(is_seen))
-        if not greeting.is_desk:
-            unseen |= of_nobody
-        self._forget_contacts((_CONTACTS.c.agent_id == former.agent_id) & unseen)
-        for table in TRAVELLING:
-            if table.name in BY_TIME and not greeting.is_supervisor:
-                self._connection.execute(delete(table).where(table.c.agent_id == former.agent_id))
-            elif table.name in OF_OWNER:
-                self._connection.execute(delete(table).where(table.c.owner_id == former.agent_id))
 
     def _forget_people(self) -> None:
         """A unit knows those whose cases it sees, and who did not ask anonymously."""
@@ -304,7 +309,10 @@ class Rebase:
             return
         for table in reversed(TRAVELLING):
             self._connection.execute(
-                text(f"DELETE FROM {table.name} WHERE id NOT IN (SELECT id FROM came WHERE name = :name)"),
+                text(
+                    f"DELETE FROM {table.name} WHERE id NOT IN (SELECT id FROM came WHERE name = :name)"
+                    " AND id NOT IN (SELECT row_id FROM set_aside WHERE table_name = :name)"
+                ),
                 {"name": table.name},
             )
         self._connection.execute(text("DROP TABLE came"))

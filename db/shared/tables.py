@@ -12,6 +12,7 @@ from db.models import (
     ConfirmedImage,
     NumberGiven,
     Outbox,
+    SetAside,
     SyncState,
 )
 from db.tx import table_of
@@ -19,7 +20,7 @@ from db.tx import table_of
 SCHEMA = "loket"
 SERVER_REVISION = "s0001"  # the newest in db/shared/migrations/versions; a test holds this
 PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
-_STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SyncState)))
+_STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 
 TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)
 """In an order in which a row comes after those that it points to."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from db.models import Outbox, SyncState
+from db.models import Outbox, SetAside, SyncState
 from db.words import MutationState
 
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
@@ -21,12 +21,14 @@ class Waiting:
     """oldest_at, oldest_by: when, and by whom, the first of what waits was done here.
 
     refused: What nobody has dealt with yet.
+    set_aside: Rows of the shared database that cannot be read here.
     """
 
     count: int = 0
     oldest_at: datetime | None = None
     oldest_by: str = ""
     refused: int = 0
+    set_aside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def waiting(connection: Connection) -> Waiting:
     oldest = connection.execute(began).first() if count else None
     is_told = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False)
     refused = connection.execute(select(func.count()).where(is_told)).scalar_one()
+    aside = connection.execute(select(func.count()).select_from(SetAside)).scalar_one()
     if oldest is None:
-        return Waiting(refused=refused)
-    return Waiting(count, oldest.queued_at or oldest.occurred_at, oldest.agent_name, refused)
+        return Waiting(refused=refused, set_aside=aside)
+    return Waiting(count, oldest.queued_at or oldest.occurred_at, oldest.agent_name, refused, aside)
 
 
 def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, ...]:

@@ -12,7 +12,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, TextClause, func, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    TextClause,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.shared.link import Enrolment, Greeting
@@ -28,7 +40,8 @@ _IS_NEW = (
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
 _FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
-_BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
+BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
+OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 Held = Callable[[set[UUID]], set[UUID]]
@@ -46,6 +59,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Another person of the same role, unit and team; `sees`: their cases that are in everybody's sight."""
+
+    agent_id: UUID
+    sees: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
     """A part of what is new; the last part brings the cursor, and what became of our mutations.
 
@@ -57,6 +78,7 @@ class Pulled:
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
         is_restored: The shared database was another one before: what follows last_mut is not known there.
+        former: Who sat here before, of the same sight but for what is a person's own.
     """
 
     rows: Rows
@@ -73,6 +95,7 @@ class Pulled:
     is_first: bool = False
     is_last: bool = True
     is_restored: bool = False
+    former: Former | None = None
     done: int = 0
     total: int = 0
 
@@ -107,9 +130,12 @@ class Pull:
         ends, knows_newest = self._ends(newest)
         is_back = not knows_newest or ends["last_mut"] < told  # it was put back to an earlier state of itself
         is_restored = epoch not in ("", self.greeting.epoch) or is_back
-        if not after or is_restored or sight != self.greeting.sight:
+        person, _, scope = sight.partition("/")
+        if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:
             yield from self._everything(ends | {"is_restored": is_restored})
             return
+        if sight != self.greeting.sight:
+            yield self._taken_over(UUID(person), moment)
         asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
         for name, table in (("gone", CASES), ("gone_contacts", _CONTACTS), ("gone_entries", _ENTRIES)):
@@ -182,12 +208,40 @@ class Pull:
             rows[_HANDLES] = self._reader.rows(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
         return rows
 
+    # -- another person at the workstation ------------------------------------------------------------------
+
+    def _taken_over(self, former: UUID, moment: str) -> Pulled:
+        """Give what is this person's own and was not in the former one's sight: nothing else differs.
+
+        It is taken at once, what the former one alone sees is taken away, and the moment stays that of
+        before: whoever sits down when this was broken off does so on rows that are one person's.
+        """
+        me, since = self.greeting.agent_id, self._since()
+        mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
+        ids = set(self.connection.execute(mine).scalars())
+        rows = self._cases(sorted(ids - self.held(ids)))
+        unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
+        own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
+        calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
+        sounds = self._reader.rows(_RECORDINGS, among(_RECORDINGS.c.contact_id, [row["id"] for row in calls]))
+        rows[_CONTACTS] = [*rows[_CONTACTS], *calls]
+        rows[_RECORDINGS] = [*rows[_RECORDINGS], *sounds]
+        for table in TRAVELLING:
+            if table.name in BY_TIME:
+                rows[table] = self._reader.rows(table, table.c.agent_id == me, table.c.started_at > since)
+            elif table.name in OF_OWNER:
+                rows[table] = self._reader.rows(table, table.c.owner_id == me)
+        theirs = select(CASES.c.id).where(CASES.c.assignee_id == former, self._is_wanted(since))
+        sees = frozenset(self.connection.execute(theirs).scalars())
+        cursor = f"{moment} {self.greeting.sight}"
+        aside = self._reader.taken_aside()
+        return Pulled(rows, self.greeting, cursor=cursor, former=Former(former, sees), set_aside=aside)
+
     # -- filling a workstation ------------------------------------------------------------------------------
 
     def _everything(self, ends: dict[str, Any]) -> Iterator[Pulled]:
-        since = func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
-        wanted = or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
-        cases = list(self.connection.execute(select(CASES.c.id).where(wanted)).scalars())
+        since = self._since()
+        cases = list(self.connection.execute(select(CASES.c.id).where(self._is_wanted(since))).scalars())
         with_cases = {CASES, _RECORDINGS, *OF_CASES} - {_CONTACTS}
         if not self.greeting.is_desk:
             with_cases |= {_APPLICANTS, _HANDLES}
@@ -210,6 +264,12 @@ class Pull:
             yield self._part(self._cases(some), done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
 
+    def _since(self) -> Any:
+        return func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
+
+    def _is_wanted(self, since: Any) -> ColumnElement[bool]:
+        return or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
+
     def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
         return Pulled(
             rows,
@@ -224,7 +284,7 @@ class Pull:
 
     def _condition(self, table: Table, since: Any) -> ColumnElement[bool]:
         is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
-        if table.name in _BY_TIME:
+        if table.name in BY_TIME:
             return is_late
         if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
             return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late

@@ -13,7 +13,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, delete, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    delete,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -34,8 +45,8 @@ from db.mutation import Me, Mutation, Rejected
 from db.search_later import paused
 from db.shared.erased_elsewhere import empty_settled, mark_settled
 from db.shared.laying import lay
-from db.shared.link import CopiedFile
-from db.shared.pull import Outcome, Pulled, Rows
+from db.shared.link import CopiedFile, Greeting
+from db.shared.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
 from db.shared.reading import SetAsideRow
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
@@ -71,7 +82,7 @@ class Rebase:
 
     def take(self, pulled: Pulled) -> None:
         gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries)
-        brings = (pulled.rows, *gone, pulled.outcomes, pulled.set_aside)
+        brings = (pulled.former, pulled.rows, *gone, pulled.outcomes, pulled.set_aside)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
         if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
@@ -79,6 +90,8 @@ class Rebase:
         self._note_aside(pulled)
         if pulled.is_last:
             self._put_back()
+        if pulled.former is not None:
+            self._forget_former(pulled.former, pulled.greeting)
         self._mark_erased(pulled.rows.get(table_of(Applicant), []))
         with nullcontext() if pulled.is_last else paused(self._connection):
             if pulled.is_filling:
@@ -233,6 +246,24 @@ class Rebase:
             self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.contact_id.in_(some)))
             self._connection.execute(delete(_CONTACTS).where(_CONTACTS.c.id.in_(some)))
         self._touched.contacts.update(ids)
+
+    def _forget_former(self, former: Former, greeting: Greeting) -> None:
+        """Take away what was in the sight of who sat here before because it is theirs."""
+        of_them = select(Case.id).where(Case.assignee_id == former.agent_id)
+        cases = set(self._connection.execute(of_them).scalars()) - former.sees
+        for case_ids in _chunks(cases):
+            self._forget_cases(case_ids, greeting.agent_id)
+        is_seen = Case.is_anonymous.is_(False) if not greeting.is_desk else true()
+        of_nobody = _CONTACTS.c.case_id.is_(None)  # the desk's; "not in" an empty list would be true of it
+        unseen = ~of_nobody & _CONTACTS.c.case_id.not_in(select(Case.id).where(is_seen))
+        if not greeting.is_desk:
+            unseen |= of_nobody
+        self._forget_contacts((_CONTACTS.c.agent_id == former.agent_id) & unseen)
+        for table in TRAVELLING:
+            if table.name in BY_TIME and not greeting.is_supervisor:
+                self._connection.execute(delete(table).where(table.c.agent_id == former.agent_id))
+            elif table.name in OF_OWNER:
+                self._connection.execute(delete(table).where(table.c.owner_id == former.agent_id))
 
     def _forget_people(self) -> None:
         """A unit knows those whose cases it sees, and who did not ask anonymously."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import psycopg
 import pytest
+from sqlalchemy import update
 from uuid_utils.compat import uuid7
 
+from app.mutations import read_back
 from app.mutations.agent_state import ChangeAgentState
 from app.mutations.article import WriteArticle
 from app.mutations.case import AddEvidence, AddNote
@@ -15,10 +18,12 @@ from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CloseCase, ReopenCase
-from db.models import Applicant, Case, TimelineEntry
+from db.models import Applicant, Case, Outbox, SyncState, TimelineEntry
 from db.shared.admin.archiving import Archived, archive, count_archivable, recall
 from db.shared.admin.reports import refresh
 from db.shared.admin.server import AdminError
+from db.shared.copied import enrol
+from db.shared.exchange import Exchange
 from db.shared.tables import TRAVELLING
 from db.words import AgentState, Channel, Consent, Direction, MutationState
 from tests.office import at
@@ -131,6 +136,28 @@ def test_whoever_goes_on_with_an_archived_case_has_it_back_at_every_desk(shared,
     assert {"catatan lama", "lanjutan"} <= texts
     assert rina.differs() == []
     assert sari.differs() == ["agent_state"]  # Rina's is hers
+
+
+def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_archived_one(shared, postgres):
+    rina = shared.station("rina")
+    old = finished(rina, applicant_id=rina.applicant("Budi", "+6281234567890"))
+    before = everything(shared)
+    assert archived(postgres, shared) == Archived(1)
+    rina.enrolment = replace(rina.enrolment, client_id=uuid7())
+    enrol(shared.engine("rina"), rina.enrolment, 1)
+
+    def tell_again(connection):
+        connection.execute(update(Outbox).values(state=MutationState.PENDING))
+        connection.execute(update(SyncState).values(client_id=rina.enrolment.client_id))
+
+    rina.replica.keep_locally(tell_again).result(10)
+    rina.exchange = Exchange(rina.replica, rina.enrolment, read_back, rina._dial)
+    rina.sync()
+    after = everything(shared)
+    for name in ("case_", "timeline_entry", "contact", "recording", "evidence"):
+        assert after[name].keys() == before[name].keys(), name
+    assert after["case_"][old]["number"] == before["case_"][old]["number"]
+    assert rina.differs() == []
 
 
 def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(shared, postgres):

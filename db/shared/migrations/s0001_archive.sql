@@ -151,14 +151,17 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     name text;
     columns text;
+    theirs text;
 BEGIN
     FOREACH name IN ARRAY array_prepend('case_', loket.below_a_case()) LOOP
-        SELECT string_agg(quote_ident(t.attname), ', ') INTO columns FROM pg_attribute t
+        SELECT string_agg(quote_ident(t.attname), ', '), string_agg('excluded.' || quote_ident(t.attname), ', ')
+        INTO columns, theirs FROM pg_attribute t
         WHERE t.attrelid = format('loket.%I', name)::regclass AND t.attnum > 0 AND NOT t.attisdropped
             AND a.whole #> ARRAY[name, '0'] ? t.attname;
         IF columns IS NOT NULL THEN
             EXECUTE format(
-                'INSERT INTO loket.%I (%s) SELECT %2$s FROM jsonb_populate_recordset(NULL::loket.%1$I, $1)', name, columns
+                'INSERT INTO loket.%I (%s) SELECT %2$s FROM jsonb_populate_recordset(NULL::loket.%1$I, $1) '
+                'ON CONFLICT (id) DO UPDATE SET (%2$s) = ROW (%s)', name, columns, theirs
             ) USING a.whole -> name;
         END IF;
     END LOOP;
@@ -166,6 +169,19 @@ BEGIN
     FROM jsonb_array_elements(a.whole -> 'agent_state') one WHERE s.id = (one ->> 'id')::uuid;
     DELETE FROM loket.archived_case WHERE id = a.id;
 END $$
+--;
+-- A workstation that tells all that it ever did once more (copied.py) does not log an archived case anew.
+CREATE FUNCTION loket.is_not_archived() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM loket.archived_case a WHERE a.id = NEW.id OR a.number = NEW.number) THEN
+        RAISE EXCEPTION 'this case is in the archive' USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NEW;
+END $$
+--;
+CREATE TRIGGER c_not_archived BEFORE INSERT ON loket.case_ FOR EACH ROW WHEN ({guarded})
+EXECUTE FUNCTION loket.is_not_archived()
 --;
 -- Puts those of these cases back that are in the archive and that I may see, and returns them. They are new to
 -- every workstation then. That it was done, and by whom, is noted.

@@ -20,6 +20,7 @@ def upgrade() -> None:
         op.get_bind().exec_driver_sql(shaping.alter(table))
     run("s0001_people")
     run("s0001_doors")
+    run("s0001_backlog")
     run("s0001_sight", sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":
@@ -45,6 +46,7 @@ def upgrade() -> None:
     below = [table.name for table in TRAVELLING if table in OF_CASES or table.name == "recording"]
     run(
         "s0001_archive",
+        guarded=guarding.GUARDED,
         below=", ".join(f"'{name}'" for name in below),
         stamps=", ".join(f"'{name}'" for name in STAMPS),
         quoted_stamps=", ".join(f"''{name}''" for name in STAMPS),

@@ -17,6 +17,7 @@ from db.models import Case, Outbox, SyncState
 from db.mutation import Mutation, UnknownMutation
 from db.replica import Replica
 from db.shared.audit_upload import AuditUpload
+from db.shared.backlog import Backlog
 from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
@@ -50,6 +51,7 @@ class Exchange:
         self._read_back = read_back
         self._dial = dial
         self._audit = AuditUpload(replica, enrolment)
+        self._backlog = Backlog(replica, enrolment)
 
     def push(self) -> Held | None:
         """Send what waits, in its order; return what the first that could not be sent needs."""
@@ -107,6 +109,7 @@ class Exchange:
                         progress(part.done, part.total)
                 if taken is not None:
                     taken.result()
+            self._backlog.tell(connection)
         self._audit.send_if_due(engine)
 
     def _take(self, part: Pulled) -> Future[None]:

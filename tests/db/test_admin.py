@@ -259,6 +259,17 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
     assert "office: PostgreSQL " in admin("status")
+    with rina.begin() as connection:
+        words = "SELECT loket.tell_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
+        connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
+    with postgres.connect(admin.database) as raw:
+        raw.execute("UPDATE loket.sync_client SET enrolled_at = now() - interval '3 hours'")
+    assert "unsent" not in json.loads(admin("status", "--json"))["warnings"]  # not before it was there
+    with rina.begin() as connection:
+        connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
+    told = admin("status")
+    assert "ATTENTION: changes have been lying unsent" in told
+    assert "3, Dedi[2J, 2 h ago" in told
     admin("enrolments", "1")
     with pytest.raises(Exception, match="enough workstations for a day"), rina.begin() as connection:
         connection.exec_driver_sql("SELECT enrol(%s, 'W02', %s)", (uuid7(), own.secret))

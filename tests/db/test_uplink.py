@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from psycopg import OperationalError
@@ -222,7 +223,7 @@ def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(plac
     assert check(rina).fault == ""
 
 
-def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place):
+def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place, monkeypatch):
     sari = place.desk("sari")
     sari.uplink.use(None)
     sari.until(lambda: sari.status.standing is Standing.OFF)
@@ -230,11 +231,18 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place):
     sari.uplink.use(replace(sari.access, login=Login("rina", "")))
     sari.until(lambda: sari.status.standing is Standing.LIVE and sari.status.held)
     assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
+    told = text("SELECT unsent, unsent_by FROM loket.sync_client")
+    monkeypatch.setattr("db.shared.backlog.LONG", timedelta(0))
+    sari.uplink.hurry()
+    with place.office.owner.connect() as raw:
+        assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 20)
     sari.uplink.use(
         replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
     )
     sari.until(lambda: sari.is_up_to_date and not sari.status.held)
     assert case_id in place.office.rows(CASES)
+    with place.office.owner.connect() as raw:
+        assert comes_true(lambda: raw.execute(told).all() == [(0, "")], 20)
 
 
 def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place):

@@ -19,6 +19,7 @@ MANY_CONNECTIONS = 0.85  # of those that the server lets in
 LONG_TRANSACTION_S = 300  # what was committed since it began is looked through again at each pull
 FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; somebody listens in a transaction that never ends
 SILENT_DAYS = 3
+STUCK_HOURS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ def standing(raw: Raw) -> Standing:
             "AND seen_at < now() - make_interval(days => %s)",
             SILENT_DAYS,
         )
+        stuck = _row(
+            raw,
+            "SELECT count(*) FROM loket.sync_client WHERE closed_at IS NULL "
+            "AND unsent_since < now() - make_interval(hours => %s)",
+            STUCK_HOURS,
+        )
         hindered = _row(raw, "SELECT count(*) FROM loket.hindrance WHERE at > now() - interval '7 days'")
         may_end = _row(
             raw,
@@ -100,6 +107,7 @@ def standing(raw: Raw) -> Standing:
         "long_transaction": connections[2] > LONG_TRANSACTION_S,
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
         "silent": silent[0] > 0,
+        "unsent": stuck[0] > 0,
         "audit_trail": trails[0] > 0,
         "hindered": hindered[0] > 0,
         "ends_no_sessions": not may_end[0],

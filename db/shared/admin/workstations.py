@@ -14,7 +14,12 @@ KEPT_DAYS = 14  # not less: after a restore they say what is not to be run again
 
 @dataclass(frozen=True, slots=True)
 class Workstation:
-    """What the server knows of one. `sent`: the number of its last change here; `refused`: of a day."""
+    """What the server knows of one.
+
+    Attributes:
+        sent, refused: The number of its last change here; how many of a day were refused.
+        unsent, unsent_since, unsent_by: What has been lying there for long, and who did the first.
+    """
 
     workstation: str
     enrolled_by: str
@@ -24,6 +29,9 @@ class Workstation:
     sent: int
     refused: int
     closed_at: datetime | None
+    unsent: int = 0
+    unsent_since: datetime | None = None
+    unsent_by: str = ""
 
 
 def workstations(raw: Raw) -> tuple[Workstation, ...]:
@@ -31,8 +39,8 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
     with admin_errors():
         rows = raw.execute(
             "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
-            "coalesce(refused, 0), closed_at FROM loket.sync_client LEFT JOIN ("
-            "SELECT client_id, count(*) AS refused FROM loket.mutation "
+            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by "
+            "FROM loket.sync_client LEFT JOIN (SELECT client_id, count(*) AS refused FROM loket.mutation "
             "WHERE outcome = 'rejected' AND recorded_at > now() - interval '1 day' GROUP BY client_id"
             ") AS of_a_day USING (client_id) ORDER BY closed_at IS NOT NULL, seen_at"
         ).fetchall()

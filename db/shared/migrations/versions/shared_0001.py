@@ -21,6 +21,7 @@ def upgrade() -> None:
     run("s0001_people")
     run("s0001_doors")
     run("s0001_backlog")
+    run("s0001_backlog")
     run("s0001_sight", sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":

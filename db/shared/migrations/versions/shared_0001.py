@@ -20,6 +20,7 @@ def upgrade() -> None:
         op.get_bind().exec_driver_sql(shaping.alter(table))
     run("s0001_people")
     run("s0001_doors")
+    run("s0001_backlog")
     run("s0001_sight", sees_case=guarding.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":

@@ -40,12 +40,14 @@ class Arrivals:
         add: Callable[[Call], None],
         tone_changed: Callable[[], None],
         changed: Callable[[Call], None],
+        expect_video: Callable[[], None],
     ) -> None:
         """Args:
         make: Make a call, from its key, whether it is incoming, and pjsua's number.
         add: It rings here from now on.
         tone_changed: `is_zipping` is another.
         changed: Look at what the desk has to know of a call.
+        expect_video: A call with video rings.
         """
         self._send = send
         self._defer = defer
@@ -54,6 +56,7 @@ class Arrivals:
         self._uri_of = uri_of
         self._make = make
         self._add = add
+        self._expect_video = expect_video
         self._unattended = Unattended(
             later, self._forward, self._pick_up_unasked, table.is_alone, tone_changed, changed
         )
@@ -110,6 +113,8 @@ class Arrivals:
         self._bridge.start_clock()
         self._send(incoming)
         call.is_announced = True
+        if incoming.has_video:
+            self._expect_video()
         self._unattended.began(call, policy, incoming.answers_itself_after_s)
         call.answer(_parameters(180))
 

@@ -94,9 +94,10 @@ class Calls:
         self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
-        make, add = self._make, self._add
+        make, add, changed = self._make, self._add, self.call_changed
+        prepare = video_desk.prepare
         self.arrivals = Arrivals(
-            send, defer, later, table, bridge, uri_of, make, add, self._update_sound, self.call_changed
+            send, defer, later, table, bridge, uri_of, make, add, self._update_sound, changed, prepare
         )
         self._succession = Succession(
             send, defer, table, make, add, is_trusted, self._forget, self._report_end

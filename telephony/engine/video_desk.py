@@ -78,6 +78,10 @@ class VideoDesk:
     def close(self, call_key: CallKey) -> None:
         self._jobs.put(partial(self._close, call_key))
 
+    def prepare(self) -> None:
+        """Start the process: a call may have video in a moment, and a start takes half a second."""
+        self._jobs.put(self._prepare)
+
     def obey(self, command: PictureCommand) -> None:
         """Do what the desktop wants."""
         self._jobs.put(partial(self._obey, command))
@@ -124,6 +128,10 @@ class VideoDesk:
         self._calls[call_key] = (number, agreement)
         if self._child is not None:
             self._tell_stream(self._child, call_key)
+
+    def _prepare(self) -> None:
+        if self._child is None and not self._restarts.is_hopeless:
+            self._start()
 
     def _close(self, call_key: CallKey) -> None:
         for known in (self._calls, self._given, self._sizes, self._delays):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -81,7 +82,7 @@ def bench_catch_up_100k() -> Rows:
         add_cases(shared, pattern, CHANGED_CASES, CHANGES // CHANGED_CASES - 1)
         own = sari.log()
         waits: list[float] = []
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         away = Thread(target=sari.exchange.pull)
         away.start()
         while away.is_alive():
@@ -89,10 +90,11 @@ def bench_catch_up_100k() -> Rows:
             sari.do(note(own))
             waits.append((time.perf_counter() - saved) * 1000)
             time.sleep(0.05)
-        took = time.perf_counter() - began
+        took, worked = time.perf_counter() - began, time.process_time() - worked
         assert len(sari.rows(ENTRIES)) > CHANGES - CHANGED_CASES
         copied = _copied_per_s(shared)
     print(f"    {len(waits)} saves meanwhile: p50 {percentile(waits, 50):.0f}, greatest {max(waits):.0f} ms")
+    print(f"    {worked:.1f} s of the processor, without the server's; {os.getloadavg()[0]:.0f} want it now")
     return [
         row("catch_up_100k", took, "s", budget=CATCHES_UP_S),
         rate("pull_rows_per_s", CHANGES / took, least=PULLED_PER_S, peer="COPY TO", peer_value=copied),

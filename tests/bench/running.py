@@ -20,10 +20,10 @@ QUIET = Sound(microphone="none", speaker="none", ringer="none")
 
 
 @contextmanager
-def running_agent(user: str, sound: Sound) -> Iterator[Agent]:
+def running_agent(user: str, sound: Sound, srtp: str = "off") -> Iterator[Agent]:
     _application = QCoreApplication.instance() or QCoreApplication([])
     agent = Agent(Phone())
-    agent.phone.start(Account(user=user), Network(bound_address=LOOPBACK), sound)
+    agent.phone.start(Account(user=user, srtp=srtp), Network(bound_address=LOOPBACK), sound)
     agent.wait_for(EngineReady, timeout_s=40)
     try:
         yield agent

@@ -110,6 +110,12 @@ class RawDialog:
             self._other = found[0].values("To")[0]
         return found[0]
 
+    def take_all(self) -> list[Heard]:
+        """Return what has come and is not taken yet."""
+        self._read()
+        taken, self._unread = self._unread, []
+        return taken
+
     def _read(self) -> None:
         while True:
             try:

@@ -23,6 +23,7 @@ from db.records import (
     UnitRecord,
 )
 from db.shared.standing import ArchivedCase
+from db.told_facts import UNREADABLE
 from db.words import (
     AgentState,
     CaseKind,
@@ -61,6 +62,7 @@ from telephony.messages import (
 )
 
 __all__ = [
+    "UNREADABLE",
     "AgentRecord",
     "AgentState",
     "ApplicantRecord",

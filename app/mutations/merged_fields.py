@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 
 from app.mutations.story import Story
 from db.models import TimelineEntry
+from db.told_facts import readable_facts
 from db.words import EntryKind
 
 # Facts of an entry "details_changed", beside its changes.
@@ -57,10 +58,11 @@ def unsettled(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return standing
 
 
-def _changes(story: Story) -> list[RowMapping]:
+def _changes(story: Story) -> list[dict[str, Any]]:
     """Return the entries that changed details, the oldest first."""
     table = TimelineEntry.__table__
     found = select(table).where(
         table.c.case_id == story.case["id"], table.c.kind == EntryKind.DETAILS_CHANGED
     )
-    return story.tx.rows(found.order_by(table.c.version))
+    rows = story.tx.rows(found.order_by(table.c.version))
+    return [{**row, "facts": readable_facts(row["facts"])} for row in rows]

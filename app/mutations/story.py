@@ -45,8 +45,8 @@ from sqlalchemy import RowMapping, select
 
 from app.lifecycle import Move, Place, may, place_after
 from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
-from db.models.types import from_utc_text
 from db.mutation import Rejected
+from db.told_facts import readable_facts, told_time
 from db.tx import Tx
 from db.words import CaseStatus, Direction, EntryKind, Role
 
@@ -153,8 +153,8 @@ class Story:
         ):
             return
         is_over = moved is not None and moved["version"] > ended["version"]
-        until, place = began["facts"].get("until"), place_after(Move.WAIT, self.status, self.is_waiting)
-        if is_over or place is None or (until and from_utc_text(until) <= at):
+        until, place = _until(began), place_after(Move.WAIT, self.status, self.is_waiting)
+        if is_over or place is None or (until is not None and until <= at):
             return
         self._stand(Move.WAIT, place, self._not_before(at))
         self.tell(EntryKind.WAIT_STARTED, at, by="", **began["facts"])
@@ -164,8 +164,7 @@ class Story:
         if not self.is_waiting:
             return None
         last = self.last(EntryKind.WAIT_STARTED)
-        until = last["facts"].get("until") if last is not None else None
-        return from_utc_text(until) if until else None
+        return _until(last) if last is not None else None
 
     def last(self, *kinds: EntryKind) -> RowMapping | None:
         """Return the latest entry of one of these kinds."""
@@ -256,6 +255,10 @@ class Story:
     def _now(self, column: str) -> Any:
         """Return a column as it will be stored."""
         return self._columns.get(column, self.case[column])
+
+
+def _until(began: RowMapping) -> datetime | None:
+    return told_time(readable_facts(began["facts"]).get("until"))
 
 
 def applicant_name(tx: Tx, applicant_id: UUID | None) -> str:

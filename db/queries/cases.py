@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from db.records import (
     TimelineRecord,
     UnitQuestionRecord,
 )
+from db.told_facts import readable_facts, readable_fields
 from db.words import CaseStatus
 
 if TYPE_CHECKING:
@@ -150,7 +152,8 @@ def timeline(tx: Connection, case_id: UUID) -> tuple[TimelineRecord, ...]:
         .where(TimelineEntry.case_id == case_id)
         .order_by(TimelineEntry.version)
     )
-    return tuple(TimelineRecord(*row) for row in tx.execute(query))
+    entries = (TimelineRecord(*row) for row in tx.execute(query))
+    return tuple(replace(one, facts=readable_facts(one.facts)) for one in entries)
 
 
 def _page(
@@ -265,5 +268,5 @@ def _evidence(tx: Connection, case_id: UUID) -> tuple[EvidenceRecord, ...]:
     return tuple(EvidenceRecord(**{**row, "fields": _fields(row["fields"])}) for row in rows)
 
 
-def _fields(stored: list[dict[str, Any]] | None) -> tuple[FoundField, ...]:
-    return tuple(FoundField(**field) for field in stored or ())
+def _fields(stored: Any) -> tuple[FoundField, ...]:
+    return tuple(FoundField(**field) for field in readable_fields(stored))

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from db.models import TimelineEntry
-from db.models.types import from_utc_text
 from db.records import CaseRow, PauseRecord
+from db.told_facts import readable_facts, told_time
 from db.words import EntryKind
 
 
@@ -48,7 +48,7 @@ def _pauses(row: CaseRow, waits: Sequence[tuple[EntryKind, datetime, Any]]) -> t
     for (kind, start, facts), following in zip(waits, (*waits[1:], None), strict=True):
         if kind is not EntryKind.WAIT_STARTED:
             continue
-        until = from_utc_text(facts["until"]) if facts.get("until") else None
+        until = told_time(readable_facts(facts).get("until"))
         if following is not None and following[0] is EntryKind.WAIT_ENDED:
             end: datetime | None = following[1]
         elif following is None and row.waiting_since is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.words import (
+    UNREADABLE,
     CaseKind,
     Channel,
     Direction,
@@ -62,6 +63,8 @@ _MEANS = frozenset(channel.value for channel in Channel)
 def entry_title(entry: TimelineRecord) -> str:
     """Return what happened, e.g. "Evidence kept: JELITA 3273…"."""
     title, facts = word(entry.kind), entry.facts
+    if UNREADABLE in facts:
+        return translate("Entries", "{what}: unreadable entry").format(what=title)
     if entry.kind is EntryKind.WAIT_STARTED and facts.get("waits_for") in _OTHERS_WAIT:
         title = translate("Entries", "Clock paused")
     extra = {
@@ -102,6 +105,8 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     facts, lines = entry.facts, []
     if entry.text.strip():
         lines += entry.text.strip().splitlines()
+    if UNREADABLE in facts:
+        lines.append(translate("Entries", "What belongs to it cannot be shown. Tell the IT department."))
     if entry.kind is EntryKind.CONTACT_STARTED and _text(facts, "remote"):
         lines.append(_joined(_known(Direction, facts.get("direction")), number_text(_text(facts, "remote"))))
     if entry.kind is EntryKind.NOTE_ADDED and isinstance(facts.get("call_offset_s"), int):

@@ -1,0 +1,85 @@
+"""The facts of an entry as everybody may read them: anybody of the office may have written any JSON there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from db.models.shapes import FIRST_TIME, LAST_TIME
+
+UNREADABLE = "unreadable"  # the fact that is told instead of the others
+
+
+def told_time(value: object) -> datetime | None:
+    """Return the moment that a fact names; None if it names none that can be shown."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and FIRST_TIME <= found < LAST_TIME else None
+
+
+def readable_facts(facts: Any) -> dict[str, Any]:
+    """Return the facts, or the mark that they are none that a window could show."""
+    if isinstance(facts, dict) and all(
+        not value or is_so(value) for name, is_so in _LOOKED_AT if (value := facts.get(name)) is not None
+    ):
+        return facts
+    return {UNREADABLE: True}
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).year < LAST_TIME.year
+    except ValueError:
+        return False
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _are_told(count: int) -> Callable[[Any], bool]:
+    """Fields with what was and what is there."""
+
+    def are(value: Any) -> bool:
+        return isinstance(value, dict) and all(
+            isinstance(told, list) and len(told) == count and all(isinstance(one, str) for one in told)
+            for told in value.values()
+        )
+
+    return are
+
+
+def _are_found(value: Any) -> bool:
+    """Fields of an answer of JELITA or OSS."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and {"key", "value"} <= one.keys() <= {"key", "value", "words", "item"}
+        and all(isinstance(one.get(name, ""), str) for name in ("key", "value", "words"))
+        and isinstance(one.get("item", 0), int)
+        for one in value
+    )
+
+
+_LOOKED_AT: tuple[tuple[str, Callable[[Any], bool]], ...] = (
+    *((name, lambda value: told_time(value) is not None) for name in ("until", "due_at", "promise_at")),
+    *((name, _is_day) for name in ("valid_until", "expired")),
+    *((name, _is_number) for name in ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there")),
+    ("changes", _are_told(2)),
+    ("overwrote", _are_told(4)),
+    ("settled", _are_texts),
+    ("fields", _are_found),
+)
+
+
+def readable_fields(fields: Any) -> list[dict[str, Any]]:
+    """Return the fields of a kept answer; none if they are none."""
+    return fields if _are_found(fields) else []

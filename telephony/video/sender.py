@@ -29,6 +29,8 @@ HISTORY = 1024  # packets that may be asked for again
 AGAIN_GAP_S = 0.03
 OVERHEAD = 12 + 28  # bytes of RTP, UDP and IP for each packet
 MOST_DEBT_S = 0.25  # after a frame larger than its share, others are left out
+KEEP_OPEN_EVERY_S = 15.0
+UNKNOWN_PAYLOAD_TYPE = 20  # not assigned by RFC 3551
 BURST, BURST_GAP_S = 8, 0.002
 NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate makes another encoder, and a key frame
 
@@ -62,6 +64,7 @@ class Sender:
         self._reformatter = VideoReformatter()
         self._wants_key = True
         self._key_at = float("-inf")
+        self._kept_open_at = float("-inf")
         self._debt_bits = 0.0
         self._debt_at = time.monotonic()
         self._is_broken = self._is_over = False
@@ -126,6 +129,8 @@ class Sender:
         while not self._is_over:
             picture = self._source.newer_than(last, REPEAT_S)
             now = time.monotonic()
+            if not self._sends and now - self._kept_open_at >= KEEP_OPEN_EVERY_S:
+                self._keep_open(now)
             if picture is None or not self._sends or self._is_broken:
                 self._source.newer_than(picture.number if picture else 0, REPEAT_S)
                 continue
@@ -144,6 +149,14 @@ class Sender:
             except Exception:  # noqa: BLE001 (the edge of the thread: one frame must not end the call's video)
                 _log.exception("encoding")
                 self._encoder = None  # the next frame gets another one
+
+    def _keep_open(self, now: float) -> None:
+        """Let NATs and border controllers know where we receive: an empty packet (RFC 6263 section 4.6)."""
+        self._kept_open_at = now
+        timestamp = (self._first_ticks + ticks(time.monotonic_ns())) & 0xFFFFFFFF
+        packet = RtpPacket(UNKNOWN_PAYLOAD_TYPE, 0, self._sequence, timestamp, self.ssrc)
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        self._transport.send(self._transport.protect(packet.serialize()))
 
     def _pay_back(self, now: float) -> bool:
         """Return whether we are so far ahead of the rate that this frame is left out."""

@@ -37,6 +37,7 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
 def udp() -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind(("127.0.0.1", 0))
+    sock.settimeout(PATIENCE_S)
     return sock
 
 
@@ -105,7 +106,7 @@ class BadLine:
     def __init__(self, to: tuple[str, int], loss: float = 0.0, overtakes: float = 0.0) -> None:
         self._sockets = (udp(), udp())
         self.address: tuple[str, int] = self._sockets[0].getsockname()
-        self.carried = self.lost = 0
+        self.carried = self.lost = self.largest = 0
         self.drops_all = False
         self._to, self._loss, self._overtakes = to, loss, overtakes
         self._chance = random.Random(7)
@@ -120,6 +121,7 @@ class BadLine:
                 self.lost += 1
                 continue
             self.carried += 1
+            self.largest = max(self.largest, len(datagram))
             if kept is None and self._chance.random() < self._overtakes:
                 kept = datagram
                 continue

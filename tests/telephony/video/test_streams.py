@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from socket import IP_TOS, IPPROTO_IP
 
 import pytest
 
@@ -81,6 +82,7 @@ def test_a_picture_arrives_with_losses_and_overtaking_by_both_codecs(
     wait_until(lambda: line.bad is None or line.bad.lost >= 1, "losses")
     line.film.color = RED
     wait_until(lambda: line.b.sees(RED), "red picture after losses")
+    assert line.bad.largest <= 1200
 
 
 def test_another_size_in_the_middle_of_the_stream_is_followed(line: Line) -> None:
@@ -140,6 +142,21 @@ def test_a_stranger_cannot_take_a_running_stream_over_and_an_address_that_moved_
     transport.agree(end.agreement(agreed, (HERE, 4001), "vp8"))
     assert not transport.believes(stranger, 10.0)  # the same again changes nothing
     transport.close()
+
+
+def test_packets_bear_the_mark_of_interactive_video() -> None:
+    end = End()
+    transport = Transport(end.agreement((HERE, 4000), (HERE, 4001), "vp8"))
+    assert [sock.getsockopt(IPPROTO_IP, IP_TOS) >> 2 for sock in (end.rtp, end.rtcp)] == [34, 34]
+    transport.close()
+
+
+def test_who_only_receives_keeps_the_way_to_it_open(line: Line) -> None:
+    line.bad = BadLine(line.b.rtp.getsockname())
+    receives_only = line.a.agreement(line.bad.address, line.b.rtcp.getsockname(), "vp8", sends=False)
+    line.streams.append(Stream("a", receives_only, LatestPicture(), Video(), line.a.events.append))
+    packet = line.b.rtp.recv(2048)
+    assert (len(packet), packet[1]) == (12, 20)
 
 
 def test_with_srtp_packets_are_believed_for_their_key_wherever_they_come_from() -> None:

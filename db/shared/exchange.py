@@ -13,12 +13,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, func, select, update
 
 from db import search_later
-from db.models import Case, Outbox, SyncState
+from db.models import Case, Outbox, SetAside, SyncState
 from db.mutation import Mutation, UnknownMutation
 from db.replica import Replica
 from db.shared.audit_upload import AuditUpload
 from db.shared.backlog import Backlog
-from db.shared.link import CopiedFile, Enrolment, greet, shared_errors
+from db.shared.comparing import MOST_ROWS, Comparison, Digests
+from db.shared.link import CopiedFile, Enrolment, Greeting, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
 from db.shared.rebase import Rebase
@@ -83,8 +84,11 @@ class Exchange:
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
 
-    def pull(self, progress: Progress = lambda _done, _total: None) -> None:
-        """Bring the replica to what the shared database holds now, and run on it what still waits here."""
+    def pull(self, progress: Progress = lambda _done, _total: None, compares: bool = False) -> None:
+        """Bring the replica to what the shared database holds now, and run on it what still waits here.
+
+        `compares`: look also whether anything differs that is not news, and mend it.
+        """
         epoch, cursor, oldest, told = self._replica.read(_standing).result()
         engine = self._dial(None)
         if engine is None:
@@ -109,6 +113,10 @@ class Exchange:
                         progress(part.done, part.total)
                 if taken is not None:
                     taken.result()
+                differing = self._compare(connection, greeting, part) if compares else 0
+            if compares:
+                with connection.begin():
+                    self._tell_compared(connection, differing)
             self._backlog.tell(connection)
         self._audit.send_if_due(engine)
 
@@ -119,6 +127,53 @@ class Exchange:
             Rebase(connection, self._read_back, at, touched).take(part)
 
         return self._replica.merge(work)
+
+    def _compare(self, connection: Connection, greeting: Greeting, last: Pulled) -> int:
+        """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
+        comparison = Comparison(connection, greeting, self._confirmed, self._replica.read(_aside).result())
+        found = comparison.differing()
+        for table, ids in found.items():
+            _log.error(
+                "%d rows of %s were not those of the shared database: %s", len(ids), table.name, ids[:3]
+            )
+        count = sum(map(len, found.values()))
+        if count > MOST_ROWS:
+            anew = update(SyncState).values(cursor="")
+            self._replica.keep_locally(lambda replica: replica.execute(anew)).result()
+        elif found:
+            rows = {table: comparison.rows(table, ids) for table, ids in found.items()}
+            aside = comparison.set_aside()
+            unread = {one.row_id for one in aside}
+            differing = {table: [one for one in ids if one not in unread] for table, ids in found.items()}
+            mended = Pulled(
+                rows,
+                greeting,
+                last_mut=last.last_mut,
+                differing=differing,
+                cursor=last.cursor,
+                at=last.at,
+                set_aside=aside,
+                total=count,
+            )
+            self._take(mended).result()
+        return count
+
+    def _confirmed(self, query: Callable[[Connection], Digests]) -> Digests:
+        """Ask the records as they are without what waits here."""
+
+        def work(connection: Connection, _touched: Touched) -> Digests:
+            aside = connection.begin_nested()
+            try:
+                Rebase(connection, self._read_back, datetime.now(timezone.utc), Touched()).put_back()
+                return query(connection)
+            finally:
+                aside.rollback()
+
+        return self._replica.merge(work).result()
+
+    def _tell_compared(self, connection: Connection, differing: int) -> None:
+        own = self._enrolment
+        connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", (own.client_id, own.secret, differing))
 
     def _index(self) -> None:
         """Let what came in masses be found, also what came before a line broke off; in steps: people save."""
@@ -137,6 +192,10 @@ class Exchange:
             return found
 
         return self._replica.read(query).result()
+
+
+def _aside(connection: Connection) -> frozenset[UUID]:
+    return frozenset(connection.execute(select(SetAside.row_id)).scalars())
 
 
 def _waiting(connection: Connection) -> list[Sent]:

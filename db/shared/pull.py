@@ -6,8 +6,8 @@ late it was committed. A sequence, a clock or a highest number would miss rows (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ _IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
-_FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of long ago
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
@@ -77,6 +77,7 @@ class Pulled:
         done, total: Rows, if there are many.
         is_filling: The rows of all parts together are all there are: what is not among them is not there.
         is_first: The first of those parts.
+        differing: Rows that were not the same on both sides; those of them that `rows` lacks are not there.
         is_restored: The shared database was another one before: what follows last_mut is not known there.
         former: Who sat here before, of the same sight but for what is a person's own.
     """
@@ -88,6 +89,7 @@ class Pulled:
     gone: frozenset[UUID] = frozenset()
     gone_contacts: frozenset[UUID] = frozenset()
     gone_entries: frozenset[UUID] = frozenset()
+    differing: Mapping[Table, Sequence[UUID]] = field(default_factory=dict)
     cursor: str = ""
     at: datetime | None = None
     set_aside: tuple[SetAsideRow, ...] = ()
@@ -268,7 +270,7 @@ class Pull:
         return func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
 
     def _is_wanted(self, since: Any) -> ColumnElement[bool]:
-        return or_(CASES.c.status.not_in(_FINISHED), CASES.c.changed_at > since)
+        return or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > since)
 
     def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
         return Pulled(

@@ -82,16 +82,17 @@ class Rebase:
 
     def take(self, pulled: Pulled) -> None:
         gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries)
-        brings = (pulled.former, pulled.rows, *gone, pulled.outcomes, pulled.set_aside)
+        brings = (pulled.former, pulled.rows, *gone, pulled.differing, pulled.outcomes, pulled.set_aside)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
         if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
             return
         self._note_aside(pulled)
         if pulled.is_last:
-            self._put_back()
+            self.put_back()
         if pulled.former is not None:
             self._forget_former(pulled.former, pulled.greeting)
+        self._take_off(pulled)
         self._mark_erased(pulled.rows.get(table_of(Applicant), []))
         with nullcontext() if pulled.is_last else paused(self._connection):
             if pulled.is_filling:
@@ -145,7 +146,7 @@ class Rebase:
                     self._connection.execute(keep, image)
         return now
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
         """Restore the confirmed rows. What was inserted makes room first: another may have its version, and
         one of ours another version there than here."""
         images = self._connection.execute(select(_IMAGES)).all()
@@ -264,6 +265,18 @@ class Rebase:
                 self._connection.execute(delete(table).where(table.c.agent_id == former.agent_id))
             elif table.name in OF_OWNER:
                 self._connection.execute(delete(table).where(table.c.owner_id == former.agent_id))
+
+    def _take_off(self, pulled: Pulled) -> None:
+        """What is not there at all; and of stories, what another may have the version of."""
+        for table, ids in pulled.differing.items():
+            there = {row["id"] for row in pulled.rows.get(table, ())}
+            for some in _chunks(one for one in ids if table.name in _NUMBERED or one not in there):
+                if table is CASES:
+                    self._forget_cases(some, pulled.greeting.agent_id)
+                elif table is _CONTACTS:
+                    self._forget_contacts(_CONTACTS.c.id.in_(some))
+                else:
+                    self._connection.execute(delete(table).where(table.c.id.in_(some)))
 
     def _forget_people(self) -> None:
         """A unit knows those whose cases it sees, and who did not ask anonymously."""

@@ -24,6 +24,7 @@ from db.mutation import Mutation
 from db.replica import Applied, Replica
 from db.shared import presence
 from db.shared.bell import Bell
+from db.shared.comparing import ComparingTime
 from db.shared.copied import begin_anew, enrol, enrol_again
 from db.shared.exchange import Exchange
 from db.shared.leaving import leave
@@ -80,6 +81,7 @@ class Uplink:
         self._has_begun_anew = False  # and nothing has gone up since
         self._wishes: set[str] = set()
         self._guard = Lock()
+        self._comparing = ComparingTime()
         self._bell, self._stopping, self._settled = Bell(), Event(), Event()
         self._thread = Thread(target=self._work, name="uplink", daemon=True)
         replica.subscribe(self._on_commit)
@@ -124,6 +126,7 @@ class Uplink:
             self._thread.join(STOPS_WITHIN_S - LAST_WORDS_S)
 
     def _on_commit(self, applied: Applied) -> None:
+        self._comparing.saved()
         self._wish("count")
 
     def _wish(self, what: str) -> None:
@@ -326,7 +329,7 @@ class _Visit:
             connection.exec_driver_sql("SELECT 1")  # a line that is dead is noticed sooner than a slow answer
         self._line.silent_s = WORKING_S
         try:
-            exchange.pull(self._progress)
+            exchange.pull(self._progress, self._up._comparing.take())
         finally:
             self._line.silent_s = Line.silent_s
         self._pulls.took()

@@ -80,7 +80,7 @@ def _run(histories: int, number: int, *phases: Phase) -> None:
 
 @contextmanager
 def _office() -> Iterator[None]:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server ends, too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server ends, too
     folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
     server = Postgres(folder / "data")
     logging.disable(logging.CRITICAL)  # thousands of refusals

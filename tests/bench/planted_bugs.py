@@ -54,7 +54,7 @@ def no_rebase(patch: pytest.MonkeyPatch) -> None:
 
 
 def images_not_put_back(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Rebase, "_put_back", lambda self: self._connection.execute(delete(ConfirmedImage)))
+    patch.setattr(Rebase, "put_back", lambda self: self._connection.execute(delete(ConfirmedImage)))
 
 
 def images_of_what_waits(patch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What must hold after every step of a history and at its end: the invariants I1 to I11 of db/README.md."""
+"""What must hold after every step of a history and at its end: I1 to I11 and I17 of db/README.md."""
 
 from __future__ import annotations
 
@@ -94,6 +94,13 @@ def check_end(desk: Desk) -> None:
         if row.name == "add_note":
             is_there = str(read_back(row.args).note_id) in entries
             assert is_there is (row.state is MutationState.APPLIED), "I1/I8: a note and its outcome differ"
+
+
+def check_compared(desk: Desk) -> None:
+    """By the program's own look at what differs."""
+    desk.exchange.pull(compares=True)
+    query = "SELECT differing FROM loket.sync_client WHERE client_id = %s AND compared_at IS NOT NULL"
+    assert desk.office.ask(query, desk.enrolment.client_id) == [(0,)], "I17: something differs"
 
 
 def check_effects(office: HistoryOffice) -> None:

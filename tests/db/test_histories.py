@@ -19,6 +19,7 @@ from db.errors import StorageError
 from db.shared import pull
 from db.shared.standing import SharedError, Trouble
 from tests.db.history_checks import (
+    check_compared,
     check_effects,
     check_end,
     check_images,
@@ -158,6 +159,7 @@ class Histories(RuleBasedStateMachine):
             check_server(self.office)
             for desk in self.office.desks:
                 check_end(desk)
+            check_compared(self.office.desks[self.pen.minute % 3])
             check_effects(self.office)
         finally:
             self.office.end()

@@ -144,3 +144,14 @@ SET search_path = pg_catalog, pg_temp AS $$
         WHERE client_id = split_part(told, '/', 1)::uuid AND mut_no = split_part(told, '/', 2)::int
     ) OR to_timestamp(split_part(told, '/', 3)::float8) < (SELECT min(recorded_at) FROM loket.mutation)
 $$
+--;
+-- A workstation has compared what it holds with what is here: how many rows were not the same, and were mended.
+CREATE FUNCTION loket.tell_compared(client uuid, secret text, different int) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM loket.known_client(client, secret);
+    UPDATE loket.sync_client SET
+        compared_at = now(), differing = different,
+        differed_at = CASE WHEN different > 0 THEN now() ELSE differed_at END
+    WHERE client_id = client;
+END $$

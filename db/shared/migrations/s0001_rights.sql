@@ -16,6 +16,7 @@ GRANT EXECUTE ON FUNCTION
     loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team(), loket.is_desk(), loket.my_workstation(),
     loket.enrol(uuid, text, text, int), loket.greet(uuid, text, int), loket.begin_push(uuid, text, int),
     loket.record_outcome(uuid, text, int, text, text, text, jsonb), loket.outcomes(uuid, text, int),
+    loket.tell_compared(uuid, text, int),
     loket.newest_mutation(), loket.knows_mutation(text), loket.sees_case(loket.case_)
 TO loket_staff
 --;

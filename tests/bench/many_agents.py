@@ -87,7 +87,8 @@ def _work(agents: list[Agent], notes: int, of: int, pace: Pace | None) -> tuple[
                 sender.begin_case()
             began = time.time()
             done = pool.map(lambda sender: sender.keep_pace(pace, of), senders)
-        return began, time.time(), [one for some in done for one in some]
+        times = [one for some in done for one in some]
+        return began, time.time(), times
 
 
 class _Sender:

@@ -16,6 +16,7 @@ from db import search_later
 from db.models import Case, Outbox, SetAside, SyncState
 from db.mutation import Mutation, UnknownMutation
 from db.replica import Replica
+from db.shared.absent import is_any_aside, senders, step_aside
 from db.shared.audit_upload import AuditUpload
 from db.shared.backlog import Backlog
 from db.shared.comparing import MOST_ROWS, Comparison, Digests
@@ -23,6 +24,7 @@ from db.shared.link import CopiedFile, Enrolment, Greeting, greet, shared_errors
 from db.shared.pull import Pull, Pulled
 from db.shared.push import BATCH, Push, Sent
 from db.shared.rebase import Rebase
+from db.shared.resending import AGAIN
 from db.shared.standing import Held, SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.tx import Touched
@@ -51,15 +53,21 @@ class Exchange:
         self._enrolment = enrolment
         self._read_back = read_back
         self._dial = dial
+        self.has_sent = False  # anything, by the last push
+        self._absent: set[UUID] = set()  # whose login did not work in this push
         self._audit = AuditUpload(replica, enrolment)
         self._backlog = Backlog(replica, enrolment)
 
     def push(self) -> Held | None:
         """Send what waits, in its order; return what the first that could not be sent needs."""
+        self.has_sent = False
+        self._absent.clear()
         while waiting := self._replica.read(_waiting).result():
-            for agent_id, rows in groupby(waiting, lambda row: row.agent_id):
-                engine = self._dial(agent_id)
+            for agent_id, rows in groupby(waiting, _sender):
+                engine = None if agent_id in self._absent else self._dial(agent_id)
                 if engine is None:
+                    if agent_id is not None and self._step_aside(agent_id):
+                        break
                     return Held.PERSON
                 try:
                     self._push(Push(engine, self._enrolment, self._read_back), list(rows))
@@ -75,12 +83,25 @@ class Exchange:
                 except SharedError as error:
                     if error.trouble not in (Trouble.SIGN_IN, Trouble.LOGIN_CLOSED):
                         raise
+                    if agent_id is not None and self._step_aside(agent_id):
+                        break
                     return Held.PERSON  # of who sits here, the next pull says it
-        return None
+        return Held.PERSON if self._replica.read(is_any_aside).result() else None
+
+    def _step_aside(self, absent: UUID) -> bool:
+        """Let what this person left unsent step aside, if others wait behind; return whether it did."""
+        self._absent.add(absent)
+        present = self._replica.read(senders).result() - self._absent
+        if not any(self._dial(agent_id) is not None for agent_id in present):
+            return False
+        _log.warning("changes of %s step aside until that person signs in here", absent)
+        self._replica.keep_locally(partial(step_aside, absent=self._absent)).result()
+        return True
 
     def _push(self, push: Push, rows: list[Sent]) -> None:
         while rows:
             done = push.send(rows[:BATCH])
+            self.has_sent = True
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
 
@@ -196,6 +217,11 @@ class Exchange:
 
 def _aside(connection: Connection) -> frozenset[UUID]:
     return frozenset(connection.execute(select(SetAside.row_id)).scalars())
+
+
+def _sender(row: Sent) -> UUID | None:
+    """Return who alone may send it; None: it is told as refused, by whoever is here."""
+    return row.agent_id if row.reason in ("", AGAIN) else None
 
 
 def _waiting(connection: Connection) -> list[Sent]:

@@ -137,7 +137,7 @@ class Pull:
             yield from self._everything(ends | {"is_restored": is_restored})
             return
         if sight != self.greeting.sight:
-            yield self._taken_over(UUID(person), moment)
+            yield self._taken_over(UUID(person), moment, ends["at"])
         asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
         for name, table in (("gone", CASES), ("gone_contacts", _CONTACTS), ("gone_entries", _ENTRIES)):
@@ -212,7 +212,7 @@ class Pull:
 
     # -- another person at the workstation ------------------------------------------------------------------
 
-    def _taken_over(self, former: UUID, moment: str) -> Pulled:
+    def _taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
         """Give what is this person's own and was not in the former one's sight: nothing else differs.
 
         It is taken at once, what the former one alone sees is taken away, and the moment stays that of
@@ -237,7 +237,7 @@ class Pull:
         sees = frozenset(self.connection.execute(theirs).scalars())
         cursor = f"{moment} {self.greeting.sight}"
         aside = self._reader.taken_aside()
-        return Pulled(rows, self.greeting, cursor=cursor, former=Former(former, sees), set_aside=aside)
+        return Pulled(rows, self.greeting, cursor=cursor, at=at, former=Former(former, sees), set_aside=aside)
 
     # -- filling a workstation ------------------------------------------------------------------------------
 

@@ -121,7 +121,7 @@ class Rebase:
         )
         self._connection.execute(state)
         self._run_again(pulled.last_mut)
-        self._tell_parked()
+        self._tell_parked(pulled.greeting.agent_id)
         empty_settled(self._connection, pulled.greeting.agent_id, self._at)
         self._have_wiped()
 
@@ -333,9 +333,9 @@ class Rebase:
         self._touched.add(touched)
         return mutation, me, touched
 
-    def _tell_parked(self) -> None:
+    def _tell_parked(self, agent_id: UUID) -> None:
         """What was refused after a restore may be possible now that others have told what they did."""
-        for row in parked(self._connection):
+        for row in parked(self._connection, agent_id):
             if done := self._run(row):
                 tell_anew(self._connection, row, *done, self._at)
 

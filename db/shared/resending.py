@@ -7,6 +7,7 @@ parked here, and told again under a new number as soon as it can be done on what
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -18,7 +19,11 @@ from db.tx import Touched
 from db.words import MutationState
 
 AGAIN = "sent_again"
-"""The reason of what waits because of a restore and was applied before it. Any other: it was refused."""
+"""The reason of what waits because of a restore and was applied before it."""
+OF_ABSENT = "of_absent"
+"""Of what its author alone may send, who is not here; see absent.py."""
+FOLLOWS = "follows_absent"
+"""Of what rests on that. Any other reason: it was refused."""
 
 _TOLD = (MutationState.ACKED, MutationState.APPLIED, MutationState.PARKED)
 RUNS = Outbox.reason.in_(("", AGAIN))
@@ -36,13 +41,18 @@ def queue_again(connection: Connection, last_mut: int) -> None:
 
 def state_of_refused(reason_before: str) -> MutationState:
     """Return what becomes of a mutation that the shared database refuses."""
-    return MutationState.PARKED if reason_before == AGAIN else MutationState.REJECTED
+    is_parked = reason_before in (AGAIN, OF_ABSENT, FOLLOWS)
+    return MutationState.PARKED if is_parked else MutationState.REJECTED
 
 
-def parked(connection: Connection) -> list[RowMapping]:
-    """Return what waits for others, in its order; not what its author has dealt with."""
+def parked(connection: Connection, agent_id: UUID) -> list[RowMapping]:
+    """Return what waits for others, in its order; not what its author has dealt with, nor what waits for
+    another person than this one."""
     query = select(Outbox.__table__).where(
-        Outbox.state == MutationState.PARKED, Outbox.is_dealt_with.is_(False), Outbox.args != ""
+        Outbox.state == MutationState.PARKED,
+        Outbox.is_dealt_with.is_(False),
+        Outbox.args != "",
+        (Outbox.reason != OF_ABSENT) | (Outbox.agent_id == agent_id),
     )
     return list(connection.execute(query.order_by(Outbox.mut_no)).mappings())
 

@@ -269,8 +269,7 @@ class _Visit:
             wishes = {_CHANGES, _PRESENCE, "count"}
             while not self._up._stopping.is_set() and self._up._access is self._access:
                 now = time.monotonic()
-                if "count" in wishes and self._up._count().count:
-                    self._push(exchange)
+                if "count" in wishes and self._up._count().count and self._push(exchange):
                     self._call(enrolment)  # first: the others wait for it, and we know it already
                     wishes.add(_CHANGES)
                     self._told = None  # a case that is known there only now
@@ -319,10 +318,13 @@ class _Visit:
             self._up._is_lost = False
             self._up._back()
 
-    def _push(self, exchange: Exchange) -> None:
+    def _push(self, exchange: Exchange) -> bool:
+        """Return whether anything could be sent: else there is nothing to call the others for."""
         self._up._say(replace(self._up._status, held=exchange.push()))
         self._up._has_begun_anew = False
-        self._must_call.add(_CHANGES)
+        if exchange.has_sent:
+            self._must_call.add(_CHANGES)
+        return exchange.has_sent
 
     def _pull(self, exchange: Exchange) -> None:
         with self._engine.connect() as connection:

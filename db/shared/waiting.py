@@ -10,10 +10,13 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select, update
 
 from db.models import Outbox, SetAside, SyncState
+from db.shared.absent import IS_ASIDE
 from db.words import MutationState
 
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _REFUSED = (MutationState.REJECTED, MutationState.PARKED)
+_IS_TOLD = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False) & ~IS_ASIDE
+_IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,11 @@ class Station:
 
 
 def waiting(connection: Connection) -> Waiting:
-    query = select(func.count(), func.min(Outbox.mut_no)).where(Outbox.state.in_(_WAITING))
+    query = select(func.count(), func.min(Outbox.mut_no)).where(_IS_WAITING)
     count, first = connection.execute(query).one()
     began = select(Outbox.queued_at, Outbox.occurred_at, Outbox.agent_name).where(Outbox.mut_no == first)
     oldest = connection.execute(began).first() if count else None
-    is_told = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False)
-    refused = connection.execute(select(func.count()).where(is_told)).scalar_one()
+    refused = connection.execute(select(func.count()).where(_IS_TOLD)).scalar_one()
     aside = connection.execute(select(func.count()).select_from(SetAside)).scalar_one()
     if oldest is None:
         return Waiting(refused=refused, set_aside=aside)
@@ -88,7 +90,7 @@ def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, 
         Outbox.queued_at,
         Outbox.occurred_at,
     )
-    query = select(*columns).where(Outbox.state.in_(_WAITING)).order_by(Outbox.mut_no).limit(limit)
+    query = select(*columns).where(_IS_WAITING).order_by(Outbox.mut_no).limit(limit)
     return tuple(
         WaitingRecord(row.mut_no, row.name, row.args, row.queued_at or row.occurred_at, row.agent_name)
         for row in connection.execute(query)
@@ -105,11 +107,7 @@ def refused(connection: Connection, agent_id: UUID) -> tuple[RefusedRecord, ...]
         Outbox.facts,
         Outbox.agent_id,
         Outbox.occurred_at,
-    ).where(
-        Outbox.state.in_(_REFUSED),
-        Outbox.is_dealt_with.is_(False),
-        Outbox.agent_id == agent_id,
-    )
+    ).where(_IS_TOLD, Outbox.agent_id == agent_id)
     rows = connection.execute(query.order_by(Outbox.mut_no).limit(200))
     return tuple(
         RefusedRecord(

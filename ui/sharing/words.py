@@ -50,8 +50,8 @@ _ADVICE = {
     LightState.WAITING: QT_TRANSLATE_NOOP("Sharing", "It is on its way. Nothing needs to be done."),
     LightState.HELD: QT_TRANSLATE_NOOP(
         "Sharing",
-        "What {name} did here can only be sent under {name}'s own login, and what came after it waits "
-        "behind. Ask {name} to sign in here once.",
+        "What {name} did here can only be sent under {name}'s own login, and is not on the screen until "
+        "then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.",
     ),
     LightState.OF_NEWER: QT_TRANSLATE_NOOP(
         "Sharing",

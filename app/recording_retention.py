@@ -30,6 +30,7 @@ from app.recording_files import (
 )
 from app.recording_folders import RecordingFolders
 from app.records import Records, Refusal
+from app.sure_clock import SureClock
 from db.queries.recordings import CallOfRecording, calls_of_recordings, recordings_there, recordings_to_erase
 from db.records import RecordingRecord
 from db.words import Consent
@@ -66,12 +67,15 @@ class RecordingRetention(QObject):
         jobs: Jobs,
         folders: RecordingFolders,
         is_running: Callable[[UUID], bool],
+        clock: SureClock,
         parent: QObject | None = None,
     ) -> None:
         """is_running: Is the file of that recording being written?"""
         super().__init__(parent)
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
+        self._clock = clock
+        self._is_jump_told = False
         self._not_erased: set[UUID] = set()  # and told
         self._taken_back: set[UUID] = set()  # whose erasing is told, as a person asked for it
         self._timer = QTimer(self)
@@ -95,8 +99,17 @@ class RecordingRetention(QObject):
     def erase_expired(self) -> None:
         """Erase what was kept long enough; again each hour."""
         self._timer.start()
+        if not self._preferences.settings.shared.host and (jumped := self._clock.jumped_by()) is not None:
+            self._tell_jump(jumped)
+            return
         most = 200 + len(self._not_erased)  # those stay in front of the others
         self._records.read(lambda tx: recordings_to_erase(tx, now(), most), self._erase)
+
+    def _tell_jump(self, by: timedelta) -> None:
+        """What should be kept for years would be over at once: nothing goes until the next start."""
+        if not self._is_jump_told:
+            self._is_jump_told = True
+            self.notice.emit(Notice("recordings_clock", WARNING, {"count": str(abs(by.days))}))
 
     def erase_taken_back(self, ids: Iterable[UUID]) -> None:
         """These are due, as the yes to them was taken back: erase them now, and say so."""

@@ -26,6 +26,7 @@ from app.recording_opening import RecordingOpening
 from app.recording_retention import RecordingRetention
 from app.records import Records
 from app.shared_files import SharedFiles
+from app.sure_clock import SureClock
 from db.records import RecordingRecord
 from db.words import Consent
 from telephony.messages import (
@@ -92,6 +93,7 @@ class Recordings(QObject):
         jobs: Jobs,
         folders: RecordingFolders,
         shared: SharedFiles,
+        clock: SureClock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -113,7 +115,7 @@ class Recordings(QObject):
         desk.conference_changed.connect(self._on_conference)
         phone.engine_lost.connect(self._on_engine_lost)
         self._retention = RecordingRetention(
-            records, preferences, jobs, self._folders, self._is_running, self
+            records, preferences, jobs, self._folders, self._is_running, clock, self
         )
         self._retention.notice.connect(self.notice)
         self._opening = RecordingOpening(records, jobs, folders, shared, self)

@@ -73,6 +73,7 @@ from app.sign_of_life import SignOfLife
 from app.sop import load as load_sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
+from app.sure_clock import SureClock
 from app.text_messages import TextMessages
 from app.views import Views
 from app.wait_watch import WaitWatch
@@ -178,7 +179,8 @@ def build_workplace(
         records,
     )
     shared_files.notice.connect(desk.notice)
-    recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files)
+    sure_clock = SureClock(life.last, now)
+    recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files, sure_clock)
     recordings.notice.connect(desk.notice)
     playback = Playback(phone, desk, records, recordings)
     playback.notice.connect(desk.notice)

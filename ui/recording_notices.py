@@ -59,6 +59,11 @@ RECORDING_NOTICES = {
         "{count} recordings should be erased by now but are not where they were ({path}), so they do not "
         "count as erased. Were they moved? Tell the IT department.",
     ),
+    "recordings_clock": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The clock of this computer has jumped by {count} days, so no recording is erased for now. Check the "
+        "date, set it right if it is wrong, then start Loket again.",
+    ),
     "recording_not_sent": QT_TRANSLATE_NOOP(
         "Notices",
         "This recording is still at workstation {name} and comes once that has sent it. Listen to it later.",

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, select
 
 from db.models import Contact, Recording
+from db.queries.confirmed_time import confirmed_time
 from db.records import RecordingRecord
 from db.words import Consent
 
@@ -51,7 +52,8 @@ def recordings_of_contact(tx: Connection, contact_id: UUID) -> tuple[RecordingRe
 
 
 def recordings_to_erase(tx: Connection, now: datetime, limit: int = 200) -> tuple[RecordingRecord, ...]:
-    """Return those whose retention is over and whose file has not been erased yet."""
+    """Return those whose retention is over for sure and whose file has not been erased yet."""
+    now = confirmed_time(tx, now)
     due = (Recording.erased_at.is_(None), Recording.keep_until <= now, Recording.deleted_at.is_(None))
     query = select(*_RECORDING).where(*due)
     return tuple(map(_as_recording, tx.execute(query.order_by(Recording.keep_until).limit(limit))))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
+from db.queries.confirmed_time import confirmed_time
 from db.words import EntryKind, MutationState
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tup
     found: list[NeededFile] = []
     for some in _chunks(ids):
         query = select(Recording.id, Recording.sha256, Recording.bytes, Recording.made_at)
-        query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~_is_over(now))
+        query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~_is_over(tx, now))
         rows = [row for row in tx.execute(query) if str(row[0]) not in unconfirmed]
         found += (NeededFile(str(row[0]), row[1], row[2], row[3]) for row in rows)
     return tuple(found)
@@ -65,7 +66,7 @@ def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tup
     found: list[NeededFile] = []
     for some in _chunks(paths):
         query = select(Recording.id, Recording.path, Recording.sha256, Recording.bytes, Recording.made_at)
-        query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~_is_over(now))
+        query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~_is_over(tx, now))
         found += (NeededFile(*row[1:]) for row in tx.execute(query) if str(row[0]) not in unconfirmed)
     return tuple(found)
 
@@ -74,7 +75,7 @@ def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
     """Return the hashes of recordings that were erased, or should be by now."""
     since = now - _LOOKED_BACK
     recently = (Recording.keep_until > since) | (Recording.erased_at > since)
-    query = select(Recording.sha256).where(Recording.sha256 != "", recently, _is_over(now))
+    query = select(Recording.sha256).where(Recording.sha256 != "", recently, _is_over(tx, now))
     return tuple(tx.execute(query).scalars())
 
 
@@ -93,10 +94,9 @@ def made_at(tx: Connection, case_id: UUID | None, what: str, its_id: UUID) -> st
     return next((str(station) for station, facts in told if facts.get(what) == str(its_id)), "")
 
 
-def _is_over(now: datetime) -> ColumnElement[bool]:
-    return (
-        Recording.erased_at.is_not(None) | Recording.deleted_at.is_not(None) | (Recording.keep_until <= now)
-    )
+def _is_over(tx: Connection, now: datetime) -> ColumnElement[bool]:
+    is_gone = Recording.erased_at.is_not(None) | Recording.deleted_at.is_not(None)
+    return is_gone | (Recording.keep_until <= confirmed_time(tx, now))
 
 
 def _unconfirmed(tx: Connection, name: str) -> str:

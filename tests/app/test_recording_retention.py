@@ -20,6 +20,8 @@ from uuid_utils.compat import uuid7
 from app.mutations.recording import AddRecording
 from app.recording_files import SUFFIX, file_name, located, opus_duration_s, sha256_of
 from app.settings import RecordingSettings, Settings
+from app.sign_of_life import NEVER
+from app.sure_clock import SureClock
 from app.words import Consent, RecordingRecord, RecordingState
 from db.queries.recordings import recordings_of_contact
 from telephony.messages import RecordingChanged, RecordingEnded, StartRecording
@@ -239,3 +241,37 @@ def test_a_file_that_only_has_the_name_of_a_recording_of_the_first_days_is_not_e
     place.told("recordings_not_found")
     assert path.exists()
     assert rows(place, contact_id)[0].erased_at is None
+
+
+def test_after_a_jump_of_the_clock_nothing_is_erased_until_the_next_start(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = replace(Settings(), recording=RecordingSettings(is_offered=True, keep_days=30))
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "sign_of_life").touch()
+    os.utime(data / "sign_of_life", (time.time() - 700 * 86_400,) * 2)
+    place = PhonePlace(tmp_path, qtbot, settings)
+    contact_id = call(place, "call-1", Consent.YES)
+    path = sound(folder(place) / "a.opus")
+    overdue(place, contact_id, path.as_posix(), sha256_of(path))
+    place.workplace.recordings.erase_expired()
+    assert place.told("recordings_clock").facts["count"] == "700"
+    assert rows(place, contact_id)[0].erased_at is None
+    place.close()
+    place = PhonePlace(tmp_path, qtbot, settings)
+    place.workplace.recordings.erase_expired()
+    qtbot.waitUntil(lambda: not path.exists())
+    place.close()
+
+
+def test_the_clock_is_believed_over_a_night_and_not_over_years() -> None:
+    last = utc_now()
+    for hours, is_believed in ((-1, True), (0, True), (12, True), (24 * 30, True), (24 * 700, False)):
+        began = last + timedelta(hours=hours)
+        assert (SureClock(last, lambda: began, lambda: 0.0).jumped_by() is None) is is_believed  # noqa: B023
+    told = iter((last, last + timedelta(hours=1), last + timedelta(days=700)))
+    ticks = iter((0.0, 3600.0, 7200.0))
+    running = SureClock(NEVER, lambda: next(told), lambda: next(ticks))
+    assert running.jumped_by() is None
+    assert running.jumped_by() is not None

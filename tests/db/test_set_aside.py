@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote
 from db.models import Case, Escalation, SetAside, TimelineEntry
 from db.models.shapes import shapes
+from db.shared import pull
 from db.shared.migrations.shaping import PREFIX
 from db.shared.waiting import waiting
 from tests.office import at
@@ -98,14 +99,18 @@ def test_an_entry_of_no_words_is_set_aside_and_what_was_here_stays(shared, facts
     assert aside(sari) == set()
 
 
-def test_one_among_thousands_is_found_and_all_others_are_taken(shared, monkeypatch):
+def test_those_among_many_are_found_page_by_page_and_all_others_are_taken(shared, monkeypatch):
+    monkeypatch.setattr(pull, "PAGE", 20)
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
-    notes = [uuid7() for _ in range(1_200)]
+    notes = [uuid7() for _ in range(60)]
     rina.do(*(AddNote(note_id=n, case_id=case_id, text="Halo", occurred_at=at(5)) for n in notes))
     rina.sync()
-    for spoilt, facts in zip(notes[::400], SPOILT_FACTS.values(), strict=False):
-        change(shared, ENTRIES, spoilt, "facts = CAST(:facts AS jsonb)", facts=facts)
+    spoilt = {notes[0], notes[1], notes[35], notes[59]}
+    for note_id, facts in zip(spoilt, SPOILT_FACTS.values(), strict=True):
+        change(shared, ENTRIES, note_id, "facts = CAST(:facts AS jsonb)", facts=facts)
     sari.sync()
-    assert set(notes) - set(sari.rows(ENTRIES)) == set(notes[::400])
-    assert {row_id for _table, row_id in aside(sari)} == set(notes[::400])
+    newcomer = shared.station("wati")
+    for station in (sari, newcomer):
+        assert set(notes) - set(station.rows(ENTRIES)) == spoilt
+        assert {row_id for _table, row_id in aside(station)} == spoilt

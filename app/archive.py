@@ -29,10 +29,17 @@ class FoundArchived:
     cases: tuple[ArchivedCase, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundOfPerson:
+    applicant_id: UUID
+    cases: tuple[ArchivedCase, ...]
+
+
 class Archive(QObject):
     """Asks only where the records of this computer have no answer, and one question at a time."""
 
     found = Signal(object)  # FoundArchived
+    of_person_found = Signal(object)  # FoundOfPerson
     failed = Signal(object)  # Notice
 
     def __init__(
@@ -57,8 +64,20 @@ class Archive(QObject):
         from db.shared.archive import find_archived  # with the driver, for those who share
 
         self._asked = text
-        expected = ((SharedError, self._not_asked),)
+        expected = ((SharedError, self._not_found),)
         self._jobs.run(lambda: find_archived(way, digits), partial(self._take, text), expected)
+
+    def of_person(self, applicant_id: UUID) -> None:
+        """`of_person_found` follows, if the archive can be asked."""
+        way = self._sharing.way()
+        if way is None:
+            return
+        from db.shared.archive import find_archived
+
+        def take(cases: tuple[ArchivedCase, ...]) -> None:
+            self.of_person_found.emit(FoundOfPerson(applicant_id, cases))
+
+        self._jobs.run(lambda: find_archived(way, person=applicant_id), take, ((SharedError, _not_asked),))
 
     def open(self, case_id: UUID) -> None:
         """Have it put back, and open it when it has come; `failed` follows if that cannot be now."""
@@ -75,8 +94,8 @@ class Archive(QObject):
         self._go_on()
         self.found.emit(FoundArchived(text, cases))
 
-    def _not_asked(self, error: SharedError) -> None:
-        _log.info("the archive was not asked: %s", error)
+    def _not_found(self, error: SharedError) -> None:
+        _not_asked(error)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -98,3 +117,8 @@ class Archive(QObject):
         if self._wanted is not None and self._wanted in applied.case_ids:
             wanted, self._wanted = self._wanted, None
             self._cases.open(wanted)
+
+
+def _not_asked(error: SharedError) -> None:
+    """Nobody waits for it: the light says that there is no connection."""
+    _log.info("the archive was not asked: %s", error)

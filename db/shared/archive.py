@@ -9,13 +9,16 @@ from db.shared.link import shared_errors
 from db.shared.standing import ArchivedCase, Way
 
 
-def find_archived(way: Way, digits: str) -> tuple[ArchivedCase, ...]:
-    """Return those whose number begins with these digits, the newest first. Blocks; raises SharedError."""
+def find_archived(way: Way, digits: str = "", person: UUID | None = None) -> tuple[ArchivedCase, ...]:
+    """Return those whose number begins with these digits, or those of a person; the newest first.
+
+    Blocks; raises SharedError.
+    """
     with shared_errors():
         line = open_line(way.conninfo, way.password)
         try:
-            words = "SELECT id, number, changed_at, subject FROM loket.find_archived(%s, NULL)"
-            rows = line.execute(words, (digits,)).fetchall()
+            words = "SELECT id, number, changed_at, subject FROM loket.find_archived(%s, %s)"
+            rows = line.execute(words, (digits, person)).fetchall()
         finally:
             line.close()
     return tuple(ArchivedCase(*row) for row in rows)

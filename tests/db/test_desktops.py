@@ -201,7 +201,8 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared
     _, sari = desktops
     before = shared.station("rina")
     long_ago = -60.0 * 24 * 1000
-    case_id = before.log(long_ago, subject="Izin lama")
+    budi = before.applicant("Budi", "+6281234567890")
+    case_id = before.log(long_ago, subject="Izin lama", applicant_id=budi)
     before.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(long_ago + 5)))
     before.sync()
     number = shared.rows(Case.__table__)[case_id]["number"]
@@ -215,6 +216,11 @@ def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared
     sari.work.archive.search(number)
     sari.until(lambda: found)
     assert [(one.text, [case.subject for case in one.cases]) for one in found] == [(number, ["Izin lama"])]
+    of_budi = []
+    sari.work.archive.of_person_found.connect(of_budi.append)
+    sari.work.archive.of_person(budi)
+    sari.until(lambda: of_budi)
+    assert (of_budi[0].applicant_id, of_budi[0].cases) == (budi, found[0].cases)
     sari.work.archive.open(case_id)
     sari.until(lambda: sari.work.cases.current and sari.work.cases.current.case_id == case_id)
     sari.work.sharing.stop()

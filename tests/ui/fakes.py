@@ -659,6 +659,7 @@ class FakeSharing(Fake):
 
 class FakeArchive(Fake):
     found = Signal(object)
+    of_person_found = Signal(object)
     failed = Signal(object)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.archive import FoundOfPerson
 from app.attachments import attachments_of
 from app.settings import Settings
-from app.words import Channel, Role
+from app.words import ArchivedCase, Channel, Role
 from tests.app.phone_place import PhonePlace
 from ui.keys import Key, sequence
 from ui.main_window import MainWindow
@@ -290,6 +293,31 @@ def test_what_is_kept_of_a_person_is_written_for_them(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.hits()) and "Budi Santoso" in desk.hits()[0])
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.new_case")
+
+
+def test_the_page_of_a_person_offers_what_is_in_the_archive(desk: Desk) -> None:
+    desk.search("apotek")
+    desk.until("apotek")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
+    desk.press(Key.PERSON)
+    desk.qtbot.waitUntil(lambda: desk.part("person").isVisible())
+    box, cases = desk.part("person.archive"), desk.part("person.archive.list")
+    assert box.isHidden()
+    asked, opened = desk.work.persons.page.file.applicant.id, []
+    old = ArchivedCase(
+        uuid4(), "CC-231124-001-003-4", datetime(2023, 11, 24, 3, tzinfo=timezone.utc), "Izin lama"
+    )
+    for person in (uuid4(), asked):
+        desk.work.archive.of_person_found.emit(FoundOfPerson(person, (old,)))
+        assert box.isVisible() is (person == asked)
+    assert isinstance(cases, QListWidget)
+    assert cases.item(0).text() == "CC-231124-001-003-4 · Izin lama · 24 November 2023"
+    cases.chosen.disconnect()
+    cases.chosen.connect(opened.append)
+    cases.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert opened == [old.id]
 
 
 def test_a_unit_reads_the_page_of_a_person_and_is_offered_no_change_of_it(desk: Desk) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,6 +19,8 @@ from app.records import Refusal
 from app.workplace import Workplace
 from ui.case.form import Columns
 from ui.case.refusal_words import refusal_words
+from ui.person.archive_box import ArchiveBox
+from ui.person.case_list import CaseList
 from ui.person.data_box import DataBox
 from ui.person.erase_box import EraseBox
 from ui.person.erase_words import name_words
@@ -77,8 +75,9 @@ class PersonView(QFrame):
         self._firms = SectionCard("person.firms")
         self._case_card = SectionCard("person.cases")
         self._contact_card = SectionCard("person.contacts")
-        self._case_list = _List("person.cases.list")
-        self._contact_list = _List("person.contacts.list")
+        self._case_list = CaseList("person.cases.list")
+        self._contact_list = CaseList("person.contacts.list")
+        self._archive = ArchiveBox(workplace.archive)
         self._merge = MergeBox(self._persons, workplace.finder)
         self._data = DataBox(self._persons, workplace.clock)
         self._erase = EraseBox(workplace.erasure, workplace.clock)
@@ -112,6 +111,7 @@ class PersonView(QFrame):
             column.addWidget(label)
         column.addLayout(buttons)
         column.addWidget(self._case_card)
+        column.addWidget(self._archive)
         sides: list[tuple[QWidget, float]] = [(self._reach, 20), (self._firms, 20)]
         column.addWidget(Columns("person.page.columns", sides))
         for card in (self._contact_card, self._merge, self._data, self._erase):
@@ -178,6 +178,8 @@ class PersonView(QFrame):
         self._contact_list.display([(each.case_id, contact_text(each, now)) for each in file.contacts])
         self._case_card.set_title(self.tr("Cases ({count})").format(count=file.case_count))
         self._contact_card.set_title(self.tr("Calls and messages ({count})").format(count=file.contact_count))
+        if is_other:
+            self._archive.ask(one.id)
         self._merge.display(page, is_other)
         self._data.display(page, is_other)
         was_erasing = self._erase.has_keyboard()
@@ -246,6 +248,7 @@ class PersonView(QFrame):
         self._new.setText(self.tr("New case of this person"))
         self._reach.set_title(self.tr("Numbers and addresses"))
         self._firms.set_title(self.tr("Organisations"))
+        self._archive.retranslate()
         self._handle_field.set_label(self.tr("One more number or e-mail address (Enter adds it)"))
         self._organisation_field.set_label(self.tr("One more organisation"))
         self._nib_field.set_label(self.tr("Its NIB (Enter adds it)"))
@@ -258,35 +261,3 @@ class PersonView(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-class _List(QListWidget):
-    """Enter or a click opens the case of a row."""
-
-    chosen = Signal(object)  # UUID
-    _MOST_ROWS = 6
-
-    def __init__(self, object_name: str) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
-        self.setProperty("look", "bare")
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemActivated.connect(self._choose)
-        self.itemClicked.connect(self._choose)
-
-    def display(self, rows: list[tuple[UUID | None, str]]) -> None:
-        at = self.currentRow()
-        self.clear()
-        for case_id, text in rows:
-            item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, case_id)
-            self.addItem(item)
-        self.setCurrentRow(min(max(at, 0), self.count() - 1))
-        height = sum(self.sizeHintForRow(row) for row in range(min(self.count(), self._MOST_ROWS)))
-        self.setFixedHeight(height + 8)
-        self.setVisible(bool(rows))
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        if (case_id := item.data(Qt.ItemDataRole.UserRole)) is not None:
-            self.chosen.emit(case_id)

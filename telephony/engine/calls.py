@@ -258,7 +258,9 @@ class Calls:
         self._update_sound()
 
     def call_disconnected(self, call: Call) -> None:
-        if call.key in self._table:
+        if call.key in self._table and self._dialling.tries_with_sound_alone(call):
+            self.video.refused_with_call(call)
+        elif call.key in self._table:
             self._table.keep_until_gone(call)
             self._report_end(call)
             if call.is_answered and call.hung_up_at is not None:
@@ -377,6 +379,7 @@ class Calls:
         self._table.remove(call)
         self._holds.pop(call.key).forget()
         self.video.forget(call)
+        self._dialling.forget(call)
         self._digits.forget(call.key)
         self._reported.pop(call.key, None)
         self.arrivals.touched(call.key)

@@ -1,4 +1,7 @@
-"""Calls that are dialled: never too many at once, and with patience for a line that is just given back."""
+"""Calls that are dialled: never too many at once, and with patience for a line that is just given back.
+
+Some far sides refuse a call for its video instead of the video: they are called once more with sound alone.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
 from telephony.engine.library import MOST_CALLS
-from telephony.messages import CallKey, CommandRefused, Event
+from telephony.messages import CallKey, CallState, CommandRefused, Event
 
 MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
+NOT_AS_DESCRIBED = frozenset({415, 488, 606})
 ETOOMANY = 70010  # all of pjsua's places for calls are taken
 
 
@@ -46,6 +50,7 @@ class Dialling:
         self._is_untold = is_untold
         self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
         self._waiting: dict[CallKey, Callable[[], object]] = {}  # each forgets the next try
+        self._with_video: dict[CallKey, tuple[str, str]] = {}  # what was called, with which case number
 
     def admit(self) -> None:
         """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
@@ -56,12 +61,25 @@ class Dialling:
 
     def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
         """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
-        parameters = pj.CallOpParam(True)
-        if case_number:
-            value = user_to_user.header_value(case_number)
-            parameters.txOption.headers.append(_header(user_to_user.HEADER, value))
-        parameters.txOption.headers.append(_header(HEADER, ADD if with_video else REMOVE))
-        self._try(call, uri, parameters, time.monotonic() + LINE_PATIENCE_S)
+        if with_video:
+            self._with_video[call.key] = uri, case_number
+        self._try(call, uri, _parameters(case_number, with_video), time.monotonic() + LINE_PATIENCE_S)
+
+    def tries_with_sound_alone(self, call: Call) -> bool:
+        """Whether a call that has just ended is being made once more, without video. Inside a callback."""
+        called = self._with_video.pop(call.key, None)
+        if called is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
+            return False
+        call.state = CallState.CALLING
+        uri, case_number = called
+        until = time.monotonic() + LINE_PATIENCE_S
+        again = partial(self._again, call, uri, _parameters(case_number, with_video=False), until)
+        self._waiting[call.key] = self._later.after(0, again)
+        return True
+
+    def forget(self, call: Call) -> None:
+        """The call is over."""
+        self._with_video.pop(call.key, None)
 
     def give_up(self, call: Call) -> bool:
         """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
@@ -92,6 +110,15 @@ class Dialling:
             if self._is_untold(call):
                 key = call.key
                 self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))
+
+
+def _parameters(case_number: str, with_video: bool) -> pj.CallOpParam:
+    parameters = pj.CallOpParam(True)
+    if case_number:
+        value = user_to_user.header_value(case_number)
+        parameters.txOption.headers.append(_header(user_to_user.HEADER, value))
+    parameters.txOption.headers.append(_header(HEADER, ADD if with_video else REMOVE))
+    return parameters
 
 
 def _header(name: str, value: str) -> pj.SipHeader:

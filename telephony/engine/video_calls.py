@@ -135,6 +135,11 @@ class VideoCalls:
             has.state = VideoState.REFUSED
         self.look(call)
 
+    def refused_with_call(self, call: Call) -> None:
+        """The far side took neither; it is called once more with sound alone."""
+        self._close_sockets(call.sip_call_id)
+        self.refused(call, ADD, call.code)
+
     def silence(self, key: CallKey, is_silent: bool) -> None:
         """Part a call from our picture, and us from its, or join them."""
         call = self._table.get(key)

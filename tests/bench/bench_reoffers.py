@@ -67,7 +67,10 @@ class _Call:
     def _begins(self, far: RawDialog) -> bool:
         """Whether there is a call: what the far side offers or answers may be refused."""
         if self._dice.random() < 0.5:
-            self._agent.phone.dial(far.uri, with_video=self._dice.random() < 0.7)
+            with_video = self._dice.random() < 0.7
+            self._agent.phone.dial(far.uri, with_video=with_video)
+            if with_video and self._dice.random() < 0.3:  # it is called once more with sound alone
+                far.respond(far.wait_for("INVITE"), "488 Not Acceptable Here")
             far.respond(far.wait_for("INVITE"), "200 OK", self._described())
         else:
             far.request("INVITE", self._described())

@@ -11,6 +11,7 @@ import pytest
 from telephony.messages import (
     Account,
     CallChanged,
+    CallEnded,
     CallIncoming,
     CallPolicy,
     CallReferred,
@@ -200,6 +201,38 @@ def test_early_pictures_go_on_with_the_answer(agent: Agent, dialog: RawDialog) -
     dialog.respond(invite, "200 OK", BOTH)
     agent.wait_for_state(key, CallState.CONNECTED)
     assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, ON]
+
+
+@pytest.mark.parametrize("status", ["488 Not Acceptable Here", "415 Unsupported Media Type"])
+def test_who_refuses_a_call_for_its_video_is_called_once_more_with_sound(
+    status: str, agent: Agent, dialog: RawDialog
+) -> None:
+    key = agent.phone.dial(dialog.uri, "ADU-1", with_video=True)
+    first = dialog.wait_for("INVITE")
+    dialog.respond(first, status)
+    dialog.wait_for("ACK")
+    again = dialog.wait_for("INVITE")
+    assert shape(again.body) == ["audio sendrecv"]
+    assert again.values("User-to-User") == first.values("User-to-User") != []
+    dialog.respond(again, "200 OK", described(AUDIO))
+    dialog.wait_for("ACK")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, VideoState.REFUSED]
+    agent.phone.add_video(key)
+    assert shape(offered(dialog, BOTH)) == ["audio sendrecv", "video sendrecv"]
+    wait_for_video(agent, ON)
+    agent.phone.hang_up(key)
+    dialog.respond(dialog.wait_for("BYE"), "200 OK")
+    assert agent.wait_for(CallEnded).ended_by == "here"
+
+
+def test_who_refuses_sound_too_is_called_no_third_time(agent: Agent, dialog: RawDialog) -> None:
+    agent.phone.dial(dialog.uri, with_video=True)
+    for _ in range(2):
+        dialog.respond(dialog.wait_for("INVITE"), "488 Not Acceptable Here")
+        dialog.wait_for("ACK")
+    ended = agent.wait_for(CallEnded)
+    assert (ended.code, ended.ended_by, len(agent.of(CallEnded))) == (488, "failure", 1)
 
 
 @pytest.mark.parametrize("status", ["488 Not Acceptable Here", "415 Unsupported Media Type"])

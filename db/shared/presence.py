@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from db.models.types import utc_text
-from db.shared.link import Enrolment
-from db.shared.standing import AtCase
+from db.shared.link import Enrolment, trouble_of
+from db.shared.standing import AtCase, Trouble
 
+_log = logging.getLogger(__name__)
 _OTHERS = """
-SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field, p.since,
+SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
+    least(greatest(p.since, now() - interval '1 day'), now()) AS since,
     extract(epoch FROM now() - p.told_at)::float8 AS age_s
 FROM presence p JOIN agent a ON a.id = p.agent_id
 WHERE p.client_id <> %s AND p.told_at > now() - interval '1 minute'
 """
+
+
+def try_to(ask: Callable[[], None]) -> None:
+    """What is wrong with presence ends no visit: changes go up and come down without it."""
+    try:
+        ask()
+    except (DBAPIError, ValueError) as error:
+        if trouble_of(error) not in (Trouble.FAILED, Trouble.SERVER_OLDER):
+            raise
+        _log.warning("nothing is known of who is at which case: %s", error)
 
 
 def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:

@@ -281,7 +281,7 @@ class _Visit:
                     wishes.discard(_CHANGES)
                     poll_at = time.monotonic() + POLL_S * random.uniform(0.8, 1.2)
                 if _PRESENCE in wishes or now >= beat_at:
-                    self._presence(enrolment)
+                    presence.try_to(partial(self._presence, enrolment))
                     beat_at = time.monotonic() + BEAT_S
                 self._call(enrolment)
                 self._up._settle()

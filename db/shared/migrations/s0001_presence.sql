@@ -34,7 +34,8 @@ BEGIN
     INSERT INTO loket.presence (client_id, case_id, agent_id, workstation, doing, field, since)
     SELECT DISTINCT ON (one ->> 'case_id')
         client, (one ->> 'case_id')::uuid, loket.my_id(), own.workstation, one ->> 'doing', one ->> 'field',
-        (one ->> 'since')::timestamptz
+        -- By this clock, whatever theirs says: everybody who sees the case reads it.
+        least(greatest((one ->> 'since')::timestamptz, now() - interval '1 day'), now())
     FROM jsonb_array_elements(told) one WHERE (one ->> 'case_id')::uuid = ANY (seen)
     ON CONFLICT (client_id, case_id) DO UPDATE SET
         agent_id = excluded.agent_id, workstation = excluded.workstation, doing = excluded.doing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import av
+from av.video.reformatter import ColorRange
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
@@ -66,6 +67,8 @@ def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:
         ours = av.VideoFrame(frame.width(), frame.height(), name)
         for index, plane in enumerate(ours.planes):
             _copy(memoryview(frame.bits(index)), frame.bytesPerLine(index), plane)
+        if frame.surfaceFormat().colorRange() is QVideoFrameFormat.ColorRange.ColorRange_Full:
+            ours.color_range = ColorRange.JPEG  # as cameras that compress deliver it
         return ours
     finally:
         frame.unmap()

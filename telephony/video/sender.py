@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import av
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import ColorRange, VideoReformatter
 
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages.video import Video
@@ -171,7 +171,9 @@ class Sender:
         is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
         if is_key:
             self._wants_key, self._key_at = False, now
-        frame = self._reformatter.reformat(picture.frame, *size, "yuv420p", interpolation="BILINEAR")
+        frame = self._reformatter.reformat(
+            picture.frame, *size, "yuv420p", interpolation="BILINEAR", dst_color_range=ColorRange.MPEG
+        )
         if frame is picture.frame:
             frame = _copied(frame)
         # A picture that is sent again is of now: its time must rise.

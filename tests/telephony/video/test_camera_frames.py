@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from av.video.reformatter import ColorRange
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
@@ -47,3 +48,18 @@ def test_a_frame_keeps_its_size_and_color(
         seen = image.pixelColor(x, y)
         assert seen.red() > 225
         assert max(seen.green(), seen.blue()) < 30, (x, y, QColor(seen).name())
+
+
+def test_what_a_compressing_camera_calls_white_and_black_stays_so(qapp: object) -> None:
+    form = QVideoFrameFormat(QSize(64, 48), Pixel.Format_YUV420P)
+    form.setColorRange(QVideoFrameFormat.ColorRange.ColorRange_Full)
+    frame = QVideoFrame(form)
+    assert frame.map(QVideoFrame.MapMode.WriteOnly)
+    for index, value in enumerate((255, 128, 128)):
+        bits = memoryview(frame.bits(index))
+        bits[:] = bytes([value]) * len(bits)
+    frame.unmap()
+    ours = taken_over(frame)
+    assert ours is not None
+    sent = ours.reformat(format="yuv420p", dst_color_range=ColorRange.MPEG)
+    assert bytes(sent.planes[0])[0] == 235

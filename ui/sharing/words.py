@@ -71,9 +71,9 @@ _ADVICE = {
     ),
     LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP(
         "Sharing",
-        "The IT department closed this login, so the shared records were taken off this computer; whoever signs "
-        "in next gets their own. Changes that still wait are kept: the IT department can let this person in once "
-        "more to send them.",
+        "The IT department closed this login, so the shared records were taken off this computer; whoever "
+        "signs in next gets their own. Changes that still wait are kept: the IT department can let this "
+        "person in once more to send them.",
     ),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP(
         "Sharing",

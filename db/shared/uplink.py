@@ -322,8 +322,7 @@ class _Visit:
         """Return whether anything could be sent: else there is nothing to call the others for."""
         self._up._say(replace(self._up._status, held=exchange.push()))
         self._up._has_begun_anew = False
-        if exchange.has_sent:
-            self._must_call.add(_CHANGES)
+        self._must_call |= {_CHANGES} if exchange.has_sent else set()
         return exchange.has_sent
 
     def _pull(self, exchange: Exchange) -> None:

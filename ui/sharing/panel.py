@@ -25,7 +25,12 @@ from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import Label
 
 _WIDTH_PX = 480
-_TO_SIGN_IN = (LightState.SIGN_IN, LightState.LOGIN_CLOSED, LightState.HELD)
+_TO_SIGN_IN = (
+    LightState.SIGN_IN,
+    LightState.LOGIN_CLOSED,
+    LightState.HELD,
+    LightState.TOO_MANY_STATIONS,
+)
 
 
 class NeedsYou(QFrame):

@@ -43,6 +43,7 @@ class Light:
         waiting, oldest_s: Changes that the shared database has not confirmed, and the age of the oldest.
         refused: Changes that somebody here has to deal with.
         held_by: Whose login the next of what waits needs.
+        set_aside: Entries of the shared database that cannot be read here; all others were taken.
     """
 
     state: LightState
@@ -52,6 +53,7 @@ class Light:
     oldest_s: float = 0.0
     refused: int = 0
     held_by: str = ""
+    set_aside: int = 0
 
 
 _TROUBLES = {
@@ -87,7 +89,16 @@ def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = F
         state = LightState.NO_KEY_STORE
     percent = 100 * status.done // status.total if status.total else 0
     held_by = waiting.oldest_by if state is LightState.HELD else ""
-    return Light(state, status.since, percent, waiting.count, max(0.0, oldest_s), waiting.refused, held_by)
+    return Light(
+        state=state,
+        since=status.since,
+        percent=percent,
+        waiting=waiting.count,
+        oldest_s=max(0.0, oldest_s),
+        refused=waiting.refused,
+        held_by=held_by,
+        set_aside=waiting.set_aside,
+    )
 
 
 def _connected(status: Status) -> LightState:

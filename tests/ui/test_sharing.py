@@ -76,6 +76,9 @@ def test_every_state_says_what_it_means_and_what_to_do(qapp: QApplication) -> No
     for state in LightState:
         assert advice(Light(state), "001").endswith(".")
         assert "{" not in advice(Light(state), "001")
+    for count, said in ((1, "1 entry"), (3, "3 entries")):
+        told = advice(Light(LightState.UP_TO_DATE, set_aside=count), "001")
+        assert f"{said} of the shared database cannot be read here; all others are here." in told
 
 
 def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(

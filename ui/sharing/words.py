@@ -132,6 +132,16 @@ _WAITING = QT_TRANSLATE_NOOP("Sharing", "{count} changes waiting, oldest {age}")
 _WAITING_ONE = QT_TRANSLATE_NOOP("Sharing", "1 change waiting, {age}")
 _REFUSED = QT_TRANSLATE_NOOP("Sharing", "{count} need you")
 _REFUSED_ONE = QT_TRANSLATE_NOOP("Sharing", "1 needs you")
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "{count} entries of the shared database cannot be read here; all others are here. "
+    "Tell the IT department: the log says which.",
+)
+_SET_ASIDE_ONE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "1 entry of the shared database cannot be read here; all others are here. "
+    "Tell the IT department: the log says which.",
+)
 _SIGN_IN = {
     "sign_in": QT_TRANSLATE_NOOP(
         "Sharing", "Name or password is wrong, or the login was closed. Try again, or ask the IT department."
@@ -180,7 +190,11 @@ def light_words(light: Light) -> str:
 
 def advice(light: Light, workstation: str) -> str:
     """Return what that means and what to do."""
-    return _translate(_ADVICE[light.state]).format(code=workstation, name=light.held_by)
+    said = _translate(_ADVICE[light.state]).format(code=workstation, name=light.held_by)
+    if not light.set_aside:
+        return said
+    aside = _translate(_SET_ASIDE_ONE if light.set_aside == 1 else _SET_ASIDE).format(count=light.set_aside)
+    return f"{said} {aside}".strip()
 
 
 def sign_in_words(why: str) -> str:

@@ -48,6 +48,7 @@ BEGIN
         RETURN last;
     END IF;
     FOREACH entry IN ARRAY entries LOOP
+        PERFORM loket.must(octet_length(entry) <= 200000, 'audit');
         parts := entry::jsonb;
         IF (parts ->> 0)::int <= last THEN
             CONTINUE;                                -- the answer to the last time was lost

@@ -40,6 +40,7 @@ class FrameIntake(QObject):
         self.sink.videoFrameChanged.connect(self._take)
         self.frames_per_s = 25
         self.taken = 0
+        self.is_detailed = False
         self._latest = latest
         self._taken_at = 0.0
 
@@ -52,7 +53,7 @@ class FrameIntake(QObject):
         if ours is not None:
             self._taken_at = now
             self.taken += 1
-            self._latest.put(ours, time.monotonic_ns())
+            self._latest.put(ours, time.monotonic_ns(), is_detailed=self.is_detailed)
 
 
 def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:

@@ -15,6 +15,7 @@ class SourceFrame:
     number: int
     frame: av.VideoFrame
     captured_ns: int  # time.monotonic_ns()
+    is_detailed: bool = False  # a screen: fewer pictures are better than smaller ones, as there is text on it
 
 
 class LatestPicture:
@@ -25,10 +26,10 @@ class LatestPicture:
         self._newest: SourceFrame | None = None
         self._number = 0
 
-    def put(self, frame: av.VideoFrame, captured_ns: int) -> None:
+    def put(self, frame: av.VideoFrame, captured_ns: int, *, is_detailed: bool = False) -> None:
         with self._condition:
             self._number += 1
-            self._newest = SourceFrame(self._number, frame, captured_ns)
+            self._newest = SourceFrame(self._number, frame, captured_ns, is_detailed)
             self._condition.notify_all()
 
     def newer_than(self, number: int, timeout_s: float) -> SourceFrame | None:

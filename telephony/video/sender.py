@@ -19,7 +19,7 @@ from telephony.video.clock import CLOCK_RATE_HZ, ntp, ticks
 from telephony.video.encoder import CodecMissingError, Encoder
 from telephony.video.latest_picture import LatestPicture, SourceFrame
 from telephony.video.rate_control import RateControl
-from telephony.video.sending_plan import SendingPlan
+from telephony.video.sending_plan import ENOUGH_KBPS, SendingPlan
 from telephony.video.transport import Transport
 
 _log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ class Sender:
         return self._debt_bits > rate * MOST_DEBT_S
 
     def _send_one(self, picture: SourceFrame, now: float) -> None:
-        encoder = self._fitting_encoder(picture.frame, now)
+        encoder = self._fitting_encoder(picture, now)
         size = encoder.size
         is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
         if is_key:
@@ -189,14 +189,15 @@ class Sender:
             self._last_picture = (timestamp, captured_ns)
             self._send_packets(payloads, timestamp)
 
-    def _fitting_encoder(self, frame: av.VideoFrame, now: float) -> Encoder:
+    def _fitting_encoder(self, picture: SourceFrame, now: float) -> Encoder:
         kbps = self.rate.kbps(now)
         ratio = max(kbps, self._kbps) / min(kbps, self._kbps)
         if ratio >= NEW_RATE_RATIO and now - self._kbps_since >= NEW_RATE_GAP_S:
             self._kbps, self._kbps_since = kbps, now
+        frame, enough_kbps = picture.frame, ENOUGH_KBPS if picture.is_detailed else 0.0
         wanted = (
             self._format.codec,
-            *self._plan.size(frame.width, frame.height, self._kbps),
+            *self._plan.size(frame.width, frame.height, max(self._kbps, enough_kbps)),
             self._plan.frames_per_s,
             self._kbps,
         )

@@ -18,6 +18,7 @@ _MACROBLOCKS = {  # H.264 table A-1: of one frame, by level_idc
     32: 5120,
 }
 _RATE_SIZES = ((180, 320), (350, 480), (700, 640), (1100, 960))  # below so many kbit/s: at most this width
+ENOUGH_KBPS = 1100.0  # for any size
 _LOADS = (
     (1.0, 30),
     (1.0, 15),

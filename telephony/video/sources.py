@@ -174,6 +174,7 @@ class Sources(QObject):
         self._session = QMediaCaptureSession(self)
         self._session.setVideoSink(self._intake.sink)
         self._intake.taken = 0
+        self._intake.is_detailed = not isinstance(capture, QCamera)
         return self._session
 
     def _fitting_camera(self) -> QCameraDevice | None:

@@ -9,6 +9,7 @@ from app.mutations import read_back
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from db.models import Case, TimelineEntry
 from db.mutation import Me
+from db.shared.admin.people import add_person, agent_id_of, close_person
 from db.shared.exchange import Exchange
 from db.shared.standing import Held
 from db.shared.waiting import refused, waiting, waiting_changes
@@ -113,3 +114,25 @@ def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(shared, d
     desk.exchange.pull()
     assert texts(desk) == {"catatan sari"}
     assert desk.outbox()[-1][1] is MutationState.PENDING
+
+
+def test_whose_login_was_closed_holds_up_nobody_either(shared, postgres):
+    desk, other = shared.station("rina"), shared.station("sari")
+    with postgres.connect(shared.database) as raw:
+        add_person(raw, "tini", "rahasia tini", "Tini", Role.AGENT)
+        close_person(raw, "tini")
+    logins = {agent_id_of("tini"): "tini"}
+    dial = lambda agent_id: shared.engine(logins.get(agent_id, "rina"))  # noqa: E731
+    desk.exchange = Exchange(desk.replica, desk.enrolment, read_back, dial)
+    case_id = desk.log(1)
+    desk.sync()
+    tini = Me(agent_id_of("tini"), "Tini", Role.AGENT, desk.enrolment.workstation)
+    desk.replica.apply(note(case_id, "sebelum pergi", 2), tini).result(10)
+    mine = desk.log(3, subject="kasus rina")
+    assert desk.exchange.push() is Held.PERSON
+    desk.exchange.pull()
+    other.sync()
+    assert mine in other.rows(CASES)
+    assert desk.replica.read(waiting).result(10).oldest_by == "Tini"
+    with postgres.connect("postgres") as raw:
+        raw.execute("DROP ROLE tini")

@@ -63,7 +63,8 @@ class Recording(Synced, Base):
     """A sound file of (a part of) a call. The row outlives the file: `erased_at` says that it is gone.
 
     Attributes:
-        path: Whole, or (older rows) relative to the recordings folder; with "/" between its parts.
+        path: Year, month and name below a recordings folder, with "/"; whole in rows of an older Loket.
+            Not a place: app/recording_files.py finds the file.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
     """

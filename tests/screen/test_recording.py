@@ -159,7 +159,7 @@ def test_what_was_recorded_until_the_engine_was_killed_is_kept_with_its_call(
     screen.until(lambda: screen.notice("recordings_taken_up"))
     screen.until(lambda: recorded(screen))
     (kept,) = recorded(screen)
-    sound, rate_hz = soundfile.read(kept.path)
+    sound, rate_hz = soundfile.read(str(screen.workplace.recordings.folder / kept.path))
     assert tones_heard(sound[:, 0], rate_hz, TONES) == {CALLER_HZ}
     assert len(sound) / rate_hz == pytest.approx(kept.duration_s, abs=0.1)
 

@@ -90,17 +90,17 @@ class RecordedFiles:
         """
         now = self._clock()
         wiped, sounds = self._replica.read(lambda tx: (wiped_files(tx), recordings_over(tx, now))).result()
-        over = self._over([sha256 for sha256 in wiped if sha256 not in erased])
+        heard = [sha256 for sha256 in sounds if sha256 not in erased]
+        over = self._over([*(sha256 for sha256 in wiped if sha256 not in erased), *heard])
         if over is None:
             return ()
         for sha256 in over:
             part_of(hashed_place(self._attachments, sha256)).unlink(missing_ok=True)
-        heard = [sha256 for sha256 in sounds if sha256 not in erased]
         for sha256 in heard:
             place = fetched_place(self._fetched, sha256)
             place.unlink(missing_ok=True)
             part_of(place).unlink(missing_ok=True)
-        return (*over, *heard)
+        return over
 
     def _over(self, hashes: Sequence[str]) -> Sequence[str] | None:
         """Ask about the same ones once a minute: another case may have one for years."""

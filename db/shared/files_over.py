@@ -1,4 +1,4 @@
-"""Which files of erased attachments may go; only the shared database knows all cases."""
+"""Which files of erased attachments and of recordings may go; only the shared database knows all cases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from db.shared.link import shared_errors
 
 
 def files_over(conninfo: Mapping[str, str], password: str, hashes: Sequence[str]) -> tuple[str, ...]:
-    """Return those hashes whose erasure is confirmed, and that no case has any more.
+    """Return those hashes whose erasure is confirmed, and that nothing needs any more.
 
     Blocks; raises SharedError.
     """

@@ -83,6 +83,18 @@ def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target, tab
     assert taken == []
 
 
+def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target):
+    """Whoever says that another one of the same hash is over has it erased from the office's store."""
+    writer = target.writers["rina"]
+    writer.begin()
+    cursor = psycopg.ClientCursor(writer.raw)
+    for name in ("0", "d"):
+        cursor.execute(new("recording", sha256=f"repeat('{name}', 64)"), target.facts)
+    found = writer.raw.execute("SELECT files_over(ARRAY[repeat('0', 64), repeat('d', 64)])").fetchall()
+    writer.raw.rollback()
+    assert found == [("d" * 64,)]
+
+
 def test_who_touches_every_row_sees_none_that_was_not_theirs(target):
     """A transaction sees what it wrote: it must not write what it does not see, not even to take it back."""
     writer = target.writers["rina"]

@@ -5,6 +5,7 @@ Some far sides refuse a call for its video instead of the video: they are called
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from telephony.engine.later import Later
 from telephony.engine.library import MOST_CALLS
 from telephony.messages import CallKey, CallState, CommandRefused, Event
 
+_log = logging.getLogger(__name__)
 MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
 NOT_AS_DESCRIBED = frozenset({415, 488, 606})
 ETOOMANY = 70010  # all of pjsua's places for calls are taken
@@ -71,6 +73,7 @@ class Dialling:
         if called is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
             return False
         call.state = CallState.CALLING
+        self._dialled_at.append(time.monotonic())
         uri, case_number = called
         until = time.monotonic() + LINE_PATIENCE_S
         again = partial(self._again, call, uri, _parameters(case_number, with_video=False), until)
@@ -107,6 +110,7 @@ class Dialling:
         try:
             self._try(call, uri, parameters, until)
         except pj.Error as error:
+            _log.warning("not called: %s", error.reason)
             if self._is_untold(call):
                 key = call.key
                 self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))

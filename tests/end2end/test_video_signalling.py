@@ -44,6 +44,22 @@ ON, OFF = VideoState.ON, VideoState.NONE
 BOTH = described(AUDIO, VP8)
 
 
+class Far(RawDialog):
+    """Passes over what is repeated, as it is on a slow machine."""
+
+    def __init__(self, engine_port: int) -> None:
+        super().__init__(engine_port)
+        self._taken: set[tuple[str, str]] = set()
+
+    def wait_for(self, start: str, cseq: str = "") -> Heard:
+        while True:
+            heard = super().wait_for(start, cseq)
+            identity = (heard.start, heard.values("Via")[0])
+            if identity not in self._taken:
+                self._taken.add(identity)
+                return heard
+
+
 @pytest.fixture(scope="module")
 def engine(qapp: object) -> Iterator[tuple[Agent, int]]:
     """One engine for all that is done to it here, and its port."""
@@ -72,7 +88,7 @@ def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
 
 @pytest.fixture
 def dialog(engine: tuple[Agent, int], agent: Agent) -> Iterator[RawDialog]:
-    raw = RawDialog(engine[1])
+    raw = Far(engine[1])
     yield raw
     raw.close()
 
@@ -435,7 +451,7 @@ def secret(start_agent: Callable[..., Agent], request: pytest.FixtureRequest) ->
     raw.close()
 
 
-class SecretDialog(RawDialog):
+class SecretDialog(Far):
     def __init__(self, agent: Agent) -> None:
         super().__init__(agent.of(EngineReady)[0].sip_port)
         self.agent = agent
@@ -497,7 +513,7 @@ def fork(invite: str, tag: str) -> str:
 def test_who_is_sent_to_somebody_else_is_followed_with_video(agent: Agent, dialog: RawDialog) -> None:
     agent.phone.set_policy(CallPolicy(trusted_peers=(LOOPBACK,)))
     hear_out(agent)
-    with closing(RawDialog(dialog.engine_port)) as other:
+    with closing(Far(dialog.engine_port)) as other:
         called(agent, dialog, BOTH)
         dialog.request("REFER", "", f"Refer-To: <{other.uri}>")
         dialog.wait_for("SIP/2.0 202")
@@ -516,7 +532,7 @@ def test_a_call_that_takes_anothers_place_has_the_video_that_it_offers(
 ) -> None:
     _, answer = called(agent, dialog, described(AUDIO))
     (tag,) = re.findall(r"tag=([^;\s]+)", answer.values("To")[0])
-    with closing(RawDialog(dialog.engine_port)) as other:
+    with closing(Far(dialog.engine_port)) as other:
         other.request("INVITE", BOTH, f"Replaces: {dialog.call_id};to-tag={tag};from-tag=raw")
         accepted = other.wait_for("SIP/2.0 200")
         assert shape(accepted.body) == ["audio sendrecv", "video sendrecv"]

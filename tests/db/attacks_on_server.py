@@ -134,6 +134,7 @@ SERVER = [
             "empties a table": "TRUNCATE timeline_entry",
             "makes a table of the session": "CREATE TEMP TABLE case_ (id int)",
             "keeps a large object": "SELECT lo_from_bytea(0, 'x')",
+            "fills the log": "SELECT pg_logical_emit_message(false, 'x', 'x')",
             "asks the guards": "SELECT who_pushes()",
             "adds a person": (
                 "INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'X', 'agent', 1)"

@@ -83,11 +83,15 @@ class Proxy:
             near.close()
             return
         host, port = self._to
-        if host.startswith("/"):
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(os.path.join(host, f".s.PGSQL.{port}"))
-        else:
-            far = socket.create_connection((host, port))
+        try:
+            if host.startswith("/"):
+                far = socket.socket(socket.AF_UNIX)
+                far.connect(os.path.join(host, f".s.PGSQL.{port}"))
+            else:
+                far = socket.create_connection((host, port))
+        except OSError:  # the server is down: whoever comes finds nobody, and comes again
+            near.close()
+            return
         with self._guard:
             self._pairs[near], self._pairs[far] = far, near
         self._selector.register(near, selectors.EVENT_READ)

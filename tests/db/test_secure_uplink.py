@@ -22,7 +22,7 @@ from tests.end2end.peers.certificates import Authority
 from tests.office import at
 
 ENTRIES = TimelineEntry.__table__
-SLOW_S = 90.0  # pauses between tries grow, and other tests run beside
+SLOW_S = 50.0  # other tests run beside
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,8 @@ class Place:
 
 
 @pytest.fixture
-def place(postgres, template, tmp_path):
+def place(postgres, template, tmp_path, monkeypatch):
+    monkeypatch.setattr("db.shared.uplink.LONGEST_PAUSE_S", 4.0)
     place = Place(postgres, template, tmp_path)
     yield place
     place.close()

@@ -319,11 +319,13 @@ class _Visit:
             self._up._back()
 
     def _push(self, exchange: Exchange) -> bool:
-        """Return whether anything could be sent: else there is nothing to call the others for."""
+        """Return whether to pull: something was sent, or is held from now on. Was it the login of who sits
+        here that was refused, the pull says so."""
+        was_held = self._up._status.held is not None
         self._up._say(replace(self._up._status, held=exchange.push()))
         self._up._has_begun_anew = False
         self._must_call |= {_CHANGES} if exchange.has_sent else set()
-        return exchange.has_sent
+        return exchange.has_sent or (self._up._status.held is not None and not was_held)
 
     def _pull(self, exchange: Exchange) -> None:
         with self._engine.connect() as connection:

@@ -64,6 +64,7 @@ WARNINGS = {
     "long_transaction": "a transaction has been writing for minutes: each pull reads again what came since",
     "notifications": "the queue of notifications fills: somebody listens and never reads",
     "unsent": "changes have been lying unsent on workstations for an hour: UNSENT says whose come first",
+    "differs": "workstations held rows that were not those of here: mended, but see DIFFERED and their logs",
     "silent": "workstations have not been seen for 3 days",
     "audit_trail": "an audit trail does not go on from what is here: see loket.sync_client.audit_fault",
     "hindered": "somebody held what all need, and was put out: see loket.hindrance",
@@ -113,13 +114,14 @@ def people_table(everybody: Iterable[Person]) -> str:
 
 
 def workstation_table(stations: Iterable[Workstation]) -> str:
-    head = ("CODE", "SEEN", "PROGRAM", "CHANGES", "REFUSED", "ENROLLED", "BY", "CLOSED", "UNSENT")
+    head = ("CODE", "SEEN", "PROGRAM", "CHANGES", "REFUSED", "ENROLLED", "BY", "CLOSED", "UNSENT", "DIFFERED")
     rows = []
     for one in stations:
         figures = (str(one.program), str(one.sent), str(one.refused))
         enrolled = (_day(one.enrolled_at), one.enrolled_by, _day(one.closed_at))
         unsent = f"{one.unsent}, {one.unsent_by}, {_ago(one.unsent_since)}" if one.unsent_since else ""
-        rows.append((one.workstation, _ago(one.seen_at), *figures, *enrolled, unsent))
+        differed = f"{one.differing} rows, {_ago(one.differed_at)}" if one.differed_at else ""
+        rows.append((one.workstation, _ago(one.seen_at), *figures, *enrolled, unsent, differed))
     return _table(head, rows)
 
 

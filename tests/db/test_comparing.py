@@ -27,7 +27,10 @@ def desk(shared):
 def compare(station):
     """Return how many rows were not the same, as the shared database was told."""
     station.exchange.pull(compares=True)
-    query = text("SELECT differing FROM loket.sync_client WHERE client_id = :own AND compared_at IS NOT NULL")
+    query = text(
+        "SELECT CASE compared_at WHEN differed_at THEN differing ELSE 0 END FROM loket.sync_client "
+        "WHERE client_id = :own AND compared_at IS NOT NULL"
+    )
     with station.office.owner.connect() as connection:
         return connection.execute(query, {"own": station.enrolment.client_id}).scalar_one()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from psycopg.rows import TupleRow
@@ -106,6 +107,7 @@ def standing(raw: Raw) -> Standing:
         "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
         "long_transaction": connections[2] > LONG_TRANSACTION_S,
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
+        "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
         "silent": silent[0] > 0,
         "unsent": stuck[0] > 0,
         "audit_trail": trails[0] > 0,
@@ -132,6 +134,10 @@ def standing(raw: Raw) -> Standing:
         workstations=stations,
         warnings=tuple(code for code, is_so in warnings.items() if is_so),
     )
+
+
+def _week_ago() -> datetime:
+    return datetime.now(timezone.utc) - timedelta(days=7)
 
 
 def _row(raw: Raw, query: LiteralString, *values: object) -> TupleRow:

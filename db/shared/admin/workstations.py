@@ -19,6 +19,7 @@ class Workstation:
     Attributes:
         sent, refused: The number of its last change here; how many of a day were refused.
         unsent, unsent_since, unsent_by: What has been lying there for long, and who did the first.
+        differing, differed_at: How many of its rows were not those of here, when there last were any.
     """
 
     workstation: str
@@ -32,6 +33,8 @@ class Workstation:
     unsent: int = 0
     unsent_since: datetime | None = None
     unsent_by: str = ""
+    differing: int = 0
+    differed_at: datetime | None = None
 
 
 def workstations(raw: Raw) -> tuple[Workstation, ...]:
@@ -39,7 +42,7 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
     with admin_errors():
         rows = raw.execute(
             "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
-            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by "
+            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by, differing, differed_at "
             "FROM loket.sync_client LEFT JOIN (SELECT client_id, count(*) AS refused FROM loket.mutation "
             "WHERE outcome = 'rejected' AND recorded_at > now() - interval '1 day' GROUP BY client_id"
             ") AS of_a_day USING (client_id) ORDER BY closed_at IS NOT NULL, seen_at"

@@ -151,7 +151,8 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM loket.known_client(client, secret);
     UPDATE loket.sync_client SET
-        compared_at = now(), differing = different,
+        compared_at = now(),
+        differing = CASE WHEN different > 0 THEN different ELSE differing END,
         differed_at = CASE WHEN different > 0 THEN now() ELSE differed_at END
     WHERE client_id = client;
 END $$

@@ -27,8 +27,8 @@ CREATE TABLE loket.sync_client (
     enrolled_at timestamptz NOT NULL DEFAULT now(),
     seen_at timestamptz NOT NULL DEFAULT now(),
     compared_at timestamptz,                         -- when it last compared what it holds with what is here
-    differing int NOT NULL DEFAULT 0,                -- rows that were not the same then
-    differed_at timestamptz,                         -- when there last were any
+    differing int NOT NULL DEFAULT 0,                -- rows that were not the same the last time
+    differed_at timestamptz,                         -- that there were any
     closed_at timestamptz
 )
 --;

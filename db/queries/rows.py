@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from db.models import Agent, Applicant, Case, Contact, Handle, Unit
 from db.records import ApplicantRecord, CaseRow, ContactRecord, HandleRecord
+from db.told_facts import readable_facts
 from db.words import CaseStatus
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         ended_at=row[10],
         disposition=row[11],
         sip_code=row[12],
-        quality=row[13],
+        quality=readable_facts(row[13]),
         applicant_name=row[14] or "",
         case_number=row[15] or "",
         is_returned=row[16],

@@ -14,14 +14,17 @@ from uuid_utils.compat import uuid7
 
 from app.clocks import row_clock, step_clocks
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
+from app.mutations.contact import StartContact
 from app.mutations.waiting import EndWait, WaitForApplicant
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
 from app.sop import load as load_sop
-from app.words import UNREADABLE, Channel
+from app.words import UNREADABLE, Channel, Direction
 from db.queries.cases import case_file, recent_cases
+from db.queries.contacts import unfinished_contacts
 from tests.office import Office, at
 from ui.case.entry_words import entry_details, entry_title, until_of
+from ui.phone.quality_words import summary_words
 
 ODD: tuple[Any, ...] = (
     *({"until": odd} for odd in ("x", 5, ["2026"], {"a": 1}, "0001-01-01T00:00:00Z", "2026-11-24T03:00:00")),
@@ -87,3 +90,14 @@ def test_evidence_of_an_odd_answer_leaves_the_page_whole(office: Office, fields:
     found = office.replica.read(lambda tx: case_file(tx, case_id)).result(10)
     assert found is not None
     assert [(one.result, one.fields) for one in found.evidence] == [("Ada", ())]
+
+
+@pytest.mark.parametrize("quality", [{"mos": "x"}, {"mos_there": [1]}, [], 5], ids=str)
+def test_a_call_of_an_odd_quality_is_listed_without_it(office: Office, quality: Any) -> None:
+    call = {"contact_id": uuid7(), "occurred_at": at(1)}
+    office.do(StartContact(channel=Channel.VOICE, direction=Direction.INBOUND, **call))  # type: ignore[arg-type]
+    sql = text("UPDATE contact SET quality = :told")
+    office.replica.keep_locally(lambda tx: tx.execute(sql, {"told": json.dumps(quality)})).result(10)
+    me = office.rina.agent_id
+    (found,) = office.replica.read(lambda tx: unfinished_contacts(tx, me)).result(10)
+    assert (found.id, summary_words(found.quality)) == (call["contact_id"], "")

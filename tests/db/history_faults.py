@@ -19,16 +19,17 @@ class Died(BaseException):
 class Faults:
     """Counts the statements and commits on all databases while armed; at the n-th it does the deed, once.
 
-    The deed gets the connection to the shared database, or None if it is a replica that is asked.
+    The deed gets the connection to the shared database, or None if it is a replica that is asked. A number
+    below nothing counts the commits of wires only: just before one is the middle of a transaction.
     """
 
     def __init__(self) -> None:
-        self._left = 0
+        self._left, self._counts_commits = 0, False
         self._deed: Callable[[Wire | None], None] | None = None
 
     @contextmanager
     def armed(self, number: int, deed: Callable[[Wire | None], None]) -> Iterator[None]:
-        self._left, self._deed = number, deed
+        self._left, self._deed, self._counts_commits = abs(number), deed, number < 0
         try:
             yield
         finally:
@@ -46,8 +47,8 @@ class Faults:
             for name, listener in listeners:
                 event.remove(Engine, name, listener)
 
-    def point(self, wire: Wire | None) -> None:
-        if self._deed is None:
+    def point(self, wire: Wire | None, is_commit: bool = False) -> None:
+        if self._deed is None or (self._counts_commits and not is_commit):
             return
         self._left -= 1
         if self._left <= 0:
@@ -72,8 +73,13 @@ class Wire(psycopg.Connection[Any]):
 
     faults: Faults
 
-    def commit(self) -> None:
+    def execute(self, *asked: Any, **how: Any) -> psycopg.Cursor[Any]:
+        """What is asked past SQLAlchemy, which goes to a cursor of its own."""
         self.faults.point(self)
+        return super().execute(*asked, **how)
+
+    def commit(self) -> None:
+        self.faults.point(self, is_commit=True)
         super().commit()
         self.faults.point(self)
 

@@ -44,11 +44,8 @@ HISTORIES = settings(
 DESKS = st.integers(0, 2)
 WAYS = st.sampled_from(["push", "pull", "sync", "sync"])
 # At the n-th statement or commit: the network goes, the process dies, others (or its person) are faster.
-FAULTS = st.tuples(
-    st.integers(1, 20) | st.integers(1, 60),
-    st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]),
-    DESKS,
-)
+POINTS = st.integers(1, 60) | st.integers(-3, -1)
+FAULTS = st.tuples(POINTS, st.sampled_from(["cut", "die", "die", "work", "push", "pull", "sync"]), DESKS)
 # Who sees a case changes more often than in an office.
 WORKS = st.sampled_from([*WORK, *3 * ("flag", "assign", "at_unit", "link"), "note"])
 PICKS = st.integers(0, 15)

@@ -359,7 +359,7 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     recordings.set_consent("call-1", Consent.YES)
     recordings.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
-    path = Path(place.phone.of(StartRecording)[0].path + ".flac")
+    path = Path(place.phone.of(StartRecording)[0].path + ".opus")
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
     place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))

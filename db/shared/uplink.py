@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
@@ -217,19 +218,14 @@ class Uplink:
             self._say(replace(self._status, standing=Standing.CONNECTING))
         self._take_wishes()
         try:
-            self._visit(access)
+            with shared_errors():
+                line = open_line(access.conninfo(access.login.name), access.login.password, self._stopping)
+                with closing(line):
+                    _Visit(self, access, line).stay()
         except SharedError as error:
             if error.trouble is Trouble.LOGIN_CLOSED and access.agent_id is not None:
                 self._replica.merge(partial(leave, agent_id=access.agent_id)).result()
             raise
-
-    def _visit(self, access: Access) -> None:
-        with shared_errors():
-            line = open_line(access.conninfo(access.login.name), access.login.password, self._stopping)
-            try:
-                _Visit(self, access, line).stay()
-            finally:
-                line.close()
 
     # -- what a visit uses ---------------------------------------------------------------------------------
 

@@ -126,6 +126,17 @@
     </message>
 </context>
 <context>
+    <name>Archive</name>
+    <message>
+        <source>Cases in the archive</source>
+        <translation>Kasus di arsip</translation>
+    </message>
+    <message>
+        <source>In the archive ({count})</source>
+        <translation>Di arsip ({count})</translation>
+    </message>
+</context>
+<context>
     <name>ArticleForm</name>
     <message>
         <source>This tells who somebody is, and must not stay in an article: {what}.</source>
@@ -430,6 +441,10 @@
     <message>
         <source>List exported</source>
         <translation>Daftar diekspor</translation>
+    </message>
+    <message>
+        <source>Words of somebody erased elsewhere removed</source>
+        <translation>Kata-kata orang yang dihapus di tempat lain dibuang</translation>
     </message>
     <message>
         <source>Refused change dropped by its author</source>
@@ -1086,6 +1101,93 @@
     <message>
         <source>Who else is here: {words}</source>
         <translation>Yang juga membuka kasus ini: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>Test the connection</source>
+        <translation>Uji sambungan</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Sedang diuji…</translation>
+    </message>
+    <message>
+        <source>Without a server this computer works alone: there is nothing to test.</source>
+        <translation>Tanpa server komputer ini bekerja sendiri: tidak ada yang perlu diuji.</translation>
+    </message>
+    <message>
+        <source>The shared database answers, and knows you and this workstation.</source>
+        <translation>Basis data bersama menjawab, dan mengenal Anda serta komputer ini.</translation>
+    </message>
+    <message>
+        <source>The server answers and has proven itself. Login and database are tested when somebody signs in.</source>
+        <translation>Server menjawab dan terbukti asli. Akun masuk dan basis data diuji saat ada yang masuk.</translation>
+    </message>
+    <message>
+        <source>No computer has the name {host}. Is it spelled right, and is the network there?</source>
+        <translation>Tidak ada komputer bernama {host}. Apakah ejaannya benar, dan apakah ada jaringan?</translation>
+    </message>
+    <message>
+        <source>{host} is there, but nothing answers on port {port}. Is the port right, and does the server run?</source>
+        <translation>{host} ada, tetapi tidak ada yang menjawab di port {port}. Apakah port-nya benar, dan apakah server berjalan?</translation>
+    </message>
+    <message>
+        <source>{host} does not answer on port {port}. Check the network, VPN and firewall.</source>
+        <translation>{host} tidak menjawab di port {port}. Periksa jaringan, VPN, dan firewall.</translation>
+    </message>
+    <message>
+        <source>The file with the certificates of the authority is not there, or cannot be read.</source>
+        <translation>Berkas sertifikat otoritas tidak ada atau tidak dapat dibaca.</translation>
+    </message>
+    <message>
+        <source>The certificate of the server is for another name than {host}. Nothing was sent.</source>
+        <translation>Sertifikat server untuk nama selain {host}. Tidak ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>The server has no certificate of an authority that this computer trusts. Nothing was sent. Choose the file of the office&apos;s authority.</source>
+        <translation>Server tidak punya sertifikat dari otoritas yang dipercaya komputer ini. Tidak ada yang dikirim. Pilih berkas otoritas kantor.</translation>
+    </message>
+    <message>
+        <source>The server lets nobody in from this computer (pg_hba.conf). Ask the IT department.</source>
+        <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Tanyakan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The server has no connection left (max_connections). Ask the IT department.</source>
+        <translation>Sambungan server sudah habis (max_connections). Tanyakan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The server does not accept your name and password. Sign in again, then test once more.</source>
+        <translation>Server tidak menerima nama dan kata sandi Anda. Masuk lagi, lalu uji sekali lagi.</translation>
+    </message>
+    <message>
+        <source>This login was closed. Ask the IT department.</source>
+        <translation>Akun masuk ini sudah ditutup. Tanyakan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>There is no database {database} on the server.</source>
+        <translation>Tidak ada basis data {database} di server.</translation>
+    </message>
+    <message>
+        <source>The database {database} is not one of Loket, or it does not know you (`loket admin`).</source>
+        <translation>Basis data {database} bukan milik Loket, atau tidak mengenal Anda (`loket admin`).</translation>
+    </message>
+    <message>
+        <source>The shared database does not know this workstation any more. Ask the IT department.</source>
+        <translation>Basis data bersama tidak lagi mengenal komputer ini. Tanyakan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>This Loket is too old for the shared database. Ask the IT department for the new one.</source>
+        <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>This Loket is newer than the shared database, which has to be updated first.</source>
+        <translation>Loket ini lebih baru daripada basis data bersama, yang harus diperbarui dahulu.</translation>
+    </message>
+    <message>
+        <source>The server answered with an error.</source>
+        <translation>Server menjawab dengan kesalahan.</translation>
     </message>
 </context>
 <context>
@@ -1771,6 +1873,10 @@
         <translation>Otomatis: waktu yang ditetapkan sudah tiba.</translation>
     </message>
     <message>
+        <source>{what}: unreadable entry</source>
+        <translation>{what}: catatan tidak terbaca</translation>
+    </message>
+    <message>
         <source>Clock paused</source>
         <translation>Waktu dijeda</translation>
     </message>
@@ -1781,6 +1887,10 @@
     <message>
         <source>{what}: {detail}</source>
         <translation>{what}: {detail}</translation>
+    </message>
+    <message>
+        <source>What belongs to it cannot be shown. Tell the IT department.</source>
+        <translation>Rinciannya tidak dapat ditampilkan. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>Noted {time} into the call.</source>
@@ -4084,6 +4194,10 @@
         <translation>{count} rekaman seharusnya sudah dihapus tetapi tidak ada di tempatnya ({path}), jadi belum dianggap terhapus. Apakah dipindahkan? Beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>The clock of this computer has jumped by {count} days, so no recording is erased for now. Check the date, set it right if it is wrong, then start Loket again.</source>
+        <translation>Jam komputer ini melompat {count} hari, jadi untuk sementara tidak ada rekaman yang dihapus. Periksa tanggalnya, betulkan bila salah, lalu jalankan lagi Loket.</translation>
+    </message>
+    <message>
         <source>This recording is still at workstation {name} and comes once that has sent it. Listen to it later.</source>
         <translation>Rekaman ini masih ada di stasiun kerja {name} dan datang setelah dikirim dari sana. Dengarkan nanti.</translation>
     </message>
@@ -4150,6 +4264,10 @@
     <message>
         <source>The system&apos;s key store is not available, so the password is kept only until Loket is closed. Unlock the key store, or ask the IT department.</source>
         <translation>Penyimpan kunci sistem tidak tersedia, jadi kata sandi hanya disimpan sampai Loket ditutup. Buka penyimpan kunci, atau minta bantuan bagian TI.</translation>
+    </message>
+    <message>
+        <source>The case is in the archive of the shared database, which cannot be reached now. Search for it again as soon as the light says that all is shared.</source>
+        <translation>Kasus ini ada di arsip basis data bersama, yang sekarang tidak dapat dihubungi. Cari lagi setelah lampu menyatakan semuanya sudah dibagikan.</translation>
     </message>
     <message>
         <source>Saved. The phone connects with the new settings as soon as no call is up.</source>
@@ -5770,6 +5888,14 @@
         <translation>Waktunya di masa depan. Betulkan jam komputer ini, lalu coba lagi.</translation>
     </message>
     <message>
+        <source>A text is too long: {count} letters, at most {most} are kept. Shorten it, or attach it as a file.</source>
+        <translation>Ada teks yang terlalu panjang: {count} huruf, paling banyak {most} yang disimpan. Persingkat, atau lampirkan sebagai berkas.</translation>
+    </message>
+    <message>
+        <source>A date or time lies outside of the years 2000 to 2099. Correct it.</source>
+        <translation>Ada tanggal atau waktu di luar tahun 2000 sampai 2099. Perbaiki.</translation>
+    </message>
+    <message>
         <source>This contact is over already.</source>
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
@@ -5982,6 +6108,14 @@
     <message>
         <source>{typed} · Delete removes it</source>
         <translation>{typed} · Delete menghapusnya</translation>
+    </message>
+    <message>
+        <source>From the archive: Enter fetches it, and it opens as soon as it has come.</source>
+        <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka begitu tiba.</translation>
+    </message>
+    <message>
+        <source>In the archive, ended on {day}</source>
+        <translation>Di arsip, berakhir {day}</translation>
     </message>
     <message>
         <source>{typed} · for everybody, Delete removes it</source>
@@ -7318,6 +7452,10 @@
         <source>Unchanged</source>
         <translation>Tidak diubah</translation>
     </message>
+    <message>
+        <source>Connection</source>
+        <translation>Sambungan</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -7373,6 +7511,10 @@
         <translation>Bersama: {name} harus masuk di sini</translation>
     </message>
     <message>
+        <source>Shared: a newer Loket has to send what waits</source>
+        <translation>Bersama: yang menunggu harus dikirim Loket yang lebih baru</translation>
+    </message>
+    <message>
         <source>Filling: {percent} %</source>
         <translation>Mengisi: {percent} %</translation>
     </message>
@@ -7385,16 +7527,40 @@
         <translation>Bersama: masuk lagi</translation>
     </message>
     <message>
+        <source>Shared: this login was closed</source>
+        <translation>Bersama: akun masuk ini sudah ditutup</translation>
+    </message>
+    <message>
         <source>Shared: update needed</source>
         <translation>Bersama: perlu pembaruan</translation>
+    </message>
+    <message>
+        <source>Shared: the server has to be updated first</source>
+        <translation>Bersama: server harus diperbarui dahulu</translation>
     </message>
     <message>
         <source>Shared: this workstation is not known</source>
         <translation>Bersama: komputer ini tidak dikenal</translation>
     </message>
     <message>
+        <source>Shared: a copy is in use elsewhere</source>
+        <translation>Bersama: salinan dipakai di tempat lain</translation>
+    </message>
+    <message>
+        <source>Shared: this computer has no key store</source>
+        <translation>Bersama: komputer ini tidak punya penyimpan kunci</translation>
+    </message>
+    <message>
         <source>Shared: this workstation&apos;s code is taken</source>
         <translation>Bersama: kode komputer ini sudah dipakai</translation>
+    </message>
+    <message>
+        <source>Shared: this workstation is not made known</source>
+        <translation>Bersama: stasiun kerja ini belum terdaftar</translation>
+    </message>
+    <message>
+        <source>Shared: the server does not let this computer in</source>
+        <translation>Bersama: server menolak komputer ini</translation>
     </message>
     <message>
         <source>Shared: the server cannot prove itself</source>
@@ -7425,8 +7591,20 @@
         <translation>Sedang dikirim. Tidak perlu berbuat apa-apa.</translation>
     </message>
     <message>
-        <source>What {name} did here can only be sent under {name}&apos;s own login, and what came after it waits behind. Ask {name} to sign in here once.</source>
-        <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri, dan yang sesudahnya menunggu di belakangnya. Minta {name} masuk di sini sekali.</translation>
+        <source>What {name} did here can only be sent under {name}&apos;s own login, and is not on the screen until then. What others do goes on. Ask {name} to sign in here once, or tell the IT department.</source>
+        <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri, dan belum tampak di layar sampai saat itu. Pekerjaan orang lain berjalan terus. Minta {name} masuk sekali di sini, atau beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>A newer Loket was here before and wrote what this one does not know. Ask the IT department for the newer one; what waits is kept and told then, in its order. What the others do still comes.</source>
+        <translation>Loket yang lebih baru pernah dipakai di sini dan menulis hal yang tidak dikenal versi ini. Minta versi yang lebih baru kepada bagian TI; yang menunggu tetap tersimpan dan dikirim nanti sesuai urutannya. Perubahan dari yang lain tetap masuk.</translation>
+    </message>
+    <message>
+        <source>This login was closed. Ask the IT department.</source>
+        <translation>Akun masuk ini sudah ditutup. Tanyakan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.</source>
+        <translation>Tanda pengenal stasiun kerja ini disimpan di penyimpan kunci sistem, dan penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
     </message>
     <message>
         <source>Cases, people and knowledge come from the shared database. What is there can be used.</source>
@@ -7441,12 +7619,48 @@
         <translation>Masuk dengan nama dan kata sandi Anda. Sampai itu semua hanya tersimpan di sini.</translation>
     </message>
     <message>
+        <source>The IT department closed this login, so the shared records were taken off this computer; whoever signs in next gets their own. Changes that still wait are kept: the IT department can let this person in once more to send them.</source>
+        <translation>Bagian TI menutup akun masuk ini, jadi catatan bersama dihapus dari komputer ini; siapa pun yang masuk berikutnya mendapat catatannya sendiri. Perubahan yang masih menunggu tetap tersimpan: bagian TI dapat membuka akun ini sekali lagi untuk mengirimnya.</translation>
+    </message>
+    <message>
         <source>This Loket is too old for the shared database. Ask the IT department for the new one; what you save meanwhile is kept and told afterwards.</source>
         <translation>Loket ini terlalu lama untuk basis data bersama. Minta versi baru ke bagian TI; yang Anda simpan sementara ini tetap ada dan dikirim sesudahnya.</translation>
     </message>
     <message>
+        <source>This Loket is newer than the shared database, which has to be updated first. Tell the IT department; what you save meanwhile is kept and told afterwards.</source>
+        <translation>Loket ini lebih baru daripada basis data bersama, yang harus diperbarui dahulu. Beri tahu bagian TI; yang Anda simpan sementara itu tetap aman dan dikirim sesudahnya.</translation>
+    </message>
+    <message>
         <source>The shared database does not know this workstation any more. Ask the IT department, then choose “Try now”; what you save meanwhile is kept.</source>
         <translation>Basis data bersama tidak lagi mengenal komputer ini. Hubungi bagian TI, lalu pilih “Coba sekarang”; yang Anda simpan sementara ini tetap ada.</translation>
+    </message>
+    <message>
+        <source>Another computer works with a copy of this one&apos;s Loket folder and has taken its place. Ask the IT department: each computer needs a workstation code of its own. “Try now” takes the place back; what you save is kept.</source>
+        <translation>Komputer lain bekerja dengan salinan folder Loket dari komputer ini dan telah mengambil tempatnya. Hubungi bagian TI: setiap komputer memerlukan kode stasiun kerja sendiri. “Coba sekarang” mengambil kembali tempat ini; yang Anda simpan tetap tersimpan.</translation>
+    </message>
+    <message>
+        <source>What this workstation is known by is kept in the system&apos;s key store, and that is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
+        <translation>Tanda pengenal stasiun kerja ini disimpan di penyimpan kunci sistem, dan penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
+    </message>
+    <message>
+        <source>Your login has made as many workstations known today as the office allows. Ask a supervisor to sign in here once, then choose “Try now”, or try tomorrow.</source>
+        <translation>Akun Anda hari ini sudah mendaftarkan stasiun kerja sebanyak yang diizinkan kantor. Minta penyelia masuk sekali di sini, lalu pilih “Coba sekarang”, atau coba besok.</translation>
+    </message>
+    <message>
+        <source>The network address of this computer is missing at the server (pg_hba.conf). Tell the IT department; Loket tries again by itself, and what you save meanwhile is kept.</source>
+        <translation>Alamat jaringan komputer ini belum terdaftar di server (pg_hba.conf). Beri tahu bagian TI; Loket mencoba lagi sendiri, dan yang Anda simpan sementara ini tetap ada.</translation>
+    </message>
+    <message>
+        <source>The certificate of the server is not one that this computer trusts, so nothing was sent. Tell the IT department; Loket tries again every few minutes, and what you save meanwhile is kept.</source>
+        <translation>Sertifikat server bukan yang dipercaya komputer ini, jadi tidak ada yang dikirim. Beri tahu bagian TI; Loket mencoba lagi setiap beberapa menit, dan yang Anda simpan sementara ini tetap ada.</translation>
+    </message>
+    <message>
+        <source>{count} entries of the shared database cannot be read here; all others are here. Tell the IT department: the log says which.</source>
+        <translation>{count} catatan di basis data bersama tidak terbaca di sini; semua yang lain sudah ada. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
+    </message>
+    <message>
+        <source>1 entry of the shared database cannot be read here; all others are here. Tell the IT department: the log says which.</source>
+        <translation>1 catatan di basis data bersama tidak terbaca di sini; semua yang lain sudah ada. Beri tahu bagian TI: log menyebutkan yang mana.</translation>
     </message>
     <message>
         <source>The shared database answered with an error. Try again; if it stays so, give the IT department the log.</source>
@@ -7455,10 +7669,6 @@
     <message>
         <source>Another workstation has the code {code}. Give this one another code in the settings, or ask the IT department to close the other one.</source>
         <translation>Komputer lain memakai kode {code}. Beri kode lain di pengaturan, atau minta bagian TI menutup yang lain itu.</translation>
-    </message>
-    <message>
-        <source>The certificate of the server is not one that this computer trusts, so nothing was sent. Ask the IT department.</source>
-        <translation>Sertifikat server tidak dipercaya komputer ini, jadi tidak ada yang dikirim. Hubungi bagian TI.</translation>
     </message>
     <message>
         <source>Set the clock of this computer right; what waits is told then.</source>
@@ -8799,6 +9009,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Calls</source>
         <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Of a newer Loket: {code}</source>
+        <translation>Dari Loket yang lebih baru: {code}</translation>
     </message>
 </context>
 <context>

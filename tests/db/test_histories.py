@@ -118,6 +118,12 @@ class Histories(RuleBasedStateMachine):
             self._work(self.office.desks[number], what, pick)
         self._exchange(self.office.desks[number], way, fault)
 
+    @rule(number=DESKS, other=DESKS, what=WORKS, pick=PICKS)
+    def late_commit(self, number: int, other: int, what: str, pick: int) -> None:
+        """What began first ends last: at the second commit of a push, its own, another desk is faster."""
+        self._work(self.office.desks[number], what, pick)
+        self._exchange(self.office.desks[number], "push", (-2, "sync", other))
+
     def _exchange(self, desk: Desk, way: str, fault: tuple[int, str, int] | None) -> None:
         if fault is None:
             self._round(desk, way)

@@ -132,7 +132,10 @@ class RecordingRetention(QObject):
         missing: list[Path] = []
         taken_back: list[Path] = []
         for record, path, error in outcome:
-            is_unmade = isinstance(error, FileNotFoundError) and not record.bytes  # refused before it began
+            # Refused before it began; of others their own desktop knows whether it did.
+            is_unmade = (
+                isinstance(error, FileNotFoundError) and not record.bytes and self._may_know(record.made_by)
+            )
             if error is None or is_unmade:
                 self._not_erased.discard(record.id)
                 if record.id in self._taken_back:
@@ -150,6 +153,10 @@ class RecordingRetention(QObject):
             self.notice.emit(_notice("recordings_not_found", WARNING, missing))
         if taken_back:
             self.notice.emit(_notice("recordings_refused_erased", INFO, taken_back))
+
+    def _may_know(self, made_by: UUID) -> bool:
+        viewer = self._records.viewer
+        return not self._preferences.settings.shared.host or (viewer is not None and viewer.id == made_by)
 
     # -- what a crash left ---------------------------------------------------------------------------------
 

@@ -142,13 +142,26 @@ class Attachments(QObject):
         name = f"{now().astimezone(self._drafting.zone):%Y%m%d-%H%M%S}.png"
         self._take(case_id, name, lambda: self.files.keep_content(name, png_of(picture), most))
 
+    def attach_call_picture(
+        self, case_id: UUID, path: Path, contact_id: UUID, consent_text: str, told: Told
+    ) -> None:
+        """Attach a picture of a video call; consent_text: the version of the notice that was agreed to."""
+        keep = partial(self.files.keep, path, self.largest_mb * MB)
+        self._take(case_id, path.name, keep, told, contact_id, consent_text)
+
     def attach_content(self, case_id: UUID, name: str, content: bytes) -> None:
         """Attach a file that another part of the program made or received."""
         most = self.largest_mb * MB
         self._take(case_id, name, lambda: self.files.keep_content(name, content, most))
 
     def _take(
-        self, case_id: UUID, name: str, keep: Callable[[], KeptFile], told: Told = lambda _: None
+        self,
+        case_id: UUID,
+        name: str,
+        keep: Callable[[], KeptFile],
+        told: Told = lambda _: None,
+        contact_id: UUID | None = None,
+        consent_text: str = "",
     ) -> None:
         called = plain_name(name)
 
@@ -159,16 +172,21 @@ class Attachments(QObject):
                 self.refused.emit(case_id, refusal)
             told(refusal)
 
-        self._jobs.run(keep, lambda kept: self._add(case_id, kept, ended), self._failures(called, ended))
+        def add(kept: KeptFile) -> None:
+            self._add(case_id, kept, ended, contact_id, consent_text)
 
-    def _add(self, case_id: UUID, kept: KeptFile, ended: Told) -> None:
+        self._jobs.run(keep, add, self._failures(called, ended))
+
+    def _add(
+        self, case_id: UUID, kept: KeptFile, ended: Told, contact_id: UUID | None, consent_text: str
+    ) -> None:
         attachment_id = uuid7()
         current = self._cases.current
         is_on_screen = current is not None and current.case_id == case_id
         draft = self._drafting.fields(f"case:{case_id}")
         if "_number" in draft and not (is_on_screen and current is not None and current.file is not None):
             # The case was never saved: the file waits in its draft.
-            text = with_file(draft.get(FIELD), attachment_id, kept)
+            text = with_file(draft.get(FIELD), attachment_id, kept, contact_id, consent_text)
             if text == draft.get(FIELD):
                 ended(self._refusal("attachment_twice", kept.name))
                 return
@@ -182,6 +200,8 @@ class Attachments(QObject):
             media_type=kept.media_type,
             bytes=kept.bytes,
             sha256=kept.sha256,
+            contact_id=contact_id,
+            consent_text=consent_text,
             occurred_at=now(),
         )
         self._records.change(added, done=lambda: ended(None), refused=ended)

@@ -42,6 +42,8 @@ class CallCases(QObject):
     def _on_call_changed(self, call: DeskCall) -> None:
         if call.is_over:
             self._shown.pop(call.key, None)
+        elif call.has_video:
+            self._cases.note_video(call.key)
         self._follow()
         if call.direction is not Direction.INBOUND or call.state is not CallState.CONNECTED:
             return
@@ -52,7 +54,7 @@ class CallCases(QObject):
         has_case = call.case_id is not None or call.is_for_new_case
         if agent is not None and agent.role is not Role.UNIT_OFFICER and not has_case:
             self._opening.add(call.key)
-            self._cases.start_draft(Channel.VOICE, call.key)
+            self._cases.start_draft(_channel(call), call.key)
 
     def _follow(self) -> None:
         """Bring back the case of the call that is talked to again. In a conference the screen stays."""
@@ -89,7 +91,7 @@ class CallCases(QObject):
             if wanted.call.key in self._opening:
                 return  # it comes in a moment, and is the new case then
             if provisional is None:
-                self._cases.start_draft(Channel.VOICE, wanted.call.key)
+                self._cases.start_draft(_channel(wanted.call), wanted.call.key)
             else:
                 self._claimed.add(provisional.case_id)
                 self._cases.begin_recording()
@@ -109,3 +111,7 @@ class CallCases(QObject):
             return None
         is_its_call = current.call is not None and current.call.key == call.key
         return current if is_its_call else None
+
+
+def _channel(call: DeskCall) -> Channel:
+    return Channel.VIDEO if call.has_video else Channel.VOICE

@@ -36,7 +36,7 @@ from app.two_answers import two_answers
 from app.unit_moves import UnitMoves
 from app.wait_until import read_until
 from db.mutation import Mutation
-from db.words import Disposition, HandleKind
+from db.words import Channel, Disposition, HandleKind
 
 # The draft fields of the forms, forgotten when what is typed in them is recorded.
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
@@ -247,6 +247,16 @@ class Cases(UnitMoves):
             received_at=receipt.at,
             occurred_at=at,
         )
+
+    def note_video(self, call_key: str) -> None:
+        """The call that this new case came from has video now: so does the applicant's way to us."""
+        current = self.current
+        if current is None or current.start is None or current.call is None or current.file is not None:
+            return
+        if current.call.key == call_key and current.start.channel is Channel.VOICE:
+            start = replace(current.start, channel=Channel.VIDEO)
+            self._drafting.keep_all(self._key, start.as_fields())
+            self._put(replace(current, start=start, channel=start.channel))
 
     # -- whose case it is ----------------------------------------------------------------------------------
 

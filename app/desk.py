@@ -32,6 +32,7 @@ from app.preferences import Preferences
 from app.recent_numbers import last_dialled
 from app.records import Records
 from app.settings import OfficeSettings
+from app.video_quality import video_summary
 from db.queries.call_history import call_history
 from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import person
@@ -67,6 +68,10 @@ class Desk(Matching):
     def office(self) -> OfficeSettings:
         return self._preferences.settings.office
 
+    @property
+    def _shows_camera(self) -> bool:
+        return self._preferences.settings.video.starts_with_camera
+
     # -- dialling ------------------------------------------------------------------------------------------
 
     def dial(
@@ -76,13 +81,14 @@ class Desk(Matching):
         case_id: UUID | None = None,
         returns: UUID | None = None,
         name: str = "",
+        with_video: bool = False,
     ) -> None:
         """Call a number, a name at our domain or a URI, about a person and a case if they are known.
 
         returns: The missed contact that this call returns.
         name: Of a colleague; applicants are looked up.
         """
-        call = self._dial(text, case_id, name=name)
+        call = self._dial(text, case_id, name=name, with_video=with_video)
         if call is None:
             return
         key = call.key
@@ -137,17 +143,24 @@ class Desk(Matching):
             self.dial(self.voice_mail.account)
 
     def _dial(
-        self, text: str, case_id: UUID | None, first: DeskCall | None = None, name: str = ""
+        self,
+        text: str,
+        case_id: UUID | None,
+        first: DeskCall | None = None,
+        name: str = "",
+        with_video: bool = False,
     ) -> DeskCall | None:
         form = self._dialable(text, for_others=first is not None) if text.strip() else ""
         if not form:
             return None
+        with_video = with_video and self._preferences.settings.video.is_allowed
         case_number = first.case_number if first else ""
-        key = self._phone.dial(form, self._number_for(form, case_number))
+        key = self._phone.dial(form, self._number_for(form, case_number), with_video)
         self._hold_others(key)
         self._last_dialled = text
         caller = identify(text, "", name, False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
         self._start_contact(call)  # first: whoever hears of the call may write about its contact
@@ -204,6 +217,8 @@ class Desk(Matching):
             is_trusted=event.is_trusted,
             case_number=event.case_number,
             diverted_from=event.diverted_from,
+            offers_video=event.has_video,
+            shows_camera=self._shows_camera,
         )
         if event.answers_itself_after_s is not None:
             at = event.received_at + timedelta(seconds=event.answers_itself_after_s)
@@ -305,7 +320,11 @@ class Desk(Matching):
                 contact_id=call.contact_id,
                 disposition=ended_disposition(call),
                 sip_code=event.code,
-                quality={**msgspec.to_builtins(event.quality), "ended_by": event.ended_by},
+                quality={
+                    **msgspec.to_builtins(event.quality),
+                    **video_summary(call),
+                    "ended_by": event.ended_by,
+                },
                 occurred_at=event.at,
             )
         )

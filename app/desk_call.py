@@ -10,7 +10,14 @@ from app.identity import CallerIdentity
 from app.notices import ERROR, WARNING, Notice
 from db.records import CaseRow, PersonMatch
 from db.words import Direction, Disposition
-from telephony.messages import CallState, CallStatistics, RecordingChanged
+from telephony.messages import (
+    CallState,
+    CallStatistics,
+    RecordingChanged,
+    VideoChanged,
+    VideoState,
+    VideoStatistics,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class DeskCall:
         answers_itself_at: When the engine will answer by itself; None if it will not.
         srtp, is_signalling_secure: As in telephony.messages.CallChanged.
         recording: What is being recorded of it; None if nothing is.
+        offers_video: Whoever calls offers video, and the answer takes it.
+        shows_camera: With video the far side sees the agent at once; else the still picture.
+        video: What its video does; None if there was never any.
+        video_statistics: Its latest figures.
     """
 
     key: str
@@ -77,6 +88,10 @@ class DeskCall:
     srtp: str = ""
     is_signalling_secure: bool = False
     recording: RecordingChanged | None = None
+    offers_video: bool = False
+    shows_camera: bool = False
+    video: VideoChanged | None = None
+    video_statistics: VideoStatistics | None = None
 
     @property
     def is_over(self) -> bool:
@@ -85,6 +100,13 @@ class DeskCall:
     @property
     def is_talking(self) -> bool:
         return self.state is CallState.CONNECTED and not self.is_held_here
+
+    @property
+    def has_video(self) -> bool:
+        """Whether there is video, or will be as soon as it is answered."""
+        if self.video is None:
+            return self.offers_video
+        return self.video.state in (VideoState.ON, VideoState.FAILED)
 
     @property
     def name(self) -> str:

@@ -25,6 +25,8 @@ class DraftFile(msgspec.Struct, frozen=True):
     media_type: str
     bytes: int
     sha256: str
+    contact_id: UUID | None = None
+    consent_text: str = ""
 
     def mutation(self, case_id: UUID, at: datetime) -> AddAttachment:
         return AddAttachment(
@@ -34,6 +36,8 @@ class DraftFile(msgspec.Struct, frozen=True):
             media_type=self.media_type,
             bytes=self.bytes,
             sha256=self.sha256,
+            contact_id=self.contact_id,
+            consent_text=self.consent_text,
             occurred_at=at,
         )
 
@@ -49,13 +53,16 @@ def draft_files(text: str | None) -> tuple[DraftFile, ...]:
         return ()
 
 
-def with_file(text: str | None, file_id: UUID, kept: KeptFile) -> str:
+def with_file(
+    text: str | None, file_id: UUID, kept: KeptFile, contact_id: UUID | None = None, consent_text: str = ""
+) -> str:
     """Return the field's text with one more file; the same file is there once."""
     files = draft_files(text)
     if any(file.sha256 == kept.sha256 for file in files):
         return text or ""
     name = plain_name(without_nik(kept.name))  # a copy that is opened bears it, too
-    return _text((*files, DraftFile(file_id, name, kept.media_type, kept.bytes, kept.sha256)))
+    added = DraftFile(file_id, name, kept.media_type, kept.bytes, kept.sha256, contact_id, consent_text)
+    return _text((*files, added))
 
 
 def without_file(text: str | None, file_id: UUID) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from app.phone_number import dial_form
 from app.preferences import Passwords
 from app.settings import Settings
-from telephony.messages import Account, CallPolicy, Network, Sound, SoundRole
+from telephony.messages import Account, CallPolicy, Network, Sound, SoundRole, Video
 
 REGISTER_EVERY_S = 300
 
@@ -76,6 +76,23 @@ def sound_of(settings: Settings, for_now: Mapping[SoundRole, str]) -> Sound:
         others = (told.speaker, *told.other_speakers)
         told = replace(told, speaker=for_now[SoundRole.SPEAKER], other_speakers=others)
     return told
+
+
+def video_of(settings: Settings) -> Video:
+    video = settings.video
+    width, _, height = video.size.partition("x")
+    return Video(
+        is_allowed=video.is_allowed,
+        camera=video.camera,
+        other_cameras=video.other_cameras,
+        starts_with_camera=video.starts_with_camera,
+        width=int(width),
+        height=int(height),
+        frames_per_s=video.frames_per_s,
+        kilobits_per_s=video.kilobits_per_s,
+        first_codec=video.first_codec,
+        is_mirrored=video.is_mirrored,
+    )
 
 
 def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:

@@ -15,6 +15,7 @@ from db.records import ContactRecord
 from db.words import Channel, Direction
 
 MOST = 8
+CALLS = (Channel.VOICE, Channel.VIDEO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
     """Return each number once; `contacts` are the newest first."""
     numbers: dict[str, RecentNumber] = {}
     for contact in contacts:
-        if contact.channel is Channel.VOICE and contact.number:
+        if contact.channel in CALLS and contact.number:
             numbers.setdefault(contact.remote, _number(contact))
     last = last_dialled(contacts)
     if last is not None:
@@ -65,7 +66,7 @@ def last_dialled(contacts: Sequence[ContactRecord]) -> RecentNumber | None:
     outgoing = (
         contact
         for contact in contacts
-        if contact.channel is Channel.VOICE and contact.direction is Direction.OUTBOUND
+        if contact.channel in CALLS and contact.direction is Direction.OUTBOUND
         if contact.remote and not contact.is_by_hand
     )
     return next(map(_number, outgoing), None)

@@ -50,9 +50,9 @@ class ConsentNotice:
     texts: dict[str, str]
 
 
-def consent_notice() -> ConsentNotice:
-    """Return the newest notice of resources/recording/notices.toml."""
-    newest = tomlkit.parse(resources.read_text("recording", "notices.toml")).unwrap()["notices"][-1]
+def consent_notice(file: str = "notices.toml") -> ConsentNotice:
+    """Return the newest notice of a file in resources/recording."""
+    newest = tomlkit.parse(resources.read_text("recording", file)).unwrap()["notices"][-1]
     version = newest.pop("version")
     return ConsentNotice(version, newest)
 

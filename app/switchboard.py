@@ -31,6 +31,8 @@ from telephony.messages import (
     SetConference,
     Transfer,
     TransferProgress,
+    VideoChanged,
+    VideoStatistics,
 )
 from telephony.phone import Phone
 from telephony.target import TargetError, sip_uri
@@ -345,6 +347,17 @@ class Switchboard(Line):
         call = self._calls.get(key)
         if call is not None and call.recording != recording:
             self._put(replace(call, recording=recording))
+
+    def show_video(self, event: VideoChanged) -> None:
+        """Keep with the call what its video does."""
+        call = self._calls.get(event.call_key)
+        if call is not None and not call.is_over and call.video != event:
+            self._put(replace(call, video=event))
+
+    def note_video_statistics(self, event: VideoStatistics) -> None:
+        call = self._calls.get(event.call_key)
+        if call is not None:
+            self._calls[call.key] = replace(call, video_statistics=event)
 
     def _forget_old_calls(self) -> None:
         over = [key for key, call in self._calls.items() if call.is_over]

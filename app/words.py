@@ -42,6 +42,7 @@ from db.words import (
     word_of,
 )
 from telephony.messages import (
+    OWN_PICTURE,
     CallPolicy,
     CallQuality,
     CallState,
@@ -49,6 +50,7 @@ from telephony.messages import (
     ColleagueState,
     DevicesChanged,
     DtmfSent,
+    PictureSource,
     Reachability,
     RecordingChanged,
     RecordingState,
@@ -58,10 +60,15 @@ from telephony.messages import (
     SoundDevice,
     SoundRole,
     SoundRouted,
+    VideoChanged,
+    VideoState,
+    VideoStatistics,
     VoiceMailChanged,
 )
+from telephony.video.picture_memory import NoPicturesError, PictureReader
 
 __all__ = [
+    "OWN_PICTURE",
     "UNREADABLE",
     "AgentRecord",
     "AgentState",
@@ -96,7 +103,10 @@ __all__ = [
     "HandleKind",
     "HandleRecord",
     "LineGapRecord",
+    "NoPicturesError",
     "PersonMatch",
+    "PictureReader",
+    "PictureSource",
     "Priority",
     "Reachability",
     "RecordingChanged",
@@ -115,6 +125,9 @@ __all__ = [
     "UnitQuestionRecord",
     "UnitRecord",
     "ValidationSystem",
+    "VideoChanged",
+    "VideoState",
+    "VideoStatistics",
     "VoiceMailChanged",
     "is_known",
     "word_of",

@@ -19,6 +19,8 @@ from app.audit_trail import AuditTrail
 from app.bad_calls import BadCalls
 from app.calendars import Calendars
 from app.call_cases import CallCases
+from app.call_pictures import CallPictures
+from app.call_video import CallVideo
 from app.canned_texts import CannedTexts
 from app.case_lists import CaseLists
 from app.cases import Cases
@@ -93,6 +95,8 @@ class Workplace:
     texts: TextMessages
     recent_numbers: RecentNumbers
     recordings: Recordings
+    video: CallVideo
+    call_pictures: CallPictures
     playback: Playback
     bad_calls: BadCalls
     lookups: Lookups

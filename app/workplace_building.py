@@ -14,6 +14,8 @@ from app.bad_calls import BadCalls
 from app.breaks import load_breaks
 from app.calendars import Calendars
 from app.call_cases import CallCases
+from app.call_pictures import CallPictures
+from app.call_video import CallVideo
 from app.canned_texts import CannedTexts, load_canned_texts
 from app.case_lists import CaseLists, load_case_lists
 from app.cases import Cases
@@ -182,6 +184,8 @@ def build_workplace(
     sure_clock = SureClock(life.last, now)
     recordings = Recordings(phone, desk, records, preferences, jobs, folders, shared_files, sure_clock)
     recordings.notice.connect(desk.notice)
+    video = CallVideo(phone, desk, records, preferences)
+    video.notice.connect(desk.notice)
     playback = Playback(phone, desk, records, recordings)
     playback.notice.connect(desk.notice)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
@@ -220,6 +224,10 @@ def build_workplace(
         places.cache / "opened",
         shared_files,
     )
+    call_pictures = CallPictures(
+        phone, desk, cases, attachments, jobs, places.cache / "opened", lambda: drafting.zone
+    )
+    call_pictures.notice.connect(desk.notice)
     session.agent_changed.connect(attachments.forget_opened)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
     daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
@@ -247,6 +255,8 @@ def build_workplace(
         texts,
         RecentNumbers(records),
         recordings,
+        video,
+        call_pictures,
         playback,
         bad_calls,
         lookups,

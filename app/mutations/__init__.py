@@ -32,6 +32,7 @@ from app.mutations.contact import (
     StartCallBack,
     StartContact,
     TellTransfer,
+    TellVideo,
 )
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.erasure import EraseApplicant
@@ -81,6 +82,7 @@ AnyMutation = (
     | ChangeApplicant
     | AddHandle
     | StartContact
+    | TellVideo
     | AnswerContact
     | LinkContact
     | EndContact

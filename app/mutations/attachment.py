@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +24,8 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
     Attributes:
         name: As the file is called, without a folder.
         sha256: Of the file, in hex.
+        contact_id: A picture of this video call; refused without the notice that was agreed to.
+        consent_text: Which version of it.
     """
 
     attachment_id: UUID
@@ -31,10 +34,14 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
     media_type: str
     bytes: int
     sha256: str
+    contact_id: UUID | None = None
+    consent_text: str = ""
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Attachment, self.attachment_id, "attachment_exists")
         name = plain_name(need_text(self.name, "attachment_name_missing"))
+        if self.contact_id is not None and not self.consent_text.strip():
+            raise Rejected("no_consent")
         if self.bytes <= 0 or not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise Rejected("attachment_empty", {"text": name})
         story = Story(tx, self.case_id)
@@ -59,6 +66,7 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
             added_by_name=tx.me.agent_name,
             added_at=self.occurred_at,
         )
+        facts: dict[str, Any] = {"consent_text": self.consent_text} if self.contact_id is not None else {}
         story.tell(
             EntryKind.ATTACHMENT_ADDED,
             self.occurred_at,
@@ -66,6 +74,8 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
             name=name,
             bytes=self.bytes,
             sha256=self.sha256,
+            contact_id=self.contact_id,
+            **facts,
         )
         story.store()
 

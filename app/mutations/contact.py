@@ -84,6 +84,17 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
             tx.update(Contact, contact, applicant_id=applicant_id, case_id=self.case_id)
 
 
+class TellVideo(Mutation, frozen=True, kw_only=True):
+    """The two sides see each other, or could: the call counts as a video call from now on."""
+
+    contact_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        contact = _need(tx, self.contact_id)
+        if contact["channel"] is Channel.VOICE:
+            tx.update(Contact, contact, channel=Channel.VIDEO)
+
+
 class EndContact(Mutation, frozen=True, kw_only=True):
     """It is over. disposition None: the agent's work decides, SetDisposition follows.
 

@@ -22,6 +22,7 @@ from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
 from app.settings.shared import SharedSettings
+from app.settings.video import VideoSettings
 
 __all__ = [
     "AccountSettings",
@@ -44,6 +45,7 @@ __all__ = [
     "SoundSettings",
     "StateSettings",
     "UiSettings",
+    "VideoSettings",
     "load",
     "parse",
     "save",

@@ -14,6 +14,7 @@ from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
 from app.settings.shared import SharedSettings
+from app.settings.video import VideoSettings
 
 _USER = r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"  # RFC 3261, and the # that PBXs take
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
@@ -284,6 +285,7 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     headset: HeadsetSettings = field(default_factory=HeadsetSettings)
+    video: VideoSettings = field(default_factory=VideoSettings)
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     attachments: AttachmentSettings = field(default_factory=AttachmentSettings)

@@ -1,0 +1,264 @@
+"""Video of the calls here: what is seen, what is sent, and who is asked before. Pictures are not in here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.clock import now
+from app.desk import Desk
+from app.desk_call import DeskCall
+from app.engine_settings import video_of
+from app.mutations.contact import TellVideo
+from app.notices import INFO, WARNING, Notice
+from app.preferences import Preferences
+from app.records import Records
+from app.settings import Settings
+from telephony.messages import (
+    CallEnded,
+    CallState,
+    EngineReady,
+    PictureClosed,
+    PictureOpened,
+    PictureSource,
+    PictureSourceChanged,
+    PictureSources,
+    VideoChanged,
+    VideoFault,
+    VideoState,
+    VideoStatistics,
+)
+from telephony.phone import Phone
+
+_SHARED = ("screen", "window")
+_OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
+OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
+
+
+class CallVideo(QObject):
+    """Commands go down to the phone; the screen changes when its events come back."""
+
+    changed = Signal()  # what a call's video does, what is sent, or what could be
+    pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
+    statistics_changed = Signal(object)  # VideoStatistics
+    notice = Signal(object)  # Notice
+
+    def __init__(
+        self,
+        phone: Phone,
+        desk: Desk,
+        records: Records,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._phone, self._desk = phone, desk
+        self._records, self._preferences = records, preferences
+        self._locations: dict[str, str] = {}
+        self._had_video: set[str] = set()  # calls whose contact says so
+        self._before_sharing = OFF
+        self._is_previewing = False
+        self._shows_own = False
+        self.source = OFF  # what is sent, or would be
+        self.is_fallback = False  # it stands for what is missing
+        self.sources: tuple[PictureSource, ...] = ()
+        self._told = video_of(preferences.settings)
+        phone.set_video(self._told)
+        preferences.changed.connect(self._on_settings)
+        phone.engine_ready.connect(self._on_ready)
+        phone.engine_lost.connect(self._on_lost)
+        phone.video_changed.connect(self._on_changed)
+        phone.call_ended.connect(self._on_ended)
+        phone.picture_opened.connect(self._on_opened)
+        phone.picture_closed.connect(self._on_closed)
+        phone.picture_source_changed.connect(self._on_source)
+        phone.picture_sources.connect(self._on_sources)
+        phone.video_statistics.connect(self._on_statistics)
+        phone.video_fault.connect(self._on_fault)
+
+    # -- what is true now ----------------------------------------------------------------------------------
+
+    @property
+    def is_allowed(self) -> bool:
+        return self._preferences.settings.video.is_allowed
+
+    @property
+    def most_kilobits_per_s(self) -> int:
+        return self._preferences.settings.video.kilobits_per_s
+
+    @property
+    def shown(self) -> DeskCall | None:
+        """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it."""
+        active = self._desk.active
+        if active is None or active.video is None or active.state is not CallState.CONNECTED:
+            return None
+        is_seen = active.video.state in (VideoState.ON, VideoState.OFFERED, VideoState.FAILED)
+        return active if is_seen else None
+
+    @property
+    def is_sharing(self) -> bool:
+        """Whether a far side sees a screen or a window of this computer."""
+        return self.source.kind in _SHARED and self._is_sending
+
+    @property
+    def shareable(self) -> tuple[PictureSource, ...]:
+        """Screens and windows, but for our own windows: they show what applicants told us."""
+        return tuple(
+            one
+            for one in self.sources
+            if one.kind in _SHARED and one.name != "Loket" and not one.name.startswith("Loket · ")
+        )
+
+    @property
+    def cameras(self) -> tuple[PictureSource, ...]:
+        return tuple(one for one in self.sources if one.kind == "camera")
+
+    @property
+    def _is_sending(self) -> bool:
+        return any(call.video is not None and call.video.sends for call in self._desk.calls)
+
+    def location(self, key: str) -> str:
+        """Return the memory of a call's pictures, or of our own; "" while there is none."""
+        return self._locations.get(key, "")
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Give the call that keys mean video, or take it away; its sound goes on."""
+        call = self._desk.active
+        if call is None or call.state is not CallState.CONNECTED:
+            return
+        if call.has_video:
+            self._phone.remove_video(call.key)
+        elif not self.is_allowed:
+            self.notice.emit(Notice("video_not_allowed", INFO))
+        elif call.video is None or call.video.state is not VideoState.OFFERED:
+            self._phone.add_video(call.key)
+
+    def toggle_camera(self) -> None:
+        """Show the agent, or the still picture; what is shared is not shared any more."""
+        if self.shown is not None:
+            self._phone.choose_picture(CAMERA if self.source.kind == "off" else OFF)
+
+    def ask_sources(self) -> None:
+        """Ask what there is; `changed` follows."""
+        self._phone.list_pictures()
+
+    def share(self, source: PictureSource) -> None:
+        """Send a screen or a window instead of the camera."""
+        if self.shown is None:
+            return
+        if self.source.kind not in _SHARED:
+            self._before_sharing = self.source
+        self._phone.choose_picture(source)
+
+    def stop_sharing(self) -> None:
+        """Send what was sent before."""
+        if self.source.kind in _SHARED:
+            self._phone.choose_picture(self._before_sharing)
+            self._before_sharing = OFF
+
+    def set_shown_size(self, key: str, width: int, height: int) -> None:
+        """Say how large a picture is shown, in real pixels; 0x0: not at all."""
+        if self._phone.is_running:
+            self._phone.set_shown_size(key, width, height)
+
+    def preview(self, camera: PictureSource | None) -> None:
+        """Show what a camera sees before any call; None ends that. In a call what is sent is shown anyway."""
+        was, self._is_previewing = self._is_previewing, camera is not None
+        if not any(call.has_video for call in self._desk.calls):
+            if camera is not None:
+                self._phone.choose_picture(camera)
+            elif was:
+                self._phone.choose_picture(OFF)
+        self._show_own()
+
+    # -- events of the phone -------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        wanted = video_of(settings)
+        if wanted != self._told:
+            self._told = wanted
+            self._phone.set_video(wanted)
+
+    @Slot(object)
+    def _on_ready(self, _event: EngineReady) -> None:
+        self._shows_own = False
+        self._show_own()
+
+    @Slot(object)
+    def _on_lost(self, _event: object) -> None:
+        gone, self._locations = tuple(self._locations), {}
+        self.source, self.is_fallback, self._shows_own = OFF, False, False
+        for key in gone:
+            self.pictures_changed.emit(key)
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_changed(self, event: VideoChanged) -> None:
+        before = self._desk.call(event.call_key)
+        self._desk.show_video(event)
+        call = self._desk.call(event.call_key)
+        if call is None:
+            return
+        if event.state is VideoState.ON and call.key not in self._had_video:
+            self._had_video.add(call.key)
+            self._records.change(TellVideo(contact_id=call.contact_id, occurred_at=now()))
+        was = before.video.state if before is not None and before.video is not None else VideoState.NONE
+        if event.state is VideoState.REFUSED and was is not VideoState.REFUSED:
+            facts = {"to": call.name or call.caller.display}
+            self.notice.emit(Notice("video_refused", INFO, facts, subject=call.key))
+        self._show_own()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_ended(self, event: CallEnded) -> None:
+        self._had_video.discard(event.call_key)
+        if self._locations.pop(event.call_key, None) is not None:
+            self.pictures_changed.emit(event.call_key)
+        self._show_own()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_opened(self, event: PictureOpened) -> None:
+        self._locations[event.call_key] = event.location
+        self.pictures_changed.emit(event.call_key)
+
+    @Slot(object)
+    def _on_closed(self, event: PictureClosed) -> None:
+        if self._locations.pop(event.call_key, None) is not None:
+            self.pictures_changed.emit(event.call_key)
+
+    @Slot(object)
+    def _on_source(self, event: PictureSourceChanged) -> None:
+        self.source, self.is_fallback = event.source, event.is_fallback
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_sources(self, event: PictureSources) -> None:
+        self.sources = event.sources
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_statistics(self, event: VideoStatistics) -> None:
+        self._desk.note_video_statistics(event)
+        self.statistics_changed.emit(event)
+
+    @Slot(object)
+    def _on_fault(self, event: VideoFault) -> None:
+        if event.kind == "snapshot":
+            return  # told by app/call_pictures.py, which knows the case
+        call = self._desk.call(event.call_key)
+        facts = {"to": call.name or call.caller.display} if call is not None else {}
+        actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()
+        self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))
+
+    # ------------------------------------------------------------------------------------------------------
+
+    def _show_own(self) -> None:
+        """Our own picture is there to be seen while somebody may see it, or it is tried out."""
+        has_video = any(call.has_video and call.answered_at is not None for call in self._desk.calls)
+        wanted = has_video or self._is_previewing
+        if wanted != self._shows_own and self._phone.is_running:
+            self._shows_own = wanted
+            self._phone.show_own_picture(wanted)

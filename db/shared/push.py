@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -188,6 +189,9 @@ class Push:
             return None  # erased here before it was sent: there is nothing left of it
         if row.agent_id != me.agent_id:
             return Rejected("not_yours_to_send")
+        if hashlib.sha256(row.args.encode()).hexdigest() != row.args_hash:
+            _log.error("mutation %s, %s, is not what was saved: its file was changed", row.mut_no, row.name)
+            return Rejected("changed_on_disk")
         return self._read_back(row.args)  # UnknownMutation: nothing of this is sent
 
     def _record(

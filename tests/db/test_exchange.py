@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import func
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -11,7 +12,7 @@ from app.mutations.contact import StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.recording import RefusedPart, SetConsent
 from app.mutations.steps import CloseCase
-from db.models import Case, Recording, TimelineEntry
+from db.models import Case, Outbox, Recording, TimelineEntry
 from db.mutation import Me
 from db.shared.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.shared.exchange import Exchange
@@ -74,6 +75,25 @@ def test_what_the_shared_database_refuses_is_undone_here_and_told(shared):
     rina.do(CloseCase(case_id=case_id, reason="Sudah", occurred_at=at(9)))
     rina.sync()
     assert rina.outbox()[-1][1:] == (MutationState.REJECTED, "move_not_allowed")
+    assert rina.differs() == []
+
+
+def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(shared):
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.do(note(case_id, "Pemohon setuju"), note(case_id, "Sudah dua minggu"))
+    changed = Outbox.__table__.update().where(Outbox.name == "add_note")
+    rina.replica.keep_locally(
+        lambda connection: connection.execute(
+            changed.values(args=func.replace(Outbox.args, "setuju", "menolak"))
+        )
+    ).result(10)
+    rina.sync()
+    told = [(state, reason) for _, state, reason in rina.outbox()][1:]
+    assert told == [(MutationState.REJECTED, "changed_on_disk"), (MutationState.APPLIED, "")]
+    texts = {row["text"] for row in shared.rows(ENTRIES).values()}
+    assert "Sudah dua minggu" in texts
+    assert not [text for text in texts if "Pemohon" in text]
     assert rina.differs() == []
 
 

@@ -188,6 +188,11 @@ _REFUSALS = {
     "not_yours_to_send": QT_TRANSLATE_NOOP(
         "Refusals", "Somebody else did this on this computer; only they can send it. Ask them to sign in."
     ),
+    "changed_on_disk": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This is not what you saved: somebody changed it in the file of this computer. Tell the IT "
+        "department, and do it again.",
+    ),
     "clock_ahead": QT_TRANSLATE_NOOP(
         "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
     ),

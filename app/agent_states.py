@@ -71,7 +71,8 @@ class AgentStates(QObject):
         self._me: Me | None = None  # whose shift it is
         self._has_cleared_up = False
         self._recorded: Doing | None = None
-        self._takes_calls = True
+        self._must_sign_in = session.is_shared
+        self._takes_calls = not self._must_sign_in
         self.breaks = breaks
         self.shift = Shift()
         self.since = clock()
@@ -82,6 +83,7 @@ class AgentStates(QObject):
         self._sign_of_life.setInterval(SIGN_OF_LIFE_MS)
         self._sign_of_life.timeout.connect(self._give_sign_of_life)
         session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_signed_out)
         desk.call_changed.connect(self._on_call)
         desk.undisturbed_changed.connect(self._on_undisturbed)
         line_watch.changed.connect(self._on_reachable)
@@ -171,11 +173,7 @@ class AgentStates(QObject):
 
     @Slot(object)
     def _on_agent(self, agent: AgentRecord) -> None:
-        if self._me is not None and self._recorded is not None:
-            self._records.change(EndAgentState(occurred_at=self._clock()), me=self._me)
-        self._me = self._recorded = None
-        self.shift = Shift()
-        self.changed.emit(self.shift)
+        self._end_shift()
         if self._desk.is_undisturbed:  # it was the wish of who sat here before
             self._desk.set_undisturbed(False)
             self.notice.emit(Notice("undisturbed_over", INFO))
@@ -186,6 +184,20 @@ class AgentStates(QObject):
                 self._begin(me, last)
 
         self._records.read(lambda tx: last_interval(tx, agent.id), read, lambda: read(None))
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        """Nobody sits here: no call rings."""
+        self._end_shift()
+        self._wrap_up_over.stop()
+        self._tell_takes_calls()
+
+    def _end_shift(self) -> None:
+        if self._me is not None and self._recorded is not None:
+            self._records.change(EndAgentState(occurred_at=self._clock()), me=self._me)
+        self._me = self._recorded = None
+        self.shift = Shift()
+        self.changed.emit(self.shift)
 
     def _begin(self, me: Me, last: StateRecord | None) -> None:
         self._me = me
@@ -200,6 +212,7 @@ class AgentStates(QObject):
         for call in self._desk.calls:
             shift = self._with_call(shift, call)
         self._take(shift)
+        self._tell_takes_calls()
 
     def _cut_off_break(self, last: StateRecord | None) -> Choice | None:
         """Return the break that was going on here when the former program died, if that was today."""
@@ -310,6 +323,7 @@ class AgentStates(QObject):
     def _tell_takes_calls(self) -> None:
         settings = self._preferences.settings.states
         takes_calls = self.shift.takes_calls(settings.rings_in_break, settings.rings_in_wrap_up)
+        takes_calls = takes_calls and not (self._must_sign_in and self._me is None)
         if takes_calls != self._takes_calls:
             self._takes_calls = takes_calls
             self.takes_calls_changed.emit(takes_calls)

@@ -124,6 +124,9 @@ class Desk(Matching):
 
     def redial(self) -> None:
         """Call again what was dialled last, also before Loket was closed."""
+        me = self._records.me
+        if me is None:
+            return  # a headset has a button for it, also while nobody sits here
         if self.last_dialled:
             self.dial(self.last_dialled)
             return
@@ -133,9 +136,7 @@ class Desk(Matching):
             if last is not None:
                 self.dial(last.number, last.applicant_id)
 
-        me = self._records.me
-        if me is not None:
-            self._records.read(lambda tx: call_history(tx, me.agent_id), found)
+        self._records.read(lambda tx: call_history(tx, me.agent_id), found)
 
     def call_voice_mail(self) -> None:
         """Listen to the messages that wait."""

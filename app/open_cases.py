@@ -56,6 +56,7 @@ class OpenCases(QObject):
         cases.changed.connect(self._on_changed)
         cases.closed_view.connect(self._on_closed)
         session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_agent)
 
     @property
     def current(self) -> UUID | None:

@@ -61,6 +61,7 @@ class PresenceBoard(QObject):
         cases.typed.connect(self._on_typed)
         desk.call_changed.connect(self._on_call)
         session.agent_changed.connect(self.look)
+        session.signed_out.connect(self.look)
         self._ticker.timeout.connect(self.look)
         self._ticker.start()
         link.listen(self._told.emit, self._lost.emit, self._back.emit)

@@ -138,6 +138,10 @@ class Records(QObject):
         for mutations, done, refused in unsigned:
             self.change(*mutations, done=done, refused=refused)
 
+    def act_as_nobody(self) -> None:
+        """From now on changes wait for whoever signs in."""
+        self._me = self._viewer = None
+
     def read(
         self,
         query: Callable[[Connection], T],

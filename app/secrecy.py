@@ -39,6 +39,7 @@ class Secrecy(QObject):
         cases.changed.connect(self._on_changed)
         cases.closed_view.connect(self._forget)
         session.agent_changed.connect(self._forget)
+        session.signed_out.connect(self._forget)
 
     def sight(self, case: OpenCase) -> Sight:
         """Return what whoever sits here may see of the case on the screen."""

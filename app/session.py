@@ -25,23 +25,25 @@ class Session(QObject):
     """Signs a person in and keeps the list of colleagues up to date."""
 
     agent_changed = Signal(object)  # AgentRecord
+    signed_out = Signal()
     staff_changed = Signal()
 
     def __init__(self, records: Records, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = records
         self._preferences = preferences
-        last = preferences.settings.desk.agent_id
-        self._wanted: UUID | None = UUID(last) if last else None
         self._is_setting_up = False
         self.is_shared = bool(preferences.settings.shared.host)  # staff and units come from elsewhere
+        # With a shared database a line in a file makes nobody anyone: app/sharing.py says who has proven it.
+        last = "" if self.is_shared else preferences.settings.desk.agent_id
+        self._wanted: UUID | None = UUID(last) if last else None
         self.agent: AgentRecord | None = None
         self.staff: tuple[AgentRecord, ...] = ()
         self.units: tuple[UnitRecord, ...] = ()
         records.changed.connect(self._on_changed)
 
     def load(self) -> None:
-        """Read staff and units; signs in the person of the settings, if there is one."""
+        """Read staff and units; signs in who sat here last, if that takes no password."""
         self._records.read(lambda tx: (agents(tx), units(tx)), self._loaded)
 
     def sign_in(self, agent_id: UUID) -> None:
@@ -59,6 +61,14 @@ class Session(QObject):
         settings = self._preferences.settings
         self._preferences.change(replace(settings, desk=replace(settings.desk, agent_id=str(agent.id))))
         self.agent_changed.emit(agent)
+
+    def sign_out(self) -> None:
+        """Nobody sits here from now on."""
+        self._wanted = None
+        if self.agent is not None:
+            self.agent = None
+            self._records.act_as_nobody()
+            self.signed_out.emit()
 
     def add_agent(self, name: str, role: Role = Role.AGENT, unit_id: UUID | None = None) -> None:
         """Add a member of staff and sign in as that person (the first start of a workstation)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.cases import Cases
 from app.drafting import Drafting
 from app.jobs import Jobs
+from app.kept_logins import KeptLogins
 from app.mutations import read_back
 from app.mutations.case import LogCase
 from app.open_case import OpenCase
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from db.shared.uplink import Uplink
 
 _log = logging.getLogger(__name__)
-MOST_LOGINS = 12
 MOST_SHOWN = 30  # of what waits
 UNKNOWN_OFFLINE = "unknown_offline"  # nobody can be asked, and nobody by that name signed in here before
 ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
@@ -81,10 +80,11 @@ class Sharing(QObject):
         self.status = Status()
         self.refusals: tuple[RefusedChange, ...] = ()
         self.presence = SharedPresence()
-        self._logins: dict[UUID, Login] = {}
-        self._secret = ""
-        self._has_no_key_store = False
+        self._kept = KeptLogins(preferences, self._place, self)
         self._arriving: UUID | None = None  # proven, and not known to the records yet
+        self._used: UUID | None = None  # as whom the shared database is reached
+        self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
+        self._sits_down_unasked = not self._place.asks_password
         self._wanted: RefusedChange | None = None  # whose words go back as soon as its case is open
         self._uplink: Uplink | None = None
         if not self.is_on:
@@ -102,7 +102,9 @@ class Sharing(QObject):
         )
         self.presence.teller = self._uplink
         self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
+        self._kept.changed.connect(self._on_kept)
         session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_signed_out)
         cases.opened.connect(self._on_case)
         preferences.changed.connect(self._on_settings)
 
@@ -123,20 +125,20 @@ class Sharing(QObject):
     @property
     def last_login(self) -> str:
         """The name to offer."""
-        return next(iter(self._preferences.settings.shared.logins), "")
+        return self._kept.last_name
 
     @property
     def light(self) -> Light:
-        return light(self.status, self.is_on, self._clock(), self._has_no_key_store)
+        return light(self.status, self.is_on, self._clock(), self._kept.is_without_store)
 
     # -- commands ------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Read what the key store knows, then connect as who sat here last."""
+        """Read what the key store knows, then connect as who sat here last; that lets nobody sit down."""
         if self._uplink is None:
             return
         self._uplink.start()
-        self._read_key_store()
+        self._kept.read()
 
     def sign_in(self, login: str, password: str) -> None:
         """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
@@ -153,9 +155,9 @@ class Sharing(QObject):
     def try_way(self, place: SharedSettings) -> None:
         """Look whether there is a shared database, and what is in the way; `tried` follows."""
         own = self._place
-        is_own = self.is_on and place == replace(own, files=place.files, logins=place.logins)
+        as_own = replace(place, files=own.files, logins=own.logins, asks_password=own.asks_password)
         agent = self._session.agent
-        login = self._logins.get(agent.id) if is_own and agent is not None else None
+        login = self._kept.of(agent.id) if self.is_on and as_own == own and agent is not None else None
         self._records.read(station, partial(self._try_way, place, login))
 
     def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
@@ -164,7 +166,7 @@ class Sharing(QObject):
 
         address = Address(place.host, place.port, place.database, place.ca_file)
         is_enrolled = login is not None and own.enrolled_as
-        enrolment = Enrolment(own.client_id, own.enrolled_as, self._secret) if is_enrolled else None
+        enrolment = Enrolment(own.client_id, own.enrolled_as, self._kept.secret) if is_enrolled else None
 
         def told(found: tuple[Found, str]) -> None:
             self.tried.emit(found[0].value, found[1])
@@ -174,8 +176,8 @@ class Sharing(QObject):
     @Slot()
     def hurry(self) -> None:
         """Try at once."""
-        if self._has_no_key_store:
-            self._read_key_store()
+        if self._kept.is_without_store:
+            self._kept.read()
         elif self._uplink is not None:
             self._uplink.hurry()
 
@@ -227,7 +229,7 @@ class Sharing(QObject):
     def way(self) -> Way | None:
         """Return how the person here reaches the shared database; None while it cannot be asked."""
         agent = self._session.agent
-        login = self._logins.get(agent.id) if agent is not None else None
+        login = self._kept.of(agent.id) if agent is not None else None
         if login is None or self.status.standing is not Standing.LIVE:
             return None
 
@@ -252,96 +254,90 @@ class Sharing(QObject):
 
     # -- who it is -----------------------------------------------------------------------------------------
 
-    def _key(self, login: str) -> str:
-        """Of a person's password in the key store; without a login, of the workstation's secret."""
-        place = self._place
-        return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
-
-    def _read_key_store(self) -> None:
-        self._has_no_key_store = False
-        logins = self._preferences.settings.shared.logins
-        keys = (self._key(""), *(self._key(login) for login in logins))
-        self._preferences.read_secrets(keys, self._know, self._lack_key_store)
-
-    def _lack_key_store(self) -> None:
-        """With a secret that is lost when the program ends it would be a new workstation at each start."""
-        self._has_no_key_store = True
+    @Slot()
+    def _on_kept(self) -> None:
+        """The key store has spoken: who waits for its word can be judged, and what waits can go."""
+        unjudged, self._unjudged = self._unjudged, None
+        if unjudged is not None:
+            self._not_proven(*unjudged)
+        last = self._kept.last
+        if self._sits_down_unasked and last is not None and self._nobody_is_here:
+            self._take_the_seat(last)
+        self._use()
         self.changed.emit()
 
-    def _know(self, found: Mapping[str, str]) -> None:
-        secret = found.get(self._key(""), "")
-        if secret:
-            self._be(secret)
-        else:  # it is made known with this one only when this one is kept
-            secret = secrets.token_urlsafe(32)
-            be = partial(self._be, secret)
-            self._preferences.store_secret(self._key(""), secret, be, self._lack_key_store)
-        for login in reversed(self._preferences.settings.shared.logins):
-            agent_id, _, password = found.get(self._key(login), "").partition(" ")
-            if agent_id:
-                self._logins[UUID(agent_id)] = Login(login, password)
-        self._use()
-
-    def _be(self, secret: str) -> None:
-        self._secret = secret
-        self._use()
+    @property
+    def _nobody_is_here(self) -> bool:
+        return self._session.agent is None and self._arriving is None
 
     def _proven(self, login: Login, agent_id: UUID) -> None:
-        if self._has_no_key_store and all(person.id != agent_id for person in self._session.staff):
+        if self._kept.is_without_store and all(person.id != agent_id for person in self._session.staff):
             self.sign_in_refused.emit(LightState.NO_KEY_STORE.value)
             return
-        self._logins[agent_id] = login
-        self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
-        settings = self._preferences.settings
-        names = (login.name, *(name for name in settings.shared.logins if name != login.name))
-        shared = replace(settings.shared, logins=names[:MOST_LOGINS])
-        self._preferences.change(replace(settings, shared=shared))
+        self._kept.keep(agent_id, login)
         self._sit_down(agent_id)
 
     def _not_proven(self, login: Login, error: SharedError) -> None:
-        """Nobody can be asked: who signed in here before may do so with that password."""
+        """If nobody can be asked, who signed in here before may do so with that password."""
+        if not self._kept.is_read:
+            self._unjudged = (login, error)
+            return
         _log.warning("not signed in: %s", error)
-        known = next((agent_id for agent_id, one in self._logins.items() if one == login), None)
-        if error.trouble is Trouble.UNREACHABLE and known is not None:
+        known = self._kept.who(login)
+        if error.trouble is Trouble.LOGIN_CLOSED:
+            self._kept.forget(known)
+        elif error.trouble is not Trouble.SIGN_IN and known is not None:
             self._sit_down(known)
-        elif error.trouble is Trouble.UNREACHABLE:
-            self.sign_in_refused.emit(UNKNOWN_OFFLINE)
-        else:
-            self.sign_in_refused.emit(error.trouble.value)
+            return
+        is_unknown = error.trouble is Trouble.UNREACHABLE
+        self.sign_in_refused.emit(UNKNOWN_OFFLINE if is_unknown else error.trouble.value)
 
     def _sit_down(self, agent_id: UUID) -> None:
-        self._session.sign_in(agent_id)
-        self._use(agent_id)
+        self._take_the_seat(agent_id)
+        self._use()
         self.signed_in.emit()
 
-    def _use(self, agent_id: UUID | None = None) -> None:
-        """Be that person there; else who sits here, else who did so last: the records may know nobody yet."""
-        if self._uplink is None or not self._secret:
+    def _take_the_seat(self, agent_id: UUID) -> None:
+        self._sits_down_unasked = False
+        self._arriving = agent_id
+        self._session.sign_in(agent_id)
+        if self._session.agent is not None and self._session.agent.id == agent_id:
+            self._arriving = None
+
+    def _use(self) -> None:
+        """Be there who sits here; before anybody does, who did so last.
+
+        So what is unsent goes out, and whose login was closed meanwhile loses what was here.
+        """
+        if self._uplink is None or not self._kept.secret:
             return
-        if agent_id is None:
-            agent = self._session.agent
-            agent_id = agent.id if agent is not None else self._last()
-        login = self._logins.get(agent_id) if agent_id is not None else None
+        agent = self._session.agent
+        agent_id = self._arriving or (agent.id if agent is not None else self._kept.last)
+        login = self._kept.of(agent_id)
+        self._used = agent_id
         if login is None or agent_id is None:
             self._uplink.use(None)
             return
-        if self._session.agent is None:
-            self._arriving = agent_id
-            self._session.sign_in(agent_id)
         conninfo = partial(self._conninfo, self._place)
-        others = {one: its for one, its in self._logins.items() if one != agent_id}
-        self._uplink.use(Access(conninfo, login, self.workstation, self._secret, others, agent_id))
-
-    def _last(self) -> UUID | None:
-        return next((one for one, login in self._logins.items() if login.name == self.last_login), None)
+        others = self._kept.others(agent_id)
+        self._uplink.use(Access(conninfo, login, self.workstation, self._kept.secret, others, agent_id))
 
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_agent(self, _agent: AgentRecord) -> None:
-        self._arriving = None
+    def _on_agent(self, agent: AgentRecord) -> None:
+        if agent.id == self._arriving:
+            self._arriving = None
         self._use()
         self._read_refusals()
+        self.changed.emit()
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        """What this person saved last still goes out."""
+        self._arriving, self._wanted = None, None
+        self._sits_down_unasked = False
+        self._take_refusals(())
         self.changed.emit()
 
     @Slot(object)
@@ -355,17 +351,10 @@ class Sharing(QObject):
     def _on_status(self, status: Status) -> None:
         refused_before, was, self.status = self.status.waiting.refused, self.status.trouble, status
         if status.trouble is Trouble.LOGIN_CLOSED and was is not Trouble.LOGIN_CLOSED:
-            self._forget_login()
+            self._kept.forget(self._used)
         self.changed.emit()
         if status.waiting.refused != refused_before:
             self._read_refusals()
-
-    def _forget_login(self) -> None:
-        """Whose login was closed does not sit down here without the shared database, either."""
-        agent = self._session.agent
-        login = self._logins.pop(agent.id, None) if agent is not None else None
-        if login is not None:
-            self._preferences.keep_secret(self._key(login.name), "")
 
     def _read_refusals(self) -> None:
         agent = self._session.agent

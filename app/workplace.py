@@ -176,6 +176,13 @@ class Workplace:
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         self._daily_copy.look()
 
+    def sign_out(self) -> None:
+        """Get up from the desk, for whoever comes next; not in the middle of a call."""
+        if self.desk.calls:
+            self.desk.notice.emit(Notice("call_before_sign_out", WARNING))
+        elif self.sharing.is_on:
+            self.session.sign_out()
+
     def stop(self) -> None:
         """End calls politely, finish the last changes, write what is typed. Blocks up to about 5 s.
 

@@ -151,6 +151,7 @@ def build_workplace(
         sound_check.refusal,
     )
     sound_check.may_have_changed.connect(states.check_again)
+    desk.set_off_duty(not states.takes_calls)
     states.takes_calls_changed.connect(lambda takes_calls: desk.set_off_duty(not takes_calls))
     cases.finished.connect(states.end_wrap_up)
     wake_watch = WakeWatch(now)
@@ -229,6 +230,8 @@ def build_workplace(
     )
     call_pictures.notice.connect(desk.notice)
     session.agent_changed.connect(attachments.forget_opened)
+    for forget in (cases.close_view, attachments.forget_opened, playback.close):
+        session.signed_out.connect(forget)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, lambda: drafting.zone)
     daily_copy.failed.connect(lambda error: records.trouble.emit(storage_notice(error)))
     wake_watch.woke.connect(daily_copy.look)

@@ -90,6 +90,7 @@ _NOTICES = {
     "undisturbed_over": QT_TRANSLATE_NOOP(
         "Notices", "Do not disturb was switched off, because somebody else sits here now. Calls ring again."
     ),
+    "call_before_sign_out": QT_TRANSLATE_NOOP("Notices", "A call is going on. End it, then sign out."),
     "target_is_oneself": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is this desk itself. Choose somebody else; the call is still with you."
     ),

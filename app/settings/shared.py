@@ -17,6 +17,8 @@ class SharedSettings:
         files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
             knows, e.g. s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
+        asks_password: At each start. Without, who signed in last sits here again, by the password in the key
+            store: for computers of one person.
     """
 
     host: str = ""
@@ -25,6 +27,7 @@ class SharedSettings:
     ca_file: str = ""
     files: str = ""
     logins: tuple[str, ...] = ()
+    asks_password: bool = True
 
     def __post_init__(self) -> None:
         if self.host.startswith("/"):

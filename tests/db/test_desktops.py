@@ -149,7 +149,10 @@ def test_what_was_refused_comes_back_into_the_form_it_was_typed_in(desktops, sha
     again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
     desktops[0] = again
     assert again.places.records_file == records
-    again.until(lambda: again.light.refused == 1 and len(again.work.sharing.refusals) == 1)
+    again.until(lambda: again.light.refused == 1)
+    assert again.work.sharing.refusals == ()  # nobody sits there yet
+    again.sign_in("rina")
+    again.until(lambda: len(again.work.sharing.refusals) == 1)
     change = again.work.sharing.refusals[0]
     assert (change.refusal.code, change.words) == ("move_not_allowed", "Sudah diberi tahu")
     forms = []

@@ -20,6 +20,7 @@ NOT_EDITED = {
     "sound.device_names": "noted by itself when a device of the settings is there",
     "desk.agent_id": "whoever signs in",
     "shared.logins": "whoever signs in",
+    "shared.asks_password": "the IT department, in the file",
 }
 _TEXTS = (
     "account.user",

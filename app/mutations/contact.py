@@ -15,7 +15,7 @@ from db.models import Applicant, Contact
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import Channel, Direction, Disposition, EntryKind
+from db.words import Channel, Direction, Disposition, EntryKind, Role
 
 _TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")
 
@@ -59,7 +59,8 @@ class AnswerContact(Mutation, frozen=True, kw_only=True):
 class LinkContact(Mutation, frozen=True, kw_only=True):
     """Say who it is and what it is about; a later one corrects it. None: not known.
 
-    A case that gains the contact gets CONTACT_STARTED, one that loses it gets CORRECTED.
+    A case that gains the contact gets CONTACT_STARTED, one that loses it gets CORRECTED. Whoever did not have
+    the contact may take it for a case while it has none.
     """
 
     contact_id: UUID
@@ -69,6 +70,8 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
         before: UUID | None = contact["case_id"]
+        if before is not None or self.case_id is None:
+            _refuse_others(tx, contact)
         applicant_id = kept_applicant(tx, self.applicant_id)
         if before != self.case_id:
             if before is not None and is_out_of_sight(tx, contact):
@@ -108,6 +111,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
+        _refuse_others(tx, contact)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
         tx.update(
@@ -139,7 +143,9 @@ class SetDisposition(Mutation, frozen=True, kw_only=True):
     disposition: Disposition
 
     def run(self, tx: Tx) -> None:
-        tx.update(Contact, _need(tx, self.contact_id), disposition=self.disposition)
+        contact = _need(tx, self.contact_id)
+        _refuse_others(tx, contact)
+        tx.update(Contact, contact, disposition=self.disposition)
 
 
 class MarkContactReturned(Mutation, frozen=True, kw_only=True):
@@ -180,6 +186,7 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
+        _refuse_others(tx, contact)
         remote, remote_name = self.remote[:NAME_LETTERS], self.remote_name[:NAME_LETTERS]
         if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
             tx.update(Contact, contact, remote=remote, remote_name=remote_name)
@@ -220,6 +227,12 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
         direction=contact["direction"].value,
         remote=contact["remote"],
     )
+
+
+def _refuse_others(tx: Tx, contact: RowMapping) -> None:
+    """How a contact went, and with whom, is said by who had it, or by a supervisor."""
+    if contact["agent_id"] not in (None, tx.me.agent_id) and tx.me.role is not Role.SUPERVISOR:
+        raise Rejected("contact_not_yours")
 
 
 def _need(tx: Tx, contact_id: UUID) -> RowMapping:

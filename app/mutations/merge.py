@@ -35,24 +35,14 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
             raise Rejected("same_person")
         kept = need_person(tx, self.kept_id)
         merged = need_person(tx, self.merged_id)
-        moved: dict[str, Any] = {}
-        for model in _MOVED:
-            rows = _belonging(tx, model, self.merged_id)
-            if model is Handle:
-                known = {row["value"] for row in _belonging(tx, Handle, self.kept_id)}
-                rows = [row for row in rows if row["value"] not in known]
-            for row in rows:
-                tx.update(model, row, applicant_id=self.kept_id)
-            moved[model.__tablename__] = [str(row["id"]) for row in rows]
-        cases = _belonging(tx, Case, self.merged_id)
-        for row in cases:
-            _give(tx, row, merged, kept, self.occurred_at)
-        moved["case_"] = [str(row["id"]) for row in cases]
-        moved["filled"] = {field: merged[field] for field in _FILLED if merged[field] and not kept[field]}
-        if moved["filled"]:
-            tx.update(Applicant, kept, **moved["filled"])
-        tx.update(Applicant, merged, deleted_at=self.occurred_at)
-        tx.touched.applicants.update((self.kept_id, self.merged_id))
+        rows = {model: _belonging(tx, model, self.merged_id) for model in (*_MOVED, Case)}
+        known = {row["value"] for row in _belonging(tx, Handle, self.kept_id)}
+        rows[Handle] = [row for row in rows[Handle] if row["value"] not in known]
+        filled = {field: merged[field] for field in _FILLED if merged[field] and not kept[field]}
+        moved: dict[str, Any] = {
+            model.__tablename__: [str(row["id"]) for row in rows[model]] for model in rows
+        }
+        # First: by it the shared database knows that all else is part of a merge.
         tx.insert(
             ApplicantMerge,
             id=self.merge_id,
@@ -60,8 +50,17 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
             merged_id=self.merged_id,
             merged_at=self.occurred_at,
             merged_by_name=tx.me.agent_name,
-            moved=moved,
+            moved={**moved, "filled": filled},
         )
+        for model in _MOVED:
+            for row in rows[model]:
+                tx.update(model, row, applicant_id=self.kept_id)
+        for row in rows[Case]:
+            _give(tx, row, merged, kept, self.occurred_at)
+        if filled:
+            tx.update(Applicant, kept, **filled)
+        tx.update(Applicant, merged, deleted_at=self.occurred_at)
+        tx.touched.applicants.update((self.kept_id, self.merged_id))
 
 
 class UndoMerge(Mutation, frozen=True, kw_only=True):
@@ -84,6 +83,7 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
         table = Applicant.__table__
         merged = tx.rows(select(table).where(table.c.id == merge["merged_id"]))[0]
         moved = merge["moved"]
+        tx.update(ApplicantMerge, merge, undone_at=self.occurred_at, undone_by_name=tx.me.agent_name)
         for model in _MOVED:
             ids = set(moved.get(model.__tablename__, ()))  # requests were not moved always
             for row in _belonging(tx, model, kept["id"]):
@@ -97,7 +97,6 @@ class UndoMerge(Mutation, frozen=True, kw_only=True):
         if taken_back:
             tx.update(Applicant, kept, **taken_back)
         tx.touched.applicants.update((kept["id"], merged["id"]))
-        tx.update(ApplicantMerge, merge, undone_at=self.occurred_at, undone_by_name=tx.me.agent_name)
 
 
 def _belonging(tx: Tx, model: type[Base], applicant_id: UUID) -> list[RowMapping]:

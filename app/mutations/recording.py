@@ -41,6 +41,8 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
+        if contact["agent_id"] != tx.me.agent_id:
+            raise Rejected("contact_not_yours")  # nobody else heard it
         tx.update(
             Contact,
             contact,

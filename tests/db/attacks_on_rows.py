@@ -7,6 +7,8 @@ def _review(who: str) -> dict[str, str]:
     return {"reviewed_by_name": who, "reviewed_at": "now()"}
 
 
+_X = "'x'"
+_MERGE = new("applicant_merge", kept_id="%(budi)s", merged_id="%(idle)s")
 ALONE = [
     (
         "dedi",
@@ -91,6 +93,39 @@ ALONE = [
         "erases somebody",
         change("applicant", "idle", erased_at="now()", **PLAIN["applicant"] | {"name": "''"}),
     ),
+    ("rina", "takes somebody out of the address book", change("applicant", "idle", deleted_at="now()")),
+    ("rina", "brings one back who was merged", change("applicant", "twin", deleted_at="NULL")),
+    (
+        "rina",
+        "merges somebody and renames them on the way",
+        f"{_MERGE}; {change('applicant', 'idle', deleted_at='now()', name=_X)}",
+    ),
+    ("rina", "gives a number to somebody else", change("handle", "phone", applicant_id="%(budi)s")),
+    (
+        "rina",
+        "gives another's number to somebody by a merge",
+        f"{_MERGE}; {change('handle', 'asker_phone', applicant_id='%(budi)s')}",
+    ),
+    (
+        "rina",
+        "gives a number to somebody by a merge that does not name it",
+        f"{_MERGE}; {change('handle', 'idle_phone', applicant_id='%(budi)s')}",
+    ),
+    ("rina", "gives a wish to somebody else", change("data_request", "wish", applicant_id="%(idle)s")),
+    (
+        "rina",
+        "gives an organisation's word to somebody else",
+        change("membership", "member", applicant_id="%(idle)s"),
+    ),
+    ("sari", "consents for a colleague's caller", change("contact", "call", consent="'yes'")),
+    ("wati", "consents for an agent's caller", change("contact", "call", consent="'yes'")),
+    ("sari", "rewrites a colleague's caller", change("contact", "call", remote="'+6200'")),
+    ("sari", "says how a colleague's call went", change("contact", "call", disposition="'wrong_number'")),
+    ("sari", "takes a colleague's call off its case", change("contact", "call", case_id="NULL")),
+    ("sari", "says who a colleague's caller was", change("contact", "call", applicant_id="%(idle)s")),
+    ("sari", "makes a colleague's call one with video", change("contact", "call", channel="'video'")),
+    ("rina", "makes a call a letter by e-mail", change("contact", "call", channel="'email'")),
+    ("sari", "ends a colleague's call", change("contact", "unseen_call", ended_at="now()")),
     ("rina", "changes a number instead of adding one", change("handle", "phone", value="'x'")),
     ("rina", "merges in a colleague's name", new("applicant_merge", merged_by_name="'Sari'")),
     (

@@ -118,6 +118,7 @@ class Target(SharedOffice):
         self._fill_unseen()
         budi, shy = self._person("budi"), self._person("shy")
         self._person("idle")
+        self.facts["idle_phone"] = self.facts["phone"]
         case_id = self._case_of_call("call", "case", applicant_id=budi)
         secret = self._fill_hidden()
         file = {"name": "a.pdf", "media_type": "application/pdf", "bytes": 3, "sha256": "a" * 64}
@@ -134,7 +135,7 @@ class Target(SharedOffice):
         self._fill_recordings()
         asked = {"request_id": self._id("wish"), "applicant_id": budi, "kind": DataRequestKind.ACCESS}
         self.do("rina", AskOfData, words="Data saya", **asked)
-        joined = {"membership_id": uuid7(), "organisation_id": uuid7(), "applicant_id": budi}
+        joined = {"membership_id": self._id("member"), "organisation_id": uuid7(), "applicant_id": budi}
         self.do("rina", JoinOrganisation, name="PT Maju", **joined)
         twins = {"kept_id": self._person("one"), "merged_id": self._person("twin")}
         self.do("rina", MergeApplicants, merge_id=self._id("merge"), **twins)

@@ -30,6 +30,7 @@ from app.mutations.contact import (
     StartCallBack,
     StartContact,
     TellTransfer,
+    TellVideo,
 )
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.erasure import EraseApplicant
@@ -141,8 +142,9 @@ def calls_and_people(work):
     work.do("rina", EraseRecording, recording_id=recording_id)
     work.do("rina", ChangeRemote, contact_id=call, entry_id=uuid7(), remote="+62812", was="+62811000")
     work.do("rina", TellTransfer, contact_id=call, entry_id=uuid7(), target="Perizinan")
+    work.do("rina", TellVideo, contact_id=call)
     work.do("rina", EndContact, contact_id=call, quality={"mos": 4.1})
-    work.do("sari", SetDisposition, contact_id=call, disposition=Disposition.ANSWERED)
+    work.do("rina", SetDisposition, contact_id=call, disposition=Disposition.ANSWERED)
     work.do("sari", MarkContactReturned, contact_id=call)
     membership_id = uuid7()
     of = {"membership_id": membership_id, "organisation_id": uuid7(), "applicant_id": other}

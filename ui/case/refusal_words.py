@@ -47,18 +47,33 @@ _REFUSALS = {
     "question_missing": QT_TRANSLATE_NOOP("Refusals", "Say what the unit needs to know."),
     "answer_missing": QT_TRANSLATE_NOOP("Refusals", "Write what the unit is told."),
     "question_answered": QT_TRANSLATE_NOOP(
-        "Refusals", "Somebody told the unit already. Read the story below."
+        "Refusals", "{name} told the unit already. Read the case's story."
     ),
     "unit_missing": QT_TRANSLATE_NOOP("Refusals", "Choose the unit."),
     "same_unit": QT_TRANSLATE_NOOP("Refusals", "This unit has the question already. Choose another one."),
     "no_such_agent": QT_TRANSLATE_NOOP(
         "Refusals", "This person does not work here any more. Choose somebody else."
     ),
-    "escalation_over": QT_TRANSLATE_NOOP(
-        "Refusals", "Somebody answered or returned this question already. Read the story below."
+    "escalation_answered": QT_TRANSLATE_NOOP(
+        "Refusals", "{name} answered this question already. Read the case's story."
+    ),
+    "escalation_passed": QT_TRANSLATE_NOOP(
+        "Refusals", "This question was passed to another unit. Read the case's story."
+    ),
+    "escalation_returned": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This question is not with the unit any more: its agent has it back. Read the case's story.",
+    ),
+    "case_cancelled": QT_TRANSLATE_NOOP(
+        "Refusals", "The case was cancelled, so its question waits for no answer. Read the case's story."
     ),
     "move_not_allowed": QT_TRANSLATE_NOOP(
-        "Refusals", "Not possible any more: the case is now at “{status}”. Read the story below."
+        "Refusals", "Not possible any more: the case is now at “{status}”. Read its story."
+    ),
+    "case_moved_on": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "{name} moved the case on before this arrived: it is now at “{status}”. Read its story, then do it "
+        "again if it is still right.",
     ),
     "agent_is_officer": QT_TRANSLATE_NOOP(
         "Refusals", "Officers of a unit have no cases of their own. Ask the unit, or choose somebody else."
@@ -187,6 +202,9 @@ _REFUSALS = {
     ),
     "not_yours_to_send": QT_TRANSLATE_NOOP(
         "Refusals", "Somebody else did this on this computer; only they can send it. Ask them to sign in."
+    ),
+    "contact_not_yours": QT_TRANSLATE_NOOP(
+        "Refusals", "Only who had this contact, or a supervisor, says how it went and whom it was with."
     ),
     "changed_on_disk": QT_TRANSLATE_NOOP(
         "Refusals",

@@ -47,8 +47,8 @@ STORIES = ("case_", "timeline_entry")  # the version is the story's
 BY_RULE = (
     *STORIES,
     *("escalation", "unit_question", "solution", "evidence", "attachment", "recording"),
-    *("applicant", "handle", "contact", "applicant_merge", "data_request"),
+    *("applicant", "handle", "membership", "contact", "applicant_merge", "data_request"),
     *("article", "article_edition", "canned_text", "saved_view", "agent_state", "agent"),
 )
 AS_OTHERS = {"line_gap": "agent_state"}  # by the rule of another table
-IN_A_PUSH = ("organisation", "membership")  # no rule but that one
+IN_A_PUSH = ("organisation",)  # no rule but that one

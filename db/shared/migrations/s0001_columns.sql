@@ -1,4 +1,4 @@
--- What may change in a row at all: the columns that a mutation changes. A number, a channel, who asked and when
+-- What may change in a row at all: the columns that a mutation changes. A number, who asked and when
 -- stay as they were told; nobody holds a right to a whole table, with which it could be locked.
 -- A later column that mutations change needs its own GRANT.
 GRANT UPDATE (
@@ -24,7 +24,7 @@ GRANT UPDATE (version, removed_at, removed_by_name, removed_reason, name, delete
 ON loket.attachment TO loket_staff
 --;
 GRANT UPDATE (
-    version, remote, remote_name, applicant_id, case_id, agent_id, answered_at, ended_at, disposition,
+    version, channel, remote, remote_name, applicant_id, case_id, agent_id, answered_at, ended_at, disposition,
     sip_code, quality, is_returned, text, consent, consent_text, consent_at
 ) ON loket.contact TO loket_staff
 --;

@@ -100,6 +100,10 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
             if (storable := _storable(given)) is not given:
                 msgspec.structs.force_setattr(self, name, storable)
 
+    def as_decided(self, tx: Tx) -> Mutation:
+        """Return it as it is queued: with what its author knew, if that matters where it is run again."""
+        return self
+
     def run(self, tx: Tx) -> None:
         """Change the records, or raise Rejected."""
         raise NotImplementedError

@@ -118,12 +118,13 @@ class Replica:
 
     def apply_all(self, mutations: Sequence[Mutation], me: Me) -> Future[Applied]:
         """The same for several in one transaction: all or none."""
-        queued = tuple(mutations)
+        given = tuple(mutations)
         touched = Touched()
 
         def work(connection: Connection) -> Applied:
             at = self._clock()
-            by_each = [_run(mutation, connection, me, at) for mutation in queued]
+            done = [_run(mutation, connection, me, at) for mutation in given]
+            queued, by_each = [one for one, _ in done], [touched for _, touched in done]
             places = queue(connection, queued, me, at)
             told = zip(places, queued, by_each, strict=True)
             append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
@@ -324,7 +325,10 @@ def _applied(touched: Touched) -> Applied:
     )
 
 
-def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> Touched:
+def _run(mutation: Mutation, connection: Connection, me: Me, at: datetime) -> tuple[Mutation, Touched]:
+    """Return it as it is queued, and what it touched."""
     touched = Touched()
-    mutation.run(Tx(connection, me, at, touched))
-    return touched
+    tx = Tx(connection, me, at, touched)
+    decided = mutation.as_decided(tx)
+    decided.run(tx)
+    return decided, touched

@@ -72,7 +72,7 @@ class AnswerUnit(Mutation, frozen=True, kw_only=True):
         text = need_text(self.text, "answer_missing")
         question = tx.need(UnitQuestion, self.question_id, "no_such_question")
         if question["answered_at"] is not None:
-            raise Rejected("question_answered")
+            raise Rejected("question_answered", {"name": question["answered_by_name"]})
         open_escalation(tx, question["escalation_id"])
         story = Story(tx, question["case_id"])
         story.move(Move.ANSWER_UNIT, self.occurred_at)

@@ -9,18 +9,19 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from app.lifecycle import Move
+from app.mutations.decision import Decision, must_stand
 from app.mutations.solution import ValidatedAnswer
 from app.mutations.story import Story, need_text
-from db.models import Escalation, Unit
+from db.models import Case, Escalation, Unit
 from db.models.types import utc_text
 from db.mutation import Me, Mutation, Rejected
 from db.tx import Tx
-from db.words import Channel, EntryKind, Role, ValidationSystem
+from db.words import CaseStatus, Channel, EntryKind, Role, ValidationSystem
 
 SHORTEST_QUESTION = 10  # characters; less is no question that a unit could answer
 
 
-class Escalate(Mutation, frozen=True, kw_only=True):
+class Escalate(Decision, frozen=True, kw_only=True):
     """Decision "Tidak". evidence: what was looked up already; promise: what the applicant was told.
 
     Refused with "escalation_incomplete" and facts["missing"], a list of "unit" and "question". The program
@@ -28,7 +29,6 @@ class Escalate(Mutation, frozen=True, kw_only=True):
     """
 
     escalation_id: UUID
-    case_id: UUID
     unit_id: UUID | None
     question: str
     evidence: str = ""
@@ -52,6 +52,7 @@ class Escalate(Mutation, frozen=True, kw_only=True):
         unit = tx.need(Unit, self.unit_id, "no_such_unit")
         story = Story(tx, self.case_id)
         story.move(Move.ESCALATE, self.occurred_at)
+        must_stand(story, self.decided_on)
         tx.insert(
             Escalation,
             id=self.escalation_id,
@@ -227,10 +228,16 @@ def end_open_escalations(story: Story, at: datetime, reason: str) -> None:
 
 
 def open_escalation(tx: Tx, escalation_id: UUID) -> RowMapping:
-    """Return an escalation that waits for its answer."""
+    """Return an escalation that waits for its answer; raise Rejected with what became of it."""
     escalation = tx.need(Escalation, escalation_id, "no_such_escalation")
-    if any(escalation[end] is not None for end in ("answered_at", "returned_at", "passed_at")):
-        raise Rejected("escalation_over")
+    if escalation["answered_at"] is not None:
+        raise Rejected("escalation_answered", {"name": escalation["answered_by_name"]})
+    if escalation["passed_at"] is not None:
+        raise Rejected("escalation_passed")
+    if escalation["returned_at"] is not None:  # by its unit, or as the case was cancelled
+        case = tx.row(Case, escalation["case_id"])
+        is_cancelled = case is not None and case["status"] is CaseStatus.CANCELLED
+        raise Rejected("case_cancelled" if is_cancelled else "escalation_returned")
     return escalation
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.lifecycle import Move
+from app.mutations.decision import DecidedOn, Decision, must_stand, with_ground
 from app.mutations.escalation import end_open_escalations
 from app.mutations.solution import ValidatedAnswer, is_over, last_day
 from app.mutations.story import Story, need_text
@@ -20,22 +21,26 @@ class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
     """Decision "Ya": the agent answers, and says where that was validated (SOP step 2 to 4)."""
 
     case_id: UUID
+    decided_on: DecidedOn | None = None
+
+    def as_decided(self, tx: Tx) -> Mutation:
+        return with_ground(tx, self, self.case_id)
 
     def run(self, tx: Tx) -> None:
         story = Story(tx, self.case_id)
         story.move(Move.ANSWER, self.occurred_at)
+        must_stand(story, self.decided_on)
         facts = self.keep(story, tx.me.agent_name)
         story.tell(EntryKind.ANSWER_FOUND, self.occurred_at, self.text.strip(), **facts)
         story.store()
 
 
-class TellSolution(Mutation, frozen=True, kw_only=True):
+class TellSolution(Decision, frozen=True, kw_only=True):
     """The applicant was told (SOP step 4 ends, step 5 begins). means: how, e.g. a channel's word.
 
     although_expired: The answer's last day is over, and whoever tells it was told so.
     """
 
-    case_id: UUID
     contact_id: UUID | None = None
     means: str
     although_expired: bool = False
@@ -46,6 +51,7 @@ class TellSolution(Mutation, frozen=True, kw_only=True):
             tx.need(Contact, self.contact_id, "no_such_contact")
         story = Story(tx, self.case_id)
         story.move(Move.TELL, self.occurred_at)
+        must_stand(story, self.decided_on)
         facts: dict[str, Any] = {"means": means}
         last = last_day(tx, self.case_id)
         if last is not None and is_over(last, self.occurred_at) and not self.although_expired:
@@ -56,7 +62,7 @@ class TellSolution(Mutation, frozen=True, kw_only=True):
         story.store()
 
 
-class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
+class ConfirmReceipt(Decision, frozen=True, kw_only=True):
     """The applicant has the information: step 5 ends and the case is closed.
 
     Attributes:
@@ -64,7 +70,6 @@ class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
         received_at: When, if that was before it is written down.
     """
 
-    case_id: UUID
     means: str
     satisfied: int | None = None
     comment: str = ""
@@ -79,6 +84,7 @@ class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
             raise Rejected("time_is_ahead", {"field": "received_at"})
         story = Story(tx, self.case_id)
         story.move(Move.CONFIRM_RECEIPT, at)
+        must_stand(story, self.decided_on)
         # It is the applicant who receives; the agent only writes it down.
         facts: dict[str, Any] = {"means": means, "recorded_by": tx.me.agent_name}
         if self.satisfied is not None:
@@ -90,44 +96,42 @@ class ConfirmReceipt(Mutation, frozen=True, kw_only=True):
         story.store()
 
 
-class CloseCase(Mutation, frozen=True, kw_only=True):
+class CloseCase(Decision, frozen=True, kw_only=True):
     """Close without a receipt, e.g. because the applicant cannot be reached."""
 
-    case_id: UUID
     reason: str
 
     def run(self, tx: Tx) -> None:
-        _end(tx, self, self.case_id, Move.CLOSE, EntryKind.CLOSED, self.reason)
+        _end(tx, self, Move.CLOSE, EntryKind.CLOSED, self.reason)
 
 
-class ReopenCase(Mutation, frozen=True, kw_only=True):
+class ReopenCase(Decision, frozen=True, kw_only=True):
     """Back to the agent: the answer did not help, or it was closed too early. The reopener takes it."""
 
-    case_id: UUID
     reason: str
 
     def run(self, tx: Tx) -> None:
-        _end(tx, self, self.case_id, Move.REOPEN, EntryKind.REOPENED, self.reason)
+        _end(tx, self, Move.REOPEN, EntryKind.REOPENED, self.reason)
 
 
-class CancelCase(Mutation, frozen=True, kw_only=True):
+class CancelCase(Decision, frozen=True, kw_only=True):
     """It was no case, or one twice; it keeps its number and its story."""
 
-    case_id: UUID
     reason: str
 
     def run(self, tx: Tx) -> None:
-        _end(tx, self, self.case_id, Move.CANCEL, EntryKind.CANCELLED, self.reason)
+        _end(tx, self, Move.CANCEL, EntryKind.CANCELLED, self.reason)
 
 
-def _end(tx: Tx, mutation: Mutation, case_id: UUID, move: Move, kind: EntryKind, reason: str) -> None:
+def _end(tx: Tx, decision: Decision, move: Move, kind: EntryKind, reason: str) -> None:
     """Do a move that needs nothing but a reason."""
     reason = need_text(reason, "reason_missing")
-    story = Story(tx, case_id)
-    story.move(move, mutation.occurred_at)
+    story = Story(tx, decision.case_id)
+    story.move(move, decision.occurred_at)
+    must_stand(story, decision.decided_on)
     if move is Move.REOPEN:
         story.set(assignee_id=tx.me.agent_id, unit_id=None)
     elif move is Move.CANCEL:
-        end_open_escalations(story, mutation.occurred_at, reason)
-    story.tell(kind, mutation.occurred_at, reason=reason)
+        end_open_escalations(story, decision.occurred_at, reason)
+    story.tell(kind, decision.occurred_at, reason=reason)
     story.store()

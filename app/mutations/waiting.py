@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.lifecycle import Move
+from app.mutations.decision import Decision, must_stand
 from app.mutations.story import Story, need_text
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
@@ -22,14 +23,13 @@ WAITS_FOR = {
 }
 
 
-class WaitForApplicant(Mutation, frozen=True, kw_only=True):
+class WaitForApplicant(Decision, frozen=True, kw_only=True):
     """The step's clock stands still: something is missing that others have, or nobody can be reached.
 
     until: When it goes on by itself at the latest. It does so before, if the applicant gets in touch or the
         unit answers.
     """
 
-    case_id: UUID
     reason: str
     until: datetime | None = None
 
@@ -39,6 +39,7 @@ class WaitForApplicant(Mutation, frozen=True, kw_only=True):
             raise Rejected("until_is_past")
         story = Story(tx, self.case_id)
         story.move(Move.WAIT, self.occurred_at)
+        must_stand(story, self.decided_on)
         facts: dict[str, Any] = {"reason": reason, "waits_for": WAITS_FOR[story.stood_at]}
         if self.until is not None:
             facts["until"] = utc_text(self.until)

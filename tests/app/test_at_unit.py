@@ -189,7 +189,7 @@ def test_what_is_passed_on_is_the_other_unit_s_and_keeps_its_history(office):
     entry = office.file(case_id).timeline[-1]
     assert (entry.actor_name, entry.facts["from_name"]) == ("Dedi", "Bidang Perizinan")
     late = ReturnEscalation(escalation_id=one.escalation_id, reason="x", occurred_at=at(16))
-    assert refusal(office, late, office.dedi)[0] == "escalation_over"
+    assert refusal(office, late, office.dedi)[0] == "escalation_passed"
     office.do(answer(passed.new_id, 20, answered_by_name="Asep", means="voice"))
     assert office.file(case_id).row.assignee_name == "Rina"
 

@@ -17,6 +17,7 @@ from app.mutations.contact import (
     StartCallBack,
     StartContact,
 )
+from app.mutations.decision import Decision
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, RegisterAgent
 from app.mutations.solution import ValidatedAnswer
@@ -154,7 +155,7 @@ def test_a_returned_question_is_with_the_agent_who_asked_and_can_be_asked_again(
     )
     row = office.file(case_id).row
     assert (row.status, row.step, row.step_started_at) == (CaseStatus.IN_PROGRESS, 2, at(8))
-    assert refusal(office, solution(first.escalation_id, 9))[0] == "escalation_over"
+    assert refusal(office, solution(first.escalation_id, 9))[0] == "escalation_returned"
     second = office.escalate(case_id, 12)
     office.do(second, me=office.sari)
     office.do(solution(second.escalation_id, 20), me=office.dedi)
@@ -174,7 +175,7 @@ def test_a_cancelled_case_leaves_no_open_question_behind(office):
     escalate = office.escalate(case_id, 5)
     office.do(escalate, CancelCase(case_id=case_id, reason="ganda", occurred_at=at(6)))
     assert office.file(case_id).escalations[0].returned_reason == "ganda"
-    assert refusal(office, solution(escalate.escalation_id, 7))[0] == "escalation_over"
+    assert refusal(office, solution(escalate.escalation_id, 7))[0] == "case_cancelled"
 
 
 def test_waiting_for_the_applicant_is_no_time_of_ours(office):
@@ -357,4 +358,4 @@ def test_every_mutation_can_be_read_back_from_an_outbox():
         return [kind, *(one for sub in kind.__subclasses__() for one in below(sub))]
 
     ours = {kind for kind in below(Mutation) if kind.__module__.startswith("app.mutations")}
-    assert ours - {ValidatedAnswer, ArticleText} == set(get_args(AnyMutation))
+    assert ours - {Decision, ValidatedAnswer, ArticleText} == set(get_args(AnyMutation))

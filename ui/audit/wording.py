@@ -49,6 +49,44 @@ _ACTIONS = {
     "note_played": QT_TRANSLATE_NOOP("Audit", "Recording listened to"),
     "erase_applicant": QT_TRANSLATE_NOOP("Audit", "Erased by the rule of retention"),
     "reveal_numbers": QT_TRANSLATE_NOOP("Audit", "What was masked was shown"),
+    "add_applicant": QT_TRANSLATE_NOOP("Audit", "Applicant recorded"),
+    "change_applicant": QT_TRANSLATE_NOOP("Audit", "Applicant's data changed"),
+    "add_handle": QT_TRANSLATE_NOOP("Audit", "Number or address added"),
+    "remove_handle": QT_TRANSLATE_NOOP("Audit", "Number or address removed"),
+    "join_organisation": QT_TRANSLATE_NOOP("Audit", "Organisation noted"),
+    "leave_organisation": QT_TRANSLATE_NOOP("Audit", "Organisation removed"),
+    "merge_applicants": QT_TRANSLATE_NOOP("Audit", "Two records of one person joined"),
+    "undo_merge": QT_TRANSLATE_NOOP("Audit", "Joining of two records undone"),
+    "ask_of_data": QT_TRANSLATE_NOOP("Audit", "Request about personal data noted"),
+    "answer_data_request": QT_TRANSLATE_NOOP("Audit", "Request about personal data answered"),
+    "answer_contact": QT_TRANSLATE_NOOP("Audit", "Call answered"),
+    "change_remote": QT_TRANSLATE_NOOP("Audit", "Other party of the call corrected"),
+    "start_call_back": QT_TRANSLATE_NOOP("Audit", "Call back begun"),
+    "mark_contact_returned": QT_TRANSLATE_NOOP("Audit", "Missed call settled"),
+    "set_disposition": QT_TRANSLATE_NOOP("Audit", "Outcome of the contact noted"),
+    "tell_transfer": QT_TRANSLATE_NOOP("Audit", "Call transferred"),
+    "tell_video": QT_TRANSLATE_NOOP("Audit", "Video of the call noted"),
+    "record_message": QT_TRANSLATE_NOOP("Audit", "Message kept"),
+    "set_consent": QT_TRANSLATE_NOOP("Audit", "Consent to recording noted"),
+    "erase_recording": QT_TRANSLATE_NOOP("Audit", "Recording erased"),
+    "end_wait_by_date": QT_TRANSLATE_NOOP("Audit", "Wait ended by itself"),
+    "write_article": QT_TRANSLATE_NOOP("Audit", "Article written"),
+    "revise_article": QT_TRANSLATE_NOOP("Audit", "Article revised"),
+    "review_article": QT_TRANSLATE_NOOP("Audit", "Article reviewed"),
+    "withdraw_article": QT_TRANSLATE_NOOP("Audit", "Article withdrawn"),
+    "keep_canned_text": QT_TRANSLATE_NOOP("Audit", "Canned text kept"),
+    "remove_canned_text": QT_TRANSLATE_NOOP("Audit", "Canned text removed"),
+    "save_view": QT_TRANSLATE_NOOP("Audit", "View kept"),
+    "remove_view": QT_TRANSLATE_NOOP("Audit", "View removed"),
+    "register_agent": QT_TRANSLATE_NOOP("Audit", "Member of staff noted"),
+    "register_unit": QT_TRANSLATE_NOOP("Audit", "Unit noted"),
+    "take_extension": QT_TRANSLATE_NOOP("Audit", "Extension taken"),
+    "change_agent_state": QT_TRANSLATE_NOOP("Audit", "State of a member of staff"),
+    "end_agent_state": QT_TRANSLATE_NOOP("Audit", "End of a state"),
+    "end_lost_intervals": QT_TRANSLATE_NOOP("Audit", "What a crash had left open ended"),
+    "start_line_gap": QT_TRANSLATE_NOOP("Audit", "Telephone line lost"),
+    "end_line_gap": QT_TRANSLATE_NOOP("Audit", "Telephone line back"),
+    "record_sleep": QT_TRANSLATE_NOOP("Audit", "Computer asleep"),
 }
 _FAULTS = {
     "missing": QT_TRANSLATE_NOOP("Audit", "The chain is broken: entry {at} is missing."),
@@ -63,7 +101,7 @@ _FAULTS = {
 
 
 def change_words(name: str) -> str:
-    """Return what a mutation does; a rare one by its name in the records."""
+    """Return what a mutation does; one of a newer Loket by its name in the records."""
     known = _ACTIONS.get(name)
     return QCoreApplication.translate("Audit", known) if known else name.replace("_", " ")
 

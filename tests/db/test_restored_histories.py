@@ -34,7 +34,8 @@ class RestorableOffice(HistoryOffice):
         )
         words = ["SET session_replication_role = replica", "BEGIN"]
         words += [f"DELETE FROM loket.{name}" for name in names]
-        words += [f"INSERT INTO loket.{name} SELECT * FROM saved.{name}" for name in names]
+        copied = "INSERT INTO loket.{0} OVERRIDING SYSTEM VALUE SELECT * FROM saved.{0}"
+        words += [copied.format(name) for name in names]
         words += [f"UPDATE loket.{name} SET xid = pg_current_xact_id()" for (name,) in stamped]
         words += ["UPDATE loket.sync_client SET pushing = NULL"]
         words += ["UPDATE loket.sync_server SET epoch = gen_random_uuid()", "COMMIT"]

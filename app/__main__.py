@@ -86,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _audit(records: Path | None, noted: str) -> int:
     from app.audit_command import NoTrailError, check_file, parse_link, told
     from app.places import places
+    from app.policy import load_policy
     from app.start import StartError, read_settings, records_path
     from db.errors import StorageError
 
@@ -96,7 +97,7 @@ def _audit(records: Path | None, noted: str) -> int:
         return 2
     try:
         where = places()
-        result = check_file(records or records_path(where, read_settings(where)), link)
+        result = check_file(records or records_path(where, read_settings(where, load_policy())), link)
     except (NoTrailError, StorageError, StartError) as error:
         print(f"loket audit: {error}", file=sys.stderr)
         return 1
@@ -151,6 +152,7 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
     from app.demo.prepare import NotOurFolderError, prepare_demo
     from app.demo.training import Training
     from ui.application import run_window
+    from app.policy import NO_POLICY
 
     try:
         prepared = prepare_demo(out, options.language, options.theme, lookup_server)
@@ -174,7 +176,7 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
         players.append(Player(window, workplace, training, prepared.out))
         return players[0]
 
-    code = run_window(prepared.places, rehearse, secrets=DemoSecrets())
+    code = run_window(prepared.places, rehearse, secrets=DemoSecrets(), policy=NO_POLICY)
     if players and not players[0].has_ended:
         print(f"loket demo: the window was closed at: {players[0].stage}", file=sys.stderr)
         return code or 1

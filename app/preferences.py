@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs import Jobs
 from app.notices import ERROR, WARNING, Notice
+from app.policy import NO_POLICY, Policy
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SettingsError, save
 from app.settings_form import unusable_files
@@ -29,7 +30,7 @@ class Preferences(QObject):
     """Holds the settings and saves each change off the GUI thread.
 
     A password that the key store cannot take is kept in memory until the program ends, and the person is
-    told so; it is never written anywhere else.
+    told so; it is never written anywhere else. What the office's policy fixes stays as it is.
     """
 
     changed = Signal(object)  # Settings
@@ -38,10 +39,17 @@ class Preferences(QObject):
     failed = Signal(object)  # Notice
 
     def __init__(
-        self, settings: Settings, path: Path, secrets: Secrets, jobs: Jobs, parent: QObject | None = None
+        self,
+        settings: Settings,
+        path: Path,
+        secrets: Secrets,
+        jobs: Jobs,
+        policy: Policy = NO_POLICY,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.settings = settings
+        self.policy = policy
         self._path = path
         self._secrets = secrets
         self._jobs = jobs
@@ -64,6 +72,7 @@ class Preferences(QObject):
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
         given = of_phone | of_lookups
         self._unstored |= given
+        settings = self.policy.keep(settings)
         if settings != self.settings:
             self.settings = settings
             self.changed.emit(settings)
@@ -181,7 +190,7 @@ class Preferences(QObject):
     def _save(self) -> None:
         """Write the latest settings; of two saves at once the older one must not win."""
         with self._saving:
-            save(self._path, self.settings)
+            save(self._path, self.settings, self.policy.base, self.policy.managed.keys())
 
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
         self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))

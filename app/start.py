@@ -14,9 +14,9 @@ from app.log import start_log
 from app.notices import WARNING, Notice
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
+from app.policy import NO_POLICY, Policy, PolicyFault
 from app.secrets import Secrets
-from app.settings import Settings, SettingsError, load
-from app.settings_form import bad_targets
+from app.settings import Settings, SettingsError, read_values
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.backup import backup_folder, copies
@@ -59,13 +59,10 @@ class Opened:
         self._lock.unlock()
 
 
-def read_settings(where: Places) -> Settings:
-    """Raise StartError if the settings are there and wrong."""
+def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
+    """Return what counts of a person's settings and the policy. Raises StartError if they are wrong."""
     try:
-        settings = load(where.settings_file)
-        if faults := bad_targets(settings):
-            raise faults[0]
-        return settings
+        return policy.over(read_values(where.settings_file))
     except SettingsError as error:
         facts = {
             "path": str(where.settings_file),
@@ -79,11 +76,24 @@ def read_settings(where: Places) -> Settings:
         raise StartError("other", {"reason": str(error)}) from error
 
 
+def policy_notice(fault: PolicyFault) -> Notice:
+    facts = {
+        "path": fault.source,
+        "line": str(fault.line),
+        "key": fault.key,
+        "value": fault.value,
+        "expected": fault.expected,
+    }
+    return Notice("policy_fault" if fault.key else "policy_ignored", WARNING, facts)
+
+
 def records_path(where: Places, settings: Settings) -> Path:
     return Path(settings.records.path) if settings.records.path else where.records_file
 
 
-def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = None) -> Opened:
+def open_workplace(
+    where: Places, settings: Settings, secrets: Secrets | None = None, policy: Policy = NO_POLICY
+) -> Opened:
     """Open the records and build the services. Raises StartError; nothing is left open then.
 
     Blocks, and for some seconds if the records are damaged: the newest copy that is whole is searched by
@@ -126,8 +136,17 @@ def open_workplace(where: Places, settings: Settings, secrets: Secrets | None = 
         unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
         raise StartError("records_unwritable" if unwritable else "other", facts) from error
     built = build_workplace(
-        where, settings, replica, secrets, office_days=office_days, canned=texts, case_lists=lists
+        where,
+        settings,
+        replica,
+        secrets,
+        office_days=office_days,
+        canned=texts,
+        case_lists=lists,
+        policy=policy,
     )
+    for fault in policy.faults:
+        built.tell_at_start(policy_notice(fault))
     if aside is not None:
         built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
     return Opened(built, lock)

@@ -50,6 +50,7 @@ from app.paper.sheet import Letterhead
 from app.persons import Persons
 from app.places import Places
 from app.playback import Playback
+from app.policy import NO_POLICY, Policy
 from app.preferences import Preferences
 from app.presence import PresenceLink
 from app.presence_board import PresenceBoard
@@ -100,12 +101,13 @@ def build_workplace(
     canned: tuple[CannedTextRecord, ...] | None = None,
     case_lists: CaseLists | None = None,
     presence_link: PresenceLink | None = None,
+    policy: Policy = NO_POLICY,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
     phone = phone or Phone()
     records = Records(replica, jobs, settings.desk.workstation)
-    preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs)
+    preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs, policy)
     session = Session(records, preferences)
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))

@@ -13,6 +13,7 @@ from app.links import Links
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
+from app.policy import Policy, load_policy
 from app.secrets import Secrets
 from app.start import Opened, StartError, open_workplace, read_settings
 from app.workplace import Workplace
@@ -26,19 +27,24 @@ Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
 def run_window(
-    where: Places, rehearse: Rehearse | None = None, link: str = "", secrets: Secrets | None = None
+    where: Places,
+    rehearse: Rehearse | None = None,
+    link: str = "",
+    secrets: Secrets | None = None,
+    policy: Policy | None = None,
 ) -> int:
     """Show the desktop until it is closed; returns the exit code.
 
     `rehearse` may drive the window (the demo); what it returns is kept alive. `link` is
-    offered in the dial field. `secrets` stands for the system's key store (the demo's).
+    offered in the dial field. `secrets` stands for the system's key store (the demo's), `policy` for what the
+    office decided for this computer.
     """
     application = QApplication(sys.argv[:1])
     collector = Collector()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     appearance = Appearance(application)
-    opened = _open(where, appearance, secrets)
+    opened = _open(where, appearance, secrets, load_policy() if policy is None else policy)
     if opened is None:
         return 1
     workplace = opened.workplace
@@ -52,6 +58,9 @@ def run_window(
     workplace.start()
     if link:
         window.take_link(link)
+    preferences = workplace.preferences
+    if left_open := preferences.policy.left_open(preferences.settings):
+        window.ask_for_settings(left_open)
     rehearsal = rehearse(window, workplace) if rehearse is not None else None
     code = application.exec()
     links.close()
@@ -61,14 +70,14 @@ def run_window(
     return code
 
 
-def _open(where: Places, appearance: Appearance, secrets: Secrets | None) -> Opened | None:
+def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy: Policy) -> Opened | None:
     """Open the workplace, or say what is in the way until the person quits or it is gone."""
     while True:
         try:
-            settings = read_settings(where)
+            settings = read_settings(where, policy)
             translations.use(settings.ui.language)
             appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
-            return open_workplace(where, settings, secrets)
+            return open_workplace(where, settings, secrets, policy)
         except StartError as error:
             if error.kind == "settings":
                 translations.use("system")

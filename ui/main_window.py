@@ -169,6 +169,12 @@ class MainWindow(QMainWindow):
         if self._workplace.sharing.is_on:
             if self._sign_in is None:
                 self._sign_in = SignInDialog(self._workplace.sharing, self._workplace.session, self)
+    def ask_for_settings(self, keys: tuple[str, ...]) -> None:
+        """The first start with a policy: only what it leaves open."""
+        self.open_settings()
+        if self._settings is not None:
+            self._settings.ask_for(keys)
+
             if not self._sign_in.isVisible():  # somebody may be typing in it
                 self._sign_in.ask()
             self._sign_in.raise_()

@@ -11,11 +11,13 @@ from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
 from ui.keys import Key, hint
 from ui.recording_notices import RECORDING_NOTICES
+from ui.settings.expected import expected_words
 from ui.settings.labels import label
 from ui.sound_notices import SOUND_NOTICES
 from ui.times import date_text, time_text
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
+from ui.video_notices import VIDEO_NOTICES
 from ui.wording import word
 
 _log = logging.getLogger(__name__)
@@ -173,6 +175,15 @@ _NOTICES = {
         "“{name}” in the settings is {value}, which is not there or cannot be used now. "
         "Choose another, or ask the IT department.",
     ),
+    "policy_fault": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be "
+        "{expected}. The rest of it counts. Tell the IT department.",
+    ),
+    "policy_ignored": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
+    ),
     "storage_full": QT_TRANSLATE_NOOP(
         "Notices",
         "The disk is full. Your text is kept in memory and saved once "
@@ -207,6 +218,7 @@ _NOTICES = {
         "if it happens again, give the IT department the log.",
     ),
     **SOUND_NOTICES,
+    **VIDEO_NOTICES,
 }
 
 _CALL_FAILURES = {
@@ -323,6 +335,8 @@ def notice_words(notice: Notice) -> str:
         facts |= {"due": f"{date_text(due)} {time_text(due)}", "key": hint(Key.SEARCH)}
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
+    if notice.kind.startswith("policy_"):
+        facts["expected"] = expected_words(facts.get("expected", ""))
     if notice.kind == "setting_unusable":
         facts["name"] = label(facts.get("key", ""))
     if "role" in facts:

@@ -17,6 +17,7 @@ from app.admin.passwords import Administrator, PasswordError
 from app.admin.units import UnitsError, read_units
 from app.clock import now
 from app.places import places
+from app.policy import load_policy
 from app.sample_articles import sample_articles
 from app.secrets import Secrets
 from app.start import StartError, read_settings
@@ -37,7 +38,7 @@ _PASSING = ("unreachable", "no_room", "database_in_use")
 def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     """Return the exit code."""
     try:
-        address = address_of(options, read_settings(places()).shared)
+        address = address_of(options, read_settings(places(), load_policy()).shared)
         login = Administrator(options.user, address, secrets or Secrets())
         password = login.password(options.admin_password_file)
         server = Server(address, options.user, password)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -27,24 +28,83 @@ def load(path: Path) -> Settings:
         SettingsError: The file is there and something in it is wrong.
         OSError: The file is there and cannot be read.
     """
-    try:
-        return parse(path.read_bytes())
-    except FileNotFoundError:
-        return Settings()
+    return _joined(read_values(path))
 
 
 def parse(content: bytes) -> Settings:
     """Raise SettingsError on the first thing that is wrong."""
-    document = _document(content).unwrap()
+    return _joined(_values(content))
+
+
+def read_values(path: Path) -> dict[str, object]:
+    """Read what the file sets, by "area.name", each of its right kind; nothing if there is no file yet.
+
+    Raises as `load` does.
+    """
+    try:
+        return _values(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+
+
+def entries(content: bytes) -> Iterator[tuple[str, object]]:
+    """Give what a file sets, by "area.name", unchecked; an area that is no table, by its name.
+
+    Raises SettingsError if it is no TOML.
+    """
+    for name, values in _document(content).unwrap().items():
+        if isinstance(values, dict):
+            yield from ((f"{name}.{key}", value) for key, value in values.items())
+        else:
+            yield name, values
+
+
+def flat(settings: Settings) -> dict[str, object]:
+    """Return the settings by "area.name"."""
+    return {
+        f"{area.name}.{item.name}": getattr(getattr(settings, area.name), item.name)
+        for area in fields(settings)
+        for item in fields(getattr(settings, area.name))
+    }
+
+
+def typed_value(key: str, value: object, known: Collection[str]) -> object:
+    """Return the value with tuples for lists. Raises SettingsError: no such setting, or of another kind."""
+    area, _, name = key.partition(".")
     areas = get_type_hints(Settings)
-    _refuse_unknown("", document, areas)
-    given: dict[str, Any] = {name: _area(name, areas[name], values) for name, values in document.items()}
-    return Settings(**given)
+    if area in areas and not name:
+        raise SettingsError(key, value, "table")
+    if key not in known:
+        same_area = {one.partition(".")[2]: one for one in known if one.startswith(f"{area}.")}
+        nearest = difflib.get_close_matches(name, same_area, n=1, cutoff=0.5)
+        raise SettingsError(key, value, "known key", same_area[nearest[0]] if nearest else "")
+    kind = get_type_hints(areas[area])[name]
+    if kind == tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise SettingsError(key, value, "list of texts")
+        return tuple(value)
+    if kind == tuple[tuple[str, str], ...]:
+        if not isinstance(value, list) or not all(_is_pair(item) for item in value):
+            raise SettingsError(key, value, "list of pairs of texts")
+        return tuple((first, second) for first, second in value)
+    if type(value) is not kind:  # exactly: True is an int, too
+        words = {str: "text", int: "whole number", bool: "true or false"}
+        raise SettingsError(key, value, words[kind])
+    return value
 
 
-def save(path: Path, settings: Settings) -> None:
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line of each key ("area.name") and each table ("area") that stands on one of its own."""
+    found: dict[str, int] = {}
+    for key, number in _numbered(text):
+        found.setdefault(key, number)
+    return found
+
+
+def save(path: Path, settings: Settings, base: Settings | None = None, fixed: Collection[str] = ()) -> None:
     """Write the settings at once or not at all; comments and order of an existing file are kept.
 
+    `base` has what holds where the file says nothing. What is `fixed` by a policy stays in the file as it is.
     A file that was broken by hand since it was read is kept beside as "<name>.broken". Raises OSError.
     """
     path = Path(os.path.realpath(path))  # a link to elsewhere stays a link
@@ -55,7 +115,7 @@ def save(path: Path, settings: Settings) -> None:
             document = _document(path.read_bytes())
         except SettingsError:
             os.replace(path, path.with_name(path.name + ".broken"))
-    _write_into(document, settings)
+    _write_into(document, settings, base or Settings(), fixed)
     write_whole(path, tomlkit.dumps(document).encode())
 
 
@@ -76,42 +136,47 @@ def _document(content: bytes) -> tomlkit.TOMLDocument:
 def _second(text: str) -> tuple[str, str]:
     """Return the first key, or table, that stands a second time, and its line; ("", "") if none is found."""
     seen: set[str] = set()
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header:
-            table = found = header[1]
-        elif key:
-            found = f"{table}.{key[1]}".lstrip(".")
-        else:
-            continue
+    for found, number in _numbered(text):
         if found in seen:
             return found, str(number)
         seen.add(found)
     return "", ""
 
 
-def _area(name: str, kind: type[Any], values: object) -> object:
-    if not isinstance(values, dict):
-        raise SettingsError(name, values, "table")
-    types = get_type_hints(kind)
-    _refuse_unknown(f"{name}.", values, types)
-    words = {str: "text", int: "whole number", bool: "true or false"}
-    given = {}
+def _numbered(text: str) -> Iterator[tuple[str, int]]:
+    """Give each table's and key's name with its line."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            table = header[1]
+            yield table, number
+        elif key:
+            yield f"{table}.{key[1]}".lstrip("."), number
+
+
+def _values(content: bytes) -> dict[str, object]:
+    document = _document(content).unwrap()
+    areas = get_type_hints(Settings)
+    _refuse_unknown("", document, areas)
+    found = {}
+    for name, values in document.items():
+        if not isinstance(values, dict):
+            raise SettingsError(name, values, "table")
+        known = [f"{name}.{item.name}" for item in fields(areas[name])]
+        for key, value in values.items():
+            found[f"{name}.{key}"] = typed_value(f"{name}.{key}", value, known)
+    return found
+
+
+def _joined(values: Mapping[str, object]) -> Settings:
+    areas: dict[str, dict[str, Any]] = {}
     for key, value in values.items():
-        if types[key] == tuple[str, ...]:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise SettingsError(f"{name}.{key}", value, "list of texts")
-            given[key] = tuple(value)
-        elif types[key] == tuple[tuple[str, str], ...]:
-            if not isinstance(value, list) or not all(_is_pair(item) for item in value):
-                raise SettingsError(f"{name}.{key}", value, "list of pairs of texts")
-            given[key] = tuple((first, second) for first, second in value)
-        elif type(value) is not types[key]:  # exactly: True is an int, too
-            raise SettingsError(f"{name}.{key}", value, words[types[key]])
-        else:
-            given[key] = value
-    return kind(**given)
+        area, _, name = key.partition(".")
+        areas.setdefault(area, {})[name] = value
+    kinds = get_type_hints(Settings)
+    given: dict[str, Any] = {name: kinds[name](**values) for name, values in areas.items()}
+    return Settings(**given)
 
 
 def _is_pair(value: object) -> bool:
@@ -125,11 +190,15 @@ def _refuse_unknown(prefix: str, values: dict[str, Any], known: dict[str, Any]) 
             raise SettingsError(prefix + key, value, "known key", prefix + nearest[0] if nearest else "")
 
 
-def _write_into(document: tomlkit.TOMLDocument, settings: Settings) -> None:
-    """Change what differs; what is absent and has its default value stays absent."""
+def _write_into(
+    document: tomlkit.TOMLDocument, settings: Settings, base: Settings, fixed: Collection[str]
+) -> None:
+    """Change what differs; what is absent and has its value of `base` stays absent."""
     for area in fields(settings):
-        values, defaults = getattr(settings, area.name), getattr(Settings(), area.name)
+        values, defaults = getattr(settings, area.name), getattr(base, area.name)
         for item in fields(values):
+            if f"{area.name}.{item.name}" in fixed:
+                continue
             value = _as_toml(getattr(values, item.name))
             written: Any = document.get(area.name, {})
             if value == written.get(item.name, _as_toml(getattr(defaults, item.name))):

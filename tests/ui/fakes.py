@@ -33,6 +33,7 @@ from app.personal_data import PersonalData, find_personal_data, without_personal
 from app.persons import PersonPage
 from app.playback import Listening
 from app.presence import Company, Presence
+from app.policy import NO_POLICY
 from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.refused_changes import RefusedChange
@@ -624,6 +625,7 @@ class FakeSession(Fake):
 class FakeRecords(Fake):
     changed = Signal(object)
     refused = Signal(object)
+        self.policy = NO_POLICY
     trouble = Signal(object)
     waiting = 0
 

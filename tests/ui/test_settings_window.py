@@ -34,13 +34,13 @@ from app.settings import (
     SettingsError,
     SharedSettings,
     SoundSettings,
+    flat,
 )
 from app.words import DevicesChanged, SoundDevice
 from db.shared.trying import Found
 from tests.ui.controls import controls
 from tests.ui.fakes import UNIT, FakeWorkplace
 from ui.settings.dialog import SettingsDialog
-from ui.settings.editors import flat
 from ui.settings.explanations import explanation
 from ui.settings.form import NOT_EDITED
 from ui.settings.labels import label

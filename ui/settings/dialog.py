@@ -51,6 +51,7 @@ class SettingsDialog(QDialog):
         self._workplace, self._appearance = workplace, appearance
         self._preferences = workplace.preferences
         self._form = Form(workplace)
+        self._is_asking = False
         self._wrong: dict[str, Editor] = {}  # whose values cannot be used, by key
         self._colleagues = ColleaguesView(workplace.session)
         self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
@@ -79,7 +80,18 @@ class SettingsDialog(QDialog):
             editor.show(settings)
         self._colleagues.show_recorded(settings)
         self._search.clear()
+        self._find("")
         self._tell_faults(())
+
+    def ask_for(self, keys: Sequence[str]) -> None:
+        """Show these settings alone until somebody searches: all else is decided by the office's policy."""
+        self._is_asking = True
+        for row, view in enumerate(self._views):
+            self._pages.item(row).setHidden(not view.ask_for(keys))
+        row, view = next((row, view) for row, view in enumerate(self._views) if view.ask_for(keys))
+        self._pages.setCurrentRow(row)
+        view.go_to(self._form.editors[keys[0]])
+        self._show_hint()
 
     @Slot()
     def save(self) -> None:
@@ -179,6 +191,7 @@ class SettingsDialog(QDialog):
 
     @Slot(str)
     def _find(self, text: str) -> None:
+        self._is_asking = False
         wanted = text.casefold().split()
         found = [view.search(wanted) for view in self._views]
         for row, is_found in enumerate(found):
@@ -274,11 +287,13 @@ class SettingsDialog(QDialog):
         self._fit()
 
     def _show_hint(self) -> None:
-        self._hint.setText(
-            self.tr("Nothing was saved yet: correct the fields that are marked.")
-            if self._wrong
-            else self.tr("Passwords are kept in the system's key store, never in a file.")
-        )
+        if self._wrong:
+            text = self.tr("Nothing was saved yet: correct the fields that are marked.")
+        elif self._is_asking:
+            text = self.tr("Your organisation has set everything else. The password goes to the key store.")
+        else:
+            text = self.tr("Passwords are kept in the system's key store, never in a file.")
+        self._hint.setText(text)
         look = "error" if self._wrong else "caption"
         if self._hint.property("look") != look:
             self._hint.setProperty("look", look)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
-from app.settings import Settings
+from app.settings import Settings, flat
 from ui.settings.choices import choices
 from ui.settings.explanations import explanation
 from ui.settings.labels import label
+from ui.settings.locked_line import LockedLine
 from ui.theme import current_theme
 from ui.widgets.field import Field
 from ui.widgets.text import Label
@@ -30,8 +30,10 @@ class Editor:
         column = QVBoxLayout(self.row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        self._lock = LockedLine(f"settings.{key}.locked")
         column.addWidget(self.field)
         column.addWidget(self._explanation)
+        column.addWidget(self._lock)
         self._shown: Mapping[str, object] = {}
 
     @property
@@ -60,6 +62,16 @@ class Editor:
         """Return what was entered here, nothing else: the rest may have been changed elsewhere meanwhile."""
         return {key: value for key, value in self.values().items() if value != self._shown.get(key)}
 
+    def lock(self, source: str) -> None:
+        """Nobody can change it here: a policy fixes it. The keyboard finds who says so in its place."""
+        self._lock.tell(source)
+        self.field.editor.setEnabled(False)
+
+    @property
+    def target(self) -> QWidget:
+        """Where the keyboard goes."""
+        return self._lock if self._lock.source else self.field.editor
+
     def set_error(self, text: str) -> None:
         self.field.set_error(text)
         # A screen reader says what is wrong, else what the setting does.
@@ -79,6 +91,7 @@ class Editor:
     def retranslate(self) -> None:
         self.field.set_label(self.name())
         self._explanation.setText(self.explanation())
+        self._lock.retranslate(self.name())
         self.set_error(self.field.error())
 
     def fit(self) -> None:
@@ -244,12 +257,3 @@ class ChoiceEditor(Editor):
         for value, words in self._offered().items():
             self.combo.addItem(words, value)
         self.combo.blockSignals(False)
-
-
-def flat(settings: Settings) -> dict[str, object]:
-    """Return the settings by "area.name"."""
-    return {
-        f"{area.name}.{item.name}": getattr(getattr(settings, area.name), item.name)
-        for area in fields(settings)
-        for item in fields(getattr(settings, area.name))
-    }

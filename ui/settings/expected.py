@@ -43,6 +43,10 @@ _KINDS = {
         "the full path of a folder, or an address without a name and password, e.g. s3://files/loket",
     ),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
+    "readable file": QT_TRANSLATE_NOOP("Settings", "a file that can be read"),
+    "file, no link": QT_TRANSLATE_NOOP("Settings", "a file or folder itself, no link to one"),
+    "owned by the administrator": QT_TRANSLATE_NOOP("Settings", "owned by the administrator (root)"),
+    "not writable by others": QT_TRANSLATE_NOOP("Settings", "writable by the administrator alone"),
     "PEM file": QT_TRANSLATE_NOOP("Settings", "a file with certificates (PEM) that can be read"),
     "writable folder": QT_TRANSLATE_NOOP("Settings", "the full path of a folder that Loket may write to"),
     "file in a writable folder": QT_TRANSLATE_NOOP(

@@ -127,6 +127,10 @@ class Form:
             PathEditor("records.path"),
         ]
         self.editors = {editor.key: editor for editor in editors}
+        policy = workplace.preferences.policy
+        for editor in editors:
+            if source := next(filter(None, map(policy.locked_by, editor.keys)), ""):
+                editor.lock(source)
         self.note_names()
 
     def changes(self) -> dict[str, object]:

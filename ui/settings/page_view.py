@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -33,10 +33,14 @@ class Card(SectionCard):
     def search(self, wanted: list[str]) -> bool:
         """Show only the rows that fit, all of them if nothing is wanted; return whether there is any."""
         found = [editor for editor in self.editors if editor.matches(wanted)]
-        for editor in self.editors:
-            editor.row.setVisible(editor in found)
+        self.show_only(found)
         self.setVisible(bool(found) or not wanted)
         return bool(found) or not wanted
+
+    def show_only(self, found: list[Editor]) -> None:
+        for editor in self.editors:
+            editor.row.setVisible(editor in found)
+        self.setVisible(bool(found))
 
     def retranslate(self) -> None:
         self.set_title(words(self._section.title))
@@ -81,9 +85,15 @@ class PageView(QScrollArea):
         found = [card.search(wanted) for card in self._cards]  # each card, not only up to the first
         return any(found)
 
+    def ask_for(self, keys: Sequence[str]) -> bool:
+        """Show these settings alone; return whether there is any on this page."""
+        for card in self._cards:
+            card.show_only([editor for editor in card.editors if editor.key in keys])
+        return any(editor.key in keys for editor in self.editors)
+
     def go_to(self, editor: Editor) -> None:
         """Bring a row into view and give it the keyboard."""
-        editor.field.editor.setFocus()
+        editor.target.setFocus()
         # Later: an error that was just set has no room in the layout yet.
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(editor.row))
 

@@ -1,0 +1,99 @@
+"""Reads the policy of this computer: files that only the administrator can write, or Windows' registry."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.policy.layers import NOT_IN_POLICY, Given, Level, Policy, PolicyFault, build
+from app.settings import Settings, SettingsError, entries, flat, lines_of, typed_value
+
+# Not below XDG_CONFIG_DIRS, which a person can set to what they like.
+FOLDER = Path("/etc/loket/policies")
+_ROOT = 0
+
+
+def load_policy(folder: Path = FOLDER, owner: int = _ROOT) -> Policy:
+    """Return what the office decided for this computer; what is wrong is in its faults. Blocks."""
+    if sys.platform == "win32":
+        from app.policy.registry import read_registry
+
+        return read_registry()
+    faults: list[PolicyFault] = []
+    layers: dict[Level, dict[str, Given]] = {}
+    for level in (Level.MANAGED, Level.RECOMMENDED):
+        layers[level] = {}
+        for path in _files(folder, level.value, owner, faults):
+            layers[level].update(_read(path, faults))  # of two files the one with the later name counts
+    return build(layers[Level.MANAGED], layers[Level.RECOMMENDED], faults)
+
+
+def check_file(path: Path) -> Policy:
+    """Read one file as if it stood among the managed ones, whoever owns it."""
+    faults: list[PolicyFault] = []
+    return build(_read(path, faults), {}, faults)
+
+
+def _files(folder: Path, level: str, owner: int, faults: list[PolicyFault]) -> Iterator[Path]:
+    """Give the files of a level that nobody but the owner can write, by name."""
+    inner = folder / level
+    if not inner.is_dir():
+        return
+    for place in (folder, inner):
+        if why := _not_closed(place, owner):
+            faults.append(PolicyFault(str(place), 0, "", place.name, why))
+            return
+    for path in sorted(inner.glob("*.toml")):
+        if why := _not_closed(path, owner):
+            faults.append(PolicyFault(str(path), 0, "", path.name, why))
+        else:
+            yield path
+
+
+def _not_closed(path: Path, owner: int) -> str:
+    """Return why somebody else could have written it; "" if nobody could. A link counts as what it is."""
+    try:
+        state = path.lstat()
+    except OSError:
+        return "readable file"
+    if stat.S_ISLNK(state.st_mode):
+        return "file, no link"
+    if state.st_uid != owner:
+        return "owned by the administrator"
+    return "not writable by others" if state.st_mode & (stat.S_IWGRP | stat.S_IWOTH) else ""
+
+
+def _read(path: Path, faults: list[PolicyFault]) -> dict[str, Given]:
+    source = os.fspath(path)
+    try:
+        content = path.read_bytes()
+        given = dict(entries(content))
+    except OSError:
+        faults.append(PolicyFault(source, 0, "", path.name, "readable file"))
+        return {}
+    except SettingsError as error:
+        at = error.value.partition(":")[0] if error.expected in ("toml", "only once") else ""
+        faults.append(_fault(source, int(at) if at.isdigit() else 0, error))
+        return {}
+    lines = lines_of(content.decode("utf-8-sig"))
+    found = {}
+    for key, value in given.items():
+        line = lines.get(key, lines.get(key.partition(".")[0], 0))
+        try:
+            found[key] = Given(checked(key, value), source, line)
+        except SettingsError as error:
+            faults.append(_fault(source, line, error))
+    return found
+
+
+def checked(key: str, value: object) -> object:
+    """Return the value as the settings have it. Raises SettingsError: another kind, or no such setting."""
+    known = {name for name in flat(Settings()) if name not in NOT_IN_POLICY}
+    return typed_value(key, value, known)
+
+
+def _fault(source: str, line: int, error: SettingsError) -> PolicyFault:
+    return PolicyFault(source, line, error.key, error.value, error.expected, error.nearest)

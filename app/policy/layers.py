@@ -1,0 +1,164 @@
+"""The layers of the settings: managed over the person's own, over recommended, over the defaults."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
+
+from app.settings import AccountSettings, Settings, SettingsError, flat
+from app.settings_form import bad_targets, edited
+
+_log = logging.getLogger(__name__)
+# What Loket notes by itself, about one person or one computer's devices.
+NOT_IN_POLICY = frozenset(
+    {"sound.device_names", "sound.known_devices", "video.camera_names", "desk.agent_id", "shared.logins"}
+)
+
+
+class Level(str, Enum):
+    MANAGED = "managed"  # nobody can change it here
+    USER = "user"
+    RECOMMENDED = "recommended"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value of a policy, and where it stands: a file and line (0: unknown), or a key of the registry."""
+
+    value: object
+    source: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """What of a policy does not count, and why; `key`, `value`, `expected`, `nearest` as in SettingsError."""
+
+    source: str
+    line: int
+    key: str
+    value: str
+    expected: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which layer a value comes from; `source` is "" for the person's own and the defaults."""
+
+    level: Level
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Values by "area.name"; those that cannot be used are not in it, but in `faults`.
+
+    Attributes:
+        base: What holds for whoever has set nothing.
+    """
+
+    managed: Mapping[str, Given] = field(default_factory=dict)
+    recommended: Mapping[str, Given] = field(default_factory=dict)
+    faults: tuple[PolicyFault, ...] = ()
+    base: Settings = field(default_factory=Settings)
+
+    def locked_by(self, key: str) -> str:
+        """Return who fixes a setting; "" where a person may change it."""
+        given = self.managed.get(key)
+        return given.source if given is not None else ""
+
+    def over(self, own: Mapping[str, object]) -> Settings:
+        """Return the settings of somebody who has set these. Raises SettingsError for what is wrong in them.
+
+        What is fixed does not count in `own`. What only does not go together with something fixed is left
+        out: a new policy must not keep anybody from starting.
+        """
+        settings = self.base
+        for area in fields(Settings):
+            mine = _of_area(area.name, {key: own[key] for key in own if key not in self.managed})
+            if not mine:
+                continue
+            part = getattr(settings, area.name)
+            try:
+                part = replace(part, **mine)
+            except SettingsError as error:
+                replace(getattr(Settings(), area.name), **mine)  # wrong in any case: that is told
+                _log.warning("own settings of %s are left out, as the policy is: %s", area.name, error)
+            settings = replace(settings, **{area.name: part})
+        for fault in bad_targets(settings):
+            if fault.key not in self.managed:
+                raise fault
+            _log.warning("no call is forwarded by the policy: %s", fault)
+            settings = _with(settings, {fault.key: ""})
+        return settings
+
+    def keep(self, settings: Settings) -> Settings:
+        """Return them with everything that is fixed as it is fixed."""
+        values = flat(settings)
+        changed = {key: one.value for key, one in self.managed.items() if values[key] != one.value}
+        return _with(settings, changed)
+
+    def left_open(self, settings: Settings) -> tuple[str, ...]:
+        """Return what a person is asked for at the first start: a policy tells the exchange, not the desk."""
+        given = {**self.recommended, **self.managed}
+        is_new = settings.account.user == AccountSettings().user and "account.user" not in given
+        if not is_new or "account.domain" not in given or not settings.account.domain:
+            return ()
+        return ("account.user", "account.password", "account.display_name")
+
+    def origin(self, key: str, own: Mapping[str, object]) -> Origin:
+        """Return where the value of a setting comes from, for somebody who has set `own`."""
+        if key in self.managed:
+            return Origin(Level.MANAGED, self.managed[key].source)
+        if key in own:
+            return Origin(Level.USER)
+        if key in self.recommended:
+            return Origin(Level.RECOMMENDED, self.recommended[key].source)
+        return Origin(Level.DEFAULT)
+
+
+def build(
+    managed: Mapping[str, Given], recommended: Mapping[str, Given], faults: Iterable[PolicyFault]
+) -> Policy:
+    """Take what can be used; the rest is told in the policy's faults."""
+    told = list(faults)
+    base, recommended = _taken(Settings(), recommended, told)
+    base, managed = _taken(base, managed, told)
+    return Policy(managed, recommended, tuple(told), base)
+
+
+def _taken(
+    base: Settings, given: Mapping[str, Given], faults: list[PolicyFault]
+) -> tuple[Settings, dict[str, Given]]:
+    settings, wrong = edited(base, {key: one.value for key, one in given.items()})
+    for error in wrong:
+        # Two values may not go together: then the one that is told is perhaps not of this policy.
+        area = error.key.partition(".")[0]
+        where = given.get(error.key) or next(
+            (one for key, one in given.items() if key.startswith(f"{area}.")), Given(None, "")
+        )
+        faults.append(
+            PolicyFault(where.source, where.line, error.key, error.value, error.expected, error.nearest)
+        )
+    values, wrong_keys = flat(settings), {error.key for error in wrong}
+    taken = {key: one for key, one in given.items() if key not in wrong_keys and values[key] == one.value}
+    return _with(base, {key: one.value for key, one in taken.items()}), taken
+
+
+def _with(settings: Settings, values: Mapping[str, object]) -> Settings:
+    for area in fields(Settings):
+        new = _of_area(area.name, values)
+        if new:
+            settings = replace(settings, **{area.name: replace(getattr(settings, area.name), **new)})
+    return settings
+
+
+def _of_area(area: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {key.partition(".")[2]: value for key, value in values.items() if key.startswith(f"{area}.")}
+
+
+NO_POLICY = Policy()

@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ONLY ?=
 
-.PHONY: demo run test lint bench setup peers translations clean
+.PHONY: demo run test lint bench setup peers translations clean installer installer-test
 
 demo: setup
 	@$(PY) -m app demo $(ARGS)
@@ -23,6 +23,17 @@ lint: setup
 
 bench: setup peers
 	@$(PY) -m tests.bench $(ONLY)
+
+# The bundle in build/dist/loket, and a Debian package of it beside it in build.
+installer:
+	@bash resources/setup/setup.sh installer
+	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
+	@$(PY) -m resources.installer.deb $(ARGS)
+
+# Installs the package in fresh Debian and Ubuntu systems below build, calls there, upgrades, purges. As root.
+installer-test: installer
+	@bash resources/setup/setup.sh installer-test
+	@$(PY) -m pytest -p no:cacheprovider $(ARGS) tests/installer
 
 # The virtual environment and the system libraries that Qt needs; does nothing when all is there.
 setup:

@@ -130,10 +130,11 @@ def _links(what: str) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from app.demo.stage import Stage, StageError, has_display
+    from telephony.child_process import own_command
 
     out: Path = options.out.resolve()
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
-        play = [sys.executable, "-m", "app", "demo", "--play", "--out", str(out)]
+        play = [*own_command("demo", "app"), "--play", "--out", str(out)]
         try:
             with Stage() as stage:
                 return stage.run([*play, "--language", options.language, "--theme", options.theme])
@@ -151,8 +152,8 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
     from app.demo.lookup_server import DemoSecrets
     from app.demo.prepare import NotOurFolderError, prepare_demo
     from app.demo.training import Training
-    from ui.application import run_window
     from app.policy import NO_POLICY
+    from ui.application import run_window
 
     try:
         prepared = prepare_demo(out, options.language, options.theme, lookup_server)

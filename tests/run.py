@@ -13,6 +13,7 @@ from app.demo.stage import Stage
 
 FAILED = 1  # pytest's exit codes
 NOTHING_CHOSEN = 5
+ELSEWHERE = ("screen", "end2end", "installer")  # the last by `make installer-test`
 SECOND_LOOKS = 3  # more failures than that are no accident of the machine
 
 
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
                 stderr=subprocess.STDOUT,
             )
             without = subprocess.Popen(
-                [*_pytest(), *arguments, "--ignore=tests/screen", "--ignore=tests/end2end", "tests"],
+                [*_pytest(), *arguments, *(f"--ignore=tests/{name}" for name in ELSEWHERE), "tests"],
                 env=offscreen,
             )
             if sys.platform != "win32":

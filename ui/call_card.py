@@ -22,6 +22,7 @@ from ui.keys import Key, bind
 from ui.phone.call_words import diverted_words, self_answer_words
 from ui.times import clock_text, remaining_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.video.words import offered_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
@@ -193,9 +194,11 @@ class CallCard(Strip):
         self.show()
 
     def _show_who(self, call: DeskCall, rings: bool) -> None:
-        self._icon.show_icon("phone-incoming" if rings else "phone", "accent" if rings else "good")
+        name = "video" if call.has_video else "phone-incoming" if rings else "phone"
+        self._icon.show_icon(name, "accent" if rings else "good")
         waiting = self.tr("In the call. Who is it, and which case?")
-        self._state.setText(self.tr("Incoming call") if rings else waiting)
+        incoming = self.tr("Incoming video call") if call.has_video else self.tr("Incoming call")
+        self._state.setText(incoming if rings else waiting)
         self._state.setVisible(not self._is_short)
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
@@ -231,7 +234,12 @@ class CallCard(Strip):
     # -- words ---------------------------------------------------------------------------------------------
 
     def _about_words(self, call: DeskCall, now: datetime) -> str:
-        parts = (self_answer_words(call, now), diverted_words(call), self._case_words(call, now))
+        parts = (
+            offered_words(call),
+            self_answer_words(call, now),
+            diverted_words(call),
+            self._case_words(call, now),
+        )
         return " · ".join(filter(None, parts))
 
     def _case_words(self, call: DeskCall, now: datetime) -> str:

@@ -9,6 +9,7 @@ from app.desk import Desk
 from app.desk_call import DeskCall
 from ui.caller_words import acquaintance_words, number_words, who_words
 from ui.tokens import GAP
+from ui.video.words import offered_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel, Label
@@ -33,6 +34,7 @@ class CallPopup(QFrame):
         self._who = ElidedLabel("call_popup.who", "heading", most_lines=2)
         self._number = ElidedLabel("call_popup.number", "lead")
         self._about = Label("call_popup.about", "muted", wraps=True)
+        self._icon = IconLabel("call_popup.icon", "phone-incoming", "accent", 28)
         self._answer = ActionButton("call_popup.answer", "", "phone", look="primary")
         self._decline = ActionButton("call_popup.decline", "", "phone-off")
         self._build()
@@ -56,8 +58,7 @@ class CallPopup(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(2 * GAP)
-        icon = IconLabel("call_popup.icon", "phone-incoming", "accent", 28)
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self.setMinimumWidth(360)
         self.setMaximumWidth(560)
@@ -74,9 +75,11 @@ class CallPopup(QFrame):
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))
         self._number.setVisible(bool(self._number.text()))
-        self._about.setText(acquaintance_words(call))
+        self._about.setText("\n".join(filter(None, (offered_words(call), acquaintance_words(call)))))
+        self._icon.show_icon("video" if call.has_video else "phone-incoming", "accent")
         self._about.setVisible(bool(self._about.text()))
-        self.setAccessibleName(self.tr("Incoming call: {who}").format(who=who_words(call)))
+        text = self.tr("Incoming video call: {who}") if call.has_video else self.tr("Incoming call: {who}")
+        self.setAccessibleName(text.format(who=who_words(call)))
         self.adjustSize()
         corner = self._window.screen().availableGeometry().bottomRight()
         self.move(corner.x() - self.width() - 2 * GAP, corner.y() - self.height() - 2 * GAP)

@@ -26,6 +26,7 @@ class Columns(QWidget):
         self._is_narrow: bool | None = None
         self._remembered: QByteArray | None = None
         self._width_before = 0  # of the left column, while it is wider for a while
+        self._phone_before = 0  # likewise
         self._show_queue = ActionButton("columns.queue", "", "inbox", look="quiet")
         self._show_phone = ActionButton("columns.phone", "", "phone", look="quiet")
         self._stack = QStackedWidget()
@@ -39,7 +40,8 @@ class Columns(QWidget):
 
     def reveal(self, column: QWidget) -> None:
         """Bring queue or phone to the front where they share a place."""
-        column = self._queue if self._queue.isAncestorOf(column) else column
+        for side in (self._queue, self._phone):
+            column = side if side.isAncestorOf(column) else column
         if self._is_narrow and column in (self._queue, self._phone):
             self._stack.setCurrentWidget(column)
             self._mark()
@@ -57,6 +59,20 @@ class Columns(QWidget):
             self._width_before = 0
         if wanted:
             self._splitter.setSizes([wanted, sizes[1] + sizes[0] - wanted, sizes[2]])
+
+    def widen_phone(self, px: int) -> None:
+        """Let the phone column be up to so wide, at 100 %, as far as the case has room; 0: as before."""
+        if self._is_narrow:
+            return
+        left, case, phone = self._splitter.sizes()
+        if px:
+            self._phone_before = self._phone_before or phone
+            most = case + phone - current_theme().px(CASE_PX)
+            wanted = max(phone, min(current_theme().px(px), most))
+        else:
+            wanted, self._phone_before = self._phone_before, 0
+        if wanted:
+            self._splitter.setSizes([left, case + phone - wanted, wanted])
 
     def save_widths(self) -> QByteArray:
         return self._splitter.saveState() if not self._is_narrow else self._remembered or QByteArray()

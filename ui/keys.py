@@ -105,6 +105,33 @@ KEYS: dict[Key, Entry] = {
     Key.NOT_ASKED: Entry(
         Owner.PHONE, ("Ctrl+F12",), QT_TRANSLATE_NOOP("Keys", "Recording: not asked, or yes taken back")
     ),
+    Key.VIDEO: Entry(
+        Owner.PHONE, ("Shift+F6",), QT_TRANSLATE_NOOP("Keys", "Call with video; in a call: video, or without")
+    ),
+    Key.SHARE: Entry(
+        Owner.PHONE, ("Shift+F7",), QT_TRANSLATE_NOOP("Keys", "Share a screen or window, or stop sharing")
+    ),
+    Key.CAMERA: Entry(
+        Owner.PHONE, ("Shift+F8",), QT_TRANSLATE_NOOP("Keys", "Camera on, or off: they see a still picture")
+    ),
+    Key.KEEP_PICTURE: Entry(
+        Owner.PHONE, ("Alt+P",), QT_TRANSLATE_NOOP("Keys", "Keep a picture of the video in the case; agreed")
+    ),
+    Key.REFUSE_PICTURE: Entry(
+        Owner.PHONE, ("Alt+Shift+P",), QT_TRANSLATE_NOOP("Keys", "Picture refused, or yes taken back")
+    ),
+    Key.VIDEO_WINDOW: Entry(
+        Owner.PHONE, ("Alt+G",), QT_TRANSLATE_NOOP("Keys", "Video in a window of its own, or back")
+    ),
+    Key.FULL_SCREEN: Entry(
+        Owner.PHONE, ("Shift+F11",), QT_TRANSLATE_NOOP("Keys", "Video on the full screen")
+    ),
+    Key.OWN_CORNER: Entry(
+        Owner.PHONE, ("Alt+E",), QT_TRANSLATE_NOOP("Keys", "Your own picture: next corner")
+    ),
+    Key.ON_TOP: Entry(
+        Owner.PHONE, ("Alt+H",), QT_TRANSLATE_NOOP("Keys", "Video window on top of others, or not")
+    ),
     Key.QUALITY: Entry(Owner.PHONE, ("F11",), QT_TRANSLATE_NOOP("Keys", "How the call sounds, in figures")),
     Key.REPORT_CALL: Entry(
         Owner.PHONE, ("Ctrl+Shift+G",), QT_TRANSLATE_NOOP("Keys", "Report a call that sounds bad")

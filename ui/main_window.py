@@ -41,6 +41,8 @@ from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import Tone
 from ui.top_bar import TopBar
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+from ui.video.place import VideoPlace
+from ui.video.sharing_sign import SharingSign
 from ui.widgets.strips import Strips
 
 _LEAVING = "leaving_in_call"
@@ -68,11 +70,13 @@ class MainWindow(QMainWindow):
         self._contact_key = ContactKey(workplace, self._case.forms, self)
         self._phone = PhonePanel(workplace)
         self._side = Side(workplace, self._queue, self._case)
-        self._columns = Columns(self._side, self._case, self._phone)
+        self._video = VideoPlace(workplace, self._phone)
+        self._sharing = SharingSign(workplace.video)
+        self._columns = Columns(self._side, self._case, self._video)
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
         self._waiting = CallWaiting(workplace.desk, self._phone)
         self._footer = Footer(workplace)
-        others = (self._top_bar, self._columns, self._footer)
+        others = (self._top_bar, self._sharing, self._columns, self._footer)
         self._strips = Strips(self._notice_bar, self._card, self._waiting, others)
         self._needs_you = NeedsYou(workplace.sharing, workplace.shared_files, self._footer.shared, self)
         self._popup = CallPopup(workplace.desk, self)
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._top_bar)
         column.addWidget(self._strips)
         column.addWidget(self._columns, 1)
+        column.addWidget(self._sharing)
         column.addWidget(self._footer)
         self.setCentralWidget(page)
         self.resize(1366, 740)
@@ -128,6 +133,8 @@ class MainWindow(QMainWindow):
         self._notice_bar.turned.connect(self._strips.reconsider)
         workplace.desk.call_changed.connect(self._strips.reconsider)
 
+        self._video.widened.connect(self._columns.widen_phone)
+        self._video.wanted.connect(partial(self._columns.reveal, self._video))
     def _bind_keys(self) -> None:
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
@@ -139,6 +146,7 @@ class MainWindow(QMainWindow):
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
         bind(Key.OVERVIEW, self, self.show_keys)
+        self._video.bind_keys(self)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
 
@@ -298,6 +306,7 @@ class MainWindow(QMainWindow):
             return
         geometry, columns = self._state.value("geometry"), self._state.value("columns")
         if isinstance(geometry, QByteArray):
+        self._video.leave()
             self.restoreGeometry(geometry)
         if isinstance(columns, QByteArray) and not columns.isEmpty():
             self._columns.restore_widths(columns)

@@ -41,6 +41,7 @@ QLabel[look="heading"] {{ font-size: {px(Size.HEADING)}; font-weight: 600; }}
 QLabel[look="lead"] {{ font-size: {px(Size.LEAD)}; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="section"] {{ font-size: {px(Size.LEAD)}; font-weight: 600; }}
+QLabel[look="on_picture"] {{ font-size: {px(Size.LEAD)}; color: #ffffff; background: rgba(0, 0, 0, 160); }}
 QLabel[look="muted"] {{ color: {c.muted}; }}
 QLabel[look="caption"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; }}
 QLabel[look="error"] {{ font-size: {px(Size.CAPTION)}; color: {c.danger}; }}

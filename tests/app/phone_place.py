@@ -63,6 +63,10 @@ class ScriptedPhone(Phone):
     ) -> None:
         self.start(account, network, sound)
 
+    def begin(self) -> None:
+        """Take commands, though nobody has started an engine."""
+        self._is_ready = True
+
     def stop_and_wait(self, timeout_s: float = 4.0) -> None:
         self._is_ready = False
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.breaks import load_breaks
+from app.call_video import CallVideo
 from app.canned_texts import CannedTexts, load_canned_texts
 from app.case_lists import CaseLists, load_case_lists
 from app.checked_devices import CheckResult
@@ -74,8 +75,11 @@ from app.words import (
     Role,
     SoundDevice,
     UnitRecord,
+    VideoChanged,
+    VideoStatistics,
     VoiceMailChanged,
 )
+from tests.app.phone_place import ScriptedPhone
 
 OFFICE_DAYS = load_office_days()
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -178,6 +182,14 @@ class FakeDesk(Fake):
 
     def use_for_now(self, devices: dict[Any, str]) -> None:
         self.for_now = devices
+
+    def show_video(self, event: VideoChanged) -> None:
+        call = self.known.get(event.call_key)
+        if call is not None:
+            self.tell(replace(call, video=event))
+
+    def note_video_statistics(self, event: VideoStatistics) -> None:
+        self.known[event.call_key] = replace(self.known[event.call_key], video_statistics=event)
 
     def join(self, *calls: DeskCall) -> None:
         """Let the desk say that these hear each other."""
@@ -452,6 +464,24 @@ class FakeRecordings(Fake):
         self.consent_changed.emit(key)
 
 
+class FakeCallPictures(Fake):
+    consent_changed = Signal(str)
+    kept = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, bool] = {}
+        self.consent_notice = ConsentNotice("p-1", {"id": "Bolehkah disimpan?", "en": "May it be kept?"})
+
+    def answer_of(self, key: str) -> bool | None:
+        return self.answers.get(key)
+
+    def set_answer(self, key: str, is_agreed: bool) -> None:
+        self.asked.append(("set_answer", key, is_agreed))
+        self.answers[key] = is_agreed
+        self.consent_changed.emit(key)
+
+
 class FakePlayback(Fake):
     changed = Signal(object)
     listed = Signal(object)
@@ -705,6 +735,8 @@ class FakeWorkplace:
     texts: FakeTexts = field(default_factory=FakeTexts)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
     playback: FakePlayback = field(default_factory=FakePlayback)
+    call_pictures: FakeCallPictures = field(default_factory=FakeCallPictures)
+    phone: ScriptedPhone = field(default_factory=ScriptedPhone)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
@@ -734,6 +766,8 @@ class FakeWorkplace:
     def __post_init__(self) -> None:
         self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
 
+        self.phone.begin()
+        self.video = CallVideo(self.phone, self.desk, self.records, self.preferences)  # type: ignore[arg-type]
     @cached_property
     def secrecy(self) -> FakeSecrecy:
         return FakeSecrecy(self.cases)

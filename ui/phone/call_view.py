@@ -20,6 +20,7 @@ from ui.phone.quality_words import quality_words
 from ui.phone.recording_bar import recording_look
 from ui.times import clock_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.video.words import offered_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
@@ -162,6 +163,8 @@ class CallView(QFrame):
             CallState.ENDED: ("phone-off", Tone.NEUTRAL),
         }[call.state]
         text = word(call.state)
+        if call.state is CallState.RINGING_HERE and call.has_video:
+            text, icon = self.tr("Video call"), "video"
         if call.state is CallState.RINGING_HERE and self._is_compact:
             text = self.tr("Call waiting")
         if call.is_held_here:
@@ -244,7 +247,9 @@ class CallView(QFrame):
         if call.transfer is not None:
             return transfer_words(call.transfer)
         if call.answers_itself_at is not None and call.state is CallState.RINGING_HERE:
-            return self.tr("Answers by itself")
+            return "\n".join(filter(None, (self.tr("Answers by itself"), offered_words(call))))
+        if words := offered_words(call):
+            return words
         if call.has_early_media and call.state in (CallState.CALLING, CallState.RINGING_THERE):
             return self.tr("You hear the other side already: a tone or an announcement, no answer yet.")
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +40,7 @@ class Dialled:
     text: str
     applicant_id: UUID | None = None
     name: str = ""
+    with_video: bool = False
 
 
 class DialField(QFrame):
@@ -64,6 +65,7 @@ class DialField(QFrame):
         self._finder, self._colleagues, self._clock = finder, colleagues, clock
         self._recent_numbers = recent_numbers
         self._people: tuple[PersonMatch, ...] = ()
+        self._with_video = False  # while a key dials so
         self._edit = QLineEdit()
         self._edit.setObjectName("dial.text")
         self._edit.setClearButtonEnabled(True)
@@ -91,6 +93,16 @@ class DialField(QFrame):
     def focus(self) -> None:
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
+
+    def dial_with_video(self) -> bool:
+        """Call with video what Enter would call; return whether there is something, and the keyboard."""
+        is_here = self._edit.hasFocus() or self._list.hasFocus()
+        if is_here and (self._edit.text().strip() or self._list.currentItem() is not None):
+            self._with_video = True
+            self._dial()
+            self._with_video = False
+            return True
+        return False
 
     def put_back(self, text: str) -> None:
         """Show again what could not be dialled, so that it can be corrected."""
@@ -174,7 +186,7 @@ class DialField(QFrame):
         self._edit.clear()
         self._sign.show_link(None)
         self._hide_list()
-        self.dialled.emit(dialled)
+        self.dialled.emit(replace(dialled, with_video=self._with_video))
 
     # -- the list ------------------------------------------------------------------------------------------
 

@@ -89,6 +89,10 @@ class PhonePanel(QScrollArea):
         self._dial.focus()
         self._scroll_to(self._dial)
 
+    def dial_with_video(self) -> bool:
+        """Call what is in the dial field with video, if the keyboard is there; return whether it was."""
+        return self._dial.dial_with_video()
+
     def offer_link(self, link: str) -> None:
         """Show whom a link would call: a web page can send one by itself, so only a key dials it.
 
@@ -252,7 +256,12 @@ class PhonePanel(QScrollArea):
     @Slot(object)
     def _on_dialled(self, dialled: Dialled) -> None:
         self._dialled = dialled.text
-        self._desk.dial(dialled.text, applicant_id=dialled.applicant_id, name=dialled.name)
+        self._desk.dial(
+            dialled.text,
+            applicant_id=dialled.applicant_id,
+            name=dialled.name,
+            with_video=dialled.with_video,
+        )
 
     @Slot(object)
     def _on_notice(self, notice: Notice) -> None:

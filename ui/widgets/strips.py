@@ -56,7 +56,8 @@ class Strips(QWidget):
     def _room(self) -> int:
         window = self.parentWidget()
         height = window.height() if window is not None else 0
-        return height - sum(_height(other, other.minimumSizeHint(), self.width()) for other in self._others)
+        seen = (other for other in self._others if not other.isHidden())
+        return height - sum(_height(other, other.minimumSizeHint(), self.width()) for other in seen)
 
     def _needed(self, *strips: Strip) -> int:
         width = self.width() - 2 * GAP

@@ -1,0 +1,163 @@
+"""The phone column: the pictures of the call above the telephone, or in a window of their own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.workplace import Workplace
+from ui.keys import Key, bind
+from ui.phone.panel import PhonePanel
+from ui.theme import current_theme
+from ui.tokens import GAP
+from ui.video.picture_ask import PictureAsk
+from ui.video.share_list import ShareList
+from ui.video.stage import VideoStage
+from ui.video.window import VideoWindow
+
+VIDEO_PX = 640  # at 100 %: as wide as the column may become, if the case has room
+_PHONE_LEAST_PX = 230  # of the telephone below, something is always seen
+
+
+class VideoPlace(QWidget):
+    widened = Signal(int)  # px at 100 % that the column would like to have; 0: as before
+    wanted = Signal()  # there are pictures: bring it to the front
+
+    def __init__(self, workplace: Workplace, phone: PhonePanel) -> None:
+        super().__init__()
+        self.setObjectName("phone_column")
+        self._work, self._phone = workplace, phone
+        self._stage = VideoStage(workplace.video)
+        self._share = ShareList(workplace.video)
+        self._ask = PictureAsk(workplace.video, workplace.call_pictures, workplace.clock)
+        self._window: VideoWindow | None = None
+        self._was_shown = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        for part in (self._stage, self._share, self._ask):
+            self._column.addWidget(part)
+            part.hide()
+        self._column.addWidget(phone, 1)
+        self._stage.window_wanted.connect(self.toggle_window)
+        self._stage.full_screen_wanted.connect(self.toggle_full_screen)
+        self._stage.on_top_wanted.connect(self.toggle_on_top)
+        self._stage.share_wanted.connect(self._share.toggle)
+        self._stage.picture_wanted.connect(self._ask.go_on)
+        workplace.video.changed.connect(self._adjust)
+        workplace.desk.call_changed.connect(self._adjust)
+
+    def bind_keys(self, owner: QWidget) -> None:
+        """Bind them to what is never hidden."""
+        video = self._work.video
+        bind(Key.VIDEO, owner, self._on_video)
+        bind(Key.CAMERA, owner, video.toggle_camera)
+        bind(Key.SHARE, owner, self._share.toggle)
+        bind(Key.KEEP_PICTURE, owner, self._ask.go_on)
+        bind(Key.REFUSE_PICTURE, owner, self._ask.refuse)
+        bind(Key.VIDEO_WINDOW, owner, self.toggle_window)
+        bind(Key.FULL_SCREEN, owner, self.toggle_full_screen)
+        bind(Key.OWN_CORNER, owner, self._stage.next_corner)
+        bind(Key.ON_TOP, owner, self.toggle_on_top)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def toggle_window(self) -> None:
+        """Put the pictures into a window of their own, or back."""
+        if self._window is not None:
+            self._window.close()
+        elif self._stage.has_call:
+            self._open_window()
+
+    @Slot()
+    def toggle_full_screen(self) -> None:
+        if not self._stage.has_call:
+            return
+        if self._window is None:
+            self._open_window()
+        if self._window is not None:
+            self._window.turn_full_screen()
+        self._show_place()
+
+    @Slot()
+    def toggle_on_top(self) -> None:
+        if self._window is not None:
+            self._window.turn_on_top()
+        self._show_place()
+
+    def leave(self) -> None:
+        """The program ends."""
+        if self._window is not None:
+            self._window.close()
+
+    @Slot()
+    def _on_video(self) -> None:
+        """In the dial field: call with video; else give the call video, or take it away."""
+        if not self._phone.dial_with_video():
+            self._work.video.toggle()
+
+    def _open_window(self) -> None:
+        self._window = VideoWindow()
+        self._window.closed.connect(self._on_window_closed)
+        self._column.removeWidget(self._stage)
+        self._stage.setMinimumHeight(0)
+        self._stage.setMaximumHeight(16777215)
+        self._window.take(self._stage)
+        self._adjust()
+        self._show_place()
+
+    @Slot()
+    def _on_window_closed(self) -> None:
+        window, self._window = self._window, None
+        self._column.insertWidget(0, self._stage)
+        if window is not None:
+            window.deleteLater()
+        self._show_place()
+        self._adjust()
+
+    def _show_place(self) -> None:
+        window = self._window
+        is_full = window is not None and window.isFullScreen()
+        self._stage.show_place(window is not None, is_full, window is not None and window.is_on_top)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _adjust(self) -> None:
+        """There while the call has video; the window of its own as long as any call has."""
+        self._stage.display()
+        is_shown = self._stage.has_call
+        has_any = any(call.has_video and call.answered_at is not None for call in self._work.desk.calls)
+        if self._window is not None and not has_any:
+            self._window.close()
+            return
+        self._stage.setVisible(is_shown or self._window is not None)
+        is_here = is_shown and self._window is None
+        if is_here != self._was_shown:
+            self._was_shown = is_here
+            self.widened.emit(VIDEO_PX if is_here else 0)
+            if is_here:
+                self.wanted.emit()
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._window is not None or not self._stage.has_call:
+            return
+        least = min(current_theme().px(_PHONE_LEAST_PX), self.height() // 2)
+        most = max(self.height() - least - GAP, current_theme().px(100))
+        self._stage.setFixedHeight(min(self._stage.height_for(self.width()), most))
+
+    def minimumSizeHint(self) -> QSize:
+        """As the telephone alone: the pictures take what there is."""
+        return self._phone.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
+            self._fit()

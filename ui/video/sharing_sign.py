@@ -1,0 +1,56 @@
+"""The line that says, as long as it lasts, that the far side sees a window of this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from app.call_video import CallVideo
+from ui.announce import announce
+from ui.caller_words import who_words
+from ui.keys import Key
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.text import IconLabel, Label
+
+
+class SharingSign(QFrame):
+    def __init__(self, video: CallVideo) -> None:
+        super().__init__()
+        self.setObjectName("sharing_sign")
+        self.setProperty("look", "strip")
+        self.setProperty("tone", "danger")
+        self._video = video
+        self._words = Label("sharing_sign.words", "strong", wraps=True)
+        self._stop = ActionButton("sharing_sign.stop", "", "stop", Key.SHARE, "danger")
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(GAP)
+        row.addWidget(IconLabel("sharing_sign.icon", "screen", "danger"))
+        row.addWidget(self._words, 1)
+        row.addWidget(self._stop)
+        self._stop.clicked.connect(video.stop_sharing)
+        video.changed.connect(self._show)
+        self.hide()
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        is_shared = self._video.is_sharing
+        if is_shared:
+            call = self._video.shown
+            who = who_words(call) if call is not None else self.tr("The applicant")
+            text = self.tr("{who} sees: {name}")
+            words = text.format(who=who, name=self._video.source.name)
+            if words != self._words.text():
+                self._words.setText(words)
+                self.setAccessibleName(words)
+                announce(self, words)
+        self._stop.setText(self.tr("Stop sharing"))
+        self.setVisible(is_shared)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()

@@ -40,9 +40,9 @@ from ui.staff import StaffDialog
 from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import Tone
 from ui.top_bar import TopBar
-from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.video.place import VideoPlace
 from ui.video.sharing_sign import SharingSign
+from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.strips import Strips
 
 _LEAVING = "leaving_in_call"
@@ -100,9 +100,9 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top_bar)
+        column.addWidget(self._sharing)
         column.addWidget(self._strips)
         column.addWidget(self._columns, 1)
-        column.addWidget(self._sharing)
         column.addWidget(self._footer)
         self.setCentralWidget(page)
         self.resize(1366, 740)
@@ -127,26 +127,26 @@ class MainWindow(QMainWindow):
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._case.left.connect(self._queue.take_keyboard)
         self._side.widened.connect(self._columns.widen)
+        self._video.widened.connect(self._columns.widen_phone)
+        self._video.wanted.connect(partial(self._columns.reveal, self._video))
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
         self._notice_bar.turned.connect(self._strips.reconsider)
         workplace.desk.call_changed.connect(self._strips.reconsider)
 
-        self._video.widened.connect(self._columns.widen_phone)
-        self._video.wanted.connect(partial(self._columns.reveal, self._video))
     def _bind_keys(self) -> None:
         for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
         self._side.bind_keys(self)
+        self._video.bind_keys(self)
         bind(Key.DIAL_APPLICANT, self, self._dial_applicant)
         bind(Key.NEW_CASE, self, self._new_case)
         bind(Key.NEXT_PANEL, self, self._next_panel)
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
         bind(Key.OVERVIEW, self, self.show_keys)
-        self._video.bind_keys(self)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
 
@@ -296,6 +296,7 @@ class MainWindow(QMainWindow):
             self._notice_bar.post(BarNotice(_LEAVING, words, Tone.WARNING, actions))
             return
         self._popup.close()
+        self._video.leave()
         if self._state is not None:
             self._state.setValue("geometry", self.saveGeometry())
             self._state.setValue("columns", self._columns.save_widths())
@@ -306,7 +307,6 @@ class MainWindow(QMainWindow):
             return
         geometry, columns = self._state.value("geometry"), self._state.value("columns")
         if isinstance(geometry, QByteArray):
-        self._video.leave()
             self.restoreGeometry(geometry)
         if isinstance(columns, QByteArray) and not columns.isEmpty():
             self._columns.restore_widths(columns)

@@ -734,9 +734,9 @@ class FakeWorkplace:
     colleagues: FakeColleagues = field(default_factory=FakeColleagues)
     texts: FakeTexts = field(default_factory=FakeTexts)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
-    playback: FakePlayback = field(default_factory=FakePlayback)
     call_pictures: FakeCallPictures = field(default_factory=FakeCallPictures)
     phone: ScriptedPhone = field(default_factory=ScriptedPhone)
+    playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
     packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
@@ -765,9 +765,13 @@ class FakeWorkplace:
 
     def __post_init__(self) -> None:
         self.sound_devices = SoundDevices(self.desk, self.preferences)  # type: ignore[arg-type]
-
         self.phone.begin()
         self.video = CallVideo(self.phone, self.desk, self.records, self.preferences)  # type: ignore[arg-type]
+
+    def sign_out(self) -> None:
+        """As nobody is in a call."""
+        self.session.agent = None
+
     @cached_property
     def secrecy(self) -> FakeSecrecy:
         return FakeSecrecy(self.cases)

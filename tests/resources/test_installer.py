@@ -1,0 +1,132 @@
+"""What `make installer` relies on, as far as it can be seen without building."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from app.link_schemes import SCHEMES
+from resources.installer import licences
+from resources.installer.bundle import EXCLUDED, HIDDEN, NOT_DATA, PACKAGES, data_files, is_shipped
+from resources.installer.linked import UnknownLibraryError, dependencies
+
+ROOT = Path(__file__).parents[2]
+ENTRIES = sorted((ROOT / "resources/installer/debian").glob("*.desktop"))
+FOR_BUILDERS = {".ts", ".mako", ".sh"}
+
+
+def test_every_file_that_the_program_reads_is_in_the_bundle() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    wanted = {
+        name
+        for name in listed.stdout.splitlines()
+        if not name.startswith(NOT_DATA) and Path(name).suffix not in {".py", *FOR_BUILDERS}
+    }
+    wanted |= {name for name in listed.stdout.splitlines() if "/migrations/" in name}
+    taken = {Path(file).relative_to(ROOT).as_posix() for file, _ in data_files(ROOT)}
+    assert not wanted - taken - {"db/README.md"}
+    assert not [name for name in taken if not is_shipped(name)]
+
+
+def test_nothing_is_left_out_that_the_program_imports() -> None:
+    imported = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            if not path.relative_to(ROOT).as_posix().startswith(NOT_DATA):
+                imported |= _imports(path)
+    wrong = {name for name in imported if any(f"{name}.".startswith(f"{out}.") for out in EXCLUDED)}
+    assert not wrong
+    linux_only = {"secretstorage", "keyring.backends.SecretService"}
+    assert not [name for name in HIDDEN if find_spec(name) is None and name not in linux_only]
+
+
+def test_what_qt_needs_for_sound_cameras_and_sheets_stays() -> None:
+    kept = ("libQt6Quick.so.6", "libQt6Qml.so.6", "libQt6Pdf.so.6", "libQt6Multimedia.so.6")
+    assert all(is_shipped(f"PySide6/Qt/lib/{name}") for name in kept)
+    assert is_shipped("PySide6/Qt/plugins/multimedia/libffmpegmediaplugin.so")
+    assert is_shipped("PySide6/Qt/translations/qtbase_en.qm")
+    assert not is_shipped("PySide6/Qt/translations/qtbase_de.qm")
+    assert not is_shipped("PySide6\\Qt\\plugins\\imageformats\\libqpdf.so")
+
+
+@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="no desktop-file-utils here")
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.stem)
+def test_a_desktop_entry_is_valid(entry: Path) -> None:
+    done = subprocess.run(["desktop-file-validate", str(entry)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_desktop_entry_takes_the_links_that_the_program_knows() -> None:
+    entry = configparser.RawConfigParser()
+    entry.read(ROOT / "resources/installer/debian/loket.desktop", encoding="utf-8")
+    types = entry["Desktop Entry"]["MimeType"].split(";")
+    assert types == [*(f"x-scheme-handler/{scheme}" for scheme in SCHEMES), ""]
+
+
+def test_every_part_has_a_licence_that_is_known() -> None:
+    parts = licences.parts()
+    names = {part.metadata["Name"].lower() for part in parts}
+    assert {"pyside6_addons", "pjsua2-python", "av"} <= {
+        name.replace("pyside6-", "pyside6_") for name in names
+    }
+    assert not [part.metadata["Name"] for part in parts if not licences.name_of(part)]
+
+
+@pytest.mark.skipif(shutil.which("objdump") is None, reason="no binutils here")
+def test_a_library_that_nobody_knows_stops_the_build(tmp_path: Path) -> None:
+    package = find_spec("PySide6")
+    assert package is not None
+    assert package.submodule_search_locations
+    alone = Path(package.submodule_search_locations[0], "Qt/lib/libQt6Svg.so.6")
+    shutil.copy(alone, tmp_path)
+    with pytest.raises(UnknownLibraryError, match=r"libQt6Gui\.so\.6 \(of libQt6Svg\.so\.6\)"):
+        dependencies(tmp_path)
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12"])
+def test_all_dependencies_have_wheels_for_windows(version: str, tmp_path: Path) -> None:
+    uv = Path(sys.executable).with_name("uv")
+    if not uv.exists():
+        pytest.skip("uv is not installed: make setup")
+    options = [
+        "--python-platform",
+        "x86_64-pc-windows-msvc",
+        "--python-version",
+        version,
+        "--only-binary",
+        ":all:",
+    ]
+    out = tmp_path / "requirements.txt"
+    done = subprocess.run(
+        [str(uv), "pip", "compile", "--quiet", *options, "-o", str(out), str(ROOT / "pyproject.toml")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode and any(
+        word in done.stderr for word in ("Failed to fetch", "error sending request", "dns")
+    ):
+        pytest.skip(f"the package index cannot be reached: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    chosen = out.read_text()
+    assert "pywin32-ctypes==" in chosen  # of Windows only: the markers were read for it
+    assert "secretstorage==" not in chosen
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found

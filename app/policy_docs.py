@@ -18,10 +18,10 @@ from app.policy.schema import Entry, about, schema
 
 _INTRODUCTION = """# What a policy can decide
 
-Made by `python -m app.policy_docs` from the settings themselves; how policies work stands in the README, "Policy".
+Made by `python -m app.policy_docs` from the settings themselves; how policies work: README, "Policy".
 `loket doctor --policy FILE` checks a file. An example is beside this: `policy-example.toml`.
 """
-_EXAMPLE = """# A policy of Loket, for /etc/loket/policies/managed/ (nobody can change it) or .../recommended/ (advice).
+_EXAMPLE = """# A policy of Loket: in /etc/loket/policies/managed/ nobody can change it, in .../recommended/ it is advice.
 # Passwords have no place here. Check it: loket doctor --policy FILE
 
 [account]
@@ -94,7 +94,8 @@ def _allowed(entry: Entry) -> str:
 
 
 def _toml(value: Any) -> str:
-    return tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+    text: str = tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+    return text
 
 
 if __name__ == "__main__":

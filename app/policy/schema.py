@@ -1,4 +1,4 @@
-"""Every setting that a policy may decide, as the settings themselves tell it: kind, default, what is allowed."""
+"""Every setting that a policy may decide, as the settings tell it: kind, default, what is allowed."""
 
 from __future__ import annotations
 

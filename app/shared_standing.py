@@ -18,7 +18,8 @@ class LightState(str, Enum):
     OF_NEWER = "of_newer"  # connected, but a newer Loket wrote the next here
     FILLING = "filling"
     OFFLINE = "offline"
-    SIGN_IN = "sign_in"
+    NOBODY = "nobody"  # signed in, nor known to have been
+    SIGN_IN = "sign_in"  # the password that is known here is right no more
     LOGIN_CLOSED = "login_closed"
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"
@@ -79,7 +80,7 @@ def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = F
     waiting = status.waiting
     oldest_s = (now - waiting.oldest_at).total_seconds() if waiting.oldest_at is not None else 0.0
     state = {
-        Standing.OFF: LightState.SIGN_IN,
+        Standing.OFF: LightState.NOBODY,
         Standing.CONNECTING: LightState.CONNECTING,
         Standing.FILLING: LightState.FILLING,
         Standing.LIVE: _connected(status),

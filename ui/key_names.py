@@ -107,6 +107,7 @@ class Key(Enum):
     EXTEND_WRAP_UP = "extend_wrap_up"
     SETTINGS = "settings"
     SWITCH_STAFF = "switch_staff"
+    SIGN_OUT = "sign_out"
     NEEDS_YOU = "needs_you"
     OVERVIEW = "overview"
     QUIT = "quit"

@@ -307,6 +307,7 @@ KEYS: dict[Key, Entry] = {
     Key.SWITCH_STAFF: Entry(
         Owner.WINDOW, ("Ctrl+Shift+A",), QT_TRANSLATE_NOOP("Keys", "Change the staff member at this desk")
     ),
+    Key.SIGN_OUT: Entry(Owner.WINDOW, ("Ctrl+Shift+Q",), QT_TRANSLATE_NOOP("Keys", "Sign out")),
     Key.NEEDS_YOU: Entry(
         Owner.WINDOW, ("Alt+Y",), QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")
     ),

@@ -33,6 +33,7 @@ from ui.person.place import PersonPlace
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
 from ui.settings.dialog import SettingsDialog
+from ui.sharing.curtain import Curtain
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in import SignInDialog
 from ui.side import Side
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self._retranslate()
+        self._curtain.look()
         self._restore_state()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -104,7 +106,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._strips)
         column.addWidget(self._columns, 1)
         column.addWidget(self._footer)
-        self.setCentralWidget(page)
+        self._curtain = Curtain(self._workplace, page, self)
+        self.setCentralWidget(self._curtain)
         self.resize(1366, 740)
 
     def _connect(self) -> None:
@@ -112,7 +115,10 @@ class MainWindow(QMainWindow):
         self._keys_first.watch(self._appearance.application)
         workplace.preferences.changed.connect(self._on_settings)
         workplace.session.agent_changed.connect(self._on_agent)
+        workplace.session.signed_out.connect(self._retranslate)
         workplace.session.staff_changed.connect(self._ask_who)
+        self._curtain.lifted.connect(self._queue.focus_list)
+        self._curtain.settings_wanted.connect(self.open_settings)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_keys)
@@ -146,6 +152,7 @@ class MainWindow(QMainWindow):
         bind(Key.NEXT_PANEL, self, self._next_panel)
         bind(Key.SETTINGS, self, self.open_settings)
         bind(Key.SWITCH_STAFF, self, self.switch_staff)
+        bind(Key.SIGN_OUT, self, self._workplace.sign_out)
         bind(Key.OVERVIEW, self, self.show_keys)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
@@ -162,6 +169,12 @@ class MainWindow(QMainWindow):
         self._settings.show()
         self._settings.raise_()
 
+    def ask_for_settings(self, keys: tuple[str, ...]) -> None:
+        """The first start with a policy: only what it leaves open."""
+        self.open_settings()
+        if self._settings is not None:
+            self._settings.ask_for(keys)
+
     @Slot(str)
     def take_link(self, link: str) -> None:
         """A link was clicked elsewhere: offer it in the dial field. "" only brings us to the front."""
@@ -174,15 +187,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def switch_staff(self) -> None:
+        if self._curtain.is_down:
+            self._curtain.form.take_keyboard()
+            return
         if self._workplace.sharing.is_on:
             if self._sign_in is None:
-                self._sign_in = SignInDialog(self._workplace.sharing, self._workplace.session, self)
-    def ask_for_settings(self, keys: tuple[str, ...]) -> None:
-        """The first start with a policy: only what it leaves open."""
-        self.open_settings()
-        if self._settings is not None:
-            self._settings.ask_for(keys)
-
+                self._sign_in = SignInDialog(self._workplace.sharing, self)
+                self._sign_in.sign_out_wanted.connect(self._workplace.sign_out)
             if not self._sign_in.isVisible():  # somebody may be typing in it
                 self._sign_in.ask()
             self._sign_in.raise_()
@@ -266,8 +277,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_who_if_nobody(self) -> None:
-        is_nobody = self._workplace.session.agent is None and not self._workplace.sharing.is_arriving
-        if is_nobody and self.isVisible():
+        if self._workplace.session.agent is None and self.isVisible() and not self._curtain.is_down:
             self.switch_staff()
 
     @Slot(str, str)
@@ -321,7 +331,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if QApplication.focusWidget() is None:
+        if self._curtain.is_down:
+            self._curtain.form.take_keyboard()
+        elif QApplication.focusWidget() is None:
             self._queue.focus_list()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -64,6 +64,7 @@ class TopBar(QFrame):
         self._state.clicked.connect(self._panel.toggle)
         self._bind_keys(workplace.states)
         workplace.session.agent_changed.connect(self._show_agent)
+        workplace.session.signed_out.connect(self._retranslate)
         self._retranslate()
 
     def _bind_keys(self, states: AgentStates) -> None:

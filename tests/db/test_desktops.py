@@ -263,7 +263,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, postgres, sh
     assert (enrolled(), key_store.kept) == (0, {})
     key_store.is_locked = False
     desk.work.sharing.hurry()
-    desk.until(lambda: desk.light.state is LightState.SIGN_IN)
+    desk.until(lambda: desk.light.state is LightState.NOBODY)
     desk.sign_in("rina")
     desk.close()
     key_store.is_locked = True

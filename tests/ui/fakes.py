@@ -33,8 +33,8 @@ from app.open_cases import OpenTab
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.persons import PersonPage
 from app.playback import Listening
-from app.presence import Company, Presence
 from app.policy import NO_POLICY
+from app.presence import Company, Presence
 from app.queues import QueueName
 from app.recordings import ConsentNotice
 from app.refused_changes import RefusedChange
@@ -625,6 +625,7 @@ class FakePreferences(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.settings = Settings()
+        self.policy = NO_POLICY
         self.file_faults: tuple[SettingsError, ...] = ()
 
     def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
@@ -639,6 +640,7 @@ class FakePreferences(Fake):
 
 class FakeSession(Fake):
     agent_changed = Signal(object)
+    signed_out = Signal()
     staff_changed = Signal()
     is_shared = False
 
@@ -655,7 +657,6 @@ class FakeSession(Fake):
 class FakeRecords(Fake):
     changed = Signal(object)
     refused = Signal(object)
-        self.policy = NO_POLICY
     trouble = Signal(object)
     waiting = 0
 
@@ -771,6 +772,7 @@ class FakeWorkplace:
     def sign_out(self) -> None:
         """As nobody is in a call."""
         self.session.agent = None
+        self.session.signed_out.emit()
 
     @cached_property
     def secrecy(self) -> FakeSecrecy:

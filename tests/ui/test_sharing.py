@@ -60,6 +60,7 @@ def refused_change(**changes: object) -> RefusedChange:
             Light(LightState.HELD, waiting=2, oldest_s=70, held_by="Sari"),
             "Shared: Sari has to sign in here · 2 changes waiting, oldest 1 min",
         ),
+        (Light(LightState.NOBODY), "Shared: nobody is signed in"),
         (Light(LightState.SIGN_IN), "Shared: sign in again"),
         (Light(LightState.UPDATE_NEEDED), "Shared: update needed"),
         (
@@ -193,7 +194,7 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     home = QWidget()
     qtbot.addWidget(home)
     home.show()
-    dialog = SignInDialog(workplace.sharing, workplace.session, home)  # type: ignore[arg-type]
+    dialog = SignInDialog(workplace.sharing, home)  # type: ignore[arg-type]
     dialog.ask()
     login, password = (dialog.findChild(QLineEdit, f"sign_in.{name}") for name in ("login", "password"))
     assert login is not None

@@ -44,6 +44,7 @@ class ShownLists(QObject):
         workplace.queues.rows_changed.connect(self._on_rows)
         workplace.finder.found.connect(self._on_found)
         workplace.session.agent_changed.connect(self._forget)
+        workplace.session.signed_out.connect(self._forget)
 
     def now(self) -> tuple[ShownList, ...]:
         """Return the list of the queue, and the last search if it found cases."""

@@ -38,6 +38,7 @@ class PersonPlace(QObject):
         self.view.applicant_wanted.connect(self._make_applicant)
         notices.acted.connect(self._on_action)
         workplace.session.agent_changed.connect(self._on_agent)
+        workplace.session.signed_out.connect(self._on_agent)
         bind(Key.PERSON, over, self.toggle)
 
     # -- commands ------------------------------------------------------------------------------------------

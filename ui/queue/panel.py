@@ -149,6 +149,7 @@ class QueuePanel(QFrame):
         workplace.queues.rows_changed.connect(self._show_rows)
         workplace.queues.counts_changed.connect(self._switch.show_counts)
         workplace.session.agent_changed.connect(self._seat)
+        workplace.session.signed_out.connect(self._forget)
         workplace.cases.opened.connect(self._on_opened)
         workplace.presence.changed.connect(self._model.show_others)
         self._switch.chosen.connect(self.show_queue)
@@ -196,6 +197,11 @@ class QueuePanel(QFrame):
         self._switch.arrange(agent.unit_id is not None, is_officer)
         has_inbox = is_officer and agent.unit_id is not None
         self.show_queue(QueueName.UNIT_INBOX if has_inbox else QueueName.MY_CASES)
+
+    @Slot()
+    def _forget(self) -> None:
+        """Whoever comes next is not shown these for a moment."""
+        self._model.display(QueueRows(self._model.name))
 
     @Slot(object)
     def _show_rows(self, rows: QueueRows) -> None:

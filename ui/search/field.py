@@ -58,6 +58,7 @@ class SearchField(QFrame):
         self._open_cases.seen.connect(self._on_seen)
         self._persons.requests_read.connect(self._on_requests)
         workplace.session.agent_changed.connect(self._forget)
+        workplace.session.signed_out.connect(self._forget)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)

@@ -52,7 +52,9 @@ class SharedLight(QWidget):
     def _show(self) -> None:
         light = self._sharing.light
         icon, role = LOOKS.get(light.state, OTHER_LOOK)
-        self._icon.show_icon(icon, "warning" if light.refused and role != "danger" else role)
+        if light.refused and role != "danger":
+            icon, role = "alert", "warning"
+        self._icon.show_icon(icon, role)
         self._bar.setVisible(light.state is LightState.FILLING)
         self._bar.setFixedWidth(current_theme().px(_BAR_PX))
         self._bar.setValue(light.percent)

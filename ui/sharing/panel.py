@@ -26,6 +26,7 @@ from ui.widgets.text import Label
 
 _WIDTH_PX = 480
 _TO_SIGN_IN = (
+    LightState.NOBODY,
     LightState.SIGN_IN,
     LightState.LOGIN_CLOSED,
     LightState.HELD,

@@ -27,6 +27,7 @@ _SAID = {
     LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket has to send what waits"),
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
+    LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Shared: nobody is signed in"),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: sign in again"),
     LightState.LOGIN_CLOSED: QT_TRANSLATE_NOOP("Sharing", "Shared: this login was closed"),
     LightState.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Sharing", "Shared: update needed"),
@@ -66,6 +67,7 @@ _ADVICE = {
         "The shared database cannot be reached. Go on working: everything is saved here, and told to the "
         "others by itself as soon as it is back. If it lasts, tell the IT department.",
     ),
+    LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Sign in with your name and password."),
     LightState.SIGN_IN: QT_TRANSLATE_NOOP(
         "Sharing", "Sign in with your name and password. Until then everything is saved here only."
     ),

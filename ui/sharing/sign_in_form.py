@@ -1,0 +1,102 @@
+"""Name and password of who sits down, where there is a shared database."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.sharing import Sharing
+from ui.announce import announce
+from ui.sharing.words import sign_in_words
+from ui.tokens import GAP
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.text import Label
+
+
+class SignInForm(QWidget):
+    def __init__(self, sharing: Sharing) -> None:
+        super().__init__()
+        self._sharing = sharing
+        self._is_asking = False  # the answer is for this form, not for another one
+        self._about = Label("sign_in.about", "muted", wraps=True)
+        self._login, self._password = QLineEdit(), QLineEdit()
+        self._login.setObjectName("sign_in.login")
+        self._password.setObjectName("sign_in.password")
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._login_field = Field("sign_in.login.field", self._login)
+        self._password_field = Field("sign_in.password.field", self._password)
+        self._problem = Label("sign_in.problem", "error", wraps=True)
+        self._problem.hide()
+        self._go = ActionButton("sign_in.go", "", "check", look="primary")
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GAP)
+        for part in (self._about, self._login_field, self._password_field, self._problem):
+            column.addWidget(part)
+        column.addLayout(self.buttons)
+        self._go.clicked.connect(self._sign_in)
+        self._login.returnPressed.connect(self._password.setFocus)
+        self._password.returnPressed.connect(self._sign_in)
+        sharing.signed_in.connect(self._on_signed_in)
+        sharing.sign_in_refused.connect(self._on_refused)
+        self._retranslate()
+
+    def ask(self) -> None:
+        """Offer the name of who sat here last."""
+        self._login.setText(self._sharing.last_login)
+        self._password.clear()
+        self._problem.tell("")
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        (self._password if self._login.text() else self._login).setFocus()
+
+    @Slot()
+    def _sign_in(self) -> None:
+        for field, editor in ((self._login_field, self._login), (self._password_field, self._password)):
+            field.set_error("")
+            if not editor.text().strip():
+                field.set_error(self.tr("Fill this in."))
+                editor.setFocus()
+                return
+        self._problem.tell("")
+        self._go.setEnabled(False)
+        self._is_asking = True
+        self._sharing.sign_in(self._login.text(), self._password.text())
+
+    @Slot()
+    def _on_signed_in(self) -> None:
+        self._is_asking = False
+        self._go.setEnabled(True)
+        self._password.clear()
+
+    @Slot(str)
+    def _on_refused(self, why: str) -> None:
+        if not self._is_asking:
+            return
+        self._is_asking = False
+        self._go.setEnabled(True)
+        self._problem.tell(sign_in_words(why))
+        announce(self, self._problem.text())
+        self._password.setFocus()
+        self._password.selectAll()
+
+    def _retranslate(self) -> None:
+        self._about.setText(
+            self.tr(
+                "This is workstation {code} of the office. Your name and password are those that the IT "
+                "department gave you."
+            ).format(code=self._sharing.workstation)
+        )
+        self._login_field.set_label(self.tr("Login name"))
+        self._password_field.set_label(self.tr("Password"))
+        self._go.setText(self.tr("Sign in"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.clock import now
 from app.desk import Desk
@@ -38,6 +40,7 @@ class CallVideo(QObject):
     """Commands go down to the phone; the screen changes when its events come back."""
 
     changed = Signal()  # what a call's video does, what is sent, or what could be
+    sources_changed = Signal()
     pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
     statistics_changed = Signal(object)  # VideoStatistics
     notice = Signal(object)  # Notice
@@ -62,6 +65,9 @@ class CallVideo(QObject):
         self.is_fallback = False  # it stands for what is missing
         self.sources: tuple[PictureSource, ...] = ()
         self._told = video_of(preferences.settings)
+        self._names = QTimer(self)  # later: a change of the settings must not come inside of another one
+        self._names.setSingleShot(True)
+        self._names.timeout.connect(self._note_names)
         phone.set_video(self._told)
         preferences.changed.connect(self._on_settings)
         phone.engine_ready.connect(self._on_ready)
@@ -80,10 +86,6 @@ class CallVideo(QObject):
     @property
     def is_allowed(self) -> bool:
         return self._preferences.settings.video.is_allowed
-
-    @property
-    def most_kilobits_per_s(self) -> int:
-        return self._preferences.settings.video.kilobits_per_s
 
     @property
     def shown(self) -> DeskCall | None:
@@ -162,20 +164,19 @@ class CallVideo(QObject):
         if self._phone.is_running:
             self._phone.set_shown_size(key, width, height)
 
-    def preview(self, camera: PictureSource | None) -> None:
-        """Show what a camera sees before any call; None ends that. In a call what is sent is shown anyway."""
-        was, self._is_previewing = self._is_previewing, camera is not None
-        if not any(call.has_video for call in self._desk.calls):
-            if camera is not None:
-                self._phone.choose_picture(camera)
-            elif was:
-                self._phone.choose_picture(OFF)
+    def preview(self, is_wanted: bool) -> None:
+        """Show what the camera sees before any call. In a call what is sent is shown, and stays as it is."""
+        is_free = not any(call.has_video for call in self._desk.calls)
+        if is_free and is_wanted != self._is_previewing:
+            self._phone.choose_picture(CAMERA if is_wanted else OFF)
+        self._is_previewing = is_wanted
         self._show_own()
 
     # -- events of the phone -------------------------------------------------------------------------------
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
+        self._names.start()
         wanted = video_of(settings)
         if wanted != self._told:
             self._told = wanted
@@ -237,7 +238,20 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_sources(self, event: PictureSources) -> None:
         self.sources = event.sources
+        self.sources_changed.emit()
         self.changed.emit()
+        self._names.start()
+
+    @Slot()
+    def _note_names(self) -> None:
+        """Keep what the cameras of the settings are called, so that one that is away can be named."""
+        settings = self._preferences.settings
+        video = settings.video
+        known = {**dict(video.camera_names), **{one.source_id: one.name for one in self.cameras}}
+        wished = dict.fromkeys((video.camera, *video.other_cameras))
+        names = tuple((one, known[one]) for one in wished if one in known)
+        if names != video.camera_names:
+            self._preferences.change(replace(settings, video=replace(video, camera_names=names)))
 
     @Slot(object)
     def _on_statistics(self, event: VideoStatistics) -> None:

@@ -10,9 +10,10 @@ from telephony.messages import VideoStatistics
 _LOST = 0.03  # of the packets: blocks and jumps are seen
 _LATE_MS = 400.0
 _FEW_PER_S = 8.0
+_NARROW_KILOBITS = 200.0  # below that, faces are coarse
 
 
-def video_cause(figures: VideoStatistics, receives: bool, most_kilobits_per_s: int) -> str:
+def video_cause(figures: VideoStatistics, receives: bool) -> str:
     """Return what is probably wrong, "" if nothing is: the worst for the agent comes first."""
     if figures.loss_received > _LOST:
         return "loss_to_us"
@@ -20,7 +21,7 @@ def video_cause(figures: VideoStatistics, receives: bool, most_kilobits_per_s: i
         return "few_from_there"
     if figures.loss_sent > _LOST:
         return "loss_to_them"
-    if figures.width_sent and 0 < figures.target_kilobits_per_s < most_kilobits_per_s / 4:
+    if figures.width_sent and 0 < figures.target_kilobits_per_s < _NARROW_KILOBITS:
         return "narrow"
     if (figures.round_trip_ms or 0.0) > _LATE_MS:
         return "delay"

@@ -44,9 +44,9 @@ QLabel[look="section"] {{ font-size: {px(Size.LEAD)}; font-weight: 600; }}
 QLabel[look="on_picture"] {{ font-size: {px(Size.LEAD)}; color: #ffffff; background: rgba(0, 0, 0, 160); }}
 QLabel[look="muted"] {{ color: {c.muted}; }}
 QLabel[look="caption"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; }}
-QLabel[look="error"] {{ font-size: {px(Size.CAPTION)}; color: {c.danger}; }}
 QLabel[look="locked"] {{ font-size: {px(Size.CAPTION)}; color: {c.text}; border: 1px solid transparent; }}
 QLabel[look="locked"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
+QLabel[look="error"] {{ font-size: {px(Size.CAPTION)}; color: {c.danger}; }}
 QLabel[look="keycap"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; background: {c.window};
     border: 1px solid {c.line_strong}; border-radius: 4px; padding: 0px 4px; }}
 """

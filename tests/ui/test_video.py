@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from app.desk_call import DeskCall
-from app.words import OWN_PICTURE, CallState, PictureSource, VideoState
+from app.words import OWN_PICTURE, CallQuality, CallState, CallStatistics, PictureSource, VideoState
 from telephony.messages import (
     AddVideo,
     ChoosePicture,
@@ -23,6 +23,7 @@ from telephony.messages import (
     RemoveVideo,
     SetShownSize,
     VideoChanged,
+    VideoStatistics,
 )
 from telephony.video.picture_memory import PictureMemory
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
@@ -314,3 +315,24 @@ def test_a_picture_is_kept_only_after_the_notice_was_read_and_agreed_to(
     qtbot.keyClick(window, Qt.Key.Key_P, ALT | SHIFT)
     assert workplace.call_pictures.asked[-1] == ("set_answer", "c1", False)
     assert part(window, "picture_ask").isHidden()
+
+
+def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_wrong(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    workplace.phone.tell(
+        VideoStatistics(
+            call_key="c1",
+            width_received=1280,
+            height_received=720,
+            frames_per_s_received=24.6,
+            loss_received=0.08,
+        )
+    )
+    workplace.desk.statistics_changed.emit(CallStatistics(call_key="c1", quality=CallQuality()))
+    assert text(window, "video_figures.value.0") == "1280x720, 25 a second"
+    assert text(window, "video_figures.value.2") == "8.0 % / 0.0 %"
+    assert text(window, "video_figures.cause").startswith("Parts of their picture are lost")

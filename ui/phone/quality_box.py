@@ -11,6 +11,7 @@ from app.words import CallQuality, CallState, CallStatistics
 from ui.keys import Key, bind
 from ui.phone.quality_words import detail_rows
 from ui.tokens import GAP, HALF_GAP
+from ui.video.figures import VideoFigures
 from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 
@@ -30,6 +31,7 @@ class QualityBox(QFrame):
         self._figures: dict[str, CallQuality] = {}
         self._names = [Label(f"quality.name.{row}", "caption", wraps=True) for row in range(_ROWS)]
         self._values = [Label(f"quality.value.{row}", "strong") for row in range(_ROWS)]
+        self._video = VideoFigures()
         self._report = ActionButton("quality.report", "", "alert", Key.REPORT_CALL)
         self._build()
         self._report.clicked.connect(bad_calls.report)
@@ -68,7 +70,8 @@ class QualityBox(QFrame):
             name.setText(title)
             value.setText(figure)
             spoken.append(f"{title}: {figure}")
-        self.setAccessibleDescription("; ".join(spoken))
+        spoken.append(self._video.display(active))
+        self.setAccessibleDescription("; ".join(filter(None, spoken)))
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -82,6 +85,7 @@ class QualityBox(QFrame):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GAP)
         column.addLayout(grid)
+        column.addWidget(self._video)
         column.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _retranslate(self) -> None:

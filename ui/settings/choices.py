@@ -34,6 +34,16 @@ _CHOICES = {
         "offered": QT_TRANSLATE_NOOP("Settings", "It is offered"),
         "off": QT_TRANSLATE_NOOP("Settings", "Off"),
     },
+    "video.size": {
+        "320x180": QT_TRANSLATE_NOOP("Settings", "320x180 (smallest)"),
+        "640x360": QT_TRANSLATE_NOOP("Settings", "640x360"),
+        "960x540": QT_TRANSLATE_NOOP("Settings", "960x540"),
+        "1280x720": QT_TRANSLATE_NOOP("Settings", "1280x720 (HD)"),
+    },
+    "video.first_codec": {
+        "h264": QT_TRANSLATE_NOOP("Settings", "H.264"),
+        "vp8": QT_TRANSLATE_NOOP("Settings", "VP8"),
+    },
     "reminders.sound": {
         "ringer": QT_TRANSLATE_NOOP("Settings", "On the device that rings"),
         "headset": QT_TRANSLATE_NOOP("Settings", "Softly in the headset"),

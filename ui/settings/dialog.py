@@ -24,6 +24,7 @@ from app.workplace import Workplace
 from ui import translations
 from ui.announce import announce
 from ui.icons import icon
+from ui.settings.camera_preview import CameraPreview
 from ui.settings.colleagues_view import ColleaguesView
 from ui.settings.connection_card import ConnectionCard
 from ui.settings.editors import ChoiceEditor, Editor
@@ -57,6 +58,8 @@ class SettingsDialog(QDialog):
         self._views = [*(PageView(page, self._form.editors) for page in PAGES), self._colleagues]
         shared = next(view for view in self._views if view.page.name == "shared")
         shared.add_card(ConnectionCard(workplace.sharing, self._shared_place))
+        video = next(view for view in self._views if view.page.name == "video")
+        video.add_card(CameraPreview(workplace.video))
         self._search = QLineEdit()
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
@@ -169,6 +172,7 @@ class SettingsDialog(QDialog):
             if isinstance(editor, ChoiceEditor):
                 editor.combo.activated.connect(self._try_look)
         self._workplace.desk.devices_changed.connect(self._on_devices)
+        self._workplace.video.sources_changed.connect(self._on_devices)
         self._workplace.headset.headsets_changed.connect(self._form.headset.retranslate)
         self._preferences.changed.connect(self._on_settings)
 

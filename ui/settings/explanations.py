@@ -115,6 +115,26 @@ _EXPLANATIONS = {
     "sound.cancels_echo": QT_TRANSLATE_NOOP(
         "Settings", "For a loudspeaker instead of a headset: callers do not hear themselves. AEC."
     ),
+    "video.is_allowed": QT_TRANSLATE_NOOP(
+        "Settings", "Off: whoever calls with video is answered with sound alone. SDP: video, port 0."
+    ),
+    "video.starts_with_camera": QT_TRANSLATE_NOOP(
+        "Settings", "Off: the other side sees a still picture until you switch the camera on."
+    ),
+    "video.camera": QT_TRANSLATE_NOOP(
+        "Settings", "The first one that is plugged in is used; the next takes over when it is gone."
+    ),
+    "video.is_mirrored": QT_TRANSLATE_NOOP("Settings", "The other side always sees you the right way round."),
+    "video.size": QT_TRANSLATE_NOOP("Settings", "Smaller pictures spare the network and the computer."),
+    "video.frames_per_s": QT_TRANSLATE_NOOP(
+        "Settings", "25 look smooth; 10 are enough for talking. Frame rate."
+    ),
+    "video.kilobits_per_s": QT_TRANSLATE_NOOP(
+        "Settings", "What one video call may take of the network, each way. RTP: bit rate, b=AS."
+    ),
+    "video.first_codec": QT_TRANSLATE_NOOP(
+        "Settings", "H.264 is what most telephones know; the other side chooses. SDP: VP8, H.264."
+    ),
     "reminders.sound": QT_TRANSLATE_NOOP(
         "Settings", "Once at 50, 80 and 100 % of a step's time, after a call and never in one."
     ),

@@ -13,11 +13,13 @@ from ui.settings.editors import (
     SecretEditor,
     TextEditor,
 )
-from ui.settings.labels import choice_of_all_headsets
+from ui.settings.labels import choice_of_all_headsets, choice_of_no_camera
 from ui.settings.path_editor import PathEditor
 
+NO_CAMERA = "none"  # as the engine knows it
 NOT_EDITED = {
     "sound.device_names": "noted by itself when a device of the settings is there",
+    "video.camera_names": "noted by itself when a camera of the settings is there",
     "desk.agent_id": "whoever signs in",
     "shared.logins": "whoever signs in",
     "shared.asks_password": "the IT department, in the file",
@@ -51,6 +53,8 @@ _CHOICES = (
     "account.srtp",
     "calls.auto_answer",
     "calls.dtmf",
+    "video.size",
+    "video.first_codec",
     "sound.check",
     "reminders.sound",
     "office.dial_form",
@@ -67,6 +71,9 @@ _CHECKS = (
     "calls.call_waiting",
     "sound.suppresses_noise",
     "sound.cancels_echo",
+    "video.is_allowed",
+    "video.starts_with_camera",
+    "video.is_mirrored",
     "headset.is_used",
     "recording.is_offered",
     "states.rings_in_wrap_up",
@@ -85,6 +92,8 @@ _NUMBERS = {  # low, high, step; as app/settings/areas.py has them
     "sound.ring_volume_percent": (0, 100, 10),
     "sound.microphone_volume_percent": (0, 200, 10),
     "sound.speaker_volume_percent": (0, 200, 10),
+    "video.frames_per_s": (5, 30, 5),
+    "video.kilobits_per_s": (100, 4000, 100),
     "recording.keep_days": (1, 3650, 10),
     "attachments.largest_mb": (1, 500, 5),
     "shared.port": (1, 65535, 1),
@@ -111,7 +120,13 @@ class Form:
             "oss_key": SecretEditor("oss.user_key"),
             "jelita_key": SecretEditor("jelita.key"),
         }
-        self.devices = self._device_editors()
+        self._cameras = DeviceNames()
+        self.camera = DeviceListEditor(
+            ("video.camera", "video.other_cameras"),
+            self._cameras,
+            lambda: [*(one.source_id for one in workplace.video.cameras), NO_CAMERA],
+        )
+        self.devices = (*self._device_editors(), self.camera)
         self.headset = ChoiceEditor("headset.device", self._headsets)
         editors: list[Editor] = [*self._secrets.values(), self.headset, *self.devices]
         editors += [TextEditor(key) for key in _TEXTS]
@@ -146,6 +161,11 @@ class Form:
         devices, names = self._workplace.desk.devices, self._names
         names.remembered |= names.present | dict(self._workplace.preferences.settings.sound.device_names)
         names.present = {one.device_id: one.name for one in (*devices.microphones, *devices.speakers)}
+        cameras, video = self._cameras, self._workplace.video
+        remembered = dict(self._workplace.preferences.settings.video.camera_names)
+        cameras.remembered |= cameras.present | remembered
+        cameras.present = {one.source_id: one.name for one in video.cameras}
+        cameras.present[NO_CAMERA] = choice_of_no_camera()
 
     def _device_editors(self) -> tuple[DeviceListEditor, ...]:
         def microphones() -> list[str]:

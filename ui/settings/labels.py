@@ -48,6 +48,14 @@ _LABELS = {
     "sound.cancels_echo": QT_TRANSLATE_NOOP("Settings", "Cancel the echo"),
     "reminders.sound": QT_TRANSLATE_NOOP("Settings", "Reminder of a due time"),
     "sound.check": QT_TRANSLATE_NOOP("Settings", "Sound check before the shift"),
+    "video.is_allowed": QT_TRANSLATE_NOOP("Settings", "Video calls are possible"),
+    "video.starts_with_camera": QT_TRANSLATE_NOOP("Settings", "The camera is on when a video call begins"),
+    "video.camera": QT_TRANSLATE_NOOP("Settings", "Cameras, the best first"),
+    "video.is_mirrored": QT_TRANSLATE_NOOP("Settings", "Show your own picture as in a mirror"),
+    "video.size": QT_TRANSLATE_NOOP("Settings", "Largest picture"),
+    "video.frames_per_s": QT_TRANSLATE_NOOP("Settings", "Pictures per second"),
+    "video.kilobits_per_s": QT_TRANSLATE_NOOP("Settings", "Kilobits per second"),
+    "video.first_codec": QT_TRANSLATE_NOOP("Settings", "Video format that is offered first"),
     "headset.is_used": QT_TRANSLATE_NOOP("Settings", "Use the buttons of the headset"),
     "headset.device": QT_TRANSLATE_NOOP("Settings", "Which headset's buttons"),
     "recording.is_offered": QT_TRANSLATE_NOOP("Settings", "Offer the recording of calls"),
@@ -94,6 +102,10 @@ _LABELS = {
 
 def label(key: str) -> str:
     return QCoreApplication.translate("Settings", _LABELS[key])
+
+
+def choice_of_no_camera() -> str:
+    return QCoreApplication.translate("Settings", "No camera")
 
 
 def choice_of_all_headsets() -> str:

@@ -144,6 +144,23 @@ PAGES = (
         ),
     ),
     Page(
+        "video",
+        QT_TRANSLATE_NOOP("Settings", "Video"),
+        "video",
+        (
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "Video calls"),
+                ("video.is_allowed", "video.starts_with_camera"),
+            ),
+            Section(QT_TRANSLATE_NOOP("Settings", "Camera"), ("video.camera", "video.is_mirrored")),
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "What is sent at most"),
+                ("video.size", "video.frames_per_s", "video.kilobits_per_s", "video.first_codec"),
+                QT_TRANSLATE_NOOP("Settings", "A bad network, or a busy computer, makes it less by itself."),
+            ),
+        ),
+    ),
+    Page(
         "headset",
         QT_TRANSLATE_NOOP("Settings", "Headset"),
         "headset",

@@ -14,6 +14,7 @@ import msgspec
 from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
+from app.mutations.contact_story import refuse_others
 from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
 from db.models import Agent, Case, Contact, Evidence, TimelineEntry
@@ -129,6 +130,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         assert self.contact_id is not None
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
         if contact["case_id"] not in (None, self.case_id):
+            refuse_others(tx, contact)
             Story(tx, contact["case_id"]).give_up(contact, self.occurred_at)
         tx.update(
             Contact,

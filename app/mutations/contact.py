@@ -9,13 +9,13 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.lifecycle import Move
-from app.mutations.contact_story import is_out_of_sight, tell_of_contact
+from app.mutations.contact_story import is_out_of_sight, refuse_others, tell_of_contact
 from app.mutations.story import Story, kept_applicant
 from db.models import Applicant, Contact
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-from db.words import Channel, Direction, Disposition, EntryKind, Role
+from db.words import Channel, Direction, Disposition, EntryKind
 
 _TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")
 
@@ -71,20 +71,21 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
         contact = _need(tx, self.contact_id)
         before: UUID | None = contact["case_id"]
         if before is not None or self.case_id is None:
-            _refuse_others(tx, contact)
+            refuse_others(tx, contact)
         applicant_id = kept_applicant(tx, self.applicant_id)
+        won = Story(tx, self.case_id) if self.case_id is not None and self.case_id != before else None
+        if won is not None:
+            won.refuse_strangers()
         if before != self.case_id:
             if before is not None and is_out_of_sight(tx, contact):
                 tell_of_contact(tx, contact, EntryKind.CORRECTED, self.occurred_at)
             elif before is not None:
                 Story(tx, before).give_up(contact, self.occurred_at)
-            if self.case_id is not None:
-                won = Story(tx, self.case_id)
-                won.refuse_strangers()
-                tell_contact_started(won, contact, applicant_id)
-                won.store()
         if (contact["applicant_id"], before) != (applicant_id, self.case_id):
             tx.update(Contact, contact, applicant_id=applicant_id, case_id=self.case_id)
+        if won is not None:
+            tell_contact_started(won, contact, applicant_id)
+            won.store()
 
 
 class TellVideo(Mutation, frozen=True, kw_only=True):
@@ -111,7 +112,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        _refuse_others(tx, contact)
+        refuse_others(tx, contact)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
         tx.update(
@@ -144,7 +145,7 @@ class SetDisposition(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        _refuse_others(tx, contact)
+        refuse_others(tx, contact)
         tx.update(Contact, contact, disposition=self.disposition)
 
 
@@ -186,7 +187,7 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
-        _refuse_others(tx, contact)
+        refuse_others(tx, contact)
         remote, remote_name = self.remote[:NAME_LETTERS], self.remote_name[:NAME_LETTERS]
         if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
             tx.update(Contact, contact, remote=remote, remote_name=remote_name)
@@ -202,6 +203,8 @@ class StartCallBack(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
+        if contact["case_id"] not in (None, self.case_id):
+            refuse_others(tx, contact)
         story = Story(tx, self.case_id)
         story.move(Move.CALL_BACK, self.occurred_at)
         story.tell(EntryKind.CALL_BACK_STARTED, self.occurred_at, contact_id=self.contact_id)
@@ -227,12 +230,6 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
         direction=contact["direction"].value,
         remote=contact["remote"],
     )
-
-
-def _refuse_others(tx: Tx, contact: RowMapping) -> None:
-    """How a contact went, and with whom, is said by who had it, or by a supervisor."""
-    if contact["agent_id"] not in (None, tx.me.agent_id) and tx.me.role is not Role.SUPERVISOR:
-        raise Rejected("contact_not_yours")
 
 
 def _need(tx: Tx, contact_id: UUID) -> RowMapping:

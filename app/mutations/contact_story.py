@@ -10,8 +10,9 @@ from sqlalchemy import RowMapping
 
 from app.mutations.story import Story
 from db.models import Case
+from db.mutation import Rejected
 from db.tx import Tx
-from db.words import EntryKind
+from db.words import EntryKind, Role
 
 
 def tell_of_contact(
@@ -33,6 +34,12 @@ def tell_of_contact(
     story = Story(tx, case_id)
     story.tell(kind, occurred_at, contact_id=contact["id"], entry_id=entry_id, **facts)
     story.store()
+
+
+def refuse_others(tx: Tx, contact: RowMapping) -> None:
+    """How a contact went, whom it was with and about what says who had it, or a supervisor."""
+    if contact["agent_id"] not in (None, tx.me.agent_id) and tx.me.role is not Role.SUPERVISOR:
+        raise Rejected("contact_not_yours")
 
 
 def is_out_of_sight(tx: Tx, contact: RowMapping) -> bool:

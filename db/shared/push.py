@@ -124,6 +124,7 @@ class Push:
             last, me = self._begin(connection)
             if last >= rows[0].mut_no:
                 self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
+                connection.rollback()  # a push that tells nothing is none
                 return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise CopiedFile(f"{last} there, {rows[0].mut_no} here")

@@ -2,6 +2,8 @@
 
 from tests.db.attack import RULE, SHAPE, Attack, change, new, told
 
+_OF_A_PAGE = """jsonb_build_object('changes', jsonb_build_object('subject', jsonb_build_array(
+    (SELECT subject FROM case_ WHERE id = %(case)s), repeat('x', 4000))))"""
 _DEEP = "(repeat('[', 3000) || repeat(']', 3000))::jsonb"
 _LONG_NUMBER = "('{\"a\":' || repeat('1', 6000) || '}')::jsonb"
 _OF_SARI = {"contact_id": "%(talk)s", "bytes": "0", "made_by": "%(sari)s"}
@@ -25,7 +27,10 @@ UNREADABLE = [
     Attack("rina", "writes a note of millions of letters", told(text="repeat('x', 10000000)"), SHAPE),
     Attack("rina", "has a name of a thousand letters", new("applicant", name="repeat('x', 1000)"), SHAPE),
     Attack(
-        "wati", "writes a subject of a page", told("subject = repeat('x', 4000)", "details_changed"), SHAPE
+        "wati",
+        "writes a subject of a page",
+        told("subject = repeat('x', 4000)", "details_changed", facts=_OF_A_PAGE),
+        SHAPE,
     ),
 ]
 FILES = [

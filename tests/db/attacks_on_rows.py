@@ -206,7 +206,20 @@ AHEAD = [
     ("rina", new("canned_text", changed_at=LATE)),
     ("rina", new("agent_state", started_at=LATE)),
 ]
+UNTOLD = [
+    *(
+        Attack("rina", f"adds {table} and tells nothing of it", new(table), RULE)
+        for table in ("evidence", "attachment", "escalation", "solution", "unit_question")
+    ),
+    Attack(
+        "rina",
+        "says at once that all is told, and goes on",
+        f"SET CONSTRAINTS ALL IMMEDIATE; {new('contact')}",
+        "LK015",
+    ),
+]
 ROWS = [
+    *UNTOLD,
     *(Attack(who, what, sql, RULE) for who, what, sql in ALONE),
     *(
         Attack(who, f"is ahead of time: {' '.join(sql.split()[:3])} {number}", sql, "LK011")

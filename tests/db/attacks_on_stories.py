@@ -2,6 +2,7 @@
 
 from tests.db.attack import LATE, NOTHING, OUTSIDE, RIGHT, RULE, Attack, entry, new, new_case, told
 
+_RENAMED = "subject = 'x'"
 STORIES = [
     Attack("rina", "changes a number", "UPDATE case_ SET number = 'x' WHERE id = %(case)s", RIGHT),
     Attack(
@@ -41,6 +42,49 @@ STORIES = [
         "rina",
         "tells what nobody of the unit said",
         told(kind="wait_started", case="shy_case", actor_id="NULL", actor_name="'Tono'"),
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "puts words into a caller's mouth",
+        told(kind="contact_started", actor_id="NULL", actor_name="''", text="'Tidak usah dijawab'"),
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "has somebody call who did not",
+        told(kind="contact_started", actor_id="NULL", actor_name="'Wati'", contact_id="%(call)s"),
+        RULE,
+    ),
+    Attack(
+        "rina",
+        "has somebody write what they did not",
+        told(
+            kind="message_received", actor_id="NULL", actor_name="'Budi'", contact_id="%(call)s", text="'x'"
+        ),
+        RULE,
+    ),
+    *(
+        Attack(
+            "rina", f"changes a case and tells {what}", told(_RENAMED, "details_changed", facts=facts), RULE
+        )
+        for what, facts in (
+            ("nothing of it", "'{}'"),
+            ("no change", "'{\"changes\": {}}'"),
+            ("of another text", '\'{"changes": {"subject": ["Rahasia", "y"]}}\''),
+            ("of another one before", '\'{"changes": {"subject": ["y", "x"]}}\''),
+            ("of more than that", '\'{"changes": {"subject": ["Rahasia", "x"], "nib": ["", "8120"]}}\''),
+        )
+    ),
+    Attack(
+        "rina",
+        "gives a case to somebody else and tells of a third",
+        told(
+            "applicant_id = %(idle)s",
+            "details_changed",
+            facts="jsonb_build_object('changes', jsonb_build_object('applicant_id', "
+            "jsonb_build_array('Budi ' || %(budi)s, 'Shy ' || %(shy)s)))",
+        ),
         RULE,
     ),
     Attack("rina", "tells from another workstation", told(workstation="'PSARI'"), RULE),
@@ -96,6 +140,9 @@ STORIES = [
     Attack("rina", "makes a case for a colleague", new_case(assignee_id="%(sari)s"), RULE),
     Attack("rina", "makes a case that is closed", new_case(status="'closed'"), RULE),
     Attack("rina", "makes a case under a wrong number", new_case(number_digits="'8'"), RULE),
+    Attack("rina", "makes a case of long ago", new_case(opened_at="now() - interval '40 days'"), RULE),
+    Attack("rina", "lets its clock begin when it likes", new_case(step_started_at="'2026-01-01'"), RULE),
+    Attack("rina", "takes a number of a colleague's desk", new_case(number="'CC-261124-PSARI-7'"), RULE),
     Attack("rina", "makes a case of later", new_case(opened_at=LATE), "LK011"),
 ]
 

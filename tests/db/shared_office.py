@@ -41,7 +41,7 @@ def made_template(postgres: Postgres) -> str:
             for code in ("perizinan", "pengendalian")
         ]
         connection.execute(insert(Unit), units)
-        connection.execute(text("UPDATE sync_server SET enrolments = 1000"))
+        connection.execute(text("UPDATE sync_server SET enrolments = 1000, older = '25 years'"))
     with postgres.connect(name) as raw:
         for login, role in PEOPLE.items():
             unit = "perizinan" if role is Role.UNIT_OFFICER else ""

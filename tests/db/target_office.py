@@ -57,6 +57,7 @@ class Target(SharedOffice):
             "SELECT version + 1 FROM case_ WHERE id = %(secret)s", self.facts
         ).fetchone()
         self.facts["secret_next"] = found[0]
+        self.root.execute("UPDATE sync_client SET told_from = now() - interval '30 days'")
         self.root.execute(
             "WITH gone AS (INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'Joko', "
             "'supervisor', 1) RETURNING id) INSERT INTO login SELECT 'leaver', id, now() FROM gone"
@@ -223,7 +224,9 @@ class Target(SharedOffice):
             while cursor.nextset():
                 pass
             seen = cursor.fetchall() if cursor.description is not None else []
-            if keeps:
+            if keeps and attack.begins_push and writer is not None:
+                writer.commit()
+            elif keeps:
                 raw.commit()
         except psycopg.Error as error:
             return error.sqlstate or "lost"
@@ -245,5 +248,6 @@ class Target(SharedOffice):
         told = " UNION ALL ".join(
             f"SELECT '{name}' || t::text AS row FROM {name} t" for (name,) in tables if name not in own
         )
+        told = told.replace("FROM mutation t", "FROM mutation t WHERE name <> 'attack'")
         query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({told}) rows"
         return self.root.execute(query).fetchone()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -62,7 +63,10 @@ def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_d
     rina.sync()
     batch = {"a": note(case_id, 5), "b": NotedTwice(note=note(case_id, 6), looks=looks, occurred_at=None)}
     batch["c"] = note(case_id, 7)
-    rows = [Sent(number, name, name, name, rina.me.agent_id) for number, name in enumerate(batch, 2)]
+    rows = [
+        Sent(number, name, name, hashlib.sha256(name.encode()).hexdigest(), rina.me.agent_id)
+        for number, name in enumerate(batch, 2)
+    ]
     assert Push(shared.engine("rina"), rina.enrolment, batch.get).send(rows) == 4
     told = shared.rows(ENTRIES)
     assert (batch["a"].note_id in told, batch["c"].note_id in told) == (True, True)

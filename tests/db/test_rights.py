@@ -83,6 +83,43 @@ def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target, tab
     assert taken == []
 
 
+def test_what_was_written_says_who_wrote_it(target):
+    writer = target.writers["rina"]
+    written = {**target.facts, "name": "Rina"}
+    writer.begin()
+    psycopg.ClientCursor(writer.raw).execute(new("contact"), written)
+    with pytest.raises(psycopg.Error) as untold:
+        writer.raw.commit()
+    writer.begin()
+    psycopg.ClientCursor(writer.raw).execute(new("contact", id="%(fresh)s"), written)
+    writer.commit()
+    by = "SELECT mutation.agent_id FROM mutation JOIN contact USING (xid) WHERE contact.id = %s"
+    assert untold.value.sqlstate == "LK015"
+    assert target.root.execute(by, (target.facts["fresh"],)).fetchall() == [(target.ids["rina"],)]
+    target.root.execute("DELETE FROM contact WHERE id = %s", (target.facts["fresh"],))
+
+
+def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target):
+    writer = target.writers["sari"]
+    own = writer.enrolment
+
+    def renamed(login, code):
+        sql = f"SELECT enrol('{own.client_id}', '{code}', '{own.secret}')"
+        return target.attack(Attack(login, "", sql, "", begins_push=False)).removeprefix("rows")
+
+    target.root.execute(
+        "INSERT INTO sync_client (client_id, workstation, secret_hash, closed_at) "
+        "VALUES (gen_random_uuid(), 'CS09', '', now())"
+    )
+    assert renamed("sari", "CS09") == "LK005"
+    assert renamed("sari", "CS10") == ""
+    assert renamed("wati", "CS09") == ""
+    assert renamed("sari", own.workstation) == ""
+    acts = target.root.execute("SELECT by, subject FROM admin_act WHERE act = 'workstation renamed'")
+    told = ["PSARI CS10", "CS10 CS09", "CS09 PSARI"]
+    assert acts.fetchall() == list(zip(("sari", "wati", "sari"), told, strict=True))
+
+
 def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target):
     """Whoever says that another one of the same hash is over has it erased from the office's store."""
     writer = target.writers["rina"]

@@ -36,6 +36,16 @@ class Writer:
         own = self.enrolment
         self.raw.execute("SELECT loket.begin_push(%s, %s, 1)", (own.client_id, own.secret))
 
+    def commit(self) -> None:
+        """Commit what was done by hand, with an outcome."""
+        own = self.enrolment
+        self.raw.execute(
+            "SELECT loket.record_outcome(%s, %s, %s, 'attack', '', 'applied', NULL)",
+            (own.client_id, own.secret, self._numbers + 1),
+        )
+        self.raw.commit()
+        self._numbers += 1
+
     def write(self, mutation: Mutation) -> tuple[str, Any]:
         """Return what became of it, and why."""
         self._numbers += 1

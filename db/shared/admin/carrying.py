@@ -24,7 +24,7 @@ _RIGHTS = """
 # first: another client may have the code since.
 _STATIONS = """
     SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
-        c.seen_at, c.closed_at,
+        c.told_from, c.seen_at, c.closed_at,
         coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id), c.last_mut)
     FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
 """
@@ -95,7 +95,8 @@ def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ..
     for station in register.stations:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
-            "enrolled_at, seen_at, closed_at, last_mut) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
+            "enrolled_at, told_from, seen_at, closed_at, last_mut) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (client_id) DO UPDATE SET closed_at = excluded.closed_at",
             station,
         )

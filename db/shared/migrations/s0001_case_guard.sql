@@ -58,7 +58,17 @@ BEGIN
             'new case'
         );
         PERFORM loket.must(NEW.number_digits = regexp_replace(NEW.number, '[^0-9]', '', 'g'), 'number');
-        PERFORM loket.must_be_past(NEW.opened_at, NEW.changed_at, NEW.step_started_at);
+        -- A number of its own desk, or of a code that is nobody's (any more).
+        PERFORM loket.must(NOT EXISTS (
+            SELECT 1 FROM loket.sync_client
+            WHERE workstation = split_part(NEW.number, '-', 3) AND closed_at IS NULL
+                AND workstation <> me.workstation
+        ), 'number');
+        PERFORM loket.must_be_past(NEW.opened_at, NEW.changed_at);
+        PERFORM loket.must(
+            NEW.step_started_at = greatest(NEW.opened_at, NEW.changed_at) AND NEW.opened_at >= me.told_from,
+            'opened_at'
+        );
         RETURN NEW;
     END IF;
 
@@ -162,8 +172,28 @@ BEGIN
             'anonymous'
         );
     END IF;
+    IF 'details_changed' = ANY (kinds) THEN
+        PERFORM loket.must(
+            (
+                SELECT count(*) = 1 AND bool_and(loket.tells_changes(OLD, NEW, facts -> 'changes'))
+                FROM loket.timeline_entry
+                WHERE case_id = OLD.id AND version > OLD.version AND version <= NEW.version
+                    AND kind = 'details_changed'
+            ),
+            'changes'
+        );
+    END IF;
     RETURN NEW;
 END $$
+--;
+-- Whether it was they who called, or wrote this.
+CREATE FUNCTION loket.is_of_contact(contact uuid, said_by text, said text DEFAULT NULL) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM loket.contact c LEFT JOIN loket.applicant a ON a.id = c.applicant_id
+        WHERE c.id = contact AND said_by IN (c.remote_name, c.remote, a.name) AND (said IS NULL OR said = c.text)
+    )
+$$
 --;
 CREATE FUNCTION loket.guard_timeline_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -196,11 +226,15 @@ BEGIN
         PERFORM loket.must(NEW.actor_name = '', 'actor');
     ELSE
         PERFORM loket.must(
-            NEW.kind IN ('contact_started', 'message_received')
-            OR (
-                NEW.kind IN ('unit_asked_back', 'solution_recorded', 'receipt_confirmed')
+            (
+                NEW.kind IN ('contact_started', 'unit_asked_back', 'solution_recorded', 'receipt_confirmed')
                 AND NEW.facts ->> 'recorded_by' = me.name
-            ),
+            )
+            OR (NEW.kind = 'contact_started' AND NEW.text = '' AND (
+                NEW.actor_name IN ('', (SELECT name FROM loket.applicant WHERE id = of_case.applicant_id))
+                OR loket.is_of_contact(NEW.contact_id, NEW.actor_name)
+            ))
+            OR (NEW.kind = 'message_received' AND loket.is_of_contact(NEW.contact_id, NEW.actor_name, NEW.text)),
             'actor'
         );
     END IF;

@@ -9,12 +9,25 @@ DECLARE
     had_it boolean := EXISTS (
         SELECT 1 FROM loket.sync_client WHERE workstation = station AND secret_hash = hash
     );
+    code_before text := (
+        SELECT workstation FROM loket.sync_client
+        WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL AND workstation <> station
+    );
 BEGIN
     IF loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
     IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 OR first < 1 THEN
         RAISE EXCEPTION 'not a workstation' USING ERRCODE = 'LK004';
+    END IF;
+    -- Under the code that another workstation had, this one would tell in its name.
+    IF code_before IS NOT NULL THEN
+        IF loket.my_role() <> 'supervisor' AND EXISTS (
+            SELECT 1 FROM loket.sync_client WHERE workstation = station AND secret_hash <> hash
+        ) THEN
+            RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
+        END IF;
+        INSERT INTO loket.admin_act (act, subject) VALUES ('workstation renamed', code_before || ' ' || station);
     END IF;
     UPDATE loket.sync_client SET closed_at = now()
     WHERE workstation = station AND secret_hash = hash AND closed_at IS NULL AND client_id <> client;
@@ -28,8 +41,9 @@ BEGIN
         ) >= (SELECT enrolments FROM loket.sync_server) THEN
             RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
         END IF;
-        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut)
-        VALUES (client, station, hash, first - 1);
+        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, told_from)
+        SELECT client, station, hash, first - 1, least(min(told_from), now() - (SELECT older FROM loket.sync_server))
+        FROM loket.sync_client WHERE workstation = station AND secret_hash = hash;
     END IF;
 EXCEPTION WHEN unique_violation THEN
     RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';

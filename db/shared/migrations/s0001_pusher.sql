@@ -1,13 +1,15 @@
 -- Records are changed inside a push only: in the transaction of begin_push, by the login and at the workstation
 -- that began it. What a guard below asks of either, it asks here.
-CREATE TYPE loket.pusher AS (id uuid, name text, role text, unit_id uuid, team_id uuid, workstation text)
+CREATE TYPE loket.pusher AS (
+    id uuid, name text, role text, unit_id uuid, team_id uuid, workstation text, told_from timestamptz
+)
 --;
 CREATE FUNCTION loket.who_pushes() RETURNS loket.pusher LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found_one loket.pusher;
 BEGIN
-    SELECT a.id, a.name, a.role, a.unit_id, a.team_id, c.workstation INTO found_one
+    SELECT a.id, a.name, a.role, a.unit_id, a.team_id, c.workstation, c.told_from INTO found_one
     FROM loket.sync_client c, loket.login l JOIN loket.agent a ON a.id = l.agent_id
     -- "seen_at": after a restore, numbers of transactions of before come again.
     WHERE c.pushing = pg_current_xact_id_if_assigned() AND c.seen_at = now() AND c.closed_at IS NULL

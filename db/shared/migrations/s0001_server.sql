@@ -5,6 +5,7 @@ CREATE TABLE loket.sync_server (
     min_client int NOT NULL DEFAULT 1,               -- programs that speak less than this are told to update
     history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
     enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- workstations that a login makes known in a day
+    older interval NOT NULL DEFAULT '30 days',       -- than its workstation here, a case may be
     hinders_after interval NOT NULL DEFAULT '20 seconds'  -- a push that is open for longer is ended: end_hindering
 )
 --;
@@ -25,6 +26,7 @@ CREATE TABLE loket.sync_client (
     program int NOT NULL DEFAULT 1,
     enrolled_by name NOT NULL DEFAULT session_user,
     enrolled_at timestamptz NOT NULL DEFAULT now(),
+    told_from timestamptz NOT NULL DEFAULT now(),     -- no case of before was opened there
     seen_at timestamptz NOT NULL DEFAULT now(),
     compared_at timestamptz,                         -- when it last compared what it holds with what is here
     differing int NOT NULL DEFAULT 0,                -- rows that were not the same the last time
@@ -45,6 +47,7 @@ CREATE TABLE loket.mutation (
     reason jsonb,                                    -- of a refusal: {"code": .., "facts": ..}
     agent_id uuid NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),  -- of the rows that it wrote
     PRIMARY KEY (client_id, mut_no)
 )
 --;

@@ -60,6 +60,7 @@ def _guard() -> None:
     """The rules that the mutations say, said again where nobody gets around them."""
     guarded = guarding.GUARDED
     run("s0001_pusher")
+    run("s0001_telling", guarded=guarded)
     run("s0001_case_guard", guarded=guarded)
     for name in ("s0001_of_case_guards", "s0001_people_guards", "s0001_office_guards"):
         run(name)

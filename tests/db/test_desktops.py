@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -15,92 +14,21 @@ from app.mutations.case import LogCase
 from app.mutations.steps import CloseCase
 from app.places import Places
 from app.presence import Doing
-from app.secrets import KeyStoreUnavailable, Secrets
+from app.secrets import Secrets
 from app.settings import Settings, SharedSettings
 from app.shared_standing import LightState
 from app.start import open_workplace
-from app.workplace_building import build_workplace
 from db.models import Case, Outbox
 from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.shared.admin.archiving import archive
 from db.shared.standing import Status
 from db.words import CaseKind, Channel, MutationState, Role
-from tests.app.phone_place import ScriptedPhone, utc_now
+from tests.app.phone_place import utc_now
+from tests.db.desktop import Desktop, KeyStore
 from tests.office import Office, at
 
 DAY = date(2026, 11, 24)
-
-
-class KeyStore(Secrets):
-    """The system's, without a system."""
-
-    def __init__(self):
-        super().__init__()
-        self.kept = {}
-        self.is_locked = False
-
-    def password(self, account_key):
-        self._must_be_open()
-        return self.kept.get(account_key)
-
-    def set_password(self, account_key, password):
-        self._must_be_open()
-        self.kept[account_key] = password
-
-    def _must_be_open(self):
-        if self.is_locked:
-            raise KeyStoreUnavailable("locked", "")
-
-
-class Desktop:
-    """One workstation that began with the shared database in its settings."""
-
-    def __init__(self, qtbot, folder, shared, code, key_store=None):
-        self.qtbot = qtbot
-        self.key_store = key_store or KeyStore()
-        self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
-        self.places.create()
-        settings = Settings(shared=shared)
-        settings = replace(settings, desk=replace(settings.desk, workstation=code))
-        self.replica = Replica.open(self.places.records_file)
-        self.work = build_workplace(self.places, settings, self.replica, self.key_store, ScriptedPhone())
-        self.refused = []
-        self.work.sharing.sign_in_refused.connect(self.refused.append)
-        self.work.start()
-
-    def until(self, holds):
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=15_000)
-
-    def sign_in(self, login):
-        self.work.sharing.sign_in(login, "rahasia")
-        self.until(lambda: self.work.session.agent is not None)
-        self.until(lambda: self.light.state is LightState.UP_TO_DATE)
-
-    @property
-    def light(self):
-        return self.work.sharing.light
-
-    def log(self, subject):
-        cases = self.work.cases
-        cases.start_draft()
-        self.until(lambda: cases.current is not None)
-        cases.keep("subject", subject)
-        cases.save()
-        self.until(lambda: cases.current.file is not None)
-        return cases.current.case_id
-
-    def has(self, case_id):
-        query = select(Case.id).where(Case.id == case_id)
-        return self.replica.read(lambda tx: tx.execute(query).first()).result(10) is not None
-
-    def open(self, case_id):
-        self.until(lambda: self.has(case_id))
-        self.work.cases.open(case_id)
-        self.until(lambda: self.work.cases.current and self.work.cases.current.case_id == case_id)
-
-    def close(self):
-        self.work.stop()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is on the screen while nobody is signed in to the shared database: the sign-in, and nothing of records."""
+"""While nobody is signed in to the shared database: the sign-in is on the screen, and nothing of records."""
 
 from __future__ import annotations
 

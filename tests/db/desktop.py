@@ -1,0 +1,89 @@
+"""The services of one desktop on a shared database, with a key store and a phone of the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from app.places import Places
+from app.secrets import KeyStoreUnavailable, Secrets
+from app.settings import Settings
+from app.shared_standing import LightState
+from app.workplace_building import build_workplace
+from db.models import Case
+from db.replica import Replica
+from tests.app.phone_place import ScriptedPhone
+
+
+class KeyStore(Secrets):
+    """The system's, without a system."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = {}
+        self.is_locked = False
+
+    def password(self, account_key):
+        self._must_be_open()
+        return self.kept.get(account_key)
+
+    def set_password(self, account_key, password):
+        self._must_be_open()
+        self.kept[account_key] = password
+
+    def _must_be_open(self):
+        if self.is_locked:
+            raise KeyStoreUnavailable("locked", "")
+
+
+class Desktop:
+    """One workstation that began with the shared database in its settings."""
+
+    def __init__(self, qtbot, folder, shared, code, key_store=None, agent_id=""):
+        self.qtbot = qtbot
+        self.key_store = key_store or KeyStore()
+        self.places = Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+        self.places.create()
+        settings = Settings(shared=shared)
+        settings = replace(settings, desk=replace(settings.desk, workstation=code, agent_id=agent_id))
+        self.replica = Replica.open(self.places.records_file)
+        self.phone = ScriptedPhone()
+        self.work = build_workplace(self.places, settings, self.replica, self.key_store, self.phone)
+        self.refused = []
+        self.work.sharing.sign_in_refused.connect(self.refused.append)
+        self.work.start()
+
+    def until(self, holds):
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=15_000)
+
+    def sign_in(self, login, password="rahasia"):
+        """On a server that takes any password."""
+        self.work.sharing.sign_in(login, password)
+        self.until(lambda: self.work.session.agent is not None)
+        self.until(lambda: self.light.state is LightState.UP_TO_DATE)
+
+    @property
+    def light(self):
+        return self.work.sharing.light
+
+    def log(self, subject):
+        cases = self.work.cases
+        cases.start_draft()
+        self.until(lambda: cases.current is not None)
+        cases.keep("subject", subject)
+        cases.save()
+        self.until(lambda: cases.current.file is not None)
+        return cases.current.case_id
+
+    def has(self, case_id):
+        query = select(Case.id).where(Case.id == case_id)
+        return self.replica.read(lambda tx: tx.execute(query).first()).result(10) is not None
+
+    def open(self, case_id):
+        self.until(lambda: self.has(case_id))
+        self.work.cases.open(case_id)
+        self.until(lambda: self.work.cases.current and self.work.cases.current.case_id == case_id)
+
+    def close(self):
+        self.work.stop()

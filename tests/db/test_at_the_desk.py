@@ -1,0 +1,200 @@
+"""Who sits at a workstation of a shared database, on a server that asks for passwords."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.settings import SharedSettings
+from app.shared_standing import LightState
+from db.models import Case, StateInterval
+from db.shared.admin.people import close_person
+from telephony.messages import Registration, RegistrationState
+from tests.db.desktop import Desktop, KeyStore
+from tests.db.proxy import Proxy
+from tests.db.secure_postgres import HOST, SecurePostgres
+from tests.end2end.peers.certificates import Authority
+
+RINA, SARI = "secret of rina", "secret of sari"
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory):
+    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))  # another user of the system runs it
+    server = SecurePostgres(folder, Authority(tmp_path_factory.mktemp("authority")))
+    yield server
+    server.close()
+    shutil.rmtree(folder)
+
+
+class Workstation:
+    """One computer, where the program is started again and again; the wire to the server can be cut."""
+
+    def __init__(self, qtbot, postgres, shared, folder):
+        self.wire = Proxy("127.0.0.1", postgres.port)
+        self.place = SharedSettings(HOST, self.wire.port, shared.database, str(postgres.authority.file))
+        self.key_store = KeyStore()
+        self._qtbot, self._folder = qtbot, folder
+        self.desk = None
+
+    def start(self, agent_id="", **shared):
+        """Begin again; `shared` is what was changed in the file of settings."""
+        self.end()
+        self.place = replace(self.place, **shared)
+        self.desk = Desktop(
+            self._qtbot, self._folder, self.place, "001", self.key_store, agent_id and str(agent_id)
+        )
+        self.desk.until(lambda: self.desk.phone.is_running)
+        self.desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
+        return self.desk
+
+    def end(self):
+        if self.desk is not None:
+            self.place = self.desk.work.preferences.settings.shared
+            self.desk.close()
+            self.desk = None
+
+
+@pytest.fixture
+def workstation(qtbot, postgres, shared, tmp_path):
+    workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
+    yield workstation
+    workstation.end()
+    workstation.wire.close()
+
+
+def states(desk):
+    """What was kept of what people did, the oldest first: who, what, and whether it is over."""
+    row = StateInterval
+    query = select(row.agent_id, row.state, row.ended_at.is_not(None)).order_by(row.started_at)
+    return [tuple(one) for one in desk.replica.read(lambda tx: tx.execute(query).all()).result(10)]
+
+
+def takes_calls(desk):
+    return not desk.phone._policy.is_undisturbed
+
+
+def test_a_start_lets_nobody_sit_down_whatever_stands_in_the_files(workstation, shared):
+    desk = workstation.start()
+    desk.sign_in("sari", SARI)
+    desk.work.session.sign_out()
+    desk.sign_in("rina", RINA)
+    desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.end()
+    for agent_id, logins in ((shared.ids["sari"], ("sari", "rina")), (shared.ids["wati"], ("rina", "sari"))):
+        desk = workstation.start(agent_id, logins=logins)
+        desk.until(lambda desk=desk: desk.light.state is LightState.UP_TO_DATE)
+        desk.until(lambda desk=desk: len(desk.work.session.staff) == 4)
+        before = shared.rows(StateInterval.__table__)  # what the last program left is there by now
+        assert (desk.work.session.agent, desk.work.records.me) == (None, None)
+        assert not takes_calls(desk)
+        assert desk.work.sharing.last_login == logins[0]
+        desk.work.sharing.sign_in("rina", "salah")
+        desk.until(lambda desk=desk: desk.refused == ["sign_in"])
+        assert desk.work.session.agent is None
+        assert desk.light.state is LightState.UP_TO_DATE
+        assert shared.rows(StateInterval.__table__) == before
+    desk.sign_in("rina", RINA)
+    desk.until(lambda: takes_calls(desk))
+    assert desk.work.session.agent.name == "Rina"
+
+
+def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(workstation):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.end()
+    workstation.wire.cut()
+    desk = workstation.start()
+    for count, (login, password) in enumerate((("rina", "salah"), ("rina", SARI), ("sari", SARI)), 1):
+        desk.work.sharing.sign_in(login, password)
+        desk.until(lambda count=count: desk.refused == ["unknown_offline"] * count)
+        assert desk.work.session.agent is None
+    desk.work.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.work.session.agent is not None)
+    desk.open(case_id)
+    desk.work.cases.keep("note", "tanpa jaringan")
+    desk.work.cases.save()
+    desk.until(lambda: "tanpa jaringan" in {one.text for one in desk.work.cases.current.timeline})
+    workstation.wire.mend()
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+
+
+def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(workstation, shared):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    desk.until(lambda: takes_calls(desk))
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    desk.log("Izin reklame belum terbit")
+    desk.phone.ring("c1")
+    desk.work.sign_out()
+    assert desk.work.session.agent is not None  # not away from a call
+    desk.phone.end("c1")
+    desk.until(lambda: not desk.work.desk.calls)
+    desk.work.sign_out()
+    assert (desk.work.session.agent, desk.work.records.me, desk.work.records.viewer) == (None, None, None)
+    assert desk.work.cases.current is None
+    assert desk.work.open_cases.tabs == ()
+    assert not takes_calls(desk)
+    desk.until(lambda: states(desk) and all(is_over for _who, _what, is_over in states(desk)))
+    assert desk.light.waiting
+    workstation.wire.mend()
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
+    assert [row["subject"] for row in shared.rows(Case.__table__).values()] == ["Izin reklame belum terbit"]
+    kept = states(desk)
+    desk.sign_in("rina", RINA)  # the same person once more
+    desk.until(lambda: takes_calls(desk))
+    desk.until(lambda: len(states(desk)) > len(kept))
+    desk.work.sign_out()
+    desk.sign_in("sari", SARI)
+    desk.until(lambda: states(desk)[-1][0] == shared.ids["sari"])
+
+
+def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(workstation, shared):
+    desk = workstation.start(asks_password=False)
+    desk.sign_in("rina", RINA)
+    desk = workstation.start(shared.ids["sari"])
+    desk.until(lambda: desk.work.session.agent is not None)
+    assert desk.work.session.agent.name == "Rina"
+    desk.work.sign_out()
+    desk.work.sharing.hurry()
+    assert desk.work.session.agent is None
+    workstation.key_store.kept.clear()
+    desk = workstation.start(shared.ids["rina"])
+    desk.until(lambda: desk.light.state is LightState.NOBODY)
+    assert desk.work.session.agent is None
+
+
+def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(workstation, shared, postgres):
+    desk = workstation.start()
+    desk.sign_in("rina", RINA)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    workstation.end()
+    with postgres.connect(shared.database) as raw:
+        close_person(raw, "rina")
+    desk = workstation.start(shared.ids["rina"])
+    desk.until(lambda: desk.light.state is LightState.LOGIN_CLOSED)
+    desk.until(lambda: not desk.has(case_id))  # nobody had to sign in for that
+    assert states(desk) == []
+    desk.work.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.refused == ["login_closed"])
+    workstation.wire.cut()
+    desk.work.sharing.sign_in("rina", RINA)
+    desk.until(lambda: desk.refused == ["login_closed", "unknown_offline"])
+    workstation.wire.mend()
+    desk.sign_in("sari", SARI)
+    desk.open(case_id)
+    mine = desk.log("Kasus Sari")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    assert mine in shared.rows(Case.__table__)

@@ -1,60 +1,29 @@
-"""What the shared database refused: why, what was typed, and where it was; and what still waits."""
+"""What the shared database refused: why, what was typed, and where it can go; and what still waits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, tzinfo
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection, select
 
+from app.form_needs import NEEDS
+from app.lifecycle import Move
 from app.mutations import read_back
 from app.mutations.case import LogCase
-from app.open_case import DETAIL_FIELDS
 from app.records import Refusal
-from db.models import Case, Escalation, UnitQuestion
+from app.refused_fields import FORMS, Typed, draft_fields, typed_fields
+from app.sight import may_read, moves_of
+from db.models import Agent, Case, Escalation, Unit, UnitQuestion
 from db.mutation import Mutation, UnknownMutation
+from db.queries.cases import case_file
+from db.records import AgentRecord
 from db.shared.waiting import RefusedRecord, WaitingRecord, refused, waiting_changes
 
-# Which draft fields a mutation's words come from: the form that is opened with them, and field by field.
-FORMS: dict[str, tuple[str, dict[str, str]]] = {
-    "add_note": ("", {"text": "note"}),
-    "add_evidence": (
-        "evidence",
-        {"system": "evidence.system", "query": "evidence.query", "result": "evidence.result"},
-    ),
-    "close_case": ("close", {"reason": "close.reason"}),
-    "cancel_case": ("cancel", {"reason": "cancel.reason"}),
-    "reopen_case": ("reopen", {"reason": "reopen.reason"}),
-    "wait_for_applicant": ("wait", {"reason": "wait.reason"}),
-    "assign_case": ("assign", {"agent_id": "assign.agent_id", "reason": "assign.reason"}),
-    "return_escalation": ("return", {"reason": "return.reason"}),
-    "ask_back": ("ask_back", {"question": "ask_back.question", "asked_by_name": "ask_back.asked_by"}),
-    "answer_unit": ("answer_unit", {"text": "answer_unit.text"}),
-    "pass_escalation": ("pass", {"unit_id": "pass.unit_id", "reason": "pass.reason"}),
-    "send_packet": (
-        "escalation",
-        {
-            "unit_id": "escalation.unit_id",
-            "question": "escalation.question",
-            "promise": "escalation.promise",
-            "no_evidence_reason": "escalation.no_evidence_reason",
-        },
-    ),
-    "confirm_receipt": ("closing", {"comment": "closing.comment"}),
-}
-_ANSWER = ("text", "validated_in", "reference", "oss_reference", "legal_basis")
-for _name, _area in (
-    ("record_answer", "answer"),
-    ("record_solution", "solution"),
-    ("record_unit_answer", "solution"),
-):
-    FORMS[_name] = (_area, {one: f"{_area}.{one}" for one in _ANSWER})
-_TYPED = tuple(name for name in DETAIL_FIELDS if not name.startswith("is_"))
-_WORDS = ("text", "question", "reason", "result", "subject", "description", "comment", "name", "promise")
+# What goes back into the panel itself, and the move that has to be allowed for it.
+_IN_PANEL = {"add_note": frozenset({Move.ADD_NOTE}), "change_details": frozenset({Move.CHANGE_DETAILS})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +31,10 @@ class RefusedChange:
     """One change that was undone.
 
     Attributes:
-        words: What was typed in it; "" if there was nothing to type, or it was erased.
+        typed: What was typed in it; nothing if there was nothing to type, or it was erased.
         form, drafts: Where the words go back to; without drafts they can be read here only.
+        is_form_open: Whether that form can be opened where the case stands now.
+        may_note: Whether a note can be written on its case.
         mutation: What to try again; None if it was erased, or is one that only a newer Loket can do.
     """
 
@@ -73,9 +44,11 @@ class RefusedChange:
     occurred_at: datetime
     case_id: UUID | None = None
     case_number: str = ""
-    words: str = ""
+    typed: tuple[Typed, ...] = ()
     form: str = ""
     drafts: Mapping[str, str] = field(default_factory=dict)
+    is_form_open: bool = False
+    may_note: bool = False
     mutation: Mutation | None = None
 
     @property
@@ -85,7 +58,7 @@ class RefusedChange:
 
     @property
     def can_change(self) -> bool:
-        return bool(self.drafts) and (self.case_id is not None or self.is_new_case)
+        return bool(self.drafts) and (self.is_form_open or self.is_new_case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +87,44 @@ def _waits(connection: Connection, record: WaitingRecord) -> WaitingChange:
     )
 
 
-def refused_changes(connection: Connection, agent_id: UUID) -> tuple[RefusedChange, ...]:
-    """Return this person's, the oldest first."""
-    return tuple(_told(connection, one) for one in refused(connection, agent_id))
+def refused_changes(connection: Connection, agent: AgentRecord, zone: tzinfo) -> tuple[RefusedChange, ...]:
+    """Return this person's, the oldest first, as their cases stand now."""
+    found = refused(connection, agent.id)
+    if not found:
+        return ()
+    names = {
+        row.id: row.name
+        for model in (Unit, Agent)
+        for row in connection.execute(select(model.id, model.name))
+    }
+    return tuple(_told(connection, one, agent, names, zone) for one in found)
 
 
-def _told(connection: Connection, record: RefusedRecord) -> RefusedChange:
+def _told(
+    connection: Connection, record: RefusedRecord, agent: AgentRecord, names: Mapping[UUID, str], zone: tzinfo
+) -> RefusedChange:
     refusal = Refusal(record.reason, record.facts, record.name)
     mutation = _known(record.args)
     if mutation is None:
         return RefusedChange(record.mut_no, record.name, refusal, record.occurred_at)
-    plain: dict[str, Any] = msgspec.to_builtins(mutation)
     case_id = _case_of(connection, mutation)
-    number = connection.execute(select(Case.number).where(Case.id == case_id)).scalar() if case_id else None
-    form, fields = FORMS.get(record.name, ("", {}))
-    drafts = {draft: str(plain[name]) for name, draft in fields.items() if plain.get(name)}
-    if isinstance(mutation, LogCase):
-        drafts = {name: str(plain[name]) for name in _TYPED if plain[name]}
-        drafts |= {name: "yes" for name in ("is_confidential", "is_anonymous") if plain[name]}
-    if record.name == "change_details":
-        drafts = {name: text for name, text in plain["changes"].items() if name != "region_code"}
-        words = "; ".join(text for text in drafts.values() if text)
-    else:
-        words = "\n".join(str(plain[name]) for name in _WORDS if plain.get(name))
+    file = case_file(connection, case_id) if case_id is not None else None
+    moves = moves_of(agent, file.row) if file is not None and may_read(agent, file.row) else frozenset()
+    form = FORMS.get(record.name, ("", {}))[0]
+    needed = NEEDS[form] if form else _IN_PANEL.get(record.name, frozenset())
     return RefusedChange(
         record.mut_no,
         record.name,
         refusal,
         record.occurred_at,
-        case_id if number else None,
-        number or plain.get("number", ""),
-        words,
-        form,
-        drafts,
-        mutation,
+        case_id=case_id if file is not None else None,
+        case_number=file.row.number if file is not None else getattr(mutation, "number", ""),
+        typed=typed_fields(mutation, names),
+        form=form,
+        drafts=draft_fields(mutation, record.name, zone),
+        is_form_open=bool(needed & moves),
+        may_note=Move.ADD_NOTE in moves,
+        mutation=mutation,
     )
 
 

@@ -17,21 +17,19 @@ from app.drafting import Drafting
 from app.jobs import Jobs
 from app.kept_logins import KeptLogins
 from app.mutations import read_back
-from app.mutations.case import LogCase
-from app.open_case import OpenCase
 from app.preferences import Preferences
 from app.presence_link import SharedPresence
 from app.records import Records
-from app.refused_changes import RefusedChange, changes_that_wait, refused_changes
+from app.refusals import Refusals
+from app.refused_changes import changes_that_wait
 from app.session import Session
 from app.settings import Settings, SharedSettings
 from app.shared_standing import Light, LightState, light
-from db.audit import note_of
 from db.records import AgentRecord
 from db.replica import Replica
 from db.shared.address import Address
 from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble, Way
-from db.shared.waiting import Station, deal_with, station
+from db.shared.waiting import Station, station
 
 if TYPE_CHECKING:
     from db.shared.uplink import Uplink
@@ -51,12 +49,10 @@ class Sharing(QObject):
     """Without a shared database it is off and everything is complete on this computer."""
 
     changed = Signal()  # how it stands
-    refusals_changed = Signal()
     waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
     signed_in = Signal()  # the password is right: this person sits here as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     tried = Signal(str, str)  # how far a way goes, a word of db/shared/trying.py; the server's own words
-    form_wanted = Signal(str)  # the case is on the screen, with the words back in this form ("" for none)
     _told = Signal(object)  # from the uplink's thread to this one
 
     def __init__(
@@ -74,18 +70,17 @@ class Sharing(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session = records, session
-        self._cases, self._drafting = cases, drafting
+        self._cases = cases
         self._preferences, self._jobs, self._clock, self._conninfo = preferences, jobs, clock, conninfo
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self.status = Status()
-        self.refusals: tuple[RefusedChange, ...] = ()
+        self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = KeptLogins(preferences, self._place, self)
         self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._used: UUID | None = None  # as whom the shared database is reached
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
         self._sits_down_unasked = not self._place.asks_password
-        self._wanted: RefusedChange | None = None  # whose words go back as soon as its case is open
         self._uplink: Uplink | None = None
         if not self.is_on:
             return
@@ -105,7 +100,6 @@ class Sharing(QObject):
         self._kept.changed.connect(self._on_kept)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_signed_out)
-        cases.opened.connect(self._on_case)
         preferences.changed.connect(self._on_settings)
 
     @property
@@ -194,30 +188,6 @@ class Sharing(QObject):
     def awake(self, _asleep_since: datetime) -> None:
         """The computer has slept: the connection of before is not worth anything."""
         self.hurry()
-
-    def retry(self, change: RefusedChange) -> None:
-        """Do it once more, as it was."""
-        if change.mutation is not None:
-            self._records.change(change.mutation, done=partial(self._dealt_with, change))
-
-    def change(self, change: RefusedChange) -> None:
-        """Open its case with the words back where they were typed."""
-        self._wanted = change
-        if isinstance(change.mutation, LogCase):
-            self._dealt_with(change)
-            self._cases.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
-            return
-        if change.case_id is None:
-            return
-        self._drafting.keep_all(f"case:{change.case_id}", dict(change.drafts))
-        self._dealt_with(change)
-        self._cases.open(change.case_id)
-
-    def drop(self, change: RefusedChange) -> None:
-        """Let it be. The audit trail tells who did, and the words stay where the trail is."""
-        facts = {"mut_no": change.mut_no, "name": change.name, "reason": change.refusal.code}
-        deed = note_of("refusal_dropped", facts, change.case_id)
-        self._records.note(deed, partial(self._dealt_with, change))
 
     def stop(self) -> None:
         """The program ends; what is still waiting is told at the next start."""
@@ -329,15 +299,16 @@ class Sharing(QObject):
         if agent.id == self._arriving:
             self._arriving = None
         self._use()
-        self._read_refusals()
+        if self.is_on:
+            self.refusals.read()
         self.changed.emit()
 
     @Slot()
     def _on_signed_out(self) -> None:
         """What this person saved last still goes out."""
-        self._arriving, self._wanted = None, None
+        self._arriving = None
         self._sits_down_unasked = False
-        self._take_refusals(())
+        self.refusals.forget()
         self.changed.emit()
 
     @Slot(object)
@@ -354,34 +325,4 @@ class Sharing(QObject):
             self._kept.forget(self._used)
         self.changed.emit()
         if status.waiting.refused != refused_before:
-            self._read_refusals()
-
-    def _read_refusals(self) -> None:
-        agent = self._session.agent
-        if agent is not None and self.is_on:
-            agent_id = agent.id
-            self._records.read(lambda tx: refused_changes(tx, agent_id), self._take_refusals)
-
-    def _take_refusals(self, found: tuple[RefusedChange, ...]) -> None:
-        if found != self.refusals:
-            self.refusals = found
-            self.refusals_changed.emit()
-
-    def _dealt_with(self, change: RefusedChange) -> None:
-        def done(_: None) -> None:
-            self._read_refusals()
-            self.hurry()
-
-        self._records.keep_locally(lambda tx: deal_with(tx, change.mut_no), done)
-
-    @Slot(object)
-    def _on_case(self, case: OpenCase) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is None:
-            return
-        if wanted.is_new_case and case.case_id != wanted.case_id and case.file is None:
-            self._drafting.keep_all(f"case:{case.case_id}", dict(wanted.drafts))
-            self._wanted = replace(wanted, case_id=case.case_id)
-            self._cases.open(case.case_id)  # once more, with what was typed
-        elif case.case_id == wanted.case_id:
-            self.form_wanted.emit(wanted.form)
+            self.refusals.read()

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
-        workplace.sharing.form_wanted.connect(self._open_form)
+        workplace.sharing.refusals.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _open_form(self, name: str) -> None:
         """What was refused is back where it was typed."""
+        self._needs_you.close_up()
         self._columns.reveal(self._case)
         if name:
             self._case.forms.open(name)

@@ -8,9 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from keyring.backends import fail
 from sqlalchemy import select, text
-from uuid_utils.compat import uuid7
 
-from app.mutations.case import LogCase
 from app.mutations.steps import CloseCase
 from app.places import Places
 from app.presence import Doing
@@ -23,8 +21,7 @@ from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.shared.admin.archiving import archive
 from db.shared.standing import Status
-from db.words import CaseKind, Channel, MutationState, Role
-from tests.app.phone_place import utc_now
+from db.words import MutationState, Role
 from tests.db.desktop import Desktop, KeyStore
 from tests.office import Office, at
 
@@ -58,74 +55,6 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_within_a_second(desk
     sari.until(lambda: [one.name for one in sari.work.presence.company(case_id).others] == ["Rina"])
     rina.work.cases.keep("note", "Dan lagi")
     sari.until(lambda: sari.work.presence.company(case_id).others[0].doing is Doing.WRITES)
-
-
-def test_what_was_refused_comes_back_into_the_form_it_was_typed_in(desktops, shared):
-    rina, sari = desktops
-    rina.sign_in("rina")
-    sari.sign_in("sari")
-    case_id = rina.log("Izin reklame belum terbit")
-    sari.open(case_id)
-    rina.work.sharing.stop()  # from here on Rina works without the others
-    sari.work.cases.close("Tidak dapat dihubungi")
-    sari.until(lambda: sari.work.cases.current.file.row.status.value == "closed")
-    sari.until(lambda: sari.light.state is LightState.UP_TO_DATE)
-    rina.work.cases.close("Sudah diberi tahu")
-    rina.until(lambda: rina.work.cases.current.file.row.status.value == "closed")
-    records, settings = rina.places.records_file, rina.work.preferences.settings
-    rina.close()
-    again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
-    desktops[0] = again
-    assert again.places.records_file == records
-    again.until(lambda: again.light.refused == 1)
-    assert again.work.sharing.refusals == ()  # nobody sits there yet
-    again.sign_in("rina")
-    again.until(lambda: len(again.work.sharing.refusals) == 1)
-    change = again.work.sharing.refusals[0]
-    assert (change.refusal.code, change.words) == ("move_not_allowed", "Sudah diberi tahu")
-    forms = []
-    again.work.sharing.form_wanted.connect(forms.append)
-    again.work.sharing.change(change)
-    again.until(lambda: forms == ["close"])
-    assert again.work.cases.current.draft["close.reason"] == "Sudah diberi tahu"
-    again.until(lambda: again.light.refused == 0 and again.work.sharing.refusals == ())
-
-
-def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops, shared):
-    rina, sari = desktops
-    rina.sign_in("rina")
-    sari.sign_in("sari")
-    case_id = rina.log("Izin reklame belum terbit")
-    sari.until(lambda: sari.has(case_id))
-    number = rina.work.cases.current.number
-    twin = LogCase(
-        case_id=uuid7(),
-        number=number,  # two computers with one code: the office has to hear of it, and no word is lost
-        kind=CaseKind.COMPLAINT,
-        channel=Channel.WHATSAPP,
-        subject="Air keruh",
-        asked_at=utc_now(),
-        opened_at=utc_now(),
-        occurred_at=utc_now(),
-    )
-    sari.work.sharing.hurry()
-    sari.replica.keep_locally(
-        lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
-    ).result(10)  # as if this computer had not heard of the other one
-    sari.work.records.change(twin)
-    sari.until(lambda: len(sari.work.sharing.refusals) == 1)
-    change = sari.work.sharing.refusals[0]
-    assert change.words.startswith("Air keruh")
-    forms = []
-    sari.work.sharing.form_wanted.connect(forms.append)
-    sari.work.sharing.change(change)
-    sari.until(lambda: forms == [""])
-    current = sari.work.cases.current
-    assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
-    assert current.number != number
-    sari.work.cases.save()
-    sari.until(lambda: sari.work.cases.current.file is not None)
-    sari.until(lambda: len(shared.rows(Case.__table__)) == 2)
 
 
 def test_a_case_of_the_archive_is_found_by_its_number_and_opens(desktops, shared, postgres):

@@ -661,21 +661,29 @@ class FakeRecords(Fake):
     waiting = 0
 
 
+class FakeRefusals(Fake):
+    changed = Signal()
+    hindered = Signal(int, str)
+    form_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: tuple[RefusedChange, ...] = ()
+
+
 class FakeSharing(Fake):
     """Off, until the test says how it stands."""
 
     changed = Signal()
-    refusals_changed = Signal()
     signed_in = Signal()
     sign_in_refused = Signal(str)
-    form_wanted = Signal(str)
     waiting_read = Signal(object)
     tried = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.light = Light(LightState.ALONE)
-        self.refusals: tuple[RefusedChange, ...] = ()
+        self.refusals = FakeRefusals()
         self.workstation, self.last_login = "001", "rina"
         self.is_arriving = False
 
@@ -685,9 +693,9 @@ class FakeSharing(Fake):
 
     def tell(self, light: Light, *refusals: RefusedChange) -> None:
         """Let it stand like this now."""
-        self.light, self.refusals = light, refusals
+        self.light, self.refusals.entries = light, refusals
         self.changed.emit()
-        self.refusals_changed.emit()
+        self.refusals.changed.emit()
 
 
 class FakeArchive(Fake):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 from uuid import uuid4
 
@@ -14,18 +14,38 @@ from pytestqt.qtbot import QtBot
 from app.mutations import AnyMutation
 from app.mutations.steps import CloseCase
 from app.records import Refusal
-from app.refused_changes import FORMS, RefusedChange, WaitingChange
+from app.refusals import NO_FORM, TYPING
+from app.refused_changes import RefusedChange, WaitingChange
+from app.refused_fields import FORMS, TYPED, Typed
 from app.shared_files import FilesStanding
 from app.shared_standing import Light, LightState
+from app.words import Channel
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
 from ui.case.forms import Forms
 from ui.footer import Footer
 from ui.main_window import MainWindow
 from ui.sharing.panel import NeedsYou
+from ui.sharing.refused_words import FIELDS, typed_words
 from ui.sharing.sign_in import SignInDialog
 from ui.sharing.words import advice, light_words
 from ui.theme import Appearance, Scheme
+
+# What the program fills in: ids, times, what was measured, what was there before.
+MADE = frozenset(
+    (
+        *("after_id", "although_expired", "applicant_id", "article_id", "asked_at", "asleep_id"),
+        *("attachment_id", "bytes", "call_offset_s", "case_id", "code", "complaint_years", "consent"),
+        *("consent_text", "contact_id", "decided_on", "due_at", "duration_ms", "edition", "entry_id"),
+        *("escalation_id", "evidence", "evidence_id", "extension", "fault", "fields", "found_at", "gap_id"),
+        *("handle_id", "information_years", "interval_id", "is_sample", "keep_until", "kept_id", "made_by"),
+        *("media_type", "membership_id", "merge_id", "merged_id", "method", "new_id", "note_id", "number"),
+        *("occurred_at", "opened_at", "organisation_id", "path", "quality", "question_id", "recording_id"),
+        *("refused", "region_code", "request_id", "role", "seen", "settles", "sha256", "sip_code"),
+        *("slept_from", "solution_id", "source_case_id", "state", "stops_clock", "taken_back", "text_id"),
+        *("view_id", "was"),
+    )
+)
 
 
 def refused_change(**changes: object) -> RefusedChange:
@@ -37,9 +57,11 @@ def refused_change(**changes: object) -> RefusedChange:
         "occurred_at": NOW,
         "case_id": case_id,
         "case_number": "CC-261124-001-007-4",
-        "words": "Pemohon sudah diberi tahu",
+        "typed": (Typed("reason", "Pemohon sudah diberi tahu"),),
         "form": "close",
         "drafts": {"close.reason": "Pemohon sudah diberi tahu"},
+        "is_form_open": True,
+        "may_note": True,
         "mutation": CloseCase(case_id=case_id, reason="Pemohon sudah diberi tahu", occurred_at=NOW),
     }
     return RefusedChange(**{**values, **changes})  # type: ignore[arg-type]
@@ -126,26 +148,82 @@ def button(panel: NeedsYou, name: str) -> QPushButton:
     return found
 
 
-def test_a_refused_change_says_why_and_what_was_typed_and_offers_three_ways_on(
+def press(qtbot: QtBot, panel: NeedsYou, name: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+    button(panel, name).setFocus()
+    qtbot.keyClick(button(panel, name), key)
+
+
+def shown(panel: NeedsYou) -> str:
+    return " ".join(label.text() for label in panel.findChildren(QLabel))
+
+
+def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
     qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
 ) -> None:
-    change = refused_change()
+    refusals, change = workplace.sharing.refusals, refused_change()
     workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
     assert not panel.isVisible()  # nothing opens by itself
     panel.toggle()
-    shown = " ".join(label.text() for label in panel.findChildren(QLabel))
-    for words in ("1 needs you", "CC-261124-001-007-4", "Closed", "Pemohon sudah diberi tahu"):
-        assert words in shown
+    assert refusals.asked == [("read",)]  # as their cases stand now
+    for words in ("1 needs you", "CC-261124-001-007-4", "Closed", "Reason: Pemohon sudah diberi tahu"):
+        assert words in shown(panel)
     assert button(panel, "refused.7.change").hasFocus()
-    qtbot.keyClick(button(panel, "refused.7.retry"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1] == ("retry", change)
-    qtbot.keyClick(button(panel, "refused.7.drop"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1][0] == "retry"  # it asks once
-    qtbot.keyClick(button(panel, "refused.7.drop"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1] == ("drop", change)
-    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1] == ("change", change)
-    assert not panel.isVisible()
+    press(qtbot, panel, "refused.7.retry", Qt.Key.Key_Space)
+    assert refusals.asked[-1] == ("retry", change)
+    press(qtbot, panel, "refused.7.note")
+    assert refusals.asked[-1][:2] == ("keep_as_note", change)
+    for words in ("Refused by the shared database (Case closed, ", "Reason: Pemohon sudah diberi tahu"):
+        assert words in refusals.asked[-1][2]
+    press(qtbot, panel, "refused.7.copy")
+    assert "CC-261124-001-007-4" in QApplication.clipboard().text()
+    assert "Pemohon sudah diberi tahu" in QApplication.clipboard().text()
+    press(qtbot, panel, "refused.7.drop", Qt.Key.Key_Space)
+    assert refusals.asked[-1][0] == "keep_as_note"  # it asks once
+    press(qtbot, panel, "refused.7.drop", Qt.Key.Key_Enter)
+    assert refusals.asked[-1] == ("drop", change)
+    press(qtbot, panel, "refused.7.change")
+    assert refusals.asked[-1] == ("change", change)
+
+
+@pytest.mark.parametrize(("why", "said"), [(TYPING, "being typed there"), (NO_FORM, "Keep it as a note")])
+def test_what_cannot_go_back_into_its_form_stays_in_sight_and_says_why(
+    panel: NeedsYou, workplace: FakeWorkplace, why: str, said: str
+) -> None:
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), refused_change())
+    panel.toggle()
+    workplace.sharing.refusals.hindered.emit(7, why)
+    assert panel.isVisible()
+    assert said in shown(panel)
+    assert "Pemohon sudah diberi tahu" in shown(panel)
+
+
+def test_where_no_form_opens_and_no_note_can_be_written_it_goes_to_a_new_case(
+    panel: NeedsYou, workplace: FakeWorkplace
+) -> None:
+    hidden = refused_change(is_form_open=False, may_note=False)
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), hidden)
+    panel.toggle()
+    assert not button(panel, "refused.7.change").isVisible()
+    assert button(panel, "refused.7.copy").isVisible()
+    assert button(panel, "refused.7.note").text() == "Keep on a new case"
+
+
+def test_every_field_that_a_mutation_has_is_worded_or_nobody_types_it(qapp: QApplication) -> None:
+    known = {name for one in get_args(AnyMutation) for name in one.__struct_fields__}
+    assert known - MADE - {"changes"} == set(TYPED) == set(FIELDS)
+    for name, value in (
+        ("valid_until", date(2026, 12, 31)),
+        ("validated_in", "jelita"),
+        ("means", "whatsapp"),
+        ("promise_channel", Channel.EMAIL),
+        ("until", NOW),
+        ("is_confidential", True),
+        ("system", "oss"),
+        ("satisfied", 4),
+    ):
+        words = typed_words(refused_change(typed=(Typed(name, value),)))
+        assert words.count(": ") == 1
+        assert "{" not in words
 
 
 def test_what_waits_is_listed_and_each_opens_its_case(
@@ -165,11 +243,13 @@ def test_what_waits_is_listed_and_each_opens_its_case(
 
 
 def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWorkplace) -> None:
-    gone = refused_change(mutation=None, words="", drafts={}, case_id=None, case_number="")
+    gone = refused_change(mutation=None, typed=(), drafts={}, case_id=None, case_number="")
     workplace.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
     panel.toggle()
     assert not button(panel, "refused.7.retry").isVisible()
     assert not button(panel, "refused.7.change").isVisible()
+    assert not button(panel, "refused.7.note").isVisible()
+    assert not button(panel, "refused.7.copy").isVisible()
     assert button(panel, "refused.7.drop").isVisible()
 
 
@@ -178,7 +258,7 @@ def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_langua
 ) -> None:
     workplace.sharing.tell(
         Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
-        *(refused_change(mut_no=number, words="Kata panjang " * 30) for number in range(5)),
+        *(refused_change(mut_no=number, typed=(Typed("text", "Kata panjang " * 30),)) for number in range(5)),
     )
     panel.toggle()
     appearance.dress(Scheme.DARK, 2.0)
@@ -239,10 +319,14 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Tab)
     assert button(panel, "refused.7.retry").hasFocus()
-    qtbot.keyClick(button(panel, "refused.7.retry"), Qt.Key.Key_Tab)
-    assert button(panel, "refused.7.drop").hasFocus()
-    qtbot.keyClick(button(panel, "refused.7.change"), Qt.Key.Key_Space)
-    assert workplace.sharing.asked[-1] == ("change", change)
+    for before_it, name in (("retry", "note"), ("note", "copy"), ("copy", "drop")):
+        qtbot.keyClick(button(panel, f"refused.7.{before_it}"), Qt.Key.Key_Tab)
+        assert button(panel, f"refused.7.{name}").hasFocus()
+    press(qtbot, panel, "refused.7.change")
+    assert workplace.sharing.refusals.asked[-1] == ("change", change)
+    assert panel.isVisible()
+    workplace.sharing.refusals.form_wanted.emit("")  # the case is there, with the words in it
+    assert not panel.isVisible()
     qtbot.keyClick(
         window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )

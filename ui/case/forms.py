@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.escalation import Packet
+from app.form_needs import NEEDS
 from app.lifecycle import Move
 from app.open_case import OpenCase
 from app.words import Role
@@ -47,26 +48,6 @@ _STORED = {
     "reopened": "reopen",
     "closed_untold": "close",
     "cancelled": "cancel",
-}
-# What must be allowed for a form to be open.
-NEEDS = {
-    "answer": frozenset({Move.ANSWER}),
-    "escalation": frozenset({Move.ESCALATE}),
-    "evidence": frozenset({Move.ADD_EVIDENCE}),
-    "solution": frozenset({Move.RECORD_SOLUTION}),
-    "return": frozenset({Move.RETURN}),
-    "ask_back": frozenset({Move.ASK_BACK}),
-    "answer_unit": frozenset({Move.ANSWER_UNIT}),
-    "pass": frozenset({Move.PASS}),
-    "packet_text": frozenset({Move.RETURN}),
-    "assign": frozenset({Move.ASSIGN}),
-    "correct": frozenset({Move.CHANGE_DETAILS}),
-    "closing": frozenset({Move.TELL, Move.CONFIRM_RECEIPT}),
-    "contact": frozenset({Move.CALL_BACK}),
-    "wait": frozenset({Move.WAIT}),
-    "reopen": frozenset({Move.REOPEN}),
-    "close": frozenset({Move.CLOSE}),
-    "cancel": frozenset({Move.CANCEL}),
 }
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.refused_changes import WaitingChange
 from app.shared_files import SharedFiles
@@ -58,7 +58,8 @@ class NeedsYou(QFrame):
         self._rows = QVBoxLayout(self._waiting)
         self._build()
         sharing.changed.connect(self._show)
-        sharing.refusals_changed.connect(self._fill)
+        sharing.refusals.changed.connect(self._fill)
+        sharing.refusals.hindered.connect(self._on_hindered)
         sharing.waiting_read.connect(self._list_waiting)
         files.changed.connect(self._show)
         self._try.clicked.connect(sharing.hurry)
@@ -109,6 +110,7 @@ class NeedsYou(QFrame):
     def open_up(self) -> None:
         self._focus.remember()
         self._waits = None
+        self._sharing.refusals.read()  # their cases may stand otherwise by now
         self._fill()
         self.show()
         self._show()
@@ -156,7 +158,7 @@ class NeedsYou(QFrame):
         self._sign_in.setVisible(light.state in _TO_SIGN_IN)
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")
-            if self._sharing.refusals
+            if self._sharing.refusals.entries
             else ""
         )
         if self.isVisible() and self._waits != (light.waiting, light.refused):
@@ -190,27 +192,30 @@ class NeedsYou(QFrame):
 
     @Slot()
     def _fill(self) -> None:
-        if [card.change for card in self._cards] == list(self._sharing.refusals):
+        if [card.change for card in self._cards] == list(self._sharing.refusals.entries):
             return
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         for card in self._cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [RefusedCard(change) for change in self._sharing.refusals]
+        self._cards = [RefusedCard(change) for change in self._sharing.refusals.entries]
         for card in self._cards:
-            card.retry_wanted.connect(self._sharing.retry)
-            card.change_wanted.connect(self._on_change)
-            card.drop_wanted.connect(self._sharing.drop)
+            card.retry_wanted.connect(self._sharing.refusals.retry)
+            card.change_wanted.connect(self._sharing.refusals.change)
+            card.note_wanted.connect(self._sharing.refusals.keep_as_note)
+            card.drop_wanted.connect(self._sharing.refusals.drop)
             self._column.insertWidget(self._column.indexOf(self._about_waiting), card)
         self._show()
         if had_focus and self.isVisible():
             self._go_in()
 
-    @Slot(object)
-    def _on_change(self, change: object) -> None:
-        self.close_up()
-        self._sharing.change(change)  # type: ignore[arg-type]  # the card's own
+    @Slot(int, str)
+    def _on_hindered(self, mut_no: int, why: str) -> None:
+        for card in self._cards:
+            if card.change.mut_no == mut_no:
+                card.hinder(why)
+        QTimer.singleShot(0, self, self._place)
 
     @Slot()
     def _on_sign_in(self) -> None:
@@ -227,8 +232,11 @@ class NeedsYou(QFrame):
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.close_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,14 +1,16 @@
-"""One change that the shared database refused: why, what was typed, and three ways on."""
+"""One change that the shared database refused: why, all that was typed, and the ways on."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.refusals import TYPING
 from app.refused_changes import RefusedChange
-from ui.audit.wording import change_words
+from ui.announce import announce
 from ui.case.refusal_words import refusal_words
-from ui.times import date_text, time_text
+from ui.sharing.refused_words import heading, note_words, typed_words, when
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
@@ -18,6 +20,7 @@ from ui.widgets.text import Label
 class RefusedCard(QFrame):
     retry_wanted = Signal(object)  # RefusedChange
     change_wanted = Signal(object)
+    note_wanted = Signal(object, str)  # and its text
     drop_wanted = Signal(object)
 
     def __init__(self, change: RefusedChange) -> None:
@@ -27,34 +30,62 @@ class RefusedCard(QFrame):
         self.setObjectName(name)
         self.setProperty("look", "card")
         self._is_asking = False
-        what = " · ".join(part for part in (change_words(change.name), change.case_number) if part)
-        self._what = Label(f"{name}.what", "strong", what, wraps=True)
-        at = f"{date_text(change.occurred_at)}, {time_text(change.occurred_at)}"
-        self._at = Label(f"{name}.at", "caption", at)
+        self._what = Label(f"{name}.what", "strong", heading(change), wraps=True)
+        self._at = Label(f"{name}.at", "caption", when(change))
         self._why = Label(f"{name}.why", "", refusal_words(change.refusal), wraps=True)
-        self._words = Label(f"{name}.words", "muted", change.words, wraps=True)
-        self._words.setVisible(bool(change.words))
-        self.retry = ActionButton(f"{name}.retry", self.tr("Try again"), "rotate")
+        self._words = Label(f"{name}.words", "muted", typed_words(change), wraps=True)
+        self._words.setVisible(bool(change.typed))
+        self._hindered = Label(f"{name}.hindered", "error", wraps=True)
+        self._hindered.setVisible(False)
         self.amend = ActionButton(f"{name}.change", self.tr("Change it"), "edit")
+        self.retry = ActionButton(f"{name}.retry", self.tr("Try again"), "rotate")
+        self.note = ActionButton(f"{name}.note", self._note_text(), "save")
+        self.copy = ActionButton(f"{name}.copy", self.tr("Copy"), "copy")
         self.drop = ActionButton(f"{name}.drop", self.tr("Drop it"), "x", look="quiet")
         self.retry.setVisible(change.mutation is not None)
         self.amend.setVisible(change.can_change)
+        is_of_case = change.may_note or bool(change.drafts)
+        self.note.setVisible(bool(change.typed) and is_of_case and not change.is_new_case)
+        self.copy.setVisible(bool(change.typed))
         self.retry.clicked.connect(lambda: self.retry_wanted.emit(self.change))
         self.amend.clicked.connect(lambda: self.change_wanted.emit(self.change))
+        self.note.clicked.connect(lambda: self.note_wanted.emit(self.change, note_words(self.change)))
+        self.copy.clicked.connect(self._on_copy)
         self.drop.clicked.connect(self._on_drop)
         buttons = Flow(HALF_GAP)
-        for button in (self.amend, self.retry, self.drop):
+        for button in (self.amend, self.retry, self.note, self.copy, self.drop):
+            button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(HALF_GAP)
-        for part in (self._what, self._at, self._why, self._words):
+        for part in (self._what, self._at, self._why, self._words, self._hindered):
             column.addWidget(part)
         column.addLayout(buttons)
 
     def focus_first(self) -> None:
         first = next((one for one in (self.amend, self.retry) if not one.isHidden()), self.drop)
         first.setFocus()
+
+    def hinder(self, why: str) -> None:
+        """Say why it cannot go back into its form; it stays here."""
+        words = (
+            self.tr("Something else is being typed there. Send it or clear it first; this waits here.")
+            if why == TYPING
+            else self.tr("This is not possible where the case stands now. Keep it as a note, or copy it.")
+        )
+        self._hindered.tell(words)
+        announce(self, words)
+
+    def _note_text(self) -> str:
+        is_there = self.change.may_note
+        return self.tr("Keep as a note on the case") if is_there else self.tr("Keep on a new case")
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{heading(self.change)}\n{note_words(self.change)}")
+        self.copy.setText(self.tr("Copied"))
+        announce(self.copy, self.tr("Copied"))
 
     @Slot()
     def _on_drop(self) -> None:

@@ -1,6 +1,7 @@
 """The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
-`loket audit` checks the audit trail, `loket admin` looks after the shared database.
+`loket audit` checks the audit trail, `loket admin` looks after the shared database, `loket doctor` says
+what is in the way.
 `loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     audit = commands.add_parser("audit", help="check the chain of the audit trail; 1 if it is broken")
     audit.add_argument("--records", type=Path, help="the records file, or a copy; else this desktop's own")
     audit.add_argument("--noted", default="", help="an end of the chain that was noted: it must be in it")
+    doctor = commands.add_parser("doctor", help="look at everything that a desk needs; 0 well, 1 or 2 not")
+    doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
+    doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
+    doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
@@ -76,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _links(options.what)
     if options.command == "audit":
         return _audit(options.records, options.noted)
+    if options.command == "doctor":
+        return _doctor(options)
     if options.command == "admin":
         from app.admin.command import run as run_admin
 
@@ -103,6 +110,17 @@ def _audit(records: Path | None, noted: str) -> int:
         return 1
     print(told(result))
     return 1 if result.fault else 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from app.places import places
+    from app.policy import load_policy
+    from app.secrets import Secrets
+    from ui.doctor import check_policy, examine
+
+    if options.policy is not None:
+        return check_policy(options.policy, options.language)
+    return examine(places(), load_policy(), Secrets(), options.report, options.language)
 
 
 def _desktop(link: str = "") -> int:

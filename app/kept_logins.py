@@ -16,6 +16,11 @@ from db.shared.standing import Login
 MOST_LOGINS = 12
 
 
+def login_key(place: SharedSettings, login: str) -> str:
+    """Return the key of a person's id and password; without a login, of the workstation's secret."""
+    return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
+
+
 class KeptLogins(QObject):
     """Where there is no key store, a login holds until the program ends, and there is no secret."""
 
@@ -75,9 +80,7 @@ class KeptLogins(QObject):
     # -- the key store -------------------------------------------------------------------------------------
 
     def _key(self, login: str) -> str:
-        """Of a person's password; without a login, of the workstation's secret."""
-        place = self._place
-        return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
+        return login_key(self._place, login)
 
     def _know(self, found: Mapping[str, str]) -> None:
         for login in reversed(self._preferences.settings.shared.logins):

@@ -21,7 +21,7 @@ _INTRODUCTION = """# What a policy can decide
 Made by `python -m app.policy_docs` from the settings themselves; how policies work: README, "Policy".
 `loket doctor --policy FILE` checks a file. An example is beside this: `policy-example.toml`.
 """
-_EXAMPLE = """# A policy of Loket: in /etc/loket/policies/managed/ nobody can change it, in .../recommended/ it is advice.
+_EXAMPLE = """# A policy of Loket: in /etc/loket/policies/managed/ it is fixed, in .../recommended/ advice.
 # Passwords have no place here. Check it: loket doctor --policy FILE
 
 [account]

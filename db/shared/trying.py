@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Mapping
 from enum import Enum
 
@@ -100,6 +101,23 @@ def try_way(where: Mapping[str, str], login: Login | None, enrolment: Enrolment 
     finally:
         line.close()
     return Found.FINE, ""
+
+
+def clock_ahead_s(where: Mapping[str, str], login: Login) -> float | None:
+    """Return how far this computer's clock is ahead of the server's; None if nobody can be asked. Blocks."""
+    try:
+        line = open_line({**where, "user": login.name}, login.password)
+    except psycopg.Error:
+        return None
+    try:
+        before = time.time()
+        row = line.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+        after = time.time()
+    except psycopg.Error:
+        return None
+    finally:
+        line.close()
+    return (before + after) / 2 - float(row[0]) if row is not None else None
 
 
 def _reach(where: Mapping[str, str]) -> None:

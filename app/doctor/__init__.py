@@ -1,0 +1,1 @@
+"""`loket doctor`: looks at everything that a desk needs, and writes a report for the support desk."""

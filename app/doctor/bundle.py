@@ -1,0 +1,89 @@
+"""The report for the support desk: the doctor's lines, settings, versions, logs; nothing of applicants."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import tomlkit
+
+from app.doctor.scrub import name_words, scrubbed
+from app.places import Places
+from app.policy import Policy
+from app.settings import Settings, SettingsError, flat, read_values
+from app.start import records_path
+from db.errors import StorageError
+from db.queries.personal_names import personal_names
+
+_log = logging.getLogger(__name__)
+# What tells who sits here, and numbers of people.
+LEFT_OUT = ("shared.logins", "desk.agent_id", "account.display_name", "calls.forward_")
+MOST_OF_A_LOG = 2_000_000  # bytes, the last ones
+
+
+def write_report(
+    file: Path,
+    lines: str,
+    where: Places,
+    settings: Settings,
+    policy: Policy,
+    versions: Mapping[str, str],
+) -> None:
+    """Write the file as a new one; blocks. Raises OSError.
+
+    Where the names of applicants cannot be read, there is no log in it: they could stand there.
+    """
+    names: list[str] = []
+    may_have_logs = True
+    records = records_path(where, settings)
+    try:
+        names = personal_names(records) if records.exists() else []
+    except StorageError as error:
+        _log.warning("the report is without the log: %s", error)
+        may_have_logs = False
+    words = name_words(names)
+    with ZipFile(file, "x", ZIP_DEFLATED) as report:
+        report.writestr("doctor.txt", scrubbed(lines, words))
+        report.writestr("versions.json", json.dumps(versions, indent=1))
+        report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
+        for path in _logs(where.log) if may_have_logs else ():
+            name = path.relative_to(where.log).as_posix()
+            report.writestr(f"log/{name}", scrubbed(_end_of(path), words))
+
+
+def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
+    """Return the settings that count, each with where it comes from; not who sits here."""
+    try:
+        own: Collection[str] = read_values(where.settings_file).keys()
+    except (SettingsError, OSError) as error:
+        _log.warning("the origins of settings are not known: %s", type(error).__name__)
+        own = ()
+    lines, area = [], ""
+    for key, value in flat(settings).items():
+        if key.startswith(LEFT_OUT):
+            continue
+        if key.partition(".")[0] != area:
+            area = key.partition(".")[0]
+            lines.append(f"\n[{area}]")
+        origin = policy.origin(key, dict.fromkeys(own))
+        text = tomlkit.item(_as_list(value)).as_string()
+        lines.append(f"{key.partition('.')[2]} = {text}  # {origin.level.value} {origin.source}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _logs(folder: Path) -> Iterator[Path]:
+    for pattern in ("*.log*", "crashes/*.txt"):
+        yield from sorted(path for path in folder.glob(pattern) if path.is_file())
+
+
+def _end_of(path: Path) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - MOST_OF_A_LOG))
+        return file.read().decode("utf-8", "replace")
+
+
+def _as_list(value: object) -> object:
+    return [_as_list(item) for item in value] if isinstance(value, tuple) else value

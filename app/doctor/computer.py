@@ -1,0 +1,154 @@
+"""Looks at this computer: policy, settings, folders, disk, records, key store, versions. Blocks."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets as randomness
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import qVersion
+
+from app.doctor.finding import Finding, Health
+from app.places import Places
+from app.policy import Policy
+from app.secrets import KeyStoreUnavailable, Secrets
+from app.settings import Settings
+from app.settings_form import unusable_files
+from app.start import StartError, read_settings, records_path
+from db.connections import connect_to_read
+from db.schema import revision_of
+
+ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # bytes that are free
+PROBE = "doctor:probe"
+_PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")
+
+
+def look_at_policy(policy: Policy) -> Iterator[Finding]:
+    count = len(policy.managed) + len(policy.recommended)
+    sources = {one.source for one in (*policy.managed.values(), *policy.recommended.values())}
+    if count:
+        facts = {
+            "managed": str(len(policy.managed)),
+            "recommended": str(len(policy.recommended)),
+            "paths": ", ".join(sorted(sources)),
+        }
+        yield Finding("policy", "policy_in_use", facts=facts)
+    elif not policy.faults:
+        yield Finding("policy", "policy_none")
+    for fault in policy.faults:
+        facts = {
+            "path": fault.source,
+            "line": str(fault.line),
+            "key": fault.key,
+            "value": fault.value,
+            "expected": fault.expected,
+            "nearest": fault.nearest,
+        }
+        yield Finding("policy", "policy_fault" if fault.key else "policy_ignored", Health.WRONG, facts)
+
+
+def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Finding]]:
+    """Return what to go on with: the policy's alone, if the person's own cannot be used."""
+    path = {"path": str(where.settings_file)}
+    try:
+        settings = read_settings(where, policy)
+    except StartError as error:
+        kind = "settings_wrong" if error.kind == "settings" else "settings_unreadable"
+        return policy.base, [Finding("settings", kind, Health.WRONG, {**path, **error.facts})]
+    there = "settings_fine" if where.settings_file.exists() else "settings_none"
+    found = [Finding("settings", there, facts=path)]
+    for fault in unusable_files(settings):
+        facts = {"key": fault.key, "value": fault.value, "expected": fault.expected}
+        found.append(Finding("settings", "setting_unusable", Health.ATTENTION, facts))
+    return settings, found
+
+
+def look_at_disk(where: Places) -> Iterator[Finding]:
+    folders = (where.config, where.data, where.log, where.cache)
+    shut = [folder for folder in folders if not _takes_files(folder)]
+    for folder in shut:
+        yield Finding("disk", "folder_unwritable", Health.WRONG, {"path": str(folder)})
+    if shut:
+        return
+    free = shutil.disk_usage(_nearest(where.data)).free
+    facts = {"path": str(where.data), "free": f"{free / 1e9:.1f}"}
+    if free < WRONG_BELOW:
+        yield Finding("disk", "disk_full", Health.WRONG, facts)
+    elif free < ATTENTION_BELOW:
+        yield Finding("disk", "disk_filling", Health.ATTENTION, facts)
+    else:
+        yield Finding("disk", "disk_fine", facts=facts)
+
+
+def look_at_records(where: Places, settings: Settings) -> Finding:
+    path = records_path(where, settings)
+    facts = {"path": str(path)}
+    if not path.exists():
+        return Finding("records", "records_none", facts=facts)
+    try:
+        with closing(connect_to_read(path)) as raw:
+            revision = revision_of(raw)
+            size = f"{path.stat().st_size / 1e6:.1f}"
+    except (sqlite3.Error, OSError) as error:
+        return Finding("records", "records_unreadable", Health.WRONG, {**facts, "reason": str(error)})
+    return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
+
+
+def look_at_key_store(secrets: Secrets) -> Finding:
+    """Write, read and delete a secret of no worth."""
+    word = randomness.token_hex(8)
+    try:
+        secrets.set_password(PROBE, word)
+        found = secrets.password(PROBE)
+        secrets.forget(PROBE)
+    except KeyStoreUnavailable as error:
+        facts = {"reason": error.kind}
+        return Finding("key_store", f"key_store_{error.kind}", Health.ATTENTION, facts)
+    if found != word:
+        return Finding("key_store", "key_store_forgets", Health.WRONG)
+    return Finding("key_store", "key_store_fine")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Loket and its parts, by name."""
+    found = {
+        "Loket": _version("loket"),
+        "Python": platform.python_version(),
+        "Qt": qVersion() or "?",
+        "SQLite": sqlite3.sqlite_version,
+        "system": f"{platform.system()} {platform.release()}",
+        "frozen": str(bool(getattr(sys, "frozen", False))),
+    }
+    return found | {name: _version(name) for name in _PARTS}
+
+
+def look_at_versions() -> Finding:
+    told = versions()
+    text = ", ".join(f"{name} {told[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
+    return Finding("versions", "versions", facts={"versions": text})
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def _nearest(folder: Path) -> Path:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _takes_files(folder: Path) -> bool:
+    """Whether the folder is there, or can be made, and takes files."""
+    there = _nearest(folder)
+    return there.is_dir() and os.access(there, os.W_OK)

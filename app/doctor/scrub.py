@@ -1,0 +1,36 @@
+"""Takes out of a text what tells of applicants: names of the records, numbers, addresses, NIK."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.personal_data import REMOVED, without_personal_data
+from db.folding import folded
+
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
+# An IPv4 address stays, and the year, month and day of a date; six digits and more in a row do not.
+_KEPT_OR_LONG = re.compile(
+    r"(?P<kept>\b(?:\d{1,3}\.){3}\d{1,3}\b|\b\d{4}-\d\d-\d\d\b)|\+?\d(?:[ .\-/()]{0,2}\d){5,}"
+)
+_SIP_USER = re.compile(r"(?i)\b(sips?|tel):[^\s@;>]+(?=@|\b)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def name_words(names: Collection[str]) -> frozenset[str]:
+    """Return the words that names are made of, to be looked for."""
+    return frozenset(folded(word) for name in names for word in _WORD.findall(name))
+
+
+def scrubbed(text: str, words: frozenset[str]) -> str:
+    """Return the text with "…" in the places of what tells of people; moments of a log stay."""
+    return "\n".join(_line(line, words) for line in text.split("\n"))
+
+
+def _line(line: str, words: frozenset[str]) -> str:
+    moment = _MOMENT.match(line)
+    head, rest = (line[: moment.end()], line[moment.end() :]) if moment else ("", line)
+    rest = _SIP_USER.sub(lambda found: f"{found[1]}:{REMOVED}", rest)
+    rest = without_personal_data(rest)
+    rest = _KEPT_OR_LONG.sub(lambda found: found["kept"] or REMOVED, rest)
+    return head + _WORD.sub(lambda found: REMOVED if folded(found[0]) in words else found[0], rest)

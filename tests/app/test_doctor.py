@@ -1,0 +1,174 @@
+"""The doctor: what is wrong is said with what to do, and its report tells nothing of applicants."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+
+from app.doctor import computer
+from app.doctor.bundle import write_report
+from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records, look_at_settings
+from app.doctor.database import clock_finding, look_at_database
+from app.doctor.finding import Finding, Health, exit_code
+from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
+from app.doctor.scrub import name_words, scrubbed
+from app.places import Places
+from app.policy import NO_POLICY
+from app.policy.layers import Given, build
+from app.secrets import Secrets
+from app.settings import AccountSettings, Settings, SharedSettings, parse
+from app.words import SoundDevice
+from db.shared.trying import Found
+from telephony.messages import DevicesChanged, Reachability
+from tests.office import Office
+from ui.doctor import check_policy
+from ui.doctor_words import said_kinds, told
+
+NAME, NUMBER, NIK, MAIL = "Siti Aminah", "0812-3456-7890", "3273014107850001", "siti@contoh.id"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Places:
+    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places.create()
+    return places
+
+
+def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(home: Places) -> None:
+    office = Office(home.records_file)
+    office.applicant(NAME)
+    office.replica.close()
+    home.settings_file.write_text(
+        f'[account]\nuser = "1001"\ndisplay_name = "{NAME}"\n[calls]\nforward_busy = "{NUMBER}"\n'
+        '[shared]\nlogins = ["rina"]\n',
+        encoding="utf-8",
+    )
+    planted = f"{NAME} at {NUMBER}, +62 812 3456 7890, sip:081234567890@pbx, nik {NIK}, {MAIL}, AMINAH"
+    (home.log / "loket.log").write_text(
+        f"2026-11-25 08:00:00,123 INFO loket: registered at 10.0.0.5:5060\n"
+        f"2026-11-25 08:00:01,000 ERROR loket: {planted}\n",
+        encoding="utf-8",
+    )
+    (home.log / "crashes").mkdir()
+    (home.log / "crashes" / "1.txt").write_text(f"in call.py line 12: {planted}", encoding="utf-8")
+    policy = build({"account.domain": Given("pbx.example", "/etc/pbx.toml", 2)}, {}, ())
+    report = home.data / "report.zip"
+    settings, _ = look_at_settings(home, policy)
+    write_report(report, f"wrong: {planted}\n", home, settings, policy, {"Loket": "0.1.0"})
+    with zipfile.ZipFile(report) as opened:
+        texts = {name: opened.read(name).decode() for name in opened.namelist()}
+    assert set(texts) == {
+        "doctor.txt",
+        "versions.json",
+        "settings.toml",
+        "log/loket.log",
+        "log/crashes/1.txt",
+    }
+    everything = "\n".join(texts.values()).casefold()
+    digits = re.sub(r"[^0-9a-z\n]", "", everything)
+    for secret in ("siti", "aminah", "081234567890", "6281234567890", NIK, "contoh.id", "rina"):
+        assert secret not in everything
+        assert secret not in digits
+    assert "2026-11-25 08:00:00,123 INFO loket: registered at 10.0.0.5:5060" in texts["log/loket.log"]
+    assert 'domain = "pbx.example"  # managed /etc/pbx.toml' in texts["settings.toml"]
+    assert 'user = "1001"  # user' in texts["settings.toml"]
+    assert parse(texts["settings.toml"].encode()).account.user == "1001"
+    assert "in call.py line 12" in texts["log/crashes/1.txt"]
+
+
+def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Places) -> None:
+    home.records_file.write_bytes(b"no records at all" * 100)
+    (home.log / "loket.log").write_text(f"ERROR {NAME}\n", encoding="utf-8")
+    report = home.data / "report.zip"
+    write_report(report, "", home, Settings(), NO_POLICY, {})
+    with zipfile.ZipFile(report) as opened:
+        assert not [name for name in opened.namelist() if name.startswith("log")]
+
+
+def test_a_report_overwrites_nothing(home: Places) -> None:
+    report = home.data / "report.zip"
+    report.write_bytes(b"somebody's")
+    with pytest.raises(FileExistsError):
+        write_report(report, "", home, Settings(), NO_POLICY, {})
+
+
+def test_what_is_no_number_of_a_person_stays_in_a_log() -> None:
+    line = "2026-11-25 08:00:01,000 WARNING telephony: 192.168.100.20:5060 silent, 480, line 1234"
+    assert scrubbed(line, name_words(["Budi"])) == line
+
+
+def test_wrong_settings_disk_records_and_key_store_are_told(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.settings_file.write_text('[account]\ntransport = "pigeon"\n', encoding="utf-8")
+    settings, found = look_at_settings(home, NO_POLICY)
+    assert settings == Settings()
+    assert (found[0].kind, found[0].facts["key"]) == ("settings_wrong", "account.transport")
+    assert "udp, tcp, tls" in told(found[0])
+    home.records_file.write_bytes(b"no records at all" * 100)
+    assert look_at_records(home, Settings()).health is Health.WRONG
+    assert look_at_key_store(Secrets(fail.Keyring())).kind == "key_store_none"
+    assert [one.kind for one in look_at_disk(home)] == ["disk_fine"]
+    monkeypatch.setattr(computer, "WRONG_BELOW", 10**18)
+    assert [one.health for one in look_at_disk(home)] == [Health.WRONG]
+
+
+def test_sound_cameras_and_the_exchange_in_findings() -> None:
+    headset = SoundDevice(device_id="usb", name="Jabra")
+    assert sound_finding(DevicesChanged(microphones=(headset,), speakers=(headset,))).health is Health.OK
+    assert sound_finding(DevicesChanged(microphones=(), speakers=(headset,))).kind == "sound_no_microphone"
+    assert camera_finding(None, Settings()).health is Health.ATTENTION
+    tls = Settings(account=AccountSettings(domain="pbx.example", transport="tls"))
+    proven = Reachability(is_proven=True, server="10.0.0.5:5061", transport="tls")
+    assert [one.kind for one in exchange_findings(proven, tls)] == ["exchange_fine", "certificate_fine"]
+    expired = Reachability(is_proven=False, transport="tls", fault="certificate_expired")
+    assert exit_code(exchange_findings(expired, tls)) == 2
+    assert exchange_findings(None, tls)[0].kind == "exchange_no_answer"
+
+
+def test_the_way_to_the_database_and_the_clock() -> None:
+    alone = list(look_at_database(Settings(), Secrets(fail.Keyring())))
+    assert [one.health for one in alone] == [Health.OK, Health.OK]
+    away = Settings(shared=SharedSettings(host="tidak-ada.invalid"))
+    found = list(look_at_database(away, Secrets(fail.Keyring())))
+    assert (found[0].kind, found[0].health) == ("database_name_unknown", Health.WRONG)
+    assert "tidak-ada.invalid" in told(found[0])
+    assert [clock_finding(at).health for at in (0.4, -20.0, 90.0)] == list(Health)
+    assert clock_finding(-20).kind == "clock_behind"
+
+
+def test_the_exit_code_is_that_of_the_worst() -> None:
+    lines = [Finding("disk", "disk_fine", health) for health in Health]
+    assert [exit_code(lines[:count]) for count in (1, 2, 3)] == [0, 1, 2]
+
+
+def test_a_policy_file_is_checked_before_it_is_rolled_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: object
+) -> None:
+    path = tmp_path / "pbx.toml"
+    path.write_text('[account]\ndomain = "pbx.example"\ntransport = "pigeon"\n', encoding="utf-8")
+    assert check_policy(path, "en") == 2
+    said = capsys.readouterr().out
+    assert f"{path}, line 3: account.transport is pigeon, expected is one of: udp, tcp, tls" in said
+    path.write_text('[account]\ndomain = "pbx.example"\n', encoding="utf-8")
+    assert check_policy(path, "en") == 0
+
+
+def test_every_finding_has_its_sentence() -> None:
+    folder = Path(computer.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    parts = "policy|settings?|disk|folder|records|sound|camera|exchange|clock|certificate|engine|key_store"
+    kinds = set(re.findall(rf'"((?:{parts})_[a-z_]+)"', source)) - {"key_store"}
+    faults = ("no_answer", "refused", "no_network", "unresolved", "tls")
+    certificates = ("expired", "unknown_authority", "wrong_name", "other")
+    kinds |= {f"exchange_{fault}" for fault in faults} | {
+        f"exchange_certificate_{one}" for one in certificates
+    }
+    stores = ("none", "plain_text", "off", "configuration", "locked", "refused")
+    kinds |= {f"key_store_{kind}" for kind in stores} | {f"database_{found.value}" for found in Found}
+    kinds |= {f"engine_failed_{kind}" for kind in ("port_in_use", "no_network", "library", "other")}
+    assert kinds <= said_kinds()

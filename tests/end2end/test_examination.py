@@ -1,0 +1,53 @@
+"""The doctor, with a real exchange, real sound and the real engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+
+from app.places import Places
+from app.policy import NO_POLICY
+from app.secrets import Secrets
+from tests.end2end.peers.kamailio import Kamailio
+from tests.end2end.peers.machine import LOOPBACK, free_port
+from tests.end2end.peers.pulse import Pulse
+from ui.doctor import examine
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Places:
+    places = Places(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places.create()
+    return places
+
+
+def point_to(home: Places, domain: str) -> None:
+    home.settings_file.write_text(
+        f'[account]\nuser = "1001"\ndomain = "{domain}"\n[network]\nbound_address = "{LOOPBACK}"\n',
+        encoding="utf-8",
+    )
+
+
+def test_an_exchange_that_answers_and_a_headset_are_well(
+    kamailio: Kamailio, pulse: Pulse, home: Places, capsys: pytest.CaptureFixture[str], qapp: object
+) -> None:
+    point_to(home, f"{LOOPBACK}:{kamailio.port}")
+    assert examine(home, NO_POLICY, Secrets(fail.Keyring()), language="en") == 1  # the key store
+    said = capsys.readouterr().out
+    assert f"{LOOPBACK}:{kamailio.port} answered over UDP" in said
+    assert "Microphones: Meja" in said
+    assert "WRONG" not in said
+
+
+def test_an_exchange_that_is_silent_is_wrong_and_the_report_is_written(
+    pulse: Pulse, home: Places, capsys: pytest.CaptureFixture[str], qapp: object
+) -> None:
+    point_to(home, f"{LOOPBACK}:{free_port()}")
+    report = home.data / "report.zip"
+    assert examine(home, NO_POLICY, Secrets(fail.Keyring()), report, "en") == 2
+    said = capsys.readouterr().out
+    assert "WRONG      Exchange" in said
+    assert f"The report is in {report}" in said
+    assert report.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -18,6 +18,7 @@ from telephony.messages import (
     Network,
     Sound,
 )
+from telephony.messages.video import Video
 from telephony.phone import Phone
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
@@ -32,11 +33,13 @@ class Caller:
     Attributes:
         number: What the caller's phone shows as user part, "+6281234567890"; "anonymous" withholds it.
         voice: WAV that is spoken when a call connects.
+        pictures: What a caller shows who calls with video; None: calls without.
     """
 
     number: str
     name: str
     voice: Path
+    pictures: Path | None = None
 
 
 class SimulatedApplicant(QObject):
@@ -81,17 +84,20 @@ class SimulatedApplicant(QObject):
             rtp_port_count=100,
         )
         self._phone.set_policy(CallPolicy(trusted_peers=("127.0.0.1",)))  # it hands calls on by REFER
+        camera = "none" if caller.pictures is None else f"file:{caller.pictures}"
+        self._phone.set_video(Video(camera=camera, starts_with_camera=True))
         start = self._phone.reconfigure if is_running else self._phone.start
         start(account, network, self._next_sound(caller))
 
     def ring(self, target: str) -> None:
         """Call the workstation at this SIP URI."""
-        self._talking = self._phone.dial(target)
+        with_video = self._caller is not None and self._caller.pictures is not None
+        self._talking = self._phone.dial(target, with_video=with_video)
 
     def speak(self, voice: Path) -> None:
         """Say this in the next call instead."""
         if self._caller is not None:
-            self._caller = Caller(self._caller.number, self._caller.name, voice)
+            self._caller = replace(self._caller, voice=voice)
             self._phone.set_sound(self._next_sound(self._caller))
 
     @Slot()

@@ -12,6 +12,7 @@ import resources
 from app.clock import now
 from app.demo.applicant import Caller
 from app.demo.data import DemoRecords, read_table
+from app.demo.moving_picture import write_film
 from app.phone_number import parse
 from app.places import Places
 from app.settings import (
@@ -67,7 +68,7 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
 
     `lookup_server` is where the demo's own OSS and JELITA are; "" for none.
 
-    Raises NotOurFolderError, and then nothing was touched; OSError.
+    Raises NotOurFolderError, and then nothing was touched; OSError, also for a film that is not written.
     """
     _empty(out)
     home = out / "home"
@@ -97,12 +98,15 @@ def prepare_demo(out: Path, language: str, theme: str, lookup_server: str = "") 
         jelita=JelitaSettings(True, f"{lookup_server}/jelita/") if lookup_server else JelitaSettings(),
     )
     save(places.settings_file, settings)
+    film = home / "film.webm"
+    write_film(film)
     people = {row["key"]: row["name"] for row in read_table("people.toml")["people"]}
     callers = tuple(
         Caller(
             number=parse(row["phone"], office).e164 or "anonymous",
             name=people[row["person"]],
             voice=resources.path("demo", row["voice"]),
+            pictures=film if row.get("has_camera") else None,
         )
         for row in table["callers"]
     )

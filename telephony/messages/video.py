@@ -20,7 +20,8 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         is_allowed: Take part in video at all. False: each offer of it is refused with port 0.
-        camera: QCameraDevice id; "" for the system's default, "none" for none.
+        camera: QCameraDevice id; "" for the system's default, "none" for none; "file:/x.webm" plays that
+            file over and over instead, which makes the simulated applicant.
         other_cameras: Used in this order while the first is missing.
         starts_with_camera: The camera is on when a call gets video; else the still picture is sent.
         width, height: At most so many pixels are sent, 160x90 to 1280x720.

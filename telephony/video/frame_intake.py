@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat, QVideoSink
 
+from telephony.video.image_frame import copy_plane, from_image
 from telephony.video.latest_picture import LatestPicture
 
 _Pixel = QVideoFrameFormat.PixelFormat
@@ -67,29 +68,9 @@ def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:
     try:
         ours = av.VideoFrame(frame.width(), frame.height(), name)
         for index, plane in enumerate(ours.planes):
-            _copy(memoryview(frame.bits(index)), frame.bytesPerLine(index), plane)
+            copy_plane(memoryview(frame.bits(index)), frame.bytesPerLine(index), plane)
         if frame.surfaceFormat().colorRange() is QVideoFrameFormat.ColorRange.ColorRange_Full:
             ours.color_range = ColorRange.JPEG  # as cameras that compress deliver it
         return ours
     finally:
         frame.unmap()
-
-
-def from_image(image: QImage) -> av.VideoFrame:
-    """Return an image of Format_RGB32 as a frame."""
-    ours = av.VideoFrame(image.width(), image.height(), "bgr0")
-    _copy(memoryview(image.constBits()), image.bytesPerLine(), ours.planes[0])
-    return ours
-
-
-def _copy(pixels: memoryview, stride: int, plane: av.video.plane.VideoPlane) -> None:
-    target = memoryview(plane).cast("B")
-    pixels = pixels.cast("B")
-    if stride == plane.line_size:
-        size = min(len(pixels), len(target))
-        target[:size] = pixels[:size]
-        return
-    width = min(stride, plane.line_size)
-    for row in range(min(plane.height, len(pixels) // stride)):
-        start = row * plane.line_size
-        target[start : start + width] = pixels[row * stride : row * stride + width]

@@ -24,6 +24,7 @@ from telephony.messages import Message
 from telephony.messages.video import PictureSource, PictureSourceChanged, PictureSources, Video, VideoFault
 from telephony.video.frame_intake import FrameIntake
 from telephony.video.latest_picture import LatestPicture
+from telephony.video.picture_file import PictureFile, path_of
 from telephony.video.still_picture import still_picture
 
 _log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Sources(QObject):
         self._intake = FrameIntake(latest, self)
         self._session: QMediaCaptureSession | None = None
         self._capture: QCamera | QScreenCapture | QWindowCapture | None = None
+        self._file: PictureFile | None = None
         self._devices = QMediaDevices(self)
         self._devices.videoInputsChanged.connect(self._cameras_changed)
         self._application = QGuiApplication.instance()
@@ -113,6 +115,10 @@ class Sources(QObject):
     def _end(self) -> None:
         self._looking.stop()
         self._waiting.stop()
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+            file.deleteLater()
         capture, self._capture = self._capture, None
         session, self._session = self._session, None
         if capture is not None:
@@ -126,6 +132,12 @@ class Sources(QObject):
         self._say(OFF, is_fallback=is_fallback)
 
     def _begin_camera(self) -> bool:
+        path = path_of(self._video.camera)
+        if path is not None and self.wanted.source_id in ("", self._video.camera):
+            self._file = PictureFile(path, self._latest, self)
+            self._file.failed.connect(self._file_failed)
+            self._say(PictureSource(kind="camera", source_id=self._video.camera, name=path.name))
+            return True
         device = self._fitting_camera()
         if device is None:
             kind = "camera_busy" if self._failed else "camera_missing"
@@ -192,7 +204,7 @@ class Sources(QObject):
     def _cameras_changed(self) -> None:
         self._failed.clear()
         self.tell_list()
-        if not self._is_needed or self.wanted.kind != "camera":
+        if not self._is_needed or self.wanted.kind != "camera" or self._file is not None:
             return
         there = {_id(device) for device in QMediaDevices.videoInputs()}
         if self.present.kind == "camera" and self.present.source_id not in there:
@@ -215,6 +227,13 @@ class Sources(QObject):
         self._fault(kind, f"{self.present.name}: {reason}")
         self._failed.add(self.present.source_id)
         self._begin()
+
+    @Slot(str)
+    def _file_failed(self, reason: str) -> None:
+        if self._file is not None and self.sender() is self._file:
+            self._fault("camera_missing", reason)
+            self._end()
+            self._begin_off(is_fallback=True)
 
     @Slot(QScreenCapture.Error, str)
     @Slot(QWindowCapture.Error, str)

@@ -6,7 +6,7 @@ import av
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from telephony.video.frame_intake import from_image
+from telephony.video.image_frame import from_image
 
 GROUND, INK = QColor(0x2B, 0x30, 0x38), QColor(0x9A, 0xA3, 0xAF)
 

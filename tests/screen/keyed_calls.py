@@ -25,7 +25,7 @@ from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
 from ui.application import run_window
 from ui.demo.hands import Hands
-from ui.demo.scenario import Wait
+from ui.demo.wait import Wait
 from ui.main_window import MainWindow
 
 LOOK_MS = 25

@@ -16,8 +16,9 @@ from app.demo.training import Training
 from app.workplace import Workplace
 from ui.demo.hands import Hands
 from ui.demo.report import case_report, unfinished_steps
-from ui.demo.scenario import Scenario, Wait
+from ui.demo.scenario import Scenario
 from ui.demo.stall_meter import StallMeter
+from ui.demo.wait import Wait
 from ui.main_window import MainWindow
 
 LOOK_MS = 25

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,8 +17,11 @@ from app.open_case import OpenCase
 from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.workplace import Workplace
 from ui.demo.hands import Hands
+from ui.demo.seen import shows_letter
+from ui.demo.wait import Wait
 from ui.main_window import MainWindow
 from ui.phone.recording_bar import READ_S
+from ui.video.picture_view import PictureView
 from ui.wording import word
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
@@ -27,15 +29,6 @@ ROWS = 8
 TABS = 15
 W = TypeVar("W", bound=QWidget)
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Go on once `is_over()`; after `timeout_s` the stage has failed."""
-
-    what: str
-    is_over: Callable[[], bool]
-    timeout_s: float = 10.0
 
 
 class Scenario(QObject):
@@ -160,11 +153,13 @@ class Scenario(QObject):
         yield Wait("the desk is free", lambda: self._cases.current is None)
 
     def _question(self, caller: Caller) -> Iterator[Wait]:
-        """A second applicant asks; the agent answers at once (decision "Ya")."""
+        """A second applicant asks by video; the agent answers at once (decision "Ya")."""
         yield from self._begin("a question is answered at once")
         yield from self._ring(caller)
         yield Wait("the card names the caller", lambda: self._card_says(caller.name))
         yield from self._answer("agent_answer.wav")
+        letter = self._find(PictureView, "video.remote")
+        yield Wait("the applicant's letter is seen", lambda: shows_letter(letter), 15)
         yield self._press("ctrl+n")
         yield Wait("a new case is open", lambda: self._cases.current is not None)
         yield from self._fill("details.subject", "Persyaratan perpanjangan izin")

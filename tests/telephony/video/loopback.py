@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.messages import Message
 from telephony.messages.video import PictureOpened
-from telephony.video.frame_intake import from_image
+from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_memory import PictureReader
 

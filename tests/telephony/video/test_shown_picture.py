@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from telephony.messages import Message
 from telephony.messages.video import OWN_PICTURE, PictureClosed, PictureOpened
-from telephony.video.frame_intake import from_image
+from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.own_picture import OwnPicture
 from telephony.video.picture_memory import PictureReader

@@ -1,0 +1,57 @@
+"""A file in the place of a camera, as a simulated applicant has one: played over and over at its own pace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import av
+from PySide6.QtCore import QObject, Signal
+
+from telephony.video.latest_picture import LatestPicture
+
+_PREFIX = "file:"
+USUAL_FRAMES_PER_S = 25.0
+
+
+def path_of(camera: str) -> Path | None:
+    """Return which file `Video.camera` names; None if it names a camera."""
+    return Path(camera.removeprefix(_PREFIX)) if camera.startswith(_PREFIX) else None
+
+
+class PictureFile(QObject):
+    """Its thread puts frames into `latest` until `close`."""
+
+    failed = Signal(str)
+
+    def __init__(self, path: Path, latest: LatestPicture, parent: QObject) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._latest = latest
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="picture file", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._is_over.is_set():
+                self._play()
+        except (OSError, av.FFmpegError, IndexError) as error:
+            self.failed.emit(f"{self._path.name}: {error}")
+
+    def _play(self) -> None:
+        """Once from the beginning to the end."""
+        with av.open(str(self._path)) as container:
+            stream = container.streams.video[0]
+            period_s = 1 / float(stream.average_rate or USUAL_FRAMES_PER_S)
+            due = time.monotonic()
+            for frame in container.decode(stream):
+                due = max(due + period_s, time.monotonic())
+                if self._is_over.wait(due - time.monotonic()):
+                    return
+                self._latest.put(frame, time.monotonic_ns())

@@ -1,0 +1,61 @@
+"""A film in the place of a camera."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+
+from app.demo.moving_picture import HEIGHT, LETTER, WIDTH, write_film
+from telephony.messages.video import PictureSource, Video, VideoFault
+from telephony.video.latest_picture import LatestPicture
+from telephony.video.sources import Sources
+
+CAMERA = PictureSource(kind="camera")
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def latest():
+    return LatestPicture()
+
+
+@pytest.fixture
+def sources(qapp, latest, told):
+    owner = QObject()
+    sources = Sources(latest, told.append, owner)
+    yield sources
+    sources.set_needed(False)
+
+
+def test_a_film_is_played_again_and_again_as_a_camera_would_be(sources, latest, told, tmp_path):
+    write_film(tmp_path / "film.webm")
+    sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
+    sources.choose(CAMERA)
+    sources.set_needed(True)
+    number, colours = 0, set()
+    while number < 70:  # one more than are in it
+        newest = latest.newer_than(number, 5)
+        assert newest.number > number
+        number = newest.number
+        pixels = newest.frame.to_ndarray(format="rgb24")
+        assert pixels.shape == (HEIGHT, WIDTH, 3)
+        colours.add(tuple(pixels[HEIGHT // 2, WIDTH // 2]))
+    wanted = (LETTER.red(), LETTER.green(), LETTER.blue())
+    assert all(
+        abs(int(is_) - want) < 12 for colour in colours for is_, want in zip(colour, wanted, strict=True)
+    )
+    assert sources.present.name == "film.webm"
+
+
+def test_a_film_that_is_none_is_told_and_the_still_picture_is_sent(sources, told, tmp_path, qtbot):
+    (tmp_path / "film.webm").write_text("no film")
+    sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
+    sources.choose(CAMERA)
+    sources.set_needed(True)
+    qtbot.waitUntil(lambda: any(isinstance(one, VideoFault) for one in told), timeout=10_000)
+    assert [one.kind for one in told if isinstance(one, VideoFault)] == ["camera_missing"]
+    assert sources.present.kind == "off"

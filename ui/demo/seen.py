@@ -1,0 +1,17 @@
+"""Whether the applicant's letter is seen on the agent's screen: its colour, in the middle of the picture."""
+
+from __future__ import annotations
+
+from app.demo.moving_picture import LETTER
+from ui.video.picture_view import PictureView
+
+_NEARLY = 24  # of 255 in each colour: it was coded, sent, decoded and scaled
+
+
+def shows_letter(view: PictureView) -> bool:
+    image = view.image()
+    if not view.isVisible() or image.isNull():
+        return False
+    seen = image.pixelColor(image.width() // 2, image.height() // 2)
+    pairs = zip(seen.getRgb()[:3], LETTER.getRgb()[:3], strict=True)
+    return all(abs(one - other) <= _NEARLY for one, other in pairs)

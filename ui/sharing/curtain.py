@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.shared_standing import LightState
+from app.shared_standing import Light, LightState
 from app.workplace import Workplace
 from ui.keys import Key
 from ui.sharing.sign_in_form import SignInForm
@@ -19,6 +19,7 @@ from ui.widgets.text import Label
 _WIDTH_PX = 460
 _STILL_WORKS = (Key.SETTINGS, Key.SWITCH_STAFF, Key.OVERVIEW, Key.QUIT)
 _ON_THEIR_WAY = (LightState.CONNECTING, LightState.FILLING, LightState.UP_TO_DATE, LightState.WAITING)
+_SAYS_NOTHING = (LightState.NOBODY, LightState.CONNECTING, LightState.UP_TO_DATE)
 
 
 class Curtain(QStackedWidget):
@@ -59,6 +60,7 @@ class Curtain(QStackedWidget):
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
+        column.addStretch(1)
         for part in (self._headline, self.form, self._light, self._advice):
             column.addWidget(part)
         buttons = QHBoxLayout()
@@ -67,11 +69,12 @@ class Curtain(QStackedWidget):
         buttons.addWidget(self._settings)
         buttons.addStretch(1)
         column.addLayout(buttons)
-        outer = QVBoxLayout(self._sign_in)
+        column.addStretch(2)
+        outer = QHBoxLayout(self._sign_in)
         outer.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         outer.addStretch(1)
-        outer.addWidget(self._middle, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        outer.addWidget(self._middle)
+        outer.addStretch(1)
         self.addWidget(self._page)
         self.addWidget(self._sign_in)
 
@@ -125,9 +128,17 @@ class Curtain(QStackedWidget):
             if is_coming
             else self.tr("Nobody is signed in")
         )
-        self._light.setText(light_words(light))
-        self._advice.tell(
-            "" if light.state is LightState.NOBODY else advice(light, self._sharing.workstation)
+        is_quiet = light.state in _SAYS_NOTHING and not (light.waiting or is_coming)
+        self._light.tell("" if is_quiet else light_words(light))
+        self._advice.tell("" if is_quiet else self._what_to_do(light))
+        self._try.setVisible(not is_quiet)
+
+    def _what_to_do(self, light: Light) -> str:
+        if light.state is not LightState.OFFLINE:
+            return advice(light, self._sharing.workstation)
+        return self.tr(
+            "The shared database cannot be reached. Whoever signed in here before can sign in with the same "
+            "password and work; it is told to the others later."
         )
 
     def _retranslate(self) -> None:

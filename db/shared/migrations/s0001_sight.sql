@@ -1,7 +1,7 @@
 -- The transaction that last told of a contact without seeing the case: s0001_unseen.
 ALTER TABLE loket.case_ ADD COLUMN told_unseen xid8
 --;
--- Who sees a case. The same rule as app/sight.py; a unit sees what it was asked.
+-- Who sees a case: the server's half. app/sight.py says what the desk shows of it, and knows no teams.
 -- "xid" in it: a transaction sees what it wrote itself, else nobody could hand a confidential case on.
 CREATE FUNCTION loket.sees_case(c loket.case_) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$

@@ -79,7 +79,7 @@ from app.words import (
     VideoStatistics,
     VoiceMailChanged,
 )
-from tests.app.phone_place import ScriptedPhone
+from tests.app.scripted_phone import ScriptedPhone
 
 OFFICE_DAYS = load_office_days()
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -517,6 +517,10 @@ class FakeCaseLookups(Fake):
         self.changed.emit(pane)
 
 
+class FakeCrashReports(Fake):
+    """Remembers where the report shall be saved."""
+
+
 class FakeBadCalls(Fake):
     pass
 
@@ -747,6 +751,7 @@ class FakeWorkplace:
     phone: ScriptedPhone = field(default_factory=ScriptedPhone)
     playback: FakePlayback = field(default_factory=FakePlayback)
     bad_calls: FakeBadCalls = field(default_factory=FakeBadCalls)
+    crash_reports: FakeCrashReports = field(default_factory=FakeCrashReports)
     packet_files: FakePacketFiles = field(default_factory=FakePacketFiles)
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
     exports: FakeExports = field(default_factory=FakeExports)

@@ -30,10 +30,15 @@ installer:
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@$(PY) -m resources.installer.deb $(ARGS)
 
-# Installs the package in fresh Debian and Ubuntu systems below build, calls there, upgrades, purges. As root.
-installer-test: installer
+# The bundle's own processes against real peers, then the package in fresh Debian and Ubuntu systems below build:
+# installed, called with, upgraded, purged. As root.
+FROZEN := tests/telephony/video/test_video_process.py tests/telephony/headset/test_headset_process.py \
+	tests/app/test_press.py tests/app/test_scan.py tests/end2end/test_calls.py tests/end2end/test_tls.py \
+	tests/end2end/test_sound.py tests/end2end/test_video_calls.py
+installer-test: installer peers
 	@bash resources/setup/setup.sh installer-test
-	@$(PY) -m pytest -p no:cacheprovider $(ARGS) tests/installer
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:cacheprovider -p tests.installer.frozen $(FROZEN)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:cacheprovider $(ARGS) tests/installer
 
 # The virtual environment and the system libraries that Qt needs; does nothing when all is there.
 setup:

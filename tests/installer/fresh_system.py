@@ -17,6 +17,7 @@ set -e
 [ "$3" = yes ] || ip link set lo up
 mount -t proc proc "$1/proc"
 mount --rbind /dev "$1/dev"
+mount -t tmpfs -o mode=1777 tmpfs "$1/tmp"
 exec chroot "$1" runuser -u "$2" -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$4" LANG=C.UTF-8 \
     DEBIAN_FRONTEND=noninteractive bash -euc "$5"
 """

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.stage import NEEDED
 from resources.installer.deb import main as make_deb
 from tests.installer.fresh_system import COMPONENTS, FreshSystem
 
@@ -89,10 +88,6 @@ def test_it_installs_calls_upgrades_and_goes_without_touching_what_people_wrote(
     left = {name for name in _files(fresh.root) - before if "loket" in name}
     assert left == {"var/tmp/" + packages[version].name for version in (OLDER, NEWER)}
     assert _hours(home) == kept
-
-
-def test_the_demo_needs_what_the_test_installs() -> None:
-    assert {"Xvfb", "pactl"} <= set(NEEDED)
 
 
 def _files(root: Path) -> set[str]:

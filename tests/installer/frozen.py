@@ -1,0 +1,20 @@
+"""`pytest -p tests.installer.frozen ...`: tests of other folders, with the processes of the bundle.
+
+What they start as an engine, a headset's, a video or a printing process is build/dist/loket then.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from telephony import child_process
+
+BUNDLE = Path(__file__).parents[2] / "build/dist/loket"
+PROGRAM = BUNDLE / "loket"
+
+
+def _command(flag: str, _module: str) -> tuple[str, ...]:
+    return (str(PROGRAM), flag)
+
+
+child_process.own_command = _command

@@ -25,6 +25,7 @@ from app.canned_texts import CannedTexts
 from app.case_lists import CaseLists
 from app.cases import Cases
 from app.colleagues import Colleagues
+from app.crash_reports import CrashReports
 from app.daily_copy import DailyCopy
 from app.desk import Desk
 from app.drafting import Drafting
@@ -99,6 +100,7 @@ class Workplace:
     call_pictures: CallPictures
     playback: Playback
     bad_calls: BadCalls
+    crash_reports: CrashReports
     lookups: Lookups
     case_lookups: CaseLookups
     refused_calls: RefusedCalls
@@ -161,6 +163,7 @@ class Workplace:
         damaged = self.records.take_up(self._waiting_file)
         if damaged is not None:
             self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
+        self.crash_reports.start()
         self.preferences.check_files()
         self.session.load()
         self.sharing.start()

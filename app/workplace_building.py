@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.agent_states import AgentStates
@@ -23,6 +24,7 @@ from app.checked_devices import CheckedDevices
 from app.clock import day_began, now
 from app.clocks import row_clock
 from app.colleagues import Colleagues
+from app.crash_reports import CrashReports
 from app.daily_copy import DailyCopy
 from app.desk import Desk
 from app.drafting import Drafting
@@ -193,6 +195,16 @@ def build_workplace(
     playback.notice.connect(desk.notice)
     bad_calls = BadCalls(phone, desk, jobs, places.log / "bad-calls")
     bad_calls.notice.connect(desk.notice)
+
+    def write_support_report(path: Path) -> None:
+        # Here: the doctor looks at what the start reads, and the start builds this.
+        from app.doctor.bundle import write_report
+        from app.doctor.computer import versions
+
+        write_report(path, "", places, preferences.settings, preferences.policy, versions())
+
+    crash_reports = CrashReports(phone, jobs, places.log, write_support_report, now)
+    crash_reports.notice.connect(desk.notice)
     lookups = Lookups(preferences, now)
 
     def due_at(row: CaseRow) -> datetime:
@@ -264,6 +276,7 @@ def build_workplace(
         call_pictures,
         playback,
         bad_calls,
+        crash_reports,
         lookups,
         CaseLookups(cases, lookups),
         refused_calls,

@@ -51,7 +51,13 @@ def run_window(
     use_zone(workplace.zone)
     workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
     window = MainWindow(workplace, appearance, where.config / "window.ini")
-    hook_bugs(lambda what: workplace.desk.notice.emit(Notice("bug", ERROR, {"reason": what})))
+
+    def tell_of_bug(error: BaseException) -> None:
+        workplace.crash_reports.note_bug(error)
+        facts = {"reason": f"{type(error).__name__}: {error}"}
+        workplace.desk.notice.emit(Notice("bug", ERROR, facts, ("save_report",)))
+
+    hook_bugs(tell_of_bug)
     links = Links(where)
     links.wanted.connect(window.take_link)
     window.show()

@@ -32,6 +32,7 @@ from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
+from ui.report_saving import ask_where_to_save
 from ui.settings.dialog import SettingsDialog
 from ui.sharing.curtain import Curtain
 from ui.sharing.panel import NeedsYou
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
+        self._notices.report_wanted.connect(self._save_report)
         self._case.left.connect(self._queue.take_keyboard)
         self._side.widened.connect(self._columns.widen)
         self._video.widened.connect(self._columns.widen_phone)
@@ -168,6 +170,10 @@ class MainWindow(QMainWindow):
         self._settings.resize(min(current_theme().px(900), self.width() - 80), min(720, self.height() - 40))
         self._settings.show()
         self._settings.raise_()
+
+    @Slot()
+    def _save_report(self) -> None:
+        ask_where_to_save(self._workplace.crash_reports, self)
 
     def ask_for_settings(self, keys: tuple[str, ...]) -> None:
         """The first start with a policy: only what it leaves open."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.notices import ERROR, WARNING, Notice
 from app.words import SoundRole
+from ui.computer_notices import COMPUTER_NOTICES
 from ui.keys import Key, hint
 from ui.recording_notices import RECORDING_NOTICES
 from ui.settings.expected import expected_words
@@ -175,15 +176,6 @@ _NOTICES = {
         "“{name}” in the settings is {value}, which is not there or cannot be used now. "
         "Choose another, or ask the IT department.",
     ),
-    "policy_fault": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be "
-        "{expected}. The rest of it counts. Tell the IT department.",
-    ),
-    "policy_ignored": QT_TRANSLATE_NOOP(
-        "Notices",
-        "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
-    ),
     "storage_full": QT_TRANSLATE_NOOP(
         "Notices",
         "The disk is full. Your text is kept in memory and saved once "
@@ -217,6 +209,7 @@ _NOTICES = {
         "Something in Loket went wrong. What you typed is safe. Try again; "
         "if it happens again, give the IT department the log.",
     ),
+    **COMPUTER_NOTICES,
     **SOUND_NOTICES,
     **VIDEO_NOTICES,
 }
@@ -295,6 +288,7 @@ _ACTIONS = {
     "show_person": QT_TRANSLATE_NOOP("Notices", "Show the person"),
     "show_case": QT_TRANSLATE_NOOP("Notices", "Show the case"),
     "reply": QT_TRANSLATE_NOOP("Notices", "Reply"),
+    "save_report": QT_TRANSLATE_NOOP("Notices", "Save the report"),
     "retry": QT_TRANSLATE_NOOP("Notices", "Try again"),
     "hang_up": QT_TRANSLATE_NOOP("Notices", "Hang up"),
     "check_sound": QT_TRANSLATE_NOOP("Notices", "Check the sound"),

@@ -41,6 +41,7 @@ class Notices(QObject):
     missed_calls_wanted = Signal()
     reply_wanted = Signal(object)  # Addressee
     sound_check_wanted = Signal()
+    report_wanted = Signal()
 
     def __init__(self, workplace: Workplace, bar: NoticeBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -136,6 +137,8 @@ class Notices(QObject):
             self.reply_wanted.emit(Addressee(notice.facts.get("number", ""), name, case_id=case_id))
         elif action == "check_sound":
             self.sound_check_wanted.emit()
+        elif action == "save_report":
+            self.report_wanted.emit()
         elif action == "use_device":
             self._workplace.sound_devices.accept(notice.subject)
         elif action == "use_device_for_now":

@@ -1,0 +1,32 @@
+"""The sentences of notices about this computer: its policy, and what is left of a crash."""
+
+from __future__ import annotations
+
+from ui.translate_later import QT_TRANSLATE_NOOP
+
+COMPUTER_NOTICES = {
+    "policy_fault": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be "
+        "{expected}. The rest of it counts. Tell the IT department.",
+    ),
+    "policy_ignored": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
+    ),
+    "crashed_last_time": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Loket ended by itself the last time. What you typed was kept. A report is on this computer: "
+        "save it, and give it to the IT department.",
+    ),
+    "crash_kept": QT_TRANSLATE_NOOP(
+        "Notices",
+        "A report on what stopped the phone is on this computer: save it, and give it to the IT department.",
+    ),
+    "report_saved": QT_TRANSLATE_NOOP(
+        "Notices", "The report is in {path}: log, settings, versions, nothing of applicants and no passwords."
+    ),
+    "report_not_saved": QT_TRANSLATE_NOOP(
+        "Notices", "The report could not be written to {path} ({reason}). Choose another folder."
+    ),
+}

@@ -6,7 +6,7 @@ life: what nobody confirms goes, and when the link is lost nothing is said of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -172,6 +172,11 @@ class Own:
 
     def typed(self, field: str, now: Moment) -> None:
         self._typed = (field, now)
+
+    def drafts(self, fields: Collection[str]) -> None:
+        """What is no draft any more was sent, or taken back: it is not being written."""
+        if self._typed is not None and self._typed[0] not in fields:
+            self._typed = None
 
     def talk_about(self, case_id: UUID | None, since: datetime | None = None) -> None:
         """`since`: when the call was answered."""

@@ -144,6 +144,7 @@ class PresenceBoard(QObject):
     def _on_case(self, case: OpenCase) -> None:
         """A case that was never saved is nobody else's to see."""
         self._own.look_at(case.case_id if case.file is not None else None)
+        self._own.drafts({field for field, text in case.draft.items() if text})
         self.look()
 
     @Slot()

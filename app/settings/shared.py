@@ -17,8 +17,7 @@ class SharedSettings:
         files: Where files are exchanged: a folder, as a rule of a network share; an address that fsspec
             knows, e.g. s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
-        asks_password: At each start. Without, who signed in last sits here again, by the password in the key
-            store: for computers of one person.
+        asks_password: At each start; false for computers of one person: who signed in last sits here again.
     """
 
     host: str = ""

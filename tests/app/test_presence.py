@@ -233,6 +233,14 @@ def test_a_workstation_tells_what_changed_and_else_only_that_it_lives(desk: Desk
     assert len(desk.link.sent) == count  # who is nowhere gives no sign of life
 
 
+def test_who_has_sent_what_they_wrote_is_not_said_to_be_writing_it(desk: Desk) -> None:
+    case_id = desk.log()
+    desk.work.cases.keep("note", "Sudah dua minggu")
+    assert desk.last == [(case_id, "writes", "note")]
+    desk.work.cases.save()
+    desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "views", "")])
+
+
 def test_a_workstation_whose_clock_is_set_back_goes_on_giving_signs_of_life(desk: Desk) -> None:
     desk.log()
     desk.pass_s(20)

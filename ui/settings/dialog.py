@@ -198,6 +198,8 @@ class SettingsDialog(QDialog):
         self._is_asking = False
         wanted = text.casefold().split()
         found = [view.search(wanted) for view in self._views]
+        if self._workplace.session.agent is None:  # who works here is told to nobody who has not signed in
+            found[self._views.index(self._colleagues)] = False
         for row, is_found in enumerate(found):
             self._pages.item(row).setHidden(not is_found)
         row = self._pages.currentRow()

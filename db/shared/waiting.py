@@ -13,9 +13,18 @@ from db.models import Outbox, SetAside, SyncState
 from db.shared.absent import IS_ASIDE
 from db.words import MutationState
 
+# What the program tells of by itself: nobody saved it, and nobody can do anything about its refusal (of two
+# desks that end a wait on its day one is second).
+BY_ITSELF = frozenset(
+    (
+        *("change_agent_state", "end_agent_state", "end_lost_intervals", "start_line_gap", "end_line_gap"),
+        *("record_sleep", "end_wait_by_date"),
+    )
+)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _REFUSED = (MutationState.REJECTED, MutationState.PARKED)
-_IS_TOLD = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False) & ~IS_ASIDE
+_IS_SAVED = Outbox.name.not_in(sorted(BY_ITSELF))
+_IS_TOLD = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False) & ~IS_ASIDE & _IS_SAVED
 _IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 
 
@@ -23,6 +32,7 @@ _IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 class Waiting:
     """oldest_at, oldest_by: when, and by whom, the first of what waits was done here.
 
+    saved, saved_at: How much of it somebody did, and when the first of that; all else tells itself.
     refused: What nobody has dealt with yet.
     set_aside: Rows of the shared database that cannot be read here.
     """
@@ -30,6 +40,8 @@ class Waiting:
     count: int = 0
     oldest_at: datetime | None = None
     oldest_by: str = ""
+    saved: int = 0
+    saved_at: datetime | None = None
     refused: int = 0
     set_aside: int = 0
 
@@ -69,19 +81,37 @@ class Station:
 
 
 def waiting(connection: Connection) -> Waiting:
-    query = select(func.count(), func.min(Outbox.mut_no)).where(_IS_WAITING)
-    count, first = connection.execute(query).one()
-    began = select(Outbox.queued_at, Outbox.occurred_at, Outbox.agent_name).where(Outbox.mut_no == first)
-    oldest = connection.execute(began).first() if count else None
+    number = Outbox.mut_no
+    counts = (
+        func.count(),
+        func.min(number),
+        func.count().filter(_IS_SAVED),
+        func.min(number).filter(_IS_SAVED),
+    )
+    count, first, saved, first_saved = connection.execute(select(*counts).where(_IS_WAITING)).one()
+    columns = (number, Outbox.queued_at, Outbox.occurred_at, Outbox.agent_name)
+    began = select(*columns).where(number.in_([one for one in (first, first_saved) if one is not None]))
+    at = {row.mut_no: row for row in connection.execute(began)} if count else {}
     refused = connection.execute(select(func.count()).where(_IS_TOLD)).scalar_one()
     aside = connection.execute(select(func.count()).select_from(SetAside)).scalar_one()
-    if oldest is None:
-        return Waiting(refused=refused, set_aside=aside)
-    return Waiting(count, oldest.queued_at or oldest.occurred_at, oldest.agent_name, refused, aside)
+    return Waiting(
+        count,
+        _queued(at.get(first)),
+        at[first].agent_name if first in at else "",
+        saved,
+        _queued(at.get(first_saved)),
+        refused,
+        aside,
+    )
+
+
+def _queued(row: Any) -> datetime | None:
+    """Return when it was queued; what an older program queued has no such time."""
+    return (row.queued_at or row.occurred_at) if row is not None else None
 
 
 def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, ...]:
-    """Return what waits, the oldest first."""
+    """Return what somebody saved and what waits, the oldest first."""
     columns = (
         Outbox.mut_no,
         Outbox.name,
@@ -90,7 +120,7 @@ def waiting_changes(connection: Connection, limit: int) -> tuple[WaitingRecord, 
         Outbox.queued_at,
         Outbox.occurred_at,
     )
-    query = select(*columns).where(_IS_WAITING).order_by(Outbox.mut_no).limit(limit)
+    query = select(*columns).where(_IS_WAITING, _IS_SAVED).order_by(Outbox.mut_no).limit(limit)
     return tuple(
         WaitingRecord(row.mut_no, row.name, row.args, row.queued_at or row.occurred_at, row.agent_name)
         for row in connection.execute(query)

@@ -94,9 +94,9 @@ class NeedsYou(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(GAP, GAP, GAP, GAP)
-        outer.addWidget(self._scroll)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._outer.addWidget(self._scroll)
 
     # -- opening and closing -------------------------------------------------------------------------------
 
@@ -127,6 +127,18 @@ class NeedsYou(QFrame):
             self._cards[0].focus_first()
         else:
             (self._sign_in if not self._sign_in.isHidden() else self._try).setFocus()
+        QTimer.singleShot(0, self, self._show_focused)
+
+    @Slot()
+    def _show_focused(self) -> None:
+        """Have in sight what the next key presses, and as much of its card as there is room for."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._page.isAncestorOf(focused):
+            return
+        for card in self._cards:
+            if card.isAncestorOf(focused):
+                self._scroll.ensureWidgetVisible(card, 0, GAP)
+        self._scroll.ensureWidgetVisible(focused, 0, GAP)
 
     @Slot()
     def _place(self) -> None:
@@ -135,14 +147,17 @@ class NeedsYou(QFrame):
             return
         width = min(current_theme().px(_WIDTH_PX), self._window.width() - 2 * GAP)
         above = self._anchor.mapTo(self._window, QPoint(0, 0))
-        frame = 2 * GAP + 4
         most = above.y() - 2 * GAP
-        wanted = self._column.totalHeightForWidth(width - frame)
-        if wanted + frame > most:
+        self.resize(width, most)
+        self._outer.activate()  # what the frames take is known only once they lie
+        sides, ends = width - self._scroll.width(), most - self._scroll.height()
+        edge = 2 * self._scroll.frameWidth()
+        wanted = self._column.totalHeightForWidth(width - sides - edge)
+        if wanted + ends + edge > most:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
-            wanted = self._column.totalHeightForWidth(width - frame - bar)
+            wanted = self._column.totalHeightForWidth(width - sides - edge - bar)
         self._page.setMinimumHeight(wanted)  # its own would be that of words in the narrowest lines
-        height = min(wanted + frame, most)
+        height = min(wanted + ends + edge, most)
         left = max(GAP, min(above.x(), self._window.width() - width - GAP))
         self.setGeometry(left, above.y() - height - 4, width, height)
         self.raise_()
@@ -153,7 +168,9 @@ class NeedsYou(QFrame):
     def _show(self) -> None:
         light = self._sharing.light
         self._headline.setText(light_words(light))
-        self._advice.setText(advice(light, self._sharing.workstation))
+        is_all_well = light.state is LightState.UP_TO_DATE and not light.set_aside
+        is_beside_the_point = is_all_well and bool(self._sharing.refusals.entries)
+        self._advice.tell("" if is_beside_the_point else advice(light, self._sharing.workstation))
         self._sent.tell(files_words(self._files.standing))
         self._sign_in.setVisible(light.state in _TO_SIGN_IN)
         self._about.tell(

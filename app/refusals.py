@@ -21,7 +21,7 @@ from app.mutations.case import AddNote, LogCase
 from app.mutations.decision import decided_anew
 from app.open_case import OpenCase
 from app.records import Records
-from app.refused_changes import RefusedChange, refused_changes
+from app.refused_changes import RefusedChange, at_right_time, refused_changes
 from app.session import Session
 from db.audit import note_of
 from db.shared.waiting import deal_with
@@ -92,9 +92,10 @@ class Refusals(QObject):
         self._take(())
 
     def retry(self, change: RefusedChange) -> None:
-        """Do it once more, as it was, on what is there now."""
-        if change.mutation is not None:
-            self._records.change(decided_anew(change.mutation), done=partial(self._deal_with, change))
+        """Do it once more, as it was, on what is there now; now, if the clock was wrong."""
+        mutation = at_right_time(change, now())
+        if mutation is not None:
+            self._records.change(decided_anew(mutation), done=partial(self._deal_with, change))
 
     def change(self, change: RefusedChange) -> None:
         """Open its case with the words back where they were typed; else `hindered` says why not."""

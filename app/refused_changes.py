@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from app.form_needs import NEEDS
@@ -24,6 +25,9 @@ from db.shared.waiting import RefusedRecord, WaitingRecord, refused, waiting_cha
 
 # What goes back into the panel itself, and the move that has to be allowed for it.
 _IN_PANEL = {"add_note": frozenset({Move.ADD_NOTE}), "change_details": frozenset({Move.CHANGE_DETAILS})}
+
+_BY_CLOCK = ("clock_ahead", "clock_behind")
+_DATED = ("asked_at", "opened_at", "started_at", "found_at", "given_at", "slept_from")  # by the same clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ class RefusedChange:
     @property
     def can_change(self) -> bool:
         return bool(self.drafts) and (self.is_form_open or self.is_new_case)
+
+
+def at_right_time(change: RefusedChange, at: datetime) -> Mutation | None:
+    """Return what to try again at this moment: refused for a wrong clock, it moves with all that it dates."""
+    told = change.mutation
+    if told is None or change.refusal.code not in _BY_CLOCK:
+        return told
+    off = told.occurred_at - at
+    dated = {name: getattr(told, name, None) for name in _DATED}
+    moved = {name: time - off for name, time in dated.items() if isinstance(time, datetime)}
+    return msgspec.structs.replace(told, occurred_at=at, **moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class LightState(str, Enum):
     NOT_LET_IN = "not_let_in"
     UNTRUSTED = "untrusted"
     CLOCK_AHEAD = "clock_ahead"
+    CLOCK_WRONG = "clock_wrong"  # connected, and what is done now gets a wrong time
     FAILED = "failed"
 
 
@@ -41,9 +42,10 @@ class Light:
     Attributes:
         since: Since when it works offline.
         percent: Of the filling.
-        waiting, oldest_s: Changes that the shared database has not confirmed, and the age of the oldest.
+        waiting, oldest_s: What somebody saved and the shared database has not confirmed; the oldest's age.
         refused: Changes that somebody here has to deal with.
         held_by: Whose login the next of what waits needs.
+        clock_off_s: By how much this computer's clock is ahead, or, below 0, behind.
         set_aside: Entries of the shared database that cannot be read here; all others were taken.
     """
 
@@ -55,6 +57,7 @@ class Light:
     refused: int = 0
     held_by: str = ""
     set_aside: int = 0
+    clock_off_s: float = 0.0
 
 
 _TROUBLES = {
@@ -74,11 +77,11 @@ _TROUBLES = {
 
 
 def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = False) -> Light:
-    """Return what the light says; green only if everything of here is there, and the other way round."""
+    """Return what the light says; green only if all that was saved here is there, and the other way round."""
     if not is_on:
         return Light(LightState.ALONE)
     waiting = status.waiting
-    oldest_s = (now - waiting.oldest_at).total_seconds() if waiting.oldest_at is not None else 0.0
+    oldest_s = (now - waiting.saved_at).total_seconds() if waiting.saved_at is not None else 0.0
     state = {
         Standing.OFF: LightState.NOBODY,
         Standing.CONNECTING: LightState.CONNECTING,
@@ -94,17 +97,22 @@ def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = F
         state=state,
         since=status.since,
         percent=percent,
-        waiting=waiting.count,
+        waiting=waiting.saved,
         oldest_s=max(0.0, oldest_s),
         refused=waiting.refused,
         held_by=held_by,
         set_aside=waiting.set_aside,
+        clock_off_s=status.clock_off_s,
     )
 
 
 def _connected(status: Status) -> LightState:
+    if status.clock_off_s:
+        return LightState.CLOCK_WRONG
     if not status.waiting.count:
         return LightState.UP_TO_DATE
     if status.held is Held.PROGRAM:
         return LightState.OF_NEWER
-    return LightState.HELD if status.held is Held.PERSON else LightState.WAITING
+    if status.held is Held.PERSON:
+        return LightState.HELD
+    return LightState.WAITING if status.waiting.saved else LightState.UP_TO_DATE

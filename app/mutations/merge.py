@@ -35,7 +35,8 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
             raise Rejected("same_person")
         kept = need_person(tx, self.kept_id)
         merged = need_person(tx, self.merged_id)
-        rows = {model: _belonging(tx, model, self.merged_id) for model in (*_MOVED, Case)}
+        models: tuple[type[Base], ...] = (*_MOVED, Case)
+        rows = {model: _belonging(tx, model, self.merged_id) for model in models}
         known = {row["value"] for row in _belonging(tx, Handle, self.kept_id)}
         rows[Handle] = [row for row in rows[Handle] if row["value"] not in known]
         filled = {field: merged[field] for field in _FILLED if merged[field] and not kept[field]}

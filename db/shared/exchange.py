@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import groupby
 from uuid import UUID
@@ -32,6 +32,7 @@ from db.words import MutationState
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # looked at in one go
+CLOCK_BORNE = timedelta(minutes=5)  # what the guards bear, too
 Progress = Callable[[int, int], None]
 Dial = Callable[[UUID | None], Engine | None]
 _UNSETTLED = (MutationState.PENDING, MutationState.ACKED)
@@ -54,6 +55,8 @@ class Exchange:
         self._read_back = read_back
         self._dial = dial
         self.has_sent = False  # anything, by the last push
+        self.has_come = False  # any row, by the last pull
+        self.clock_off_s = 0.0  # by how much the clock here is ahead of the one there, if that is too much
         self._absent: set[UUID] = set()  # whose login did not work in this push
         self._audit = AuditUpload(replica, enrolment)
         self._backlog = Backlog(replica, enrolment)
@@ -111,6 +114,7 @@ class Exchange:
         `compares`: look also whether anything differs that is not news, and mend it.
         """
         epoch, cursor, oldest, told = self._replica.read(_standing).result()
+        self.has_come = False
         engine = self._dial(None)
         if engine is None:
             return
@@ -119,6 +123,8 @@ class Exchange:
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 greeting = greet(connection, self._enrolment, PROGRAM)
+            off = datetime.now(timezone.utc) - greeting.at
+            self.clock_off_s = off.total_seconds() if abs(off) > CLOCK_BORNE else 0.0
             with connection.begin():
                 pull = Pull(connection, self._enrolment, greeting, self._held, oldest)
                 taken: Future[None] | None = None
@@ -128,6 +134,7 @@ class Exchange:
                     if part.is_last:
                         self._index()  # before an erasure among all this is said to be done
                     taken = self._take(part)
+                    self.has_come |= any(part.rows.values())
                     if part.former is not None:
                         taken.result()  # what it takes away is not held any more
                     if part.total:

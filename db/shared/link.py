@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
@@ -116,6 +117,7 @@ class Greeting:
     Attributes:
         agent_id, is_desk: As whom it knows this login, and whether that is one who sees everybody that asks.
         sight: Changes with whatever decides what this person may see.
+        at: What time it is there.
     """
 
     epoch: str
@@ -123,6 +125,7 @@ class Greeting:
     is_desk: bool
     sight: str
     history_days: int
+    at: datetime
 
     @property
     def is_supervisor(self) -> bool:
@@ -132,10 +135,11 @@ class Greeting:
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:
     """Raise SharedError if the shared database has to be updated before this program can use it."""
     row = connection.exec_driver_sql(
-        "SELECT epoch, agent_id, is_desk, sight, history_days, revision, server_revision "
+        "SELECT epoch, agent_id, is_desk, sight, history_days, revision, server_revision, "
+        "clock_timestamp() AS at "
         "FROM greet(%s, %s, %s)",
         (enrolment.client_id, enrolment.secret, program),
     ).one()
     if row.revision < REVISION or row.server_revision < SERVER_REVISION:
         raise SharedError(Trouble.SERVER_OLDER, f"{row.revision}, {row.server_revision}")
-    return Greeting(row.epoch, row.agent_id, row.is_desk, row.sight, row.history_days)
+    return Greeting(row.epoch, row.agent_id, row.is_desk, row.sight, row.history_days, row.at)

@@ -16,6 +16,6 @@ class Pace:
         """Return the moment (of time.monotonic) from which on it may happen."""
         return self._used_until - self._ahead_s
 
-    def took(self) -> None:
-        """It happened."""
-        self._used_until = max(self._used_until, time.monotonic()) + self._every_s
+    def took(self, every_s: float = 0.0) -> None:
+        """It happened, and shall not do so oftener than in `every_s` if that is longer."""
+        self._used_until = max(self._used_until, time.monotonic()) + max(every_s, self._every_s)

@@ -35,6 +35,7 @@ _REFUSALS = {  # by SQLSTATE
     "42501": "shared_not_allowed",  # by a policy
     "LK010": "shared_not_allowed",
     "LK012": "clock_ahead",
+    "LK016": "clock_behind",
     "23505": "shared_exists_already",
 }
 

@@ -86,6 +86,7 @@ class Status:
         trouble, since: Why it is offline, and since when.
         done, total: Rows, while it is filled.
         held: Why what waits stays here while all else is exchanged.
+        clock_off_s: By how much this computer's clock is ahead (or, below 0, behind), if it is wrong.
     """
 
     standing: Standing = Standing.OFF
@@ -94,6 +95,7 @@ class Status:
     done: int = 0
     total: int = 0
     held: Held | None = None
+    clock_off_s: float = 0.0
     waiting: Waiting = field(default_factory=Waiting)
 
 

@@ -39,6 +39,7 @@ _log = logging.getLogger(__name__)
 POLL_S = 30.0
 BEAT_S = 8.0  # presence, and whether the line still lives
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
+FOR_NOTHING_S = 1.0  # between those that brought nothing: anybody may call, and as often as they like
 BETWEEN_CALLS_S, CALLS_AT_ONCE = 0.5, 3  # on the channel: each wakes every workstation
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 SELDOM_S = 300.0  # a certificate is mended at the server, and nobody goes round to say so
@@ -331,7 +332,8 @@ class _Visit:
             exchange.pull(self._progress, self._up._comparing.take())
         finally:
             self._line.silent_s = Line.silent_s
-        self._pulls.took()
+        self._pulls.took(0.0 if exchange.has_come else FOR_NOTHING_S)
+        self._up._say(replace(self._up._status, clock_off_s=exchange.clock_off_s))
         self._up._count()
         if self._up._status.standing is Standing.FILLING:
             self._live()
@@ -381,7 +383,7 @@ class _Visit:
         if self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard:
             heard = self._line.news()
         told = {word for word, _, who in (one.partition(" ") for one in heard) if who != self._client}
-        return self._up._take_wishes() | told
+        return self._up._take_wishes() | (told & {_CHANGES, _PRESENCE})
 
     def _dial(self, agent_id: UUID | None) -> Engine | None:
         if agent_id is None or agent_id == self._my_id():

@@ -19,3 +19,14 @@ def test_a_few_are_let_through_at_once_and_the_rest_wait_for_their_turn(monkeypa
     assert len(went) == 23  # twice a second, and two before their turn
     now = 200.0
     assert pace.next_at() <= now
+
+
+def test_what_brings_nothing_happens_more_seldom(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    pace, went = Pace(0.4, 2), 0
+    while now < 160:
+        now = max(now, pace.next_at())
+        pace.took(1.0)
+        went += 1
+    assert went <= 62  # once a second, and one before its turn

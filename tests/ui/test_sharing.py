@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.mutations import AnyMutation
+from app.mutations import NAMES, AnyMutation
 from app.mutations.steps import CloseCase
 from app.records import Refusal
 from app.refusals import NO_FORM, TYPING
@@ -20,8 +20,10 @@ from app.refused_fields import FORMS, TYPED, Typed
 from app.shared_files import FilesStanding
 from app.shared_standing import Light, LightState
 from app.words import Channel
+from db.shared.waiting import BY_ITSELF
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui import translations
+from ui.audit.wording import change_words
 from ui.case.forms import Forms
 from ui.footer import Footer
 from ui.main_window import MainWindow
@@ -82,6 +84,7 @@ def refused_change(**changes: object) -> RefusedChange:
             Light(LightState.HELD, waiting=2, oldest_s=70, held_by="Sari"),
             "Shared: Sari has to sign in here · 2 changes waiting, oldest 1 min",
         ),
+        (Light(LightState.CLOCK_WRONG, clock_off_s=-7200), "Shared: set the clock of this computer"),
         (Light(LightState.NOBODY), "Shared: nobody is signed in"),
         (Light(LightState.SIGN_IN), "Shared: sign in again"),
         (Light(LightState.UPDATE_NEEDED), "Shared: update needed"),
@@ -226,6 +229,12 @@ def test_every_field_that_a_mutation_has_is_worded_or_nobody_types_it(qapp: QApp
         assert "{" not in words
 
 
+def test_every_change_has_words_of_its_own(qapp: QApplication) -> None:
+    """And an Indonesian one, as test_translations.py holds."""
+    assert [name for name in NAMES if change_words(name) == name.replace("_", " ")] == []
+    assert BY_ITSELF <= NAMES
+
+
 def test_what_waits_is_listed_and_each_opens_its_case(
     qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
 ) -> None:
@@ -234,7 +243,7 @@ def test_what_waits_is_listed_and_each_opens_its_case(
     assert workplace.sharing.asked == [("read_waiting",)]
     case_id = uuid4()
     first = WaitingChange(8, "add_note", NOW, "Rina", case_id, "CC-261124-001-007-4")
-    workplace.sharing.waiting_read.emit((first, WaitingChange(9, "change_agent_state", NOW, "Rina")))
+    workplace.sharing.waiting_read.emit((first, WaitingChange(9, "save_view", NOW, "Rina")))
     assert button(panel, "needs_you.waiting.8").text() == "10:00 · Note written · CC-261124-001-007-4"
     assert not button(panel, "needs_you.waiting.9").isEnabled()
     qtbot.keyClick(button(panel, "needs_you.waiting.8"), Qt.Key.Key_Space)

@@ -214,6 +214,11 @@ _REFUSALS = {
     "clock_ahead": QT_TRANSLATE_NOOP(
         "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
     ),
+    "clock_behind": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "It is dated long before this workstation was here. Set the clock of this computer right, then try "
+        "again.",
+    ),
     "text_too_long": QT_TRANSLATE_NOOP(
         "Refusals",
         "A text is too long: {count} letters, at most {most} are kept. Shorten it, or attach it as a file.",

@@ -40,6 +40,7 @@ _SAID = {
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server cannot prove itself"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
+    LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP("Sharing", "Shared: set the clock of this computer"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
 }
 _ADVICE = {
@@ -126,6 +127,11 @@ _ADVICE = {
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
         "Sharing", "Set the clock of this computer right; what waits is told then."
     ),
+    LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "It is {off} off the clock of the shared database. Set date, time and time zone right before you go "
+        "on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.",
+    ),
     LightState.FAILED: QT_TRANSLATE_NOOP(
         "Sharing", "Loket tries again by itself. If it stays so, give the IT department the log."
     ),
@@ -192,7 +198,9 @@ def light_words(light: Light) -> str:
 
 def advice(light: Light, workstation: str) -> str:
     """Return what that means and what to do."""
-    said = _translate(_ADVICE[light.state]).format(code=workstation, name=light.held_by)
+    said = _translate(_ADVICE[light.state]).format(
+        code=workstation, name=light.held_by, off=span_text(abs(light.clock_off_s))
+    )
     if not light.set_aside:
         return said
     aside = _translate(_SET_ASIDE_ONE if light.set_aside == 1 else _SET_ASIDE).format(count=light.set_aside)

@@ -65,10 +65,10 @@ BEGIN
                 AND workstation <> me.workstation
         ), 'number');
         PERFORM loket.must_be_past(NEW.opened_at, NEW.changed_at);
-        PERFORM loket.must(
-            NEW.step_started_at = greatest(NEW.opened_at, NEW.changed_at) AND NEW.opened_at >= me.told_from,
-            'opened_at'
-        );
+        PERFORM loket.must(NEW.step_started_at = greatest(NEW.opened_at, NEW.changed_at), 'opened_at');
+        IF NEW.opened_at < me.told_from THEN
+            RAISE EXCEPTION 'long before this workstation was here' USING ERRCODE = 'LK016';
+        END IF;
         RETURN NEW;
     END IF;
 

@@ -131,9 +131,12 @@ CREATE FUNCTION loket.outcomes(client uuid, secret text, from_number int) RETURN
 DECLARE
     own loket.sync_client;
 BEGIN
+    IF loket.my_role() IS NULL THEN
+        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
+    END IF;
     -- Also of one that was closed: before it begins as another, it asks what became of the last it sent.
     SELECT * INTO own FROM loket.sync_client
-    WHERE client_id = client AND secret_hash = sha256(secret::bytea) AND loket.my_role() IS NOT NULL;
+    WHERE client_id = client AND secret_hash = sha256(secret::bytea);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
     END IF;

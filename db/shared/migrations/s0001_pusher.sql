@@ -27,14 +27,15 @@ BEGIN
     END IF;
 END $$
 --;
--- Clocks of workstations differ: a little is borne, more waits until it is past, what is days ahead is no time.
+-- Clocks of workstations differ: a little is borne, minutes wait until they are past, and so does all behind them;
+-- what is further ahead is no time.
 CREATE FUNCTION loket.must_be_past(VARIADIC told timestamptz[]) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
     one timestamptz;
 BEGIN
     FOREACH one IN ARRAY told LOOP
-        IF one > now() + interval '1 day' THEN
-            RAISE EXCEPTION 'days ahead of the clock' USING ERRCODE = 'LK012';
+        IF one > now() + interval '30 minutes' THEN
+            RAISE EXCEPTION 'far ahead of the clock' USING ERRCODE = 'LK012';
         ELSIF one > now() + interval '5 minutes' THEN
             RAISE EXCEPTION 'ahead of the clock' USING ERRCODE = 'LK011';
         END IF;

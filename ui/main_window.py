@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self._case.left.connect(self._queue.take_keyboard)
         self._side.widened.connect(self._columns.widen)
         self._video.widened.connect(self._columns.widen_phone)
-        self._video.wanted.connect(partial(self._columns.reveal, self._video))
+        self._video.wanted.connect(self._reveal_video)
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
@@ -227,6 +227,15 @@ class MainWindow(QMainWindow):
             self._workplace.desk.new_case(active.key)
         else:
             self._workplace.cases.start_draft()
+
+    @Slot()
+    def _reveal_video(self) -> None:
+        """Where queue and phone share a place, the queue may have had the keyboard: no button gets it."""
+        focused = QApplication.focusWidget()
+        was_in_queue = focused is not None and self._side.isAncestorOf(focused)
+        self._columns.reveal(self._video)
+        if was_in_queue and not self._side.isVisible():
+            self._case.focus_main()
 
     @Slot(str)
     def _open_form(self, name: str) -> None:

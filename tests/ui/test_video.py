@@ -336,3 +336,15 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
     assert text(window, "video_figures.value.0") == "1280x720, 25 a second"
     assert text(window, "video_figures.value.2") == "8.0 % / 0.0 %"
     assert text(window, "video_figures.cause").startswith("Parts of their picture are lost")
+
+
+def test_where_queue_and_phone_share_a_place_pictures_come_up_and_no_button_gets_the_keyboard(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    window.resize(1000, 740)
+    qtbot.waitUntil(lambda: part(window, "phone_column").isHidden())
+    talk(workplace)
+    video(workplace)
+    qtbot.waitUntil(lambda: part(window, "video").isVisible())
+    focused = QApplication.focusWidget()
+    assert not isinstance(focused, QAbstractButton)

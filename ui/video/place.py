@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -39,6 +39,8 @@ class VideoPlace(QWidget):
         for part in (self._stage, self._share, self._ask):
             self._column.addWidget(part)
             part.hide()
+        for part in (self._share, self._ask):
+            part.installEventFilter(self)
         self._column.addWidget(phone, 1)
         self._stage.window_wanted.connect(self.toggle_window)
         self._stage.full_screen_wanted.connect(self.toggle_full_screen)
@@ -145,9 +147,18 @@ class VideoPlace(QWidget):
     def _fit(self) -> None:
         if self._window is not None or not self._stage.has_call:
             return
-        least = min(current_theme().px(_PHONE_LEAST_PX), self.height() // 2)
+        least = min(current_theme().px(_PHONE_LEAST_PX), self.height() // 3)
+        for part in (self._share, self._ask):  # opened by hand: the picture makes room
+            if not part.isHidden():
+                layout = part.layout()
+                least += GAP + (layout.totalHeightForWidth(self.width()) if layout is not None else 0)
         most = max(self.height() - least - GAP, current_theme().px(100))
         self._stage.setFixedHeight(min(self._stage.height_for(self.width()), most))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest):
+            self._fit()
+        return False
 
     def minimumSizeHint(self) -> QSize:
         """As the telephone alone: the pictures take what there is."""

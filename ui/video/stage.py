@@ -21,6 +21,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 _OWN_SHARE = 0.26  # of the width
+_OWN_MOST = 0.4  # of the height
 _CORNERS = ("bottom_right", "bottom_left", "top_left", "top_right")
 _ASPECT = 9 / 16
 
@@ -46,7 +47,7 @@ class _Screen(QWidget):
     def arrange(self) -> None:
         """Put the parts in their places."""
         self.remote.setGeometry(self.rect())
-        width = max(round(self.width() * _OWN_SHARE), 72)
+        width = round(min(self.width() * _OWN_SHARE, self.height() * _OWN_MOST / _ASPECT))
         own = QRect(0, 0, width, round(width * _ASPECT))
         place = _CORNERS[self.corner]
         own.moveLeft(HALF_GAP if "left" in place else self.width() - own.width() - HALF_GAP)
@@ -92,14 +93,14 @@ class VideoStage(QFrame):
         self.screen_part = _Screen()
         self._standing = PictureStanding.NONE
         self._sent = Label("video.sent", "caption", wraps=True)
-        self._camera = ActionButton("video.camera", "", "video", Key.CAMERA)
-        self._share = ActionButton("video.share", "", "screen", Key.SHARE)
-        self._picture = ActionButton("video.picture", "", "clip", Key.KEEP_PICTURE)
-        self._remove = ActionButton("video.remove", "", "x", Key.VIDEO)
-        self._detach = ActionButton("video.window", "", "arrow-up-right", Key.VIDEO_WINDOW, is_icon_only=True)
-        self._full = ActionButton("video.full", "", "search", Key.FULL_SCREEN, is_icon_only=True)
-        self._corner = ActionButton("video.corner", "", "rotate", Key.OWN_CORNER, is_icon_only=True)
-        self._on_top = ActionButton("video.on_top", "", "star", Key.ON_TOP, is_icon_only=True)
+        self._camera = _button("video.camera", "video", Key.CAMERA)
+        self._share = _button("video.share", "screen", Key.SHARE)
+        self._picture = _button("video.picture", "camera", Key.KEEP_PICTURE)
+        self._remove = _button("video.remove", "x", Key.VIDEO)
+        self._detach = _button("video.window", "arrow-up-right", Key.VIDEO_WINDOW)
+        self._full = _button("video.full", "expand", Key.FULL_SCREEN)
+        self._corner = _button("video.corner", "rotate", Key.OWN_CORNER)
+        self._on_top = _button("video.on_top", "pin", Key.ON_TOP)
         self._on_top.setCheckable(True)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
@@ -133,7 +134,7 @@ class VideoStage(QFrame):
         self._sent.setText(source_words(self._video.source))
         self._sent.setVisible(is_on)
         is_off = self._video.source.kind == "off"
-        self._camera.set_icon_name("video" if is_off else "stop")
+        self._camera.set_icon_name("video-off" if is_off else "video")
         self._camera.setText(self.tr("Camera on") if is_off else self.tr("Camera off"))
         self._share.setText(self.tr("Stop sharing") if self._video.is_sharing else self.tr("Share…"))
         self._share.set_look("danger" if self._video.is_sharing else "")
@@ -270,3 +271,8 @@ class VideoStage(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _button(name: str, icon_name: str, key: Key) -> ActionButton:
+    """The picture needs the room: words and key are in the tool tip, and said by a screen reader."""
+    return ActionButton(name, "", icon_name, key, is_icon_only=True)

@@ -8,7 +8,16 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.mutations import NAMES, AnyMutation
@@ -274,6 +283,31 @@ def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_langua
     translations.use("id")
     window = panel.parentWidget()
     qtbot.waitUntil(lambda: window.rect().contains(panel.geometry()))
+    appearance.dress(Scheme.LIGHT, 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_the_next_key_presses_is_in_sight_when_the_panel_opens(
+    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: Appearance, scale: float
+) -> None:
+    def is_whole(name: str) -> bool:
+        seen = button(panel, name)
+        return seen.visibleRegion().boundingRect() == seen.rect()
+
+    appearance.dress(Scheme.LIGHT, scale)
+    many = tuple(Typed("text", "Kata panjang " * 9) for _ in range(3))
+    workplace.sharing.tell(
+        Light(LightState.UP_TO_DATE, refused=3),
+        *(refused_change(mut_no=number, typed=many) for number in (7, 8, 9)),
+    )
+    panel.toggle()
+    qtbot.waitUntil(lambda: is_whole("refused.7.change"))
+    panel.toggle()
+    workplace.sharing.tell(Light(LightState.UP_TO_DATE))
+    panel.toggle()
+    bar = panel.findChild(QScrollArea)
+    assert bar is not None
+    qtbot.waitUntil(lambda: bar.verticalScrollBar().maximum() == 0 and is_whole("needs_you.try"))
     appearance.dress(Scheme.LIGHT, 1.0)
 
 

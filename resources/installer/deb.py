@@ -76,7 +76,7 @@ def _write_control(tree: Path, version: str, depends: list[str]) -> None:
     (control / "control").write_text(
         text.format(version=version, installed_kb=installed_kb, depends=", ".join(depends)), encoding="utf-8"
     )
-    for script in ("postinst", "postrm"):
+    for script in ("preinst", "postinst", "postrm"):
         _put(HERE / "debian" / script, control / script, mode=0o755)
 
 

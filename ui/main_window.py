@@ -246,6 +246,8 @@ class MainWindow(QMainWindow):
             self._case.forms.open(name)
         else:
             self._case.focus_main()
+        if name == "escalation":
+            self._workplace.cases.propose_packet(None)  # what was typed stays; evidence and due time come
 
     @Slot()
     def _show_missed_calls(self) -> None:

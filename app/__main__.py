@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
     demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
-    demo.add_argument("--out", type=Path, default=Path("build/demo"), help="records, recordings, screenshots")
+    demo.add_argument("--out", type=Path, help="records, recordings, screenshots")
     demo.add_argument("--language", choices=("id", "en"), default="id")
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
     links = commands.add_parser("links", help="let tel:, sip: and callto: links open Loket")
@@ -150,7 +150,7 @@ def _demo(options: argparse.Namespace) -> int:
     from app.demo.stage import Stage, StageError, has_display
     from telephony.child_process import own_command
 
-    out: Path = options.out.resolve()
+    out: Path = (options.out or _demo_folder()).resolve()
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
         play = [*own_command("demo", "app"), "--play", "--out", str(out)]
         try:
@@ -164,6 +164,13 @@ def _demo(options: argparse.Namespace) -> int:
 
     with DemoLookupServer() as lookups:
         return _rehearse(options, out, lookups.address)
+
+
+def _demo_folder() -> Path:
+    """In a checkout where its other products are; of an installed program nobody knows the working folder."""
+    from app.places import places
+
+    return places().cache / "demo" if getattr(sys, "frozen", False) else Path("build/demo")
 
 
 def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int:

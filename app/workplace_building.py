@@ -80,6 +80,8 @@ from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.sure_clock import SureClock
 from app.text_messages import TextMessages
+from app.version_watch import VersionWatch
+from app.versions import own_version, versions
 from app.views import Views
 from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
@@ -199,7 +201,6 @@ def build_workplace(
     def write_support_report(path: Path) -> None:
         # Here: the doctor looks at what the start reads, and the start builds this.
         from app.doctor.bundle import write_report
-        from app.doctor.computer import versions
 
         write_report(path, "", places, preferences.settings, preferences.policy, versions())
 
@@ -222,6 +223,8 @@ def build_workplace(
         return day_began(now(), drafting.zone)
 
     sharing = Sharing(replica, records, session, cases, drafting, preferences, jobs, now)
+    version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
+    version_watch.notice.connect(desk.notice)
     wake_watch.woke.connect(sharing.awake)
     wake_watch.woke.connect(shared_files.hurry)
     sharing.changed.connect(shared_files.look)

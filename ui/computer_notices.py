@@ -14,6 +14,9 @@ COMPUTER_NOTICES = {
         "Notices",
         "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
     ),
+    "newer_program": QT_TRANSLATE_NOOP(
+        "Notices", "Loket {version} is there; this is {own}. The IT department installs it. {notes}"
+    ),
     "crashed_last_time": QT_TRANSLATE_NOOP(
         "Notices",
         "Loket ended by itself the last time. What you typed was kept. A report is on this computer: "

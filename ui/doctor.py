@@ -17,7 +17,6 @@ from app.doctor.computer import (
     look_at_records,
     look_at_settings,
     look_at_versions,
-    versions,
 )
 from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, exit_code
@@ -26,6 +25,7 @@ from app.places import Places
 from app.policy import Policy, check_file
 from app.secrets import Secrets
 from app.settings import Settings
+from app.versions import versions
 from ui import translations
 from ui.doctor_words import told
 

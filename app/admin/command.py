@@ -21,7 +21,7 @@ from app.policy import load_policy
 from app.sample_articles import sample_articles
 from app.secrets import Secrets
 from app.start import StartError, read_settings
-from db.shared.admin import archiving, backup, database, people, reports, workstations
+from db.shared.admin import archiving, backup, database, people, program, reports, workstations
 from db.shared.admin.database import MAINTENANCE
 from db.shared.admin.people import Change
 from db.shared.admin.rotation import rotate
@@ -124,6 +124,16 @@ def _min_client(server: Server, options: argparse.Namespace) -> str:
     return f"Programs that speak less than {options.number} are told to update: {behind} workstations now."
 
 
+def _current_version(server: Server, options: argparse.Namespace) -> str:
+    try:
+        notes = options.notes.read_text(encoding="utf-8", errors="replace").strip() if options.notes else ""
+    except OSError:
+        raise AdminError("file_missing", file=options.notes) from None
+    with server.connect() as raw:
+        stations = program.set_current_program(raw, options.version, notes)
+    return f"{options.version} is current: of {stations} workstations those with an older one are told."
+
+
 def _history_days(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         workstations.set_history_days(raw, options.days)
@@ -192,6 +202,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "person": _person,
     "workstation": _workstation,
     "min-client": _min_client,
+    "current-version": _current_version,
     "history-days": _history_days,
     "enrolments": _enrolments,
     "prune": _prune,

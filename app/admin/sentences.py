@@ -47,6 +47,8 @@ REFUSALS = {
     "archive_range": "cases that were finished after {latest} are still on workstations: an earlier day",
     "not_archived": "there is no case {number} in the archive",
     "keep_last": "--keep-last takes a number from 1, and a folder in the place of FILE",
+    "bad_version": "'{version}' is no version: numbers with points, as 1.2.0",
+    "long_notes": "notes have at most {longest} characters",
     "file_exists": "{file} is there already: a backup does not overwrite one",
     "file_missing": "{file} is not there",
     "file_unwritable": "{file} cannot be written: {reason}",

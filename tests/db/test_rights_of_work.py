@@ -238,9 +238,10 @@ def knowledge_and_time(work):
     article_id = uuid7()
     words = {"article_id": article_id, "title": "NIB", "text": "Nomor induk"}
     work.do("rina", WriteArticle, **words)
-    work.do("sari", ReviseArticle, edition=1, **words)
+    work.do("rina", ReviseArticle, edition=1, **words)
     work.do("dedi", ReviewArticle, article_id=article_id, edition=2)
-    work.do("sari", WithdrawArticle, article_id=article_id, reason="Lama")
+    work.do("wati", ReviseArticle, **{**words, "text": "Nomor induk berusaha"}, edition=2)
+    work.do("wati", WithdrawArticle, article_id=article_id, reason="Lama")
     work.do("sari", WriteArticle, **{**words, "article_id": uuid7()}, is_sample=True)
     text_id = uuid7()
     work.do("rina", KeepCannedText, text_id=text_id, shortcut="hai", text="Halo", is_shared=True)

@@ -204,21 +204,23 @@ def test_in_the_knowledge_base_the_key_of_the_case_never_finishes_the_case(
     assert not [one for one in cases_of(place).asked if one[0] == "finish"]
 
 
-def test_only_who_may_review_and_withdraw_is_offered_it(window: MainWindow, place: FakeWorkplace) -> None:
+def test_only_who_may_revise_review_and_withdraw_is_offered_it(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
     mine = replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=AGENT.id)
-    place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None), mine)
+    place.knowledge.all = (replace(NEW, id=uuid4(), reviewed_at=None, written_by_id=uuid4()), mine)
     press(Key.KNOWLEDGE)
     pane = window._side.knowledge
 
     def offered() -> list[bool]:
-        return [not one.isHidden() for one in (pane._review, pane._withdraw)]
+        return [not one.isHidden() for one in (pane._revise, pane._review, pane._withdraw)]
 
-    assert offered() == [False, False]
+    assert offered() == [False, False, False]
     hit(Qt.Key.Key_Down)
-    assert offered() == [False, True]
+    assert offered() == [True, False, True]
     place.session.agent = OFFICER
     hit(Qt.Key.Key_Up)
-    assert offered() == [True, True]
+    assert offered() == [False, True, True]
 
 
 def test_every_control_of_the_pane_has_a_name(window: MainWindow, place: FakeWorkplace) -> None:

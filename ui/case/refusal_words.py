@@ -174,6 +174,9 @@ _REFUSALS = {
     "article_changed": QT_TRANSLATE_NOOP(
         "Refusals", "Somebody revised the article meanwhile ({name}). Read it, then write yours anew."
     ),
+    "article_not_yours": QT_TRANSLATE_NOOP(
+        "Refusals", "Only {name}, who wrote this article, or a supervisor gives it a new text."
+    ),
     "article_withdrawn": QT_TRANSLATE_NOOP("Refusals", "{name} has withdrawn this article."),
     "own_article": QT_TRANSLATE_NOOP("Refusals", "Somebody else has to review what you wrote."),
     "shortcut_taken": QT_TRANSLATE_NOOP("Refusals", "“{text}” is the shortcut of another text already."),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.article_rights import may_review, may_withdraw
+from app.article_rights import may_review, may_revise, may_withdraw
 from app.article_standing import standing
 from app.knowledge import ArticleWords
 from app.records import Refusal
@@ -251,8 +251,10 @@ class KnowledgePane(QFrame):
     def _offer(self, article: ArticleRecord | None) -> None:
         """Show what this person may do with the article."""
         me = self._session.agent
-        for button in (self._use, self._revise):
-            button.setVisible(article is not None)
+        self._use.setVisible(article is not None)
+        self._revise.setVisible(
+            article is not None and me is not None and may_revise(me.role, me.id, article.written_by_id)
+        )
         is_mine = article is not None and me is not None and article.written_by_id == me.id
         self._review.setVisible(
             article is not None

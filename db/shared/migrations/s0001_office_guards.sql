@@ -39,7 +39,8 @@ BEGIN
         );
     ELSE
         PERFORM loket.must(
-            NEW.edition = OLD.edition + 1 AND NEW.written_by_id = me.id AND NEW.written_by_name = me.name
+            (me.role = 'supervisor' OR OLD.written_by_id IS NULL OR OLD.written_by_id = me.id)
+            AND NEW.edition = OLD.edition + 1 AND NEW.written_by_id = me.id AND NEW.written_by_name = me.name
             AND NEW.reviewed_at IS NULL AND NEW.reviewed_by_name = '',
             'article'
         );
@@ -59,6 +60,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM loket.must(
             NEW.written_by_name = me.name AND NEW.reviewed_at IS NULL
+            AND (me.role = 'supervisor' OR coalesce(of_article.written_by_id, me.id) = me.id)
             AND NEW.edition = CASE WHEN of_article.version = 1 AND NEW.edition = 1 THEN 1
                 ELSE of_article.edition + 1 END,
             'article'

@@ -75,7 +75,7 @@ CREATE POLICY changes ON loket.agent FOR UPDATE USING ((SELECT loket.my_role()) 
 --;
 CREATE POLICY sees ON loket.unit FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
--- Knowledge: everybody reads, supervisors and authors write (the mutations say who).
+-- Knowledge: everybody reads and writes; supervisors and authors rewrite (guard_article).
 CREATE POLICY of_staff ON loket.article USING ((SELECT loket.my_role()) IS NOT NULL)
 --;
 CREATE POLICY of_staff ON loket.article_edition USING ((SELECT loket.my_role()) IS NOT NULL)

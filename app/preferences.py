@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from app.jobs import Jobs
-from app.notices import ERROR, WARNING, Notice
+from app.notices import ERROR, INFO, WARNING, Notice
 from app.policy import NO_POLICY, Policy
 from app.secrets import KeyStoreUnavailable, Secrets
-from app.settings import Settings, SettingsError, save
+from app.settings import Settings, SettingsError, flat, save
 from app.settings_form import unusable_files
 
 
@@ -72,7 +72,9 @@ class Preferences(QObject):
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
         given = of_phone | of_lookups
         self._unstored |= given
-        settings = self.policy.keep(settings)
+        wanted, settings = settings, self.policy.keep(settings)
+        if settings != wanted:
+            self._tell_fixed(wanted)
         if settings != self.settings:
             self.settings = settings
             self.changed.emit(settings)
@@ -191,6 +193,13 @@ class Preferences(QObject):
         """Write the latest settings; of two saves at once the older one must not win."""
         with self._saving:
             save(self._path, self.settings, self.policy.base, self.policy.managed.keys())
+
+    def _tell_fixed(self, wanted: Settings) -> None:
+        """Say who fixes what was to be changed, and let whatever shows it show again what is so."""
+        values = flat(wanted)
+        source = next(one.source for key, one in self.policy.managed.items() if values[key] != one.value)
+        self.failed.emit(Notice("setting_fixed", INFO, {"source": source}))
+        self.changed.emit(self.settings)
 
     def _tell_key_store(self, error: KeyStoreUnavailable) -> None:
         self.failed.emit(Notice("key_store_unavailable", WARNING, {"reason": error.kind}))

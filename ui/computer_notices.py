@@ -14,6 +14,9 @@ COMPUTER_NOTICES = {
         "Notices",
         "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
     ),
+    "setting_fixed": QT_TRANSLATE_NOOP(
+        "Notices", "That stays as it is: it is set by your organisation ({source})."
+    ),
     "newer_program": QT_TRANSLATE_NOOP(
         "Notices", "Loket {version} is there; this is {own}. The IT department installs it. {notes}"
     ),

@@ -10,6 +10,7 @@ import pytest
 from keyring.backends import fail
 
 from app.jobs import Jobs
+from app.notices import Notice
 from app.places import Places
 from app.policy import Level, Policy, check_file, load_policy
 from app.policy.registry import as_setting
@@ -95,7 +96,7 @@ def test_managed_counts_over_the_person_over_recommended_over_the_defaults(
 
 
 def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: Places) -> None:
-    office.write("managed/pbx.toml", MANAGED)
+    path = office.write("managed/pbx.toml", MANAGED)
     office.write("recommended/look.toml", RECOMMENDED)
     policy = office.policy()
     jobs = Jobs()
@@ -106,8 +107,14 @@ def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: Plac
         account=replace(settings.account, user="1001", transport="udp", domain="elsewhere.example"),
         ui=replace(settings.ui, text_scale_percent=100),
     )
+    told: list[Notice] = []
+    shown: list[Settings] = []
+    preferences.failed.connect(told.append)
+    preferences.changed.connect(shown.append)
     preferences.change(wanted)
     jobs.stop()
+    assert [(one.kind, one.facts) for one in told] == [("setting_fixed", {"source": str(path)})]
+    assert all(one.account.domain == "pbx.kantor.example" for one in shown)
     assert preferences.settings.account == replace(settings.account, user="1001")
     written = load(home.settings_file)
     assert (written.account.transport, written.account.domain) == ("udp", "")  # as the file was: silent

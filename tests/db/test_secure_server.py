@@ -23,7 +23,7 @@ from db.schema import REVISION
 from db.shared.address import Address
 from db.shared.link import shared_errors
 from db.shared.standing import Login, SharedError, Trouble
-from db.shared.trying import Found, try_way
+from db.shared.trying import Found, clock_ahead_s, try_way
 from tests.db.secure_postgres import HBA, SecurePostgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
@@ -128,6 +128,10 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
         return try_way(replace(good, **changes).where(), login, enrolment)[0]
 
     assert way() is Found.FINE
+    ahead_s = clock_ahead_s(good.where(), login)
+    assert ahead_s is not None
+    assert abs(ahead_s) < 600  # both are clocks of this computer
+    assert clock_ahead_s(good.where(), Login("rina", "another password")) is None
     assert way(login=None, enrolment=None) is Found.PROVEN
     assert way(ca_file=str(tmp_path / "none.pem")) is Found.CA_MISSING
     assert way(ca_file=str(Authority(tmp_path / "other").file)) is Found.UNTRUSTED

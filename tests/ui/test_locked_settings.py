@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +80,7 @@ def test_the_first_start_asks_for_extension_and_password_alone_and_a_search_brin
     user = find(window, "account.user", QLineEdit)
     assert isinstance(user, QLineEdit)
     assert QApplication.focusWidget() is user
-    user.setText("1001")
+    QTest.keyClicks(user, "1001")  # over the default
     find(window, "account.password", QLineEdit).setText("sandi")  # type: ignore[attr-defined]
     find(window, "save", QPushButton).click()  # type: ignore[attr-defined]
     settings = workplace.preferences.settings

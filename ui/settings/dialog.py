@@ -94,6 +94,9 @@ class SettingsDialog(QDialog):
         row, view = next((row, view) for row, view in enumerate(self._views) if view.ask_for(keys))
         self._pages.setCurrentRow(row)
         view.go_to(self._form.editors[keys[0]])
+        field = self._form.editors[keys[0]].field.editor
+        if isinstance(field, QLineEdit):
+            field.selectAll()  # what stands there is the default, to be typed over
         self._show_hint()
 
     @Slot()

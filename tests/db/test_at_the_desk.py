@@ -75,6 +75,10 @@ def states(desk):
     return [tuple(one) for one in desk.replica.read(lambda tx: tx.execute(query).all()).result(10)]
 
 
+def on_server(shared):
+    return set(shared.rows(Case.__table__))
+
+
 def takes_calls(desk):
     return not desk.phone._policy.is_undisturbed
 
@@ -134,7 +138,7 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(workstation
     desk.until(lambda: takes_calls(desk))
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
-    desk.log("Izin reklame belum terbit")
+    case_id = desk.log("Izin reklame belum terbit")
     desk.phone.ring("c1")
     desk.work.sign_out()
     assert desk.work.session.agent is not None  # not away from a call
@@ -146,11 +150,11 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(workstation
     assert desk.work.open_cases.tabs == ()
     assert not takes_calls(desk)
     desk.until(lambda: states(desk) and all(is_over for _who, _what, is_over in states(desk)))
-    assert desk.light.waiting
+    desk.until(lambda: desk.light.waiting)
     workstation.wire.mend()
     desk.work.sharing.hurry()
-    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
-    assert [row["subject"] for row in shared.rows(Case.__table__).values()] == ["Izin reklame belum terbit"]
+    desk.until(lambda: on_server(shared))
+    assert on_server(shared) == {case_id}
     kept = states(desk)
     desk.sign_in("rina", RINA)  # the same person once more
     desk.until(lambda: takes_calls(desk))
@@ -179,7 +183,7 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(wor
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
-    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    desk.until(lambda: case_id in on_server(shared))
     workstation.end()
     with postgres.connect(shared.database) as raw:
         close_person(raw, "rina")
@@ -196,5 +200,4 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(wor
     desk.sign_in("sari", SARI)
     desk.open(case_id)
     mine = desk.log("Kasus Sari")
-    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
-    assert mine in shared.rows(Case.__table__)
+    desk.until(lambda: mine in on_server(shared))

@@ -62,12 +62,12 @@ class TakeExtension(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
-        if self.extension:
+        if agent["extension"] != self.extension:
+            tx.update(Agent, agent, extension=self.extension)
+        if self.extension:  # then: the shared database lets it be taken by who has it
             others = (Agent.extension == self.extension) & (Agent.id != self.agent_id)
             for other in tx.rows(select(Agent.__table__).where(others)):
                 tx.update(Agent, other, extension="")
-        if agent["extension"] != self.extension:
-            tx.update(Agent, agent, extension=self.extension)
 
 
 class NewHandle(msgspec.Struct, frozen=True, kw_only=True):

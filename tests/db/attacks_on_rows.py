@@ -187,6 +187,7 @@ ALONE = [
     ("rina", "writes a colleague's gaps", new("line_gap", agent_id="%(sari)s")),
     ("rina", "writes her hours at another desk", new("agent_state", workstation="'PSARI'")),
     ("rina", "lengthens her hours", change("agent_state", "hours", ended_at="now()")),
+    ("rina", "takes everybody's telephone away", "UPDATE agent SET extension = '', version = version + 1"),
     ("rina", "gives a colleague her telephone", change("agent", "sari", extension="'666'")),
 ]
 AHEAD = [

@@ -18,7 +18,7 @@ from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate
 from app.mutations.merge import MergeApplicants
-from app.mutations.people import AddApplicant, NewHandle
+from app.mutations.people import AddApplicant, NewHandle, TakeExtension
 from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, RecordAnswer
@@ -141,6 +141,7 @@ class Target(SharedOffice):
         twins = {"kept_id": self._person("one"), "merged_id": self._person("twin")}
         self.do("rina", MergeApplicants, merge_id=self._id("merge"), **twins)
         self._fill_office()
+        self.do("sari", TakeExtension, agent_id=self.ids["sari"], extension="202")
 
     def _fill_hidden(self):
         """Things of a confidential case that is sari's; another unit has its question."""

@@ -125,6 +125,12 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
-    PERFORM loket.must(NEW.id = me.id OR NEW.extension = '', 'extension');
+    -- Whoever sits at a telephone takes it from who sat there before, and from nobody else.
+    PERFORM loket.must(
+        NEW.id = me.id OR (
+            NEW.extension = '' AND OLD.extension = (SELECT extension FROM loket.agent WHERE id = me.id)
+        ),
+        'extension'
+    );
     RETURN NEW;
 END $$

@@ -96,7 +96,7 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
 
 
 class ReviseArticle(ArticleText, frozen=True, kw_only=True):
-    """A new text for one's own article, a sample, or, of a supervisor, any. It is a sample no more, and waits for its review.
+    """A new text for one's own article, a sample, or, of a supervisor, any. It waits for its review.
 
     Attributes:
         edition: The one that the author had before the eyes; refused if it is not the newest any more.

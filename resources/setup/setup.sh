@@ -58,6 +58,11 @@ make_venv() {
   echo "$sum" >"$stamp"
 }
 
+# PyInstaller wants the shared library, which Debian's and Ubuntu's Python does without.
+python_library() {
+  $venv/bin/python -c 'import sys; print("libpython%d.%d" % sys.version_info[:2] * (sys.base_prefix == "/usr"))'
+}
+
 # The installed packages, with the names that they provide besides their own.
 installed_packages() {
   dpkg-query -W -f='${db:Status-Status}|${Package}, ${Provides}\n' |
@@ -102,7 +107,10 @@ elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi
 make_venv dev .loket-ready
-[ "${1:-}" != installer ] || make_venv installer .loket-ready-installer
+if [ "${1:-}" = installer ]; then
+  make_venv installer .loket-ready-installer
+  needs_all=yes install_packages $(python_library)
+fi
 if [ -f ui/translations.py ]; then
   $venv/bin/python -m ui.translations build
 fi

@@ -107,6 +107,7 @@ def _files(root: Path) -> set[str]:
     """Return all names below a root but those of people's homes and of what changes by itself."""
     passing = (
         "home",
+        "root",
         "proc",
         "dev",
         "sys",

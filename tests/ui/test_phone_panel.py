@@ -49,7 +49,7 @@ def test_enter_dials_what_is_typed_without_waiting_for_people(
     edit = panel.findChild(QLineEdit, "dial.text")
     qtbot.keyClicks(edit, "0812 3456 7890")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "0812 3456 7890", None, "") in workplace.desk.asked
+    assert ("dial", "0812 3456 7890", None, "", False) in workplace.desk.asked
     assert edit.text() == ""
 
 
@@ -66,7 +66,7 @@ def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
     match = person(applicant())
     workplace.finder.people_found.emit(FoundPeople(edit.text(), (match,)))  # whose number it is
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "+62-22-731-5555", None, "") in workplace.desk.asked
+    assert ("dial", "+62-22-731-5555", None, "", False) in workplace.desk.asked
     assert panel.findChild(LinkSign).isHidden()
 
 
@@ -96,7 +96,7 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
     for _ in ",,*21#":
         qtbot.keyClick(edit, Qt.Key.Key_Backspace)
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert ("dial", "0812-3456-7890", None, "") in workplace.desk.asked
+    assert ("dial", "0812-3456-7890", None, "", False) in workplace.desk.asked
 
 
 def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
@@ -126,7 +126,7 @@ def test_a_name_dials_the_first_person_and_a_late_answer_for_other_text_is_ignor
     workplace.finder.people_found.emit(FoundPeople("siti", (person(siti),)))
     assert not people.isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert workplace.desk.asked[-1] == ("dial", "+6281234567890", siti.id, "")
+    assert workplace.desk.asked[-1] == ("dial", "+6281234567890", siti.id, "", False)
 
 
 def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(

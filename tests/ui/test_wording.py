@@ -18,7 +18,7 @@ from ui.wording import channel_icon, status_look, word, worded_enums
 
 ROOT = Path(__file__).parents[2]
 # Shown by their own panels: a person's page, entry texts, handles and the light of the line.
-WORDED_ELSEWHERE = {"DataRequestKind", "HandleKind", "RegistrationState"}
+WORDED_ELSEWHERE = {"DataRequestKind", "HandleKind", "RegistrationState", "VideoState"}
 
 
 def test_every_member_of_every_enum_that_a_window_may_show_has_a_word() -> None:

@@ -112,6 +112,9 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     if entry.kind is EntryKind.NOTE_ADDED and isinstance(facts.get("call_offset_s"), int):
         text = translate("Entries", "Noted {time} into the call.")
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
+    if entry.kind is EntryKind.ATTACHMENT_ADDED and (consent := _text(facts, "consent_text")):
+        text = translate("Entries", "Picture of the video call; the applicant agreed (notice {version}).")
+        lines.append(text.format(version=consent))
     if source := _text(facts, "from_name"):
         lines.append(translate("Entries", "From {name}.").format(name=source))
     if entry.kind is EntryKind.NUMBERS_REVEALED:

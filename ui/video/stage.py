@@ -36,6 +36,7 @@ class _Screen(QWidget):
         self.words = QLabel()
         self.words.setObjectName("video.words")
         self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setProperty("look", "on_picture")
         self.corner = 0

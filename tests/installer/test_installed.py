@@ -37,7 +37,7 @@ until [ -s /tmp/display ]; do sleep 0.1; done
 export DISPLAY=:$(cat /tmp/display)
 loket >/tmp/loket.log 2>&1 &
 desktop=$!
-until xdotool search --onlyvisible --class loket >/dev/null 2>&1 && pgrep -f '^/opt/loket/loket --engine' >/dev/null; do
+until xdotool search --onlyvisible --class loket && pgrep -f '^/opt/loket/loket --engine'; do
     kill -0 $desktop || { cat /tmp/loket.log; exit 1; }
     sleep 0.2
 done

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
 
-_PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")
+PARTS = ("pjsua2-python", "av", "aiortc", "psycopg", "keyring", "SQLAlchemy")  # whose versions are told
 UNKNOWN = "?"
 
 
@@ -27,7 +27,7 @@ def versions() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "frozen": str(bool(getattr(sys, "frozen", False))),
     }
-    return found | {name: _version(name) for name in _PARTS}
+    return found | {name: _version(name) for name in PARTS}
 
 
 def _version(name: str) -> str:

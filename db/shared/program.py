@@ -29,8 +29,8 @@ def current_program(way: Way) -> CurrentProgram | None:
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Compare versions of numbers with points; what is none ("?") is older than all."""
-    return _parts(version) > _parts(than)
+    """Compare versions of numbers with points; whoever does not know the own one ("?") is told nothing."""
+    return bool(_parts(than)) and _parts(version) > _parts(than)
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -33,6 +33,7 @@ _ENDED_BY = {
     "sound_fallback": ("no_microphone", "no_speaker", "no_ringer"),
     "microphone_unmuted": ("microphone_muted_by_system",),
 }
+_OF_PEOPLE = {"to", "from", "number", "words"}  # facts that name somebody, or are somebody's words
 
 
 class Notices(QObject):
@@ -59,6 +60,7 @@ class Notices(QObject):
         workplace.drafting.trouble.connect(self.post)
         workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
+        workplace.session.signed_out.connect(self._forget_people)
         bar.acted.connect(self._act)
 
     @Slot(object)
@@ -100,6 +102,13 @@ class Notices(QObject):
     def _on_refusal(self, refusal: Refusal) -> None:
         """A change that no form waits for, like the end of a call, was refused."""
         self.post(Notice("refused", WARNING, {"words": refusal_words(refusal)}))
+
+    @Slot()
+    def _forget_people(self) -> None:
+        """Who comes next learns of missed calls and the like from their own lists."""
+        for key, notice in tuple(self._shown.items()):
+            if notice.subject or _OF_PEOPLE & set(notice.facts):
+                self._withdraw(key)
 
     @Slot(object)
     def _on_call(self, call: DeskCall) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.notices import WARNING, Notice
 from app.queues import QueueName, QueueRows
 from app.shared_standing import Light, LightState
 from tests.ui.controls import controls
@@ -17,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.sharing.curtain import Curtain
 from ui.sharing.sign_in import SignInDialog
 from ui.theme import Appearance, Scheme
+from ui.widgets.notice_bar import NoticeBar
 
 
 @pytest.fixture
@@ -88,6 +90,10 @@ def test_signing_out_takes_everything_off_the_screen(
 ) -> None:
     sit_down(workplace)
     workplace.queues.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(case_row(),)))
+    workplace.desk.notice.emit(
+        Notice("call_missed", WARNING, {"to": "Budi", "number": "0812"}, ("call_back",))
+    )
+    workplace.desk.notice.emit(Notice("restart_needed", WARNING))
     press(qtbot, window, Key.NEEDS_YOU)
     window.open_settings()
     window.show_keys()
@@ -100,6 +106,9 @@ def test_signing_out_takes_everything_off_the_screen(
     assert workplace.session.agent is None
     assert windows() == {"main_window"}
     assert window.windowTitle() == "Loket"
+    bar = window.findChild(NoticeBar, "notices")
+    assert bar is not None
+    assert [notice.key for notice in bar.notices] == ["restart_needed"]
     shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert "Nobody is signed in" in shown
     assert not [text for text in shown if AGENT.name in text or case_row().number in text]

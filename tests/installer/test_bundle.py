@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,6 +56,25 @@ def test_it_makes_records_and_checks_their_trail(tmp_path: Path) -> None:
             desktop.terminate()
             desktop.wait()
     run(tmp_path, "audit")
+
+
+def test_its_doctor_knows_the_versions_and_checks_a_policy(tmp_path: Path) -> None:
+    policy = tmp_path / "pbx.toml"
+    policy.write_text('[account]\ndomain = "pbx.example"\n')
+    assert str(policy) in run(tmp_path, "doctor", "--policy", str(policy))
+    report = tmp_path / "report.zip"
+    examined = subprocess.run(
+        [str(PROGRAM), "doctor", "--language", "en", "--report", str(report)],
+        env={**os.environ, "LOKET_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert examined.returncode in (1, 2), examined.stderr  # no key store, perhaps no sound
+    with ZipFile(report) as opened:
+        told = json.loads(opened.read("versions.json"))
+    assert told["frozen"] == "True"
+    assert "?" not in told.values()
 
 
 def test_a_program_of_the_system_gets_the_environment_that_loket_was_started_in(tmp_path: Path) -> None:

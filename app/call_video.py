@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -32,6 +33,7 @@ from telephony.messages import (
 from telephony.phone import Phone
 
 _SHARED = ("screen", "window")
+_OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles; X11 may spoil the sign between the words
 _OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
 OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
 
@@ -104,11 +106,8 @@ class CallVideo(QObject):
     @property
     def shareable(self) -> tuple[PictureSource, ...]:
         """Screens and windows, but for our own windows: they show what applicants told us."""
-        return tuple(
-            one
-            for one in self.sources
-            if one.kind in _SHARED and one.name != "Loket" and not one.name.startswith("Loket · ")
-        )
+        shared = (one for one in self.sources if one.kind in _SHARED)
+        return tuple(one for one in shared if not _OURS.fullmatch(one.name))
 
     @property
     def cameras(self) -> tuple[PictureSource, ...]:

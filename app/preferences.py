@@ -74,7 +74,7 @@ class Preferences(QObject):
         self._unstored |= given
         wanted, settings = settings, self.policy.keep(settings)
         if settings != wanted:
-            self._tell_fixed(wanted)
+            self._tell_fixed(wanted, settings)
         if settings != self.settings:
             self.settings = settings
             self.changed.emit(settings)
@@ -194,10 +194,10 @@ class Preferences(QObject):
         with self._saving:
             save(self._path, self.settings, self.policy.base, self.policy.managed.keys())
 
-    def _tell_fixed(self, wanted: Settings) -> None:
+    def _tell_fixed(self, wanted: Settings, kept: Settings) -> None:
         """Say who fixes what was to be changed, and let whatever shows it show again what is so."""
-        values = flat(wanted)
-        source = next(one.source for key, one in self.policy.managed.items() if values[key] != one.value)
+        values, so = flat(wanted), flat(kept)
+        source = next(one.source for key, one in self.policy.managed.items() if values[key] != so[key])
         self.failed.emit(Notice("setting_fixed", INFO, {"source": source}))
         self.changed.emit(self.settings)
 

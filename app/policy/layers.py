@@ -89,18 +89,25 @@ class Policy:
                 replace(getattr(Settings(), area.name), **mine)  # wrong in any case: that is told
                 _log.warning("own settings of %s are left out, as the policy is: %s", area.name, error)
             settings = replace(settings, **{area.name: part})
-        for fault in bad_targets(settings):
-            if fault.key not in self.managed:
-                raise fault
-            _log.warning("no call is forwarded by the policy: %s", fault)
-            settings = _with(settings, {fault.key: ""})
+        settings, faults = self._without_loops(settings)
+        if faults:
+            raise faults[0]
         return settings
 
     def keep(self, settings: Settings) -> Settings:
         """Return them with everything that is fixed as it is fixed."""
         values = flat(settings)
         changed = {key: one.value for key, one in self.managed.items() if values[key] != one.value}
-        return _with(settings, changed)
+        return self._without_loops(_with(settings, changed))[0]
+
+    def _without_loops(self, settings: Settings) -> tuple[Settings, list[SettingsError]]:
+        """Forward no call where the policy says, if that is this very desk; return other faults of the kind."""
+        faults = bad_targets(settings)
+        for fault in faults:
+            if fault.key in self.managed:
+                _log.warning("not forwarded as the policy says: %s", fault)
+                settings = _with(settings, {fault.key: ""})
+        return settings, [fault for fault in faults if fault.key not in self.managed]
 
     def left_open(self, settings: Settings) -> tuple[str, ...]:
         """Return what a person is asked for at the first start: a policy tells the exchange, not the desk."""
@@ -134,19 +141,22 @@ def build(
 def _taken(
     base: Settings, given: Mapping[str, Given], faults: list[PolicyFault]
 ) -> tuple[Settings, dict[str, Given]]:
-    settings, wrong = edited(base, {key: one.value for key, one in given.items()})
-    for error in wrong:
-        # Two values may not go together: then the one that is told is perhaps not of this policy.
-        area = error.key.partition(".")[0]
-        where = given.get(error.key) or next(
-            (one for key, one in given.items() if key.startswith(f"{area}.")), Given(None, "")
-        )
+    """Take value by value, and again those that another one had to come before; tell what is left."""
+    settings, taken, left = base, dict[str, Given](), dict(given)
+    has_more = True
+    while has_more:
+        has_more = False
+        for key, one in list(left.items()):
+            tried, wrong = edited(settings, {key: one.value})
+            if not wrong:
+                settings, taken[key] = tried, left.pop(key)
+                has_more = True
+    for key, one in left.items():
+        error = edited(settings, {key: one.value})[1][0]
         faults.append(
-            PolicyFault(where.source, where.line, error.key, error.value, error.expected, error.nearest)
+            PolicyFault(one.source, one.line, error.key, error.value, error.expected, error.nearest)
         )
-    values, wrong_keys = flat(settings), {error.key for error in wrong}
-    taken = {key: one for key, one in given.items() if key not in wrong_keys and values[key] == one.value}
-    return _with(base, {key: one.value for key, one in taken.items()}), taken
+    return settings, {key: taken[key] for key in given if key in taken}
 
 
 def _with(settings: Settings, values: Mapping[str, object]) -> Settings:

@@ -149,11 +149,18 @@ def test_a_faulty_value_is_told_by_file_and_line_and_the_rest_counts(office: Off
     ]
 
 
-def test_two_values_that_do_not_go_together_are_told_and_neither_counts(office: Office) -> None:
-    office.write("managed/a.toml", "[jelita]\nis_used = true\ntimeout_s = 5\n[network]\nsip_port = 5070\n")
+def test_a_value_that_lacks_another_one_is_told_and_the_rest_counts_in_any_order(office: Office) -> None:
+    path = office.write(
+        "managed/a.toml", "[jelita]\nis_used = true\ntimeout_s = 5\n[network]\nsip_port = 5070\n"
+    )
     policy = office.policy()
     assert [(fault.key, fault.line) for fault in policy.faults] == [("jelita.address", 2)]
-    assert set(policy.managed) == {"network.sip_port"}
+    assert set(policy.managed) == {"jelita.timeout_s", "network.sip_port"}
+    with path.open("a", encoding="utf-8") as file:
+        file.write("[jelita.more]\n")  # and a table that is none of ours
+    assert {fault.key for fault in office.policy().faults} == {"jelita.address", "jelita.more"}
+    office.write("managed/b.toml", '[jelita]\naddress = "https://jelita.example/"\n')
+    assert office.policy().over({}).jelita.is_used
 
 
 @pytest.mark.parametrize("mode", [0o666, 0o664])
@@ -195,6 +202,7 @@ def test_own_settings_that_a_new_policy_contradicts_keep_nobody_from_starting(of
     assert settings.network.rtp_port_first == 60000
     assert settings.network.rtp_port_count == Settings().network.rtp_port_count
     assert settings.calls.forward_busy == ""  # never to oneself
+    assert policy.keep(settings) == settings
     with pytest.raises(SettingsError):
         policy.over({"network.rtp_port_count": -1})  # wrong without any policy, too
 

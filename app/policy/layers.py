@@ -101,7 +101,7 @@ class Policy:
         return self._without_loops(_with(settings, changed))[0]
 
     def _without_loops(self, settings: Settings) -> tuple[Settings, list[SettingsError]]:
-        """Forward no call where the policy says, if that is this very desk; return other faults of the kind."""
+        """Forward no call where the policy says, if that is this very desk; return the other faults."""
         faults = bad_targets(settings)
         for fault in faults:
             if fault.key in self.managed:

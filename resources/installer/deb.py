@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         print(f"loket: nobody knows which package has {error}", file=sys.stderr)
         return 1
     package: Path = options.out / f"loket_{options.version}_amd64.deb"
-    with tempfile.TemporaryDirectory(dir=options.out) as folder:
+    with tempfile.TemporaryDirectory(dir=options.bundle.parent) as folder:  # one disk: see _linked
         tree = Path(folder, "tree")
         lay_out(tree, options.bundle, project["license"])
         _write_control(tree, options.version, depends)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,9 @@ import pytest
 from app.link_schemes import SCHEMES
 from resources.installer.deb import main as make_deb
 from tests.installer.fresh_system import COMPONENTS, FreshSystem
+from tests.installer.frozen import BUNDLE
 
 ROOT = Path(__file__).parents[2]
-BUNDLE = ROOT / "build/dist/loket"
 OLDER, NEWER = "0.0.1", "0.0.2"
 STAGE = "xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils procps xdg-utils desktop-file-utils"
 RECORDS = ".local/share/loket/records.sqlite3"
@@ -57,13 +58,17 @@ PURGED = "! dpkg-query -W loket 2>/dev/null && ! test -e /opt/loket && ! test -e
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("packages")
     for version in (OLDER, NEWER):
-        assert make_deb(["--version", version, "--out", str(folder)]) == 0
+        assert make_deb(["--bundle", str(BUNDLE), "--version", version, "--out", str(folder)]) == 0
     return {version: folder / f"loket_{version}_amd64.deb" for version in (OLDER, NEWER)}
 
 
 @pytest.fixture(params=list(COMPONENTS))
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FreshSystem]:
-    with FreshSystem(request.param, tmp_path) as system:
+def fresh(request: pytest.FixtureRequest) -> Iterator[FreshSystem]:
+    """Beside the bundle: a system is 2 GB, and /tmp may be memory."""
+    with (
+        tempfile.TemporaryDirectory(dir=ROOT / "build") as folder,
+        FreshSystem(request.param, Path(folder)) as system,
+    ):
         yield system
 
 

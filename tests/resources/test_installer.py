@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import os
 import shutil
 import subprocess
 import sys
@@ -106,15 +107,18 @@ def test_all_dependencies_have_wheels_for_windows(version: str, tmp_path: Path) 
         ":all:",
     ]
     out = tmp_path / "requirements.txt"
-    done = subprocess.run(
-        [str(uv), "pip", "compile", "--quiet", *options, "-o", str(out), str(ROOT / "pyproject.toml")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode and any(
-        word in done.stderr for word in ("Failed to fetch", "error sending request", "dns")
-    ):
+    try:
+        done = subprocess.run(
+            [str(uv), "pip", "compile", "--quiet", *options, "-o", str(out), str(ROOT / "pyproject.toml")],
+            env={**os.environ, "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"},
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip("the package index does not answer in time")
+    if "Failed to fetch" in done.stderr:  # 1 would be: there are no such wheels
         pytest.skip(f"the package index cannot be reached: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr
     chosen = out.read_text()

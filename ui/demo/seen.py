@@ -13,5 +13,9 @@ def shows_letter(view: PictureView) -> bool:
     if not view.isVisible() or image.isNull():
         return False
     seen = image.pixelColor(image.width() // 2, image.height() // 2)
-    pairs = zip(seen.getRgb()[:3], LETTER.getRgb()[:3], strict=True)
-    return all(abs(one - other) <= _NEARLY for one, other in pairs)
+    differences = (
+        seen.red() - LETTER.red(),
+        seen.green() - LETTER.green(),
+        seen.blue() - LETTER.blue(),
+    )
+    return all(abs(difference) <= _NEARLY for difference in differences)

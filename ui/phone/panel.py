@@ -89,6 +89,19 @@ class PhonePanel(QScrollArea):
         self._dial.focus()
         self._scroll_to(self._dial)
 
+    def add_first(self, part: QWidget) -> None:
+        """Take a part that is opened by hand above the calls; it scrolls with them."""
+        page = self.widget()
+        assert page is not None
+        column = page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, part)
+
+    def reveal(self, part: QWidget) -> None:
+        """Bring a part of this panel into view."""
+        self.wanted.emit()
+        self._reveal(part)
+
     def dial_with_video(self) -> bool:
         """Call what is in the dial field with video, if the keyboard is there; return whether it was."""
         return self._dial.dial_with_video()

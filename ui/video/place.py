@@ -18,6 +18,7 @@ from ui.video.window import VideoWindow
 
 VIDEO_PX = 640  # at 100 %: as wide as the column may become, if the case has room
 _PHONE_LEAST_PX = 230  # of the telephone below, something is always seen
+_STAGE_LEAST_PX = 110  # less would be buttons alone
 
 
 class VideoPlace(QWidget):
@@ -36,10 +37,10 @@ class VideoPlace(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        for part in (self._stage, self._share, self._ask):
-            self._column.addWidget(part)
-            part.hide()
+        self._column.addWidget(self._stage)
+        self._stage.hide()
         for part in (self._share, self._ask):
+            phone.add_first(part)
             part.installEventFilter(self)
         self._column.addWidget(phone, 1)
         self._stage.window_wanted.connect(self.toggle_window)
@@ -147,17 +148,21 @@ class VideoPlace(QWidget):
     def _fit(self) -> None:
         if self._window is not None or not self._stage.has_call:
             return
-        least = min(current_theme().px(_PHONE_LEAST_PX), self.height() // 3)
+        theme = current_theme()
+        least = min(theme.px(_PHONE_LEAST_PX), self.height() // 3)
         for part in (self._share, self._ask):  # opened by hand: the picture makes room
             if not part.isHidden():
                 layout = part.layout()
                 least += GAP + (layout.totalHeightForWidth(self.width()) if layout is not None else 0)
-        most = max(self.height() - least - GAP, current_theme().px(100))
-        self._stage.setFixedHeight(min(self._stage.height_for(self.width()), most))
+        most = self.height() - least - GAP
+        self._stage.setVisible(most >= theme.px(_STAGE_LEAST_PX))
+        self._stage.setFixedHeight(max(0, min(self._stage.height_for(self.width()), most)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest):
             self._fit()
+        if event.type() is QEvent.Type.ShowToParent and isinstance(watched, QWidget):
+            self._phone.reveal(watched)
         return False
 
     def minimumSizeHint(self) -> QSize:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_PACKETS = 1024
+MOST_PACKETS, MOST_BYTES = 2048, 3_000_000  # a key frame of 3840x2160 fits; an endless one does not
+MOST_AGE_S = 5.0  # of a frame that nothing ends
 MOST_HOLES = 200  # more are no loss but a gap: a key frame is cheaper
 FAR_AWAY = 3000  # RFC 3550 A.1: a packet so far off is a new beginning, if the next one follows it
 ASK_AFTER_S = 0.01  # packets that overtake each other are no loss
@@ -46,7 +47,9 @@ class JitterBuffer:
     def __init__(self) -> None:
         self._parts: dict[int, tuple[Part, float]] = {}  # by sequence without its end at 65535
         self._holes: dict[int, _Hole] = {}
+        self._bytes = 0
         self._next: int | None = None  # what the next frame begins with
+        self._searched = 0  # no frame ends before this one: each packet is looked at once
         self._highest = 0
         self._stranger: int | None = None
         self._is_cut = False  # by a new beginning
@@ -58,7 +61,7 @@ class JitterBuffer:
     def add(self, part: Part, now: float) -> None:
         if self._next is None:
             self._next = self._highest = part.sequence + 65536
-            self._parts[self._next] = (part, now)
+            self._keep(self._next, part, now)
             return
         number = self._highest + ((part.sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
         if abs(number - self._highest) > FAR_AWAY:
@@ -69,12 +72,14 @@ class JitterBuffer:
         self._stranger = None
         if number < self._next or number in self._parts:
             return
+        if len(self._holes) + number - self._highest > 2 * MOST_HOLES:
+            self._begin_anew(number)
         if number > self._highest:
             for hole in range(self._highest + 1, number):
                 self._holes[hole] = _Hole(now)
             self._highest = number
         self._holes.pop(number, None)
-        self._parts[number] = (part, now)
+        self._keep(number, part, now)
 
     def take(self, now: float, patience_s: float) -> list[EncodedFrame | None]:
         """Return the frames that are whole, in order; None where at least one was given up before.
@@ -88,8 +93,9 @@ class JitterBuffer:
             if end is not None:
                 self._cut(self._next, end, frames)
             elif self._is_hopeless(now, patience_s):
+                is_loss = bool(self._holes or self._bytes)  # else they only kept a way open
                 self._give_up()
-                frames.append(None)
+                frames += [None] if is_loss else []
             else:
                 break
         return frames
@@ -109,9 +115,13 @@ class JitterBuffer:
                 asked.append(number & 0xFFFF)
         return asked
 
+    def _keep(self, number: int, part: Part, now: float) -> None:
+        self._parts[number] = (part, now)
+        self._bytes += len(part.data)
+
     def _end_of_frame(self, start: int) -> int | None:
         """Return what follows the last packet of the frame at `start`; None while it is not whole."""
-        number = start
+        number = max(start, self._searched)
         while found := self._parts.get(number):
             part = found[0]
             if part.timestamp != self._parts[start][0].timestamp:
@@ -119,11 +129,13 @@ class JitterBuffer:
             number += 1
             if part.is_last:
                 return number
+            self._searched = number
         return None
 
     def _cut(self, start: int, end: int, frames: list[EncodedFrame | None]) -> None:
         found = [self._parts.pop(number) for number in range(start, end)]
         self._next = end
+        self._bytes -= sum(len(part.data) for part, _ in found)
         filled = [part for part, _ in found if part.data]  # without packets that only keep a hole in a NAT
         if filled and filled[0].can_begin:
             arrived_at = min(at for _, at in found)
@@ -133,15 +145,19 @@ class JitterBuffer:
             frames.append(None)
 
     def _is_hopeless(self, now: float, patience_s: float) -> bool:
-        if not self._holes:
-            return False
-        if len(self._parts) > MOST_PACKETS or len(self._holes) > MOST_HOLES:
+        if len(self._parts) > MOST_PACKETS or self._bytes > MOST_BYTES or len(self._holes) > MOST_HOLES:
             return True
-        return now - next(iter(self._holes.values())).found_at >= patience_s
+        if self._holes:
+            return now - next(iter(self._holes.values())).found_at >= patience_s
+        first = self._parts.get(self._next) if self._next is not None else None
+        return first is not None and now - first[1] >= MOST_AGE_S
 
     def _give_up(self) -> None:
-        """Go on behind the first hole, with the first packet there that another frame may begin with."""
-        first = next(iter(self._holes))
+        """Go on behind the first hole, with the first packet there that another frame may begin with.
+
+        Without a hole everything here is one frame without an end.
+        """
+        first = next(iter(self._holes), self._highest)
         before = self._parts.get(first - 1)
         following = sorted(number for number in self._parts if number > first)
         self._next = next(
@@ -158,9 +174,11 @@ class JitterBuffer:
     def _begin_anew(self, number: int) -> None:
         self._next = self._highest = number
         self._parts.clear()
+        self._bytes = 0
         self._holes.clear()
         self._is_cut = True
 
     def _forget_before(self, number: int) -> None:
         self._parts = {key: part for key, part in self._parts.items() if key >= number}
+        self._bytes = sum(len(part.data) for part, _ in self._parts.values())
         self._holes = {key: hole for key, hole in self._holes.items() if key >= number}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from struct import pack
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import PARSE_ERRORS, RtcpReceiverInfo, pack_rtcp_packet
-from telephony.video.jitter_buffer import EncodedFrame, JitterBuffer, Part
+from telephony.video.jitter_buffer import (
+    MOST_AGE_S,
+    MOST_BYTES,
+    MOST_HOLES,
+    MOST_PACKETS,
+    EncodedFrame,
+    JitterBuffer,
+    Part,
+)
 from telephony.video.payloads import MOST_PAYLOAD, is_key_frame, join, split
 from telephony.video.reception import Reception
 
@@ -130,6 +139,51 @@ def test_packets_that_only_keep_a_way_open_are_no_frames() -> None:
         buffer.add(Part(sequence, 7, False, False, b""), 1.0)
     buffer.add(Part(4, 8, True, True, b"x"), 1.0)
     assert [frame and frame.data for frame in buffer.take(1.0, PATIENCE_S)] == [b"x"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 1100])
+def test_a_frame_without_an_end_is_given_up_and_costs_no_more_with_each_packet(size: int) -> None:
+    buffer, looked_at = JitterBuffer(), _Counted()
+    buffer._parts = looked_at
+    got: list[EncodedFrame | None] = []
+    most = 0
+    for number in range(20_000):
+        buffer.add(Part(number & 0xFFFF, 7, False, number == 0, b"x" * size), number / 10_000)
+        got += buffer.take(number / 10_000, PATIENCE_S)
+        most = max(most, len(looked_at))
+        if buffer._parts is not looked_at:
+            looked_at = buffer._parts = _Counted(buffer._parts, looked_at.gets)
+    assert most <= MOST_PACKETS + 1
+    assert most * size <= MOST_BYTES + size
+    assert (None in got) is bool(size)
+    assert looked_at.gets < 5 * 20_000
+    after = Part(20_000 & 0xFFFF, 8, True, True, b"x")
+    buffer.add(after, 2.0)
+    assert [frame.data for frame in buffer.take(2.0, PATIENCE_S) if frame] == [b"x"]
+
+
+class _Counted(dict[int, tuple[Part, float]]):
+    """Parts that count how often they are looked for."""
+
+    def __init__(self, parts: dict[int, tuple[Part, float]] | None = None, gets: int = 0) -> None:
+        super().__init__(parts or {})
+        self.gets = gets
+
+    def get(self, key: int, default: object = None) -> Any:  # type: ignore[override]
+        self.gets += 1
+        return super().get(key)
+
+
+def test_an_unfinished_frame_gets_old_and_gaps_without_end_make_a_new_beginning() -> None:
+    buffer = JitterBuffer()
+    buffer.add(Part(0, 7, False, True, b"x"), 1.0)
+    assert buffer.take(1.0 + MOST_AGE_S / 2, PATIENCE_S) == []
+    assert buffer.take(1.0 + MOST_AGE_S, PATIENCE_S) == [None]
+    for number in range(1, 300):  # each as far off as no loss is
+        buffer.add(Part(number * 2999 & 0xFFFF, number, False, True, b"x"), 7.0)
+        assert len(buffer._holes) <= 2 * MOST_HOLES
+    buffer.add(Part(300 * 2999 & 0xFFFF, 300, True, True, b"y"), 7.0)
+    assert [frame and frame.data for frame in buffer.take(7.0, PATIENCE_S)] == [None, b"y"]
 
 
 @settings(max_examples=100)

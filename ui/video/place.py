@@ -153,7 +153,8 @@ class VideoPlace(QWidget):
         for part in (self._share, self._ask):  # opened by hand: the picture makes room
             if not part.isHidden():
                 layout = part.layout()
-                least += GAP + (layout.totalHeightForWidth(self.width()) if layout is not None else 0)
+                needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+                least = max(least, needed + GAP)
         most = self.height() - least - GAP
         self._stage.setVisible(most >= theme.px(_STAGE_LEAST_PX))
         self._stage.setFixedHeight(max(0, min(self._stage.height_for(self.width()), most)))

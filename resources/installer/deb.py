@@ -19,6 +19,7 @@ from resources.installer.linked import UnknownLibraryError, dependencies
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 ICON_SIZES = (48, 128)  # for desktops that show no SVG
+LEVELS = {"zstd": 9, "xz": 6}  # Ubuntu's dpkg takes 19 for zstd by itself, which is minutes
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m resources.installer.deb", description=__doc__)
     parser.add_argument("--version", default=project["version"])
     parser.add_argument(
-        "--compression", choices=("zstd", "xz"), default="zstd", help="xz is smaller, and slow"
+        "--compression", choices=tuple(LEVELS), default="zstd", help="xz is smaller, and slow"
     )
     parser.add_argument("--bundle", type=Path, default=ROOT / "build/dist/loket")
     parser.add_argument("--out", type=Path, default=ROOT / "build")
@@ -89,7 +90,15 @@ def _pack(tree: Path, package: Path, compression: str) -> None:
             path = Path(folder, name)
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
-    command = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(tree), str(package)]
+    command = [
+        "dpkg-deb",
+        "--root-owner-group",
+        f"-Z{compression}",
+        f"-z{LEVELS[compression]}",
+        "--build",
+        str(tree),
+        str(package),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

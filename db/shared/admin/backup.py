@@ -99,7 +99,7 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
     if not file.is_file():
         raise AdminError("file_missing", file=file)
     name = server.address.database
-    kept = f"{name}_before_{datetime.now(timezone.utc):%Y%m%d_%H%M%S}"
+    kept = f"{name}_before_{datetime.now(timezone.utc):%Y%m%d_%H%M%S_%f}"
     restoring = f"{name}_restoring"
     with server.connect(MAINTENANCE) as raw:
         version = raw.info.server_version // 10_000

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from telephony.engine.video_agreement import VideoAgreement
-from telephony.messages import Message, encode
+from telephony.messages import Message, Stop, encode
 from telephony.video.handover import hand_over
 from telephony.video.messages import VideoEvent, decode_video_event
 
@@ -82,6 +82,11 @@ class VideoChild:
 
     def kill(self) -> None:
         self._process.kill()
+
+    def end(self, timeout_s: float) -> None:
+        """Tell it to end, and see to it that it does; returns at once."""
+        self.send(Stop())
+        threading.Thread(target=self.wait, args=(timeout_s,), name="video end", daemon=True).start()
 
     def wait(self, timeout_s: float) -> None:
         """Wait for its end; kill it if that takes longer."""

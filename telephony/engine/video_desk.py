@@ -173,7 +173,7 @@ class VideoDesk:
             self._idle_since = now
         elif now - self._idle_since >= IDLE_S:
             child, self._child = self._child, None
-            child.send(Stop())
+            child.end(END_S)
             return
         if now >= self._ping_at:
             self._ping_at = now + PING_EVERY_S

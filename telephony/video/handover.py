@@ -11,7 +11,6 @@ import struct
 import sys
 from collections.abc import Sequence
 
-PATIENCE_S = 5.0
 _NUMBER = struct.Struct("!Q")
 
 
@@ -20,13 +19,13 @@ class HandoverError(Exception):
 
 
 class Inbox:
-    """The video process's end. One thread."""
+    """The video process's end. One thread, and it never waits: a pair comes before its line."""
 
     def __init__(self, channel: socket.socket | None) -> None:
         """channel: None on Windows."""
         self._channel = channel
         if channel is not None:
-            channel.settimeout(PATIENCE_S)
+            channel.setblocking(False)
 
     def take(self, number: int, shared: Sequence[bytes]) -> tuple[socket.socket, socket.socket]:
         """Return the pair of this number; those sent before it that nobody took are closed."""

@@ -8,6 +8,9 @@ MUCH_LOSS, LITTLE_LOSS = 0.10, 0.02  # as in WebRTC: between the two nothing cha
 GROWTH = 1.08
 REPORT_GAP_S = 0.9  # several reports of one second are one
 ESTIMATE_S = 10.0  # a REMB that is not repeated has no meaning any more
+BOUND_S = (
+    60.0  # nor has a TMMBR: who still needs it sees more come, and repeats it (RFC 5104 section 4.2.1.2)
+)
 
 
 class RateControl:
@@ -18,6 +21,7 @@ class RateControl:
         self._settled: float | None = None  # by the description
         self._ours = FIRST_KBPS
         self._bound: float | None = None  # by TMMBR
+        self._bound_at = 0.0
         self._estimate: float | None = None  # by REMB
         self._estimated_at = 0.0
         self._changed_at = float("-inf")
@@ -27,11 +31,11 @@ class RateControl:
         self._ours, self._settled = ours_kbps, theirs_kbps
 
     def limit(self, kbps: float, now: float, *, is_bound: bool) -> None:
-        """Obey the far side: REMB, or TMMBR if `is_bound`."""
+        """Obey the far side, but for less than LEAST_KBPS: REMB, or TMMBR if `is_bound`."""
         if is_bound:
-            self._bound = kbps
+            self._bound, self._bound_at = max(kbps, LEAST_KBPS), now
         else:
-            self._estimate, self._estimated_at = kbps, now
+            self._estimate, self._estimated_at = max(kbps, LEAST_KBPS), now
 
     def report(self, lost: int, highest: int, asked_again: int, sent: int, now: float) -> None:
         """Take what is told of our packets; all four count from the call's beginning.
@@ -59,7 +63,9 @@ class RateControl:
         return max(min(self._allowed, self._ceiling(now)), LEAST_KBPS / 2)
 
     def _ceiling(self, now: float) -> float:
-        limits = [self._ours, self._settled, self._bound]
+        limits = [self._ours, self._settled]
+        if now - self._bound_at < BOUND_S:
+            limits.append(self._bound)
         if now - self._estimated_at < ESTIMATE_S:
             limits.append(self._estimate)
         return min(limit for limit in limits if limit is not None)

@@ -27,6 +27,7 @@ _LOADS = (
 )  # share of the width and frames/s, by how short the CPU is
 MOST_LOAD = len(_LOADS) - 1
 SLOW_AT, QUICK_AT = 0.75, 0.25  # share of a frame's time that making it takes
+MOST_DIGITS = 9  # of a number; more are more than anybody can mean
 SLOW_FRAMES, QUICK_FRAMES = 20, 300  # in a row, before something changes
 
 
@@ -93,4 +94,5 @@ def _most_macroblocks(their_format: VideoFormat) -> int:
 
 def _number(their_format: VideoFormat, name: str, default: int) -> int:
     value = their_format.parameters.get(name, "")
-    return int(value) if value.isdecimal() and int(value[:9]) > 0 else default
+    value = value[:MOST_DIGITS] if value.isascii() and value.isdecimal() else ""
+    return int(value or 0) or default

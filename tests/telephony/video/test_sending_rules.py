@@ -7,7 +7,7 @@ import pytest
 from telephony.engine.video_agreement import VideoFormat
 from telephony.messages.video import Video
 from telephony.video.lip_sync import MOST_DELAY_S, LipSync
-from telephony.video.rate_control import FIRST_KBPS, LEAST_KBPS, RateControl
+from telephony.video.rate_control import BOUND_S, FIRST_KBPS, LEAST_KBPS, RateControl
 from telephony.video.sending_plan import SLOW_FRAMES, SendingPlan
 
 H264 = VideoFormat(97, "h264", {"profile-level-id": "42e01f"})
@@ -48,7 +48,7 @@ def test_what_is_sent_again_hides_no_loss() -> None:
     assert rate.kbps(1.0) < FIRST_KBPS
 
 
-def test_every_limit_counts_a_remb_for_a_while_and_a_tmmbr_until_it_is_changed() -> None:
+def test_every_limit_counts_for_a_while_and_none_goes_below_a_floor() -> None:
     rate = RateControl()
     rate.settle(1500, 500)
     assert rate.kbps(0) == 500
@@ -57,6 +57,10 @@ def test_every_limit_counts_a_remb_for_a_while_and_a_tmmbr_until_it_is_changed()
     assert rate.kbps(11) == 500
     rate.limit(200, 11.0, is_bound=True)
     assert rate.kbps(60) == 200
+    assert rate.kbps(11 + BOUND_S) == 500
+    for is_bound in (True, False):
+        rate.limit(0, 100.0, is_bound=is_bound)
+        assert rate.kbps(101) == LEAST_KBPS
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,8 @@ def test_every_limit_counts_a_remb_for_a_while_and_a_tmmbr_until_it_is_changed()
         ((1280, 720), Video(), VideoFormat(97, "h264", {"profile-level-id": "42e00d"}), 1500, (400, 224)),
         ((1280, 720), Video(), VideoFormat(96, "vp8", {"max-fs": "396"}), 1500, (400, 224)),
         ((3, 2000), Video(), H264, 1500, (16, 720)),
+        ((640, 360), Video(), VideoFormat(96, "vp8", {"max-fs": "9" * 5000}), 1500, (640, 360)),
+        ((640, 360), Video(), VideoFormat(96, "vp8", {"max-fs": "0" * 5000}), 1500, (640, 360)),
     ],
 )
 def test_the_size_fits_settings_far_side_and_rate(

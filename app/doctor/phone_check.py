@@ -14,7 +14,7 @@ from app.settings import Settings
 from telephony.messages import DevicesChanged, EngineFailed, PictureSources, Reachability
 from telephony.phone import Phone
 
-PATIENCE_MS = 30_000  # for all of it; a cold start of the engine takes seconds
+PATIENCE_MS = 60_000  # for all of it; a cold start of the engine takes seconds, on a busy computer many
 _PENDING = "not_registered"  # as the engine says before the server has answered at all
 
 

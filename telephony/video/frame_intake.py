@@ -33,16 +33,17 @@ EARLY = 0.8  # of a frame's time: sources are not punctual
 
 
 class FrameIntake(QObject):
-    """Puts what its sink gets into `latest`. Lives in the main thread."""
+    """Puts what its sink gets into `latest`. Lives in the main thread, and as long as its source does."""
 
-    def __init__(self, latest: LatestPicture, parent: QObject) -> None:
+    def __init__(self, latest: LatestPicture, source: int, parent: QObject, *, is_detailed: bool) -> None:
         super().__init__(parent)
         self.sink = QVideoSink(self)
         self.sink.videoFrameChanged.connect(self._take)
         self.frames_per_s = 25
         self.taken = 0
-        self.is_detailed = False
         self._latest = latest
+        self._source = source
+        self._is_detailed = is_detailed
         self._taken_at = 0.0
 
     @Slot(QVideoFrame)
@@ -54,7 +55,7 @@ class FrameIntake(QObject):
         if ours is not None:
             self._taken_at = now
             self.taken += 1
-            self._latest.put(ours, time.monotonic_ns(), is_detailed=self.is_detailed)
+            self._latest.put(ours, time.monotonic_ns(), source=self._source, is_detailed=self._is_detailed)
 
 
 def taken_over(frame: QVideoFrame) -> av.VideoFrame | None:

@@ -25,10 +25,11 @@ class PictureFile(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, path: Path, latest: LatestPicture, parent: QObject) -> None:
+    def __init__(self, path: Path, latest: LatestPicture, source: int, parent: QObject) -> None:
         super().__init__(parent)
         self._path = path
         self._latest = latest
+        self._source = source
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="picture file", daemon=True)
         self._thread.start()
@@ -54,4 +55,4 @@ class PictureFile(QObject):
                 due = max(due + period_s, time.monotonic())
                 if self._is_over.wait(due - time.monotonic()):
                     return
-                self._latest.put(frame, time.monotonic_ns())
+                self._latest.put(frame, time.monotonic_ns(), source=self._source)

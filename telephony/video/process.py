@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -19,7 +21,6 @@ from telephony.messages.video import (
     OWN_PICTURE,
     ChoosePicture,
     ListPictures,
-    PictureSource,
     PictureSourceChanged,
     SetShownSize,
     SetVideo,
@@ -44,6 +45,7 @@ from telephony.video.sources import Sources
 from telephony.video.stream import Stream
 
 _log = logging.getLogger(__name__)
+_PR_SET_PDEATHSIG = 1
 NICENESS = 5  # sound first, the window too
 
 
@@ -102,21 +104,19 @@ class VideoProcess(QObject):
                 return
             self._close(command.call_key)
             pair = self._inbox.take(command.sockets, command.shared)
-            if not self._streams:
-                starts = "camera" if self._video.starts_with_camera else "off"
-                self._sources.choose(PictureSource(kind=starts))
+            self._sources.set_needed(True)  # its sender begins with what is true now
             stream = self._made(command, pair)
-        except (HandoverError, ValueError) as error:
+        except (HandoverError, ValueError, RuntimeError) as error:  # RuntimeError: no more threads
             self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
+            self._sources.set_needed(bool(self._streams or self._own))
             return
         self._streams[command.call_key] = (command.sockets, stream)
-        self._sources.set_needed(True)
 
     def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
         try:
             agreement = _agreement(command, pair)
             return Stream(command.call_key, agreement, self._latest, self._video, self._tell)
-        except ValueError:
+        except Exception:
             for one in pair:
                 one.close()
             raise
@@ -137,6 +137,7 @@ class VideoProcess(QObject):
     # -- pictures -------------------------------------------------------------------------------------------
 
     def _show_own(self, is_shown: bool) -> None:
+        self._sources.set_needed(bool(self._streams or is_shown))
         if is_shown and self._own is None:
             self._own = OwnPicture(self._latest, self._tell)
             if self._own_size is not None:
@@ -145,7 +146,6 @@ class VideoProcess(QObject):
         elif not is_shown and self._own is not None:
             own, self._own = self._own, None
             self._in_background(own.close)
-        self._sources.set_needed(bool(self._streams or self._own))
 
     def _mirror(self) -> None:
         if self._own is not None:
@@ -212,12 +212,20 @@ def _behave() -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # pictures and SRTP keys are in our memory
         os.nice(NICENESS)
+        _end_with_parent()
         has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         if not has_display:
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         elif not os.environ.get("WAYLAND_DISPLAY"):
             # Qt lists windows, and takes screens cheaply, only where it is told that this is X11.
             os.environ.setdefault("XDG_SESSION_TYPE", "x11")
+
+
+def _end_with_parent() -> None:
+    """Be killed when the engine's thread that started us is gone, also while we are stopped. Linux only."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
 
 
 def _agreement(command: OpenStream, sockets: tuple[socket.socket, socket.socket]) -> VideoAgreement:
@@ -233,4 +241,5 @@ def _agreement(command: OpenStream, sockets: tuple[socket.socket, socket.socket]
         send_key=command.send_key,
         receive_key=command.receive_key,
         kilobits_per_s=command.kilobits_per_s,
+        received=command.received,
     )

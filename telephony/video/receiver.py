@@ -21,11 +21,12 @@ from telephony.video.reception import Reception
 from telephony.video.shown_picture import ShownPicture
 
 _log = logging.getLogger(__name__)
-MOST_WAITING = 30  # frames; more would only be delay
+MOST_WAITING, MOST_WAITING_BYTES = 30, 6_000_000  # frames; more would only be delay
 NEVER = float("-inf")
 HIDDEN_S = 1.5  # after a loss nothing is shown until a key frame, but not for longer: some never send one
 PAUSE_S = 1.0  # a silence that makes a new beginning
 ASK_KEY_EVERY_S = 0.5
+NEW_SOURCE_GAP_S = 0.5  # each makes a decoder
 UNDECODABLE_AFTER_S = 5.0
 NO_NACK_PATIENCE_S = 0.08
 LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.2, 0.4
@@ -55,6 +56,7 @@ class Receiver:
         self._fault = fault
         self._buffer = JitterBuffer()
         self._source: _Source | None = None
+        self._source_at = NEVER
         self._newcomer: tuple[int, int] | None = None  # SSRC and the number that its next packet must have
         self._needs_key = False
         self._asked_key_at = NEVER
@@ -74,7 +76,7 @@ class Receiver:
         self._receives = agreement.receives
 
     def take(self, datagram: bytes, now: float) -> bool:
-        """Take one RTP packet; return whether it is video as agreed on."""
+        """Take one RTP packet; return whether it proves its sender: video, as agreed on."""
         try:
             packet = RtpPacket.parse(datagram)
             form = self._formats[packet.payload_type]
@@ -82,7 +84,7 @@ class Receiver:
         except (*PARSE_ERRORS, KeyError):
             return False
         if not self._receives or not self._knows(packet, form, now):
-            return self._receives
+            return False
         assert self.reception is not None
         self.reception.add(packet.sequence_number, packet.timestamp, now)
         self.bytes_received += len(datagram)
@@ -91,7 +93,7 @@ class Receiver:
         self._packet_at = now
         is_last = bool(packet.marker)
         self._buffer.add(Part(packet.sequence_number, packet.timestamp, is_last, can_begin, data), now)
-        return True
+        return bool(packet.payload)
 
     def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
         """Hand whole frames to the decoder; return the feedback to be sent."""
@@ -130,10 +132,14 @@ class Receiver:
         if self._source == _Source(packet.ssrc, form):
             self._newcomer = None
             return True
+        if not packet.payload:
+            return False
         if self._source is not None and self._newcomer != (packet.ssrc, packet.sequence_number):
             self._newcomer = (packet.ssrc, (packet.sequence_number + 1) & 0xFFFF)
             return False
-        self._newcomer = None
+        if now - self._source_at < NEW_SOURCE_GAP_S:
+            return False
+        self._newcomer, self._source_at = None, now
         if self.reception is None or self.reception.ssrc != packet.ssrc:
             self.reception = Reception(packet.ssrc)
             self._buffer = JitterBuffer()
@@ -142,7 +148,8 @@ class Receiver:
 
     def _queue(self, source: _Source, frame: EncodedFrame | None) -> None:
         with self._condition:
-            if len(self._waiting) >= MOST_WAITING:
+            size = sum(len(each.data) for _, each in self._waiting if each is not None)
+            if len(self._waiting) >= MOST_WAITING or size > MOST_WAITING_BYTES:
                 self._waiting.clear()
                 frame = None
             self._waiting.append((source, frame))

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import av
 from av.video.reformatter import ColorRange, VideoReformatter
@@ -20,7 +21,8 @@ from telephony.video.encoder import CodecMissingError, Encoder
 from telephony.video.latest_picture import LatestPicture, SourceFrame
 from telephony.video.rate_control import RateControl
 from telephony.video.sending_plan import ENOUGH_KBPS, SendingPlan
-from telephony.video.transport import Transport
+from telephony.video.still_picture import still_picture
+from telephony.video.transport import Address, Transport
 
 _log = logging.getLogger(__name__)
 REPEAT_S = 0.2  # a picture that does not change is sent again: five frames a second, of a few bytes
@@ -35,8 +37,24 @@ BURST, BURST_GAP_S = 8, 0.002
 NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate makes another encoder, and a key frame
 
 
+ANSWER_S = 5.0  # to who is not heard for so long goes the still picture, at SILENT_GAP_S ...
+GIVE_UP_S = 30.0  # ... and after so long nothing but what keeps the way open
+SILENT_GAP_S, STILL_SIZE = 1.0, (640, 360)
+_NOTHING = (-1, ("", 0))
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A packet that may be asked for again: what it shows, to whom it went, when last."""
+
+    packet: bytes
+    source: int
+    to: Address
+    at: float = 0.0
+
+
 class Sender:
-    """Own thread. `want_key`, `send_again` and the attributes may be used by any other."""
+    """Own thread. `want_key`, `renounce`, `send_again` and the attributes may be used by any other."""
 
     def __init__(
         self,
@@ -55,8 +73,10 @@ class Sender:
         self._plan = SendingPlan(video, agreement.send_format)
         self._sequence = random.getrandbits(15)
         self._first_ticks = random.getrandbits(32)
-        self._history: OrderedDict[int, tuple[bytes, float]] = OrderedDict()  # and when last sent again
+        self._history: OrderedDict[int, _Sent] = OrderedDict()
         self._history_lock = threading.Lock()
+        self._of = _NOTHING  # source and address of what was sent last
+        self._still: SourceFrame | None = None
         self._last_picture: tuple[int, int] | None = None  # RTP time and monotonic_ns of its capture
         self._encoder: Encoder | None = None
         self._encoder_for: tuple[str, int, int, int, float] | None = None
@@ -66,8 +86,10 @@ class Sender:
         self._key_at = float("-inf")
         self._kept_open_at = float("-inf")
         self._debt_bits = 0.0
+        self._debt_lock = threading.Lock()
+        self._debt_rate = 0.0  # bits per second when it was made
         self._debt_at = time.monotonic()
-        self._is_broken = self._is_over = False
+        self._is_broken = self._is_over = self._is_renounced = False
         self.settle(agreement, video)
         self._thread = threading.Thread(target=self._send_all, name="video encoder", daemon=True)
         self._thread.start()
@@ -80,6 +102,8 @@ class Sender:
     def settle(self, agreement: VideoAgreement, video: Video) -> None:
         """Follow an agreement or settings. What was refused before, for lack of a codec, is tried again."""
         self._format, self._sends = agreement.send_format, agreement.sends
+        with self._history_lock:
+            self._history.clear()  # it was made for what was agreed on before
         self._plan.settle(video, agreement.send_format)
         self.rate.settle(video.kilobits_per_s, agreement.kilobits_per_s)
         self._is_broken = False
@@ -88,20 +112,27 @@ class Sender:
     def want_key(self) -> None:
         self._wants_key = True
 
+    def renounce(self) -> None:
+        """Choose another SSRC: the far side has the same (RFC 3550 section 8.2)."""
+        self._is_renounced = True
+
     def send_again(self, missing: Sequence[int], now: float) -> None:
-        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S, and no flood of them."""
+        """Send packets that a NACK asks for, each at most once in AGAIN_GAP_S, and no flood of them.
+
+        Nothing of what is not shown any more, nor to anybody but who has got it before.
+        """
         most_debt_bits = self.rate.kbps(now) * 1000 * MOST_DEBT_S * 2
         for number in missing:
             if self._debt_bits > most_debt_bits:
                 return
             with self._history_lock:
-                packet, sent_at = self._history.get(number, (b"", now))
-                if now - sent_at < AGAIN_GAP_S:
+                sent = self._history.get(number)
+                if sent is None or now - sent.at < AGAIN_GAP_S or not self._may_send(sent.source, sent.to):
                     continue
-                self._history[number] = (packet, now)
+                self._history[number] = replace(sent, at=now)
             self.asked_again += 1
-            self._transport.send(packet)
-            self._debt_bits += (len(packet) + OVERHEAD) * 8
+            self._transport.send(sent.packet, sent.to)
+            self._owe(sent.packet)
 
     def report(self) -> RtcpSenderInfo | None:
         """Return what a sender report says of now; None before the first frame."""
@@ -129,6 +160,8 @@ class Sender:
         while not self._is_over:
             picture = self._source.newer_than(last, REPEAT_S)
             now = time.monotonic()
+            if self._is_renounced:
+                self._begin_anew()
             if not self._sends and now - self._kept_open_at >= KEEP_OPEN_EVERY_S:
                 self._keep_open(now)
             if picture is None or not self._sends or self._is_broken:
@@ -137,8 +170,16 @@ class Sender:
             if now < due:
                 time.sleep(min(due - now, REPEAT_S))
                 continue  # with the newest one then
-            due = max(due + 1 / self._plan.frames_per_s, now - 0.02)
+            silent_s = now - self._transport.heard_at
+            gap_s = 1 / self._plan.frames_per_s if silent_s < ANSWER_S else SILENT_GAP_S
+            due = max(due + gap_s, now - 0.02)
             last = picture.number
+            if silent_s >= GIVE_UP_S:
+                if now - self._kept_open_at >= KEEP_OPEN_EVERY_S:
+                    self._keep_open(now)
+                continue
+            if silent_s >= ANSWER_S:
+                picture = self._still_for(picture)
             if self._pay_back(now):
                 continue
             try:
@@ -156,16 +197,44 @@ class Sender:
         timestamp = (self._first_ticks + ticks(time.monotonic_ns())) & 0xFFFFFFFF
         packet = RtpPacket(UNKNOWN_PAYLOAD_TYPE, 0, self._sequence, timestamp, self.ssrc)
         self._sequence = (self._sequence + 1) & 0xFFFF
-        self._transport.send(self._transport.protect(packet.serialize()))
+        self._transport.send(self._transport.protect(packet.serialize()), self._transport.to)
+
+    def _may_send(self, source: int, to: Address) -> bool:
+        """Whether what was made of this source for this address is still meant for it."""
+        return self._sends and source == self._source.source and to == self._transport.to
+
+    def _still_for(self, picture: SourceFrame) -> SourceFrame:
+        """Return the still picture in the place of one that perhaps nobody sees."""
+        drawn = self._still.frame if self._still is not None else still_picture(*STILL_SIZE)
+        self._still = replace(picture, frame=drawn, captured_ns=time.monotonic_ns(), is_detailed=False)
+        return self._still
+
+    def _begin_anew(self) -> None:
+        self._is_renounced = False
+        with self._history_lock:
+            self._history.clear()
+        self.packets = self.payload_bytes = 0  # reports count them by SSRC
+        self.ssrc = random.getrandbits(32)
+        self._wants_key = True
 
     def _pay_back(self, now: float) -> bool:
         """Return whether we are so far ahead of the rate that this frame is left out."""
         rate = self.rate.kbps(now) * 1000
-        self._debt_bits = max(0.0, self._debt_bits - (now - self._debt_at) * rate)
-        self._debt_at = now
-        return self._debt_bits > rate * MOST_DEBT_S
+        with self._debt_lock:
+            if rate < self._debt_rate:  # who is to send less does not pause longer for what was allowed
+                self._debt_bits *= rate / self._debt_rate
+            self._debt_bits = max(0.0, self._debt_bits - (now - self._debt_at) * rate)
+            self._debt_at, self._debt_rate = now, rate
+            return self._debt_bits > rate * MOST_DEBT_S
+
+    def _owe(self, packet: bytes) -> None:
+        with self._debt_lock:
+            self._debt_bits += (len(packet) + OVERHEAD) * 8
 
     def _send_one(self, picture: SourceFrame, now: float) -> None:
+        of = (picture.source, self._transport.to)
+        if of != self._of:
+            self._of, self._encoder = of, None  # the first is a key frame: nothing refers to what was before
         encoder = self._fitting_encoder(picture, now)
         size = encoder.size
         is_key = self._wants_key and now - self._key_at >= KEY_GAP_S
@@ -187,7 +256,8 @@ class Sender:
             self.frames += 1
             timestamp = (self._first_ticks + ticks(captured_ns)) & 0xFFFFFFFF
             self._last_picture = (timestamp, captured_ns)
-            self._send_packets(payloads, timestamp)
+            if not self._send_packets(payloads, timestamp, *of):
+                self._of = _NOTHING
 
     def _fitting_encoder(self, picture: SourceFrame, now: float) -> Encoder:
         kbps = self.rate.kbps(now)
@@ -205,7 +275,8 @@ class Sender:
             self._encoder, self._encoder_for = Encoder(*wanted), wanted
         return self._encoder
 
-    def _send_packets(self, payloads: list[bytes], timestamp: int) -> None:
+    def _send_packets(self, payloads: list[bytes], timestamp: int, source: int, to: Address) -> bool:
+        """Return False if it stopped, as the picture is not what is to be shown there any more."""
         for index, payload in enumerate(payloads):
             is_last = index == len(payloads) - 1
             packet = RtpPacket(
@@ -213,17 +284,20 @@ class Sender:
             )
             protected = self._transport.protect(packet.serialize())
             with self._history_lock:
-                self._history[self._sequence] = (protected, 0.0)
+                if not self._may_send(source, to):
+                    return False
+                self._history[self._sequence] = _Sent(protected, source, to)
                 if len(self._history) > HISTORY:
                     self._history.popitem(last=False)
-            self._transport.send(protected)
+            self._transport.send(protected, to)
             self._sequence = (self._sequence + 1) & 0xFFFF
             self.packets += 1
             self.payload_bytes += len(payload)
             self.bytes_sent += len(protected)
-            self._debt_bits += (len(protected) + OVERHEAD) * 8
+            self._owe(protected)
             if (index + 1) % BURST == 0:
                 time.sleep(BURST_GAP_S)  # a key frame must not overrun a small router's queue
+        return True
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:

@@ -50,7 +50,8 @@ class Sources(QObject):
         self._video = Video()
         self._is_needed = False
         self._failed: set[str] = set()  # ids of cameras that did not open; until one comes or goes
-        self._intake = FrameIntake(latest, self)
+        self._number = latest.source
+        self._intake: FrameIntake | None = None
         self._session: QMediaCaptureSession | None = None
         self._capture: QCamera | QScreenCapture | QWindowCapture | None = None
         self._file: PictureFile | None = None
@@ -70,7 +71,8 @@ class Sources(QObject):
 
     def set_video(self, video: Video) -> None:
         before, self._video = self._video, video
-        self._intake.frames_per_s = video.frames_per_s
+        if self._intake is not None:
+            self._intake.frames_per_s = video.frames_per_s
         if self._is_needed and (_of_camera(before) != _of_camera(video) or self.present.kind == "off"):
             self._begin()
 
@@ -105,14 +107,18 @@ class Sources(QObject):
     # -- beginning and ending -------------------------------------------------------------------------------
 
     def _begin(self) -> None:
+        """The still picture stands in for what takes its time, so that nothing stays of what was before."""
         self._end()
+        self._put_still()
         begin = {"camera": self._begin_camera, "screen": self._begin_screen, "window": self._begin_window}
         if self.wanted.kind not in begin:
-            self._begin_off(is_fallback=False)
+            self._say(OFF)
         elif not begin[self.wanted.kind]():
-            self._begin_off(is_fallback=True)
+            self._say(OFF, is_fallback=True)
 
     def _end(self) -> None:
+        """What is on its way here from the source counts no more from now on."""
+        self._number = self._latest.begin()
         self._looking.stop()
         self._waiting.stop()
         file, self._file = self._file, None
@@ -126,15 +132,23 @@ class Sources(QObject):
             capture.deleteLater()
         if session is not None:
             session.deleteLater()
+        intake, self._intake = self._intake, None
+        if intake is not None:
+            intake.deleteLater()
 
-    def _begin_off(self, *, is_fallback: bool) -> None:
-        self._latest.put(still_picture(self._video.width, self._video.height), time.monotonic_ns())
-        self._say(OFF, is_fallback=is_fallback)
+    def _put_still(self) -> None:
+        picture = still_picture(self._video.width, self._video.height)
+        self._latest.put(picture, time.monotonic_ns(), source=self._number)
+
+    def _fall_back(self) -> None:
+        self._end()
+        self._put_still()
+        self._say(OFF, is_fallback=True)
 
     def _begin_camera(self) -> bool:
         path = path_of(self._video.camera)
         if path is not None and self.wanted.source_id in ("", self._video.camera):
-            self._file = PictureFile(path, self._latest, self)
+            self._file = PictureFile(path, self._latest, self._number, self)
             self._file.failed.connect(self._file_failed)
             self._say(PictureSource(kind="camera", source_id=self._video.camera, name=path.name))
             return True
@@ -184,9 +198,10 @@ class Sources(QObject):
     def _join(self, capture: QCamera | QScreenCapture | QWindowCapture) -> QMediaCaptureSession:
         self._capture = capture
         self._session = QMediaCaptureSession(self)
+        is_detailed = not isinstance(capture, QCamera)
+        self._intake = FrameIntake(self._latest, self._number, self, is_detailed=is_detailed)
+        self._intake.frames_per_s = self._video.frames_per_s
         self._session.setVideoSink(self._intake.sink)
-        self._intake.taken = 0
-        self._intake.is_detailed = not isinstance(capture, QCamera)
         return self._session
 
     def _fitting_camera(self) -> QCameraDevice | None:
@@ -216,11 +231,15 @@ class Sources(QObject):
     @Slot(QCamera.Error, str)
     def _camera_failed(self, error: QCamera.Error, reason: str) -> None:
         if error is not QCamera.Error.NoError and self.sender() is self._capture:
-            self._give_camera_up("camera_lost" if self._intake.taken else "camera_busy", reason)
+            self._give_camera_up("camera_lost" if self._has_taken else "camera_busy", reason)
+
+    @property
+    def _has_taken(self) -> bool:
+        return self._intake is not None and self._intake.taken > 0
 
     @Slot()
     def _nothing_came(self) -> None:
-        if self.present.kind == "camera" and not self._intake.taken:
+        if self.present.kind == "camera" and not self._has_taken:
             self._give_camera_up("camera_busy", f"no picture for {FIRST_FRAME_MS} ms")
 
     def _give_camera_up(self, kind: str, reason: str) -> None:
@@ -232,8 +251,7 @@ class Sources(QObject):
     def _file_failed(self, reason: str) -> None:
         if self._file is not None and self.sender() is self._file:
             self._fault("camera_missing", reason)
-            self._end()
-            self._begin_off(is_fallback=True)
+            self._fall_back()
 
     @Slot(QScreenCapture.Error, str)
     @Slot(QWindowCapture.Error, str)
@@ -260,8 +278,7 @@ class Sources(QObject):
         """A window that is gone does not come back: what is wanted now is nothing."""
         self._fault("screen_lost", f"{self.present.name}: {reason}")
         self.wanted = OFF
-        self._end()
-        self._begin_off(is_fallback=True)
+        self._fall_back()
 
     def _fault(self, kind: str, reason: str) -> None:
         _log.info("%s: %s", kind, reason)

@@ -9,6 +9,8 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from struct import pack
 
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import CallKey, Message
@@ -16,6 +18,8 @@ from telephony.messages.video import Video, VideoFault, VideoStatistics
 from telephony.video import rtcp
 from telephony.video.clock import middle, ntp
 from telephony.video.latest_picture import LatestPicture
+from telephony.video.messages import PacketsReceived
+from telephony.video.rate_control import LEAST_KBPS
 from telephony.video.receiver import Receiver
 from telephony.video.sender import Sender
 from telephony.video.shown_picture import ShownPicture
@@ -25,6 +29,8 @@ _log = logging.getLogger(__name__)
 REPORT_EVERY_S = 1.0  # on average, as RFC 3550 section 6.2 allows from 360 kbit/s
 IDLE_S, BUSY_S = 0.1, 0.01
 STATISTICS_EVERY_S = 1.0
+ACKNOWLEDGE_EVERY_S = 1.0  # limits; a flood of them must not make one of ours
+COLLISION_EVERY_S = 10.0
 
 
 class Stream:
@@ -46,8 +52,15 @@ class Stream:
         self._video = video
         self._cname = f"{random.getrandbits(64):x}"  # says nothing about who we are (RFC 7022)
         self._transport = Transport(agreement)
-        self._receiver = Receiver(agreement, self.shown, self._fault)
-        self._sender = Sender(agreement, self._transport, source, video, self._fault)
+        fault = partial(_fault, tell, call_key)  # no method: a stream that is closed is freed at once
+        self._receiver = Receiver(agreement, self.shown, fault)
+        try:
+            self._sender = Sender(agreement, self._transport, source, video, fault)
+        except Exception:
+            self._receiver.close()
+            raise
+        self._limit: int | None = None  # bits per second, to be acknowledged
+        self._acknowledged_at = self._collided_at = float("-inf")
         self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; when it came
         self._round_trip_s: float | None = None
         self._loss_sent = 0.0  # share of the packets of the whole call
@@ -107,11 +120,16 @@ class Stream:
             now = time.monotonic()
             if is_control:
                 self._hear(packet, source, now)
-            elif self._transport.believes(source, now) and self._receiver.take(packet, now):
+            elif packet[8:12] == self._ssrc and self._transport.believes(source):
+                self._collide(now)
+            elif self._transport.believes(source) and self._receiver.take(packet, now):
                 self._transport.prove(source, now)
 
     def _hear(self, compound: bytes, source: Address, now: float) -> None:
-        if not self._transport.believes_control(source):
+        if not self._transport.believes_control(source, now):
+            return
+        if compound[4:8] == self._ssrc:
+            self._collide(now)
             return
         heard = rtcp.read(compound, self._sender.ssrc)
         if heard.sender is not None:
@@ -133,17 +151,35 @@ class Stream:
         if heard.most_bits_per_s is not None:
             self._sender.rate.limit(heard.most_bits_per_s / 1000, now, is_bound=heard.is_bound)
             if heard.is_bound:
-                self._send_feedback(rtcp.tmmbn(self._sender.ssrc, heard.most_bits_per_s))
+                self._limit = max(heard.most_bits_per_s, int(LEAST_KBPS * 1000))
+
+    @property
+    def _ssrc(self) -> bytes:
+        return pack("!L", self._sender.ssrc)
+
+    def _collide(self, now: float) -> None:
+        """Leave our SSRC to the far side, which uses it too, or sends our packets back to us."""
+        if now - self._collided_at >= COLLISION_EVERY_S:
+            self._collided_at = now
+            _log.warning("the far side has our SSRC")
+            self._send_feedback(rtcp.bye(self._sender.ssrc))
+            self._sender.renounce()
 
     def _tick(self, now: float) -> None:
         feedback = self._receiver.tick(self._sender.ssrc, now, self._round_trip_s or 0.0)
         if feedback:
             self._send_feedback(b"".join(feedback))
+        if self._limit is not None and now - self._acknowledged_at >= ACKNOWLEDGE_EVERY_S:
+            limit, self._limit, self._acknowledged_at = self._limit, None, now
+            self._send_feedback(rtcp.tmmbn(self._sender.ssrc, limit))
         if now >= self._report_at:
             self._transport.send_control(self._report(now))
             self._report_at = now + REPORT_EVERY_S * random.uniform(0.5, 1.5)
         if now >= self._statistics_at:
             self._tell(self._statistics(now))
+            received = self._transport.received
+            if received is not None:
+                self._tell(PacketsReceived(call_key=self._call_key, received=received))
 
     def _send_feedback(self, feedback: bytes) -> None:
         """Send at once (RFC 4585 section 3.1), without blocks: theirs are of whole seconds."""
@@ -188,5 +224,6 @@ class Stream:
             sound_offset_ms=None if offset_s is None else offset_s * 1000,
         )
 
-    def _fault(self, kind: str, reason: str) -> None:
-        self._tell(VideoFault(kind=kind, reason=reason, call_key=self._call_key))
+
+def _fault(tell: Callable[[Message], None], call_key: CallKey, kind: str, reason: str) -> None:
+    tell(VideoFault(kind=kind, reason=reason, call_key=call_key))

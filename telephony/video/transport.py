@@ -1,22 +1,24 @@
 """The two sockets of a call's video: whom we send to, whom we believe. Symmetric RTP (RFC 4961) with doubt.
 
-With SRTP the key proves the sender, wherever it is. Without one the first source whose packets make sense
-is taken; while it goes on no other can take its place, except the address that was agreed on.
+With SRTP the key proves the sender, wherever it is. Without one only the host that was agreed on is believed:
+its address, or the first other port there whose packets make sense, once for each agreement. Who was there
+before, by an agreement that is over, is a stranger. An office's exchange is the host of all its calls, so
+nobody has to be looked for elsewhere.
 """
 
 from __future__ import annotations
 
 import logging
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
-from telephony.engine.video_agreement import SrtpKey, VideoAgreement
+from telephony.engine.video_agreement import Received, SrtpKey, VideoAgreement
 from telephony.video.aiortc_parts import is_rtcp
 from telephony.video.srtp import ForgedError, Srtp
 
 _log = logging.getLogger(__name__)
-SILENCE_S = 2.0  # after so long another source may be taken
 RECEIVE_BUFFER = 1 << 20  # a key frame comes in one burst
 AF41 = 34 << 2  # RFC 4594: interactive video
 MOST_AT_ONCE = 256
@@ -41,18 +43,28 @@ class Transport:
         self._ours: Srtp | None = None
         self._theirs: Srtp | None = None
         self._agreed = self._agreed_rtcp = ("", 0)
-        self._heard_at = 0.0
+        self._former: set[Address] = set()
+        self._source: Address | None = None  # another port than the agreed one, or that one
+        self.to = ("", 0)  # where RTP goes
+        self.heard_at = 0.0  # time.monotonic() of the last packet that was believed, or of the agreement
         self.agree(agreement)
 
     def agree(self, agreement: VideoAgreement) -> None:
         """Follow another agreement of the same call."""
         self._ours = _keyed(self._ours, agreement.send_key, is_ours=True)
-        self._theirs = _keyed(self._theirs, agreement.receive_key, is_ours=False)
+        before, self._theirs = self._theirs, _keyed(self._theirs, agreement.receive_key, is_ours=False)
+        if self._theirs is not None and self._theirs is not before and agreement.received is not None:
+            self._theirs.resume(agreement.received)
         if (self._agreed, self._agreed_rtcp) == (agreement.remote_rtp, agreement.remote_rtcp):
             return  # what was proven goes on
+        self._former |= {self.to, self._agreed}
         self._agreed, self._agreed_rtcp = agreement.remote_rtp, agreement.remote_rtcp
-        self._to, self._to_rtcp = self._agreed, self._agreed_rtcp
-        self._source: Address | None = None
+        if self._agreed_rtcp[0] != self._agreed[0]:  # somebody who is in no call with us
+            self._agreed_rtcp = (self._agreed[0], min(self._agreed[1] + 1, 65535))
+        self._former.discard(self._agreed)
+        self._source = None
+        self.to, self._to_rtcp = self._agreed, self._agreed_rtcp
+        self.heard_at = time.monotonic()
 
     def receive(self) -> Iterator[tuple[bytes, Address, bool]]:
         """Yield what has come, unprotected: packet, source, and whether it is RTCP. Never waits."""
@@ -73,44 +85,50 @@ class Transport:
                         continue
                 yield packet, (source[0], source[1]), is_control
 
-    def believes(self, source: Address, now: float) -> bool:
+    def believes(self, source: Address) -> bool:
         """Say whether RTP from there may be the far side's."""
-        return (
-            self._theirs is not None
-            or source in (self._source, self._agreed)
-            or self._source is None
-            or now - self._heard_at >= SILENCE_S
-        )
+        if self._theirs is not None or source in (self._agreed, self._source):
+            return True
+        is_there = source[0] == self._agreed[0] and source not in self._former
+        return is_there and self._source is None
 
-    def believes_control(self, source: Address) -> bool:
-        """Say whether RTCP from there may be the far side's; answers go there if the host is proven."""
-        known = {self._agreed_rtcp[0], self._agreed[0], self._to[0]}
-        if self._theirs is None and source[0] not in known:
+    def believes_control(self, source: Address, now: float) -> bool:
+        """Say whether RTCP from there may be the far side's; with a key answers go there."""
+        if self._theirs is not None:
+            self._to_rtcp = source
+        elif source[0] != self._agreed[0] or source in self._former:
             return False
-        self._to_rtcp = source
+        self.heard_at = now
         return True
 
     def prove(self, source: Address, now: float) -> None:
         """Take this source for the far side: its packet made sense as video."""
-        self._heard_at = now
+        if not self.believes(source):
+            return  # another agreement has come in between
+        self.heard_at = now
         if source != self._source:
-            if source != self._to:
-                _log.info("video comes from port %d instead of %d", source[1], self._to[1])
+            if source != self.to:
+                _log.info("video comes from port %d instead of %d", source[1], self.to[1])
                 if self._to_rtcp == self._agreed_rtcp and source[0] != self._agreed[0]:
                     self._to_rtcp = (source[0], self._to_rtcp[1])
-            self._source = self._to = source
+            self._source = self.to = source
 
     def protect(self, packet: bytes) -> bytes:
         """Return an RTP packet as it goes to the network; once for each, also if it is sent twice."""
         return packet if self._ours is None else self._ours.protect(packet, is_rtcp=False)
 
-    def send(self, protected: bytes) -> None:
-        _send(self.rtp, protected, self._to)
+    def send(self, protected: bytes, to: Address) -> None:
+        _send(self.rtp, protected, to)
 
     def send_control(self, compound: bytes) -> None:
         if self._ours is not None:
             compound = self._ours.protect(compound, is_rtcp=True)
         _send(self.rtcp, compound, self._to_rtcp)
+
+    @property
+    def received(self) -> Received | None:
+        """Where their key has come to."""
+        return None if self._theirs is None else self._theirs.received()
 
     def close(self) -> None:
         self.rtp.close()

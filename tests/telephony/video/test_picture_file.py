@@ -41,6 +41,8 @@ def test_a_film_is_played_again_and_again_as_a_camera_would_be(sources, latest, 
         newest = latest.newer_than(number, 5)
         assert newest.number > number
         number = newest.number
+        if newest.frame.height != HEIGHT:
+            continue  # the still picture, until there is a first one
         pixels = newest.frame.to_ndarray(format="rgb24")
         assert pixels.shape == (HEIGHT, WIDTH, 3)
         colours.add(tuple(pixels[HEIGHT // 2, WIDTH // 2]))

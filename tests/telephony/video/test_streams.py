@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from socket import IP_TOS, IPPROTO_IP
+from dataclasses import replace
+from socket import IP_TOS, IPPROTO_IP, socket
 
 import pytest
 
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
 from telephony.messages.video import PictureOpened, Video, VideoFault, VideoStatistics
-from telephony.video import receiver
+from telephony.video import receiver, rtcp, sender
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.stream import Stream
-from telephony.video.transport import SILENCE_S, Transport
-from tests.telephony.video.loopback import BLUE, FORMATS, KEYS, RED, BadLine, End, Film, udp, wait_until
+from telephony.video.transport import Transport
+from tests.telephony.video.loopback import (
+    BLUE,
+    FORMATS,
+    KEYS,
+    RED,
+    BadLine,
+    End,
+    Film,
+    drained,
+    frame,
+    udp,
+    wait_until,
+)
 
 HERE = "127.0.0.1"
 
@@ -129,19 +142,101 @@ def test_statistics_know_both_sides(line: Line) -> None:
     wait_until(is_complete, "statistics")
 
 
-def test_a_stranger_cannot_take_a_running_stream_over_and_an_address_that_moved_can() -> None:
+def test_only_the_host_that_was_agreed_on_is_believed_and_its_port_moves_once() -> None:
     end = End()
     agreed, moved, stranger = (HERE, 4000), (HERE, 5000), ("127.0.0.9", 6000)
     transport = Transport(end.agreement(agreed, (HERE, 4001), "vp8"))
-    assert transport.believes(moved, 10.0)  # behind a NAT the first that makes sense is it
+    assert not transport.believes(stranger)
+    assert not transport.believes_control(stranger, 1.0)
+    assert transport.believes(moved)  # behind a NAT the first that makes sense is it
     transport.prove(moved, 10.0)
-    assert not transport.believes(stranger, 10.0 + SILENCE_S / 2)
-    assert not transport.believes_control(stranger)
-    assert transport.believes(agreed, 10.0)
-    assert transport.believes(stranger, 10.0 + SILENCE_S)
+    assert transport.to == moved
+    assert not transport.believes((HERE, 7000))
+    assert transport.believes(agreed)
     transport.agree(end.agreement(agreed, (HERE, 4001), "vp8"))
-    assert not transport.believes(stranger, 10.0)  # the same again changes nothing
+    assert transport.to == moved  # the same again changes nothing
+    transport.agree(end.agreement((HERE, 8000), ("127.0.0.9", 53), "vp8"))
+    assert not transport.believes(moved)  # who was there before is nobody now
+    assert not transport.believes(agreed)
+    assert not transport.believes_control(moved, 11.0)
+    transport.prove(moved, 11.0)  # judged before the agreement, proven after it
+    assert transport.to == (HERE, 8000)
     transport.close()
+
+
+def test_who_is_shown_nothing_any_more_is_sent_nothing_again(line: Line) -> None:
+    rtp, rtcp_of = udp(), udp()
+    other = udp()
+    near = line.a
+    source = LatestPicture()
+    line.film = Film(source)
+    agreed = near.agreement(rtp.getsockname(), rtcp_of.getsockname(), "vp8")
+    stream = Stream("a", agreed, source, Video(), near.events.append)
+    line.streams.append(stream)
+    first = rtp.recv(2048)
+    number, ssrc = int.from_bytes(first[2:4], "big"), int.from_bytes(first[8:12], "big")
+    stream.agree(replace(agreed, sends=False))
+    wait_until(lambda: drained(rtp) or not rtp.recv(2048), "quiet")
+    _ask_again(rtcp_of, near, ssrc, number)
+    stream.agree(replace(agreed, remote_rtp=other.getsockname()))
+    moved = other.recv(2048)
+    assert int.from_bytes(moved[2:4], "big") != number
+    _ask_again(rtcp_of, near, ssrc, number)
+    wait_until(lambda: len(near.of(VideoStatistics)) >= 2, "time to answer")
+    assert number not in _numbers(rtp) | _numbers(other)
+
+
+def _ask_again(sock: socket, near: End, ssrc: int, number: int) -> None:
+    first = rtcp.report(77, "far", None, [])
+    sock.sendto(first + rtcp.nack(77, ssrc, [number]), near.rtcp.getsockname())
+
+
+def _numbers(sock: socket) -> set[int]:
+    found = set()
+    while not drained(sock):
+        packet = sock.recv(2048)
+        found.add(int.from_bytes(packet[2:4], "big"))
+    return found
+
+
+def test_a_source_that_has_ended_puts_no_picture_any_more() -> None:
+    latest = LatestPicture()
+    screen = latest.begin()
+    latest.put(frame((64, 48), RED), 1, source=screen)
+    still = latest.begin()
+    assert latest.newer_than(0, 0.0) is None
+    latest.put(frame((64, 48), RED), 2, source=screen)  # was on its way
+    assert latest.newer_than(0, 0.0) is None
+    latest.put(frame((64, 48), BLUE), 3, source=still)
+    newest = latest.newer_than(0, 0.0)
+    assert newest is not None
+    assert (newest.captured_ns, newest.source) == (3, still)
+
+
+def test_who_does_not_answer_gets_a_still_picture_and_then_nothing(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "ANSWER_S", 0.0)
+    monkeypatch.setattr(sender, "STILL_SIZE", (160, 90))
+    monkeypatch.setattr(sender, "SILENT_GAP_S", 0.01)
+    source = LatestPicture()
+    line.film = Film(source)
+    agreed = line.a.agreement(line.b.rtp.getsockname(), line.b.rtcp.getsockname(), "vp8")
+    line.streams.append(Stream("a", agreed, source, Video(), line.a.events.append))
+
+    def widths() -> set[int]:
+        return {each.width_sent for each in line.a.of(VideoStatistics) if isinstance(each, VideoStatistics)}
+
+    wait_until(widths, "statistics")
+    assert widths() == {160}
+    monkeypatch.setattr(sender, "GIVE_UP_S", 0.0)
+    before = len(line.a.of(VideoStatistics))
+
+    def last() -> VideoStatistics | None:
+        told = line.a.of(VideoStatistics)[before:]
+        return told[-1] if told and isinstance(told[-1], VideoStatistics) else None
+
+    wait_until(lambda: (told := last()) is not None and told.kilobits_per_s_sent == 0, "silence")
 
 
 def test_packets_bear_the_mark_of_interactive_video() -> None:

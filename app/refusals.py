@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.cases import Cases
@@ -156,11 +156,17 @@ class Refusals(QObject):
             self._way = _Way(way.change, case.case_id, way.drafts)
             self._cases.open(case.case_id)  # once more, with what was typed
         elif way.case_id == case.case_id:
-            if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago
-                self.hindered.emit(way.change.mut_no, NO_FORM)
-                return
-            self._deal_with(way.change)
-            self.form_wanted.emit(way.form)
+            QTimer.singleShot(0, self, partial(self._arrive, way))  # once all who show the case have it
+
+    def _arrive(self, way: _Way) -> None:
+        case = self._cases.current
+        if case is None or case.case_id != way.case_id:
+            return
+        if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago
+            self.hindered.emit(way.change.mut_no, NO_FORM)
+            return
+        self._deal_with(way.change)
+        self.form_wanted.emit(way.form)
 
     def _take(self, found: tuple[RefusedChange, ...]) -> None:
         if found != self.entries:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from uuid_utils.compat import uuid7
 
 from app.answers import Answer
@@ -16,6 +18,11 @@ from db.models import Case
 from db.words import CaseKind, Channel
 from tests.app.phone_place import utc_now
 from tests.db.desktop import Desktop
+from ui.case.answer_form import AnswerForm
+from ui.main_window import MainWindow
+from ui.sharing.light import SharedLight
+from ui.sharing.panel import NeedsYou
+from ui.theme import Appearance
 
 ANSWER = Answer(
     text="Izin terbit besok",
@@ -143,6 +150,29 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(de
         "answer.valid_until": "31/12/2026",
     }
     rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
+
+
+def test_by_keyboard_alone_from_the_light_into_the_open_form(desktops, qtbot, qapp):
+    rina, case_id = refused_of_rina(desktops, wait, answer)
+    desktops[1].work.cases.end_wait()
+    rina.open(case_id)
+    rina.until(lambda: status(rina) == "in_progress")
+    window = MainWindow(rina.work, Appearance(qapp))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    panel, form = window.findChild(NeedsYou), window.findChild(AnswerForm)
+    light = window.findChild(SharedLight)
+    rina.until(lambda: window.isActiveWindow() and light.isVisible())
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    rina.until(panel.isVisible)
+    amend = f"refused.{rina.work.sharing.refusals.entries[0].mut_no}.change"
+    rina.until(lambda: panel.focusWidget() is panel.findChild(QPushButton, amend))
+    qtbot.keyClick(panel.findChild(QPushButton, amend), Qt.Key.Key_Return)
+    rina.until(lambda: form.isVisible() and form.text.value() == "Izin terbit besok")
+    assert (form.basis.value(), form.valid_until.value()) == ("PP 28/2025", "31/12/2026")
+    assert not panel.isVisible()
+    rina.until(lambda: window.focusWidget() is form.text and rina.light.refused == 0)
 
 
 def test_trying_again_decides_on_what_is_there_now(desktops):

@@ -223,6 +223,7 @@ class NeedsYou(QFrame):
             card.note_wanted.connect(self._sharing.refusals.keep_as_note)
             card.drop_wanted.connect(self._sharing.refusals.drop)
             self._column.insertWidget(self._column.indexOf(self._about_waiting), card)
+            card.show()  # at once: what is not shown yet takes no focus
         self._show()
         if had_focus and self.isVisible():
             self._go_in()
@@ -249,7 +250,7 @@ class NeedsYou(QFrame):
     # -- Qt ------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = QApplication.focusWidget()
+        focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.close_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from socket import socket
 
@@ -30,6 +31,24 @@ class SrtpKey:
     suite: str
     key: bytes
 
+    @property
+    def name(self) -> str:
+        """Tell it from others without telling it."""
+        return hashlib.sha256(self.key).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Received:
+    """Where a key has come to, so that a process that is started anew believes nothing of before (RFC 3711).
+
+    Attributes:
+        index: Packets of this SSRC up to here count as seen.
+    """
+
+    key_name: str
+    ssrc: int
+    index: int
+
 
 @dataclass(frozen=True)
 class VideoAgreement:
@@ -43,6 +62,7 @@ class VideoAgreement:
         receive_formats: What may come in.
         send_key, receive_key: None without SRTP.
         kilobits_per_s: The far side's limit for what we send (b=AS or b=TIAS), None without one.
+        received: Where an earlier process has come to with `receive_key`, or another; None with the first.
     """
 
     rtp: socket
@@ -56,3 +76,4 @@ class VideoAgreement:
     send_key: SrtpKey | None = None
     receive_key: SrtpKey | None = None
     kilobits_per_s: int | None = None
+    received: Received | None = None

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeAlias
 
 from telephony.child_process import own_command
-from telephony.engine.video_agreement import VideoAgreement
+from telephony.engine.video_agreement import Received, VideoAgreement
 from telephony.engine.video_child import VideoChild
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
@@ -29,7 +29,7 @@ from telephony.messages.video import (
 )
 from telephony.restarts import Restarts
 from telephony.video.handover import HandoverError
-from telephony.video.messages import CloseStream, OpenStream, SetSoundDelay, VideoEvent
+from telephony.video.messages import CloseStream, OpenStream, PacketsReceived, SetSoundDelay, VideoEvent
 
 _log = logging.getLogger(__name__)
 PING_EVERY_S = 1.0
@@ -67,6 +67,8 @@ class VideoDesk:
         self._sizes: dict[CallKey, SetShownSize] = {}
         self._delays: dict[CallKey, SetSoundDelay] = {}
         self._open_pictures: set[CallKey] = set()
+        self._untold: set[CallKey] = set()  # calls whose sockets could not be handed over; tried again
+        self._received: dict[CallKey, Received] = {}
         self._is_over = False
         self._thread = threading.Thread(target=self._serve, name="video desk", daemon=True)
         self._thread.start()
@@ -134,8 +136,9 @@ class VideoDesk:
             self._start()
 
     def _close(self, call_key: CallKey) -> None:
-        for known in (self._calls, self._given, self._sizes, self._delays):
+        for known in (self._calls, self._given, self._sizes, self._delays, self._received):
             known.pop(call_key, None)
+        self._untold.discard(call_key)
         if self._child is not None:
             self._child.send(CloseStream(call_key=call_key))
 
@@ -184,6 +187,8 @@ class VideoDesk:
                 self._child.kill()
             self._child.unanswered += 1
             self._child.send(Ping())
+            for call_key in sorted(self._untold):
+                self._tell_stream(self._child, call_key)
 
     # -- its process ----------------------------------------------------------------------------------------
 
@@ -219,10 +224,13 @@ class VideoDesk:
             try:
                 shared = child.hand_over(number, agreement)
             except HandoverError as error:
-                reason = f"sockets: {error}"
-                self._send(VideoFault(kind="process", reason=reason, call_key=call_key))
+                if call_key not in self._untold:
+                    self._untold.add(call_key)
+                    reason = f"sockets: {error}"
+                    self._send(VideoFault(kind="process", reason=reason, call_key=call_key))
                 return
             self._given[call_key] = number
+        self._untold.discard(call_key)
         child.send(
             OpenStream(
                 call_key=call_key,
@@ -237,6 +245,7 @@ class VideoDesk:
                 receive_key=agreement.receive_key,
                 kilobits_per_s=agreement.kilobits_per_s,
                 shared=shared,
+                received=self._received.get(call_key),
             )
         )
 
@@ -244,6 +253,12 @@ class VideoDesk:
         child.unanswered, child.has_spoken = 0, True
         if isinstance(event, Pong):
             return
+        if isinstance(event, PacketsReceived):
+            if event.call_key in self._calls:
+                self._received[event.call_key] = event.received
+            return
+        if isinstance(event, VideoFault) and event.kind == "process" and child is self._child:
+            self._given.pop(event.call_key, None)  # it could not take the sockets: others with the next offer
         if isinstance(event, PictureOpened):
             self._open_pictures.add(event.call_key)
         elif isinstance(event, PictureClosed):

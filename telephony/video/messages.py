@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from telephony.engine.video_agreement import SrtpKey, VideoFormat
+from telephony.engine.video_agreement import Received, SrtpKey, VideoFormat
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     ChoosePicture,
@@ -50,6 +50,7 @@ class OpenStream(Message, frozen=True, kw_only=True):
     receive_key: SrtpKey | None = None
     kilobits_per_s: int | None = None
     shared: tuple[bytes, ...] = ()
+    received: Received | None = None
 
 
 class CloseStream(Message, frozen=True, kw_only=True):
@@ -63,6 +64,13 @@ class SetSoundDelay(Message, frozen=True, kw_only=True):
 
     call_key: CallKey
     delay_ms: float
+
+
+class PacketsReceived(Message, frozen=True, kw_only=True):
+    """Each second with SRTP, for the next process if this one dies."""
+
+    call_key: CallKey
+    received: Received
 
 
 VideoCommand: TypeAlias = (
@@ -86,6 +94,7 @@ VideoEvent: TypeAlias = (
     | SnapshotTaken
     | VideoFault
     | VideoStatistics
+    | PacketsReceived
     | Pong
 )
 

@@ -6,7 +6,7 @@ import threading
 
 import pylibsrtp
 
-from telephony.engine.video_agreement import SrtpKey
+from telephony.engine.video_agreement import Received, SrtpKey
 
 _PROFILES = {
     "AES_CM_128_HMAC_SHA1_80": pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80,
@@ -15,6 +15,9 @@ _PROFILES = {
     "AEAD_AES_256_GCM": pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM,
 }
 SUITES = frozenset(_PROFILES)
+WINDOW = 1024  # packets that were asked for again come late
+MOST_AHEAD = 500
+_STEP = 0x4000  # numbers that libsrtp follows for sure: fewer than half of 65,536
 
 
 class ForgedError(Exception):
@@ -34,9 +37,32 @@ class Srtp:
             ssrc_type=pylibsrtp.Policy.SSRC_ANY_OUTBOUND if is_ours else pylibsrtp.Policy.SSRC_ANY_INBOUND,
             srtp_profile=_PROFILES[key.suite],
         )
-        policy.window_size = 1024  # packets that were asked for again come late
+        policy.window_size = WINDOW
         self._session = pylibsrtp.Session(policy)
         self._lock = threading.Lock()
+        self._ssrc = b""  # of what was received last
+        self._highest = self._told = 0  # its index: sequence number and rollovers (RFC 3711 section 3.3.1)
+
+    def received(self) -> Received | None:
+        """Return up to where packets are to count as seen: ahead by as many as came since the last time."""
+        with self._lock:
+            if not self._ssrc:
+                return None
+            ahead = min(self._highest - self._told, MOST_AHEAD)
+            self._told = self._highest
+            return Received(self.key.name, int.from_bytes(self._ssrc, "big"), self._highest + ahead)
+
+    def resume(self, received: Received) -> None:
+        """Believe no packet up to there: the session is led behind it, by packets that we make ourselves."""
+        if received.key_name != self.key.name:
+            return
+        leader = Srtp(self.key, is_ours=True)
+        end = received.index + WINDOW
+        ssrc = received.ssrc.to_bytes(4, "big")
+        for index in range(end % _STEP, end + 1, _STEP):
+            packet = b"\x80\0" + (index & 0xFFFF).to_bytes(2, "big") + bytes(4) + ssrc
+            self._session.unprotect(leader.protect(packet, is_rtcp=False))
+        self._ssrc, self._highest, self._told = ssrc, received.index, received.index
 
     def protect(self, packet: bytes, *, is_rtcp: bool) -> bytes:
         with self._lock:
@@ -46,6 +72,17 @@ class Srtp:
         """Raise ForgedError instead of handing out what the far side did not send."""
         with self._lock:
             try:
-                return self._session.unprotect_rtcp(packet) if is_rtcp else self._session.unprotect(packet)
+                if is_rtcp:
+                    return self._session.unprotect_rtcp(packet)
+                plain = self._session.unprotect(packet)
             except (pylibsrtp.Error, TypeError) as error:  # TypeError: longer than libsrtp's buffer
                 raise ForgedError(str(error)) from error
+            self._count(plain)
+            return plain
+
+    def _count(self, packet: bytes) -> None:
+        sequence = int.from_bytes(packet[2:4], "big")
+        if packet[8:12] != self._ssrc:
+            self._ssrc, self._highest, self._told = packet[8:12], sequence, sequence
+        distance = ((sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        self._highest += max(0, distance)

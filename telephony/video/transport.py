@@ -52,9 +52,7 @@ class Transport:
     def agree(self, agreement: VideoAgreement) -> None:
         """Follow another agreement of the same call."""
         self._ours = _keyed(self._ours, agreement.send_key, is_ours=True)
-        before, self._theirs = self._theirs, _keyed(self._theirs, agreement.receive_key, is_ours=False)
-        if self._theirs is not None and self._theirs is not before and agreement.received is not None:
-            self._theirs.resume(agreement.received)
+        self._theirs = _keyed(self._theirs, agreement.receive_key, agreement.received, is_ours=False)
         if (self._agreed, self._agreed_rtcp) == (agreement.remote_rtp, agreement.remote_rtcp):
             return  # what was proven goes on
         self._former |= {self.to, self._agreed}
@@ -135,10 +133,15 @@ class Transport:
         self.rtcp.close()
 
 
-def _keyed(present: Srtp | None, key: SrtpKey | None, *, is_ours: bool) -> Srtp | None:
-    if key is None:
-        return None
-    return present if present is not None and present.key == key else Srtp(key, is_ours=is_ours)
+def _keyed(
+    present: Srtp | None, key: SrtpKey | None, received: Received | None = None, *, is_ours: bool
+) -> Srtp | None:
+    if key is None or (present is not None and present.key == key):
+        return None if key is None else present
+    made = Srtp(key, is_ours=is_ours)
+    if received is not None:
+        made.resume(received)
+    return made
 
 
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:

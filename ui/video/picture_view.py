@@ -30,7 +30,7 @@ class PictureView(QWidget):
         self._reader: PictureReader | None = None
         self._seen = 0  # number of the picture that was there last
         self._since = QElapsedTimer()
-        self._told = (0, 0)
+        self._told: tuple[int, int] | None = None
         self._look = QTimer(self)
         self._look.setTimerType(Qt.TimerType.PreciseTimer)
         self._look.timeout.connect(self._on_look)
@@ -60,7 +60,7 @@ class PictureView(QWidget):
             except NoPicturesError as error:  # its writer has ended: another location follows
                 _log.info("no pictures: %s", error)
         self._since.restart()
-        self._told = (0, 0)
+        self._told = None  # who writes there has not heard yet how large it is shown
         self._run()
         self._sizing.start()
         self.update()

@@ -1,0 +1,113 @@
+"""A video call with baresip at a whole workplace: seen in the window, and kept in the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.draft_files import FIELD, draft_files
+from app.places import Places
+from app.secrets import Secrets
+from app.settings import NetworkSettings, Settings
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
+from db.queries.contacts import contact
+from db.replica import Replica
+from db.words import Channel
+from tests.end2end.peers.baresip import MODULES, Baresip
+from ui.video.picture_view import PictureView
+
+WAIT_MS = 40_000
+
+
+@pytest.fixture
+def replica(tmp_path: Path) -> Replica:
+    return Replica.open(tmp_path / "records.sqlite")
+
+
+@pytest.fixture
+def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places.create()
+    settings = Settings(network=NetworkSettings(bound_address="127.0.0.1"))
+    workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
+    workplace.start()
+    qtbot.waitUntil(lambda: bool(workplace.session.units), timeout=WAIT_MS)
+    workplace.session.add_agent("Rina Wulandari")
+    qtbot.waitUntil(lambda: workplace.session.agent is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: workplace.desk.is_ready, timeout=WAIT_MS)
+    yield workplace
+    workplace.stop()
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[Baresip]:
+    if not (MODULES / "avcodec.so").exists():
+        pytest.skip("baresip-ffmpeg is not installed")
+    peer = Baresip(tmp_path / "warga", answers=True, video_codec="H264", video_source="fakevideo,nil")
+    yield peer
+    peer.close()
+
+
+def colours(image: QImage) -> list[str]:
+    """Return which of red, green and blue is strongest at the left, in the middle, at the right."""
+    points = [image.pixelColor(round(image.width() * x), image.height() // 2) for x in (0.2, 0.5, 0.8)]
+    return [max(("red", "green", "blue"), key=lambda name: getattr(point, name)()) for point in points]
+
+
+def test_a_video_call_is_seen_and_its_picture_is_kept_in_the_new_case(
+    qtbot: QtBot, workplace: Workplace, replica: Replica, peer: Baresip
+) -> None:
+    desk, video, cases = workplace.desk, workplace.video, workplace.cases
+    desk.dial(peer.uri, with_video=True)
+    call = desk.active
+    assert call is not None
+    key = call.key
+    view = PictureView("picture")
+    qtbot.addWidget(view)
+    view.resize(320, 180)
+    view.show()
+
+    def show(changed: str) -> None:
+        if changed == key:
+            view.show_pictures(video.location(key))
+
+    view.size_wanted.connect(lambda width, height: video.set_shown_size(key, width, height))
+    video.pictures_changed.connect(show)
+    qtbot.waitUntil(lambda: video.shown is not None and view.has_picture, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: colours(view.image()) == ["red", "green", "blue"], timeout=WAIT_MS)
+    # No more pixels than are shown, at the aspect of what is sent.
+    qtbot.waitUntil(lambda: 0 < view.image().width() <= 320 and view.image().height() <= 180, timeout=WAIT_MS)
+
+    desk.new_case(key)
+    qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None, timeout=WAIT_MS)
+    assert cases.current is not None
+    assert cases.current.channel is Channel.VIDEO
+    workplace.call_pictures.set_answer(key, True)
+    workplace.call_pictures.take(key)
+    qtbot.waitUntil(lambda: bool(cases.current and cases.current.draft.get(FIELD)), timeout=WAIT_MS)
+    file = draft_files(cases.current.draft[FIELD])[0]
+    assert (file.contact_id, bool(file.consent_text)) == (call.contact_id, True)
+    kept = QImage(str(workplace.attachments.files.path_of(file.sha256)), "PNG")
+    assert colours(kept) == ["red", "green", "blue"]
+    assert (kept.width(), kept.height()) >= (view.image().width(), view.image().height())
+
+    def has_figures() -> bool:
+        now = desk.call(key)
+        return (
+            now is not None and now.video_statistics is not None and now.video_statistics.width_received > 0
+        )
+
+    qtbot.waitUntil(has_figures, timeout=WAIT_MS)
+    desk.hang_up(key)
+    qtbot.waitUntil(lambda: not desk.calls and not workplace.records.waiting, timeout=WAIT_MS)
+    recorded = replica.read(lambda tx: contact(tx, call.contact_id)).result(10)
+    assert recorded is not None
+    assert recorded.channel is Channel.VIDEO
+    assert recorded.quality["video"]["received"] == f"{kept.width()}x{kept.height()}"
+    view.show_pictures("")

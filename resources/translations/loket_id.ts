@@ -583,6 +583,158 @@
         <translation>Data tersamar dibuka</translation>
     </message>
     <message>
+        <source>Applicant recorded</source>
+        <translation>Pemohon dicatat</translation>
+    </message>
+    <message>
+        <source>Applicant&apos;s data changed</source>
+        <translation>Data pemohon diubah</translation>
+    </message>
+    <message>
+        <source>Number or address added</source>
+        <translation>Nomor atau alamat ditambahkan</translation>
+    </message>
+    <message>
+        <source>Number or address removed</source>
+        <translation>Nomor atau alamat dihapus</translation>
+    </message>
+    <message>
+        <source>Organisation noted</source>
+        <translation>Badan usaha dicatat</translation>
+    </message>
+    <message>
+        <source>Organisation removed</source>
+        <translation>Badan usaha dilepas</translation>
+    </message>
+    <message>
+        <source>Two records of one person joined</source>
+        <translation>Dua data satu orang digabungkan</translation>
+    </message>
+    <message>
+        <source>Joining of two records undone</source>
+        <translation>Penggabungan dua data dibatalkan</translation>
+    </message>
+    <message>
+        <source>Request about personal data noted</source>
+        <translation>Permintaan soal data pribadi dicatat</translation>
+    </message>
+    <message>
+        <source>Request about personal data answered</source>
+        <translation>Permintaan soal data pribadi dijawab</translation>
+    </message>
+    <message>
+        <source>Call answered</source>
+        <translation>Panggilan dijawab</translation>
+    </message>
+    <message>
+        <source>Other party of the call corrected</source>
+        <translation>Lawan bicara dibetulkan</translation>
+    </message>
+    <message>
+        <source>Call back begun</source>
+        <translation>Panggilan balik dimulai</translation>
+    </message>
+    <message>
+        <source>Missed call settled</source>
+        <translation>Panggilan tak terjawab diselesaikan</translation>
+    </message>
+    <message>
+        <source>Outcome of the contact noted</source>
+        <translation>Hasil kontak dicatat</translation>
+    </message>
+    <message>
+        <source>Call transferred</source>
+        <translation>Panggilan dialihkan</translation>
+    </message>
+    <message>
+        <source>Video of the call noted</source>
+        <translation>Video pada panggilan dicatat</translation>
+    </message>
+    <message>
+        <source>Message kept</source>
+        <translation>Pesan disimpan</translation>
+    </message>
+    <message>
+        <source>Consent to recording noted</source>
+        <translation>Persetujuan rekaman dicatat</translation>
+    </message>
+    <message>
+        <source>Recording erased</source>
+        <translation>Rekaman dihapus</translation>
+    </message>
+    <message>
+        <source>Wait ended by itself</source>
+        <translation>Menunggu berakhir sendiri</translation>
+    </message>
+    <message>
+        <source>Article written</source>
+        <translation>Artikel ditulis</translation>
+    </message>
+    <message>
+        <source>Article revised</source>
+        <translation>Artikel direvisi</translation>
+    </message>
+    <message>
+        <source>Article reviewed</source>
+        <translation>Artikel ditinjau</translation>
+    </message>
+    <message>
+        <source>Article withdrawn</source>
+        <translation>Artikel ditarik</translation>
+    </message>
+    <message>
+        <source>Canned text kept</source>
+        <translation>Teks siap pakai disimpan</translation>
+    </message>
+    <message>
+        <source>Canned text removed</source>
+        <translation>Teks siap pakai dihapus</translation>
+    </message>
+    <message>
+        <source>View kept</source>
+        <translation>Tampilan disimpan</translation>
+    </message>
+    <message>
+        <source>View removed</source>
+        <translation>Tampilan dihapus</translation>
+    </message>
+    <message>
+        <source>Member of staff noted</source>
+        <translation>Petugas dicatat</translation>
+    </message>
+    <message>
+        <source>Unit noted</source>
+        <translation>Bidang dicatat</translation>
+    </message>
+    <message>
+        <source>Extension taken</source>
+        <translation>Nomor ekstensi diambil</translation>
+    </message>
+    <message>
+        <source>State of a member of staff</source>
+        <translation>Status petugas</translation>
+    </message>
+    <message>
+        <source>End of a state</source>
+        <translation>Akhir status</translation>
+    </message>
+    <message>
+        <source>What a crash had left open ended</source>
+        <translation>Yang tertinggal terbuka setelah program mati diakhiri</translation>
+    </message>
+    <message>
+        <source>Telephone line lost</source>
+        <translation>Saluran telepon terputus</translation>
+    </message>
+    <message>
+        <source>Telephone line back</source>
+        <translation>Saluran telepon kembali</translation>
+    </message>
+    <message>
+        <source>Computer asleep</source>
+        <translation>Komputer tidur</translation>
+    </message>
+    <message>
         <source>The chain is broken: entry {at} is missing.</source>
         <translation>Rantai putus: entri {at} hilang.</translation>
     </message>
@@ -624,6 +776,10 @@
     <message>
         <source>In the call. Who is it, and which case?</source>
         <translation>Sedang berbicara. Siapa, dan kasus yang mana?</translation>
+    </message>
+    <message>
+        <source>Incoming video call</source>
+        <translation>Panggilan video masuk</translation>
     </message>
     <message>
         <source>Case {number}: {subject} · {status} · {left}</source>
@@ -672,6 +828,10 @@
         <translation>Panggilan masuk: {who}</translation>
     </message>
     <message>
+        <source>Incoming video call: {who}</source>
+        <translation>Panggilan video masuk: {who}</translation>
+    </message>
+    <message>
         <source>Incoming call</source>
         <translation>Panggilan masuk</translation>
     </message>
@@ -713,6 +873,10 @@
     <message>
         <source>Nothing heard from the other side yet. Ask whether they hear you.</source>
         <translation>Belum terdengar suara dari pihak lain. Tanyakan apakah suara Anda terdengar.</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Panggilan video</translation>
     </message>
     <message>
         <source>Call waiting</source>
@@ -1340,6 +1504,29 @@
     </message>
 </context>
 <context>
+    <name>Curtain</name>
+    <message>
+        <source>You are signed in. The records are on their way.</source>
+        <translation>Anda sudah masuk. Data sedang diambil.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation>Belum ada yang masuk</translation>
+    </message>
+    <message>
+        <source>The shared database cannot be reached. Whoever signed in here before can sign in with the same password and work; it is told to the others later.</source>
+        <translation>Basis data bersama tidak dapat dijangkau. Yang pernah masuk di sini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya disampaikan kepada yang lain nanti.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Coba sekarang</translation>
+    </message>
+</context>
+<context>
     <name>DataBox</name>
     <message>
         <source>Answered</source>
@@ -1626,6 +1813,305 @@
     </message>
 </context>
 <context>
+    <name>Doctor</name>
+    <message>
+        <source>The report is in {path}.</source>
+        <translation>Laporannya ada di {path}.</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>baik</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>perhatian</translation>
+    </message>
+    <message>
+        <source>WRONG</source>
+        <translation>SALAH</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Kebijakan</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disk</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Key store</source>
+        <translation>Penyimpan kunci</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Suara</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Sentral</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Sertifikat</translation>
+    </message>
+    <message>
+        <source>Shared database</source>
+        <translation>Basis data bersama</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Jam</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versi</translation>
+    </message>
+    <message>
+        <source>There is none: this computer&apos;s own settings count.</source>
+        <translation>Tidak ada: pengaturan komputer ini sendiri yang berlaku.</translation>
+    </message>
+    <message>
+        <source>{managed} settings are fixed, {recommended} are advised: {paths}</source>
+        <translation>{managed} pengaturan ditetapkan, {recommended} disarankan: {paths}</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}: {key} is {value}, expected is {expected}. Correct it; the rest counts.</source>
+        <translation>{path}, baris {line}: {key} berisi {value}, seharusnya {expected}. Perbaiki; selebihnya berlaku.</translation>
+    </message>
+    <message>
+        <source>{path} does not count: expected is {expected}. Correct that as the administrator.</source>
+        <translation>{path} tidak berlaku: seharusnya {expected}. Perbaiki sebagai administrator.</translation>
+    </message>
+    <message>
+        <source>{path} can be used.</source>
+        <translation>{path} dapat dipakai.</translation>
+    </message>
+    <message>
+        <source>Nothing was set yet ({path}).</source>
+        <translation>Belum ada yang diatur ({path}).</translation>
+    </message>
+    <message>
+        <source>{path}: {key} is {value}, expected is {expected}. Correct the file: Loket does not start.</source>
+        <translation>{path}: {key} berisi {value}, seharusnya {expected}. Perbaiki berkas itu: Loket tidak dapat dimulai.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. Give this user the right to read it.</source>
+        <translation>{path} tidak dapat dibaca: {reason}. Beri pengguna ini hak membacanya.</translation>
+    </message>
+    <message>
+        <source>{key} is {value}, which is not there or cannot be used now; expected is {expected}.</source>
+        <translation>{key} berisi {value}, yang tidak ada atau tidak dapat dipakai sekarang; seharusnya {expected}.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written to {path}. Give this user the right to do so.</source>
+        <translation>{path} tidak dapat ditulisi. Beri pengguna ini hak menulis di sana.</translation>
+    </message>
+    <message>
+        <source>{free} GB are free at {path}.</source>
+        <translation>{free} GB kosong di {path}.</translation>
+    </message>
+    <message>
+        <source>Only {free} GB are free at {path}. Make room soon.</source>
+        <translation>Hanya {free} GB kosong di {path}. Segera kosongkan sebagian.</translation>
+    </message>
+    <message>
+        <source>Only {free} GB are free at {path}: changes will be refused. Make room now.</source>
+        <translation>Hanya {free} GB kosong di {path}: perubahan akan ditolak. Kosongkan sekarang.</translation>
+    </message>
+    <message>
+        <source>{path} can be read ({size} MB, revision {revision}).</source>
+        <translation>{path} dapat dibaca ({size} MB, revisi {revision}).</translation>
+    </message>
+    <message>
+        <source>{path} is made at the first start.</source>
+        <translation>{path} dibuat saat Loket pertama kali dimulai.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}). Start Loket: it offers the newest whole copy.</source>
+        <translation>{path} tidak dapat dibaca ({reason}). Mulai Loket: salinan utuh terbaru akan ditawarkan.</translation>
+    </message>
+    <message>
+        <source>A secret was written, read and deleted.</source>
+        <translation>Sebuah rahasia percobaan ditulis, dibaca, lalu dihapus.</translation>
+    </message>
+    <message>
+        <source>None is running, so passwords are asked for at each start. Install gnome-keyring or KWallet.</source>
+        <translation>Tidak ada yang berjalan, jadi kata sandi ditanyakan setiap kali dimulai. Pasang gnome-keyring atau KWallet.</translation>
+    </message>
+    <message>
+        <source>The only one there keeps plain text, so it is not used. Install gnome-keyring or KWallet.</source>
+        <translation>Satu-satunya yang ada menyimpan teks biasa, jadi tidak dipakai. Pasang gnome-keyring atau KWallet.</translation>
+    </message>
+    <message>
+        <source>It is switched off by the configuration of keyring, so passwords are asked for each time.</source>
+        <translation>Dimatikan oleh konfigurasi keyring, jadi kata sandi ditanyakan setiap kali.</translation>
+    </message>
+    <message>
+        <source>The configuration of keyring is broken. Correct or delete keyringrc.cfg.</source>
+        <translation>Konfigurasi keyring rusak. Perbaiki atau hapus keyringrc.cfg.</translation>
+    </message>
+    <message>
+        <source>It is locked. Unlock it by signing in to the desktop.</source>
+        <translation>Terkunci. Buka dengan masuk ke desktop.</translation>
+    </message>
+    <message>
+        <source>It refuses secrets. Look at it with the system&apos;s own program (Seahorse, KWallet).</source>
+        <translation>Menolak rahasia. Periksa dengan program sistem itu sendiri (Seahorse, KWallet).</translation>
+    </message>
+    <message>
+        <source>What was written did not come back. Look at it with the system&apos;s own program.</source>
+        <translation>Yang ditulis tidak kembali. Periksa dengan program sistem itu sendiri.</translation>
+    </message>
+    <message>
+        <source>No port is free: {detail}. Choose others.</source>
+        <translation>Tidak ada porta kosong: {detail}. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>There is no network: {detail}. Check cable or Wi-Fi.</source>
+        <translation>Tidak ada jaringan: {detail}. Periksa kabel atau Wi-Fi.</translation>
+    </message>
+    <message>
+        <source>A part of the phone is missing: {detail}. Install Loket again.</source>
+        <translation>Sebagian dari telepon tidak ada: {detail}. Pasang Loket lagi.</translation>
+    </message>
+    <message>
+        <source>The phone does not start: {detail}. Look at the log.</source>
+        <translation>Telepon tidak dapat dimulai: {detail}. Lihat log.</translation>
+    </message>
+    <message>
+        <source>The phone does not start. Look at the log, install again.</source>
+        <translation>Telepon tidak dapat dimulai. Lihat log, lalu pasang lagi.</translation>
+    </message>
+    <message>
+        <source>Microphones: {microphones}. Speakers: {speakers}.</source>
+        <translation>Mikrofon: {microphones}. Pengeras suara: {speakers}.</translation>
+    </message>
+    <message>
+        <source>There is no sound device. Plug a headset in; on Linux, see that PipeWire or PulseAudio runs.</source>
+        <translation>Tidak ada perangkat suara. Pasang headset; di Linux, pastikan PipeWire atau PulseAudio berjalan.</translation>
+    </message>
+    <message>
+        <source>There is no microphone (speakers: {speakers}). Plug a headset in.</source>
+        <translation>Tidak ada mikrofon (pengeras suara: {speakers}). Pasang headset.</translation>
+    </message>
+    <message>
+        <source>There is no speaker (microphones: {microphones}). Plug a headset in.</source>
+        <translation>Tidak ada pengeras suara (mikrofon: {microphones}). Pasang headset.</translation>
+    </message>
+    <message>
+        <source>{cameras}</source>
+        <translation>{cameras}</translation>
+    </message>
+    <message>
+        <source>Video is switched off in the settings.</source>
+        <translation>Video dimatikan di pengaturan.</translation>
+    </message>
+    <message>
+        <source>There is none: video calls show a still picture.</source>
+        <translation>Tidak ada: panggilan video menampilkan gambar diam.</translation>
+    </message>
+    <message>
+        <source>The process for video did not answer. Look at the log.</source>
+        <translation>Proses video tidak menjawab. Lihat log.</translation>
+    </message>
+    <message>
+        <source>None is set: direct calls only.</source>
+        <translation>Tidak diatur: hanya panggilan langsung.</translation>
+    </message>
+    <message>
+        <source>{server} answered over {transport} in {ms} ms.</source>
+        <translation>{server} menjawab lewat {transport} dalam {ms} ms.</translation>
+    </message>
+    <message>
+        <source>{domain} does not answer. Check network, VPN, firewall and transport.</source>
+        <translation>{domain} tidak menjawab. Periksa jaringan, VPN, firewall, dan transpor.</translation>
+    </message>
+    <message>
+        <source>{domain} is there but takes no connection ({detail}). Check port and transport.</source>
+        <translation>{domain} ada, tetapi tidak menerima sambungan ({detail}). Periksa porta dan transpor.</translation>
+    </message>
+    <message>
+        <source>There is no way to {domain}. Check cable or Wi-Fi.</source>
+        <translation>Tidak ada jalan ke {domain}. Periksa kabel atau Wi-Fi.</translation>
+    </message>
+    <message>
+        <source>No server has the name {domain}. Check name and DNS.</source>
+        <translation>Tidak ada server bernama {domain}. Periksa nama dan DNS.</translation>
+    </message>
+    <message>
+        <source>No TLS with {domain}: {detail}. Check port and transport.</source>
+        <translation>Tidak ada TLS dengan {domain}: {detail}. Periksa porta dan transpor.</translation>
+    </message>
+    <message>
+        <source>The certificate of {domain} has expired, or this computer&apos;s clock is wrong. Renew it.</source>
+        <translation>Sertifikat {domain} kedaluwarsa, atau jam komputer ini salah. Perbarui.</translation>
+    </message>
+    <message>
+        <source>Nobody whom this computer trusts signed the certificate of {domain}. Set account.ca_file.</source>
+        <translation>Sertifikat {domain} tidak ditandatangani oleh pihak yang dipercaya komputer ini. Atur account.ca_file.</translation>
+    </message>
+    <message>
+        <source>The certificate is for another name than {domain} ({detail}). Use its name, or renew it.</source>
+        <translation>Sertifikat itu untuk nama lain, bukan {domain} ({detail}). Pakai namanya, atau perbarui.</translation>
+    </message>
+    <message>
+        <source>The certificate of {domain} cannot be used: {detail}.</source>
+        <translation>Sertifikat {domain} tidak dapat dipakai: {detail}.</translation>
+    </message>
+    <message>
+        <source>The exchange proved to be {domain}.</source>
+        <translation>Sentral membuktikan diri sebagai {domain}.</translation>
+    </message>
+    <message>
+        <source>It is not checked: anybody can pose as {domain}. Set account.verifies_certificate.</source>
+        <translation>Tidak diperiksa: siapa pun dapat menyamar sebagai {domain}. Atur account.verifies_certificate.</translation>
+    </message>
+    <message>
+        <source>None is set: this computer works alone.</source>
+        <translation>Tidak diatur: komputer ini bekerja sendiri.</translation>
+    </message>
+    <message>
+        <source>It agrees with the server&apos;s ({seconds} s apart).</source>
+        <translation>Sama dengan jam server (selisih {seconds} d).</translation>
+    </message>
+    <message>
+        <source>It is {seconds} s ahead of the server&apos;s. Let the system set it by itself (NTP).</source>
+        <translation>{seconds} detik lebih cepat daripada server. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+    </message>
+    <message>
+        <source>It is {seconds} s behind the server&apos;s. Let the system set it by itself (NTP).</source>
+        <translation>{seconds} detik lebih lambat daripada server. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+    </message>
+    <message>
+        <source>There is no server to compare it with.</source>
+        <translation>Tidak ada server untuk dibandingkan.</translation>
+    </message>
+    <message>
+        <source>Not compared: nobody is signed in to the shared database.</source>
+        <translation>Tidak dibandingkan: belum ada yang masuk ke basis data bersama.</translation>
+    </message>
+    <message>
+        <source>{versions}</source>
+        <translation>{versions}</translation>
+    </message>
+</context>
+<context>
     <name>Due</name>
     <message>
         <source>Ended by itself: the applicant got in touch.</source>
@@ -1895,6 +2381,10 @@
     <message>
         <source>Noted {time} into the call.</source>
         <translation>Dicatat pada menit {time} panggilan.</translation>
+    </message>
+    <message>
+        <source>Picture of the video call; the applicant agreed (notice {version}).</source>
+        <translation>Gambar dari panggilan video; pemohon setuju (pemberitahuan {version}).</translation>
     </message>
     <message>
         <source>From {name}.</source>
@@ -2829,6 +3319,42 @@
         <translation>Rekaman: tidak ditanya, atau persetujuan dicabut</translation>
     </message>
     <message>
+        <source>Call with video; in a call: video, or without</source>
+        <translation>Panggil dengan video; dalam panggilan: dengan atau tanpa video</translation>
+    </message>
+    <message>
+        <source>Share a screen or window, or stop sharing</source>
+        <translation>Bagikan layar atau jendela, atau hentikan berbagi</translation>
+    </message>
+    <message>
+        <source>Camera on, or off: they see a still picture</source>
+        <translation>Kamera nyala, atau mati: mereka melihat gambar diam</translation>
+    </message>
+    <message>
+        <source>Keep a picture of the video in the case; agreed</source>
+        <translation>Simpan gambar video ke dalam kasus; setuju</translation>
+    </message>
+    <message>
+        <source>Picture refused, or yes taken back</source>
+        <translation>Gambar ditolak, atau persetujuan ditarik kembali</translation>
+    </message>
+    <message>
+        <source>Video in a window of its own, or back</source>
+        <translation>Video di jendela sendiri, atau kembali</translation>
+    </message>
+    <message>
+        <source>Video on the full screen</source>
+        <translation>Video layar penuh</translation>
+    </message>
+    <message>
+        <source>Your own picture: next corner</source>
+        <translation>Gambar Anda sendiri: sudut berikutnya</translation>
+    </message>
+    <message>
+        <source>Video window on top of others, or not</source>
+        <translation>Jendela video di atas jendela lain, atau tidak</translation>
+    </message>
+    <message>
         <source>How the call sounds, in figures</source>
         <translation>Mutu suara panggilan dalam angka</translation>
     </message>
@@ -3095,6 +3621,10 @@
     <message>
         <source>Change the staff member at this desk</source>
         <translation>Ganti petugas di meja ini</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Akhiri sesi</translation>
     </message>
     <message>
         <source>Shared database, and what needs you</source>
@@ -4086,6 +4616,10 @@
         <translation>Jangan ganggu dimatikan karena petugas di meja ini berganti. Panggilan berdering lagi.</translation>
     </message>
     <message>
+        <source>A call is going on. End it, then sign out.</source>
+        <translation>Panggilan sedang berlangsung. Akhiri dulu, lalu akhiri sesi.</translation>
+    </message>
+    <message>
         <source>“{text}” is this desk itself. Choose somebody else; the call is still with you.</source>
         <translation>“{text}” adalah meja ini sendiri. Pilih orang lain; panggilan masih pada Anda.</translation>
     </message>
@@ -4418,6 +4952,10 @@
         <translation>Balas</translation>
     </message>
     <message>
+        <source>Save the report</source>
+        <translation>Simpan laporan</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Coba lagi</translation>
     </message>
@@ -4456,6 +4994,94 @@
     <message>
         <source>a hidden number</source>
         <translation>nomor disembunyikan</translation>
+    </message>
+    <message>
+        <source>The policy of your organisation has a fault: {path}, line {line}: {key} is expected to be {expected}. The rest of it counts. Tell the IT department.</source>
+        <translation>Kebijakan instansi Anda mengandung kesalahan: {path}, baris {line}: {key} seharusnya {expected}. Selebihnya berlaku. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The policy {path} does not count: it is expected to be {expected}. Tell the IT department.</source>
+        <translation>Kebijakan {path} tidak berlaku: seharusnya {expected}. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>That stays as it is: it is set by your organisation ({source}).</source>
+        <translation>Itu tetap seperti semula: ditetapkan oleh instansi Anda ({source}).</translation>
+    </message>
+    <message>
+        <source>Loket {version} is there; this is {own}. The IT department installs it. {notes}</source>
+        <translation>Loket {version} sudah ada; yang ini {own}. Bagian TI yang memasangnya. {notes}</translation>
+    </message>
+    <message>
+        <source>Loket ended by itself the last time. What you typed was kept. A report is on this computer: save it, and give it to the IT department.</source>
+        <translation>Loket berhenti sendiri terakhir kali. Yang Anda ketik tetap tersimpan. Laporannya ada di komputer ini: simpan, lalu berikan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>A report on what stopped the phone is on this computer: save it, and give it to the IT department.</source>
+        <translation>Laporan tentang berhentinya telepon ada di komputer ini: simpan, lalu berikan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The report is in {path}: log, settings, versions, nothing of applicants and no passwords.</source>
+        <translation>Laporannya ada di {path}: log, pengaturan, dan versi, tanpa data pemohon dan tanpa kata sandi.</translation>
+    </message>
+    <message>
+        <source>The report could not be written to {path} ({reason}). Choose another folder.</source>
+        <translation>Laporan tidak dapat ditulis ke {path} ({reason}). Pilih folder lain.</translation>
+    </message>
+    <message>
+        <source>Video is switched off on this computer. Go on with sound, or ask the IT department.</source>
+        <translation>Video dimatikan di komputer ini. Lanjutkan dengan suara, atau tanyakan ke bagian TI.</translation>
+    </message>
+    <message>
+        <source>{to} takes no video. The call goes on with sound.</source>
+        <translation>{to} tidak menerima video. Panggilan berlanjut dengan suara.</translation>
+    </message>
+    <message>
+        <source>No camera found: they see a still picture. Plug it in, or choose another one in the settings.</source>
+        <translation>Kamera tidak ditemukan: mereka melihat gambar diam. Pasang kamera, atau pilih kamera lain di pengaturan.</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera: they see a still picture. Close that program, then switch the camera on again.</source>
+        <translation>Program lain memakai kamera: mereka melihat gambar diam. Tutup program itu, lalu nyalakan lagi kameranya.</translation>
+    </message>
+    <message>
+        <source>The camera is gone: they see a still picture. Plug it in again.</source>
+        <translation>Kamera terlepas: mereka melihat gambar diam. Pasang lagi.</translation>
+    </message>
+    <message>
+        <source>What you shared is closed: they see a still picture now. Share another window if it is needed.</source>
+        <translation>Yang Anda bagikan sudah ditutup: mereka kini melihat gambar diam. Bagikan jendela lain bila perlu.</translation>
+    </message>
+    <message>
+        <source>The picture from {to} cannot be shown: it comes broken, or in a format that Loket does not know. Go on with sound, or add the video anew.</source>
+        <translation>Gambar dari {to} tidak dapat ditampilkan: rusak, atau formatnya tidak dikenal Loket. Lanjutkan dengan suara, atau tambahkan video lagi.</translation>
+    </message>
+    <message>
+        <source>Video does not work: a part of Loket is missing. Calls work as before. Ask the IT department to install Loket again.</source>
+        <translation>Video tidak berfungsi: ada bagian Loket yang hilang. Panggilan tetap berjalan. Minta bagian TI memasang ulang Loket.</translation>
+    </message>
+    <message>
+        <source>The video part of Loket stopped and is being started again. The sound goes on.</source>
+        <translation>Bagian video Loket berhenti dan sedang dijalankan lagi. Suara tetap berjalan.</translation>
+    </message>
+    <message>
+        <source>This computer is too busy for the video: smaller or fewer pictures are sent. Close programs that you do not need.</source>
+        <translation>Komputer ini terlalu sibuk untuk video: gambar dikirim lebih kecil atau lebih sedikit. Tutup program yang tidak Anda perlukan.</translation>
+    </message>
+    <message>
+        <source>No picture was kept: the applicant has not agreed. Read out the notice, then note the answer.</source>
+        <translation>Gambar tidak disimpan: pemohon belum setuju. Bacakan pemberitahuannya, lalu catat jawabannya.</translation>
+    </message>
+    <message>
+        <source>No picture was kept: say first which case the call is about.</source>
+        <translation>Gambar tidak disimpan: tentukan dulu kasus dari panggilan ini.</translation>
+    </message>
+    <message>
+        <source>The picture is in the case: {text}.</source>
+        <translation>Gambar sudah ada di kasus: {text}.</translation>
+    </message>
+    <message>
+        <source>The picture could not be kept. Try again when the video is seen.</source>
+        <translation>Gambar tidak dapat disimpan. Coba lagi saat video terlihat.</translation>
     </message>
 </context>
 <context>
@@ -5049,6 +5675,25 @@
     <message>
         <source>Report a call that sounds bad</source>
         <translation>Laporkan panggilan yang suaranya buruk</translation>
+    </message>
+</context>
+<context>
+    <name>PictureAsk</name>
+    <message>
+        <source>Read out, then note the answer:</source>
+        <translation>Bacakan, lalu catat jawabannya:</translation>
+    </message>
+    <message>
+        <source>Agreed: keep the picture</source>
+        <translation>Setuju: simpan gambar</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Ditolak</translation>
+    </message>
+    <message>
+        <source>May the picture be kept?</source>
+        <translation>Bolehkah gambar disimpan?</translation>
     </message>
 </context>
 <context>
@@ -5648,10 +6293,6 @@
         <translation>Tulis apa yang disampaikan kepada bidang.</translation>
     </message>
     <message>
-        <source>Somebody told the unit already. Read the story below.</source>
-        <translation>Bidang sudah diberi tahu. Baca riwayat di bawah.</translation>
-    </message>
-    <message>
         <source>Choose the unit.</source>
         <translation>Pilih bidang.</translation>
     </message>
@@ -5664,12 +6305,32 @@
         <translation>Orang ini tidak lagi bekerja di sini. Pilih orang lain.</translation>
     </message>
     <message>
-        <source>Somebody answered or returned this question already. Read the story below.</source>
-        <translation>Pertanyaan ini sudah dijawab atau dikembalikan. Baca riwayat di bawah.</translation>
+        <source>{name} told the unit already. Read the case&apos;s story.</source>
+        <translation>{name} sudah menjawab bidang. Baca riwayat kasusnya.</translation>
     </message>
     <message>
-        <source>Not possible any more: the case is now at “{status}”. Read the story below.</source>
-        <translation>Tidak dapat dilakukan lagi: status kasus kini “{status}”. Baca riwayat di bawah.</translation>
+        <source>{name} answered this question already. Read the case&apos;s story.</source>
+        <translation>{name} sudah menjawab pertanyaan ini. Baca riwayat kasusnya.</translation>
+    </message>
+    <message>
+        <source>This question was passed to another unit. Read the case&apos;s story.</source>
+        <translation>Pertanyaan ini sudah diteruskan ke bidang lain. Baca riwayat kasusnya.</translation>
+    </message>
+    <message>
+        <source>This question is not with the unit any more: its agent has it back. Read the case&apos;s story.</source>
+        <translation>Pertanyaan ini tidak lagi di bidang: sudah kembali ke petugasnya. Baca riwayat kasusnya.</translation>
+    </message>
+    <message>
+        <source>The case was cancelled, so its question waits for no answer. Read the case&apos;s story.</source>
+        <translation>Kasus ini sudah dibatalkan, jadi pertanyaannya tidak menunggu jawaban lagi. Baca riwayat kasusnya.</translation>
+    </message>
+    <message>
+        <source>Not possible any more: the case is now at “{status}”. Read its story.</source>
+        <translation>Tidak bisa lagi: kasus kini berstatus “{status}”. Baca riwayatnya.</translation>
+    </message>
+    <message>
+        <source>{name} moved the case on before this arrived: it is now at “{status}”. Read its story, then do it again if it is still right.</source>
+        <translation>{name} sudah melanjutkan kasus ini sebelum perubahan Anda sampai: kini berstatus “{status}”. Baca riwayatnya, lalu lakukan lagi jika masih tepat.</translation>
     </message>
     <message>
         <source>Officers of a unit have no cases of their own. Ask the unit, or choose somebody else.</source>
@@ -5836,6 +6497,10 @@
         <translation>Artikel sudah diubah orang lain ({name}). Baca dahulu, lalu tulis perubahan Anda.</translation>
     </message>
     <message>
+        <source>Only {name}, who wrote this article, or a supervisor gives it a new text.</source>
+        <translation>Hanya {name}, penulis artikel ini, atau supervisor yang dapat mengubah teksnya.</translation>
+    </message>
+    <message>
         <source>{name} has withdrawn this article.</source>
         <translation>{name} telah menarik artikel ini.</translation>
     </message>
@@ -5884,8 +6549,20 @@
         <translation>Ini dibuat orang lain di komputer ini; hanya ia yang dapat mengirimnya. Minta ia masuk di sini.</translation>
     </message>
     <message>
+        <source>Only who had this contact, or a supervisor, says how it went and whom it was with.</source>
+        <translation>Hanya yang menangani kontak ini, atau supervisor, yang dapat mengatakan hasilnya dan dengan siapa.</translation>
+    </message>
+    <message>
+        <source>This is not what you saved: somebody changed it in the file of this computer. Tell the IT department, and do it again.</source>
+        <translation>Ini bukan yang Anda simpan: seseorang mengubahnya di berkas komputer ini. Beri tahu bagian TI, lalu kerjakan lagi.</translation>
+    </message>
+    <message>
         <source>It is dated in the future. Set the clock of this computer right, then try again.</source>
         <translation>Waktunya di masa depan. Betulkan jam komputer ini, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>It is dated long before this workstation was here. Set the clock of this computer right, then try again.</source>
+        <translation>Tanggalnya jauh sebelum stasiun kerja ini ada. Setel jam komputer ini dengan benar, lalu coba lagi.</translation>
     </message>
     <message>
         <source>A text is too long: {count} letters, at most {most} are kept. Shorten it, or attach it as a file.</source>
@@ -5995,12 +6672,283 @@
         <translation>Ubah</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Salin</translation>
+    </message>
+    <message>
         <source>Drop it</source>
         <translation>Hapus</translation>
     </message>
     <message>
+        <source>Something else is being typed there. Send it or clear it first; this waits here.</source>
+        <translation>Di formulir itu sedang diketik hal lain. Kirim atau kosongkan dahulu; yang ini menunggu di sini.</translation>
+    </message>
+    <message>
+        <source>This is not possible where the case stands now. Keep it as a note, or copy it.</source>
+        <translation>Tidak bisa dilakukan pada status kasus sekarang. Simpan sebagai catatan, atau salin.</translation>
+    </message>
+    <message>
+        <source>Keep as a note on the case</source>
+        <translation>Simpan sebagai catatan kasus</translation>
+    </message>
+    <message>
+        <source>Keep on a new case</source>
+        <translation>Simpan di kasus baru</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Tersalin</translation>
+    </message>
+    <message>
         <source>Really drop it? It stays in the audit trail only</source>
         <translation>Sungguh hapus? Hanya tersisa di jejak audit</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedFields</name>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Judul</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Uraian</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>NIB</source>
+        <translation>NIB</translation>
+    </message>
+    <message>
+        <source>KBLI</source>
+        <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Arah</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Mulai</translation>
+    </message>
+    <message>
+        <source>Other party</source>
+        <translation>Lawan bicara</translation>
+    </message>
+    <message>
+        <source>Number or address</source>
+        <translation>Nomor atau alamat</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Badan usaha</translation>
+    </message>
+    <message>
+        <source>Numbers and addresses</source>
+        <translation>Nomor dan alamat</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Member of staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pertanyaan</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>Pertanyaan-pertanyaan</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Teks</translation>
+    </message>
+    <message>
+        <source>Looked up in</source>
+        <translation>Dicari di</translation>
+    </message>
+    <message>
+        <source>Looked up</source>
+        <translation>Yang dicari</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Yang ditemukan</translation>
+    </message>
+    <message>
+        <source>Validated in</source>
+        <translation>Divalidasi di</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Rujukan</translation>
+    </message>
+    <message>
+        <source>Reference in OSS</source>
+        <translation>Rujukan di OSS</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Dasar hukum</translation>
+    </message>
+    <message>
+        <source>Holds from</source>
+        <translation>Berlaku mulai</translation>
+    </message>
+    <message>
+        <source>Holds until</source>
+        <translation>Berlaku sampai</translation>
+    </message>
+    <message>
+        <source>Validated by</source>
+        <translation>Divalidasi oleh</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Dijawab oleh</translation>
+    </message>
+    <message>
+        <source>Answered at</source>
+        <translation>Dijawab pada</translation>
+    </message>
+    <message>
+        <source>By means of</source>
+        <translation>Melalui</translation>
+    </message>
+    <message>
+        <source>Letter or message number</source>
+        <translation>Nomor surat atau pesan</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>Yang dijanjikan</translation>
+    </message>
+    <message>
+        <source>Promised for</source>
+        <translation>Dijanjikan untuk</translation>
+    </message>
+    <message>
+        <source>Promised by</source>
+        <translation>Dijanjikan lewat</translation>
+    </message>
+    <message>
+        <source>Why nothing was looked up</source>
+        <translation>Alasan tidak ada pencarian</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Ditanyakan oleh</translation>
+    </message>
+    <message>
+        <source>Satisfaction, 1 to 4</source>
+        <translation>Kepuasan, 1 sampai 4</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Komentar</translation>
+    </message>
+    <message>
+        <source>Received at</source>
+        <translation>Diterima pada</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Alasan</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Singkatan</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Pencarian</translation>
+    </message>
+    <message>
+        <source>For everybody</source>
+        <translation>Untuk semua</translation>
+    </message>
+    <message>
+        <source>What was asked</source>
+        <translation>Yang diminta</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Yang dilakukan</translation>
+    </message>
+    <message>
+        <source>Transferred to</source>
+        <translation>Dialihkan ke</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>Refused by the shared database ({what}, {at}): {why}</source>
+        <translation>Ditolak basis data bersama ({what}, {at}): {why}</translation>
     </message>
 </context>
 <context>
@@ -6461,6 +7409,38 @@
         <translation>Pengingat jatuh tempo</translation>
     </message>
     <message>
+        <source>Video calls are possible</source>
+        <translation>Panggilan video dapat dilakukan</translation>
+    </message>
+    <message>
+        <source>The camera is on when a video call begins</source>
+        <translation>Kamera menyala saat panggilan video dimulai</translation>
+    </message>
+    <message>
+        <source>Cameras, the best first</source>
+        <translation>Kamera, yang terbaik lebih dulu</translation>
+    </message>
+    <message>
+        <source>Show your own picture as in a mirror</source>
+        <translation>Tampilkan gambar Anda sendiri seperti di cermin</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>Gambar terbesar</translation>
+    </message>
+    <message>
+        <source>Pictures per second</source>
+        <translation>Gambar per detik</translation>
+    </message>
+    <message>
+        <source>Kilobits per second</source>
+        <translation>Kilobit per detik</translation>
+    </message>
+    <message>
+        <source>Video format that is offered first</source>
+        <translation>Format video yang ditawarkan pertama</translation>
+    </message>
+    <message>
         <source>Largest attachment, MB</source>
         <translation>Lampiran terbesar, MB</translation>
     </message>
@@ -6551,6 +7531,10 @@
     <message>
         <source>File of the records (empty: the usual one)</source>
         <translation>Berkas catatan (kosong: yang biasa)</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>Tanpa kamera</translation>
     </message>
     <message>
         <source>All that are plugged in</source>
@@ -6757,6 +7741,22 @@
         <translation>kode headset seperti di log, misalnya 0b0e:0307</translation>
     </message>
     <message>
+        <source>a file that can be read</source>
+        <translation>berkas yang dapat dibaca</translation>
+    </message>
+    <message>
+        <source>a file or folder itself, no link to one</source>
+        <translation>berkas atau folder itu sendiri, bukan tautan</translation>
+    </message>
+    <message>
+        <source>owned by the administrator (root)</source>
+        <translation>milik administrator (root)</translation>
+    </message>
+    <message>
+        <source>writable by the administrator alone</source>
+        <translation>hanya dapat ditulis oleh administrator</translation>
+    </message>
+    <message>
         <source>a file with certificates (PEM) that can be read</source>
         <translation>berkas sertifikat (PEM) yang dapat dibaca</translation>
     </message>
@@ -6839,6 +7839,30 @@
     <message>
         <source>It is offered</source>
         <translation>Ditawarkan</translation>
+    </message>
+    <message>
+        <source>320x180 (smallest)</source>
+        <translation>320x180 (terkecil)</translation>
+    </message>
+    <message>
+        <source>640x360</source>
+        <translation>640x360</translation>
+    </message>
+    <message>
+        <source>960x540</source>
+        <translation>960x540</translation>
+    </message>
+    <message>
+        <source>1280x720 (HD)</source>
+        <translation>1280x720 (HD)</translation>
+    </message>
+    <message>
+        <source>H.264</source>
+        <translation>H.264</translation>
+    </message>
+    <message>
+        <source>VP8</source>
+        <translation>VP8</translation>
     </message>
     <message>
         <source>On the device that rings</source>
@@ -7071,6 +8095,38 @@
     <message>
         <source>For a loudspeaker instead of a headset: callers do not hear themselves. AEC.</source>
         <translation>Untuk pengeras suara tanpa headset: penelepon tidak mendengar suaranya sendiri. AEC.</translation>
+    </message>
+    <message>
+        <source>Off: whoever calls with video is answered with sound alone. SDP: video, port 0.</source>
+        <translation>Mati: penelepon video dijawab dengan suara saja. SDP: video, port 0.</translation>
+    </message>
+    <message>
+        <source>Off: the other side sees a still picture until you switch the camera on.</source>
+        <translation>Mati: pihak lain melihat gambar diam sampai Anda menyalakan kamera.</translation>
+    </message>
+    <message>
+        <source>The first one that is plugged in is used; the next takes over when it is gone.</source>
+        <translation>Yang pertama terpasang akan dipakai; berikutnya mengambil alih bila terlepas.</translation>
+    </message>
+    <message>
+        <source>The other side always sees you the right way round.</source>
+        <translation>Pihak lain selalu melihat Anda dengan arah yang benar.</translation>
+    </message>
+    <message>
+        <source>Smaller pictures spare the network and the computer.</source>
+        <translation>Gambar yang lebih kecil meringankan jaringan dan komputer.</translation>
+    </message>
+    <message>
+        <source>25 look smooth; 10 are enough for talking. Frame rate.</source>
+        <translation>25 tampak mulus; 10 cukup untuk bercakap-cakap. Frame rate.</translation>
+    </message>
+    <message>
+        <source>What one video call may take of the network, each way. RTP: bit rate, b=AS.</source>
+        <translation>Jatah jaringan satu panggilan video, tiap arah. RTP: bit rate, b=AS.</translation>
+    </message>
+    <message>
+        <source>H.264 is what most telephones know; the other side chooses. SDP: VP8, H.264.</source>
+        <translation>H.264 dikenal kebanyakan telepon; pihak lain yang memilih. SDP: VP8, H.264.</translation>
     </message>
     <message>
         <source>Once at 50, 80 and 100 % of a step&apos;s time, after a call and never in one.</source>
@@ -7325,6 +8381,26 @@
         <translation>Perangkat baru</translation>
     </message>
     <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Video calls</source>
+        <translation>Panggilan video</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>What is sent at most</source>
+        <translation>Paling banyak yang dikirim</translation>
+    </message>
+    <message>
+        <source>A bad network, or a busy computer, makes it less by itself.</source>
+        <translation>Jaringan yang buruk atau komputer yang sibuk menguranginya dengan sendirinya.</translation>
+    </message>
+    <message>
         <source>Headset</source>
         <translation>Headset</translation>
     </message>
@@ -7456,6 +8532,34 @@
         <source>Connection</source>
         <translation>Sambungan</translation>
     </message>
+    <message>
+        <source>Try the camera</source>
+        <translation>Coba kamera</translation>
+    </message>
+    <message>
+        <source>Nobody else sees it. In a video call this is what the other side sees now.</source>
+        <translation>Tidak ada orang lain yang melihatnya. Dalam panggilan video, inilah yang sedang dilihat pihak lain.</translation>
+    </message>
+    <message>
+        <source>Show the camera</source>
+        <translation>Tampilkan kamera</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Berhenti</translation>
+    </message>
+    <message>
+        <source>No picture of a camera: it is missing, or another program uses it.</source>
+        <translation>Tidak ada gambar kamera: kamera tidak ada, atau dipakai program lain.</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>Yang dilihat kamera</translation>
+    </message>
+    <message>
+        <source>Set by your organisation: {source}</source>
+        <translation>Ditetapkan oleh instansi Anda: {source}</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -7488,8 +8592,35 @@
         <translation>Belum ada yang disimpan: perbaiki isian yang ditandai.</translation>
     </message>
     <message>
+        <source>Your organisation has set everything else. The password goes to the key store.</source>
+        <translation>Instansi Anda sudah menetapkan selebihnya. Kata sandi disimpan di penyimpan kunci.</translation>
+    </message>
+    <message>
         <source>Passwords are kept in the system&apos;s key store, never in a file.</source>
         <translation>Kata sandi disimpan di penyimpan kunci sistem, tidak pernah di berkas.</translation>
+    </message>
+</context>
+<context>
+    <name>ShareList</name>
+    <message>
+        <source>Whole screen: {name}</source>
+        <translation>Seluruh layar: {name}</translation>
+    </message>
+    <message>
+        <source>What shall the other side see?</source>
+        <translation>Apa yang akan dilihat pihak lain?</translation>
+    </message>
+    <message>
+        <source>Nothing can be shared now: open the window that they shall see.</source>
+        <translation>Belum ada yang dapat dibagikan: buka jendela yang akan dilihat mereka.</translation>
+    </message>
+    <message>
+        <source>Screens and windows</source>
+        <translation>Layar dan jendela</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context>
 <context>
@@ -7521,6 +8652,10 @@
     <message>
         <source>Working offline since {time}</source>
         <translation>Bekerja luring sejak {time}</translation>
+    </message>
+    <message>
+        <source>Shared: nobody is signed in</source>
+        <translation>Bersama: belum ada yang masuk</translation>
     </message>
     <message>
         <source>Shared: sign in again</source>
@@ -7571,6 +8706,10 @@
         <translation>Bersama: jam komputer ini terlalu maju</translation>
     </message>
     <message>
+        <source>Shared: set the clock of this computer</source>
+        <translation>Bersama: setel jam komputer ini</translation>
+    </message>
+    <message>
         <source>Shared: not possible now</source>
         <translation>Bersama: saat ini tidak bisa</translation>
     </message>
@@ -7597,6 +8736,14 @@
     <message>
         <source>A newer Loket was here before and wrote what this one does not know. Ask the IT department for the newer one; what waits is kept and told then, in its order. What the others do still comes.</source>
         <translation>Loket yang lebih baru pernah dipakai di sini dan menulis hal yang tidak dikenal versi ini. Minta versi yang lebih baru kepada bagian TI; yang menunggu tetap tersimpan dan dikirim nanti sesuai urutannya. Perubahan dari yang lain tetap masuk.</translation>
+    </message>
+    <message>
+        <source>Sign in with your name and password.</source>
+        <translation>Masuklah dengan nama dan kata sandi Anda.</translation>
+    </message>
+    <message>
+        <source>It is {off} off the clock of the shared database. Set date, time and time zone right before you go on: what is dated ahead is not taken, and what is dated too early stands wrong in its story.</source>
+        <translation>Selisihnya {off} dari jam basis data bersama. Setel tanggal, jam, dan zona waktu dengan benar sebelum melanjutkan: yang bertanggal lebih maju tidak diterima, dan yang bertanggal terlalu awal tercatat salah dalam riwayat.</translation>
     </message>
     <message>
         <source>This login was closed. Ask the IT department.</source>
@@ -7736,18 +8883,40 @@
     </message>
 </context>
 <context>
-    <name>SignInDialog</name>
+    <name>SharingSign</name>
     <message>
-        <source>Fill this in.</source>
-        <translation>Isi kolom ini.</translation>
+        <source>The applicant</source>
+        <translation>Pemohon</translation>
     </message>
+    <message>
+        <source>{who} sees: {name}</source>
+        <translation>{who} melihat: {name}</translation>
+    </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Berhenti berbagi</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
     <message>
         <source>Sign in</source>
         <translation>Masuk</translation>
     </message>
     <message>
-        <source>This is workstation {code} of the office. Your name and password are those that the IT department gave you; the password is kept in the system&apos;s key store.</source>
-        <translation>Ini komputer {code}. Nama dan kata sandi Anda adalah yang diberikan bagian TI; kata sandi disimpan di penyimpanan kunci sistem.</translation>
+        <source>Sign out</source>
+        <translation>Akhiri sesi</translation>
+    </message>
+</context>
+<context>
+    <name>SignInForm</name>
+    <message>
+        <source>Fill this in.</source>
+        <translation>Isi kolom ini.</translation>
+    </message>
+    <message>
+        <source>This is workstation {code} of the office. Your name and password are those that the IT department gave you.</source>
+        <translation>Ini komputer {code}. Nama dan kata sandi Anda adalah yang diberikan bagian TI.</translation>
     </message>
     <message>
         <source>Login name</source>
@@ -7756,6 +8925,10 @@
     <message>
         <source>Password</source>
         <translation>Kata sandi</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
     </message>
 </context>
 <context>
@@ -8572,6 +9745,179 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Choose…</source>
         <translation>Pilih…</translation>
+    </message>
+</context>
+<context>
+    <name>Video</name>
+    <message>
+        <source>This call has no video.</source>
+        <translation>Panggilan ini tanpa video.</translation>
+    </message>
+    <message>
+        <source>Video was offered. Waiting for the other side.</source>
+        <translation>Video ditawarkan. Menunggu pihak lain.</translation>
+    </message>
+    <message>
+        <source>On hold: no picture goes either way.</source>
+        <translation>Ditahan: tidak ada gambar ke mana pun.</translation>
+    </message>
+    <message>
+        <source>The other side has put you on hold.</source>
+        <translation>Pihak lain menahan panggilan.</translation>
+    </message>
+    <message>
+        <source>The camera is off there.</source>
+        <translation>Kamera di sana mati.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first picture…</source>
+        <translation>Menunggu gambar pertama…</translation>
+    </message>
+    <message>
+        <source>No new picture for 5 seconds: this one is old. The sound goes on.</source>
+        <translation>Tidak ada gambar baru selama 5 detik: ini gambar lama. Suara tetap berjalan.</translation>
+    </message>
+    <message>
+        <source>No picture. The sound goes on.</source>
+        <translation>Tidak ada gambar. Suara tetap berjalan.</translation>
+    </message>
+    <message>
+        <source>Parts of their picture are lost on the network. Use the cable instead of Wi-Fi, and stop downloads.</source>
+        <translation>Sebagian gambar mereka hilang di jaringan. Pakai kabel, bukan Wi-Fi, dan hentikan unduhan.</translation>
+    </message>
+    <message>
+        <source>Few pictures come from there: their computer or network is slow. Sound goes first.</source>
+        <translation>Sedikit gambar datang dari sana: komputer atau jaringan mereka lambat. Suara didahulukan.</translation>
+    </message>
+    <message>
+        <source>Parts of your picture do not reach them. Switch the camera off if the sound suffers.</source>
+        <translation>Sebagian gambar Anda tidak sampai. Matikan kamera bila suara terganggu.</translation>
+    </message>
+    <message>
+        <source>The network is narrow: what you send is smaller and coarser. Switch the camera off if it stays.</source>
+        <translation>Jaringan sempit: gambar yang Anda kirim lebih kecil dan kasar. Matikan kamera bila tetap begitu.</translation>
+    </message>
+    <message>
+        <source>Pictures arrive late. Leave a pause after each sentence.</source>
+        <translation>Gambar datang terlambat. Beri jeda setelah setiap kalimat.</translation>
+    </message>
+    <message>
+        <source>Camera off: they see a still picture</source>
+        <translation>Kamera mati: mereka melihat gambar diam</translation>
+    </message>
+    <message>
+        <source>They see you</source>
+        <translation>Mereka melihat Anda</translation>
+    </message>
+    <message>
+        <source>They see: {name}</source>
+        <translation>Mereka melihat: {name}</translation>
+    </message>
+    <message>
+        <source>Video call: they will see you as soon as it is answered.</source>
+        <translation>Panggilan video: mereka melihat Anda begitu dijawab.</translation>
+    </message>
+    <message>
+        <source>Video call: your camera stays off, they will see a still picture.</source>
+        <translation>Panggilan video: kamera Anda tetap mati, mereka melihat gambar diam.</translation>
+    </message>
+    <message>
+        <source>Picture from there</source>
+        <translation>Gambar dari sana</translation>
+    </message>
+    <message>
+        <source>Picture to them</source>
+        <translation>Gambar ke sana</translation>
+    </message>
+    <message>
+        <source>Lost on the way to us / to them</source>
+        <translation>Hilang ke sini / ke sana</translation>
+    </message>
+    <message>
+        <source>Rate to us / to them</source>
+        <translation>Laju ke sini / ke sana</translation>
+    </message>
+    <message>
+        <source>There and back (round trip)</source>
+        <translation>Pulang pergi (round trip)</translation>
+    </message>
+    <message>
+        <source>Picture after the sound</source>
+        <translation>Gambar setelah suara</translation>
+    </message>
+    <message>
+        <source>{width}x{height}, {frames} a second</source>
+        <translation>{width}x{height}, {frames} per detik</translation>
+    </message>
+</context>
+<context>
+    <name>VideoStage</name>
+    <message>
+        <source>Camera on</source>
+        <translation>Nyalakan kamera</translation>
+    </message>
+    <message>
+        <source>Camera off</source>
+        <translation>Matikan kamera</translation>
+    </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Berhenti berbagi</translation>
+    </message>
+    <message>
+        <source>Share…</source>
+        <translation>Bagikan…</translation>
+    </message>
+    <message>
+        <source>Back into the window</source>
+        <translation>Kembali ke jendela utama</translation>
+    </message>
+    <message>
+        <source>In a window of its own</source>
+        <translation>Di jendela sendiri</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>Keluar dari layar penuh</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Layar penuh</translation>
+    </message>
+    <message>
+        <source>Stays on top of other windows</source>
+        <translation>Tetap di atas jendela lain</translation>
+    </message>
+    <message>
+        <source>Picture of {who}</source>
+        <translation>Gambar {who}</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Keep picture…</source>
+        <translation>Simpan gambar…</translation>
+    </message>
+    <message>
+        <source>Without video</source>
+        <translation>Tanpa video</translation>
+    </message>
+    <message>
+        <source>Your own picture: next corner</source>
+        <translation>Gambar Anda sendiri: sudut berikutnya</translation>
+    </message>
+    <message>
+        <source>What they see of you</source>
+        <translation>Yang mereka lihat dari Anda</translation>
+    </message>
+</context>
+<context>
+    <name>VideoWindow</name>
+    <message>
+        <source>Video · Loket</source>
+        <translation>Video · Loket</translation>
     </message>
 </context>
 <context>

@@ -106,6 +106,20 @@ def test_who_holds_by_an_address_of_zeros_gets_no_pictures() -> None:
     assert not video.receives
 
 
+def test_a_picture_without_a_key_is_no_answer_beside_sound_that_has_one() -> None:
+    crypto = f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 {KEY}"
+    encrypted = our_video.sound_of(description(AUDIO, MAP, crypto))
+    plain = our_video.sound_of(description(AUDIO, MAP))
+    assert encrypted is not None
+    ours = our_video.offer(encrypted, "127.0.0.1", 4000, "vp8", 500, bytes(30))  # optional: RTP/AVP
+    without_key, with_key = read(*VP8), read(*VP8, crypto)
+    assert without_key is not None
+    assert with_key is not None
+    assert not our_video.answers(without_key, ours, encrypted)
+    assert our_video.answers(with_key, ours, encrypted)
+    assert our_video.answers(without_key, ours, plain)
+
+
 # -- dialogs ------------------------------------------------------------------------------------------------
 
 

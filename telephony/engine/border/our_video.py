@@ -54,7 +54,7 @@ class OurVideo:
 
 
 def sound_of(description: str) -> Sound | None:
-    """Read what one of pjsua2's own descriptions says of sound; None if it has none."""
+    """Read what a description, with CRLF, says of sound; None if it has none."""
     session, *sections = sdp.sections(description)
     for section in sections:
         first, *lines = section.split("\r\n")
@@ -110,8 +110,11 @@ def answer(
     )
 
 
-def answers(theirs: TheirVideo, ours: OurVideo) -> bool:
-    """Whether a far side's answer fits our offer: transport, a codec, and the key that we need."""
+def answers(theirs: TheirVideo, ours: OurVideo, sound: Sound | None) -> bool:
+    """Whether a far side's answer fits our offer: transport, a codec, and the key that we need.
+
+    sound: What the same answer says of it. Where it is encrypted, the picture is.
+    """
     if theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
         return False
     if not any(each.codec in _codecs(ours.formats) for each in theirs.formats):
@@ -119,7 +122,7 @@ def answers(theirs: TheirVideo, ours: OurVideo) -> bool:
     if theirs.keys and ours.key is not None:
         chosen = theirs.keys.get(ours.tag)
         return chosen is not None and chosen.suite == ours.key.suite
-    return not theirs.is_secure
+    return not theirs.is_secure and not (sound is not None and sound.is_encrypted)
 
 
 def by_their_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAgreement:

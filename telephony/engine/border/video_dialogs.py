@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from telephony.engine.border import bodies, our_video
-from telephony.engine.border.description import UnusableError, sections_of
+from telephony.engine.border.description import UnusableError, sections_of, with_crlf
 from telephony.engine.border.offers import remember
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter
 from telephony.engine.border.video_dialog import OurOffer, TheirOffer, VideoDialog
@@ -93,7 +93,10 @@ class VideoDialogs:
             del dialog.offers[_offer_key(message)]  # a repeated answer settles nothing
         theirs = _videos(text).get(offer.place) if offer.place is not None and has_sound else None
         agreement = None
-        is_taken = theirs is not None and offer.video is not None and our_video.answers(theirs, offer.video)
+        sound = our_video.sound_of(with_crlf(text))
+        is_taken = (
+            theirs is not None and offer.video is not None and our_video.answers(theirs, offer.video, sound)
+        )
         if is_taken and theirs is not None and offer.video is not None and offer.pair is not None:
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
         # Some answer a hold with port 0, and take video again when they are resumed.

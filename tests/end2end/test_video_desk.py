@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.draft_files import FIELD, draft_files
 from app.places import Places
 from app.secrets import Secrets
-from app.settings import NetworkSettings, Settings
+from app.settings import AccountSettings, NetworkSettings, Settings
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.queries.contacts import contact
@@ -34,7 +34,8 @@ def replica(tmp_path: Path) -> Replica:
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
     places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
     places.create()
-    settings = Settings(network=NetworkSettings(bound_address="127.0.0.1"))
+    network, account = NetworkSettings(bound_address="127.0.0.1"), AccountSettings(srtp="required")
+    settings = Settings(network=network, account=account)
     workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
     workplace.start()
     qtbot.waitUntil(lambda: bool(workplace.session.units), timeout=WAIT_MS)
@@ -49,7 +50,14 @@ def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workpl
 def peer(tmp_path: Path) -> Iterator[Baresip]:
     if not (MODULES / "avcodec.so").exists():
         pytest.skip("baresip-ffmpeg is not installed")
-    peer = Baresip(tmp_path / "warga", answers=True, video_codec="H264", video_source="fakevideo,nil")
+    peer = Baresip(
+        tmp_path / "warga",
+        answers=True,
+        video_codec="H264",
+        video_source="fakevideo,nil",
+        modules=("srtp",),
+        media_encryption="srtp-mand",
+    )
     yield peer
     peer.close()
 

@@ -40,7 +40,7 @@ class Arrivals:
         add: Callable[[Call], None],
         tone_changed: Callable[[], None],
         changed: Callable[[Call], None],
-        expect_video: Callable[[], None],
+        expect_video: Callable[[Call], None],
     ) -> None:
         """Args:
         make: Make a call, from its key, whether it is incoming, and pjsua's number.
@@ -114,7 +114,7 @@ class Arrivals:
         self._send(incoming)
         call.is_announced = True
         if incoming.has_video:
-            self._expect_video()
+            self._expect_video(call)
         self._unattended.began(call, policy, incoming.answers_itself_after_s)
         call.answer(_parameters(180))
 

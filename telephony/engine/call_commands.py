@@ -31,7 +31,7 @@ from telephony.messages import (
 
 def call_commands(calls: Calls, desk: VideoDesk) -> dict[type[Command], Callable[[Any], None]]:
     return {
-        Answer: lambda command: calls.arrivals.answer(command.call_key),
+        Answer: lambda command: calls.answer(command.call_key),
         HangUp: lambda command: calls.hang_up(command.call_key, command.code),
         Hold: lambda command: calls.hold(command.call_key),
         Resume: lambda command: calls.resume(command.call_key),

@@ -95,16 +95,14 @@ class Calls:
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
         make, add, changed = self._make, self._add, self.call_changed
-        prepare = video_desk.prepare
-        self.arrivals = Arrivals(
-            send, defer, later, table, bridge, uri_of, make, add, self._update_sound, changed, prepare
-        )
+        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_video)
+        rings, sound = self.video.rings, self._update_sound
+        self.arrivals = Arrivals(send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings)
         self._succession = Succession(
             send, defer, table, make, add, is_trusted, self._forget, self._report_end
         )
         self._later = later
         self._holds: dict[CallKey, Hold] = {}
-        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_video)
         self._reported: dict[CallKey, CallChanged] = {}
         self._dialling = Dialling(send, table, later, self.call_changed, self._is_untold)
         self._idle_at = time.monotonic()
@@ -117,6 +115,10 @@ class Calls:
         return self._table.lines_in_use
 
     # -- commands -------------------------------------------------------------------------------------------
+
+    def answer(self, key: CallKey) -> None:
+        self.arrivals.answer(key)
+        self.video.answered(key)
 
     def set_policy(self, policy: CallPolicy) -> None:
         """For calls that come from now on; digits heed it at once."""

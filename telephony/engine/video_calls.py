@@ -1,7 +1,7 @@
 """Which calls have video: joins what the border settles with our calls, and has it carried.
 
-Who waits, or has not proven yet to be there, is neither sent a picture nor shown: as with sound, from the
-command on, whatever the far side answers.
+Who waits, or has not proven yet to be there (a caller before its ACK), is neither sent a picture nor shown:
+from the command on, whatever the far side answers.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from telephony.engine.video_agreement import VideoAgreement
 from telephony.engine.video_desk import PictureCommand
 from telephony.messages import (
     CallKey,
+    CallState,
     CommandRefused,
     Event,
     Video,
@@ -31,7 +32,7 @@ from telephony.messages import (
 class VideoDesk(Protocol):
     """Carries pictures. Called in the SIP thread: never waits, raises nothing."""
 
-    def open(self, call_key: CallKey, agreement: VideoAgreement) -> None: ...
+    def open(self, call_key: CallKey, agreement: VideoAgreement, person: str, *, by_agent: bool) -> None: ...
     def close(self, call_key: CallKey) -> None: ...
     def prepare(self) -> None: ...
     def obey(self, command: PictureCommand) -> None: ...
@@ -43,9 +44,11 @@ class _CallVideo:
     call: Call
     state: VideoState = VideoState.NONE
     agreement: VideoAgreement | None = None
-    carried: VideoAgreement | None = None
+    carried: tuple[VideoAgreement, str] | None = None  # and with whom
     told: VideoChanged | None = None
     is_silent: bool = False
+    is_announced: bool = False  # the card says that it has video
+    by_agent: bool = False  # dialled, answered or added; a far side that adds it later sees no camera
     is_leaving: bool = False  # the agent has removed it; the far side has not agreed yet
 
 
@@ -80,7 +83,7 @@ class VideoCalls:
         has = self._of(call)
         if not self.is_allowed or has.state in (VideoState.ON, VideoState.OFFERED):
             raise WrongStateError(f"video {has.state.value}" if self.is_allowed else "video not allowed")
-        before, has.state = has.state, VideoState.OFFERED
+        before, has.state, has.by_agent = has.state, VideoState.OFFERED, True
         try:
             self._offer(key, ADD)
         except pj.Error:
@@ -108,8 +111,20 @@ class VideoCalls:
 
     def offered(self, call: Call) -> None:
         """A call of ours is about to be made with video."""
-        self._of(call).state = VideoState.OFFERED
+        has = self._of(call)
+        has.state, has.by_agent = VideoState.OFFERED, True
         self._desk.prepare()
+
+    def rings(self, call: Call) -> None:
+        """A call that has video for us is announced."""
+        self._of(call).is_announced = True
+        self._desk.prepare()
+
+    def answered(self, key: CallKey) -> None:
+        """The agent, not a countdown, has answered: with video, if the card said so."""
+        has = self._calls.get(key)
+        if has is not None and has.is_announced:
+            has.by_agent = True
 
     def agreed(self, call_id: str, agreement: VideoAgreement | None, is_ours: bool) -> None:
         """An offer has its answer. `is_ours`: it was we who offered video."""
@@ -122,6 +137,7 @@ class VideoCalls:
             has.state = VideoState.ON
         else:
             has.state = VideoState.REFUSED if is_ours and not had_some else VideoState.NONE
+            has.by_agent = False
         self.look(call)
 
     def refused(self, call: Call, asked: str, code: int) -> None:
@@ -153,12 +169,14 @@ class VideoCalls:
         if has is None:
             return
         allowed = None if has.is_leaving else self._allowed(has)
-        if allowed != has.carried:
-            has.carried = allowed
-            if allowed is not None:
-                self._desk.open(call.key, allowed)
-            else:
+        carried = None if allowed is None else (allowed, call.now_there.uri)
+        if carried != has.carried:
+            has.carried = carried
+            if carried is None:
                 self._desk.close(call.key)
+            else:
+                self._desk.open(call.key, *carried, by_agent=has.by_agent)
+                has.by_agent = has.by_agent and call.state is not CallState.CONNECTED
         changed = _changed(call.key, has.state, self._allowed(has))
         is_news = changed != (has.told or VideoChanged(call_key=call.key, state=VideoState.NONE))
         if call.is_announced and is_news:
@@ -178,11 +196,18 @@ class VideoCalls:
         return self._calls.setdefault(call.key, _CallVideo(call))
 
     def _allowed(self, has: _CallVideo) -> VideoAgreement | None:
-        """Return what was agreed on, without direction while the call waits."""
-        waits = has.is_silent or has.is_leaving or has.call.is_held_here or has.call.waits_for_ack
-        if has.agreement is not None and waits:
-            return replace(has.agreement, sends=False, receives=False)
-        return has.agreement
+        """Return what was agreed on, without direction while the call waits, or is not answered for sure.
+
+        A caller proves it by its ACK. Early pictures of whom we call are shown, as its sound is heard.
+        """
+        call, agreement = has.call, has.agreement
+        is_up = call.state is CallState.CONNECTED and not call.waits_for_ack
+        waits = has.is_silent or has.is_leaving or call.is_held_here or (call.is_incoming and not is_up)
+        if agreement is not None and waits:
+            return replace(agreement, sends=False, receives=False)
+        if agreement is not None and not is_up and agreement.sends:
+            return replace(agreement, sends=False)
+        return agreement
 
 
 def _changed(key: CallKey, state: VideoState, agreement: VideoAgreement | None) -> VideoChanged:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from telephony.engine.video_agreement import VideoAgreement
-from telephony.messages import Message, Stop, encode
+from telephony.messages import CallKey, Message, Stop, encode
 from telephony.video.handover import hand_over
 from telephony.video.messages import VideoEvent, decode_video_event
 
@@ -35,6 +35,7 @@ class VideoChild:
         """
         self.unanswered = 0  # pings
         self.has_spoken = False
+        self.pictures: set[CallKey] = set()  # that it has opened
         self._channel: socket.socket | None = None
         theirs: socket.socket | None = None
         if sys.platform != "win32":

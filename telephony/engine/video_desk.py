@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeAlias
 
 from telephony.child_process import own_command
+from telephony.engine.picture_audience import OFF, PictureAudience
 from telephony.engine.video_agreement import Received, VideoAgreement
 from telephony.engine.video_child import VideoChild
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
@@ -19,8 +20,8 @@ from telephony.messages.video import (
     ListPictures,
     PictureClosed,
     PictureOpened,
-    PictureSource,
     PictureSourceChanged,
+    PictureSources,
     SetShownSize,
     SetVideo,
     ShowOwnPicture,
@@ -62,20 +63,26 @@ class VideoDesk:
         self._sockets_given = 0  # pairs; numbers them
         self._given: dict[CallKey, int] = {}  # what the present process has
         self._settings: SetVideo | None = None
-        self._source: PictureSource | None = None  # sent, or wanted if that cannot be had
+        self._audience = PictureAudience()
+        self._told_source = OFF
+        self._wants_list = False
         self._own = ShowOwnPicture(is_shown=False)
         self._sizes: dict[CallKey, SetShownSize] = {}
         self._delays: dict[CallKey, SetSoundDelay] = {}
-        self._open_pictures: set[CallKey] = set()
         self._untold: set[CallKey] = set()  # calls whose sockets could not be handed over; tried again
         self._received: dict[CallKey, Received] = {}
         self._is_over = False
         self._thread = threading.Thread(target=self._serve, name="video desk", daemon=True)
         self._thread.start()
 
-    def open(self, call_key: CallKey, agreement: VideoAgreement) -> None:
-        """Carry a call's video, or carry it otherwise."""
-        self._jobs.put(partial(self._open, call_key, agreement))
+    def open(
+        self, call_key: CallKey, agreement: VideoAgreement, person: str = "", *, by_agent: bool = False
+    ) -> None:
+        """Carry a call's video, or carry it otherwise.
+
+        person: Who is at the other end. by_agent: It begins by an act of the agent's, so the camera may too.
+        """
+        self._jobs.put(partial(self._open, call_key, agreement, person, by_agent))
 
     def close(self, call_key: CallKey) -> None:
         self._jobs.put(partial(self._close, call_key))
@@ -122,14 +129,23 @@ class VideoDesk:
     def _is_needed(self) -> bool:
         return bool(self._calls) or self._own.is_shown
 
-    def _open(self, call_key: CallKey, agreement: VideoAgreement) -> None:
+    @property
+    def _listener(self) -> VideoChild | None:
+        """The process, once it listens: what is over before that is never told."""
+        return self._child if self._child is not None and self._child.has_spoken else None
+
+    def _open(self, call_key: CallKey, agreement: VideoAgreement, person: str, by_agent: bool) -> None:
         number, before = self._calls.get(call_key, (0, None))
         if before is None or (before.rtp, before.rtcp) != (agreement.rtp, agreement.rtcp):
             self._sockets_given += 1
             number = self._sockets_given
         self._calls[call_key] = (number, agreement)
-        if self._child is not None:
-            self._tell_stream(self._child, call_key)
+        has_camera = by_agent and self._settings is not None and self._settings.video.starts_with_camera
+        is_new = self._audience.joined(call_key, agreement, person, has_camera=has_camera)
+        if self._listener is not None:
+            if is_new:
+                self._listener.send(ChoosePicture(source=self._audience.source))
+            self._tell_stream(self._listener, call_key)
 
     def _prepare(self) -> None:
         if self._child is None and not self._restarts.is_hopeless:
@@ -139,8 +155,11 @@ class VideoDesk:
         for known in (self._calls, self._given, self._sizes, self._delays, self._received):
             known.pop(call_key, None)
         self._untold.discard(call_key)
-        if self._child is not None:
-            self._child.send(CloseStream(call_key=call_key))
+        is_over = self._audience.left(call_key)
+        if self._listener is not None:
+            self._listener.send(CloseStream(call_key=call_key))
+            if is_over:
+                self._listener.send(ChoosePicture(source=self._audience.source))
 
     def _obey(self, command: PictureCommand) -> None:
         if isinstance(command, SetVideo):
@@ -150,11 +169,13 @@ class VideoDesk:
         elif isinstance(command, SetShownSize):
             self._sizes[command.call_key] = command
         elif isinstance(command, ChoosePicture):
-            self._source = command.source
+            self._audience.choose(command.source)
         if isinstance(command, ListPictures | ChoosePicture) and self._child is None:
             self._start()  # also without a call: the agent wants to see
-        if self._child is not None:
-            self._child.send(command)
+        if self._listener is not None:
+            self._listener.send(command)
+        elif isinstance(command, ListPictures):
+            self._wants_list = True
         elif isinstance(command, TakeSnapshot):
             reason = "there is no picture"
             self._send(VideoFault(kind="snapshot", reason=reason, call_key=command.call_key))
@@ -162,8 +183,8 @@ class VideoDesk:
     def _delay(self, command: SetSoundDelay) -> None:
         if command.call_key in self._calls:
             self._delays[command.call_key] = command
-            if self._child is not None:
-                self._child.send(command)
+            if self._listener is not None:
+                self._listener.send(command)
 
     def _tick(self, now: float) -> None:
         if self._child is None:
@@ -179,21 +200,25 @@ class VideoDesk:
             child.end(END_S)
             return
         if now >= self._ping_at:
-            self._ping_at = now + PING_EVERY_S
             if self._child.unanswered >= (
                 DEAF_AFTER_PINGS if self._child.has_spoken else START_PATIENCE_PINGS
             ):
                 _log.error("the video process %d is deaf: killed", self._child.pid)
                 self._child.kill()
-            self._child.unanswered += 1
-            self._child.send(Ping())
-            for call_key in sorted(self._untold):
-                self._tell_stream(self._child, call_key)
+            self._ping(self._child)
+            if self._listener is not None:
+                for call_key in sorted(self._untold):
+                    self._tell_stream(self._listener, call_key)
+
+    def _ping(self, child: VideoChild) -> None:
+        self._ping_at = time.monotonic() + PING_EVERY_S
+        child.unanswered += 1
+        child.send(Ping())
 
     # -- its process ----------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        """Start it and tell it all that it has to know."""
+        """Start it; `_brief` follows."""
         try:
             child = VideoChild(
                 self._command,
@@ -204,18 +229,22 @@ class VideoDesk:
             self._fail(str(error))
             return
         self._child, self._given, self._idle_since = child, {}, None
+        self._ping(child)
+
+    def _brief(self, child: VideoChild) -> None:
+        """It listens: tell it all that it has to know. What is to be sent comes before whom it is sent to."""
         if self._settings is not None:
             child.send(self._settings)
-        source = self._source
+        child.send(ChoosePicture(source=self._audience.source))
         for call_key in self._calls:
             self._tell_stream(child, call_key)
         for command in (*self._sizes.values(), *self._delays.values()):
             child.send(command)
-        # A first call begins with what the settings say; one that lost its process goes on as it was.
-        if source is not None and (self._restarts.recent or not self._calls):
-            child.send(ChoosePicture(source=source))
         if self._own.is_shown:
             child.send(self._own)
+        if self._wants_list:
+            self._wants_list = False
+            child.send(ListPictures())
 
     def _tell_stream(self, child: VideoChild, call_key: CallKey) -> None:
         number, agreement = self._calls[call_key]
@@ -250,7 +279,9 @@ class VideoDesk:
         )
 
     def _told(self, child: VideoChild, event: VideoEvent) -> None:
-        child.unanswered, child.has_spoken = 0, True
+        is_first, child.has_spoken, child.unanswered = not child.has_spoken, True, 0
+        if is_first and child is self._child:
+            self._brief(child)
         if isinstance(event, Pong):
             return
         if isinstance(event, PacketsReceived):
@@ -259,20 +290,33 @@ class VideoDesk:
             return
         if isinstance(event, VideoFault) and event.kind == "process" and child is self._child:
             self._given.pop(event.call_key, None)  # it could not take the sockets: others with the next offer
+        is_present = child is self._child
         if isinstance(event, PictureOpened):
-            self._open_pictures.add(event.call_key)
+            child.pictures.add(event.call_key)
         elif isinstance(event, PictureClosed):
-            self._open_pictures.discard(event.call_key)
-        elif isinstance(event, PictureSourceChanged) and not event.is_fallback:
-            self._source = event.source
+            child.pictures.discard(event.call_key)
+            if self._is_shown_by_another(child, event.call_key):
+                return
+        elif isinstance(event, PictureSources | PictureSourceChanged) and not is_present:
+            return  # the last words of one that was told to end
+        if isinstance(event, PictureSourceChanged):
+            self._told_source = event.source
         self._send(event)
 
+    def _is_shown_by_another(self, child: VideoChild, call_key: CallKey) -> bool:
+        return self._child is not None and self._child is not child and call_key in self._child.pictures
+
     def _ended(self, child: VideoChild, reason: str) -> None:
-        for call_key in sorted(self._open_pictures):
-            self._send(PictureClosed(call_key=call_key))
-        self._open_pictures.clear()
+        for call_key in sorted(child.pictures):
+            if not self._is_shown_by_another(child, call_key):
+                self._send(PictureClosed(call_key=call_key))
         if child is self._child:
             self._child = None
+            self._audience.lost(is_previewed=self._own.is_shown)
+            if self._told_source.kind != "off":
+                self._told_source = OFF
+                is_fallback = self._audience.source.kind != "off"
+                self._send(PictureSourceChanged(source=OFF, is_fallback=is_fallback))
             self._fail(reason)
 
     def _fail(self, reason: str) -> None:

@@ -208,15 +208,18 @@ def test_a_swapped_answer_ends_the_call_and_not_the_engine(agent: Agent, dialog:
     agent.wait_until(lambda: key not in agent.phone.calls)
 
 
-def test_early_pictures_go_on_with_the_answer(agent: Agent, dialog: RawDialog) -> None:
+def test_early_pictures_go_on_with_the_answer_and_ours_are_sent_from_then_on(
+    agent: Agent, dialog: RawDialog
+) -> None:
     key = agent.phone.dial(dialog.uri, with_video=True)
     invite = dialog.wait_for("INVITE")
     dialog.respond(invite, "183 Session Progress", BOTH)
-    wait_for_video(agent, ON, codec="vp8")
+    wait_for_video(agent, ON, sends=False, receives=True)
     assert agent.wait_for(CallChanged, lambda each: each.has_early_media)
     dialog.respond(invite, "200 OK", BOTH)
     agent.wait_for_state(key, CallState.CONNECTED)
-    assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, ON]
+    wait_for_video(agent, ON, sends=True, codec="vp8")
+    assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, ON, ON]
 
 
 @pytest.mark.parametrize("status", ["488 Not Acceptable Here", "415 Unsupported Media Type"])
@@ -339,6 +342,43 @@ def test_the_far_side_adds_holds_refreshes_and_removes_video(
         "video off",
     ]
     wait_for_video(agent, OFF)
+
+
+def test_video_that_the_agent_took_away_comes_back_only_by_the_agent(agent: Agent, dialog: RawDialog) -> None:
+    incoming, _ = called(agent, dialog, BOTH)
+    wait_for_video(agent, ON, sends=True)
+    agent.phone.remove_video(incoming.call_key)
+    offered(dialog, described(AUDIO, NO_VIDEO, version=2))
+    wait_for_video(agent, OFF)
+    for number in (3, 4):
+        again = reoffer(dialog, described(AUDIO, VP8, version=number))
+        assert shape(again) == ["audio sendrecv", "video off"]
+    agent.phone.add_video(incoming.call_key)
+    assert shape(offered(dialog, described(AUDIO, VP8, version=5))) == ["audio sendrecv", "video sendrecv"]
+    wait_for_video(agent, ON, sends=True)
+    assert shape(reoffer(dialog, described(AUDIO, VP8, version=6))) == ["audio sendrecv", "video sendrecv"]
+
+
+def test_a_far_side_that_adds_video_opens_no_camera(agent: Agent, dialog: RawDialog) -> None:
+    agent.phone.set_video(Video(starts_with_camera=True, camera="none"))
+    wanted: list[str] = []
+    agent.phone.video_fault.connect(lambda fault: wanted.append(fault.kind))
+    called(agent, dialog, described(AUDIO))
+    opened: list[object] = []
+    agent.phone.video_statistics.connect(opened.append)
+    reoffer(dialog, described(AUDIO, VP8, version=2))
+    agent.wait_until(lambda: opened, what="a stream that runs")
+    assert "camera_missing" not in wanted
+
+
+def test_a_video_call_that_the_agent_answers_begins_with_the_camera_if_the_settings_say_so(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    agent.phone.set_video(Video(starts_with_camera=True, camera="none"))
+    wanted: list[str] = []
+    agent.phone.video_fault.connect(lambda fault: wanted.append(fault.kind))
+    called(agent, dialog, BOTH)
+    agent.wait_until(lambda: "camera_missing" in wanted, what="a word about the camera")
 
 
 def test_a_far_side_takes_its_place_for_video_out_of_our_offer(agent: Agent, dialog: RawDialog) -> None:
@@ -495,7 +535,7 @@ def test_the_last_early_answer_of_a_fork_counts_till_the_final_one(agent: Agent,
     key = agent.phone.dial(dialog.uri, with_video=True)
     invite = dialog.wait_for("INVITE")
     dialog.respond(Heard(invite.start, fork(invite.text, "one")), "183 Session Progress", BOTH)
-    wait_for_video(agent, ON, codec="vp8")
+    wait_for_video(agent, ON, receives=True)
     other = described(AUDIO, H264)
     dialog.respond(Heard(invite.start, fork(invite.text, "two")), "200 OK", other)
     dialog.wait_for("ACK")
@@ -543,12 +583,13 @@ def test_a_call_that_takes_anothers_place_has_the_video_that_it_offers(
         agent.wait_for(VideoChanged, lambda each: each.call_key == successor.call_key and each.sends)
 
 
-def test_a_call_that_is_answered_by_itself_is_shown_nothing_before_its_ack(
-    agent: Agent, dialog: RawDialog
-) -> None:
-    agent.phone.set_policy(CallPolicy(auto_answer="all", trusted_peers=(LOOPBACK,)))
+@pytest.mark.parametrize("auto_answer", ["all", "off"])
+def test_a_caller_is_shown_nothing_before_its_ack(auto_answer: str, agent: Agent, dialog: RawDialog) -> None:
+    agent.phone.set_policy(CallPolicy(auto_answer=auto_answer, trusted_peers=(LOOPBACK,)))
     hear_out(agent)
     dialog.call(BOTH)
+    if auto_answer == "off":
+        agent.phone.answer(agent.wait_for_call().call_key)
     answer = dialog.wait_for("SIP/2.0 200", "INVITE")
     wait_for_video(agent, ON, sends=False, receives=False)
     dialog.ack(answer)

@@ -55,6 +55,7 @@ class VideoDialog:
         place: Of the section that has, or had, or is to have video.
         agreement: What was settled last.
         is_wanted: Our next offer has video.
+        is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
         sent: What pjsua2 said, and what it became; its repetitions become the same.
@@ -64,6 +65,7 @@ class VideoDialog:
     place: int | None = None
     agreement: VideoAgreement | None = None
     is_wanted: bool = False
+    is_removed: bool = False
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)

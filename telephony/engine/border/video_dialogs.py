@@ -10,12 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from telephony.engine.border import bodies, our_video
-from telephony.engine.border.description import UnusableError, sections_of, with_crlf
+from telephony.engine.border.description import UnusableError, sections_of
 from telephony.engine.border.offers import remember
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter
 from telephony.engine.border.video_dialog import OurOffer, TheirOffer, VideoDialog
 from telephony.engine.border.video_ports import PortPair, VideoPorts
 from telephony.engine.border.video_sections import TheirVideo, video_of
+from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import Video
 
@@ -137,6 +138,8 @@ class VideoDialogs:
         made = dialog.sent.get((*key, text))
         if made is None:
             theirs = None if message.is_request else self._theirs.get((message.call_id, *message.cseq))
+            if asked in (ADD, REMOVE):
+                dialog.is_removed = asked == REMOVE
             if theirs is None:
                 is_wanted = self._is_wanted(message, asked, dialog)
                 made = self._offer(dialog, key, text, is_wanted)
@@ -166,7 +169,7 @@ class VideoDialogs:
         """The first of their sections that can be used gets video, the one that had it before others."""
         sound = our_video.sound_of(text)
         agreement = None
-        if self.video.is_allowed and sound is not None:
+        if self.video.is_allowed and sound is not None and not dialog.is_removed:
             for place in sorted(theirs.videos, key=lambda each: each != dialog.place):
                 video, pair = theirs.videos[place], self._pair(dialog)
                 if pair is None:

@@ -318,7 +318,7 @@ def test_down_and_enter_in_the_empty_field_dial_the_last_number_again(
         )
     )
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("dial", "+62227315555", None, "")]
+    assert workplace.desk.asked == [("dial", "+62227315555", None, "", False)]
     press(qtbot, Qt.Key.Key_L, CTRL_SHIFT)
     assert workplace.desk.asked[-1] == ("redial",)
 
@@ -329,7 +329,7 @@ def test_colleagues_are_dialled_by_name_beside_applicants(
     press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     write(qtbot, "asep")
     press(qtbot, Qt.Key.Key_Return)
-    assert workplace.desk.asked == [("dial", "1002", None, "Asep Sunandar")]
+    assert workplace.desk.asked == [("dial", "1002", None, "Asep Sunandar", False)]
 
 
 def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(

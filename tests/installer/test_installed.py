@@ -32,8 +32,8 @@ cd /opt/loket/_internal
 find . -name '*.so*' -type f -exec env LD_LIBRARY_PATH=$PWD ldd {} + 2>/dev/null | grep 'not found' && exit 1
 exit 0
 """
-# The lock is of a desktop that ended with the system that it ran in, as at a power cut. Here there is no other
-# boot, and a process of the same number and name may be running, which is the new desktop itself.
+# The lock is of a desktop that ended with the system that it ran in, as at a power cut. Here there is no
+# other boot, and a process of the same number and name may be running, which is the new desktop itself.
 START = """
 rm -f ~/.local/share/loket/desktop.lock
 Xvfb -displayfd 3 3>/tmp/display -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &

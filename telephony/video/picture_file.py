@@ -32,6 +32,9 @@ class PictureFile(QObject):
         self._source = source
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="picture file", daemon=True)
+
+    def start(self) -> None:
+        """Play it; `failed` may come at once."""
         self._thread.start()
 
     def close(self) -> None:

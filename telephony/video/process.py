@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from telephony.engine.video_agreement import VideoAgreement
@@ -46,6 +46,7 @@ from telephony.video.stream import Stream
 
 _log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG = 1
+HOLD_MS = 3000  # a call that waits for longer needs no camera
 NICENESS = 5  # sound first, the window too
 
 
@@ -65,6 +66,10 @@ class VideoProcess(QObject):
         self._own: OwnPicture | None = None
         self._own_size: tuple[int, int] | None = None
         self._closing: list[threading.Thread] = []
+        self._resting = QTimer(self)
+        self._resting.setInterval(HOLD_MS)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(lambda: self._sources.set_needed(False))
         self.posted.connect(self._obey)
 
     @Slot(object)
@@ -100,17 +105,22 @@ class VideoProcess(QObject):
         number, stream = self._streams.get(command.call_key, (0, None))
         try:
             if stream is not None and number == command.sockets:
+                if command.sends:
+                    self._need()
                 stream.agree(_agreement(command, stream.sockets))
+                self._look_for_need()
                 return
             self._close(command.call_key)
             pair = self._inbox.take(command.sockets, command.shared)
-            self._sources.set_needed(True)  # its sender begins with what is true now
+            if command.sends:
+                self._need()  # its sender begins with what is true now
             stream = self._made(command, pair)
         except (HandoverError, ValueError, RuntimeError) as error:  # RuntimeError: no more threads
             self._tell(VideoFault(kind="process", reason=str(error), call_key=command.call_key))
-            self._sources.set_needed(bool(self._streams or self._own))
+            self._look_for_need()
             return
         self._streams[command.call_key] = (command.sockets, stream)
+        self._look_for_need()
 
     def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
         try:
@@ -125,7 +135,27 @@ class VideoProcess(QObject):
         _number, stream = self._streams.pop(call_key, (0, None))
         if stream is not None:
             self._in_background(stream.close)
-        self._sources.set_needed(bool(self._streams or self._own))
+        self._look_for_need()
+
+    def _need(self) -> None:
+        self._resting.stop()
+        self._sources.set_needed(True)
+
+    def _look_for_need(self) -> None:
+        """Close what shows the agent once nobody is sent it; a call that waits may go on in a moment.
+
+        In a call the own picture is what is sent; without one it is tried out.
+        """
+        if self._streams:
+            if any(stream.sends for _number, stream in self._streams.values()):
+                self._need()
+            elif not self._resting.isActive():
+                self._resting.start()
+        elif self._own is not None:
+            self._need()
+        else:
+            self._resting.stop()
+            self._sources.set_needed(False)
 
     def _set_video(self, video: Video) -> None:
         self._video = video
@@ -137,7 +167,8 @@ class VideoProcess(QObject):
     # -- pictures -------------------------------------------------------------------------------------------
 
     def _show_own(self, is_shown: bool) -> None:
-        self._sources.set_needed(bool(self._streams or is_shown))
+        if is_shown and not self._streams:
+            self._need()
         if is_shown and self._own is None:
             self._own = OwnPicture(self._latest, self._tell)
             if self._own_size is not None:
@@ -146,6 +177,7 @@ class VideoProcess(QObject):
         elif not is_shown and self._own is not None:
             own, self._own = self._own, None
             self._in_background(own.close)
+        self._look_for_need()
 
     def _mirror(self) -> None:
         if self._own is not None:

@@ -88,7 +88,7 @@ class Sources(QObject):
         """Say whether anybody looks: a call, or the agent."""
         if is_needed != self._is_needed:
             self._is_needed = is_needed
-            self._begin() if is_needed else self._end()
+            self._begin() if is_needed else self._rest()
 
     def tell_list(self) -> None:
         cameras = [
@@ -136,6 +136,10 @@ class Sources(QObject):
         if intake is not None:
             intake.deleteLater()
 
+    def _rest(self) -> None:
+        self._end()
+        self._put_still()  # for whom waits: the last picture is not kept, nor shown as if it were of now
+
     def _put_still(self) -> None:
         picture = still_picture(self._video.width, self._video.height)
         self._latest.put(picture, time.monotonic_ns(), source=self._number)
@@ -150,6 +154,7 @@ class Sources(QObject):
         if path is not None and self.wanted.source_id in ("", self._video.camera):
             self._file = PictureFile(path, self._latest, self._number, self)
             self._file.failed.connect(self._file_failed)
+            self._file.start()
             self._say(PictureSource(kind="camera", source_id=self._video.camera, name=path.name))
             return True
         device = self._fitting_camera()

@@ -76,6 +76,10 @@ class Stream:
     def sockets(self) -> tuple[socket.socket, socket.socket]:
         return self._transport.rtp, self._transport.rtcp
 
+    @property
+    def sends(self) -> bool:
+        return self._agreement.sends
+
     def agree(self, agreement: VideoAgreement) -> None:
         """Follow a later agreement with the same sockets: nothing begins anew but what has changed."""
         self._agreement = agreement

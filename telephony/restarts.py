@@ -22,9 +22,9 @@ class Restarts:
     def is_hopeless(self) -> bool:
         return self.recent >= CRASH_LOOP
 
-    def died(self) -> int:
-        """Count one more death; return the milliseconds to wait."""
-        at = time.monotonic()
+    def died(self, at: float | None = None) -> int:
+        """Count one more death, of now if `at` is not said; return the milliseconds to wait."""
+        at = time.monotonic() if at is None else at
         self._deaths.append(at)
         self.recent = sum(at - death < CRASH_WINDOW_S for death in self._deaths)
         return SLOW_DELAY_MS if self.is_hopeless else FIRST_DELAYS_MS[self.recent - 1]

@@ -14,6 +14,7 @@ from telephony.child_process import own_command
 from telephony.engine.picture_audience import OFF, PictureAudience
 from telephony.engine.video_agreement import Received, VideoAgreement
 from telephony.engine.video_child import VideoChild
+from telephony.engine.video_suspects import VideoSuspects
 from telephony.messages import CallKey, Message, Ping, Pong, Stop
 from telephony.messages.video import (
     ChoosePicture,
@@ -71,6 +72,7 @@ class VideoDesk:
         self._delays: dict[CallKey, SetSoundDelay] = {}
         self._untold: set[CallKey] = set()  # calls whose sockets could not be handed over; tried again
         self._received: dict[CallKey, Received] = {}
+        self._suspects = VideoSuspects()
         self._is_over = False
         self._thread = threading.Thread(target=self._serve, name="video desk", daemon=True)
         self._thread.start()
@@ -123,7 +125,9 @@ class VideoDesk:
         """Return how long nothing can be due: None is for ever, as most engines never carry video."""
         if self._child is None and not self._is_needed:
             return None
-        return min(PING_EVERY_S, max(0.01, self._start_at - time.monotonic()))
+        due = self._start_at if self._child is None else self._ping_at
+        back_at = self._suspects.next_at() if self._listener is not None else None
+        return max(0.01, min(due, due if back_at is None else back_at) - time.monotonic())
 
     @property
     def _is_needed(self) -> bool:
@@ -155,6 +159,7 @@ class VideoDesk:
         for known in (self._calls, self._given, self._sizes, self._delays, self._received):
             known.pop(call_key, None)
         self._untold.discard(call_key)
+        self._suspects.forget(call_key)
         is_over = self._audience.left(call_key)
         if self._listener is not None:
             self._listener.send(CloseStream(call_key=call_key))
@@ -199,6 +204,9 @@ class VideoDesk:
             child, self._child = self._child, None
             child.end(END_S)
             return
+        if self._listener is not None:
+            for call_key in self._suspects.due(now):
+                self._tell_stream(self._listener, call_key)
         if now >= self._ping_at:
             if self._child.unanswered >= (
                 DEAF_AFTER_PINGS if self._child.has_spoken else START_PATIENCE_PINGS
@@ -247,6 +255,9 @@ class VideoDesk:
             child.send(ListPictures())
 
     def _tell_stream(self, child: VideoChild, call_key: CallKey) -> None:
+        now = time.monotonic()
+        if self._suspects.waits(call_key, now):
+            return
         number, agreement = self._calls[call_key]
         shared: tuple[bytes, ...] = ()
         if self._given.get(call_key) != number:
@@ -259,6 +270,7 @@ class VideoDesk:
                     self._send(VideoFault(kind="process", reason=reason, call_key=call_key))
                 return
             self._given[call_key] = number
+            self._suspects.carried(call_key, now)
         self._untold.discard(call_key)
         child.send(
             OpenStream(
@@ -317,10 +329,13 @@ class VideoDesk:
                 self._told_source = OFF
                 is_fallback = self._audience.source.kind != "off"
                 self._send(PictureSourceChanged(source=OFF, is_fallback=is_fallback))
-            self._fail(reason)
+            self._suspects.died(self._given, time.monotonic())
+            self._fail(reason, is_of_calls=bool(self._given))
 
-    def _fail(self, reason: str) -> None:
-        self._start_at = time.monotonic() + self._restarts.died() / 1000
+    def _fail(self, reason: str, *, is_of_calls: bool = False) -> None:
+        """Start it again: at once if it died of calls, which wait then instead of all others."""
+        delay_ms = self._restarts.died()
+        self._start_at = time.monotonic() + (0 if is_of_calls else delay_ms / 1000)
         _log.error("the video process ended: %s", reason)
         self._send(VideoFault(kind="process", reason=reason))
 

@@ -231,6 +231,7 @@ class Calls:
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
         self._meters.look(self._table)
+        self.video.tick()
 
     def drop_dead(self) -> None:
         """Let go of calls that are over. Never inside a callback."""

@@ -6,6 +6,7 @@ from the command on, whatever the far side answers.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -28,6 +29,8 @@ from telephony.messages import (
     VideoState,
 )
 
+_log = logging.getLogger(__name__)
+
 
 class VideoDesk(Protocol):
     """Carries pictures. Called in the SIP thread: never waits, raises nothing."""
@@ -49,6 +52,7 @@ class _CallVideo:
     is_silent: bool = False
     is_announced: bool = False  # the card says that it has video
     by_agent: bool = False  # dialled, answered or added; a far side that adds it later sees no camera
+    must_lose_it: bool = False  # it is not allowed any more; nothing could be offered yet
     is_leaving: bool = False  # the agent has removed it; the far side has not agreed yet
 
 
@@ -101,11 +105,22 @@ class VideoCalls:
         self.look(call)
 
     def allow(self, is_allowed: bool) -> None:
-        """For what comes from now on; if not, calls that have video lose it."""
+        """For what comes from now on; if not, calls that have video lose it: the picture at once."""
         self.is_allowed = is_allowed
+        for has in list(self._calls.values()):
+            has.must_lose_it = not is_allowed and has.agreement is not None
+            self.look(has.call)
+        self.tick()
+
+    def tick(self) -> None:
+        """Take video from those that may not have it, as soon as an offer can be made to them."""
         for key, has in list(self._calls.items()):
-            if not is_allowed and has.agreement is not None and has.call.can_be_held:
-                self.remove(key)
+            if has.must_lose_it and has.agreement is not None and has.call.can_be_held:
+                has.must_lose_it = False
+                try:
+                    self.remove(key)
+                except pj.Error as error:  # it is carried no more all the same
+                    _log.warning("taking video from a call: %s", error.reason)
 
     # -- what happens to calls ------------------------------------------------------------------------------
 
@@ -133,6 +148,7 @@ class VideoCalls:
             return
         has = self._of(call)
         had_some, has.agreement, has.is_leaving = has.agreement is not None, agreement, False
+        has.must_lose_it = agreement is not None and not self.is_allowed
         if agreement is not None:
             has.state = VideoState.ON
         else:
@@ -202,7 +218,8 @@ class VideoCalls:
         """
         call, agreement = has.call, has.agreement
         is_up = call.state is CallState.CONNECTED and not call.waits_for_ack
-        waits = has.is_silent or has.is_leaving or call.is_held_here or (call.is_incoming and not is_up)
+        waits = has.is_silent or has.is_leaving or call.is_held_here or not self.is_allowed
+        waits = waits or (call.is_incoming and not is_up)
         if agreement is not None and waits:
             return replace(agreement, sends=False, receives=False)
         if agreement is not None and not is_up and agreement.sends:

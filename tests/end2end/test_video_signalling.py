@@ -459,6 +459,22 @@ def test_calls_lose_video_when_it_is_forbidden(agent: Agent, dialog: RawDialog) 
     wait_for_video(agent, OFF)
 
 
+def test_who_cannot_be_offered_anything_yet_loses_the_picture_at_once_and_video_afterwards(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    key = agent.phone.dial(dialog.uri, with_video=True)
+    invite = dialog.wait_for("INVITE")
+    dialog.respond(invite, "183 Session Progress", described(AUDIO, VP8))
+    wait_for_video(agent, ON, receives=True)
+    agent.phone.set_video(Video(is_allowed=False))
+    wait_for_video(agent, ON, receives=False)
+    dialog.respond(invite, "200 OK", described(AUDIO, VP8))
+    dialog.wait_for("ACK")
+    agent.wait_for_state(key, CallState.CONNECTED)
+    assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=2))) == ["audio sendrecv", "video off"]
+    wait_for_video(agent, OFF)
+
+
 def test_a_call_that_has_no_media_gets_no_video(agent: Agent, dialog: RawDialog) -> None:
     dialog.call(described(AUDIO))
     key = agent.wait_for_call().call_key

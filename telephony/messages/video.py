@@ -1,7 +1,7 @@
 """Video of calls: what the desktop wants, and what is true. Pictures travel in shared memory, not in here.
 
 A call has video while its section in the session description is agreed on with a port that is not 0
-(RFC 3264). What we send is one picture for all calls: camera, screen, window, or a still one while it is off.
+(RFC 3264). What we send is one picture: camera, screen, window, or a still one while it is off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
         camera: QCameraDevice id; "" for the system's default, "none" for none; "file:/x.webm" plays that
             file over and over instead, which makes the simulated applicant.
         other_cameras: Used in this order while the first is missing.
-        starts_with_camera: The camera is on when a call gets video; else the still picture is sent.
+        starts_with_camera: The camera is on when a call gets video by an act of the agent's; else, and when the
+            far side adds video later, the still picture is sent.
         width, height: At most so many pixels are sent, 160x90 to 1280x720.
         frames_per_s: At most, 5 to 30.
         kilobits_per_s: At most, 100 to 4000, RTP included.
@@ -73,7 +74,10 @@ class RemoveVideo(Message, frozen=True, kw_only=True):
 
 
 class ChoosePicture(Message, frozen=True, kw_only=True):
-    """Send this from now on, in all calls with video."""
+    """Send this from now on, in the calls that are sent a picture now.
+
+    Another call, another person, or a crash makes an end of it: PictureSourceChanged says what is sent then.
+    """
 
     source: PictureSource
 

@@ -44,6 +44,7 @@ class Transport:
         self._theirs: Srtp | None = None
         self._agreed = self._agreed_rtcp = ("", 0)
         self._former: set[Address] = set()
+        self._is_here = False  # the far side is a program on this computer: its loopback is the same host
         self._source: Address | None = None  # another port than the agreed one, or that one
         self.to = ("", 0)  # where RTP goes
         self.heard_at = 0.0  # time.monotonic() of the last packet that was believed, or of the agreement
@@ -60,6 +61,7 @@ class Transport:
         if self._agreed_rtcp[0] != self._agreed[0]:  # somebody who is in no call with us
             self._agreed_rtcp = (self._agreed[0], min(self._agreed[1] + 1, 65535))
         self._former.discard(self._agreed)
+        self._is_here = _is_here(self._agreed[0])
         self._source = None
         self.to, self._to_rtcp = self._agreed, self._agreed_rtcp
         self.heard_at = time.monotonic()
@@ -87,14 +89,18 @@ class Transport:
         """Say whether RTP from there may be the far side's."""
         if self._theirs is not None or source in (self._agreed, self._source):
             return True
-        is_there = source[0] == self._agreed[0] and source not in self._former
-        return is_there and self._source is None
+        return self._source is None and self._is_there(source)
+
+    def _is_there(self, source: Address) -> bool:
+        """Whether it is the host that was agreed on, and not somebody of before."""
+        is_host = source[0] == self._agreed[0] or (self._is_here and source[0].startswith("127."))
+        return is_host and source not in self._former
 
     def believes_control(self, source: Address, now: float) -> bool:
         """Say whether RTCP from there may be the far side's; with a key answers go there."""
         if self._theirs is not None:
             self._to_rtcp = source
-        elif source[0] != self._agreed[0] or source in self._former:
+        elif not self._is_there(source):
             return False
         self.heard_at = now
         return True
@@ -142,6 +148,16 @@ def _keyed(
     if received is not None:
         made.resume(received)
     return made
+
+
+def _is_here(host: str) -> bool:
+    """Say whether it is an address of this computer."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError:
+            return False
+    return True
 
 
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:

@@ -164,6 +164,14 @@ def test_only_the_host_that_was_agreed_on_is_believed_and_its_port_moves_once() 
     transport.close()
 
 
+def test_a_far_side_on_this_computer_may_speak_from_its_loopback() -> None:
+    transport = Transport(End().agreement(("127.0.0.2", 4000), ("127.0.0.2", 4001), "vp8"))
+    assert transport.believes(("127.0.0.1", 4000))
+    transport.agree(End().agreement(("198.51.100.7", 4000), ("198.51.100.7", 4001), "vp8"))
+    assert not transport.believes((HERE, 5000))
+    transport.close()
+
+
 def test_who_is_shown_nothing_any_more_is_sent_nothing_again(line: Line) -> None:
     rtp, rtcp_of = udp(), udp()
     other = udp()

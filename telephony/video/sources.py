@@ -48,6 +48,7 @@ class Sources(QObject):
         self._latest = latest
         self._tell = tell
         self._video = Video()
+        self._window: QCapturableWindow | None = None
         self._is_needed = False
         self._failed: set[str] = set()  # ids of cameras that did not open; until one comes or goes
         self._number = latest.source
@@ -78,6 +79,8 @@ class Sources(QObject):
 
     def choose(self, source: PictureSource) -> None:
         self.wanted = source
+        # Now, not when the call goes on after a hold: the id is a title, which another one may have by then.
+        self._window = _windows().get(source.source_id) if source.kind == "window" else None
         self._failed.clear()
         if self._is_needed:
             self._begin()
@@ -187,8 +190,8 @@ class Sources(QObject):
         return True
 
     def _begin_window(self) -> bool:
-        window = _windows().get(self.wanted.source_id)
-        if window is None:
+        window = self._window
+        if window is None or not window.isValid():
             self._fault("screen_lost", self.wanted.name)
             return False
         capture = QWindowCapture()

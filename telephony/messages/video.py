@@ -23,8 +23,8 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
         camera: QCameraDevice id; "" for the system's default, "none" for none; "file:/x.webm" plays that
             file over and over instead, which makes the simulated applicant.
         other_cameras: Used in this order while the first is missing.
-        starts_with_camera: The camera is on when a call gets video by an act of the agent's; else, and when the
-            far side adds video later, the still picture is sent.
+        starts_with_camera: The camera is on when a call gets video by an act of the agent's; else, and when
+            the far side adds video later, the still picture is sent.
         width, height: At most so many pixels are sent, 160x90 to 1280x720.
         frames_per_s: At most, 5 to 30.
         kilobits_per_s: At most, 100 to 4000, RTP included.

@@ -151,7 +151,9 @@ def _keyed(
 
 
 def _is_here(host: str) -> bool:
-    """Say whether it is an address of this computer."""
+    """Say whether it is an address of this computer, and not one of its loopback, which says who it is."""
+    if host.startswith("127."):
+        return False
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.bind((host, 0))

@@ -14,7 +14,7 @@ import msgspec
 
 from app.mutations import read_back
 from app.whole_file import write_whole
-from db.mutation import Me, Mutation, encode, name_of
+from db.mutation import Me, Mutation, UnknownMutation, encode, name_of
 from db.words import Role
 
 _log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def read_changes(path: Path) -> FoundChanges:
             continue
         try:
             changes.append(_decoded(line))
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError, UnknownMutation) as error:
             # Neither the line nor the error's text: both may hold what an applicant said.
             _log.error("a waiting change of %d bytes cannot be read: %s", len(line), type(error).__name__)
             damaged.append(line)

@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
+from uuid_utils.compat import uuid7
 
 from app.audit_trail import AuditTrail
 from app.exports import Exports
 from app.jobs import Jobs
+from app.mutations.case import AddNote
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import Press, PrinterChoice
 from app.paper.sheet import Letterhead, SheetKind
@@ -89,6 +91,15 @@ def place(tmp_path, qtbot):
     place.office.replica.close()
 
 
+def long_case(office, notes):
+    """Log a case whose sheet has a hundred pages and more."""
+    case_id = office.log()
+    for _ in range(notes):
+        words = "Uraian panjang. " * 6_000
+        office.do(AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(5)))
+    return case_id
+
+
 def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place):
     case_id = place.office.log()
     path = place.folder / "tanda terima.pdf"
@@ -118,7 +129,7 @@ def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that
 
 
 def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place, qtbot):
-    case_id = place.office.log(description="Uraian panjang. " * 20_000)
+    case_id = long_case(place.office, notes=3)
     worst, last = 0.0, time.monotonic()
 
     def tick():
@@ -220,7 +231,7 @@ def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place):
 
 
 def test_the_end_of_the_program_does_not_wait_for_a_sheet(place):
-    case_id = place.office.log(description="Uraian panjang. " * 60_000)
+    case_id = long_case(place.office, notes=10)
     place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "panjang.pdf")
     place.qtbot.waitUntil(lambda: bool(place.noted(case_id)))
     began = time.monotonic()

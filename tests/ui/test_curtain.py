@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.notices import WARNING, Notice
 from app.queues import QueueName, QueueRows
+from app.settings import Settings, UiSettings
 from app.shared_standing import Light, LightState
 from tests.ui.controls import controls
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
@@ -25,6 +28,7 @@ from ui.widgets.notice_bar import NoticeBar
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     workplace.sharing.light = Light(LightState.NOBODY)
     workplace.session.agent = None
+    workplace.preferences.settings = replace(Settings(), ui=UiSettings(language="en"))
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()

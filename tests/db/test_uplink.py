@@ -18,6 +18,7 @@ from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.audit_check import check as check_trail
 from db.models import Case, TimelineEntry
+from db.shared import uplink
 from db.shared.admin.people import close_person, reopen_person
 from db.shared.line import SILENT_S, Line
 from db.shared.standing import AtCase, Held, Login, Standing, Trouble
@@ -115,6 +116,7 @@ def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place):
 def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place, monkeypatch):
     assert SILENT_S + BEAT_S < 20
     monkeypatch.setattr(Line, "silent_s", 1.0)
+    monkeypatch.setattr(uplink, "WORKING_S", 1.0)  # it may be in the middle of a pull
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     began = time.monotonic()

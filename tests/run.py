@@ -11,24 +11,27 @@ from pathlib import Path
 
 from app.demo.stage import Stage
 
+KEEP_THE_CLOCK = ("tests/end2end", "tests/telephony")
+SCREEN = "tests/screen"
 FAILED = 1  # pytest's exit codes
 NOTHING_CHOSEN = 5
-ELSEWHERE = ("screen", "end2end", "installer")  # the last by `make installer-test`
+ELSEWHERE = ("screen", "end2end", "telephony", "installer")  # the last by `make installer-test`
 SECOND_LOOKS = 3  # more failures than that are no accident of the machine
 
 
 def main(arguments: list[str]) -> int:
     """Run pytest three times, each also if another fails; the exit code is the first that is not 0.
 
-    Tests with peers mostly wait for the network and the clock, the others for the processor: at the same time
-    they take little more than the longer of the two. The others give way, since calls must keep their time.
+    Tests with peers, and of video, mostly wait for network and clock, the others for the processor: at the
+    same time they take little more than the longer of the two. The others give way, since calls must keep
+    their time.
     """
     with tempfile.TemporaryDirectory(prefix="loket-tests-") as memory:
         peers_memory, screen_memory = Path(memory, "peers"), Path(memory, "screen")
         offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         with tempfile.TemporaryFile() as shown_later:
             with_peers = subprocess.Popen(
-                [*_remembering(peers_memory), *arguments, "tests/end2end"],
+                [*_remembering(peers_memory), *arguments, *KEEP_THE_CLOCK],
                 env=offscreen,
                 stdout=shown_later,
                 stderr=subprocess.STDOUT,
@@ -47,7 +50,7 @@ def main(arguments: list[str]) -> int:
         if codes[1] == FAILED and (again := _second_look(peers_memory)):
             codes[1] = subprocess.run(again, env=offscreen).returncode
         with Stage() as stage:
-            codes.append(stage.run([*_remembering(screen_memory), *arguments, "tests/screen"]))
+            codes.append(stage.run([*_remembering(screen_memory), *arguments, SCREEN]))
             if codes[2] == FAILED and (again := _second_look(screen_memory)):
                 codes[2] = stage.run(again)
     if arguments:

@@ -242,7 +242,7 @@ def test_no_sequence_of_moves_leaves_the_table(tmp_path):
     try:
         machine = CaseStories.TestCase
         machine.settings = settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

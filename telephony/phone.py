@@ -143,13 +143,7 @@ class Phone(PhoneSignals):
 
     def start(self, account: Account, network: Network | None = None, sound: Sound | None = None) -> None:
         """Start the engine with this account. `engine_ready` or `engine_failed` follows."""
-        self._configuration = Configure(
-            account=account,
-            network=network or Network(),
-            sound=sound or Sound(),
-            policy=self._policy,
-            video=self._video,
-        )
+        self._configuration = self._configured(account, network, sound)
         self._is_stopping = False
         if self._engine is None:
             self._start_engine()
@@ -159,13 +153,7 @@ class Phone(PhoneSignals):
     ) -> None:
         """Take other settings: sound at once; account and network by a new engine, which ends all calls."""
         before = self._configuration
-        new = Configure(
-            account=account,
-            network=network or Network(),
-            sound=sound or Sound(),
-            policy=self._policy,
-            video=self._video,
-        )
+        new = self._configured(account, network, sound)
         self._configuration = new
         if before is not None and (before.account, before.network) == (new.account, new.network):
             self.set_sound(new.sound)
@@ -174,6 +162,15 @@ class Phone(PhoneSignals):
         else:
             self._engine.send(Stop())  # its end starts the next one
             self._stop_overdue.start()
+
+    def _configured(self, account: Account, network: Network | None, sound: Sound | None) -> Configure:
+        return Configure(
+            account=account,
+            network=network or Network(),
+            sound=sound or Sound(),
+            policy=self._policy,
+            video=self._video,
+        )
 
     def set_sound(self, sound: Sound) -> None:
         if self._configuration is not None:
@@ -244,7 +241,7 @@ class Phone(PhoneSignals):
         self._send(RemoveVideo(call_key=key))
 
     def choose_picture(self, source: PictureSource) -> None:
-        """Send this in all calls with video; the first of several begins with what SetVideo says."""
+        """Send this in the calls that are sent a picture now; ChoosePicture says what ends that."""
         self._send(ChoosePicture(source=source))
 
     def list_pictures(self) -> None:

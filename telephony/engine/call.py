@@ -16,6 +16,7 @@ from telephony.engine.caller import Caller
 from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
+from telephony.engine.sip_header import sip_header
 from telephony.messages import CallChanged, CallEnded, CallKey, CallState
 
 _log = logging.getLogger(__name__)
@@ -166,9 +167,7 @@ class Call(pj.Call):  # type: ignore[misc]
         if self.state is CallState.RINGING_HERE and not self.is_answered:
             parameters.statusCode = code
             if contact:
-                header = pj.SipHeader()
-                header.hName, header.hValue = "Contact", f"<{contact}>"
-                parameters.txOption.headers.append(header)
+                parameters.txOption.headers.append(sip_header("Contact", f"<{contact}>"))
         self.hangup(parameters)
 
     def give_up(self, code: int) -> None:

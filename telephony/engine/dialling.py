@@ -22,6 +22,7 @@ from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
 from telephony.engine.library import MOST_CALLS
+from telephony.engine.sip_header import sip_header
 from telephony.messages import CallKey, CallState, CommandRefused, Event
 
 _log = logging.getLogger(__name__)
@@ -120,12 +121,6 @@ def _parameters(case_number: str, with_video: bool) -> pj.CallOpParam:
     parameters = pj.CallOpParam(True)
     if case_number:
         value = user_to_user.header_value(case_number)
-        parameters.txOption.headers.append(_header(user_to_user.HEADER, value))
-    parameters.txOption.headers.append(_header(HEADER, ADD if with_video else REMOVE))
+        parameters.txOption.headers.append(sip_header(user_to_user.HEADER, value))
+    parameters.txOption.headers.append(sip_header(HEADER, ADD if with_video else REMOVE))
     return parameters
-
-
-def _header(name: str, value: str) -> pj.SipHeader:
-    header = pj.SipHeader()
-    header.hName, header.hValue = name, value
-    return header

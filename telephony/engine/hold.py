@@ -20,6 +20,7 @@ import pjsua2 as pj
 
 from telephony.engine.border.video_dialogs import HEADER
 from telephony.engine.later import Later
+from telephony.engine.sip_header import sip_header
 
 _log = logging.getLogger(__name__)
 REQUEST_PENDING = 491
@@ -178,9 +179,7 @@ class Hold:
                 self._call.reinvite(parameters)
                 self._asked = False
             else:
-                header = pj.SipHeader()
-                header.hName, header.hValue = HEADER, self._video
-                parameters.txOption.headers.append(header)
+                parameters.txOption.headers.append(sip_header(HEADER, self._video))
                 self._call.reinvite(parameters)
                 self._video_under_way, self._video = self._video, ""
         except pj.Error as error:

@@ -55,7 +55,8 @@ class VideoAgreement:
     """One call's video after an offer and its answer. A later one of the same call replaces it.
 
     Attributes:
-        rtp, rtcp: Our bound UDP sockets; the same objects as long as the call has a video section.
+        rtp, rtcp: Our bound UDP sockets; the same objects as long as the call has a video section, and our
+            address stays.
         remote_rtp, remote_rtcp: Where to send, until symmetric RTP shows another source; host and port.
         sends, receives: As agreed on, seen from us.
         send_format: What we send with; the first of the far side's list that we know.

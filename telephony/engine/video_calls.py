@@ -184,8 +184,8 @@ class VideoCalls:
         has = self._calls.get(call.key)
         if has is None:
             return
-        allowed = None if has.is_leaving else self._allowed(has)
-        carried = None if allowed is None else (allowed, call.now_there.uri)
+        allowed = self._allowed(has)
+        carried = None if allowed is None or has.is_leaving else (allowed, call.now_there.uri)
         if carried != has.carried:
             has.carried = carried
             if carried is None:
@@ -193,7 +193,7 @@ class VideoCalls:
             else:
                 self._desk.open(call.key, *carried, by_agent=has.by_agent)
                 has.by_agent = has.by_agent and call.state is not CallState.CONNECTED
-        changed = _changed(call.key, has.state, self._allowed(has))
+        changed = _changed(call.key, has.state, allowed)
         is_news = changed != (has.told or VideoChanged(call_key=call.key, state=VideoState.NONE))
         if call.is_announced and is_news:
             has.told = changed

@@ -1,4 +1,4 @@
-"""The two clocks of RTP: media ticks (RFC 3550 section 5.1) and NTP time (section 4)."""
+"""RTP's clocks, media ticks (RFC 3550 section 5.1) and NTP time (section 4), and numbers that begin anew."""
 
 from __future__ import annotations
 
@@ -23,3 +23,9 @@ def ntp() -> int:
 def middle(ntp_time: int) -> int:
     """Return the middle 32 bits, in 1/65536 s, as reports carry them."""
     return (ntp_time >> 16) & 0xFFFFFFFF
+
+
+def distance(new: int, last: int, bits: int) -> int:
+    """Return how far a number of so many bits has come, or gone back, the shorter way round."""
+    half = 1 << (bits - 1)
+    return ((new - last + half) & (2 * half - 1)) - half

@@ -23,7 +23,6 @@ class UndecodableError(Exception):
 class Decoder:
     def __init__(self, codec: str, parameters: dict[str, str]) -> None:
         """parameters: The fmtp, for H.264's parameter sets. Raise CodecMissingError."""
-        self.codec = codec
         try:
             context = av.CodecContext.create(codec, "r")
         except (av.codec.codec.UnknownCodecError, ValueError) as error:

@@ -29,7 +29,7 @@ class Encoder:
 
     def __init__(self, codec: str, width: int, height: int, frames_per_s: int, kbps: float) -> None:
         """Raise CodecMissingError."""
-        self.codec, self.size, self.kbps, self.frames_per_s = codec, (width, height), kbps, frames_per_s
+        self.codec, self.size, self.frames_per_s = codec, (width, height), frames_per_s
         self._frames = 0
         bits = int(kbps * 1000 * SHARE)
         try:

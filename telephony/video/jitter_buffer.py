@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from telephony.video.clock import distance
+
 MOST_PACKETS, MOST_BYTES = 2048, 3_000_000  # a key frame of 3840x2160 fits; an endless one does not
 MOST_AGE_S = 5.0  # of a frame that nothing ends
 MOST_HOLES = 200  # more are no loss but a gap: a key frame is cheaper
@@ -63,7 +65,7 @@ class JitterBuffer:
             self._next = self._highest = part.sequence + 65536
             self._keep(self._next, part, now)
             return
-        number = self._highest + ((part.sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        number = self._highest + distance(part.sequence, self._highest, 16)
         if abs(number - self._highest) > FAR_AWAY:
             if self._stranger != part.sequence:
                 self._stranger = (part.sequence + 1) & 0xFFFF

@@ -7,7 +7,7 @@ as long after it as the sound is heard. A frame is never kept for more than MOST
 
 from __future__ import annotations
 
-from telephony.video.clock import CLOCK_RATE_HZ
+from telephony.video.clock import CLOCK_RATE_HZ, distance
 
 MOST_DELAY_S = 0.3
 JUMP_S = 2.0  # a clock that is set anew, not a network that is slow
@@ -28,7 +28,7 @@ class LipSync:
     def due(self, timestamp: int, arrived_at: float, now: float) -> float:
         """Return when the frame is to be shown; it may be past."""
         last = timestamp if self._timestamp is None else self._timestamp
-        self._timestamp = last + ((timestamp - last + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+        self._timestamp = last + distance(timestamp, last, 32)
         sent_at = self._timestamp / CLOCK_RATE_HZ
         if now >= self._window_ends:
             self._fastest_before, self._fastest = self._fastest, float("inf")

@@ -25,7 +25,6 @@ _HEADER = 64  # bytes, of the memory and of each slot
 _SLOT = _HEADER + MOST_WIDTH * MOST_HEIGHT * 4
 _SIZE = _HEADER + SLOTS * _SLOT  # pages that are never written cost nothing
 _LATEST = 3  # words of the memory's header: magic, slots, bytes of a slot, number of the latest picture
-_WORDS = _HEADER // 8
 _ON_LINUX = re.compile(r"/proc/\d+/fd/\d+")
 
 

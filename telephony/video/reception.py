@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from telephony.video.aiortc_parts import RtcpReceiverInfo, clamp_packets_lost
-from telephony.video.clock import CLOCK_RATE_HZ
+from telephony.video.clock import CLOCK_RATE_HZ, distance
 
 
 class Reception:
@@ -39,13 +39,13 @@ class Reception:
         self._received += 1
         if self._first is None:
             self._first = self._highest = sequence
-        number = self._highest + ((sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
+        number = self._highest + distance(sequence, self._highest, 16)
         if number < self._highest:
             return  # late ones say nothing about jitter: they may be sent again
         self._highest = number
         transit = (int(now * CLOCK_RATE_HZ) - timestamp) & 0xFFFFFFFF
         if self._transit is not None:
-            change = ((transit - self._transit + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+            change = distance(transit, self._transit, 32)
             if abs(change) < CLOCK_RATE_HZ:  # else the far side's clock has jumped
                 self._jitter += (abs(change) - self._jitter) / 16
         self._transit = transit

@@ -111,8 +111,7 @@ class Sources(QObject):
 
     def _begin(self) -> None:
         """The still picture stands in for what takes its time, so that nothing stays of what was before."""
-        self._end()
-        self._put_still()
+        self._rest()
         begin = {"camera": self._begin_camera, "screen": self._begin_screen, "window": self._begin_window}
         if self.wanted.kind not in begin:
             self._say(OFF)
@@ -140,16 +139,16 @@ class Sources(QObject):
             intake.deleteLater()
 
     def _rest(self) -> None:
+        """The last picture is not kept, nor shown as if it were of now."""
         self._end()
-        self._put_still()  # for whom waits: the last picture is not kept, nor shown as if it were of now
+        self._put_still()
 
     def _put_still(self) -> None:
         picture = still_picture(self._video.width, self._video.height)
         self._latest.put(picture, time.monotonic_ns(), source=self._number)
 
     def _fall_back(self) -> None:
-        self._end()
-        self._put_still()
+        self._rest()
         self._say(OFF, is_fallback=True)
 
     def _begin_camera(self) -> bool:

@@ -7,6 +7,7 @@ import threading
 import pylibsrtp
 
 from telephony.engine.video_agreement import Received, SrtpKey
+from telephony.video.clock import distance
 
 _PROFILES = {
     "AES_CM_128_HMAC_SHA1_80": pylibsrtp.Policy.SRTP_PROFILE_AES128_CM_SHA1_80,
@@ -14,7 +15,6 @@ _PROFILES = {
     "AEAD_AES_128_GCM": pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_128_GCM,
     "AEAD_AES_256_GCM": pylibsrtp.Policy.SRTP_PROFILE_AEAD_AES_256_GCM,
 }
-SUITES = frozenset(_PROFILES)
 WINDOW = 1024  # packets that were asked for again come late
 MOST_AHEAD = 500
 _STEP = 0x4000  # numbers that libsrtp follows for sure: fewer than half of 65,536
@@ -84,5 +84,4 @@ class Srtp:
         sequence = int.from_bytes(packet[2:4], "big")
         if packet[8:12] != self._ssrc:
             self._ssrc, self._highest, self._told = packet[8:12], sequence, sequence
-        distance = ((sequence - self._highest + 0x8000) & 0xFFFF) - 0x8000
-        self._highest += max(0, distance)
+        self._highest += max(0, distance(sequence, self._highest, 16))

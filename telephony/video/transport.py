@@ -36,10 +36,7 @@ class Transport:
             sock.setblocking(False)
             with suppress(OSError):  # a system that forbids it still carries video
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-                if sock.family == socket.AF_INET6:
-                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
-                else:
-                    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+                sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
         self._ours: Srtp | None = None
         self._theirs: Srtp | None = None
         self._agreed = self._agreed_rtcp = ("", 0)

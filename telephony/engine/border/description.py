@@ -34,7 +34,7 @@ RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/
 FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z")
 _PTIME = re.compile(r"a=(ptime|maxptime):\s*([1-9]\d{0,2})\s*\Z", re.ASCII)
 CRYPTO = re.compile(r"a=crypto:(\d{1,9}) (\w{1,40}) (inline:[\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII)
-RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
+_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
 _ILBC = re.compile(r"(?=.*\bmode=)(?!.*\bmode=(?:20|30)\b)")  # ilbc.c:476 aborts on other modes
 
 
@@ -106,7 +106,7 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     made += [direction] if direction else []
     times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
     made += [f"a={name}:{value}" for name, value in times.items()]
-    rtcp = rtcp_line(lines)
+    rtcp = _rtcp_line(lines)
     made += [rtcp] if rtcp else []
     made += ["a=rtcp-mux"] if "a=rtcp-mux" in lines else []
     keys = {found[1]: line.strip() for line in lines if (found := CRYPTO.match(line))}
@@ -151,12 +151,24 @@ def _is_usable(number: str, encodings: dict[str, str]) -> bool:
     return int(number) < FIRST_DYNAMIC or number in encodings
 
 
-def rtcp_line(lines: list[str]) -> str:
+def rtcp_of(lines: list[str]) -> re.Match[str] | None:
+    """Return the first usable a=rtcp: its port, and its address or None (RFC 3605)."""
     for line in lines:
-        found = RTCP.match(line)
+        found = _RTCP.match(line)
         if found and 0 < int(found[1]) <= 65535 and (found[2] is None or is_host(found[2], "IP4")):
-            return f"a=rtcp:{found[1]}" + (f" IN IP4 {found[2]}" if found[2] else "")
-    return ""
+            return found
+    return None
+
+
+def _rtcp_line(lines: list[str]) -> str:
+    found = rtcp_of(lines)
+    return f"a=rtcp:{found[1]}" + (f" IN IP4 {found[2]}" if found[2] else "") if found else ""
+
+
+def direction_of(lines: list[str], session: list[str]) -> str:
+    """Return what a section says of its direction, or else the session, or else RFC 3264 (section 5.1)."""
+    said = (found[1] for line in [*lines, *session] if (found := DIRECTION.match(line)))
+    return next(said, "sendrecv")
 
 
 def is_host(address: str, kind: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from telephony.engine import sdp
-from telephony.engine.border.description import DIRECTION, MEDIA
+from telephony.engine.border.description import MEDIA, direction_of
 from telephony.engine.border.video_ports import PortPair
 from telephony.engine.border.video_sections import (
     FEEDBACK,
@@ -60,8 +60,7 @@ def sound_of(description: str) -> Sound | None:
         first, *lines = section.split("\r\n")
         found = re.match(r"m=audio 0*[1-9]\d* (\S+)", first)
         if found:
-            lines += session.split("\r\n")
-            direction = next((each[1] for line in lines if (each := DIRECTION.match(line))), "sendrecv")
+            direction = direction_of(lines, session.split("\r\n"))
             return Sound(
                 protocol=SECURE if found[1].startswith(SECURE) else PLAIN,
                 sends=direction in ("sendrecv", "sendonly"),

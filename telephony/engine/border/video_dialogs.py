@@ -95,10 +95,12 @@ class VideoDialogs:
         theirs = _videos(text).get(offer.place) if offer.place is not None and has_sound else None
         agreement = None
         sound = our_video.sound_of(with_crlf(text))
-        is_taken = (
-            theirs is not None and offer.video is not None and our_video.answers(theirs, offer.video, sound)
-        )
-        if is_taken and theirs is not None and offer.video is not None and offer.pair is not None:
+        if (
+            theirs is not None
+            and offer.video is not None
+            and offer.pair is not None
+            and our_video.answers(theirs, offer.video, sound)
+        ):
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
         # Some answer a hold with port 0, and take video again when they are resumed.
         is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives

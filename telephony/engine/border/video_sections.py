@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 from telephony.engine.border.description import (
     CRYPTO,
-    DIRECTION,
     FMTP,
     MEDIA,
     PROTOCOLS,
-    RTCP,
     RTPMAP,
     UnusableError,
     address_of,
-    is_host,
+    direction_of,
+    rtcp_of,
 )
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
 
@@ -69,9 +68,7 @@ def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
     keys = _keys(lines)
     if not formats or (media[3].startswith(SECURE) and not keys):
         return None
-    direction = next(
-        (found[1] for line in [*lines, *session] if (found := DIRECTION.match(line))), "sendrecv"
-    )
+    direction = direction_of(lines, session)
     return TheirVideo(
         protocol=media[3],
         rtp=(host, port),
@@ -137,10 +134,8 @@ def _keys(lines: list[str]) -> dict[str, SrtpKey]:
 
 
 def _rtcp(lines: list[str], host: str, port: int) -> tuple[str, int]:
-    for line in lines:
-        found = RTCP.match(line)
-        if found and 0 < int(found[1]) <= 65535 and (found[2] is None or is_host(found[2], "IP4")):
-            return (found[2] or host, int(found[1]))
+    if found := rtcp_of(lines):
+        return (found[2] or host, int(found[1]))
     return (host, port + 1 if port < 65535 else port)
 
 

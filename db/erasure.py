@@ -21,6 +21,7 @@ from db.words import MutationState
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EMPTIED = ""  # what an erased mutation has for arguments
+_IDS = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _INDEXES = ("search_case", "search_applicant", "search_name", "search_contact")
 _UNCONFIRMED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)
 _UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -52,7 +53,7 @@ def empty_queued(connection: Connection, touched: Touched, before: int, by: int)
     about = _told_of(connection, touched.erased, before)
     about |= _told_elsewhere(connection, touched.cases - touched.erased, touched.erased, before)
     about |= _untold(connection, touched.erased, before)
-    for some in _chunks(sorted(about)):
+    for some in chunks(sorted(about)):
         emptied = update(Outbox).where(Outbox.mut_no.in_(some), Outbox.erased_by.is_(None))
         connection.execute(emptied.values(args=EMPTIED, erased_by=by))
     _renew_images(connection, touched.erased)
@@ -62,7 +63,7 @@ def empty_queued(connection: Connection, touched: Touched, before: int, by: int)
 def _told_of(connection: Connection, ids: set[UUID], before: int) -> set[int]:
     """Return the outbox rows whose subject in the audit trail is one of these."""
     found: set[int] = set()
-    for some in _chunks(sorted(ids)):
+    for some in chunks(sorted(ids)):
         told = select(AuditEntry.mut_no).where(AuditEntry.subject_id.in_(some), AuditEntry.mut_no < before)
         found.update(mut_no for mut_no in connection.execute(told).scalars() if mut_no is not None)
     return found
@@ -72,7 +73,7 @@ def _told_elsewhere(connection: Connection, cases: set[UUID], ids: set[UUID], be
     """Return those that the trail tells of in another case, and which name a number of one of these."""
     rows = sorted(_told_of(connection, cases, before))
     found: set[int] = set()
-    for some in _chunks(rows):
+    for some in chunks(rows):
         query = select(Outbox.mut_no, Outbox.args).where(Outbox.mut_no.in_(some), Outbox.name.in_(_NAMING))
         found.update(mut_no for mut_no, args in connection.execute(query) if _names(args, ids))
     return found
@@ -92,7 +93,7 @@ def _names(args: str, ids: set[UUID]) -> bool:
 
 def _renew_images(connection: Connection, ids: set[UUID]) -> None:
     """A confirmed image would bring back what was erased: it becomes that of the row as it is now."""
-    for some in _chunks(sorted(ids)):
+    for some in chunks(sorted(ids)):
         query = select(ConfirmedImage.table_name, ConfirmedImage.row_id)
         query = query.where(ConfirmedImage.row_id.in_(some), ConfirmedImage.row.is_not(None))
         for table_name, row_id in connection.execute(query).all():
@@ -126,5 +127,10 @@ def wipe(raw: sqlite3.Connection, path: Path) -> None:
     _log.info("the free space of the records was wiped")
 
 
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def ids_in(args: str) -> list[str]:
+    """Return all ids that a mutation's arguments name."""
+    return _IDS.findall(args)
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[first : first + _CHUNK] for first in range(0, len(items), _CHUNK))

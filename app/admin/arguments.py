@@ -26,7 +26,7 @@ def add_admin(commands: Any) -> None:
     )
     env = os.environ.get  # as libpq's own programs read it
     admin.add_argument("--host", default=env("PGHOST"), help="its name, or a socket's folder")
-    admin.add_argument("--port", type=int, default=env("PGPORT"))
+    admin.add_argument("--port", type=int, default=env("PGPORT") or None)
     admin.add_argument("--database", default=env("PGDATABASE"))
     admin.add_argument("--user", default=env("PGUSER", "postgres"), help="the administrator's login there")
     admin.add_argument("--ca", default=env("PGSSLROOTCERT"), help="the authority's certificates (a file)")

@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import RowMapping
 
 from app.mutations.story import Story
 from db.models import Case
@@ -55,9 +56,8 @@ def with_ground(tx: Tx, mutation: M, case_id: UUID) -> M:
     if case is None or getattr(mutation, "decided_on", None) is not None:
         return mutation
     story = Story(tx, case_id)
-    ground = DecidedOn(
-        status=story.status.value, since=case["step_started_at"], brought_by=_brought_by(story)
-    )
+    brought_by = _brought_by(story.last(*_BROUGHT))
+    ground = DecidedOn(status=story.status.value, since=case["step_started_at"], brought_by=brought_by)
     return msgspec.structs.replace(mutation, decided_on=ground)
 
 
@@ -79,12 +79,11 @@ def must_stand(story: Story, ground: DecidedOn | None) -> None:
         story.case["step_started_at"],
     ):
         return
-    if _brought_by(story) != ground.brought_by:
-        last = story.last(*_BROUGHT)
+    last = story.last(*_BROUGHT)
+    if _brought_by(last) != ground.brought_by:
         facts = {"status": story.case["status"].value, "name": last["actor_name"] if last else ""}
         raise Rejected("case_moved_on", facts)
 
 
-def _brought_by(story: Story) -> str:
-    last = story.last(*_BROUGHT)
+def _brought_by(last: RowMapping | None) -> str:
     return f"{last['kind'].value} {utc_text(last['occurred_at'])}" if last is not None else ""

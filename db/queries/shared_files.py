@@ -47,11 +47,11 @@ def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFil
 
 def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tuple[NeededFile, ...]:
     """Return those of these that are to be kept, as the shared database knows it."""
-    unconfirmed = _unconfirmed(tx, "add_recording")
+    unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
     for some in _chunks(ids):
         query = select(Recording.id, Recording.sha256, Recording.bytes, Recording.made_at)
-        query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~_is_over(tx, now))
+        query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~is_over)
         rows = [row for row in tx.execute(query) if str(row[0]) not in unconfirmed]
         found += (NeededFile(str(row[0]), row[1], row[2], row[3]) for row in rows)
     return tuple(found)
@@ -62,11 +62,11 @@ def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tup
 
     A path is no identity: other workstations, too, have had files of such names.
     """
-    unconfirmed = _unconfirmed(tx, "add_recording")
+    unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
     for some in _chunks(paths):
         query = select(Recording.id, Recording.path, Recording.sha256, Recording.bytes, Recording.made_at)
-        query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~_is_over(tx, now))
+        query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~is_over)
         found += (NeededFile(*row[1:]) for row in tx.execute(query) if str(row[0]) not in unconfirmed)
     return tuple(found)
 

@@ -7,17 +7,17 @@ under new numbers. What rests on them is parked, too, and told anew as soon as i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from db.erasure import ids_in
 from db.models import Agent, Outbox, Unit
 from db.shared.resending import AGAIN, FOLLOWS, OF_ABSENT
 from db.words import MutationState
 
-_ID = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
+_NOT_SETTLED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)  # few, of the work of years
 _IS_MARKED = Outbox.reason.in_((OF_ABSENT, FOLLOWS)) & Outbox.is_dealt_with.is_(False)
 IS_ASIDE: ColumnElement[bool] = (Outbox.state == MutationState.PARKED) & _IS_MARKED
 
@@ -37,7 +37,7 @@ def step_aside(connection: Connection, absent: Collection[UUID]) -> None:
     }
     named: set[str] = set()
     for row in connection.execute(waiting.order_by(Outbox.mut_no)).all():
-        ids = set(_ID.findall(row.args)) - everybodys
+        ids = set(ids_in(row.args)) - everybodys
         is_theirs = row.agent_id in absent
         if is_theirs or not named.isdisjoint(ids):
             named |= ids
@@ -46,5 +46,5 @@ def step_aside(connection: Connection, absent: Collection[UUID]) -> None:
 
 
 def is_any_aside(connection: Connection) -> bool:
-    marked = select(Outbox.mut_no).where(_IS_MARKED, Outbox.state != MutationState.REJECTED)
+    marked = select(Outbox.mut_no).where(_IS_MARKED, Outbox.state.in_(_NOT_SETTLED))
     return connection.execute(marked.limit(1)).first() is not None

@@ -23,10 +23,8 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     bindparam,
-    func,
     insert,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql.psycopg import dialect
@@ -35,6 +33,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
+from db.shared.reading import among
 from db.shared.shared_tx import LOCKED, Overtaken, SharedTx, telling_unseen
 from db.tx import refuse_unfit, table_of
 
@@ -124,8 +123,7 @@ class Ahead:
 
     def _read(self, model: type[Base], ids: list[UUID]) -> list[Values]:
         table = table_of(model)
-        among = table.c.id == func.any(text("CAST(:ids AS uuid[])").bindparams(ids=ids))
-        query = select(table).where(among).order_by(table.c.id)
+        query = select(table).where(among(table.c.id, ids)).order_by(table.c.id)
         if model in LOCKED:
             query = query.with_for_update(key_share=True)
         found = [dict(row) for row in self._connection.execute(query).mappings()]

@@ -6,10 +6,8 @@ are found by the ids in its arguments. What still waits keeps its words until it
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,15 +15,12 @@ from sqlalchemy import Connection, select, update
 
 from db.audit import append, chain_end, note_of
 from db.audit_check import ERASED_ELSEWHERE
-from db.erasure import EMPTIED
+from db.erasure import EMPTIED, chunks, ids_in
 from db.models import Agent, Applicant, Case, Contact, Outbox, SyncState
 from db.mutation import Me
 from db.words import MutationState
 
-T = TypeVar("T")
 _SETTLED = Outbox.state.in_((MutationState.APPLIED, MutationState.REJECTED))
-_ID = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
-_CHUNK = 400
 
 
 class _Names(msgspec.Struct):
@@ -43,15 +38,15 @@ _names = msgspec.json.Decoder(_Names)
 def mark_settled(connection: Connection, numbers: Iterable[int]) -> None:
     """Have it looked at what was just settled, if it is of somebody who was erased meanwhile."""
     named: set[str] = set()
-    for some in _chunks(sorted(numbers)):
+    for some in chunks(sorted(numbers)):
         named.update(
             found
             for args in connection.execute(select(Outbox.args).where(Outbox.mut_no.in_(some))).scalars()
-            for found in _ID.findall(args)
+            for found in ids_in(args)
         )
     is_erased = Applicant.erased_at.is_not(None)
     of_case = select(Case.id).join(Applicant, Applicant.id == Case.applicant_id).where(is_erased)
-    for chunk in _chunks(sorted(map(UUID, named))):
+    for chunk in chunks(sorted(map(UUID, named))):
         of_these = select(Applicant.id).where(is_erased, Applicant.id.in_(chunk))
         if connection.execute(of_these.union(of_case.where(Case.id.in_(chunk))).limit(1)).first() is not None:
             connection.execute(update(SyncState).values(is_unwiped=True))
@@ -68,7 +63,7 @@ def empty_settled(connection: Connection, agent_id: UUID, at: datetime) -> None:
     append(connection, [note_of(ERASED_ELSEWHERE, {"count": len(emptied)})], _me(connection, agent_id), at)
     end = chain_end(connection)
     assert end is not None
-    for some in _chunks(emptied):
+    for some in chunks(emptied):
         row = update(Outbox).where(Outbox.mut_no.in_(some))
         connection.execute(row.values(args=EMPTIED, erased_by=-end.sequence))
 
@@ -93,13 +88,13 @@ def _about_erased(connection: Connection) -> list[int]:
     }
     calls |= _without_number(connection, {one.contact_id for one in told if one.contact_id and one.remote})
     about = people | cases | calls
-    return [row.mut_no for row in rows if not about.isdisjoint(_ID.findall(row.args))]
+    return [row.mut_no for row in rows if not about.isdisjoint(ids_in(row.args))]
 
 
 def _without_number(connection: Connection, calls: set[str]) -> set[str]:
     """Return those of these contacts whose number was erased: of somebody whom nobody found."""
     found: set[str] = set()
-    for some in _chunks(sorted(map(UUID, calls))):
+    for some in chunks(sorted(map(UUID, calls))):
         emptied = select(Contact.id).where(Contact.id.in_(some), Contact.remote == "")
         found.update(str(one) for one in connection.execute(emptied).scalars())
     return found
@@ -109,7 +104,3 @@ def _me(connection: Connection, agent_id: UUID) -> Me:
     own = connection.execute(select(Agent.name, Agent.role).where(Agent.id == agent_id)).one()
     workstation = connection.execute(select(SyncState.enrolled_as)).scalar_one()
     return Me(agent_id, own.name, own.role, workstation)
-
-
-def _chunks(items: list[T]) -> Iterator[list[T]]:
-    return (items[first : first + _CHUNK] for first in range(0, len(items), _CHUNK))

@@ -27,6 +27,7 @@ from db.shared.rebase import Rebase
 from db.shared.resending import AGAIN
 from db.shared.standing import Held, SharedError, Trouble
 from db.shared.tables import PROGRAM
+from db.shared.waiting import first_unsettled
 from db.tx import Touched
 from db.words import MutationState
 
@@ -35,7 +36,6 @@ MOST_WAITING = 500  # looked at in one go
 CLOCK_BORNE = timedelta(minutes=5)  # what the guards bear, too
 Progress = Callable[[int, int], None]
 Dial = Callable[[UUID | None], Engine | None]
-_UNSETTLED = (MutationState.PENDING, MutationState.ACKED)
 _TOLD = (MutationState.ACKED, MutationState.APPLIED)
 
 
@@ -240,11 +240,12 @@ def _waiting(connection: Connection) -> list[Sent]:
 
 def _standing(connection: Connection) -> tuple[str, str, int, int]:
     """Return epoch and cursor, the first mutation whose outcome is not known, the last that is there."""
-    state = connection.execute(select(SyncState.epoch, SyncState.cursor, SyncState.next_mut)).one()
-    query = select(Outbox.mut_no).where(Outbox.state.in_(_UNSETTLED)).order_by(Outbox.mut_no).limit(1)
-    told = select(func.max(Outbox.mut_no)).where(Outbox.state.in_(_TOLD))
-    oldest = connection.execute(query).scalar() or state.next_mut
-    return state.epoch, state.cursor, oldest, connection.execute(told).scalar() or 0
+    state = connection.execute(select(SyncState.epoch, SyncState.cursor)).one()
+    oldest, _hash = first_unsettled(connection)
+    # Of each alone: the end of an index, not a walk along all that was ever sent.
+    last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _TOLD)
+    told = max(connection.execute(one).scalar() or 0 for one in last)
+    return state.epoch, state.cursor, oldest, told
 
 
 def _acknowledge(connection: Connection, done: int) -> None:

@@ -208,11 +208,8 @@ def _give_role(raw: Raw, login: str, verifier: str) -> None:
     )
     if found[0] or is_ours is None:
         raise AdminError("login_taken", login=login)
-    _alter(raw, "LOGIN PASSWORD {}", login, verifier)
-
-
-def _alter(raw: Raw, words: str, login: str, verifier: str) -> None:
-    raw.execute(sql.SQL("ALTER ROLE {} " + words).format(sql.Identifier(login), sql.Literal(verifier)))
+    made = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
+    raw.execute(made.format(sql.Identifier(login), sql.Literal(verifier)))
 
 
 def _keep_verifier(raw: Raw, login: str, verifier: str) -> None:

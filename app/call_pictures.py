@@ -39,7 +39,6 @@ class CallPictures(QObject):
     """A yes holds for the call, until somebody else is on the line; without one nothing is taken."""
 
     consent_changed = Signal(str)  # call key
-    kept = Signal(str)  # call key
     notice = Signal(object)  # Notice
 
     def __init__(
@@ -123,7 +122,6 @@ class CallPictures(QObject):
         def told(refusal: Refusal | None) -> None:
             self._drop(path)
             if refusal is None:
-                self.kept.emit(wanted.key)
                 self.notice.emit(Notice("picture_kept", INFO, {"text": path.name}, subject=wanted.key))
 
         self._attachments.attach_call_picture(

@@ -44,7 +44,6 @@ class CallVideo(QObject):
     changed = Signal()  # what a call's video does, what is sent, or what could be
     sources_changed = Signal()
     pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
-    statistics_changed = Signal(object)  # VideoStatistics
     notice = Signal(object)  # Notice
 
     def __init__(
@@ -84,6 +83,11 @@ class CallVideo(QObject):
         phone.video_fault.connect(self._on_fault)
 
     # -- what is true now ----------------------------------------------------------------------------------
+
+    @property
+    def has_any(self) -> bool:
+        """Whether somebody who talks to us has video."""
+        return any(call.has_video and call.answered_at is not None for call in self._desk.calls)
 
     @property
     def is_allowed(self) -> bool:
@@ -214,8 +218,7 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
         self._had_video.discard(event.call_key)
-        if self._locations.pop(event.call_key, None) is not None:
-            self.pictures_changed.emit(event.call_key)
+        self._forget_pictures(event.call_key)
         self._show_own()
         self.changed.emit()
 
@@ -226,8 +229,11 @@ class CallVideo(QObject):
 
     @Slot(object)
     def _on_closed(self, event: PictureClosed) -> None:
-        if self._locations.pop(event.call_key, None) is not None:
-            self.pictures_changed.emit(event.call_key)
+        self._forget_pictures(event.call_key)
+
+    def _forget_pictures(self, key: str) -> None:
+        if self._locations.pop(key, None) is not None:
+            self.pictures_changed.emit(key)
 
     @Slot(object)
     def _on_source(self, event: PictureSourceChanged) -> None:
@@ -255,7 +261,6 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_statistics(self, event: VideoStatistics) -> None:
         self._desk.note_video_statistics(event)
-        self.statistics_changed.emit(event)
 
     @Slot(object)
     def _on_fault(self, event: VideoFault) -> None:
@@ -270,8 +275,7 @@ class CallVideo(QObject):
 
     def _show_own(self) -> None:
         """Our own picture is there to be seen while somebody may see it, or it is tried out."""
-        has_video = any(call.has_video and call.answered_at is not None for call in self._desk.calls)
-        wanted = has_video or self._is_previewing
+        wanted = self.has_any or self._is_previewing
         if wanted != self._shows_own and self._phone.is_running:
             self._shows_own = wanted
             self._phone.show_own_picture(wanted)

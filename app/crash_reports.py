@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs import Jobs
-from app.log import CRASH_LEFT, LOG
+from app.log import CRASH_LEFT, LOG, end_of
 from app.notices import INFO, WARNING, Notice
 from telephony.messages import VideoFault
 from telephony.phone import Phone
@@ -55,9 +54,7 @@ def take_up(log: Path, at: datetime) -> bool:
 
 def end_of_log(log: Path) -> str:
     """Return the last lines; what a process of ours said when it crashed stands there. Raises OSError."""
-    with (log / LOG).open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_OF_LOG))
-        return file.read().decode("utf-8", "replace")
+    return end_of(log / LOG, MOST_OF_LOG)
 
 
 class CrashReports(QObject):

@@ -40,12 +40,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PlannedErasure:
-    """The plan for one person, and which records and cases of them have files or drafts elsewhere."""
+    """The plan for one person."""
 
     applicant_id: UUID
     plan: ErasurePlan
-    applicant_ids: tuple[UUID, ...] = ()
-    cases: tuple[tuple[UUID, str], ...] = ()  # id, number
+
+
+@dataclass(frozen=True, slots=True)
+class _Erased:
+    """Which records and cases of people that were erased have files or drafts elsewhere."""
+
+    applicant_ids: tuple[UUID, ...]
+    cases: tuple[tuple[UUID, str], ...]  # id, number
 
 
 class Erasure(QObject):
@@ -85,13 +91,9 @@ class Erasure(QObject):
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:
-        """Somebody may have been erased elsewhere: what lies beside the records of them goes here, too."""
+        """Somebody may have been erased, here or elsewhere: what lies beside the records goes, too."""
         if applied.erased_ids:
-            self._records.read(partial(_erased_among, applied.erased_ids), self._clear_all)
-
-    def _clear_all(self, found: tuple[PlannedErasure, ...]) -> None:
-        for one in found:
-            self._clear(one)
+            self._records.read(partial(_erased_among, applied.erased_ids), self._clear)
 
     @Slot()
     def start(self) -> None:
@@ -113,25 +115,25 @@ class Erasure(QObject):
             complaint_years=rule.complaint_years,
             occurred_at=now(),
         )
-        self._records.change(mutation, done=lambda: self._after(planned), refused=self._on_refused)
+        self._records.change(
+            mutation, done=lambda: self.erased.emit(planned.applicant_id), refused=self._on_refused
+        )
 
     def _on_refused(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
 
-    def _after(self, planned: PlannedErasure) -> None:
-        self._clear(planned)
-        self.erased.emit(planned.applicant_id)
-
-    def _clear(self, planned: PlannedErasure) -> None:
-        keys = [f"case:{case_id}" for case_id, _number in planned.cases]
+    def _clear(self, erased: _Erased) -> None:
+        if not erased.applicant_ids:
+            return
+        keys = [f"case:{case_id}" for case_id, _number in erased.cases]
         for key in keys:
             self._drafting.forget(key)
         self._drafts.forget(keys)
         self._recordings.erase_expired()
         data, path = self._data, self._records.path
         written = [
-            *((data / "data-requests", f"{applicant_id}-*.txt") for applicant_id in planned.applicant_ids),
-            *((data / "packets", f"{number}.txt") for _case_id, number in planned.cases),
+            *((data / "data-requests", f"{applicant_id}-*.txt") for applicant_id in erased.applicant_ids),
+            *((data / "packets", f"{number}.txt") for _case_id, number in erased.cases),
             (path.parent, f"{path.stem}.before-*{path.suffix}"),  # whole copies, made before updates
         ]
         self._records.read(wiped_files, lambda found: self._remove(found, written))
@@ -170,22 +172,13 @@ def _planned(
         if row["is_anonymous"] and (viewer is None or row["assignee_id"] != viewer.id)
     }
     stays = tuple(replace(one, number="") if one.case_id in untold else one for one in plan.stays)
-    numbers = tuple((row["id"], row["number"]) for row in cases)
-    return PlannedErasure(applicant_id, replace(plan, stays=stays), tuple(ids), numbers)
+    return PlannedErasure(applicant_id, replace(plan, stays=stays))
 
 
-def _erased_among(ids: Collection[UUID], tx: Connection) -> tuple[PlannedErasure, ...]:
-    erased = erased_applicants(tx, ids)
+def _erased_among(ids: Collection[UUID], tx: Connection) -> _Erased:
+    erased = tuple(erased_applicants(tx, ids))
     cases = tx.execute(select_cases_of(erased)).mappings().all() if erased else ()
-    return tuple(
-        PlannedErasure(
-            one,
-            ErasurePlan(0, 0, 0),
-            (one,),
-            tuple((row["id"], row["number"]) for row in cases if row["applicant_id"] == one),
-        )
-        for one in erased
-    )
+    return _Erased(erased, tuple((row["id"], row["number"]) for row in cases))
 
 
 def _unlink(path: Path) -> OSError | None:

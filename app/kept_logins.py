@@ -11,9 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.preferences import Preferences
 from app.settings import SharedSettings
+from db.shared.address import Address
 from db.shared.standing import Login
 
 MOST_LOGINS = 12
+
+
+def address_of(place: SharedSettings) -> Address:
+    return Address(place.host, place.port, place.database, place.ca_file)
 
 
 def login_key(place: SharedSettings, login: str) -> str:

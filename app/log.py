@@ -50,6 +50,13 @@ def drop_old(folder: Path, now_s: float) -> None:
         log.replace(folder / f"{LOG}.1")
 
 
+def end_of(path: Path, most: int) -> str:
+    """Return what stands at the end of a file, at most so many bytes. Raises OSError."""
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - most))
+        return file.read().decode("utf-8", "replace")
+
+
 def _began_s(log: Path, now_s: float) -> float:
     """Return when the first line was written; now, if it does not say."""
     with log.open(encoding="utf-8", errors="replace") as file:

@@ -50,6 +50,19 @@ def close_to_others(files: Iterable[Path]) -> None:
             _log.warning("the rights of %s stay as they are: %s", file.name, error.strerror)
 
 
+def nearest(folder: Path) -> Path:
+    """Return the folder, or what is there of the way to it."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def takes_files(folder: Path) -> bool:
+    """Whether the folder is there, or can be made, and takes files."""
+    there = nearest(folder)
+    return there.is_dir() and os.access(there, os.W_OK)
+
+
 def places() -> Places:
     """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are under it."""
     if home := os.environ.get("LOKET_HOME"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -12,6 +11,7 @@ from typing import Any
 from app.elsewhere import NOWHERE
 from app.oneself import is_oneself
 from app.phone_number import dial_form
+from app.places import takes_files
 from app.settings import Settings, SettingsError
 from telephony.target import TargetError, sip_uri
 
@@ -101,9 +101,4 @@ def _has_certificates(path: str) -> bool:
 
 
 def _can_be_written(folder: Path) -> bool:
-    """Whether the folder is there, or can be made, and takes files."""
-    if not folder.is_absolute():
-        return False
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    return folder.is_absolute() and takes_files(folder)

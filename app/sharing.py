@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.cases import Cases
 from app.drafting import Drafting
 from app.jobs import Jobs
-from app.kept_logins import KeptLogins
+from app.kept_logins import KeptLogins, address_of
 from app.mutations import read_back
 from app.preferences import Preferences
 from app.presence_link import SharedPresence
@@ -27,7 +26,6 @@ from app.settings import Settings, SharedSettings
 from app.shared_standing import Light, LightState, light
 from db.records import AgentRecord
 from db.replica import Replica
-from db.shared.address import Address
 from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble, Way
 from db.shared.waiting import Station, station
 
@@ -41,8 +39,7 @@ ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
 
 
 def _conninfo(settings: SharedSettings, login: str) -> Mapping[str, str]:
-    address = Address(settings.host, settings.port, settings.database, settings.ca_file)
-    return {**address.where(), "user": login}
+    return {**address_of(settings).where(), "user": login}
 
 
 class Sharing(QObject):
@@ -148,17 +145,15 @@ class Sharing(QObject):
 
     def try_way(self, place: SharedSettings) -> None:
         """Look whether there is a shared database, and what is in the way; `tried` follows."""
-        own = self._place
-        as_own = replace(place, files=own.files, logins=own.logins, asks_password=own.asks_password)
-        agent = self._session.agent
-        login = self._kept.of(agent.id) if self.is_on and as_own == own and agent is not None else None
+        agent, is_own = self._session.agent, address_of(place) == address_of(self._place)
+        login = self._kept.of(agent.id) if self.is_on and is_own and agent is not None else None
         self._records.read(station, partial(self._try_way, place, login))
 
     def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
         from db.shared.link import Enrolment
         from db.shared.trying import Found, try_way
 
-        address = Address(place.host, place.port, place.database, place.ca_file)
+        address = address_of(place)
         is_enrolled = login is not None and own.enrolled_as
         enrolment = Enrolment(own.client_id, own.enrolled_as, self._kept.secret) if is_enrolled else None
 

@@ -10,10 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import tomlkit
 
+from app.crash_reports import FOLDER
 from app.doctor.scrub import name_words, scrubbed
+from app.log import end_of
 from app.places import Places
 from app.policy import Policy
-from app.settings import Settings, SettingsError, flat, read_values
+from app.settings import Settings, SettingsError, as_toml, flat, read_values
 from app.start import records_path
 from db.errors import StorageError
 from db.queries.personal_names import personal_names
@@ -51,7 +53,7 @@ def write_report(
         report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
         for path in _logs(where.log) if may_have_logs else ():
             name = path.relative_to(where.log).as_posix()
-            report.writestr(f"log/{name}", scrubbed(_end_of(path), words))
+            report.writestr(f"log/{name}", scrubbed(end_of(path, MOST_OF_A_LOG), words))
 
 
 def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
@@ -68,22 +70,12 @@ def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
         if key.partition(".")[0] != area:
             area = key.partition(".")[0]
             lines.append(f"\n[{area}]")
-        origin = policy.origin(key, dict.fromkeys(own))
-        text = tomlkit.item(_as_list(value)).as_string()
+        origin = policy.origin(key, own)
+        text = tomlkit.item(as_toml(value)).as_string()
         lines.append(f"{key.partition('.')[2]} = {text}  # {origin.level.value} {origin.source}".rstrip())
     return "\n".join(lines) + "\n"
 
 
 def _logs(folder: Path) -> Iterator[Path]:
-    for pattern in ("*.log*", "crashes/*.txt"):
+    for pattern in ("*.log*", f"{FOLDER}/*.txt"):
         yield from sorted(path for path in folder.glob(pattern) if path.is_file())
-
-
-def _end_of(path: Path) -> str:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - MOST_OF_A_LOG))
-        return file.read().decode("utf-8", "replace")
-
-
-def _as_list(value: object) -> object:
-    return [_as_list(item) for item in value] if isinstance(value, tuple) else value

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import secrets as randomness
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from app.doctor.finding import Finding, Health
-from app.places import Places
+from app.places import Places, nearest, takes_files
 from app.policy import Policy
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings
 from app.settings_form import unusable_files
-from app.start import StartError, read_settings, records_path
+from app.start import StartError, policy_notice, read_settings, records_path
 from app.versions import versions
 from db.connections import connect_to_read
 from db.schema import revision_of
@@ -38,15 +36,8 @@ def look_at_policy(policy: Policy) -> Iterator[Finding]:
     elif not policy.faults:
         yield Finding("policy", "policy_none")
     for fault in policy.faults:
-        facts = {
-            "path": fault.source,
-            "line": str(fault.line),
-            "key": fault.key,
-            "value": fault.value,
-            "expected": fault.expected,
-            "nearest": fault.nearest,
-        }
-        yield Finding("policy", "policy_fault" if fault.key else "policy_ignored", Health.WRONG, facts)
+        told = policy_notice(fault)
+        yield Finding("policy", told.kind, Health.WRONG, told.facts)
 
 
 def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Finding]]:
@@ -67,12 +58,12 @@ def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Find
 
 def look_at_disk(where: Places) -> Iterator[Finding]:
     folders = (where.config, where.data, where.log, where.cache)
-    shut = [folder for folder in folders if not _takes_files(folder)]
+    shut = [folder for folder in folders if not takes_files(folder)]
     for folder in shut:
         yield Finding("disk", "folder_unwritable", Health.WRONG, {"path": str(folder)})
     if shut:
         return
-    free = shutil.disk_usage(_nearest(where.data)).free
+    free = shutil.disk_usage(nearest(where.data)).free
     facts = {"path": str(where.data), "free": f"{free / 1e9:.1f}"}
     if free < WRONG_BELOW:
         yield Finding("disk", "disk_full", Health.WRONG, facts)
@@ -115,15 +106,3 @@ def look_at_versions() -> Finding:
     told = versions()
     text = ", ".join(f"{name} {told[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
     return Finding("versions", "versions", facts={"versions": text})
-
-
-def _nearest(folder: Path) -> Path:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return folder
-
-
-def _takes_files(folder: Path) -> bool:
-    """Whether the folder is there, or can be made, and takes files."""
-    there = _nearest(folder)
-    return there.is_dir() and os.access(there, os.W_OK)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.doctor.finding import Finding, Health
-from app.kept_logins import login_key
+from app.kept_logins import address_of, login_key
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SharedSettings
-from db.shared.address import Address
 from db.shared.standing import Login
 from db.shared.trying import Found, clock_ahead_s, try_way
 
@@ -22,7 +21,7 @@ def look_at_database(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
         yield Finding("database", "database_none")
         yield Finding("clock", "clock_alone")
         return
-    where = Address(shared.host, shared.port, shared.database, shared.ca_file).where()
+    where = address_of(shared).where()
     login = _last_login(shared, secrets)
     found, detail = try_way(where, login, None)
     facts = {

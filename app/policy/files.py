@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.policy.layers import NOT_IN_POLICY, Given, Level, Policy, PolicyFault, build
-from app.settings import Settings, SettingsError, entries, flat, lines_of, typed_value
+from app.policy.layers import KNOWN, Given, Level, Policy, PolicyFault, build, fault_of
+from app.settings import SettingsError, entries, lines_of, typed_value
 
 # Not below XDG_CONFIG_DIRS, which a person can set to what they like.
 FOLDER = Path("/etc/loket/policies")
@@ -76,24 +76,14 @@ def _read(path: Path, faults: list[PolicyFault]) -> dict[str, Given]:
         return {}
     except SettingsError as error:
         at = error.value.partition(":")[0] if error.expected in ("toml", "only once") else ""
-        faults.append(_fault(source, int(at) if at.isdigit() else 0, error))
+        faults.append(fault_of(source, int(at) if at.isdigit() else 0, error))
         return {}
     lines = lines_of(content.decode("utf-8-sig"))
     found = {}
     for key, value in given.items():
         line = lines.get(key, lines.get(key.partition(".")[0], 0))
         try:
-            found[key] = Given(checked(key, value), source, line)
+            found[key] = Given(typed_value(key, value, KNOWN), source, line)
         except SettingsError as error:
-            faults.append(_fault(source, line, error))
+            faults.append(fault_of(source, line, error))
     return found
-
-
-def checked(key: str, value: object) -> object:
-    """Return the value as the settings have it. Raises SettingsError: another kind, or no such setting."""
-    known = {name for name in flat(Settings()) if name not in NOT_IN_POLICY}
-    return typed_value(key, value, known)
-
-
-def _fault(source: str, line: int, error: SettingsError) -> PolicyFault:
-    return PolicyFault(source, line, error.key, error.value, error.expected, error.nearest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 
@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 NOT_IN_POLICY = frozenset(
     {"sound.device_names", "sound.known_devices", "video.camera_names", "desk.agent_id", "shared.logins"}
 )
+KNOWN = frozenset(flat(Settings())) - NOT_IN_POLICY
 
 
 class Level(str, Enum):
@@ -35,14 +36,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFault:
-    """What of a policy does not count, and why; `key`, `value`, `expected`, `nearest` as in SettingsError."""
+    """What of a policy does not count, and why; `key`, `value`, `expected` as in SettingsError."""
 
     source: str
     line: int
     key: str
     value: str
     expected: str
-    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Policy:
             return ()
         return ("account.user", "account.password", "account.display_name")
 
-    def origin(self, key: str, own: Mapping[str, object]) -> Origin:
+    def origin(self, key: str, own: Collection[str]) -> Origin:
         """Return where the value of a setting comes from, for somebody who has set `own`."""
         if key in self.managed:
             return Origin(Level.MANAGED, self.managed[key].source)
@@ -126,6 +126,10 @@ class Policy:
         if key in self.recommended:
             return Origin(Level.RECOMMENDED, self.recommended[key].source)
         return Origin(Level.DEFAULT)
+
+
+def fault_of(source: str, line: int, error: SettingsError) -> PolicyFault:
+    return PolicyFault(source, line, error.key, error.value, error.expected)
 
 
 def build(
@@ -153,9 +157,7 @@ def _taken(
                 has_more = True
     for key, one in left.items():
         error = edited(settings, {key: one.value})[1][0]
-        faults.append(
-            PolicyFault(one.source, one.line, error.key, error.value, error.expected, error.nearest)
-        )
+        faults.append(fault_of(one.source, one.line, error))
     return settings, {key: taken[key] for key in given if key in taken}
 
 

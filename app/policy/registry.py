@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from typing import get_type_hints
 
-from app.policy.layers import NOT_IN_POLICY, Given, Level, Policy, PolicyFault, build
-from app.settings import Settings, SettingsError, flat, typed_value
+from app.policy.layers import KNOWN, Given, Level, Policy, PolicyFault, build, fault_of
+from app.settings import Settings, SettingsError, typed_value
 
 KEY = r"Software\Policies\Loket"  # managed, a subkey for each area; recommended is a subkey of it
 _RECOMMENDED = "Recommended"
@@ -37,7 +37,6 @@ if sys.platform == "win32":
         return build(layers[Level.MANAGED], layers[Level.RECOMMENDED], faults)
 
     def _layer(hive: int, place: str, told: str, faults: list[PolicyFault]) -> dict[str, Given]:
-        known = {name for name in flat(Settings()) if name not in NOT_IN_POLICY}
         found = {}
         for area in get_type_hints(Settings):
             try:
@@ -49,9 +48,7 @@ if sys.platform == "win32":
                     name, value, _ = winreg.EnumValue(opened, number)
                     key, source = f"{area}.{name}", rf"{told}\{area}"
                     try:
-                        found[key] = Given(typed_value(key, as_setting(key, value), known), source)
+                        found[key] = Given(typed_value(key, as_setting(key, value), KNOWN), source)
                     except SettingsError as error:
-                        faults.append(
-                            PolicyFault(source, 0, error.key, error.value, error.expected, error.nearest)
-                        )
+                        faults.append(fault_of(source, 0, error))
         return found

@@ -17,7 +17,7 @@ from app.settings.areas import (
 )
 from app.settings.attachments import AttachmentSettings
 from app.settings.check import SettingsError
-from app.settings.file import entries, flat, lines_of, load, parse, read_values, save, typed_value
+from app.settings.file import as_toml, entries, flat, lines_of, load, parse, read_values, save, typed_value
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
 from app.settings.retention import RetentionSettings
@@ -46,6 +46,7 @@ __all__ = [
     "StateSettings",
     "UiSettings",
     "VideoSettings",
+    "as_toml",
     "entries",
     "flat",
     "lines_of",

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -68,17 +69,23 @@ def flat(settings: Settings) -> dict[str, object]:
     }
 
 
+@cache
+def _kinds(of: type) -> dict[str, Any]:
+    """Return the types of its fields; to read them from their texts takes a while."""
+    return get_type_hints(of)
+
+
 def typed_value(key: str, value: object, known: Collection[str]) -> object:
     """Return the value with tuples for lists. Raises SettingsError: no such setting, or of another kind."""
     area, _, name = key.partition(".")
-    areas = get_type_hints(Settings)
+    areas = _kinds(Settings)
     if area in areas and not name:
         raise SettingsError(key, value, "table")
     if key not in known:
         same_area = {one.partition(".")[2]: one for one in known if one.startswith(f"{area}.")}
         nearest = difflib.get_close_matches(name, same_area, n=1, cutoff=0.5)
         raise SettingsError(key, value, "known key", same_area[nearest[0]] if nearest else "")
-    kind = get_type_hints(areas[area])[name]
+    kind = _kinds(areas[area])[name]
     if kind == tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise SettingsError(key, value, "list of texts")
@@ -157,8 +164,8 @@ def _numbered(text: str) -> Iterator[tuple[str, int]]:
 
 def _values(content: bytes) -> dict[str, object]:
     document = _document(content).unwrap()
-    areas = get_type_hints(Settings)
-    _refuse_unknown("", document, areas)
+    areas = _kinds(Settings)
+    _refuse_unknown(document, areas)
     found = {}
     for name, values in document.items():
         if not isinstance(values, dict):
@@ -174,7 +181,7 @@ def _joined(values: Mapping[str, object]) -> Settings:
     for key, value in values.items():
         area, _, name = key.partition(".")
         areas.setdefault(area, {})[name] = value
-    kinds = get_type_hints(Settings)
+    kinds = _kinds(Settings)
     given: dict[str, Any] = {name: kinds[name](**values) for name, values in areas.items()}
     return Settings(**given)
 
@@ -183,11 +190,11 @@ def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)
 
 
-def _refuse_unknown(prefix: str, values: dict[str, Any], known: dict[str, Any]) -> None:
+def _refuse_unknown(values: dict[str, Any], known: dict[str, Any]) -> None:
     for key, value in values.items():
         if key not in known:
             nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-            raise SettingsError(prefix + key, value, "known key", prefix + nearest[0] if nearest else "")
+            raise SettingsError(key, value, "known key", nearest[0] if nearest else "")
 
 
 def _write_into(
@@ -199,9 +206,9 @@ def _write_into(
         for item in fields(values):
             if f"{area.name}.{item.name}" in fixed:
                 continue
-            value = _as_toml(getattr(values, item.name))
+            value = as_toml(getattr(values, item.name))
             written: Any = document.get(area.name, {})
-            if value == written.get(item.name, _as_toml(getattr(defaults, item.name))):
+            if value == written.get(item.name, as_toml(getattr(defaults, item.name))):
                 continue
             if area.name not in document:
                 document[area.name] = tomlkit.table()
@@ -209,6 +216,6 @@ def _write_into(
             table[item.name] = value
 
 
-def _as_toml(value: Any) -> Any:
+def as_toml(value: Any) -> Any:
     """TOML has lists for tuples."""
-    return [_as_toml(item) for item in value] if isinstance(value, tuple) else value
+    return [as_toml(item) for item in value] if isinstance(value, tuple) else value

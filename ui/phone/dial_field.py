@@ -65,7 +65,6 @@ class DialField(QFrame):
         self._finder, self._colleagues, self._clock = finder, colleagues, clock
         self._recent_numbers = recent_numbers
         self._people: tuple[PersonMatch, ...] = ()
-        self._with_video = False  # while a key dials so
         self._edit = QLineEdit()
         self._edit.setObjectName("dial.text")
         self._edit.setClearButtonEnabled(True)
@@ -98,9 +97,7 @@ class DialField(QFrame):
         """Call with video what Enter would call; return whether there is something, and the keyboard."""
         is_here = self._edit.hasFocus() or self._list.hasFocus()
         if is_here and (self._edit.text().strip() or self._list.currentItem() is not None):
-            self._with_video = True
-            self._dial()
-            self._with_video = False
+            self._dial_chosen(with_video=True)
             return True
         return False
 
@@ -168,25 +165,31 @@ class DialField(QFrame):
 
     @Slot()
     def _dial(self) -> None:
+        self._dial_chosen(with_video=False)
+
+    def _dial_chosen(self, with_video: bool) -> None:
         item = self._list.currentItem() if self._list.isVisible() else None
         if item is not None:
-            self._dial_item(item)
+            self._dial_person(item, with_video)
         elif self._sign.stands_in_the_way:
             announce(self._edit, self._sign.accessibleName())
         elif text := self._edit.text().strip():
-            self._done(Dialled(text))
+            self._done(Dialled(text, with_video=with_video))
 
     @Slot(QListWidgetItem)
     def _dial_item(self, item: QListWidgetItem) -> None:
+        self._dial_person(item, with_video=False)
+
+    def _dial_person(self, item: QListWidgetItem, with_video: bool) -> None:
         dialled = item.data(Qt.ItemDataRole.UserRole)
         if isinstance(dialled, Dialled):
-            self._done(dialled)
+            self._done(replace(dialled, with_video=with_video))
 
     def _done(self, dialled: Dialled) -> None:
         self._edit.clear()
         self._sign.show_link(None)
         self._hide_list()
-        self.dialled.emit(replace(dialled, with_video=self._with_video))
+        self.dialled.emit(dialled)
 
     # -- the list ------------------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class PhonePanel(QScrollArea):
         self._reveal(part)
 
     def dial_with_video(self) -> bool:
-        """Call what is in the dial field with video, if the keyboard is there; return whether it was."""
+        """Call what is in the dial field with video, if the keyboard is there; return whether it called."""
         return self._dial.dial_with_video()
 
     def offer_link(self, link: str) -> None:

@@ -89,12 +89,13 @@ class SettingsDialog(QDialog):
     def ask_for(self, keys: Sequence[str]) -> None:
         """Show these settings alone until somebody searches: all else is decided by the office's policy."""
         self._is_asking = True
-        for row, view in enumerate(self._views):
-            self._pages.item(row).setHidden(not view.ask_for(keys))
-        row, view = next((row, view) for row, view in enumerate(self._views) if view.ask_for(keys))
+        has_some = [view.ask_for(keys) for view in self._views]
+        for row, is_shown in enumerate(has_some):
+            self._pages.item(row).setHidden(not is_shown)
+        row, editor = has_some.index(True), self._form.editors[keys[0]]
         self._pages.setCurrentRow(row)
-        view.go_to(self._form.editors[keys[0]])
-        field = self._form.editors[keys[0]].field.editor
+        self._views[row].go_to(editor)
+        field = editor.field.editor
         if isinstance(field, QLineEdit):
             field.selectAll()  # what stands there is the default, to be typed over
         self._show_hint()

@@ -88,7 +88,7 @@ def heading(change: RefusedChange) -> str:
 
 
 def when(change: RefusedChange) -> str:
-    return f"{date_text(change.occurred_at)}, {time_text(change.occurred_at)}"
+    return _moment(change.occurred_at)
 
 
 def typed_words(change: RefusedChange) -> str:
@@ -104,6 +104,10 @@ def note_words(change: RefusedChange) -> str:
     return f"{said}\n{typed_words(change)}"
 
 
+def _moment(at: datetime) -> str:
+    return f"{date_text(at)}, {time_text(at)}"
+
+
 def _value(typed: Typed) -> str:
     value: Value = typed.value
     if value is True or value == "yes":
@@ -111,7 +115,7 @@ def _value(typed: Typed) -> str:
     if isinstance(value, Enum):
         return word(value) if type(value) in worded_enums() else str(value.value)
     if isinstance(value, datetime):
-        return f"{date_text(value)}, {time_text(value)}"
+        return _moment(value)
     if isinstance(value, date):
         return day_text(value)
     if typed.name == "system":

@@ -132,8 +132,7 @@ class VideoPlace(QWidget):
         """There while the call has video; the window of its own as long as any call has."""
         self._stage.display()
         is_shown = self._stage.has_call
-        has_any = any(call.has_video and call.answered_at is not None for call in self._work.desk.calls)
-        if self._window is not None and not has_any:
+        if self._window is not None and not self._work.video.has_any:
             self._window.close()
             return
         self._stage.setVisible(is_shown or self._window is not None)
@@ -177,4 +176,5 @@ class VideoPlace(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
+            self._show_place()
             self._fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
@@ -21,8 +21,6 @@ _ICONS = {"screen": "screen", "window": "file-text"}
 
 class ShareList(QFrame):
     """Enter shares the chosen one, Escape closes. Our own windows are not in it."""
-
-    closed = Signal()
 
     def __init__(self, video: CallVideo) -> None:
         super().__init__()
@@ -69,7 +67,6 @@ class ShareList(QFrame):
     def close_up(self) -> None:
         self._focus.give_back()
         self.hide()
-        self.closed.emit()
 
     @Slot(QListWidgetItem)
     def _on_chosen(self, item: QListWidgetItem) -> None:

@@ -118,7 +118,7 @@ class VideoStage(QFrame):
 
     @Slot()
     def display(self) -> None:
-        """Show how it is now."""
+        """Show how it is now; whoever holds this asks for it at each change."""
         call = self._video.shown
         self._call = call
         key = call.key if call is not None else ""
@@ -236,7 +236,6 @@ class VideoStage(QFrame):
 
     def _connect(self) -> None:
         video, screen = self._video, self.screen_part
-        video.changed.connect(self.display)
         video.pictures_changed.connect(self._on_pictures)
         screen.remote.size_wanted.connect(self._on_size)
         screen.own.size_wanted.connect(self._on_own_size)

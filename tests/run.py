@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
 
     Tests with peers, and of video, mostly wait for network and clock, the others for the processor: at the
     same time they take little more than the longer of the two. The others give way, since calls must keep
-    their time.
+    their time. A few of these that fail are run once more, alone: then the second result counts.
     """
     with tempfile.TemporaryDirectory(prefix="loket-tests-") as memory:
         peers_memory, screen_memory = Path(memory, "peers"), Path(memory, "screen")

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.settings import SharedSettings
+from tests.db.desktop import Desktop
 from tests.db.postgres import a_server
 from tests.db.shared_office import SharedOffice, made_template
+from tests.end2end.peers.certificates import Authority
 from tests.office import Office
 
 
@@ -22,6 +25,11 @@ def postgres():
 
 
 @pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="module")
 def template(postgres):
     """The name of an installed database, to be copied; who tests on another server has a template of it."""
     return made_template(postgres)
@@ -32,3 +40,18 @@ def shared(postgres, template, tmp_path):
     office = SharedOffice(postgres, template, tmp_path)
     yield office
     office.close()
+
+
+@pytest.fixture
+def place(postgres, shared):
+    """What the settings of a desktop of this office say."""
+    server = postgres.conninfo(shared.database)
+    return SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
+
+
+@pytest.fixture
+def desktops(qtbot, place, tmp_path):
+    both = [Desktop(qtbot, tmp_path / code, place, code) for code in ("001", "002")]
+    yield both
+    for desktop in both:
+        desktop.close()

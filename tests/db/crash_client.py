@@ -52,13 +52,9 @@ def work(seat: Seat, saved: Connection) -> None:
     exchange = seat.exchange(replica)
     while True:
         saved.send(seat.save(replica))
-        try:
-            exchange.push()
+        if _reaches(exchange.push):
             saved.send(seat.save(replica))
-            exchange.pull()
-        except SharedError as error:
-            if error.trouble is not Trouble.UNREACHABLE:
-                raise
+            _reaches(exchange.pull)
 
 
 def work_through(seat: Seat, saved: Connection, notes: int) -> None:

@@ -54,9 +54,11 @@ def a_server() -> Iterator[Postgres]:
     """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
     folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
     server = Postgres(folder / "data")
-    yield server
-    server.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield server
+    finally:
+        server.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Postgres(Databases):

@@ -28,7 +28,6 @@ class Proxy:
         self._coming: deque[tuple[float, socket.socket, socket.socket, bytes]] = deque()
         self.is_silent = False  # connections stay open, and nothing goes through
         self.is_cut = False  # whoever comes is sent away
-        self.carried = 0
         self._is_open = True
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -120,7 +119,6 @@ class Proxy:
             if not data:
                 self._drop(one, other)
             elif not self.is_silent:
-                self.carried += len(data)
                 with suppress(OSError):
                     other.sendall(data)
         return None

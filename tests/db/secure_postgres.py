@@ -6,6 +6,9 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +40,18 @@ def newest_bin() -> Path:
             pytest.fail("postgresql is not installed")
         pytest.skip("postgresql is not installed")
     return found[-1].parent
+
+
+@contextmanager
+def a_secure_server(authority: Authority) -> Iterator[SecurePostgres]:
+    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))
+    server = SecurePostgres(folder, authority)
+    try:
+        yield server
+    finally:
+        server.close()
+        shutil.rmtree(folder)
 
 
 class SecurePostgres(Databases):

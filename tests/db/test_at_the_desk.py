@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -17,19 +14,15 @@ from db.shared.admin.people import close_person
 from telephony.messages import Registration, RegistrationState
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.proxy import Proxy
-from tests.db.secure_postgres import HOST, SecurePostgres
-from tests.end2end.peers.certificates import Authority
+from tests.db.secure_postgres import HOST, a_secure_server
 
 RINA, SARI = "secret of rina", "secret of sari"
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory):
-    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))  # another user of the system runs it
-    server = SecurePostgres(folder, Authority(tmp_path_factory.mktemp("authority")))
-    yield server
-    server.close()
-    shutil.rmtree(folder)
+def postgres(authority):
+    with a_secure_server(authority) as server:
+        yield server
 
 
 class Workstation:

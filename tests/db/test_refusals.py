@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from uuid_utils.compat import uuid7
@@ -12,7 +11,6 @@ from uuid_utils.compat import uuid7
 from app.answers import Answer
 from app.mutations.case import LogCase
 from app.refusals import NO_FORM, TYPING
-from app.settings import SharedSettings
 from app.shared_standing import LightState
 from db.models import Case
 from db.words import CaseKind, Channel
@@ -31,16 +29,6 @@ ANSWER = Answer(
     legal_basis="PP 28/2025",
     valid_until=date(2026, 12, 31),
 )
-
-
-@pytest.fixture
-def desktops(qtbot, postgres, shared, tmp_path):
-    server = postgres.conninfo(shared.database)
-    settings = SharedSettings(server["host"], int(server.get("port", 5432)), shared.database)
-    both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
-    yield both
-    for desktop in both:
-        desktop.close()
 
 
 def typed(change):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import socketserver
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from threading import Thread
 
 import psycopg
@@ -24,7 +21,7 @@ from db.shared.address import Address
 from db.shared.link import shared_errors
 from db.shared.standing import Login, SharedError, Trouble
 from db.shared.trying import Found, clock_ahead_s, try_way
-from tests.db.secure_postgres import HBA, SecurePostgres
+from tests.db.secure_postgres import HBA, a_secure_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, free_port
@@ -32,17 +29,9 @@ from tests.office import at
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
 def secure(authority):
-    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))  # another user of the system runs it
-    server = SecurePostgres(folder, authority)
-    yield server
-    server.close()
-    shutil.rmtree(folder)
+    with a_secure_server(authority) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from db.models import TimelineEntry
 from db.shared.standing import Standing, Trouble
 from tests.db.desks import Desk
 from tests.db.proxy import Proxy
-from tests.db.secure_postgres import HBA, SecurePostgres
+from tests.db.secure_postgres import HBA, SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.office import at
@@ -26,17 +24,9 @@ SLOW_S = 50.0  # other tests run beside
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="module")
 def postgres(authority):
-    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))  # another user of the system runs it
-    server = SecurePostgres(folder, authority)
-    yield server
-    server.close()
-    shutil.rmtree(folder)
+    with a_secure_server(authority) as server:
+        yield server
 
 
 class Place:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
-from db.models import Case, TimelineEntry
+from db.models import Case
 from db.shared.standing import SharedError, Standing, Trouble
 from db.words import MutationState
 from tests.db.desks import Desk
@@ -17,14 +17,7 @@ from tests.db.postgres import a_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
 
-CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
-
-
-@pytest.fixture
-def office(postgres, template, tmp_path):
-    office = SharedOffice(postgres, template, tmp_path)
-    yield office
-    office.close()
+CASES = Case.__table__
 
 
 def states(station):
@@ -62,11 +55,11 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path)
         office.close()
 
 
-def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(office, postgres):
+def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(shared, postgres, tmp_path):
     def conninfo(login):
-        return postgres.conninfo(office.database, login)
+        return postgres.conninfo(shared.database, login)
 
-    rina = Desk(office, office._folder / "001.sqlite3", "rina", "001", conninfo)
+    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", conninfo)
     rina.until(lambda: rina.status.standing is Standing.LIVE)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
@@ -76,14 +69,14 @@ def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(office,
     rina.replica.keep_locally(
         lambda connection: connection.execute(text("UPDATE outbox SET state = 'acked' WHERE mut_no = 2"))
     ).result(10)
-    with office.owner.begin() as connection:
+    with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_client SET closed_at = now()"))
     rina.uplink.use(rina.access)
     rina.until(lambda: rina.status.trouble is Trouble.NOT_ENROLLED)
     rina.uplink.hurry()
     rina.until(lambda: rina.is_up_to_date)
     assert states(rina) == [MutationState.APPLIED] * 3
-    with office.owner.connect() as connection:
+    with shared.owner.connect() as connection:
         asked = text("SELECT count(*), count(closed_at) FROM loket.sync_client")
         assert connection.execute(asked).one() == (2, 1)
     rina.close()
@@ -109,17 +102,17 @@ def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(office,
     ],
     ids=["a right is missing", "a column is missing", "the disk fails"],
 )
-def test_what_a_broken_server_cannot_take_waits_and_is_not_refused(office, breaks, mends):
-    rina = office.station("rina")
+def test_what_a_broken_server_cannot_take_waits_and_is_not_refused(shared, breaks, mends):
+    rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
-    with office.owner.begin() as connection:
+    with shared.owner.begin() as connection:
         connection.execute(text(breaks))
     rina.do(note(case_id, "menunggu server"))
     with pytest.raises(SharedError):
         rina.exchange.push()
     assert states(rina)[-1] is MutationState.PENDING
-    with office.owner.begin() as connection:
+    with shared.owner.begin() as connection:
         connection.execute(text(mends))
     rina.sync()
     assert states(rina)[-1] is MutationState.APPLIED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,11 +16,10 @@ from app.attachments import attachments_of
 from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.recording_files import file_name
-from app.settings import SharedSettings
 from db.queries.recordings import recordings_of_case
 from db.words import Channel, Consent, Direction
+from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice
-from tests.db.test_desktops import Desktop
 
 PHOTO = b"\x89PNG\r\n\x1a\n" + os.urandom(300_000)
 SHA256 = hashlib.sha256(PHOTO).hexdigest()
@@ -38,11 +38,8 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def desktops(qtbot, postgres, shared, store, tmp_path):
-    server = postgres.conninfo(shared.database)
-    settings = SharedSettings(
-        server["host"], int(server.get("port", 5432)), shared.database, files=str(store)
-    )
+def desktops(qtbot, place, store, tmp_path):
+    settings = replace(place, files=str(store))
     both = [Desktop(qtbot, tmp_path / code, settings, code) for code in ("001", "002")]
     for desktop, login in zip(both, ("rina", "sari"), strict=True):
         desktop.sign_in(login)

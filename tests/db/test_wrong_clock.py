@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -17,13 +17,10 @@ from db.models import Case, TimelineEntry
 from db.shared import exchange
 from db.shared.standing import Standing, Status
 from db.words import MutationState
+from tests.app.scripted_phone import utc_now
 
 ENTRIES = TimelineEntry.__table__
 HOURS = timedelta(hours=20)
-
-
-def utc_now():
-    return datetime.now(timezone.utc)
 
 
 @pytest.mark.parametrize(("off", "told"), [(-HOURS, True), (HOURS, True), (timedelta(minutes=2), False)])

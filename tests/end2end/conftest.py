@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from telephony.messages import Account, CallPolicy, EngineReady, Network, RegistrationState, Sound
-from telephony.phone import Phone
+from telephony.messages import Account, CallPolicy, EngineReady, Network, RegistrationState, Sound, Video
+from telephony.phone import EngineLost, Phone
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.desk_network import DeskNetwork
@@ -47,6 +47,32 @@ def pulse(sound_server: Pulse, monkeypatch: pytest.MonkeyPatch) -> Pulse:
     for name, value in sound_server.environment.items():
         monkeypatch.setenv(name, value)
     return sound_server
+
+
+@pytest.fixture(scope="module")
+def engine(qapp: object) -> Iterator[tuple[Agent, int]]:
+    """One engine for all that a file does to it, and its port."""
+    agent = Agent(Phone())
+    agent.phone.start(Account(user="petugas"), Network(bound_address=LOOPBACK), QUIET)
+    yield agent, agent.wait_for(EngineReady, timeout_s=40).sip_port
+    agent.phone.stop_and_wait()
+
+
+@pytest.fixture
+def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
+    """The one of `engine`. Each test leaves it without calls, with the settings it began with, and alive."""
+    agent, _ = engine
+    agent.events.clear()
+    agent.times.clear()
+    yield agent
+    for key in list(agent.phone.calls):
+        agent.phone.hang_up(key)
+    agent.wait_until(lambda: not agent.phone.calls, what="no calls")
+    agent.phone.set_video(Video())
+    agent.phone.set_policy(CallPolicy())
+    agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
+    assert not agent.of(EngineReady)
+    assert not agent.of(EngineLost)
 
 
 @pytest.fixture

@@ -7,11 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from telephony.messages import Account, CallEnded, CallIncoming, CallState, EngineReady, Network
-from telephony.phone import EngineLost, Phone
-from tests.end2end.conftest import QUIET
+from telephony.messages import CallEnded, CallIncoming, CallState
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.raw_dialog import Heard, RawDialog
 
 SDP = (
@@ -34,30 +31,6 @@ BROKEN_ANSWERS = {
 }
 offers = pytest.mark.parametrize("broken", BROKEN_OFFERS.values(), ids=BROKEN_OFFERS)
 answers = pytest.mark.parametrize("broken", BROKEN_ANSWERS.values(), ids=BROKEN_ANSWERS)
-
-
-@pytest.fixture(scope="module")
-def engine(qapp: object) -> Iterator[tuple[Agent, int]]:
-    """One engine for all that is done to it here, and its port."""
-    agent = Agent(Phone())
-    agent.phone.start(Account(user="petugas"), Network(bound_address=LOOPBACK), QUIET)
-    yield agent, agent.wait_for(EngineReady, timeout_s=40).sip_port
-    agent.phone.stop_and_wait()
-
-
-@pytest.fixture
-def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
-    """Each test leaves it without calls, and alive."""
-    agent, _ = engine
-    agent.events.clear()
-    agent.times.clear()
-    yield agent
-    for key in list(agent.phone.calls):
-        agent.phone.hang_up(key)
-    agent.wait_until(lambda: not agent.phone.calls, what="no calls")
-    agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
-    assert not agent.of(EngineReady)
-    assert not agent.of(EngineLost)
 
 
 @pytest.fixture

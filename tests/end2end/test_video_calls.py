@@ -33,18 +33,6 @@ def start_citizen(kamailio: Kamailio, start_baresip: StartBaresip) -> Callable[.
     return start
 
 
-def wait_for_video(agent: Agent, state: VideoState, **expected: object) -> None:
-    def is_told() -> bool:
-        last = agent.of(VideoChanged)[-1:]
-        return (
-            bool(last)
-            and last[0].state is state
-            and all(getattr(last[0], k) == v for k, v in expected.items())
-        )
-
-    agent.wait_until(is_told, what=f"video {state.value} {expected}")
-
-
 def wait_until_heard(agent: Agent) -> None:
     """Wait until sound comes that had not come before."""
     seen = len(agent.of(CallStatistics))
@@ -64,12 +52,12 @@ def test_a_citizen_with_video_calls_and_is_held_and_resumed(
     key = incoming.call_key
     agent.phone.answer(key)
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, VideoState.ON, sends=True, receives=True, codec=codec.lower())
+    agent.wait_for_video(VideoState.ON, sends=True, receives=True, codec=codec.lower())
     agent.phone.hold(key)
     agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
-    wait_for_video(agent, VideoState.ON, sends=False, receives=False)
+    agent.wait_for_video(VideoState.ON, sends=False, receives=False)
     agent.phone.resume(key)
-    wait_for_video(agent, VideoState.ON, sends=True, receives=True)
+    agent.wait_for_video(VideoState.ON, sends=True, receives=True)
     wait_until_heard(agent)
 
 
@@ -80,12 +68,12 @@ def test_we_call_with_video_and_lose_it_and_add_it_again(
     citizen = start_citizen(video_codec=codec, answers=True)
     key = agent.phone.dial(citizen.uri, with_video=True)
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, VideoState.ON, sends=True, receives=True, codec=codec.lower())
+    agent.wait_for_video(VideoState.ON, sends=True, receives=True, codec=codec.lower())
     agent.phone.remove_video(key)
-    wait_for_video(agent, VideoState.NONE)
+    agent.wait_for_video(VideoState.NONE)
     wait_until_heard(agent)
     agent.phone.add_video(key)
-    wait_for_video(agent, VideoState.ON, sends=True, codec=codec.lower())
+    agent.wait_for_video(VideoState.ON, sends=True, codec=codec.lower())
     wait_until_heard(agent)
 
 
@@ -95,7 +83,7 @@ def test_a_peer_without_video_takes_our_call_with_sound(
     citizen = start_citizen(answers=True)
     key = agent.phone.dial(citizen.uri, with_video=True)
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, VideoState.REFUSED)
+    agent.wait_for_video(VideoState.REFUSED)
     wait_until_heard(agent)
 
 
@@ -107,7 +95,7 @@ def test_a_citizen_takes_video_that_is_added_to_a_call(
     agent.wait_for_state(key, CallState.CONNECTED)
     assert not agent.of(VideoChanged)
     agent.phone.add_video(key)
-    wait_for_video(agent, VideoState.ON, sends=True, receives=True)
+    agent.wait_for_video(VideoState.ON, sends=True, receives=True)
 
 
 def test_encrypted_sound_brings_encrypted_video(
@@ -117,6 +105,6 @@ def test_encrypted_sound_brings_encrypted_video(
     citizen = start_citizen(video_codec="VP8", answers=True, modules=("srtp",), media_encryption="srtp-mand")
     key = agent.phone.dial(citizen.uri, with_video=True)
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, VideoState.ON, sends=True, is_encrypted=True)
+    agent.wait_for_video(VideoState.ON, sends=True, is_encrypted=True)
     assert agent.phone.calls[key].srtp == "sdes"
     wait_until_heard(agent)

@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 
 from telephony.messages import (
-    Account,
     CallChanged,
     CallEnded,
     CallIncoming,
@@ -19,13 +18,10 @@ from telephony.messages import (
     CommandRefused,
     EngineReady,
     MuteChanged,
-    Network,
     Video,
     VideoChanged,
     VideoState,
 )
-from telephony.phone import EngineLost, Phone
-from tests.end2end.conftest import QUIET
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.described import (
     AUDIO,
@@ -58,32 +54,6 @@ class Far(RawDialog):
             if identity not in self._taken:
                 self._taken.add(identity)
                 return heard
-
-
-@pytest.fixture(scope="module")
-def engine(qapp: object) -> Iterator[tuple[Agent, int]]:
-    """One engine for all that is done to it here, and its port."""
-    agent = Agent(Phone())
-    agent.phone.start(Account(user="petugas"), Network(bound_address=LOOPBACK), QUIET)
-    yield agent, agent.wait_for(EngineReady, timeout_s=40).sip_port
-    agent.phone.stop_and_wait()
-
-
-@pytest.fixture
-def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
-    """Each test leaves it without calls, and alive."""
-    agent, _ = engine
-    agent.events.clear()
-    agent.times.clear()
-    yield agent
-    for key in list(agent.phone.calls):
-        agent.phone.hang_up(key)
-    agent.wait_until(lambda: not agent.phone.calls, what="no calls")
-    agent.phone.set_video(Video())
-    agent.phone.set_policy(CallPolicy())
-    agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
-    assert not agent.of(EngineReady)
-    assert not agent.of(EngineLost)
 
 
 @pytest.fixture
@@ -138,18 +108,6 @@ def hear_out(agent: Agent) -> None:
     agent.wait_for(MuteChanged, after=told)
 
 
-def wait_for_video(agent: Agent, state: VideoState, **expected: object) -> VideoChanged:
-    """Wait until the last word on the call's video is this."""
-
-    def told() -> VideoChanged | None:
-        last = agent.of(VideoChanged)[-1:]
-        is_it = last and last[0].state is state
-        return last[0] if is_it and all(getattr(last[0], k) == v for k, v in expected.items()) else None
-
-    agent.wait_until(told, what=f"video {state.value} {expected}")
-    return agent.of(VideoChanged)[-1]
-
-
 # -- offered by us ------------------------------------------------------------------------------------------
 
 
@@ -163,30 +121,30 @@ def test_a_call_with_video_offers_both_codecs_and_is_held_resumed_and_stripped_o
     assert video.port % 2 == 0
     assert {f"a=rtcp:{video.port + 1} IN IP4 127.0.0.1", "c=IN IP4 127.0.0.1"} <= set(video.lines)
     assert "X-Loket" not in invite.text
-    changed = wait_for_video(agent, ON, sends=True, receives=True, codec="vp8")
+    changed = agent.wait_for_video(ON, sends=True, receives=True, codec="vp8")
     assert not changed.is_encrypted
 
     agent.phone.hold(key)
     held = offered(dialog, described(AUDIO + "a=recvonly\r\n", VP8 + "a=inactive\r\n", version=2))
     assert shape(held) == ["audio sendonly", "video inactive"]
     assert version(held) == version(invite.body) + 1
-    wait_for_video(agent, ON, sends=False, receives=False, codec="")
+    agent.wait_for_video(ON, sends=False, receives=False, codec="")
 
     agent.phone.resume(key)
     resumed = offered(dialog, described(AUDIO, VP8, version=3))
     assert shape(resumed) == ["audio sendrecv", "video sendrecv"]
     assert sections(resumed)[1].port == video.port
-    wait_for_video(agent, ON, sends=True, receives=True)
+    agent.wait_for_video(ON, sends=True, receives=True)
 
     agent.phone.remove_video(key)
     assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=4))) == ["audio sendrecv", "video off"]
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
 
     agent.phone.add_video(key)
     again = offered(dialog, described(AUDIO, H264, version=5))
     assert shape(again) == ["audio sendrecv", "video sendrecv"]
     assert version(again) == version(invite.body) + 4
-    wait_for_video(agent, ON, codec="h264")
+    agent.wait_for_video(ON, codec="h264")
 
 
 @pytest.mark.parametrize("answer", [described(AUDIO, NO_VIDEO), described(AUDIO)], ids=["port 0", "fewer"])
@@ -194,7 +152,7 @@ def test_a_far_side_without_video_takes_the_call_with_sound(
     answer: str, agent: Agent, dialog: RawDialog
 ) -> None:
     key, _ = dialled(agent, dialog, answer)
-    wait_for_video(agent, VideoState.REFUSED)
+    agent.wait_for_video(VideoState.REFUSED)
     agent.phone.hold(key)
     assert shape(offered(dialog, answer)) == ["audio sendonly", "video off"]
     agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
@@ -214,11 +172,11 @@ def test_early_pictures_go_on_with_the_answer_and_ours_are_sent_from_then_on(
     key = agent.phone.dial(dialog.uri, with_video=True)
     invite = dialog.wait_for("INVITE")
     dialog.respond(invite, "183 Session Progress", BOTH)
-    wait_for_video(agent, ON, sends=False, receives=True)
+    agent.wait_for_video(ON, sends=False, receives=True)
     assert agent.wait_for(CallChanged, lambda each: each.has_early_media)
     dialog.respond(invite, "200 OK", BOTH)
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, ON, sends=True, codec="vp8")
+    agent.wait_for_video(ON, sends=True, codec="vp8")
     assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, ON, ON]
 
 
@@ -239,7 +197,7 @@ def test_who_refuses_a_call_for_its_video_is_called_once_more_with_sound(
     assert [each.state for each in agent.of(VideoChanged)] == [VideoState.OFFERED, VideoState.REFUSED]
     agent.phone.add_video(key)
     assert shape(offered(dialog, BOTH)) == ["audio sendrecv", "video sendrecv"]
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     agent.phone.hang_up(key)
     dialog.respond(dialog.wait_for("BYE"), "200 OK")
     assert agent.wait_for(CallEnded).ended_by == "here"
@@ -261,7 +219,7 @@ def test_video_that_is_refused_in_a_call_changes_nothing(
     key, _ = dialled(agent, dialog, described(AUDIO), with_video=False)
     agent.phone.add_video(key)
     assert shape(offered(dialog, "", status)) == ["audio sendrecv", "video sendrecv"]
-    wait_for_video(agent, VideoState.REFUSED)
+    agent.wait_for_video(VideoState.REFUSED)
     agent.phone.hold(key)
     assert shape(offered(dialog, described(AUDIO + "a=recvonly\r\n"))) == ["audio sendonly", "video off"]
     agent.wait_until(lambda: agent.phone.calls[key].is_held_here)
@@ -272,7 +230,7 @@ def test_after_a_glare_video_is_offered_again(agent: Agent, dialog: RawDialog) -
     agent.phone.add_video(incoming.call_key)
     offered(dialog, "", "491 Request Pending")
     assert shape(offered(dialog, BOTH)) == ["audio sendrecv", "video sendrecv"]
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     assert VideoState.REFUSED not in [each.state for each in agent.of(VideoChanged)]
 
 
@@ -284,7 +242,7 @@ def test_an_offer_of_theirs_while_ours_is_open_gets_491(agent: Agent, dialog: Ra
     dialog.ack(dialog.wait_for("SIP/2.0 491"))
     dialog.respond(invite, "200 OK", described(AUDIO, VP8, version=2))
     dialog.wait_for("ACK")
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
 
 
 def test_video_waits_for_the_answer_to_a_hold(agent: Agent, dialog: RawDialog) -> None:
@@ -297,7 +255,7 @@ def test_video_waits_for_the_answer_to_a_hold(agent: Agent, dialog: RawDialog) -
     dialog.respond(invite, "200 OK", described(AUDIO + "a=recvonly\r\n"))
     shapes = [shape(offered(dialog, described(AUDIO))), shape(offered(dialog, BOTH))]
     assert shapes == [["audio sendrecv"], ["audio sendrecv", "video sendrecv"]]
-    wait_for_video(agent, ON, sends=True)
+    agent.wait_for_video(ON, sends=True)
 
 
 # -- offered by the far side --------------------------------------------------------------------------------
@@ -309,13 +267,13 @@ def test_a_caller_with_video_is_announced_and_answered_with_it(agent: Agent, dia
     _, video = sections(answer.body)
     assert (video.formats, video.direction) == ({99: "H264"}, "sendrecv")
     assert "a=fmtp:99 profile-level-id=42800d;packetization-mode=1" in video.lines
-    wait_for_video(agent, ON, codec="h264")
+    agent.wait_for_video(ON, codec="h264")
     agent.phone.hold(incoming.call_key)
     held = described(AUDIO + "a=recvonly\r\n", H264 + "a=inactive\r\n", version=2)
     assert shape(offered(dialog, held)) == ["audio sendonly", "video inactive"]
     agent.phone.resume(incoming.call_key)
     assert shape(offered(dialog, described(AUDIO, H264, version=3))) == ["audio sendrecv", "video sendrecv"]
-    wait_for_video(agent, ON, sends=True)
+    agent.wait_for_video(ON, sends=True)
 
 
 @pytest.mark.parametrize("method", ["INVITE", "UPDATE"])
@@ -328,34 +286,34 @@ def test_the_far_side_adds_holds_refreshes_and_removes_video(
     added = reoffer(dialog, described(AUDIO, VP8, version=2), method)
     assert shape(added) == ["audio sendrecv", "video sendrecv"]
     assert version(added) > version(answer.body)
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     told = len(agent.of(VideoChanged))
     assert reoffer(dialog, described(AUDIO, VP8, version=2), method) == added
 
     held = described(AUDIO + "a=sendonly\r\n", VP8 + "a=sendonly\r\n", version=3)
     assert shape(reoffer(dialog, held, method)) == ["audio recvonly", "video recvonly"]
-    wait_for_video(agent, ON, sends=False, receives=True)
+    agent.wait_for_video(ON, sends=False, receives=True)
     assert len(agent.of(VideoChanged)) == told + 1
 
     assert shape(reoffer(dialog, described(AUDIO, NO_VIDEO, version=4), method)) == [
         "audio sendrecv",
         "video off",
     ]
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
 
 
 def test_video_that_the_agent_took_away_comes_back_only_by_the_agent(agent: Agent, dialog: RawDialog) -> None:
     incoming, _ = called(agent, dialog, BOTH)
-    wait_for_video(agent, ON, sends=True)
+    agent.wait_for_video(ON, sends=True)
     agent.phone.remove_video(incoming.call_key)
     offered(dialog, described(AUDIO, NO_VIDEO, version=2))
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
     for number in (3, 4):
         again = reoffer(dialog, described(AUDIO, VP8, version=number))
         assert shape(again) == ["audio sendrecv", "video off"]
     agent.phone.add_video(incoming.call_key)
     assert shape(offered(dialog, described(AUDIO, VP8, version=5))) == ["audio sendrecv", "video sendrecv"]
-    wait_for_video(agent, ON, sends=True)
+    agent.wait_for_video(ON, sends=True)
     assert shape(reoffer(dialog, described(AUDIO, VP8, version=6))) == ["audio sendrecv", "video sendrecv"]
 
 
@@ -384,25 +342,25 @@ def test_a_video_call_that_the_agent_answers_begins_with_the_camera_if_the_setti
 def test_a_far_side_takes_its_place_for_video_out_of_our_offer(agent: Agent, dialog: RawDialog) -> None:
     """pjsua2 does not know the section that we put behind its own; the far side does."""
     key, _ = dialled(agent, dialog, described(AUDIO, VP8))
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     more = described(AUDIO, NO_VIDEO, "m=application 45020 UDP/BFCP *\r\n", version=2)
     assert shape(reoffer(dialog, more)) == ["audio sendrecv", "video off", "application off"]
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
     back = described(AUDIO, VP8, "m=application 0 UDP/BFCP *\r\n", version=3)
     assert shape(reoffer(dialog, back)) == ["audio sendrecv", "video sendrecv", "application off"]
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     agent.phone.hold(key)
     assert shape(offered(dialog, back)) == ["audio sendonly", "video inactive", "application off"]
 
 
 def test_a_late_offer_within_the_call_keeps_video(agent: Agent, dialog: RawDialog) -> None:
     called(agent, dialog, BOTH)
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     dialog.request("INVITE")
     offer = dialog.wait_for("SIP/2.0 200", "INVITE")
     assert shape(offer.body) == ["audio sendrecv", "video sendrecv"]
     dialog.ack(offer, described(AUDIO, NO_VIDEO, version=2))
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
 
 
 def test_a_hold_waits_for_the_answer_to_a_late_offer(agent: Agent, dialog: RawDialog) -> None:
@@ -453,10 +411,10 @@ def test_where_video_is_not_allowed_none_is_taken_nor_offered(agent: Agent, dial
 
 def test_calls_lose_video_when_it_is_forbidden(agent: Agent, dialog: RawDialog) -> None:
     called(agent, dialog, BOTH)
-    wait_for_video(agent, ON)
+    agent.wait_for_video(ON)
     agent.phone.set_video(Video(is_allowed=False))
     assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=2))) == ["audio sendrecv", "video off"]
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
 
 
 def test_who_cannot_be_offered_anything_yet_loses_the_picture_at_once_and_video_afterwards(
@@ -465,14 +423,14 @@ def test_who_cannot_be_offered_anything_yet_loses_the_picture_at_once_and_video_
     key = agent.phone.dial(dialog.uri, with_video=True)
     invite = dialog.wait_for("INVITE")
     dialog.respond(invite, "183 Session Progress", described(AUDIO, VP8))
-    wait_for_video(agent, ON, receives=True)
+    agent.wait_for_video(ON, receives=True)
     agent.phone.set_video(Video(is_allowed=False))
-    wait_for_video(agent, ON, receives=False)
+    agent.wait_for_video(ON, receives=False)
     dialog.respond(invite, "200 OK", described(AUDIO, VP8))
     dialog.wait_for("ACK")
     agent.wait_for_state(key, CallState.CONNECTED)
     assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=2))) == ["audio sendrecv", "video off"]
-    wait_for_video(agent, OFF)
+    agent.wait_for_video(OFF)
 
 
 def test_a_call_that_has_no_media_gets_no_video(agent: Agent, dialog: RawDialog) -> None:
@@ -525,7 +483,7 @@ def test_our_video_is_encrypted_where_the_sound_is(secret: SecretDialog) -> None
     )
     secret.respond(invite, "200 OK", answer)
     secret.wait_for("ACK")
-    assert wait_for_video(agent, ON, sends=True).is_encrypted
+    assert agent.wait_for_video(ON, sends=True).is_encrypted
     assert agent.wait_for(CallChanged, lambda each: each.srtp == "sdes")
 
 
@@ -535,7 +493,7 @@ def test_their_video_is_taken_with_a_key_of_ours(secret: SecretDialog) -> None:
     (key,) = sections(answer.body)[1].keys
     assert key.startswith("a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:")
     assert KEY not in key
-    assert wait_for_video(secret.agent, ON, sends=True).is_encrypted
+    assert secret.agent.wait_for_video(ON, sends=True).is_encrypted
 
 
 def test_video_in_clear_beside_encrypted_sound_is_refused(secret: SecretDialog) -> None:
@@ -551,12 +509,12 @@ def test_the_last_early_answer_of_a_fork_counts_till_the_final_one(agent: Agent,
     key = agent.phone.dial(dialog.uri, with_video=True)
     invite = dialog.wait_for("INVITE")
     dialog.respond(Heard(invite.start, fork(invite.text, "one")), "183 Session Progress", BOTH)
-    wait_for_video(agent, ON, receives=True)
+    agent.wait_for_video(ON, receives=True)
     other = described(AUDIO, H264)
     dialog.respond(Heard(invite.start, fork(invite.text, "two")), "200 OK", other)
     dialog.wait_for("ACK")
     agent.wait_for_state(key, CallState.CONNECTED)
-    wait_for_video(agent, ON, codec="h264")
+    agent.wait_for_video(ON, codec="h264")
 
 
 def fork(invite: str, tag: str) -> str:
@@ -607,17 +565,17 @@ def test_a_caller_is_shown_nothing_before_its_ack(auto_answer: str, agent: Agent
     if auto_answer == "off":
         agent.phone.answer(agent.wait_for_call().call_key)
     answer = dialog.wait_for("SIP/2.0 200", "INVITE")
-    wait_for_video(agent, ON, sends=False, receives=False)
+    agent.wait_for_video(ON, sends=False, receives=False)
     dialog.ack(answer)
-    wait_for_video(agent, ON, sends=True, receives=True)
+    agent.wait_for_video(ON, sends=True, receives=True)
 
 
 def test_who_waits_is_shown_nothing_from_the_command_on(agent: Agent, dialog: RawDialog) -> None:
     incoming, _ = called(agent, dialog, BOTH)
-    wait_for_video(agent, ON, sends=True)
+    agent.wait_for_video(ON, sends=True)
     agent.phone.hold(incoming.call_key)
-    wait_for_video(agent, ON, sends=False, receives=False)  # the far side has not answered
+    agent.wait_for_video(ON, sends=False, receives=False)  # the far side has not answered
     offered(dialog, "", "488 Not Acceptable Here")
     agent.wait_for(CommandRefused)
     agent.phone.resume(incoming.call_key)
-    wait_for_video(agent, ON, sends=True, receives=True)
+    agent.wait_for_video(ON, sends=True, receives=True)

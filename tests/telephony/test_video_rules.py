@@ -19,6 +19,7 @@ from telephony.engine.border.video_sections import TheirVideo, video_of
 from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import Network
 from tests.descriptions import GOOD_OFFERS, KEY, description
+from tests.end2end.peers.described import version
 
 AUDIO = "m=audio 45000 RTP/AVP 8"
 MAP = "a=rtpmap:8 PCMA/8000"
@@ -197,12 +198,6 @@ def calls() -> Iterator[Calls]:
 SOUND = description(AUDIO, MAP)
 WITH_VIDEO = description(AUDIO, MAP, *VP8)
 REFUSING = description(AUDIO, MAP, "m=video 0 RTP/AVP 97")
-
-
-def version(text: str) -> int:
-    found = re.search(r"(?m)^o=\S+ \S+ (\d+) ", text)
-    assert found
-    return int(found[1])
 
 
 def media(text: str) -> list[str]:

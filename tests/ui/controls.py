@@ -1,4 +1,4 @@
-"""Walks over what a person can use in a window."""
+"""Finds what a person can see and use in a window."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
@@ -48,3 +49,15 @@ def _is_part_of_another(widget: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+def part(window: QWidget, name: str) -> QWidget:
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def text(window: QWidget, name: str) -> str:
+    found = part(window, name)
+    assert isinstance(found, (QLabel, QAbstractButton))
+    return found.text()

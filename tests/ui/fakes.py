@@ -466,7 +466,6 @@ class FakeRecordings(Fake):
 
 class FakeCallPictures(Fake):
     consent_changed = Signal(str)
-    kept = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -856,3 +855,9 @@ def incoming(
     caller = identify(user, f"sip:{user}@pbx" if user else "", "", is_anonymous, OfficeSettings())
     values: dict[str, Any] = {"candidates": (), "is_looked_up": True, **changes}
     return DeskCall(key, Direction.INBOUND, CallState.RINGING_HERE, caller, uuid4(), NOW, **values)
+
+
+def talk(workplace: FakeWorkplace, key: str = "c1", **changes: object) -> DeskCall:
+    """Be in a call, as it would look at once after it was answered."""
+    call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
+    return workplace.desk.tell(replace(call, **changes))  # type: ignore[arg-type]

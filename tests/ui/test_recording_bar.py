@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk_call import DeskCall
 from app.words import CallQuality, CallState, CallStatistics, Consent, RecordingChanged, RecordingState
-from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.controls import part, text
+from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
 from ui.phone.panel import PhonePanel
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -28,25 +27,8 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> PhonePanel:
     return panel
 
 
-def part(panel: PhonePanel, name: str) -> QWidget:
-    found = panel.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def text(panel: PhonePanel, name: str) -> str:
-    found = part(panel, name)
-    assert isinstance(found, (QLabel, QAbstractButton))
-    return found.text()
-
-
 def light(panel: PhonePanel) -> str:
     return text(panel, "recording.light.text")
-
-
-def talk(workplace: FakeWorkplace, **changes: object) -> DeskCall:
-    call = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
-    return workplace.desk.tell(replace(call, **changes))  # type: ignore[arg-type]
 
 
 def writing(size: int, state: RecordingState = RecordingState.WRITING) -> RecordingChanged:

@@ -9,10 +9,9 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk_call import DeskCall
 from app.words import OWN_PICTURE, CallQuality, CallState, CallStatistics, PictureSource, VideoState
 from telephony.messages import (
     AddVideo,
@@ -26,7 +25,8 @@ from telephony.messages import (
     VideoStatistics,
 )
 from telephony.video.picture_memory import PictureMemory
-from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.controls import part, text
+from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
 from ui.main_window import MainWindow
 from ui.theme import Appearance
 from ui.video.picture_view import PictureView
@@ -65,27 +65,10 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
     return window
 
 
-def part(window: QWidget, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
 def view(window: QWidget, name: str = "video.remote") -> PictureView:
     found = part(window, name)
     assert isinstance(found, PictureView)
     return found
-
-
-def text(window: QWidget, name: str) -> str:
-    found = part(window, name)
-    assert isinstance(found, (QLabel, QAbstractButton))
-    return found.text()
-
-
-def talk(workplace: FakeWorkplace, key: str = "c1", **changes: object) -> DeskCall:
-    call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
-    return workplace.desk.tell(replace(call, **changes))  # type: ignore[arg-type]
 
 
 def video(workplace: FakeWorkplace, key: str = "c1", **changes: bool) -> None:

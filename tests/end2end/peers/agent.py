@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Slot
 
-from telephony.messages import CallIncoming, CallKey, CallState, Message
+from telephony.messages import CallIncoming, CallKey, CallState, Message, VideoChanged, VideoState
 from telephony.phone import EngineLost, Phone
 
 _Event = TypeVar("_Event")
@@ -113,3 +113,14 @@ class Agent(QObject):
             return call is not None and call.state is state
 
         self.wait_until(reached, timeout_s, f"state {state.value}")
+
+    def wait_for_video(self, state: VideoState, **expected: object) -> VideoChanged:
+        """Wait until the last word on the call's video is this."""
+
+        def told() -> VideoChanged | None:
+            last = self.of(VideoChanged)[-1:]
+            is_it = last and last[0].state is state
+            return last[0] if is_it and all(getattr(last[0], k) == v for k, v in expected.items()) else None
+
+        self.wait_until(told, what=f"video {state.value} {expected}")
+        return self.of(VideoChanged)[-1]

@@ -49,8 +49,10 @@ class Archive(QObject):
         self._sharing, self._cases, self._jobs = sharing, cases, jobs
         self._asked: str | None = None
         self._next: str | None = None
+        self._person: UUID | None = None  # asked for while nobody could be asked
         self._wanted: UUID | None = None  # opened as soon as it has come
         records.changed.connect(self._on_changed)
+        sharing.changed.connect(self._on_sharing)
 
     def search(self, text: str) -> None:
         """`found` follows, if the text is a number, or the beginning of one, and the archive can be asked."""
@@ -68,8 +70,9 @@ class Archive(QObject):
         self._jobs.run(lambda: find_archived(way, digits), partial(self._take, text), expected)
 
     def of_person(self, applicant_id: UUID) -> None:
-        """`of_person_found` follows, if the archive can be asked."""
+        """`of_person_found` follows as soon as the archive can be asked, unless for another first."""
         way = self._sharing.way()
+        self._person = applicant_id if way is None else None
         if way is None:
             return
         from db.shared.archive import find_archived
@@ -111,6 +114,11 @@ class Archive(QObject):
         _log.warning("a case of the archive was not fetched: %s", error)
         self._wanted = None
         self.failed.emit(Notice("archive_unreachable", WARNING))
+
+    @Slot()
+    def _on_sharing(self) -> None:
+        if self._person is not None:
+            self.of_person(self._person)
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:

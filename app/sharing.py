@@ -68,8 +68,9 @@ class Sharing(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._cases = cases
-        self._preferences, self._jobs, self._clock, self._conninfo = preferences, jobs, clock, conninfo
+        self._preferences, self._jobs, self._clock = preferences, jobs, clock
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
+        self._conninfo = partial(conninfo, self._place)
         self.status = Status()
         self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
         self.presence = SharedPresence()
@@ -136,7 +137,7 @@ class Sharing(QObject):
         login = login.strip().lower()
         from db.shared.signing_in import who_is
 
-        conninfo = self._conninfo(self._place, login)
+        conninfo = self._conninfo(login)
         self._jobs.run(
             lambda: who_is(conninfo, password),
             partial(self._proven, Login(login, password)),
@@ -198,7 +199,7 @@ class Sharing(QObject):
         if login is None or self.status.standing is not Standing.LIVE:
             return None
 
-        return Way(self._conninfo(self._place, login.name), login.password)
+        return Way(self._conninfo(login.name), login.password)
 
     def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
         """Return which files of erased attachments may go, None while nobody can be asked.
@@ -283,9 +284,8 @@ class Sharing(QObject):
         if login is None or agent_id is None:
             self._uplink.use(None)
             return
-        conninfo = partial(self._conninfo, self._place)
         others = self._kept.others(agent_id)
-        self._uplink.use(Access(conninfo, login, self.workstation, self._kept.secret, others, agent_id))
+        self._uplink.use(Access(self._conninfo, login, self.workstation, self._kept.secret, others, agent_id))
 
     # -- events --------------------------------------------------------------------------------------------
 

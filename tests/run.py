@@ -24,10 +24,12 @@ def main(arguments: list[str]) -> int:
 
     Tests with peers, and of video, mostly wait for network and clock, the others for the processor: at the
     same time they take little more than the longer of the two. The others give way, since calls must keep
-    their time. A few of these that fail are run once more, alone: then the second result counts.
+    their time. A few that fail are run once more, alone: then the second result counts.
     """
     with tempfile.TemporaryDirectory(prefix="loket-tests-") as memory:
-        peers_memory, screen_memory = Path(memory, "peers"), Path(memory, "screen")
+        others_memory, peers_memory, screen_memory = (
+            Path(memory, name) for name in ("others", "peers", "screen")
+        )
         offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         with tempfile.TemporaryFile() as shown_later:
             with_peers = subprocess.Popen(
@@ -37,7 +39,12 @@ def main(arguments: list[str]) -> int:
                 stderr=subprocess.STDOUT,
             )
             without = subprocess.Popen(
-                [*_pytest(), *arguments, *(f"--ignore=tests/{name}" for name in ELSEWHERE), "tests"],
+                [
+                    *_remembering(others_memory),
+                    *arguments,
+                    *(f"--ignore=tests/{name}" for name in ELSEWHERE),
+                    "tests",
+                ],
                 env=offscreen,
             )
             if sys.platform != "win32":
@@ -47,8 +54,9 @@ def main(arguments: list[str]) -> int:
             sys.stdout.flush()
             sys.stdout.buffer.write(shown_later.read())
             sys.stdout.flush()
-        if codes[1] == FAILED and (again := _second_look(peers_memory)):
-            codes[1] = subprocess.run(again, env=offscreen).returncode
+        for which, memory_of in enumerate((others_memory, peers_memory)):
+            if codes[which] == FAILED and (again := _second_look(memory_of)):
+                codes[which] = subprocess.run(again, env=offscreen).returncode
         with Stage() as stage:
             codes.append(stage.run([*_remembering(screen_memory), *arguments, SCREEN]))
             if codes[2] == FAILED and (again := _second_look(screen_memory)):
@@ -58,10 +66,6 @@ def main(arguments: list[str]) -> int:
     return next((code for code in codes if code), 0)
 
 
-def _pytest() -> list[str]:
-    return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-
-
 def _remembering(memory: Path) -> list[str]:
     return [sys.executable, "-m", "pytest", "-o", f"cache_dir={memory}"]
 
@@ -69,8 +73,8 @@ def _remembering(memory: Path) -> list[str]:
 def _second_look(memory: Path) -> list[str]:
     """Return the command that runs the few failed tests alone, or nothing if they are many.
 
-    Sound and rings keep the real clock: on a machine that other work holds up they may fail without a fault
-    of ours. What fails alone, too, has failed; what does not is printed, since it may still be a fault.
+    Sound, rings and servers keep the real clock: on a machine that other work holds up they may fail without
+    a fault of ours. What fails alone, too, has failed; the rest is printed: it may still be a fault.
     """
     failed = list(json.loads((memory / "v/cache/lastfailed").read_text()))
     if len(failed) > SECOND_LOOKS:

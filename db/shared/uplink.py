@@ -92,9 +92,9 @@ class Uplink:
         self._thread.start()
 
     def use(self, access: Access | None) -> None:
-        """Be this person from now on; None: nobody is signed in."""
+        """Be this person from now on; None: nobody is signed in. Who is that already stays connected."""
         with self._guard:
-            self._access = access
+            self._access = self._access if access == self._access else access
             self._wishes.add("access")
         self._bell.ring()
 

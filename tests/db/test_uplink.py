@@ -210,6 +210,19 @@ def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place):
     assert case_id in place.office.rows(CASES)
 
 
+def test_who_sits_there_already_stays_connected(place):
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date)
+    lines = text("SELECT pid FROM pg_stat_activity WHERE usename = 'rina' ORDER BY pid")
+    with place.office.owner.connect() as raw:
+        before = raw.execute(lines).all()
+        rina.uplink.use(replace(rina.access))
+        case_id = rina.log()
+        rina.until(lambda: case_id in place.office.rows(CASES))
+        raw.rollback()
+        assert raw.execute(lines).all() == before
+
+
 def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place):
     rina = place.desk("rina")
     case_id = rina.log()

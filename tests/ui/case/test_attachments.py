@@ -280,7 +280,7 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
     attachments.fetching.emit(one.sha256, 45)
     bar = hands.box.findChild(QProgressBar, "attachments.0.percent")
     assert bar is not None
-    assert bar.isVisible()
+    hands.qtbot.waitUntil(bar.isVisible)  # Qt shows what is new in a layout a moment later
     assert bar.value() == 45
     hands.press(Key.FILES)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)

@@ -39,7 +39,7 @@ class HistoryCount:
         if law:
             self.broken[seed] = law
         told = {"code": self._code, "histories": self.histories, "broken": self.broken}
-        self._path.parent.mkdir(exist_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         new = self._path.with_suffix(".new")
         new.write_text(json.dumps(told, indent=1) + "\n")
         new.replace(self._path)

@@ -44,6 +44,7 @@ BY_TIME = ("agent_state", "line_gap")  # nobody asks a workstation for these of 
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
+_GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
 Held = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[RowMapping]]
 
@@ -71,7 +72,7 @@ class Pulled:
     """A part of what is new; the last part brings the cursor, and what became of our mutations.
 
     Attributes:
-        gone, gone_contacts, gone_entries: What is not in this person's sight any more.
+        gone, gone_contacts, gone_entries, gone_handles: What is not in this person's sight any more.
         at: When that is, by the shared database's clock.
         set_aside: What is there and cannot be read.
         done, total: Rows, if there are many.
@@ -89,6 +90,7 @@ class Pulled:
     gone: frozenset[UUID] = frozenset()
     gone_contacts: frozenset[UUID] = frozenset()
     gone_entries: frozenset[UUID] = frozenset()
+    gone_handles: frozenset[UUID] = frozenset()
     differing: Mapping[Table, Sequence[UUID]] = field(default_factory=dict)
     cursor: str = ""
     at: datetime | None = None
@@ -140,7 +142,7 @@ class Pull:
             yield self._taken_over(UUID(person), moment, ends["at"])
         asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
-        for name, table in (("gone", CASES), ("gone_contacts", _CONTACTS), ("gone_entries", _ENTRIES)):
+        for name, table in _GONE.items():
             ends[name] = frozenset(row.id for row in news if row.what == f"gone:{table.name}")
         counts = {row.what: row.rows for row in news if row.rows}
         yield from self._news(after, [table for table in TRAVELLING if table.name in counts], counts, ends)

@@ -81,7 +81,7 @@ class Rebase:
         self._touched = touched
 
     def take(self, pulled: Pulled) -> None:
-        gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries)
+        gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries, pulled.gone_handles)
         brings = (pulled.former, pulled.rows, *gone, pulled.differing, pulled.outcomes, pulled.set_aside)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
         if not (pulled.is_filling or is_of_many or any(brings)):
@@ -105,6 +105,8 @@ class Rebase:
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
         for entry_ids in _chunks(pulled.gone_entries):
             self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(entry_ids)))
+        for handle_ids in _chunks(pulled.gone_handles):
+            self._connection.execute(delete(Handle).where(Handle.id.in_(handle_ids)))
         if pulled.is_filling:
             self._sweep(pulled)
         if pulled.is_last:
@@ -216,7 +218,7 @@ class Rebase:
             self._connection.execute(delete(SetAside))
         if self._connection.execute(select(SetAside.row_id).limit(1)).first() is not None:
             came = {row["id"] for rows in pulled.rows.values() for row in rows}
-            came |= pulled.gone | pulled.gone_contacts | pulled.gone_entries
+            came |= pulled.gone | pulled.gone_contacts | pulled.gone_entries | pulled.gone_handles
             for ids in _chunks(came):
                 self._connection.execute(delete(SetAside).where(SetAside.row_id.in_(ids)))
         for one in pulled.set_aside:

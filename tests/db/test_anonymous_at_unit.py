@@ -1,4 +1,4 @@
-"""A unit does not hold who asks anonymously, and loses it when somebody wishes to be anonymous."""
+"""A unit does not hold who asks anonymously, nor a number of somebody that it does not know; it loses both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.contact import StartContact
 from app.mutations.escalation import Escalate
-from db.models import Applicant, Case, Contact, TimelineEntry
+from app.mutations.merge import MergeApplicants, UndoMerge
+from db.models import Applicant, Case, Contact, Handle, TimelineEntry
 from db.words import Channel, Direction
 from tests.office import at
 
@@ -41,3 +42,24 @@ def test_it_goes_and_comes_back(shared):
         assert dedi.outbox()[-1][2] == ""
     rina.sync()
     assert rina.differs() == []
+
+
+def test_a_number_that_went_over_to_somebody_unknown_there_is_taken_away_and_comes_back(shared):
+    rina, sari, dedi = (shared.station(login) for login in ("rina", "sari", "dedi"))
+    other, person = rina.applicant("Budi", "+628110000001"), rina.applicant(NAME, NUMBER)
+    case_id = rina.log(applicant_id=person, is_confidential=True)
+    asked = {"escalation_id": uuid7(), "case_id": case_id, "unit_id": shared.unit_id}
+    rina.do(Escalate(question="Kapan terbit?", due_at=at(600), occurred_at=at(2), **asked))
+    for station in (rina, sari, dedi):
+        station.sync()
+    handles = Handle.__table__
+    assert [row["value"] for row in dedi.rows(handles).values()] == [NUMBER]
+    merge_id = uuid7()  # by somebody who does not see the case, which therefore stays
+    sari.do(MergeApplicants(merge_id=merge_id, kept_id=other, merged_id=person, occurred_at=at(3)))
+    sari.sync()
+    dedi.sync()
+    assert dedi.rows(handles) == {}
+    sari.do(UndoMerge(merge_id=merge_id, occurred_at=at(4)))
+    sari.sync()
+    dedi.sync()
+    assert [row["value"] for row in dedi.rows(handles).values()] == [NUMBER]

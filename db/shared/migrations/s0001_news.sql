@@ -24,6 +24,15 @@ STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE loket.my_unit() IS NOT NULL AND case_.is_anonymous AND ({names_who_asks})
         AND timeline_entry.xid >= pg_snapshot_xmin(after)
         AND NOT pg_visible_in_snapshot(timeline_entry.xid, after)
+    UNION ALL
+    -- A number that went over to a person whom a unit does not know. A new one has come to nobody.
+    SELECT 'gone:handle', h.id, NULL FROM loket.handle h
+    WHERE NOT loket.is_desk() AND h.version > 1
+        AND h.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(h.xid, after)
+        AND NOT EXISTS (
+            SELECT 1 FROM loket.case_
+            WHERE case_.applicant_id = h.applicant_id AND NOT case_.is_anonymous AND loket.sees_case(case_)
+        )
 $$
 --;
 REVOKE ALL ON FUNCTION loket.news(pg_snapshot) FROM PUBLIC

@@ -1,4 +1,4 @@
-"""A unit does not hold who asks anonymously, nor a number of somebody that it does not know; it loses both."""
+"""A unit has nobody who asks anonymously, and no number of somebody that it does not know; it loses both."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
@@ -44,6 +45,18 @@ PictureCommand: TypeAlias = (
 )
 
 
+@dataclass(frozen=True)
+class _Carried:
+    """One call's video. sockets: The number of its pair. person: Who is at the other end."""
+
+    sockets: int
+    agreement: VideoAgreement
+    person: str
+
+    def has_sockets_of(self, agreement: VideoAgreement) -> bool:
+        return (self.agreement.rtp, self.agreement.rtcp) == (agreement.rtp, agreement.rtcp)
+
+
 class VideoDesk:
     """Any thread may call it; nothing here waits but `shut_down`, and nothing raises.
 
@@ -60,7 +73,7 @@ class VideoDesk:
         self._start_at = 0.0
         self._ping_at = 0.0
         self._idle_since: float | None = None
-        self._calls: dict[CallKey, tuple[int, VideoAgreement]] = {}
+        self._calls: dict[CallKey, _Carried] = {}
         self._sockets_given = 0  # pairs; numbers them
         self._given: dict[CallKey, int] = {}  # what the present process has
         self._settings: SetVideo | None = None
@@ -139,11 +152,12 @@ class VideoDesk:
         return self._child if self._child is not None and self._child.has_spoken else None
 
     def _open(self, call_key: CallKey, agreement: VideoAgreement, person: str, by_agent: bool) -> None:
-        number, before = self._calls.get(call_key, (0, None))
-        if before is None or (before.rtp, before.rtcp) != (agreement.rtp, agreement.rtcp):
+        before = self._calls.get(call_key)
+        is_going_on = before is not None and before.has_sockets_of(agreement)
+        if not is_going_on:
             self._sockets_given += 1
-            number = self._sockets_given
-        self._calls[call_key] = (number, agreement)
+        number = before.sockets if before is not None and is_going_on else self._sockets_given
+        self._calls[call_key] = _Carried(number, agreement, person)
         has_camera = by_agent and self._settings is not None and self._settings.video.starts_with_camera
         is_new = self._audience.joined(call_key, agreement, person, has_camera=has_camera)
         if self._listener is not None:
@@ -258,7 +272,8 @@ class VideoDesk:
         now = time.monotonic()
         if self._suspects.waits(call_key, now):
             return
-        number, agreement = self._calls[call_key]
+        carried = self._calls[call_key]
+        number, agreement = carried.sockets, carried.agreement
         shared: tuple[bytes, ...] = ()
         if self._given.get(call_key) != number:
             try:
@@ -287,6 +302,7 @@ class VideoDesk:
                 kilobits_per_s=agreement.kilobits_per_s,
                 shared=shared,
                 received=self._received.get(call_key),
+                person=carried.person,
             )
         )
 

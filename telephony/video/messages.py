@@ -36,6 +36,7 @@ class OpenStream(Message, frozen=True, kw_only=True):
         sockets: Names the pair (RTP, RTCP) that is handed over beside this line; the same number as before:
             go on with those.
         shared: The pair as Windows shares it (socket.share); empty elsewhere.
+        person: Who is at the other end, so that nobody's picture is taken for another's.
     """
 
     call_key: CallKey
@@ -51,6 +52,7 @@ class OpenStream(Message, frozen=True, kw_only=True):
     kilobits_per_s: int | None = None
     shared: tuple[bytes, ...] = ()
     received: Received | None = None
+    person: str = ""
 
 
 class CloseStream(Message, frozen=True, kw_only=True):

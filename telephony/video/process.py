@@ -107,7 +107,7 @@ class VideoProcess(QObject):
             if stream is not None and number == command.sockets:
                 if command.sends:
                     self._need()
-                stream.agree(_agreement(command, stream.sockets))
+                stream.agree(_agreement(command, stream.sockets), command.person)
                 self._look_for_need()
                 return
             self._close(command.call_key)
@@ -125,7 +125,7 @@ class VideoProcess(QObject):
     def _made(self, command: OpenStream, pair: tuple[socket.socket, socket.socket]) -> Stream:
         try:
             agreement = _agreement(command, pair)
-            return Stream(command.call_key, agreement, self._latest, self._video, self._tell)
+            return Stream(command.call_key, agreement, self._latest, self._video, self._tell, command.person)
         except Exception:
             for one in pair:
                 one.close()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telephony.engine.video_agreement import VideoAgreement, VideoFormat
+from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import PARSE_ERRORS, RtpPacket
 from telephony.video.decoder import Decoder, UndecodableError
@@ -34,17 +34,36 @@ LEAST_PATIENCE_S, MOST_PATIENCE_S = 0.2, 0.4
 
 @dataclass(frozen=True)
 class _Source:
-    """What a decoder lives as long as."""
+    """What a decoder lives as long as. since: The turn of the shown picture in which its person began."""
 
     ssrc: int
     format: VideoFormat
+    since: int
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Who is seen; another address or another key is another person too."""
+
+    who: str
+    rtp: tuple[str, int]
+    key: SrtpKey | None
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """For the decoder. frame: None where some are missing. turn: Of the shown picture."""
+
+    source: _Source
+    frame: EncodedFrame | None
+    turn: int
 
 
 class Receiver:
     """`take` and `tick` in the stream's thread; `close` in any other than the decoder's."""
 
     def __init__(
-        self, agreement: VideoAgreement, shown: ShownPicture, fault: Callable[[str, str], None]
+        self, agreement: VideoAgreement, person: str, shown: ShownPicture, fault: Callable[[str, str], None]
     ) -> None:
         """fault: Is told a kind of VideoFault and the reason, on any thread."""
         self.lip_sync = LipSync()
@@ -58,25 +77,32 @@ class Receiver:
         self._source: _Source | None = None
         self._source_at = NEVER
         self._newcomer: tuple[int, int] | None = None  # SSRC and the number that its next packet must have
+        self._person = self._begun_with = _Person(person, agreement.remote_rtp, agreement.receive_key)
+        self._turn = self._since = shown.turn
         self._needs_key = False
         self._asked_key_at = NEVER
         self._fir_number = 0
         self._packet_at = self._usable_at = NEVER
         self._is_undecodable = False
-        self._waiting: deque[tuple[_Source, EncodedFrame | None]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._condition = threading.Condition()
         self._is_over = False
-        self.settle(agreement)
+        self.settle(agreement, person)
         self._thread = threading.Thread(target=self._decode_all, name="video decoder", daemon=True)
         self._thread.start()
 
-    def settle(self, agreement: VideoAgreement) -> None:
+    def settle(self, agreement: VideoAgreement, person: str) -> None:
+        """Follow an agreement. Who is not to be seen, or is another person, leaves no picture behind."""
+        before, self._person = self._person, _Person(person, agreement.remote_rtp, agreement.receive_key)
+        if self._person != before or not agreement.receives:
+            self._shown.begin_anew()
         self._formats = {one.payload_type: one for one in agreement.receive_formats}
         self._feedback = agreement.send_format.feedback
         self._receives = agreement.receives
 
     def take(self, datagram: bytes, now: float) -> bool:
         """Take one RTP packet; return whether it proves its sender: video, as agreed on."""
+        self._follow()
         try:
             packet = RtpPacket.parse(datagram)
             form = self._formats[packet.payload_type]
@@ -97,6 +123,7 @@ class Receiver:
 
     def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
         """Hand whole frames to the decoder; return the feedback to be sent."""
+        self._follow()
         if self._source is None:
             return []
         can_nack = "nack" in self._feedback
@@ -127,9 +154,20 @@ class Receiver:
 
     # -- the stream's thread --------------------------------------------------------------------------------
 
+    def _follow(self) -> None:
+        """Begin anew with another person: nothing that has come yet is theirs."""
+        if self._turn == self._shown.turn:
+            return
+        self._turn = self._shown.turn
+        if self._begun_with != self._person:
+            self._begun_with, self._since = self._person, self._turn
+            self._source, self._source_at, self._newcomer = None, NEVER, None
+            self._buffer = JitterBuffer()
+            self._needs_key = True
+
     def _knows(self, packet: RtpPacket, form: VideoFormat, now: float) -> bool:
         """Say whether it is the source's; a new one needs two packets in a row (RFC 3550 A.1)."""
-        if self._source == _Source(packet.ssrc, form):
+        if self._source == _Source(packet.ssrc, form, self._since):
             self._newcomer = None
             return True
         if not packet.payload:
@@ -143,16 +181,16 @@ class Receiver:
         if self.reception is None or self.reception.ssrc != packet.ssrc:
             self.reception = Reception(packet.ssrc)
             self._buffer = JitterBuffer()
-        self._source = _Source(packet.ssrc, form)
+        self._source = _Source(packet.ssrc, form, self._since)
         return True
 
     def _queue(self, source: _Source, frame: EncodedFrame | None) -> None:
         with self._condition:
-            size = sum(len(each.data) for _, each in self._waiting if each is not None)
+            size = sum(len(each.frame.data) for each in self._waiting if each.frame is not None)
             if len(self._waiting) >= MOST_WAITING or size > MOST_WAITING_BYTES:
                 self._waiting.clear()
                 frame = None
-            self._waiting.append((source, frame))
+            self._waiting.append(_Waiting(source, frame, self._turn))
             self._condition.notify()
 
     def _key_request(self, ssrc: int, media_ssrc: int) -> bytes:
@@ -179,7 +217,8 @@ class Receiver:
                 self._condition.wait_for(lambda: self._waiting or self._is_over)
                 if self._is_over:
                     return
-                source, frame = self._waiting.popleft()
+                waiting = self._waiting.popleft()
+            source, frame = waiting.source, waiting.frame
             if source != of:
                 of, decoder = source, self._decoder(source)
                 self.lip_sync.begin_anew()
@@ -197,7 +236,7 @@ class Receiver:
             elif not has_key:
                 self._needs_key = True
             try:
-                self._decode_one(decoder, frame, hidden_until)
+                self._decode_one(decoder, frame, waiting.turn, hidden_until)
             except Exception:  # noqa: BLE001 (the edge of the thread: one frame must not end the call's video)
                 _log.exception("decoding")
 
@@ -208,7 +247,7 @@ class Receiver:
             self._fault("codec", str(error))
             return None
 
-    def _decode_one(self, decoder: Decoder, frame: EncodedFrame, hidden_until: float) -> None:
+    def _decode_one(self, decoder: Decoder, frame: EncodedFrame, turn: int, hidden_until: float) -> None:
         try:
             pictures = decoder.decode(frame)
         except UndecodableError as error:
@@ -220,7 +259,7 @@ class Receiver:
             return
         with self._condition:
             self._condition.wait_for(lambda: self._is_over, timeout=max(0.0, due - time.monotonic()))
-        self._shown.show(pictures[-1], time.monotonic_ns())
+        self._shown.show(pictures[-1], time.monotonic_ns(), turn=turn)
         now = time.monotonic()
         self.lip_sync.shown(now)
         self.size = (pictures[-1].width, pictures[-1].height)

@@ -16,7 +16,11 @@ from telephony.video.picture_memory import MOST_HEIGHT, MOST_WIDTH, PictureMemor
 
 
 class ShownPicture:
-    """Frames in by one thread, everything else by any. The memory is made with the first frame."""
+    """Frames in by one thread, everything else by any. The memory is made with the first frame.
+
+    Attributes:
+        turn: Counts how often it began anew; a frame of an earlier turn is shown no more.
+    """
 
     def __init__(self, call_key: CallKey, tell: Callable[[Message], None]) -> None:
         self._call_key = call_key
@@ -24,6 +28,7 @@ class ShownPicture:
         self._lock = threading.Lock()
         self._memory: PictureMemory | None = None
         self._is_closed = False
+        self.turn = 0
         self._most = (1280, 720)  # until the window says how large it is
         self._reformatter = VideoReformatter()
         self._newest: av.VideoFrame | None = None
@@ -37,8 +42,13 @@ class ShownPicture:
         """Take how many pixels are shown, from the next picture on. 0: none at all."""
         self._most = (min(max(width, 0), MOST_WIDTH), min(max(height, 0), MOST_HEIGHT))
 
-    def show(self, frame: av.VideoFrame, captured_ns: int, *, is_mirrored: bool = False) -> None:
-        self._newest = frame
+    def show(
+        self, frame: av.VideoFrame, captured_ns: int, *, turn: int = 0, is_mirrored: bool = False
+    ) -> None:
+        with self._lock:
+            if turn != self.turn:
+                return
+            self._newest = frame
         most = self._most
         if not all(most):
             return
@@ -52,7 +62,7 @@ class ShownPicture:
             image = image.flipped(Qt.Orientation.Horizontal)
             pixels, stride = memoryview(image.constBits()), image.bytesPerLine()
         with self._lock:
-            if self._is_closed:
+            if self._is_closed or turn != self.turn:
                 return
             is_new = self._memory is None
             if self._memory is None:
@@ -62,11 +72,16 @@ class ShownPicture:
         if is_new:
             self._tell(PictureOpened(call_key=self._call_key, location=location))
 
-    def close(self) -> None:
+    def begin_anew(self) -> None:
+        """Take what was seen away: it is not to be seen, or kept, as a picture of what comes."""
         with self._lock:
-            self._is_closed = True
+            self.turn += 1
             memory, self._memory, self._newest = self._memory, None, None
             if memory is not None:
                 memory.close()
         if memory is not None:
             self._tell(PictureClosed(call_key=self._call_key))
+
+    def close(self) -> None:
+        self._is_closed = True
+        self.begin_anew()

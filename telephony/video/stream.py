@@ -43,8 +43,9 @@ class Stream:
         source: LatestPicture,
         video: Video,
         tell: Callable[[Message], None],
+        person: str = "",
     ) -> None:
-        """Raise ValueError for an SRTP key that is none."""
+        """person: Who is at the other end. Raise ValueError for an SRTP key that is none."""
         self.shown = ShownPicture(call_key, tell)
         self._call_key = call_key
         self._tell = tell
@@ -53,7 +54,7 @@ class Stream:
         self._cname = f"{random.getrandbits(64):x}"  # says nothing about who we are (RFC 7022)
         self._transport = Transport(agreement)
         fault = partial(_fault, tell, call_key)  # no method: a stream that is closed is freed at once
-        self._receiver = Receiver(agreement, self.shown, fault)
+        self._receiver = Receiver(agreement, person, self.shown, fault)
         try:
             self._sender = Sender(agreement, self._transport, source, video, fault)
         except Exception:
@@ -80,11 +81,11 @@ class Stream:
     def sends(self) -> bool:
         return self._agreement.sends
 
-    def agree(self, agreement: VideoAgreement) -> None:
+    def agree(self, agreement: VideoAgreement, person: str = "") -> None:
         """Follow a later agreement with the same sockets: nothing begins anew but what has changed."""
         self._agreement = agreement
         self._transport.agree(agreement)
-        self._receiver.settle(agreement)
+        self._receiver.settle(agreement, person)
         self._sender.settle(agreement, self._video)
 
     def set_video(self, video: Video) -> None:

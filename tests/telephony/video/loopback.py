@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QImage
 
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.messages import Message
-from telephony.messages.video import PictureOpened
+from telephony.messages.video import PictureClosed, PictureOpened
 from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_memory import PictureReader
@@ -75,13 +75,12 @@ class End:
         return [event for event in self.events if isinstance(event, kind)]
 
     def image(self) -> QImage | None:
-        """Return a copy of the newest picture of a call."""
-        opened = [
-            each for each in self.of(PictureOpened) if isinstance(each, PictureOpened) and each.call_key
-        ]
-        if not opened:
+        """Return a copy of the newest picture of a call; None before the first and after the last."""
+        told = [each for each in self.events if isinstance(each, PictureOpened | PictureClosed)]
+        last = next((each for each in reversed(told) if each.call_key), None)
+        if not isinstance(last, PictureOpened):
             return None
-        reader = PictureReader(opened[-1].location)
+        reader = PictureReader(last.location)
         picture = reader.newest()
         image = None
         if picture is not None:

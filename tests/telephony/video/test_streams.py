@@ -9,7 +9,7 @@ from socket import IP_TOS, IPPROTO_IP, socket
 import pytest
 
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
-from telephony.messages.video import PictureOpened, Video, VideoFault, VideoStatistics
+from telephony.messages.video import PictureClosed, PictureOpened, Video, VideoFault, VideoStatistics
 from telephony.video import receiver, rtcp, sender
 from telephony.video import transport as transport_module
 from telephony.video.latest_picture import LatestPicture
@@ -107,6 +107,26 @@ def test_another_size_in_the_middle_of_the_stream_is_followed(line: Line) -> Non
     wait_until(lambda: line.b.sees(BLUE, (480, 200)), "picture of another size")
     line.streams[0].shown.set_size(240, 240)
     wait_until(lambda: line.b.sees(BLUE, (240, 100)), "picture as small as it is shown")
+
+
+@pytest.mark.parametrize("codec", ["h264", "vp8"])
+def test_nobody_is_seen_as_another_person_nor_while_on_hold(line: Line, codec: str) -> None:
+    line.open(codec)
+    assert line.film is not None
+    assert line.bad is not None
+    wait_until(lambda: line.b.sees(RED), "the former person")
+    stream = line.streams[0]
+    line.bad.drops_all = True  # nothing has come from the next person yet
+    agreed = line.b.agreement((HERE, 9), line.a.rtcp.getsockname(), codec, sends=False)
+    stream.agree(agreed, "the colleague")
+    assert (len(line.b.of(PictureClosed)), stream.shown.newest) == (1, None)
+    line.film.color, line.bad.drops_all = BLUE, False
+    wait_until(lambda: line.b.sees(BLUE), "the colleague")
+    assert len(line.b.of(PictureOpened)) == 2
+    stream.agree(replace(agreed, receives=False), "the colleague")
+    assert (len(line.b.of(PictureClosed)), stream.shown.newest) == (2, None)
+    stream.agree(agreed, "the colleague")
+    wait_until(lambda: line.b.sees(BLUE), "the colleague after the hold")
 
 
 @pytest.mark.parametrize("feedback", [{"nack pli"}, {"ccm fir"}])

@@ -43,7 +43,10 @@ def unregister() -> str:
 def start_command() -> list[str]:
     """Return how this Loket is started by its full path, whatever the working folder is then."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # On Windows this may be the program for commands, which shows a console.
+        return [
+            str(Path(sys.executable).with_name("loket.exe")) if sys.platform == "win32" else sys.executable
+        ]
     script = Path(sys.executable).with_name("loket.exe" if sys.platform == "win32" else "loket")
     return [str(script)] if script.exists() else [sys.executable, "-m", "app"]
 

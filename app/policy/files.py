@@ -11,23 +11,24 @@ from pathlib import Path
 from app.policy.layers import KNOWN, Given, Level, Policy, PolicyFault, build, fault_of
 from app.settings import SettingsError, entries, lines_of, typed_value
 
-# Not below XDG_CONFIG_DIRS, which a person can set to what they like.
-FOLDER = Path("/etc/loket/policies")
+# Not below XDG_CONFIG_DIRS, which a person can set to what they like. On Windows beside the program: only an
+# administrator writes below Program Files.
+FOLDER = Path(sys.executable).parent / "policies" if sys.platform == "win32" else Path("/etc/loket/policies")
 _ROOT = 0
+_OPEN = "folder that all can read"
 
 
 def load_policy(folder: Path = FOLDER, owner: int = _ROOT) -> Policy:
     """Return what the office decided for this computer; what is wrong is in its faults. Blocks."""
-    if sys.platform == "win32":
-        from app.policy.registry import read_registry
-
-        return read_registry()
     faults: list[PolicyFault] = []
-    layers: dict[Level, dict[str, Given]] = {}
-    for level in (Level.MANAGED, Level.RECOMMENDED):
-        layers[level] = {}
+    layers: dict[Level, dict[str, Given]] = {Level.MANAGED: {}, Level.RECOMMENDED: {}}
+    for level, found in layers.items():
         for path in _files(folder, level.value, owner, faults):
-            layers[level].update(_read(path, faults))  # of two files the one with the later name counts
+            found.update(_read(path, faults))  # of two files the one with the later name counts
+    if sys.platform == "win32":
+        from app.policy.registry import add_registry
+
+        add_registry(layers, faults, folder)
     return build(layers[Level.MANAGED], layers[Level.RECOMMENDED], faults)
 
 
@@ -40,25 +41,42 @@ def check_file(path: Path) -> Policy:
 def _files(folder: Path, level: str, owner: int, faults: list[PolicyFault]) -> Iterator[Path]:
     """Give the files of a level that nobody but the owner can write, by name."""
     inner = folder / level
-    if not inner.is_dir():
-        return
     for place in (folder, inner):
-        if why := _not_closed(place, owner):
-            faults.append(PolicyFault(str(place), 0, "", place.name, why))
+        why = _not_closed(place, owner)
+        if why is None:
+            return  # nothing was decided
+        if why:
+            fault = PolicyFault(str(place), 0, "", place.name, why)
+            if fault not in faults:  # the folder of both levels is looked at twice
+                faults.append(fault)
             return
-    for path in sorted(inner.glob("*.toml")):
+    try:
+        names = sorted(name for name in os.listdir(inner) if name.endswith(".toml"))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError:  # made by a root whose umask lets nobody else in
+        faults.append(PolicyFault(str(inner), 0, "", inner.name, _OPEN))
+        return
+    for path in (inner / name for name in names):
         if why := _not_closed(path, owner):
             faults.append(PolicyFault(str(path), 0, "", path.name, why))
         else:
             yield path
 
 
-def _not_closed(path: Path, owner: int) -> str:
-    """Return why somebody else could have written it; "" if nobody could. A link counts as what it is."""
+def _not_closed(path: Path, owner: int) -> str | None:
+    """Return why somebody else could have written it, "" if nobody could, None if it is not there.
+
+    A link counts as what it is.
+    """
+    if sys.platform == "win32":
+        return ""  # its rights are those of the folder that the program is in
     try:
         state = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError:
-        return "readable file"
+        return _OPEN
     if stat.S_ISLNK(state.st_mode):
         return "file, no link"
     if state.st_uid != owner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,14 +16,21 @@ DATA = {
     "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md"),
 }
 NOT_DATA = ("resources/docs", "resources/installer", "resources/setup")  # for readers and builders
+_KEY_STORES = (
+    ("keyring.backends.Windows",)
+    if sys.platform == "win32"
+    else (
+        "keyring.backends.SecretService",
+        "keyring.backends.kwallet",
+        "keyring.backends.libsecret",
+        "secretstorage",
+    )
+)
 # Modules that are found by name while the program runs, so that nobody sees an import of them.
 HIDDEN = (
     "_cffi_backend",  # pylibsrtp
-    "keyring.backends.SecretService",
-    "keyring.backends.kwallet",
-    "keyring.backends.libsecret",
+    *_KEY_STORES,
     "logging.config",  # Alembic's env.py
-    "secretstorage",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
 )
@@ -50,20 +58,22 @@ EXCLUDED = (
 _DROPPED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"libQt6(VirtualKeyboard\w*|EglFS\w+|EglFs\w+|WebEngine\w*)\.so",
+        r"(^|/)(lib)?Qt6(VirtualKeyboard\w*|EglFS\w+|EglFs\w+|WebEngine\w*)\.(so|dll)",
         r"plugins/(egldeviceintegrations|generic|qmltooling|webview)/",
-        r"plugins/imageformats/libq(pdf|tga|tiff|wbmp|icns)\.so",
-        r"plugins/platforminputcontexts/libqtvirtualkeyboard",
-        r"plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.so",
+        r"plugins/imageformats/(lib)?q(pdf|tga|tiff|wbmp|icns)\.(so|dll)",
+        r"plugins/platforminputcontexts/(lib)?qtvirtualkeyboard",
+        r"plugins/platforms/(lib)?q(direct2d|eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.(so|dll)",
         # The theme of GTK, and what only that needs: Loket has its own light and dark colours.
         r"platformthemes/libqgtk3\.so",
         r"^lib(gtk-3|gdk-3|gdk_pixbuf|atk-1|atk-bridge|atspi|cairo|cairo-gobject|pango\w*|harfbuzz|epoxy)[-.]",
         r"^lib(cloudproviders|thai|datrie|fribidi|graphite2|pixman-1|Xcomposite|Xcursor|Xdamage|Xinerama)[-.]",
         r"alembic/templates/",
-        r"PySide6/Qt/qml/",
+        r"PySide6/(Qt/)?qml/",
     )
 )
-_QT_WORDS = re.compile(r"Qt/translations/(?P<catalogue>[a-z_]+?)_(?P<language>[a-z]{2}(_[A-Z]{2})?)\.qm$")
+_QT_WORDS = re.compile(
+    r"(Qt|PySide6)/translations/(?P<catalogue>[a-z_]+?)_(?P<language>[a-z]{2}(_[A-Z]{2})?)\.qm$"
+)
 
 
 def data_files(root: Path) -> Iterator[tuple[str, str]]:

@@ -46,8 +46,7 @@ def test_nothing_is_left_out_that_the_program_imports() -> None:
                 imported |= _imports(path)
     wrong = {name for name in imported if any(f"{name}.".startswith(f"{out}.") for out in EXCLUDED)}
     assert not wrong
-    linux_only = {"secretstorage", "keyring.backends.SecretService"}
-    assert not [name for name in HIDDEN if find_spec(name) is None and name not in linux_only]
+    assert not [name for name in HIDDEN if find_spec(name) is None]
 
 
 def test_what_qt_needs_for_sound_cameras_and_sheets_stays() -> None:
@@ -56,7 +55,19 @@ def test_what_qt_needs_for_sound_cameras_and_sheets_stays() -> None:
     assert is_shipped("PySide6/Qt/plugins/multimedia/libffmpegmediaplugin.so")
     assert is_shipped("PySide6/Qt/translations/qtbase_en.qm")
     assert not is_shipped("PySide6/Qt/translations/qtbase_de.qm")
-    assert not is_shipped("PySide6\\Qt\\plugins\\imageformats\\libqpdf.so")
+    assert not is_shipped("PySide6/Qt/plugins/imageformats/libqpdf.so")
+
+
+def test_for_windows_the_same_is_kept_and_left_out_under_the_names_there() -> None:
+    kept = (
+        r"Qt6Quick.dll",
+        r"Qt6Pdf.dll",
+        r"plugins\multimedia\ffmpegmediaplugin.dll",
+        r"plugins\platforms\qwindows.dll",
+    )
+    assert all(is_shipped(rf"PySide6\{name}") for name in (*kept, r"translations\qtbase_id.qm"))
+    dropped = (r"Qt6VirtualKeyboard.dll", r"plugins\imageformats\qpdf.dll", r"qml\QtQuick\x.dll")
+    assert not [name for name in (*dropped, r"translations\qtbase_de.qm") if is_shipped(rf"PySide6\{name}")]
 
 
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="no desktop-file-utils here")
@@ -105,6 +116,8 @@ def test_all_dependencies_have_wheels_for_windows(version: str, tmp_path: Path) 
         version,
         "--only-binary",
         ":all:",
+        "--group",
+        f"{ROOT / 'pyproject.toml'}:installer",
     ]
     out = tmp_path / "requirements.txt"
     try:

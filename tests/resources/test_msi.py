@@ -1,0 +1,145 @@
+"""The Windows package, made here of a stand-in for the bundle: what Windows Installer will read in it."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.link_schemes import registry_values
+from resources.installer.windows.msi import PackingError, pack
+from resources.installer.windows.tables import PUBLIC
+
+FILES = ("loket.exe", "loket-console.exe", "_internal/base_library.zip", "_internal/PySide6/Qt6 Core.dll")
+HKLM = "2"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bundle")
+    for name in FILES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def package(bundle: Path) -> Path:
+    if shutil.which("wixl") is None or shutil.which("msibuild") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("wixl and msitools are not installed")
+        pytest.skip("wixl and msitools are not installed")
+    return packed(bundle, "0.1.0")
+
+
+def packed(bundle: Path, version: str) -> Path:
+    package = bundle.with_name(f"{bundle.name}-{version}.msi")
+    pack(bundle, version, package)
+    return package
+
+
+def rows(package: Path, table: str) -> list[list[str]]:
+    exported = subprocess.run(
+        ["msiinfo", "export", str(package), table], capture_output=True, text=True, check=True
+    )
+    lines = exported.stdout.splitlines()[3:]  # after names, types and keys
+    return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def registry(package: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return text and component by key and name."""
+    found = {}
+    for _id, root, key, name, value, component in rows(package, "Registry"):
+        assert root == HKLM
+        found[key, name] = value, component
+    return found
+
+
+def test_it_holds_the_bundle_below_program_files(package: Path, tmp_path: Path) -> None:
+    subprocess.run(["msiextract", "-C", str(tmp_path), str(package)], capture_output=True, check=True)
+    (top,) = (path for path in tmp_path.rglob("Loket") if path.is_dir())
+    extracted = {path.relative_to(top).as_posix(): path for path in top.rglob("*") if path.is_file()}
+    assert set(extracted) == set(FILES)
+    assert all(path.read_text() == name for name, path in extracted.items())
+    folders = {row[0]: row[1:] for row in rows(package, "Directory")}
+    assert folders["INSTALLDIR"] == ["ProgramFiles64Folder", "Loket"]
+
+
+def test_it_is_for_the_whole_computer_and_takes_what_it_is_told_also_when_it_asks_for_elevation(
+    package: Path,
+) -> None:
+    properties = dict(rows(package, "Property"))
+    assert properties["ALLUSERS"] == "1"
+    assert set(PUBLIC) <= set(properties["SecureCustomProperties"].split(";"))
+    assert not set(PUBLIC) & set(properties)  # what nobody says is not said
+    values = registry(package)
+    conditions = {row[0]: row[4] for row in rows(package, "Component")}
+    language, component = values[r"Software\Loket\Recommended\ui", "language"]
+    assert (language, conditions[component]) == ("[LANGUAGE]", "LANGUAGE")
+    started, component = values[r"Software\Microsoft\Windows\CurrentVersion\Run", "Loket"]
+    assert (started, conditions[component]) == ('"[INSTALLDIR]loket.exe"', 'AUTOSTART = "1"')
+
+
+def test_the_next_version_replaces_this_one_and_knows_its_parts_again(bundle: Path, package: Path) -> None:
+    following = packed(bundle, "0.2.0")
+    (upgrade, downgrade) = rows(following, "Upgrade")
+    assert (upgrade[0], upgrade[2], upgrade[6]) == (downgrade[0], "0.2.0", "WIX_UPGRADE_DETECTED")
+    assert {row[0] for row in rows(package, "Upgrade")} == {upgrade[0]}
+    product = dict(rows(package, "Property"))["ProductCode"]
+    assert dict(rows(following, "Property"))["ProductCode"] != product
+    ids = [{row[0]: row[1] for row in rows(one, "Component")} for one in (package, following)]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0].values())) == len(ids[0])
+    remembered = {(row[2], row[3]) for row in rows(following, "RegLocator")}
+    assert remembered <= set(registry(package))
+
+
+def test_windows_is_told_of_the_links_as_the_program_itself_tells_it(package: Path) -> None:
+    values = registry(package)
+    for key, name, text in registry_values([r"C:\Program Files\Loket\loket.exe"]):
+        told = values[key, name][0]
+        assert told.replace("[INSTALLDIR]", "C:\\Program Files\\Loket\\") == text
+
+
+def test_the_policy_is_copied_to_where_only_administrators_write_and_goes_with_loket(package: Path) -> None:
+    ((_, component, source_name, name, source, target, is_move),) = rows(package, "MoveFile")
+    assert (source_name, source, target, is_move) == ("", "GIVENPOLICY", "MANAGED", "0")
+    ((_, _, removed, where, _),) = rows(package, "RemoveFile")
+    assert removed == name
+    actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
+    order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
+    assert actions["TakePolicy"][1:3] == [source, "[POLICYFILE]"]
+    assert actions["ClearPolicy"][1:3] == [where, "[MANAGED]"]
+    assert order["AppSearch"][1] < order["TakePolicy"][1] < order["KeepPolicyFile"][1]
+    assert order["KeepPolicyFile"][1] < order["CostFinalize"][1] < order["ClearPolicy"][1]
+    assert order["ClearPolicy"][1] < order["RemoveFiles"][1] < order["MoveFiles"][1]
+    assert "NOT UPGRADINGPRODUCTCODE" in order["ClearPolicy"][0]  # an upgrade keeps it
+    assert component in {row[1] for row in rows(package, "CreateFolder")}
+
+
+def test_nothing_is_replaced_while_loket_is_open_and_the_firewall_is_opened_and_shut(package: Path) -> None:
+    actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
+    order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
+    assert order["LoketIsOpen"][1] < order["InstallValidate"][1]
+    assert order["LoketIsOpen"][1] < order["RemoveExistingProducts"][1]
+    folders = {row[0] for row in rows(package, "Directory")}
+    for _kind, folder, command, *_ in (actions[name] for name in ("LoketIsOpen", "OpenFirewall")):
+        assert folder in folders
+        assert set(re.findall(r"\[(\w+)\]", command)) <= folders
+    (rule,) = re.findall(r'name="(\w+)"', actions["OpenFirewall"][2])
+    assert f'delete rule name="{rule}"' in actions["ShutFirewall"][2]
+    assert order["ShutFirewall"][1] < order["OpenFirewall"][1] < order["InstallFinalize"][1]
+
+
+def test_a_bundle_of_linux_and_a_version_that_windows_cannot_compare_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackingError, match=r"no loket\.exe"):
+        pack(tmp_path, "0.1.0", tmp_path / "x.msi")
+    for name in ("loket.exe", "loket-console.exe"):
+        (tmp_path / name).touch()
+    with pytest.raises(PackingError, match="three numbers"):
+        pack(tmp_path, "0.1.0rc1", tmp_path / "x.msi")

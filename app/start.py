@@ -79,7 +79,7 @@ def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
 def policy_notice(fault: PolicyFault) -> Notice:
     facts = {
         "path": fault.source,
-        "line": str(fault.line),
+        "line": str(fault.line or "?"),
         "key": fault.key,
         "value": fault.value,
         "expected": fault.expected,

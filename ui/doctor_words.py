@@ -9,6 +9,7 @@ from ui.settings.connection_card import FOUND
 from ui.settings.expected import expected_words
 from ui.translate_later import QT_TRANSLATE_NOOP
 
+REPLACED = "\ufffd"
 _HEALTH = {
     Health.OK: QT_TRANSLATE_NOOP("Doctor", "ok"),
     Health.ATTENTION: QT_TRANSLATE_NOOP("Doctor", "attention"),
@@ -174,6 +175,8 @@ def _sentence(finding: Finding) -> str:
     else:
         text = QCoreApplication.translate("Connection", FOUND[finding.kind.removeprefix("database_")])
     for name, value in facts.items():
+        # Words of a server or a file must not steer the terminal.
+        value = "".join(letter if letter.isprintable() else REPLACED for letter in value)
         text = text.replace(f"{{{name}}}", value)
     return text
 

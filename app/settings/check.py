@@ -9,10 +9,19 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-# How a password may be called in a settings file where it has no place; "sandi" is Indonesian.
-_SECRET = re.compile(r"pass(?:w|phrase)|secret|token|sandi|credential|(?:api|user)_?key", re.IGNORECASE)
+# How a password may be called in a settings file where it has no place; "sandi" and "kunci" are Indonesian.
+_SECRET = re.compile(
+    r"pass(?:w|phrase)|pwd|secret|token|sandi|kunci|credential|(?:api|user|private)_?key", re.IGNORECASE
+)
+# Before the @ of an address may stand a password; the user of a SIP address is none.
+_BEFORE_AT = re.compile(r"(?i)^(?!sips?:[^:@]*@).*:.*@")
 
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # of a name; "_" is not allowed but met
+
+
+def is_secret(key: str) -> bool:
+    """Whether a setting is called as a password is: it has no place in a file."""
+    return _SECRET.search(key) is not None
 
 
 class SettingsError(Exception):
@@ -29,9 +38,10 @@ class SettingsError(Exception):
     def __init__(self, key: str, value: object, expected: str, nearest: str = "") -> None:
         if _SECRET.search(key) or _SECRET.search(str(value)):
             value = "***"  # somebody tried to write one here; it must not end in a log
+        value = _BEFORE_AT.sub("***@", str(value))
         super().__init__(f"{key or 'settings'}: {value!r} is not {expected}")
         self.key = key
-        self.value = str(value)
+        self.value = value
         self.expected = expected
         self.nearest = nearest
 

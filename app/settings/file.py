@@ -15,10 +15,10 @@ import tomlkit
 import tomlkit.exceptions
 
 from app.settings.areas import Settings
-from app.settings.check import SettingsError
+from app.settings.check import SettingsError, is_secret
 from app.whole_file import write_whole
 
-_HEADER = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
+_HEADER = re.compile(r"\s*\[{1,2}\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=")
 
 
@@ -82,6 +82,8 @@ def typed_value(key: str, value: object, known: Collection[str]) -> object:
     if area in areas and not name:
         raise SettingsError(key, value, "table")
     if key not in known:
+        if is_secret(key):
+            raise SettingsError(key, value, "no secret")
         same_area = {one.partition(".")[2]: one for one in known if one.startswith(f"{area}.")}
         nearest = difflib.get_close_matches(name, same_area, n=1, cutoff=0.5)
         raise SettingsError(key, value, "known key", same_area[nearest[0]] if nearest else "")
@@ -193,6 +195,8 @@ def _is_pair(value: object) -> bool:
 def _refuse_unknown(values: dict[str, Any], known: dict[str, Any]) -> None:
     for key, value in values.items():
         if key not in known:
+            if is_secret(key):
+                raise SettingsError(key, value, "no secret")
             nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
             raise SettingsError(key, value, "known key", nearest[0] if nearest else "")
 

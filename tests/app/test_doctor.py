@@ -117,6 +117,13 @@ def test_wrong_settings_disk_records_and_key_store_are_told(
     assert [one.health for one in look_at_disk(home)] == [Health.WRONG]
 
 
+def test_what_a_server_says_does_not_steer_the_terminal() -> None:
+    said = told(
+        Finding("exchange", "exchange_certificate_other", facts={"domain": "pbx\x1b[2J", "detail": "a\nok"})
+    )
+    assert said.isprintable()
+
+
 def test_sound_cameras_and_the_exchange_in_findings() -> None:
     headset = SoundDevice(device_id="usb", name="Jabra")
     assert sound_finding(DevicesChanged(microphones=(headset,), speakers=(headset,))).health is Health.OK

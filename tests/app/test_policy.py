@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from keyring.backends import fail
@@ -32,6 +33,9 @@ RECOMMENDED = """
 language = "id"
 text_scale_percent = 125
 """
+
+
+NOBODY = 65534
 
 
 class Office:
@@ -137,7 +141,7 @@ def test_a_faulty_value_is_told_by_file_and_line_and_the_rest_counts(office: Off
         "calls.unanswered_after_s": (str(path), 6, "whole number"),
         "calls.forward_busy": (str(path), 7, "number or address"),
         "acount.user": (str(path), 10, "known key"),
-        "shared.password": (str(path), 13, "known key"),
+        "shared.password": (str(path), 13, "no secret"),
         "shared.logins": (str(path), 14, "known key"),  # of one person: no matter for a policy
     }
     assert "rahasia" not in str(policy.faults)
@@ -184,6 +188,28 @@ def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
     opened = office.policy()
     assert not opened.managed
     assert [one.expected for one in opened.faults] == ["not writable by others"]
+
+
+@pytest.mark.parametrize(("shut", "told"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
+def test_a_folder_that_only_root_can_read_is_told_and_keeps_nobody_from_starting(
+    shut: str, told: set[str]
+) -> None:
+    with TemporaryDirectory() as place:  # tmp_path is shut above, too
+        Path(place).chmod(0o755)
+        office = Office(Path(place))
+        office.write("managed/pbx.toml", MANAGED)
+        owner, me = os.geteuid(), os.geteuid() or NOBODY
+        (office.folder / shut).chmod(0o700 if owner == 0 else 0)  # as mkdir makes it with umask 077
+        os.seteuid(me)
+        try:
+            policy = load_policy(office.folder, owner)
+        finally:
+            os.seteuid(owner)
+            (office.folder / shut).chmod(0o755)
+    assert not policy.managed
+    assert {(Path(one.source).name, one.expected) for one in policy.faults} == {
+        (name, "folder that all can read") for name in told
+    }
 
 
 def test_of_two_files_the_later_name_counts(office: Office) -> None:

@@ -86,7 +86,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[ui]\ntheme = 'drak'", "ui.theme", "drak", "system|light|dark", "dark"),
         ("[account]\nuser = 'a b'", "account.user", "a b", "user name", ""),
         ("[account]\ndomain = 'sip:pbx'", "account.domain", "sip:pbx", "host or host:port", ""),
-        ("[account]\npassword = 'x'", "account.password", "***", "known key", ""),
+        ("[account]\npassword = 'x'", "account.password", "***", "no secret", ""),
         (
             "[network]\nbound_address = '10.0.0.300'",
             "network.bound_address",
@@ -104,8 +104,10 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[account]\ndomain = 'pbx:70000'", "account.domain", "pbx:70000", "host or host:port", ""),
         ('[account]\ndisplay_name = "a\\nb"', "account.display_name", "a\nb", "text", ""),
         ("[desk]\nworkstation = '٠١٢'", "desk.workstation", "٠١٢", "3 digits", ""),
-        ("[account]\nkata_sandi = 'x'", "account.kata_sandi", "***", "known key", ""),
-        ("passwort = 'x'", "passwort", "***", "known key", ""),
+        ("[account]\nkata_sandi = 'x'", "account.kata_sandi", "***", "no secret", ""),
+        ("passwort = 'x'", "passwort", "***", "no secret", ""),
+        ("[account]\ndomain = 'rina:x@pbx'", "account.domain", "***@pbx", "host or host:port", ""),
+        ("[oss]\naddress = 'https://rina:x@oss/'", "oss.address", "***@oss/", "https address", ""),
         ("[acount]\nsecret = 'x'", "acount", "***", "known key", "account"),
         (
             "[network]\nrtp_port_first = 65000\nrtp_port_count = 600",

@@ -19,6 +19,7 @@ _KINDS = {
     "toml": QT_TRANSLATE_NOOP("Settings", "a file in the TOML format"),
     "UTF-8 text": QT_TRANSLATE_NOOP("Settings", "a text file in UTF-8"),
     "known key": QT_TRANSLATE_NOOP("Settings", "a setting that Loket knows"),
+    "no secret": QT_TRANSLATE_NOOP("Settings", "no password or key (those belong in the key store alone)"),
     "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
     "host or host:port": QT_TRANSLATE_NOOP(
         "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"
@@ -44,6 +45,9 @@ _KINDS = {
     ),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
     "readable file": QT_TRANSLATE_NOOP("Settings", "a file that can be read"),
+    "folder that all can read": QT_TRANSLATE_NOOP(
+        "Settings", "a folder that everybody can read (chmod 755; also each folder above it)"
+    ),
     "file, no link": QT_TRANSLATE_NOOP("Settings", "a file or folder itself, no link to one"),
     "owned by the administrator": QT_TRANSLATE_NOOP("Settings", "owned by the administrator (root)"),
     "not writable by others": QT_TRANSLATE_NOOP("Settings", "writable by the administrator alone"),

@@ -9,6 +9,7 @@ import pytest
 
 from telephony.messages import CallEnded, CallState, CommandRefused, EngineReady
 from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.machine import SLOWER
 from tests.end2end.peers.raw_call import RawCall, header
 from tests.end2end.peers.raw_peer import SDP, RawPeer
 
@@ -38,13 +39,11 @@ def test_a_bye_that_the_exchange_challenges_late_is_sent_again_with_the_password
     first = exchange.wait_for("BYE ")
     agent.let_pass(OVERDUE_S)
     exchange.answer(first, WANTS_PASSWORD % b"basi")
-    signed = exchange.wait_for("BYE ", timeout_s=3)
-    while header(signed[0], b"CSeq") == header(first[0], b"CSeq"):
-        signed = exchange.wait_for("BYE ", timeout_s=3)
+    signed = exchange.wait_for("BYE ")
+    assert header(signed[0], b"CSeq") != header(first[0], b"CSeq")
     assert b'nonce="basi"' in header(signed[0], b"Proxy-Authorization")
-    again = exchange.wait_for("BYE ", timeout_s=3)  # it was lost
-    assert again[0] == signed[0]
-    exchange.answer(again, b"200 OK")
+    exchange.wait_for_again(signed)  # it was lost
+    exchange.answer(signed, b"200 OK")
 
 
 def test_who_never_acknowledges_our_answer_keeps_no_line_of_ours(
@@ -63,7 +62,7 @@ def test_who_never_acknowledges_our_answer_keeps_no_line_of_ours(
     RawCall.accept(peers[LINES])
     agent.wait_for_state(key, CallState.CONNECTED)
     for peer in peers[:LINES]:
-        peer.wait_for("BYE ", timeout_s=1)
+        peer.wait_for("BYE ", timeout_s=5)  # they would have been told after 32 s
     assert not agent.of(CommandRefused)
 
 
@@ -80,7 +79,7 @@ def test_a_call_that_breaks_at_an_offer_ends_here_within_a_second_of_our_bye(
     peer.wait_for("BYE ")
     at = time.monotonic()
     agent.wait_for(CallEnded)
-    assert time.monotonic() - at < 1.5
+    assert time.monotonic() - at < 1.5 * SLOWER
 
 
 def test_who_answers_a_call_that_was_given_up_is_told_by_bye_until_that_is_answered(
@@ -97,8 +96,11 @@ def test_who_answers_a_call_that_was_given_up_is_told_by_bye_until_that_is_answe
     for _ in range(2):  # the first ACK was lost
         peer.answer(invite, b"200 OK", SDP)
         peer.wait_for("ACK ")
-    first, again = peer.wait_for("BYE "), peer.wait_for("BYE ")  # so was the first BYE
-    assert again[0] == first[0]
-    peer.answer(again, b"200 OK")
-    agent.let_pass(1.2)  # the next would be there after a second
-    assert not [message for message, _ in peer.read() if message.startswith(b"BYE")]
+    bye = peer.wait_for("BYE ")
+    peer.wait_for_again(bye)  # so was the first BYE
+    peer.answer(bye, b"200 OK")
+    for _ in range(2):  # one more may have been on its way
+        peer.repeated.clear()
+        agent.let_pass(1.2)  # the next would be there after a second
+        peer.read()
+    assert bye[0] not in peer.repeated

@@ -172,8 +172,10 @@ def test_an_offer_of_the_far_side_whose_ack_is_late_or_never_comes_is_waited_for
         dialog.answer_offer()
         agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
     dialog.request(b"INVITE", (b"Content-Type: application/sdp",), SDP)
-    for _ in range(3 if has_ack else 1):  # the ACKs before were lost
-        peer.wait_for("SIP/2.0 200")
+    answer = peer.wait_for("SIP/2.0 200")
+    (agent.phone.hold if is_hold else agent.phone.resume)(key)
+    for _ in range(2 if has_ack else 0):  # the ACKs before were lost
+        peer.wait_for_again(answer)
         (agent.phone.hold if is_hold else agent.phone.resume)(key)
     if has_ack:
         dialog.acknowledge_offer()

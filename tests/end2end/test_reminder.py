@@ -38,7 +38,8 @@ def test_in_a_call_a_reminder_is_dropped_without_a_word(
     agent = start_agent(sound=Sound(microphone="none", speaker="headset_ear", ringer="meja_ear"))
     with ears(agent, pulse, "meja") as (ringer,):
         key, _ = answered(agent)
-        agent.let_pass(1.0)
+        agent.let_pass(0.5)  # what is left of the ring
+        agent.wait_until(lambda: level(ringer.samples()[-RATE_HZ // 2 :]) < -60, what="the end of the ring")
         began = len(ringer.samples())
         agent.phone.do(DUE)
         agent.let_pass(2.0)

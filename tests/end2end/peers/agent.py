@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Slot
 
 from telephony.messages import CallIncoming, CallKey, CallState, Message, VideoChanged, VideoState
 from telephony.phone import EngineLost, Phone
+from tests.end2end.peers.machine import PATIENCE_S
 
 _Event = TypeVar("_Event")
 
@@ -69,7 +70,9 @@ class Agent(QObject):
         """Return when exactly this event came, on the monotonic clock."""
         return next(at for at, other in zip(self.times, self.events, strict=True) if other is event)
 
-    def wait_until(self, condition: Callable[[], object], timeout_s: float = 15.0, what: str = "") -> None:
+    def wait_until(
+        self, condition: Callable[[], object], timeout_s: float = PATIENCE_S, what: str = ""
+    ) -> None:
         """Let Qt turn until the condition holds; fail with all that was said if it does not."""
         application = QCoreApplication.instance()
         assert application is not None
@@ -86,7 +89,7 @@ class Agent(QObject):
         self,
         kind: type[_Event],
         where: Callable[[_Event], bool] = lambda event: True,
-        timeout_s: float = 15.0,
+        timeout_s: float = PATIENCE_S,
         after: int = 0,
     ) -> _Event:
         """Wait for an event of a kind; events before index `after` do not count."""
@@ -107,7 +110,7 @@ class Agent(QObject):
     def wait_for_call(self, after: int = 0) -> CallIncoming:
         return self.wait_for(CallIncoming, after=after)
 
-    def wait_for_state(self, key: CallKey, state: CallState, timeout_s: float = 15.0) -> None:
+    def wait_for_state(self, key: CallKey, state: CallState, timeout_s: float = PATIENCE_S) -> None:
         def reached() -> bool:
             call = self.phone.calls.get(key)
             return call is not None and call.state is state

@@ -16,7 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port, is_listening, wait_until
+from tests.end2end.peers.machine import (
+    LOOPBACK,
+    PATIENCE_S,
+    comes_true,
+    end,
+    free_port,
+    is_listening,
+    wait_until,
+)
 
 MODULES = Path("/usr/lib/baresip/modules")
 STARTS = 3
@@ -159,7 +167,10 @@ class Baresip:
                     stderr=subprocess.STDOUT,
                     env=environment,
                 )
-            if comes_true(lambda: self._listens_or_is_gone(address), 15) and self.process.poll() is None:
+            if (
+                comes_true(lambda: self._listens_or_is_gone(address), PATIENCE_S)
+                and self.process.poll() is None
+            ):
                 return
             end(self.process)
         pytest.fail(f"baresip did not start {STARTS} times; its last words: {log.read_text()[-800:]}")
@@ -191,7 +202,7 @@ class Baresip:
     def command(self, command: str, parameters: str = "") -> dict[str, object]:
         text = json.dumps({"command": command, "params": parameters, "token": "t"}).encode()
         self._socket.sendall(b"%d:%s," % (len(text), text))
-        return self._responses.get(timeout=10)
+        return self._responses.get(timeout=PATIENCE_S)
 
     def dial(self, target: str) -> None:
         self.command("dial", target)
@@ -202,7 +213,7 @@ class Baresip:
     def count(self, event_type: str) -> int:
         return sum(event.get("type") == event_type for event in self.events)
 
-    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = 20.0) -> dict[str, str]:
+    def wait_for(self, event_type: str, count: int = 1, timeout_s: float = PATIENCE_S) -> dict[str, str]:
         """Wait until an event has come `count` times since the start; return the last one."""
         wait_until(lambda: self.count(event_type) >= count, timeout_s, f"{event_type} from baresip")
         return [event for event in self.events if event.get("type") == event_type][count - 1]

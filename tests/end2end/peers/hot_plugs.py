@@ -38,7 +38,7 @@ def are_routed(agent: Agent, name: str, is_fallback: bool) -> bool:
 
 def hot_plugs(agent: Agent, pulse: Pulse, count: int, tone_hz: float) -> list[HotPlug]:
     """Pull and plug in again; a call is up, and its far side says a tone."""
-    silence = pulse.keep_awake(FALLBACK, 3 * (count + 2))
+    silence = pulse.keep_awake(FALLBACK, 10 * (count + 2))
     ear = pulse.listen(FALLBACK)
     try:
         agent.wait_until(lambda: len(ear.samples()) > RATE_HZ, what="sound server")

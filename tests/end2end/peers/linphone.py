@@ -8,7 +8,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from tests.end2end.peers.machine import LOOPBACK, end, free_port, wait_until
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port, wait_until
 
 _CONFIG = """\
 [sip]
@@ -120,7 +120,7 @@ class Linphone:
         self.process.stdin.write(f"{command}\n".encode())
         self.process.stdin.flush()
 
-    def wait_for(self, pattern: str, timeout_s: float = 20) -> None:
+    def wait_for(self, pattern: str, timeout_s: float = PATIENCE_S) -> None:
         wait_until(lambda: re.search(pattern, self._output), timeout_s, f"{pattern} from linphonec")
 
     def _is_registered(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.end2end.peers.machine import end, wait_until
+from tests.end2end.peers.machine import PATIENCE_S, end, wait_until
 
 RATE_HZ = 48000
 
@@ -48,7 +48,7 @@ class Pulse:
             capture_output=True,
             text=True,
             check=check,
-            timeout=10,
+            timeout=PATIENCE_S,
         )
 
     def load(self, *module: str) -> str:

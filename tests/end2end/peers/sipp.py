@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from tests.end2end.peers.machine import LOOPBACK, end, free_port
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -35,7 +35,8 @@ class Sipp:
         self.process = subprocess.Popen(
             [
                 "sipp",
-                *("-sf", str(SCENARIOS / f"{scenario}.xml"), "-m", "1", "-nostdin", "-timeout", "20"),
+                *("-sf", str(SCENARIOS / f"{scenario}.xml"), "-m", "1", "-nostdin"),
+                *("-timeout", f"{PATIENCE_S:.0f}"),
                 *("-i", LOOPBACK, "-p", str(self.port), "-mi", LOOPBACK, "-s", user),
                 *("-min_rtp_port", str(free_port() & ~1), "-trace_msg", "-message_file", str(self._trace)),
                 *(["-rtp_echo"] if echoes else []),
@@ -50,7 +51,7 @@ class Sipp:
     def messages(self) -> str:
         return self._trace.read_text(errors="replace") if self._trace.exists() else ""
 
-    def must_succeed(self, timeout_s: float = 15) -> None:
+    def must_succeed(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait for the end, while Qt turns; fail with SIPp's messages if a step did not come as scripted."""
         deadline = time.monotonic() + timeout_s
         while self.process.poll() is None and time.monotonic() < deadline:

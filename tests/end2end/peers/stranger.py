@@ -11,6 +11,8 @@ from types import TracebackType
 
 from typing_extensions import Self
 
+from tests.end2end.peers.machine import PATIENCE_S
+
 ADDRESS = "127.0.0.5"
 PORTS = (
     5060,
@@ -72,7 +74,7 @@ class Stranger:
     def send(self, raw: bytes) -> None:
         self._sockets[0].sendto(raw, self._target)
 
-    def heard(self, timeout_s: float = 4) -> bytes:
+    def heard(self, timeout_s: float = PATIENCE_S) -> bytes:
         """Return the next response above 100; b"" if there is none."""
         deadline = time.monotonic() + timeout_s
         while (left := deadline - time.monotonic()) > 0:
@@ -96,7 +98,7 @@ class StrangerOnAStream:
     """Over one TCP connection. Acknowledges what refuses its INVITEs."""
 
     def __init__(self, target_port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", target_port), timeout=4)
+        self._socket = socket.create_connection(("127.0.0.1", target_port), timeout=PATIENCE_S)
         self._rest = b""
 
     def __enter__(self) -> Self:

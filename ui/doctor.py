@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from app.doctor.bundle import write_report
+from app.doctor.clock import is_kept_by_system, look_at_clock
 from app.doctor.computer import (
     look_at_disk,
     look_at_key_store,
@@ -84,14 +85,14 @@ def _looks(
     yield from look_at_disk(where)
     yield look_at_records(where, settings)
     yield look_at_key_store(secrets)
-    yield from _of_phone(settings, application, engine_command)
-    yield from look_at_database(settings, secrets)
-
-
-def _of_phone(
-    settings: Settings, application: QCoreApplication, engine_command: Sequence[str] | None
-) -> list[Finding]:
     check = PhoneCheck(settings, engine_command)
+    yield from _of_phone(check, application)
+    database, database_ahead_s = look_at_database(settings, secrets)
+    yield database
+    yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
+
+
+def _of_phone(check: PhoneCheck, application: QCoreApplication) -> list[Finding]:
     found: list[Finding] = []
 
     def finished(findings: list[Finding]) -> None:

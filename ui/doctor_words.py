@@ -103,6 +103,9 @@ _SAID = {
         "Doctor",
         "There is no sound device. Plug a headset in; on Linux, see that PipeWire or PulseAudio runs.",
     ),
+    "sound_unknown": QT_TRANSLATE_NOOP(
+        "Doctor", "Not looked at, nor were cameras: the phone does that. Mend what it says, then ask again."
+    ),
     "sound_no_microphone": QT_TRANSLATE_NOOP(
         "Doctor", "There is no microphone (speakers: {speakers}). Plug a headset in."
     ),
@@ -143,15 +146,23 @@ _SAID = {
         "Doctor", "It is not checked: anybody can pose as {domain}. Set account.verifies_certificate."
     ),
     "database_none": QT_TRANSLATE_NOOP("Doctor", "None is set: this computer works alone."),
-    "clock_fine": QT_TRANSLATE_NOOP("Doctor", "It agrees with the server's ({seconds} s apart)."),
+    "clock_fine": QT_TRANSLATE_NOOP("Doctor", "It agrees with that of {server} ({seconds} s apart)."),
     "clock_ahead": QT_TRANSLATE_NOOP(
-        "Doctor", "It is {seconds} s ahead of the server's. Let the system set it by itself (NTP)."
+        "Doctor", "It is {seconds} s ahead of that of {server}. Let the system set it by itself (NTP)."
     ),
     "clock_behind": QT_TRANSLATE_NOOP(
-        "Doctor", "It is {seconds} s behind the server's. Let the system set it by itself (NTP)."
+        "Doctor", "It is {seconds} s behind that of {server}. Let the system set it by itself (NTP)."
     ),
-    "clock_alone": QT_TRANSLATE_NOOP("Doctor", "There is no server to compare it with."),
-    "clock_unknown": QT_TRANSLATE_NOOP("Doctor", "Not compared: nobody is signed in to the shared database."),
+    "clock_kept": QT_TRANSLATE_NOOP(
+        "Doctor", "The system sets it by itself (NTP); no server here tells its time to compare."
+    ),
+    "clock_left": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The system does not set it by itself, and no server here tells its time to compare. Switch NTP on.",
+    ),
+    "clock_unknown": QT_TRANSLATE_NOOP(
+        "Doctor", "Not judged: no server here tells its time, and the system does not say who sets it."
+    ),
     "versions": QT_TRANSLATE_NOOP("Doctor", "{versions}"),
 }
 

@@ -15,6 +15,7 @@ from telephony.messages import DevicesChanged, EngineFailed, PictureSources, Rea
 from telephony.phone import Phone
 
 PATIENCE_MS = 60_000  # for all of it; a cold start of the engine takes seconds, on a busy computer many
+_NOT_SEEN = Finding("sound", "sound_unknown", Health.ATTENTION)  # nor cameras: the engine looks for both
 _PENDING = "not_registered"  # as the engine says before the server has answered at all
 
 
@@ -51,6 +52,11 @@ class PhoneCheck(QObject):
         self._phone.devices_changed.connect(self._on_devices)
         self._phone.picture_sources.connect(self._on_pictures)
         self._phone.reachability_changed.connect(self._on_reachability)
+
+    @property
+    def clock_ahead_s(self) -> float | None:
+        """How far this computer's clock is ahead of the exchange's; None if that does not tell its time."""
+        return self._reachability.clock_ahead_s if self._reachability is not None else None
 
     def start(self) -> None:
         account = msgspec.structs.replace(account_of(self._settings, ""), register_every_s=0)
@@ -98,9 +104,9 @@ class PhoneCheck(QObject):
     def _findings(self) -> list[Finding]:
         if self._failed is not None:
             facts = {"detail": self._failed.reason}
-            return [Finding("engine", f"engine_failed_{self._failed.kind}", Health.WRONG, facts)]
+            return [Finding("engine", f"engine_failed_{self._failed.kind}", Health.WRONG, facts), _NOT_SEEN]
         if self._devices is None:
-            return [Finding("engine", "engine_silent", Health.WRONG)]
+            return [Finding("engine", "engine_silent", Health.WRONG), _NOT_SEEN]
         found = [sound_finding(self._devices), camera_finding(self._cameras, self._settings)]
         return found + exchange_findings(self._reachability, self._settings)
 

@@ -87,6 +87,7 @@ class Reachability(Message, frozen=True, kw_only=True):
         transport: "udp", "tcp" or "tls".
         proven_at: When it answered last; None if it never did.
         round_trip_ms: Of the last OPTIONS.
+        clock_ahead_s: How far this computer's clock is ahead of the Date in its answer; None: it has none.
         fault: Why not, as a word: "" | "no_answer" | "refused" | "no_network" | "unresolved" |
             "certificate_expired" | "certificate_unknown_authority" | "certificate_wrong_name" |
             "certificate_other" | "tls" | "not_registered".
@@ -103,6 +104,7 @@ class Reachability(Message, frozen=True, kw_only=True):
     address: str = ""
     proven_at: datetime | None = None
     round_trip_ms: float = 0.0
+    clock_ahead_s: float | None = None
     fault: str = ""
     turn_fault: str = ""
     detail: str = ""

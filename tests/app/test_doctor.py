@@ -11,8 +11,9 @@ from keyring.backends import fail
 
 from app.doctor import computer
 from app.doctor.bundle import write_report
+from app.doctor.clock import clock_finding, look_at_clock
 from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records, look_at_settings
-from app.doctor.database import clock_finding, look_at_database
+from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, Health, exit_code
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
 from app.doctor.scrub import name_words, scrubbed
@@ -138,14 +139,31 @@ def test_sound_cameras_and_the_exchange_in_findings() -> None:
 
 
 def test_the_way_to_the_database_and_the_clock() -> None:
-    alone = list(look_at_database(Settings(), Secrets(fail.Keyring())))
-    assert [one.health for one in alone] == [Health.OK, Health.OK]
+    alone, _ = look_at_database(Settings(), Secrets(fail.Keyring()))
+    assert alone.health is Health.OK
     away = Settings(shared=SharedSettings(host="tidak-ada.invalid"))
-    found = list(look_at_database(away, Secrets(fail.Keyring())))
-    assert (found[0].kind, found[0].health) == ("database_name_unknown", Health.WRONG)
-    assert "tidak-ada.invalid" in told(found[0])
-    assert [clock_finding(at).health for at in (0.4, -20.0, 90.0)] == list(Health)
-    assert clock_finding(-20).kind == "clock_behind"
+    found, ahead_s = look_at_database(away, Secrets(fail.Keyring()))
+    assert (found.kind, found.health, ahead_s) == ("database_name_unknown", Health.WRONG, None)
+    assert "tidak-ada.invalid" in told(found)
+
+
+def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_system() -> None:
+    desk = Settings(account=AccountSettings(domain="pbx.example"), shared=SharedSettings(host="db.example"))
+    judged = [
+        look_at_clock(desk, -20.0, 90.0, True),
+        look_at_clock(desk, None, 90.0, True),
+        look_at_clock(desk, None, None, True),
+        look_at_clock(desk, None, None, False),
+        look_at_clock(desk, None, None, None),
+    ]
+    assert [(one.kind, one.facts.get("server")) for one in judged] == [
+        ("clock_behind", "db.example"),
+        ("clock_ahead", "pbx.example"),
+        ("clock_kept", None),
+        ("clock_left", None),
+        ("clock_unknown", None),
+    ]
+    assert [clock_finding(at, "pbx").health for at in (0.4, -20.0, 90.0)] == list(Health)
 
 
 def test_the_exit_code_is_that_of_the_worst() -> None:

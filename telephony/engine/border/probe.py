@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from telephony.engine.border.flows import Flows, Way
 from telephony.engine.border.hop import Hop
@@ -19,10 +21,23 @@ UNAVAILABLE = 503  # "use another server" (RFC 3261 section 21.5.4)
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """A server answered.
+
+    Attributes:
+        clock_ahead_s: How far our clock is ahead of its Date, within a second; None if it told none.
+    """
+
+    round_trip_ms: float
+    clock_ahead_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     status: int
     branch: str
     at: float  # by the loop's clock
+    clock_ahead_s: float | None
 
 
 class Prober:
@@ -34,8 +49,8 @@ class Prober:
         self._put = put
         self._waiting: dict[str, asyncio.Future[_Answer]] = {}
 
-    async def ask(self, hop: Hop) -> float:
-        """Return the milliseconds until the server answered, in any way but 503.
+    async def ask(self, hop: Hop) -> Proof:
+        """Return how long it took until the server answered, in any way but 503.
 
         Raises:
             FlowError: It did not, or it cannot be reached.
@@ -59,7 +74,7 @@ class Prober:
                     answer = answered.result()
                     if answer.status == UNAVAILABLE:
                         raise FlowError("refused", f"{hop} says 503")
-                    return (answer.at - sent[answer.branch]) * 1000
+                    return Proof((answer.at - sent[answer.branch]) * 1000, answer.clock_ahead_s)
             raise FlowError("no_answer", f"{hop} is silent")
         finally:
             for branch in sent:
@@ -70,7 +85,7 @@ class Prober:
         answered = self._waiting.get(response.branch)
         if answered is not None and not answered.done() and response.status >= 200:
             at = asyncio.get_running_loop().time()
-            answered.set_result(_Answer(response.status, response.branch, at))
+            answered.set_result(_Answer(response.status, response.branch, at, _clock_ahead_s(response)))
         return answered is not None
 
     def _options(self, way: Way, branch: str) -> SipMessage:
@@ -85,3 +100,12 @@ class Prober:
             ("User-Agent", "Loket"),
         ]
         return SipMessage(f"OPTIONS sip:{us.domain} SIP/2.0", [Header(*line) for line in lines])
+
+
+def _clock_ahead_s(response: SipMessage) -> float | None:
+    """Compare our clock with the Date of a response (RFC 3261 section 20.17), which has whole seconds."""
+    try:
+        server_s = parsedate_to_datetime(response.get("date")).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None  # there is none, or it is no date
+    return time.time() - (server_s + 0.5)

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timezone
 
 from telephony.engine.border.hop import Hop, default_port, host_port, is_address
+from telephony.engine.border.probe import Proof
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.tls import FlowError
 from telephony.messages import Account, Event, Reachability
@@ -23,6 +24,7 @@ PROBE_EVERY_S = 20.0
 RETRY_S = 2.0  # after each server has failed
 FIRST_IS_BACK_S = 60.0  # it has answered for so long
 FIRST_CHOICE_S = 5.0  # until the servers' addresses are known
+NO_PROOF = Proof(0.0)
 
 
 class Servers:
@@ -33,7 +35,7 @@ class Servers:
         account: Account,
         address: str,
         resolver: Resolver,
-        probe: Callable[[Hop], Awaitable[float]],
+        probe: Callable[[Hop], Awaitable[Proof]],
         emit: Callable[[Event], None],
         switched: Callable[[Hop], None],
         must_register: Callable[[], None],
@@ -41,7 +43,7 @@ class Servers:
     ) -> None:
         """Take what it needs.
 
-        probe: Return the round trip in milliseconds, or raise FlowError.
+        probe: Return the proof that a server is there, or raise FlowError.
         switched: Told which server is not used any more.
         must_register: Register again, with the server that is `current` now.
         """
@@ -150,7 +152,7 @@ class Servers:
             if hop is None:
                 break
             try:
-                round_trip_ms = await self._probe(hop)
+                proof = await self._probe(hop)
             except FlowError as error:
                 self._fail(error)
                 if error.fault == "no_network":
@@ -158,7 +160,7 @@ class Servers:
                 if len(self._hops) > 1:
                     self._use((self._index + 1) % len(self._hops))
                 continue
-            self._answered(round_trip_ms)
+            self._answered(proof)
             await self._look_at_the_first()
             return PROBE_EVERY_S
         return RETRY_S
@@ -184,14 +186,14 @@ class Servers:
         _log.info("server %s instead of %s", self._hops[index], left)
         self._switched(left)
 
-    def _answered(self, round_trip_ms: float) -> None:
+    def _answered(self, proof: Proof) -> None:
         had_failed = self._fault not in ("", "not_registered")
         self._fault = self._detail = ""
         self._proven_at = datetime.now(timezone.utc)
         if had_failed:
             self._must_register()  # it may be another server, or the same one without its memory
         if self._is_renewed:
-            self._report(round_trip_ms)
+            self._report(proof)
 
     def _fail(self, error: FlowError) -> None:
         if (self._fault, self._detail) != (error.fault, str(error)):
@@ -199,7 +201,7 @@ class Servers:
         self._fault, self._detail = error.fault, str(error)
         self._report()
 
-    def _report(self, round_trip_ms: float = 0.0) -> None:
+    def _report(self, proof: Proof = NO_PROOF) -> None:
         must_be_registered = bool(self._account.register_every_s)
         fault = self._fault or ("not_registered" if must_be_registered and not self._is_registered else "")
         hop = self.current
@@ -211,7 +213,8 @@ class Servers:
             transport=self._account.transport,
             address=self.address,
             proven_at=self._proven_at,
-            round_trip_ms=round(round_trip_ms, 1),
+            round_trip_ms=round(proof.round_trip_ms, 1),
+            clock_ahead_s=proof.clock_ahead_s,
             fault=fault,
             detail=self._detail,
         )

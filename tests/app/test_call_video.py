@@ -155,6 +155,17 @@ def test_settings_reach_the_engine(place: PhonePlace) -> None:
     assert (told.width, told.height, told.first_codec, told.starts_with_camera) == (640, 360, "vp8", True)
 
 
+def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: PhonePlace) -> None:
+    place.phone.ring(KEY, has_video=True)
+    place.phone.connect(KEY)
+    assert call_of(place).has_video  # as it was announced
+    video(place, VideoState.FAILED)
+    assert place.told("video_not_taken").subject == KEY
+    assert not call_of(place).has_video
+    place.workplace.video.toggle()
+    assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
+
+
 def test_what_breaks_is_told_and_the_call_goes_on(place: PhonePlace) -> None:
     talk_with_video(place)
     place.phone.tell(VideoFault(kind="camera_lost", reason="gone"))
@@ -195,10 +206,30 @@ def test_what_is_said_in_the_place_of_the_picture(place: PhonePlace) -> None:
     assert picture_standing(call_of(place), False, 0.0) is PictureStanding.WAITING
     assert picture_standing(call_of(place), True, 1.0) is PictureStanding.SEEN
     assert picture_standing(call_of(place), True, 5.0) is PictureStanding.STALE
+    assert picture_standing(call_of(place), False, 10.0) is PictureStanding.MISSING
     place.phone.tell(VideoChanged(call_key=KEY, state=VideoState.ON, sends=True))
     assert picture_standing(call_of(place), True, 0.0) is PictureStanding.NOT_SENT
     place.phone.connect(KEY, is_held_here=True)
     assert picture_standing(call_of(place), True, 0.0) is PictureStanding.HELD_HERE
+
+
+@pytest.mark.parametrize(
+    ("kind", "standing"),
+    [
+        ("undecodable", PictureStanding.BROKEN),
+        ("codec", PictureStanding.CODEC),
+        ("process", PictureStanding.RESTARTING),
+    ],
+)
+def test_why_no_picture_comes_is_said_until_one_does(
+    place: PhonePlace, kind: str, standing: PictureStanding
+) -> None:
+    talk_with_video(place)
+    seen = place.workplace.video
+    place.phone.tell(VideoFault(kind=kind, call_key="" if kind == "process" else KEY))
+    assert picture_standing(call_of(place), False, 0.0, seen.fault(KEY)) is standing
+    place.phone.tell(VideoStatistics(call_key=KEY, width_received=640, frames_per_s_received=25.0))
+    assert not seen.fault(KEY)
 
 
 # -- pictures that are kept ---------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def write(work: Workplace, **fields: str) -> None:
 
 
 def until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
-    qtbot.waitUntil(condition, timeout=9000)
+    qtbot.waitUntil(condition)
 
 
 def test_an_nib_that_is_typed_is_asked_for_once_and_its_answer_becomes_evidence(

@@ -35,5 +35,5 @@ def test_no_thread_collects_but_the_one_of_the_window(qtbot: QtBot, collector: C
     worker.start()
     worker.join()
     assert not died_in
-    qtbot.waitUntil(lambda: bool(died_in), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(died_in))
     assert died_in == [threading.main_thread()]

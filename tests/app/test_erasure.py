@@ -357,5 +357,5 @@ def test_wiping_that_a_crash_cut_off_is_done_at_the_next_start(office, zulaikha,
     monkeypatch.undo()
     office.replica = Replica.open(office.replica.path)
     query = select(SyncState.is_unwiped)
-    qtbot.waitUntil(lambda: not read(office, query)[0]["is_unwiped"], timeout=20_000)
+    qtbot.waitUntil(lambda: not read(office, query)[0]["is_unwiped"])
     assert on_disk(office) == set()

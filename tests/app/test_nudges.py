@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,8 @@ from telephony.messages import PlayReminder
 from tests.app.phone_place import PhonePlace
 
 ALL_DAY = tuple((((0, 24 * 60),)) for _ in range(7))
-NEXT_YEAR = date(datetime.now(timezone.utc).year + 1, 1, 1)
-OPEN_NEXT_YEAR = OfficeDays((Week(Text(id="", en=""), ALL_DAY, NEXT_YEAR),))
+OPENS_ON = datetime.now(timezone.utc).date() + timedelta(days=30)
+CLOSED_UNTIL_THEN = OfficeDays((Week(Text(id="", en=""), ALL_DAY, OPENS_ON),))
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
 
 
@@ -175,7 +175,7 @@ def test_what_waits_to_be_told_is_ordered_by_when_it_is_due(place):
                 occurred_at=evening + timedelta(minutes=minute),
             )
         )
-    place.work.calendars._made["Asia/Jakarta"] = OfficeCalendar(OPEN_NEXT_YEAR, ZoneInfo("Asia/Jakarta"))
+    place.work.calendars._made["Asia/Jakarta"] = OfficeCalendar(CLOSED_UNTIL_THEN, ZoneInfo("Asia/Jakarta"))
     place.work.queues.watch(QueueName.CALL_BACKS)
     place.qtbot.waitUntil(lambda: bool(shown) and len(shown[-1].cases) == 2)
     assert [row.id for row in shown[-1].cases] == [spoken, written]

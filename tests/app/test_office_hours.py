@@ -202,10 +202,10 @@ def test_an_office_that_is_never_open_has_no_due_time():
     assert calendar.add_working_days(date(2026, 1, 1), 1) is None
 
 
-def test_ten_thousand_due_times_take_well_under_a_second():
+def test_ten_thousand_due_times_cost_little():
     calendar, start = OfficeCalendar(SHIPPED, JAKARTA), wib(2026, 11, 24, 9)
-    began = time.perf_counter()
+    began = time.thread_time()  # of the processor, which others want, too
     for number in range(10_000):
         due = calendar.add_minutes(start + MINUTE * number, number % 3000)
         assert calendar.open_time(start, due) >= timedelta()
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0

@@ -92,7 +92,7 @@ def test_a_number_in_the_subject_is_looked_up_and_the_decision_keeps_what_it_res
         answered(place)
         work.cases.keep("subject", f"Status NIB {NIB} belum aktif")
         work.case_lookups.typed()
-        place.qtbot.waitUntil(lambda: work.case_lookups.pane(OSS).state is PaneState.FOUND, timeout=9000)
+        place.qtbot.waitUntil(lambda: work.case_lookups.pane(OSS).state is PaneState.FOUND)
         found = work.case_lookups.take_found()
         packets: list[Packet] = []
         work.cases.packet_proposed.connect(packets.append)

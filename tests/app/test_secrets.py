@@ -21,7 +21,7 @@ import sys, threading, time
 import secretstorage
 from app.secrets import KeyStoreUnavailable, Secrets
 
-deadline = time.monotonic() + 15
+deadline = time.monotonic() + 45
 bus = secretstorage.dbus_init()
 while not secretstorage.check_service_availability(bus):
     assert time.monotonic() < deadline, "the key store did not start"
@@ -50,7 +50,7 @@ def run(command, home, **environment):
     runtime.mkdir(mode=0o700)
     folders = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(home / "data")}
     return subprocess.run(
-        command, cwd=ROOT, env=kept | folders | environment, capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env=kept | folders | environment, capture_output=True, text=True, timeout=100
     )
 
 

@@ -208,7 +208,7 @@ def test_a_wait_until_a_time_ends_by_itself_while_the_program_runs(qtbot, tmp_pa
                 case_id=case_id, reason="NIB", until=soon, occurred_at=datetime.now(timezone.utc)
             )
         )
-        qtbot.waitUntil(lambda: work.cases.current.timeline[-1].kind is EntryKind.WAIT_ENDED, timeout=10_000)
+        qtbot.waitUntil(lambda: work.cases.current.timeline[-1].kind is EntryKind.WAIT_ENDED)
         ended = work.cases.current.timeline[-1]
         assert (ended.facts, ended.actor_id, ended.occurred_at) == ({"cause": "date"}, None, soon)
     finally:

@@ -62,7 +62,7 @@ class Desk(Station):
         is_all_told = not states & {MutationState.PENDING, MutationState.ACKED}
         return self.status.standing is Standing.LIVE and is_all_told
 
-    def until(self, holds: Callable[[], object], timeout_s: float = 20.0) -> None:
+    def until(self, holds: Callable[[], object], timeout_s: float = 60.0) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: bool(holds()), timeout_s), self.status
 
@@ -81,6 +81,7 @@ class Desk(Station):
 
     def _lose(self, since: datetime) -> None:
         self.lost.append(since)
+        self._notify()
 
     def _come_back(self) -> None:
         self.backs += 1

@@ -55,7 +55,7 @@ class Desktop:
         self.work.start()
 
     def until(self, holds):
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=40_000)
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=60_000)
 
     def sign_in(self, login, password="rahasia"):
         """On a server that takes any password."""

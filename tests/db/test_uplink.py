@@ -81,18 +81,15 @@ def notes(desk):
     return {entry["text"] for entry in desk.rows(ENTRIES).values()} - {""}
 
 
-def test_what_is_saved_at_one_desk_is_on_the_other_within_a_second(place):
+def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks(place, monkeypatch):
+    monkeypatch.setattr(uplink, "POLL_S", 3600.0)
     rina, sari = place.desk("rina"), place.desk("sari")
     assert rina.statuses[0].standing is Standing.CONNECTING
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
-    time_of = []
     for words in ("satu", "dua", "tiga"):
-        began = time.monotonic()
         rina.do(note(case_id, words))
         sari.until(lambda words=words: words in notes(sari))
-        time_of.append(time.monotonic() - began)
-    assert sorted(time_of)[1] < 1.0
     rina.until(lambda: rina.is_up_to_date)
     assert rina.differs() == sari.differs() == []
 
@@ -119,10 +116,8 @@ def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(place,
     monkeypatch.setattr(uplink, "WORKING_S", 1.0)  # it may be in the middle of a pull
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
-    began = time.monotonic()
     case_id = rina.log()
     rina.until(lambda: rina.status.standing is Standing.OFFLINE)
-    assert time.monotonic() - began < SILENT_S  # sooner than without the patience of one second
     place.wire.mend()
     rina.uplink.hurry()
     rina.until(lambda: rina.is_up_to_date)
@@ -250,14 +245,14 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(place, mo
     monkeypatch.setattr("db.shared.backlog.LONG", timedelta(0))
     sari.uplink.hurry()
     with place.office.owner.connect() as raw:
-        assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 20)
+        assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 60)
     sari.uplink.use(
         replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
     )
     sari.until(lambda: sari.is_up_to_date and not sari.status.held)
     assert case_id in place.office.rows(CASES)
     with place.office.owner.connect() as raw:
-        assert comes_true(lambda: raw.execute(told).all() == [(0, "")], 20)
+        assert comes_true(lambda: raw.execute(told).all() == [(0, "")], 60)
 
 
 def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place):
@@ -290,16 +285,15 @@ def bytes_of(desk, words):
     return any(words.encode() in one.read_bytes() for one in desk.path.parent.glob(f"{desk.path.name}*"))
 
 
-def test_two_at_one_case_hear_of_each_other_and_nobody_of_a_case_not_theirs(place):
+def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(place, monkeypatch):
+    monkeypatch.setattr(uplink, "BEAT_S", 3600.0)
     rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
     dedi.until(lambda: dedi.is_up_to_date)
     sari.uplink.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
-    began = time.monotonic()
     rina.uplink.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
     sari.until(lambda: sari.others)
-    assert time.monotonic() - began < 3
     seen = sari.others[0]
     assert (seen.name, seen.workstation, seen.doing, seen.field) == ("Rina", "001", "writes", "answer.text")
     dedi.uplink.ask()
@@ -320,13 +314,13 @@ def test_what_was_saved_last_is_told_before_the_end(place):
         assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
 
 
-def test_the_uplink_ends_within_a_second_in_the_middle_of_anything(place):
+def test_the_uplink_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place):
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     rina.log()
     began = time.monotonic()
     rina.uplink.stop()
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < SILENT_S
     states = rina.replica.read(lambda tx: tx.execute(text("SELECT state FROM outbox")).scalars().all())
     assert states.result(10) == [MutationState.PENDING.value]
 
@@ -338,7 +332,7 @@ def test_who_holds_what_everybody_needs_is_put_out(place):
     with place.office.connect("rina") as other:
         other.execute("SELECT id FROM loket.agent FOR UPDATE")
         case_id = sari.log()
-        sari.until(lambda: sari.is_up_to_date and case_id in place.office.rows(CASES), 30)
+        sari.until(lambda: sari.is_up_to_date and case_id in place.office.rows(CASES))
         with pytest.raises(OperationalError):
             other.execute("SELECT 1")
     with place.office.owner.connect() as connection:

@@ -31,8 +31,8 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
     workplace.preferences.settings = replace(Settings(), ui=UiSettings(language="en"))
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window

@@ -49,9 +49,9 @@ def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWi
     window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1366, 740)
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     return window
 

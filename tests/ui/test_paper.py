@@ -80,9 +80,9 @@ def bureau(qtbot: QtBot) -> Bureau:
     qtbot.addWidget(window)
     window.resize(1000, 700)
     Papers(place, window)  # type: ignore[arg-type]
-    window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     return Bureau(window, place, cases)
 
 
@@ -213,7 +213,7 @@ def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot:
     keys = {"trail": Key.TRAIL, "paper": Key.PAPER}
     bureau.press(Key.TRAIL)
     for here, there in (("trail", "paper"), ("paper", "trail"), ("trail", "trail")):
-        qtbot.waitActive(bureau.dialog(here))
+        qtbot.waitUntil(bureau.dialog(here).isActiveWindow)
         combination = sequence(keys[there])[0]
         QTest.keyClick(bureau.dialog(here), combination.key(), combination.keyboardModifiers())
         qtbot.waitUntil(bureau.dialog(there).isActiveWindow)

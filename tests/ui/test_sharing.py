@@ -149,8 +149,8 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     footer = Footer(workplace)  # type: ignore[arg-type]
     column.addWidget(footer)
     panel = NeedsYou(workplace.sharing, workplace.shared_files, footer.shared, window)  # type: ignore[arg-type]
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return panel
 
 
@@ -344,8 +344,8 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     workplace.sharing.light = Light(LightState.UP_TO_DATE)
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     change = refused_change()

@@ -90,7 +90,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     qapp.installEventFilter(filter_)
     qtbot.addWidget(panel)
     panel.resize(620, 700)
-    panel.show()
-    panel.activateWindow()
-    qtbot.waitActive(panel)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
     return Desk(panel, place, cases)

@@ -55,9 +55,9 @@ class Hands:
         column.addWidget(self.note)
         column.addWidget(self.box)
         qtbot.addWidget(self.panel)
-        self.panel.show()
-        self.panel.activateWindow()
-        qtbot.waitActive(self.panel)
+        with qtbot.waitActive(self.panel):
+            self.panel.show()
+            self.panel.activateWindow()
         self.work.cases.start_draft()
         qtbot.waitUntil(lambda: self.work.cases.current is not None)
         self.work.cases.keep("subject", "Izin belum terbit")

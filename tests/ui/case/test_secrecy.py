@@ -37,9 +37,9 @@ class Hands:
         qapp.installEventFilter(KeysFirst(self.panel))
         qtbot.addWidget(self.panel)
         self.panel.resize(900, 900)
-        self.panel.show()
-        self.panel.activateWindow()
-        qtbot.waitActive(self.panel)
+        with qtbot.waitActive(self.panel):
+            self.panel.show()
+            self.panel.activateWindow()
         self.rows: list[QueueRows] = []
         self.told: list[Refusal] = []
         self.work.queues.rows_changed.connect(self.rows.append)

@@ -63,9 +63,9 @@ class Desks:
         application.installEventFilter(filter_)
         qtbot.addWidget(self.panel)
         self.panel.resize(700, 900)
-        self.panel.show()
-        self.panel.activateWindow()
-        qtbot.waitActive(self.panel)
+        with qtbot.waitActive(self.panel):
+            self.panel.show()
+            self.panel.activateWindow()
         with qtbot.waitSignal(self.work.cases.opened):
             self.work.cases.start_draft()
         self.case_id: UUID = self.work.cases.current.case_id  # type: ignore[union-attr]

@@ -23,7 +23,7 @@ def test_a_crash_loop_is_told_and_slows_down(qtbot: QtBot, monkeypatch: pytest.M
     phone = Phone(engine("import os; os.abort()"))
     lost: list[float] = []
     phone.engine_lost.connect(lambda event: lost.append(time.monotonic()))
-    with qtbot.waitSignal(phone.engine_failed, timeout=20_000) as failed:
+    with qtbot.waitSignal(phone.engine_failed) as failed:
         phone.start(Account(user="a"))
     assert failed.args == [EngineFailed(kind="library", reason="5 crashes in a minute")]
     assert len(lost) == 5
@@ -33,7 +33,7 @@ def test_a_crash_loop_is_told_and_slows_down(qtbot: QtBot, monkeypatch: pytest.M
 
 def test_a_program_that_cannot_start_is_lost_not_raised(qtbot: QtBot) -> None:
     phone = Phone(["/no/such/program"])
-    with qtbot.waitSignal(phone.engine_lost, timeout=5000):
+    with qtbot.waitSignal(phone.engine_lost):
         phone.start(Account(user="a"))
     phone.stop_and_wait()
 
@@ -49,7 +49,7 @@ def test_an_engine_that_gives_a_reason_is_not_called_a_crash(qtbot: QtBot) -> No
 
 def test_commands_without_an_engine_are_refused_later(qtbot: QtBot) -> None:
     phone = Phone(engine(""))
-    with qtbot.waitSignal(phone.command_refused, timeout=2000) as refused:
+    with qtbot.waitSignal(phone.command_refused) as refused:
         key = phone.dial("sip:a@b.example")
     assert refused.args is not None
     assert (refused.args[0].call_key, refused.args[0].kind) == (key, "wrong_state")
@@ -74,5 +74,5 @@ def test_dialling_nonsense_raises_a_typed_error(qtbot: QtBot) -> None:
 
 def test_stopping_waits_for_no_engine(qtbot: QtBot) -> None:
     phone = Phone(engine(""))
-    with qtbot.waitSignal(phone.stopped, timeout=1000):
+    with qtbot.waitSignal(phone.stopped):
         phone.stop()

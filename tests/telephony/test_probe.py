@@ -22,7 +22,7 @@ SERVER = Hop("udp", "192.0.2.5", 5060)
 
 def asked(monkeypatch: pytest.MonkeyPatch, answers: dict[int, float], date: str = "") -> Proof:
     """Ask a server that answers the OPTIONS of these numbers after so many seconds, with a Date or none."""
-    monkeypatch.setattr(probe, "TIMES_S", (0.2, 0.2, 0.2))
+    monkeypatch.setattr(probe, "TIMES_S", (0.5, 0.5, 0.5))
     sent: list[str] = []
     dates = [Header("Date", date)] if date else []
 
@@ -38,11 +38,11 @@ def asked(monkeypatch: pytest.MonkeyPatch, answers: dict[int, float], date: str 
 
 
 def test_the_wait_for_a_lost_question_is_no_round_trip(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked(monkeypatch, {2: 0.001}).round_trip_ms < 150
+    assert asked(monkeypatch, {2: 0.001}).round_trip_ms < 450
 
 
 def test_a_late_answer_to_the_first_question_counts_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked(monkeypatch, {1: 0.3}).round_trip_ms >= 299
+    assert asked(monkeypatch, {1: 0.6}).round_trip_ms >= 599
 
 
 def test_the_date_of_an_answer_tells_how_far_our_clock_is_from_the_servers(
@@ -52,6 +52,6 @@ def test_the_date_of_an_answer_tells_how_far_our_clock_is_from_the_servers(
         date = formatdate(time.time() - behind_s, usegmt=True)
         ahead_s = asked(monkeypatch, {1: 0.0}, date).clock_ahead_s
         assert ahead_s is not None
-        assert abs(ahead_s - behind_s) < 2
+        assert abs(ahead_s - behind_s) < 10
     for none in ("", "yesterday", "Sat, 99 Nov 9999999 23:29:00 GMT"):
         assert asked(monkeypatch, {1: 0.0}, none).clock_ahead_s is None

@@ -48,23 +48,23 @@ def start(qtbot: QtBot, hid: FakeHid) -> Iterator[Callable[..., Headset]]:
 
 def test_plugged_in_pressed_and_pulled(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
     headset = start()
-    with qtbot.waitSignal(headset.found, timeout=20_000) as found:
+    with qtbot.waitSignal(headset.found) as found:
         hid.plug("usb1", known.JABRA_LAYOUT, "Evolve")
     assert found.args is not None
     assert (found.args[0].device_id, found.args[0].name) == ("0b0e:0307:usb1", "Evolve")
     headset.show(RINGING)
-    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
-    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written)
+    with qtbot.waitSignal(headset.answer_pressed):
         hid.report("usb1", 2, 1, 0)
-    with qtbot.waitSignal(headset.mute_pressed, timeout=5000) as mute:
+    with qtbot.waitSignal(headset.mute_pressed) as mute:
         hid.report("usb1", 2, 0b101, 0)
     assert mute.args == [True]
-    with qtbot.waitSignal(headset.lost, timeout=5000):
+    with qtbot.waitSignal(headset.lost):
         hid.pull("usb1")
     assert headset.present == ()
-    with qtbot.waitSignal(headset.found, timeout=5000):
+    with qtbot.waitSignal(headset.found):
         hid.plug("usb2", known.JABRA_LAYOUT)
-    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written, timeout=5000)
+    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written)
 
 
 def test_only_the_chosen_headset_is_shown_the_call_and_obeyed(
@@ -73,18 +73,18 @@ def test_only_the_chosen_headset_is_shown_the_call_and_obeyed(
     hid.plug("usb1", known.JABRA_LAYOUT)
     hid.plug("usb2", known.JABRA_LAYOUT)
     headset = start("0b0e:0307:usb2")
-    qtbot.waitUntil(lambda: len(headset.present) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(headset.present) == 2)
     headset.show(RINGING)
-    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written, timeout=5000)
+    qtbot.waitUntil(lambda: ("usb2", b"\x02\x04\x00") in hid.written)
     pressed: list[str] = []
     headset.answer_pressed.connect(lambda: pressed.append("answer"))
-    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+    with qtbot.waitSignal(headset.answer_pressed):
         hid.report("usb1", 2, 1, 0)
         hid.report("usb2", 2, 1, 0)
     assert pressed == ["answer"]
     assert ("usb1", b"\x02\x04\x00") not in hid.written
     headset.start("")
-    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written)
 
 
 def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
@@ -100,20 +100,18 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
     headset.failed.connect(told.append)
     headset.shared.connect(told.append)
     for _ in range(3):
-        qtbot.waitUntil(
-            lambda: {one.device_id[10:] for one in headset.present} == {"good", "flaky"}, timeout=20_000
-        )
-        with qtbot.waitSignal(headset.lost, timeout=5000):
+        qtbot.waitUntil(lambda: {one.device_id[10:] for one in headset.present} == {"good", "flaky"})
+        with qtbot.waitSignal(headset.lost):
             hid.fail("flaky")
-    qtbot.waitUntil(lambda: len(told) == 4, timeout=5000)
+    qtbot.waitUntil(lambda: len(told) == 4)
     reasons = {event.device_id[10:]: getattr(event, "kind", "") or event.reason for event in told}
     assert reasons == {"busy": "busy", "broken": "driver", "nonsense": "descriptor", "flaky": "driver"}
     headset.show(RINGING)
-    qtbot.waitUntil(lambda: ("good", b"\x18\x01") in hid.written, timeout=5000)
-    with qtbot.waitSignal(headset.answer_pressed, timeout=5000):
+    qtbot.waitUntil(lambda: ("good", b"\x18\x01") in hid.written)
+    with qtbot.waitSignal(headset.answer_pressed):
         hid.report("good", 8, 0b010)
     assert len(told) == 4
-    with qtbot.waitSignal(headset.lost, timeout=5000) as lost:
+    with qtbot.waitSignal(headset.lost) as lost:
         hid.pull("busy")  # it was never open: whoever was told that it cannot be used must know
     assert lost.args[0].device_id.endswith("busy")
 
@@ -121,9 +119,9 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
 def test_a_second_program_is_told(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
     hid.plug("usb1", known.JABRA_LAYOUT, "Evolve")
     headset = start()
-    with qtbot.waitSignal(headset.found, timeout=20_000):
+    with qtbot.waitSignal(headset.found):
         pass
-    with qtbot.waitSignal(headset.shared, timeout=10_000) as shared:
+    with qtbot.waitSignal(headset.shared) as shared:
         hid.report("usb1", 2, 0b10, 0)
     assert shared.args == [HeadsetShared(device_id="0b0e:0307:usb1", name="Evolve", reason="in_call")]
 
@@ -134,17 +132,17 @@ def test_a_killed_process_comes_back_with_the_call_on_its_lights(
 ) -> None:
     hid.plug("usb1", known.JABRA_LAYOUT)
     headset = start()
-    with qtbot.waitSignal(headset.found, timeout=20_000):
+    with qtbot.waitSignal(headset.found):
         pass
     headset.show(TALKING)
-    qtbot.waitUntil(lambda: ("usb1", b"\x02\x01\x00") in hid.written, timeout=5000)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x01\x00") in hid.written)
     hid.written.clear()
     with (
         qtbot.assertNotEmitted(headset.hang_up_pressed),
-        qtbot.waitSignals([headset.lost, headset.found], timeout=20_000),
+        qtbot.waitSignals([headset.lost, headset.found]),
     ):
         os.kill(headset.process_id, signal.SIGKILL)
-    qtbot.waitUntil(lambda: bool(hid.written), timeout=5000)
+    qtbot.waitUntil(lambda: bool(hid.written))
     assert hid.written == [("usb1", b"\x02\x01\x00")]  # the off-hook light never goes out in between
 
 
@@ -154,23 +152,23 @@ def test_a_driver_that_hangs_is_left_behind_with_its_process(
     monkeypatch.setattr(child_process, "PING_EVERY_MS", 200)
     hid.plug("usb1", known.JABRA_LAYOUT)
     headset = start()
-    with qtbot.waitSignal(headset.found, timeout=20_000):
+    with qtbot.waitSignal(headset.found):
         pass
-    with qtbot.waitSignals([headset.lost, headset.found], timeout=20_000):
+    with qtbot.waitSignals([headset.lost, headset.found]):
         hid.hang("usb1")
-        qtbot.waitUntil(lambda: hid.is_hung, timeout=5000)
+        qtbot.waitUntil(lambda: hid.is_hung)
         headset.show(RINGING)
-    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written, timeout=5000)
+    qtbot.waitUntil(lambda: ("usb1", b"\x02\x04\x00") in hid.written)
 
 
 def test_the_lights_go_out_at_the_end(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
     hid.plug("usb1", known.JABRA_LAYOUT)
     headset = start()
     headset.show(TALKING)
-    with qtbot.waitSignal(headset.found, timeout=20_000):
+    with qtbot.waitSignal(headset.found):
         pass
     headset.stop_and_wait()
-    qtbot.waitUntil(lambda: hid.written[-1] == ("usb1", b"\x02\x00\x00"), timeout=5000)
+    qtbot.waitUntil(lambda: hid.written[-1] == ("usb1", b"\x02\x00\x00"))
     assert headset.process_id == 0
 
 
@@ -179,7 +177,7 @@ def test_a_process_that_will_not_live_is_told_and_started_less_and_less_often(
 ) -> None:
     monkeypatch.setattr(client, "FIRST_DELAY_MS", 1)
     headset = Headset([sys.executable, "-c", "raise SystemExit(3)"])
-    with qtbot.waitSignal(headset.failed, timeout=20_000) as failed:
+    with qtbot.waitSignal(headset.failed) as failed:
         headset.start()
     assert failed.args == [HeadsetFault(kind="crashed", reason="exit code 3")]
     headset.stop_and_wait()
@@ -188,19 +186,19 @@ def test_a_process_that_will_not_live_is_told_and_started_less_and_less_often(
 def test_without_the_library_it_is_told_and_left_alone(qtbot: QtBot) -> None:
     script = 'print(\'{"type":"HeadsetFault","kind":"library","reason":"x"}\')'
     headset = Headset([sys.executable, "-c", script])
-    with qtbot.waitSignal(headset.failed, timeout=20_000) as failed:
+    with qtbot.waitSignal(headset.failed) as failed:
         headset.start()
     assert failed.args == [HeadsetFault(kind="library", reason="x")]
-    qtbot.waitUntil(lambda: headset.process_id == 0, timeout=5000)
+    qtbot.waitUntil(lambda: headset.process_id == 0)
 
 
 def test_the_real_process_starts_and_leaves_when_told(qtbot: QtBot) -> None:
     headset = Headset()
     with qtbot.assertNotEmitted(headset.failed):
         headset.start()
-        qtbot.waitUntil(lambda: headset.process_id != 0, timeout=5000)
+        qtbot.waitUntil(lambda: headset.process_id != 0)
         headset.stop()
-        with qtbot.waitSignal(headset.stopped, timeout=10_000):
+        with qtbot.waitSignal(headset.stopped):
             pass
 
 

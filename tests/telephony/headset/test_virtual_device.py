@@ -86,11 +86,11 @@ def test_found_shown_pressed_and_pulled(qtbot: QtBot, device: VirtualHeadset) ->
     headset = Headset()
     device_id = f"0b0e:0307:{device.serial}"
     headset.start(device_id)
-    qtbot.waitUntil(lambda: any(one.device_id == device_id for one in headset.present), timeout=20_000)
+    qtbot.waitUntil(lambda: any(one.device_id == device_id for one in headset.present))
     headset.show(ShowCallState(state=ShownState.RINGING))
-    qtbot.waitUntil(lambda: b"\x02\x04\x00" in device.written, timeout=10_000)
-    with qtbot.waitSignal(headset.answer_pressed, timeout=10_000):
+    qtbot.waitUntil(lambda: b"\x02\x04\x00" in device.written)
+    with qtbot.waitSignal(headset.answer_pressed):
         device.send(2, 1, 0)
-    with qtbot.waitSignal(headset.lost, timeout=10_000):
+    with qtbot.waitSignal(headset.lost):
         device.pull()
     headset.stop_and_wait()

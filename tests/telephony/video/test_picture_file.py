@@ -58,6 +58,6 @@ def test_a_film_that_is_none_is_told_and_the_still_picture_is_sent(sources, told
     sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
     sources.choose(CAMERA)
     sources.set_needed(True)
-    qtbot.waitUntil(lambda: any(isinstance(one, VideoFault) for one in told), timeout=10_000)
+    qtbot.waitUntil(lambda: any(isinstance(one, VideoFault) for one in told))
     assert [one.kind for one in told if isinstance(one, VideoFault)] == ["camera_missing"]
     assert sources.present.kind == "off"

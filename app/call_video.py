@@ -34,6 +34,8 @@ from telephony.phone import Phone
 
 _SHARED = ("screen", "window")
 _OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles; X11 may spoil the sign between the words
+_NOT_AGREED = {VideoState.REFUSED: "video_refused", VideoState.FAILED: "video_not_taken"}
+_WITHOUT_PICTURE = ("codec", "undecodable", "process")
 _OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
 OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
 
@@ -59,6 +61,7 @@ class CallVideo(QObject):
         self._records, self._preferences = records, preferences
         self._locations: dict[str, str] = {}
         self._had_video: set[str] = set()  # calls whose contact says so
+        self._broken: dict[str, str] = {}  # call key -> kind of the fault since which no picture has come
         self._before_sharing = OFF
         self._is_previewing = False
         self._shows_own = False
@@ -99,8 +102,7 @@ class CallVideo(QObject):
         active = self._desk.active
         if active is None or active.video is None or active.state is not CallState.CONNECTED:
             return None
-        is_seen = active.video.state in (VideoState.ON, VideoState.OFFERED, VideoState.FAILED)
-        return active if is_seen else None
+        return active if active.video.state in (VideoState.ON, VideoState.OFFERED) else None
 
     @property
     def is_sharing(self) -> bool:
@@ -124,6 +126,10 @@ class CallVideo(QObject):
     def location(self, key: str) -> str:
         """Return the memory of a call's pictures, or of our own; "" while there is none."""
         return self._locations.get(key, "")
+
+    def fault(self, key: str) -> str:
+        """Return the kind of VideoFault since which no picture of this call has come; "" without one."""
+        return self._broken.get(key, "")
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -209,15 +215,18 @@ class CallVideo(QObject):
             self._had_video.add(call.key)
             self._records.change(TellVideo(contact_id=call.contact_id, occurred_at=now()))
         was = before.video.state if before is not None and before.video is not None else VideoState.NONE
-        if event.state is VideoState.REFUSED and was is not VideoState.REFUSED:
-            facts = {"to": call.name or call.caller.display}
-            self.notice.emit(Notice("video_refused", INFO, facts, subject=call.key))
+        if event.state is not was:
+            self._broken.pop(call.key, None)
+            if event.state in _NOT_AGREED:
+                facts = {"to": call.name or call.caller.display}
+                self.notice.emit(Notice(_NOT_AGREED[event.state], INFO, facts, subject=call.key))
         self._show_own()
         self.changed.emit()
 
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
         self._had_video.discard(event.call_key)
+        self._broken.pop(event.call_key, None)
         self._forget_pictures(event.call_key)
         self._show_own()
         self.changed.emit()
@@ -225,6 +234,7 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_opened(self, event: PictureOpened) -> None:
         self._locations[event.call_key] = event.location
+        self._broken.pop(event.call_key, None)
         self.pictures_changed.emit(event.call_key)
 
     @Slot(object)
@@ -261,11 +271,19 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_statistics(self, event: VideoStatistics) -> None:
         self._desk.note_video_statistics(event)
+        if event.frames_per_s_received > 0 or self.fault(event.call_key) == "process":  # it is up again
+            self._broken.pop(event.call_key, None)
 
     @Slot(object)
     def _on_fault(self, event: VideoFault) -> None:
         if event.kind == "snapshot":
             return  # told by app/call_pictures.py, which knows the case
+        if event.kind in _WITHOUT_PICTURE:
+            concerned = (
+                [event.call_key] if event.call_key else [c.key for c in self._desk.calls if c.has_video]
+            )
+            self._broken.update(dict.fromkeys(concerned, event.kind))
+            self.changed.emit()
         call = self._desk.call(event.call_key)
         facts = {"to": call.name or call.caller.display} if call is not None else {}
         actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()

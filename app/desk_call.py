@@ -106,7 +106,7 @@ class DeskCall:
         """Whether there is video, or will be as soon as it is answered."""
         if self.video is None:
             return self.offers_video
-        return self.video.state in (VideoState.ON, VideoState.FAILED)
+        return self.video.state is VideoState.ON
 
     @property
     def name(self) -> str:

@@ -9,6 +9,11 @@ VIDEO_NOTICES = {
         "Notices", "Video is switched off on this computer. Go on with sound, or ask the IT department."
     ),
     "video_refused": QT_TRANSLATE_NOOP("Notices", "{to} takes no video. The call goes on with sound."),
+    "video_not_taken": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{to} offers video that Loket cannot take: not encrypted as the sound is, or of a kind that Loket "
+        "does not know. The call goes on with sound. Offer video from here instead.",
+    ),
     "video_camera_missing": QT_TRANSLATE_NOOP(
         "Notices",
         "No camera found: they see a still picture. Plug it in, or choose another one in the settings.",

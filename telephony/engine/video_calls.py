@@ -141,8 +141,8 @@ class VideoCalls:
         if has is not None and has.is_announced:
             has.by_agent = True
 
-    def agreed(self, call_id: str, agreement: VideoAgreement | None, is_ours: bool) -> None:
-        """An offer has its answer. `is_ours`: it was we who offered video."""
+    def agreed(self, call_id: str, agreement: VideoAgreement | None, otherwise: VideoState) -> None:
+        """An offer has its answer. otherwise: What is true if nothing was agreed on."""
         call = next((each for each in self._table if each.sip_call_id == call_id), None)
         if call is None:
             return
@@ -152,7 +152,8 @@ class VideoCalls:
         if agreement is not None:
             has.state = VideoState.ON
         else:
-            has.state = VideoState.REFUSED if is_ours and not had_some else VideoState.NONE
+            is_removed = had_some and otherwise is VideoState.REFUSED
+            has.state = VideoState.NONE if is_removed else otherwise
             has.by_agent = False
         self.look(call)
 

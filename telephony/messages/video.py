@@ -118,7 +118,7 @@ class VideoState(Enum):
     OFFERED = "offered"  # by us, not answered yet
     ON = "on"
     REFUSED = "refused"  # by the far side, or it cannot: the call goes on with sound
-    FAILED = "failed"  # agreed on, and then something broke here; VideoFault says what
+    FAILED = "failed"  # the far side's cannot be taken: not encrypted as the sound is, unknown, no free port
 
 
 class VideoChanged(Message, frozen=True, kw_only=True):

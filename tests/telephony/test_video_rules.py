@@ -145,7 +145,7 @@ class Calls:
         self.dialogs = VideoDialogs(
             self.ports,
             lambda: self.address,
-            lambda _call_id, agreement, _is_ours: self.agreed.append(agreement),
+            lambda _call_id, agreement, _otherwise: self.agreed.append(agreement),
         )
 
     def we_offer(self, body: str, number: int = 1, asked: str = "") -> str:

@@ -13,6 +13,7 @@ from app.words import NoPicturesError, PictureReader
 _log = logging.getLogger(__name__)
 LOOK_MS = 33  # at most 30 pictures a second are drawn
 REST_MS = 500  # minimised: only whether it still is
+PAUSE_S = 1.0
 SIZE_MS = 120  # a window that is being drawn larger asks for one size, not for fifty
 _NEARLY = 2.0  # real pixels between the picture and its place that are not worth scaling for
 
@@ -21,7 +22,7 @@ class PictureView(QWidget):
     """Keeps the aspect, looks only while it can be seen, and says how many pixels are of use."""
 
     size_wanted = Signal(int, int)  # real pixels; 0, 0: nothing can be seen
-    turned = Signal()  # there is a picture now, or there is none any more
+    turned = Signal()  # there is a picture now, or again after a pause, or there is none any more
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -48,6 +49,10 @@ class PictureView(QWidget):
     def still_s(self) -> float:
         """For how long there was no new picture."""
         return self._since.elapsed() / 1000 if self._since.isValid() else 0.0
+
+    def wait_anew(self) -> None:
+        """Count from now how long no picture has come."""
+        self._since.restart()
 
     def show_pictures(self, location: str) -> None:
         """Show what is written there; "" for nothing."""
@@ -92,10 +97,11 @@ class PictureView(QWidget):
             return
         latest = self._reader.latest
         if latest != self._seen:
-            was_none, self._seen = self._seen == 0, latest
+            was_long_ago = self._seen == 0 or self.still_s > PAUSE_S
+            self._seen = latest
             self._since.restart()
             self.update()
-            if was_none:
+            if was_long_ago:
                 self.turned.emit()
 
     @Slot()

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.call_video import CallVideo
 from app.desk_call import DeskCall
-from app.picture_standing import PictureStanding, picture_standing
+from app.picture_standing import UNSEEN, PictureStanding, picture_standing
 from app.words import OWN_PICTURE, VideoState
+from ui.announce import announce
 from ui.caller_words import who_words
 from ui.keys import Key
 from ui.theme import current_theme
@@ -202,14 +203,18 @@ class VideoStage(QFrame):
         call, remote = self._call, self.screen_part.remote
         if call is None:
             return
-        standing = picture_standing(call, remote.has_picture, remote.still_s)
+        fault = self._video.fault(call.key)
+        standing = picture_standing(call, remote.has_picture, remote.still_s, fault)
+        if standing is PictureStanding.MISSING and self._standing not in UNSEEN:
+            remote.wait_anew()  # it was not awaited until now
+            standing = PictureStanding.WAITING
         self.screen_part.say(standing_words(standing))
         if standing is not self._standing:
             self._standing = standing
-            # What is old, or not to be seen on hold, is not shown as if it were now.
-            remote.setVisible(
-                standing in (PictureStanding.SEEN, PictureStanding.STALE, PictureStanding.WAITING)
-            )
+            if standing in UNSEEN and standing is not PictureStanding.WAITING:
+                announce(self, self.screen_part.words.text())
+            # What is not to be seen on hold is not shown. Who is hidden asks for no pictures.
+            remote.setVisible(standing in (PictureStanding.SEEN, PictureStanding.STALE, *UNSEEN))
         remote.setAccessibleName(self.tr("Picture of {who}").format(who=who_words(call)))
         remote.setAccessibleDescription(self.screen_part.words.text())
 

@@ -21,7 +21,20 @@ _STANDINGS = {
     PictureStanding.STALE: QT_TRANSLATE_NOOP(
         "Video", "No new picture for 5 seconds: this one is old. The sound goes on."
     ),
-    PictureStanding.FAILED: QT_TRANSLATE_NOOP("Video", "No picture. The sound goes on."),
+    PictureStanding.MISSING: QT_TRANSLATE_NOOP(
+        "Video",
+        "No picture comes from there. Ask whether their camera is on, or add the video anew. "
+        "The sound goes on.",
+    ),
+    PictureStanding.BROKEN: QT_TRANSLATE_NOOP(
+        "Video", "What comes from there cannot be shown. Add the video anew. The sound goes on."
+    ),
+    PictureStanding.CODEC: QT_TRANSLATE_NOOP(
+        "Video", "No picture: a part of Loket is missing here. The sound goes on. Tell the IT department."
+    ),
+    PictureStanding.RESTARTING: QT_TRANSLATE_NOOP(
+        "Video", "The pictures are being started again. The sound goes on."
+    ),
 }
 _CAUSES = {
     "loss_to_us": QT_TRANSLATE_NOOP(

@@ -27,10 +27,17 @@ _VIDEO = "m=video "
 
 @dataclass(frozen=True)
 class TheirOffer:
-    """What an offer says of video, by its place in the list. has_extra: The one that pjsua2 does not know."""
+    """What an offer says of video.
+
+    Attributes:
+        videos: Those that we can take part in, by their place in the list.
+        has_extra: There is the section that pjsua2 does not know.
+        has_video: There is video, be it of a kind that we do not know.
+    """
 
     videos: dict[int, TheirVideo]
     has_extra: bool
+    has_video: bool
 
 
 @dataclass(frozen=True)

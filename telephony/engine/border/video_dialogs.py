@@ -15,10 +15,10 @@ from telephony.engine.border.offers import remember
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter
 from telephony.engine.border.video_dialog import OurOffer, TheirOffer, VideoDialog
 from telephony.engine.border.video_ports import PortPair, VideoPorts
-from telephony.engine.border.video_sections import TheirVideo, video_of
+from telephony.engine.border.video_sections import is_video, video_of
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
-from telephony.messages import Video
+from telephony.messages import Video, VideoState
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
 ADD, REMOVE = "add", "remove"  # from pjsua2, in an INVITE: whether it is to offer video
@@ -28,7 +28,7 @@ MOST_OFFERS = 200  # of far sides, that pjsua2 may still answer
 MOST_REFERRED = 8
 MOST_SENT = 4  # of one dialog, that may be repeated
 
-Agreed = Callable[[str, "VideoAgreement | None", bool], None]
+Agreed = Callable[[str, "VideoAgreement | None", VideoState], None]
 
 
 class VideoDialogs:
@@ -41,7 +41,7 @@ class VideoDialogs:
     def __init__(self, ports: VideoPorts, address: Callable[[], str], agreed: Agreed) -> None:
         """Args:
         address: Ours at the moment.
-        agreed: Gets a Call-ID, what was agreed on, and whether it was we who offered video.
+        agreed: Gets a Call-ID, what was agreed on, and what is true if that is nothing.
         """
         self.video = Video()
         self._ports = ports
@@ -73,9 +73,7 @@ class VideoDialogs:
         dialog = self._of(request)
         has_extra = dialog is not None and dialog.has_extra(text)
         number, method = request.cseq
-        remember(
-            self._theirs, (request.call_id, number, method), TheirOffer(_videos(text), has_extra), MOST_OFFERS
-        )
+        remember(self._theirs, (request.call_id, number, method), _their_offer(text, has_extra), MOST_OFFERS)
         return dialog.inner(text) if dialog is not None else text
 
     def inner_answer(self, message: SipMessage) -> str:
@@ -92,7 +90,7 @@ class VideoDialogs:
             return
         if message.is_request or message.status >= 200:
             del dialog.offers[_offer_key(message)]  # a repeated answer settles nothing
-        theirs = _videos(text).get(offer.place) if offer.place is not None and has_sound else None
+        theirs = _their_offer(text).videos.get(offer.place) if offer.place is not None and has_sound else None
         agreement = None
         sound = our_video.sound_of(with_crlf(text))
         if (
@@ -105,7 +103,8 @@ class VideoDialogs:
         # Some answer a hold with port 0, and take video again when they are resumed.
         is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives
         dialog.is_wanted = agreement is not None or (dialog.is_wanted and is_hold)
-        self._settle(message.call_id, dialog, agreement, offer.is_wanted)
+        otherwise = VideoState.REFUSED if offer.is_wanted else VideoState.NONE
+        self._settle(message.call_id, dialog, agreement, otherwise)
 
     def came(self, request: SipMessage) -> None:
         """Tell pjsua2's owner whether an INVITE has video for us; what an outsider says of that goes."""
@@ -170,8 +169,9 @@ class VideoDialogs:
     def _answer(self, call_id: str, dialog: VideoDialog, text: str, theirs: TheirOffer) -> str:
         """The first of their sections that can be used gets video, the one that had it before others."""
         sound = our_video.sound_of(text)
-        agreement = None
+        agreement, otherwise = None, VideoState.NONE
         if self.video.is_allowed and sound is not None and not dialog.is_removed:
+            otherwise = VideoState.FAILED if theirs.has_video else otherwise
             for place in sorted(theirs.videos, key=lambda each: each != dialog.place):
                 video, pair = theirs.videos[place], self._pair(dialog)
                 if pair is None:
@@ -185,17 +185,17 @@ class VideoDialogs:
         if agreement is None:
             made = dialog.answered(text, theirs, None, None)
         dialog.is_wanted = agreement is not None
-        self._settle(call_id, dialog, agreement, is_ours=False)
+        self._settle(call_id, dialog, agreement, otherwise)
         return made
 
     # -------------------------------------------------------------------------------------------------------
 
     def _settle(
-        self, call_id: str, dialog: VideoDialog, agreement: VideoAgreement | None, is_ours: bool
+        self, call_id: str, dialog: VideoDialog, agreement: VideoAgreement | None, otherwise: VideoState
     ) -> None:
         before, dialog.agreement = dialog.agreement, agreement
-        if agreement != before or (is_ours and agreement is None):
-            self._agreed(call_id, agreement, is_ours)
+        if agreement != before or (agreement is None and otherwise is not VideoState.NONE):
+            self._agreed(call_id, agreement, otherwise)
 
     def _pair(self, dialog: VideoDialog) -> PortPair | None:
         """Return the dialog's sockets, other ones if our address has changed."""
@@ -228,11 +228,12 @@ def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
     return (False, int(rack[1]) if method == "PRACK" and len(rack) == 3 else number, "INVITE")
 
 
-def _videos(description: str) -> dict[int, TheirVideo]:
-    """Return the sections that we can take part in, by their place; none if the guard will refuse all."""
+def _their_offer(description: str, has_extra: bool = False) -> TheirOffer:
+    """Read a description; it says nothing if the guard will refuse all of it."""
     try:
         session, *sections = sections_of(description)
     except UnusableError:
-        return {}
+        return TheirOffer({}, has_extra, has_video=False)
     read = ((place, video_of(section, session)) for place, section in enumerate(sections))
-    return {place: video for place, video in read if video is not None}
+    videos = {place: video for place, video in read if video is not None}
+    return TheirOffer(videos, has_extra, has_video=any(map(is_video, sections)))

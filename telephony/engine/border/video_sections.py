@@ -54,6 +54,12 @@ class TheirVideo:
         return self.protocol.startswith(SECURE)
 
 
+def is_video(section: list[str]) -> bool:
+    """Whether a far side wants a picture here, be it one that we know nothing of."""
+    media = MEDIA.match(" ".join(section[0].split()))
+    return media is not None and media[1] == "video" and int(media[2]) > 0
+
+
 def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
     """Read one section of a far side; None if it is no video, is refused, or is not for us."""
     media = MEDIA.match(" ".join(section[0].split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -33,11 +34,16 @@ from telephony.messages import (
 from telephony.phone import Phone
 
 _SHARED = ("screen", "window")
-_OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles; X11 may spoil the sign between the words
+_OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles, also of another Loket that runs here
 _NOT_AGREED = {VideoState.REFUSED: "video_refused", VideoState.FAILED: "video_not_taken"}
 _WITHOUT_PICTURE = ("codec", "undecodable", "process")
 _OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
 OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
+
+
+def _plain(title: str) -> str:
+    """Return it as X11 leaves it, which may spoil what is not ASCII."""
+    return re.sub(r"[^ -~]+", "?", title)
 
 
 class CallVideo(QObject):
@@ -109,11 +115,14 @@ class CallVideo(QObject):
         """Whether a far side sees a screen or a window of this computer."""
         return self.source.kind in _SHARED and self._is_sending
 
-    @property
-    def shareable(self) -> tuple[PictureSource, ...]:
-        """Screens and windows, but for our own windows: they show what applicants told us."""
+    def shareable(self, open_here: Iterable[str] = ()) -> tuple[PictureSource, ...]:
+        """Return screens and windows, but for our own windows: they show what applicants told us.
+
+        open_here: Their titles.
+        """
+        ours = {_plain(title) for title in open_here}
         shared = (one for one in self.sources if one.kind in _SHARED)
-        return tuple(one for one in shared if not _OURS.fullmatch(one.name))
+        return tuple(one for one in shared if not _OURS.fullmatch(one.name) and _plain(one.name) not in ours)
 
     @property
     def cameras(self) -> tuple[PictureSource, ...]:

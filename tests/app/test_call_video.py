@@ -82,7 +82,7 @@ def test_a_call_that_gains_video_becomes_a_video_call_and_so_does_its_new_case(p
     place.phone.ring(KEY)
     place.phone.connect(KEY)
     cases = place.workplace.cases
-    place.qtbot.waitUntil(lambda: cases.current is not None)
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
     place.workplace.video.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
     video(place, VideoState.OFFERED)
@@ -116,10 +116,13 @@ def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offe
     form = PictureSource(kind="window", source_id="0:Formulir", name="Formulir")
     portal = PictureSource(kind="window", source_id="0:Loket Perizinan", name="Loket Perizinan - Firefox")
     titles = ("Loket", "Loket · Rina", "Loket \ufffd Rina", "Video · Loket")
-    ours = tuple(PictureSource(kind="window", source_id=f"0:{title}", name=title) for title in titles)
+    ours = tuple(
+        PictureSource(kind="window", source_id=f"0:{title}", name=title)
+        for title in (*titles, "Pengaturan", "Siapa \ufffd\ufffd")
+    )
     place.phone.tell(PictureSourceChanged(source=camera))
     place.phone.tell(PictureSources(sources=(camera, form, portal, *ours)))
-    assert work.shareable == (form, portal)
+    assert work.shareable(["Pengaturan", "Siapa …"]) == (form, portal)
     work.share(form)
     place.phone.tell(PictureSourceChanged(source=form))
     assert work.is_sharing

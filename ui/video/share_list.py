@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from app.call_video import CallVideo
 from app.words import PictureSource
@@ -17,6 +17,11 @@ from ui.widgets.text import Label
 
 _SHOWN = 6
 _ICONS = {"screen": "screen", "window": "file-text"}
+
+
+def _titles() -> list[str]:
+    """Return what our own windows are called that are open now, dialogs too."""
+    return [each.windowTitle() for each in QApplication.topLevelWidgets() if each.isVisible()]
 
 
 class ShareList(QFrame):
@@ -85,7 +90,7 @@ class ShareList(QFrame):
         chosen = self._list.currentItem()
         before = chosen.data(Qt.ItemDataRole.UserRole) if chosen is not None else None
         self._list.clear()
-        for source in self._video.shareable:
+        for source in self._video.shareable(_titles()):
             item = QListWidgetItem(icon(_ICONS[source.kind], "muted"), self._words(source))
             item.setData(Qt.ItemDataRole.UserRole, source)
             self._list.addItem(item)

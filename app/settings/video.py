@@ -17,7 +17,8 @@ class VideoSettings:
         is_allowed: Take part in video at all. False: each offer of it is refused, the sound goes on.
         other_cameras: Used in this order while the first is missing.
         camera_names: (id, name) of the cameras above, as they were called when they were there last.
-        starts_with_camera: The far side sees the agent at once; else a still picture until a key is pressed.
+        starts_with_camera: Whom the agent calls or answers with video, or gives it, sees the agent at once.
+            If not, and whenever the far side adds video, a still picture is sent until a key is pressed.
         size: The largest that is sent.
         kilobits_per_s: The most that is sent; loss makes it less.
         first_codec: What is offered first, "h264" or "vp8".

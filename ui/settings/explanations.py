@@ -119,7 +119,9 @@ _EXPLANATIONS = {
         "Settings", "Off: whoever calls with video is answered with sound alone. SDP: video, port 0."
     ),
     "video.starts_with_camera": QT_TRANSLATE_NOOP(
-        "Settings", "Off: the other side sees a still picture until you switch the camera on."
+        "Settings",
+        "Off, and whenever the other side adds the video: they see a still picture until you switch the "
+        "camera on.",
     ),
     "video.camera": QT_TRANSLATE_NOOP(
         "Settings", "The first one that is plugged in is used; the next takes over when it is gone."

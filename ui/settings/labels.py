@@ -49,7 +49,9 @@ _LABELS = {
     "reminders.sound": QT_TRANSLATE_NOOP("Settings", "Reminder of a due time"),
     "sound.check": QT_TRANSLATE_NOOP("Settings", "Sound check before the shift"),
     "video.is_allowed": QT_TRANSLATE_NOOP("Settings", "Video calls are possible"),
-    "video.starts_with_camera": QT_TRANSLATE_NOOP("Settings", "The camera is on when a video call begins"),
+    "video.starts_with_camera": QT_TRANSLATE_NOOP(
+        "Settings", "The camera is on when you call or answer with video, or add it"
+    ),
     "video.camera": QT_TRANSLATE_NOOP("Settings", "Cameras, the best first"),
     "video.is_mirrored": QT_TRANSLATE_NOOP("Settings", "Show your own picture as in a mirror"),
     "video.size": QT_TRANSLATE_NOOP("Settings", "Largest picture"),

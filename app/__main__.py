@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _audit(records: Path | None, noted: str) -> int:
     from app.audit_command import NoTrailError, check_file, parse_link, told
     from app.places import places
-    from app.policy import load_policy
+    from app.policy.provisioned import office_policy
     from app.start import StartError, read_settings, records_path
     from db.errors import StorageError
 
@@ -104,7 +104,8 @@ def _audit(records: Path | None, noted: str) -> int:
         return 2
     try:
         where = places()
-        result = check_file(records or records_path(where, read_settings(where, load_policy())), link)
+        settings = read_settings(where, office_policy(where.data))
+        result = check_file(records or records_path(where, settings), link)
     except (NoTrailError, StorageError, StartError) as error:
         print(f"loket audit: {error}", file=sys.stderr)
         return 1
@@ -114,13 +115,14 @@ def _audit(records: Path | None, noted: str) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     from app.places import places
-    from app.policy import load_policy
+    from app.policy.provisioned import office_policy
     from app.secrets import Secrets
     from ui.doctor import check_policy, examine
 
     if options.policy is not None:
         return check_policy(options.policy, options.language)
-    return examine(places(), load_policy(), Secrets(), options.report, options.language)
+    where = places()
+    return examine(where, office_policy(where.data), Secrets(), options.report, options.language)
 
 
 def _desktop(link: str = "") -> int:

@@ -14,7 +14,7 @@ from app.jobs import Jobs
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.policy import NO_POLICY, Policy
 from app.secrets import KeyStoreUnavailable, Secrets
-from app.settings import Settings, SettingsError, flat, save
+from app.settings import Settings, SettingsError, flat, read_values, save
 from app.settings_form import unusable_files
 
 
@@ -36,6 +36,7 @@ class Preferences(QObject):
     changed = Signal(object)  # Settings
     passwords_changed = Signal()  # the phone's
     lookup_keys_changed = Signal()
+    policy_changed = Signal()
     failed = Signal(object)  # Notice
 
     def __init__(
@@ -85,6 +86,26 @@ class Preferences(QObject):
             self.passwords_changed.emit()
         if of_lookups:
             self.lookup_keys_changed.emit()
+
+    def use_policy(self, policy: Policy) -> None:
+        """Let another policy of the office count from now on; what it fixes no more is the person's again."""
+
+        def read() -> Mapping[str, object]:
+            with self._saving:
+                return read_values(self._path)
+
+        def use(own: Mapping[str, object]) -> None:
+            before, self.policy = self.policy, policy
+            settings = policy.instead_of(before, self.settings, own)
+            self.policy_changed.emit()
+            if settings != self.settings:
+                self.settings = settings
+                self.changed.emit(settings)
+            facts = {"source": settings.provisioning.url}
+            self.failed.emit(Notice("policy_renewed", INFO, facts))
+
+        broken = ((SettingsError, lambda _: use({})), (OSError, lambda _: use({})))
+        self._jobs.run(read, use, broken)
 
     def read_passwords(self, done: Callable[[Passwords], None]) -> None:
         """Give the passwords of the present settings, "" for what the key store has not.

@@ -14,6 +14,7 @@ from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
 from app.policy import Policy, load_policy
+from app.provisioning import Provisioning
 from app.secrets import Secrets
 from app.start import Opened, StartError, open_workplace, read_settings
 from app.workplace import Workplace
@@ -44,8 +45,10 @@ def run_window(
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     appearance = Appearance(application)
-    opened = _open(where, appearance, secrets, load_policy() if policy is None else policy)
+    provisioning = Provisioning(load_policy() if policy is None else policy, where.data)
+    opened = _open(where, appearance, secrets, provisioning.policy())
     if opened is None:
+        provisioning.stop()
         return 1
     workplace = opened.workplace
     use_zone(workplace.zone)
@@ -58,10 +61,12 @@ def run_window(
         workplace.desk.notice.emit(Notice("bug", ERROR, facts, ("save_report",)))
 
     hook_bugs(tell_of_bug)
+    provisioning.renewed.connect(workplace.preferences.use_policy)
     links = Links(where)
     links.wanted.connect(window.take_link)
     window.show()
     workplace.start()
+    provisioning.start()
     if link:
         window.take_link(link)
     preferences = workplace.preferences
@@ -70,6 +75,7 @@ def run_window(
     rehearsal = rehearse(window, workplace) if rehearse is not None else None
     code = application.exec()
     links.close()
+    provisioning.stop()
     opened.close()
     collector.stop()
     del rehearsal

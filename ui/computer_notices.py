@@ -14,6 +14,9 @@ COMPUTER_NOTICES = {
         "Notices",
         "The policy {path} does not count: it is expected to be {expected}. Tell the IT department.",
     ),
+    "policy_renewed": QT_TRANSLATE_NOOP(
+        "Notices", "Your organisation has changed its policy ({source}). It counts from now on."
+    ),
     "setting_fixed": QT_TRANSLATE_NOOP(
         "Notices", "That stays as it is: it is set by your organisation ({source})."
     ),

@@ -22,8 +22,9 @@ from app.doctor.computer import (
 from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, exit_code
 from app.doctor.phone_check import PhoneCheck
+from app.doctor.provisioning import look_at_provisioning, look_at_signature
 from app.places import Places
-from app.policy import Policy, check_file
+from app.policy import Policy, check_file, load_policy
 from app.secrets import Secrets
 from app.settings import Settings
 from app.versions import versions
@@ -34,7 +35,7 @@ from ui.doctor_words import told
 def check_policy(path: Path, language: str) -> int:
     """Say what is wrong with a policy file; return the exit code."""
     _speak(language)
-    findings = list(look_at_policy(check_file(path)))
+    findings = [*look_at_policy(check_file(path)), *look_at_signature(path, load_policy())]
     for finding in findings:
         _say(told(finding))
     return exit_code(findings)
@@ -81,6 +82,7 @@ def _looks(
 ) -> Iterator[Finding]:
     yield look_at_versions()
     yield from look_at_policy(policy)
+    yield from look_at_provisioning(where, policy)
     yield from of_settings
     yield from look_at_disk(where)
     yield look_at_records(where, settings)

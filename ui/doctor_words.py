@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.doctor.finding import Finding, Health
+from ui.provisioning_words import PROVISIONED
 from ui.settings.connection_card import FOUND
 from ui.settings.expected import expected_words
 from ui.translate_later import QT_TRANSLATE_NOOP
@@ -31,6 +32,7 @@ _PARTS = {
     "versions": QT_TRANSLATE_NOOP("Doctor", "Versions"),
 }
 _SAID = {
+    **PROVISIONED,
     "policy_none": QT_TRANSLATE_NOOP("Doctor", "There is none: this computer's own settings count."),
     "policy_in_use": QT_TRANSLATE_NOOP(
         "Doctor", "{managed} settings are fixed, {recommended} are advised: {paths}"

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         workplace = self._workplace
         self._keys_first.watch(self._appearance.application)
         workplace.preferences.changed.connect(self._on_settings)
+        workplace.preferences.policy_changed.connect(self._forget_settings)
         workplace.session.agent_changed.connect(self._on_agent)
         workplace.session.signed_out.connect(self._retranslate)
         workplace.session.staff_changed.connect(self._ask_who)
@@ -284,6 +285,13 @@ class MainWindow(QMainWindow):
             return  # styling the whole window anew takes a moment
         translations.use(settings.ui.language)
         self._appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+
+    @Slot()
+    def _forget_settings(self) -> None:
+        """Other settings are locked now: the next time the window is made anew."""
+        if self._settings is not None and not self._settings.isVisible():
+            self._settings.deleteLater()
+            self._settings = None
 
     @Slot(object)
     def _on_agent(self, _agent: AgentRecord) -> None:

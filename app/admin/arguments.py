@@ -63,6 +63,7 @@ def add_admin(commands: Any) -> None:
     recall = does.add_parser("recall", help="put a case of the archive back")
     recall.add_argument("number", metavar="NUMBER")
     does.add_parser("reports", help="make the figures of the reports anew (every night)")
+    _add_signing(does)
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE", help="or a folder: then named by its moment")
     backup.add_argument(
@@ -115,6 +116,13 @@ def _add_password(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, help="its first line; else it is asked for")
     how.add_argument("--generate", action="store_true", help="make one, and print it once")
+
+
+def _add_signing(does: Any) -> None:
+    sign = does.add_parser("sign-policy", help="sign a policy for the office's web server; needs no database")
+    sign.add_argument("file", type=Path, metavar="FILE", help="its signature goes beside it, as FILE.sig")
+    sign.add_argument("--key-file", type=Path, metavar="KEY", help="the key; else it is in the key store")
+    sign.add_argument("--make-key", action="store_true", help="make the key first; one that is there stays")
 
 
 def _add_workstation(does: Any) -> None:

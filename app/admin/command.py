@@ -11,13 +11,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from app.admin import passwords, sentences
+from app.admin import passwords, sentences, signing
 from app.admin.arguments import address_of
 from app.admin.passwords import Administrator, PasswordError
+from app.admin.signing import SigningError
 from app.admin.units import UnitsError, read_units
 from app.clock import now
 from app.places import places
-from app.policy import load_policy
+from app.policy.provisioned import office_policy
 from app.sample_articles import sample_articles
 from app.secrets import Secrets
 from app.start import StartError, read_settings
@@ -38,7 +39,11 @@ _PASSING = ("unreachable", "no_room", "database_in_use")
 def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     """Return the exit code."""
     try:
-        address = address_of(options, read_settings(places(), load_policy()).shared)
+        if options.does == "sign-policy":  # asks no server
+            sys.stdout.write(signing.sign(options, secrets or Secrets()) + "\n")
+            return DONE
+        where = places()
+        address = address_of(options, read_settings(where, office_policy(where.data)).shared)
         login = Administrator(options.user, address, secrets or Secrets())
         password = login.password(options.admin_password_file)
         server = Server(address, options.user, password)
@@ -49,7 +54,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     except AdminError as error:
         _complain(sentences.refusal(error))
         return NO_CONNECTION if error.code in _PASSING else NOT_DONE
-    except (PasswordError, UnitsError, StartError) as error:
+    except (PasswordError, SigningError, UnitsError, StartError) as error:
         _complain(str(error))
         return NOT_DONE
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.policy.layers import KNOWN, Given, Level, Policy, PolicyFault, build, fault_of
+from app.policy.layers import KNOWN, SERIAL, Given, Level, Policy, PolicyFault, build, fault_of
 from app.settings import SettingsError, entries, lines_of, typed_value
 
 # Not below XDG_CONFIG_DIRS, which a person can set to what they like. On Windows beside the program: only an
@@ -85,13 +85,18 @@ def _not_closed(path: Path, owner: int) -> str | None:
 
 
 def _read(path: Path, faults: list[PolicyFault]) -> dict[str, Given]:
-    source = os.fspath(path)
     try:
         content = path.read_bytes()
-        given = dict(entries(content))
     except OSError:
-        faults.append(PolicyFault(source, 0, "", path.name, "readable file"))
+        faults.append(PolicyFault(os.fspath(path), 0, "", path.name, "readable file"))
         return {}
+    return read_content(os.fspath(path), content, faults)
+
+
+def read_content(source: str, content: bytes, faults: list[PolicyFault]) -> dict[str, Given]:
+    """Read a policy; source: what its values and faults are told to come from."""
+    try:
+        given = dict(entries(content))
     except SettingsError as error:
         at = error.value.partition(":")[0] if error.expected in ("toml", "only once") else ""
         faults.append(fault_of(source, int(at) if at.isdigit() else 0, error))
@@ -100,6 +105,10 @@ def _read(path: Path, faults: list[PolicyFault]) -> dict[str, Given]:
     found = {}
     for key, value in given.items():
         line = lines.get(key, lines.get(key.partition(".")[0], 0))
+        if key == SERIAL:
+            if type(value) is not int:
+                faults.append(PolicyFault(source, line, key, str(value), "whole number"))
+            continue
         try:
             found[key] = Given(typed_value(key, value, KNOWN), source, line)
         except SettingsError as error:

@@ -16,6 +16,7 @@ NOT_IN_POLICY = frozenset(
     {"sound.device_names", "sound.known_devices", "video.camera_names", "desk.agent_id", "shared.logins"}
 )
 KNOWN = frozenset(flat(Settings())) - NOT_IN_POLICY
+SERIAL = "issue.serial"  # the number of a signed policy: no setting
 
 
 class Level(str, Enum):
@@ -99,6 +100,15 @@ class Policy:
         values = flat(settings)
         changed = {key: one.value for key, one in self.managed.items() if values[key] != one.value}
         return self._without_loops(_with(settings, changed))[0]
+
+    def instead_of(self, before: Policy, settings: Settings, own: Mapping[str, object]) -> Settings:
+        """Return the settings of now as this policy has them, which counts instead of `before`.
+
+        What is fixed no more is as the person set it in `own`, or as whoever has set nothing has it.
+        """
+        base = flat(self.base)
+        freed = {key: own.get(key, base[key]) for key in before.managed if key not in self.managed}
+        return self.keep(edited(settings, freed)[0])
 
     def _without_loops(self, settings: Settings) -> tuple[Settings, list[SettingsError]]:
         """Forward no call where the policy says, if that is this very desk; return the other faults."""

@@ -20,6 +20,7 @@ from app.settings.check import SettingsError
 from app.settings.file import as_toml, entries, flat, lines_of, load, parse, read_values, save, typed_value
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
+from app.settings.provisioning import ProvisioningSettings
 from app.settings.retention import RetentionSettings
 from app.settings.shared import SharedSettings
 from app.settings.video import VideoSettings
@@ -35,6 +36,7 @@ __all__ = [
     "OfficeSettings",
     "OssSettings",
     "PaperSettings",
+    "ProvisioningSettings",
     "RecordingSettings",
     "RecordsSettings",
     "ReminderSettings",

@@ -12,6 +12,7 @@ from app.settings.attachments import AttachmentSettings
 from app.settings.check import SettingsError, address, full_path, host, matches, one_line, one_of, within
 from app.settings.lookups import JelitaSettings, OssSettings
 from app.settings.paper import PaperSettings
+from app.settings.provisioning import ProvisioningSettings
 from app.settings.retention import RetentionSettings
 from app.settings.shared import SharedSettings
 from app.settings.video import VideoSettings
@@ -300,3 +301,4 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     oss: OssSettings = field(default_factory=OssSettings)
     jelita: JelitaSettings = field(default_factory=JelitaSettings)
+    provisioning: ProvisioningSettings = field(default_factory=ProvisioningSettings)

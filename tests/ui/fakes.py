@@ -624,6 +624,7 @@ class FakeRecentNumbers(Fake):
 class FakePreferences(Fake):
     changed = Signal(object)
     failed = Signal(object)
+    policy_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()

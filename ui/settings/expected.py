@@ -27,6 +27,7 @@ _KINDS = {
     "host without a port": QT_TRANSLATE_NOOP("Settings", "a host name without a port, e.g. db.office"),
     "letters, digits and _": QT_TRANSLATE_NOOP("Settings", "only letters, digits and _"),
     "IPv4 address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20"),
+    "public key": QT_TRANSLATE_NOOP("Settings", "a public key as loket admin sign-policy prints it"),
     "https address": QT_TRANSLATE_NOOP("Settings", "a web address that begins with https://"),
     "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),
     "country code of two letters": QT_TRANSLATE_NOOP("Settings", "a country code of two letters, e.g. ID"),

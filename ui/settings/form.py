@@ -23,6 +23,9 @@ NOT_EDITED = {
     "desk.agent_id": "whoever signs in",
     "shared.logins": "whoever signs in",
     "shared.asks_password": "the IT department, in the file",
+    "provisioning.url": "the policy of this computer",
+    "provisioning.public_key": "the policy of this computer",
+    "provisioning.ca_file": "the policy of this computer",
 }
 _TEXTS = (
     "account.user",

@@ -1,0 +1,43 @@
+"""Looks at the policy of the office's web server, and at the signature of a file for it. Blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.doctor.finding import Finding, Health
+from app.places import Places
+from app.policy import Policy
+from app.policy.provisioned import kept, renew
+from app.policy.signed import SUFFIX, ProvisioningError, verified
+
+
+def look_at_provisioning(where: Places, policy: Policy) -> Iterator[Finding]:
+    """Ask the office's server as the desktop does, but keep nothing."""
+    way = policy.base.provisioning
+    if not way.url:
+        return
+    old = kept(way, where.data)
+    facts = {"url": way.url, "detail": "", "number": str(old.policy.serial if old is not None else 0)}
+    try:
+        number = renew(way, old).policy.serial
+        yield Finding("policy", "provisioned_fine", facts={**facts, "number": str(number)})
+    except ProvisioningError as error:
+        health = Health.WRONG if old is None else Health.ATTENTION
+        yield Finding("policy", f"provisioned_{error.kind}", health, {**facts, "detail": error.detail})
+        yield Finding("policy", "provisioned_none" if old is None else "provisioned_kept", health, facts)
+
+
+def look_at_signature(path: Path, policy: Policy) -> Iterator[Finding]:
+    """Check the signature beside a policy file, if it has one and this computer knows the key."""
+    beside = path.with_name(path.name + SUFFIX)
+    public_key = policy.base.provisioning.public_key
+    if not public_key or not beside.exists():
+        return
+    facts = {"url": str(path), "detail": ""}
+    try:
+        number = verified(path.read_bytes(), beside.read_bytes(), public_key).serial
+        yield Finding("policy", "provisioned_fits", facts={**facts, "number": str(number)})
+    except (ProvisioningError, OSError) as error:
+        kind = error.kind if isinstance(error, ProvisioningError) else "signature"
+        yield Finding("policy", f"provisioned_{kind}", Health.WRONG, {**facts, "detail": str(error)})

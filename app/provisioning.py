@@ -1,0 +1,95 @@
+"""Asks for the office's signed policy: at the start, then every few hours, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.policy import Policy
+from app.policy.provisioned import Provisioned, keep, kept, renew, with_provisioned
+from app.policy.signed import ProvisioningError
+
+_log = logging.getLogger(__name__)
+EVERY_MS = 4 * 3600 * 1000
+AGAIN_MS = 10 * 60 * 1000  # after a failure
+FIRST_PATIENCE_S = 10.0  # the only time that somebody waits: nothing was kept yet
+LAST_PATIENCE_S = 1.0
+
+
+class Provisioning(QObject):
+    """What goes wrong is for the log and the doctor: the last good policy stays."""
+
+    renewed = Signal(object)  # Policy
+    _answered = Signal(object)  # Provisioned or ProvisioningError
+
+    def __init__(self, machine: Policy, data: Path, parent: QObject | None = None) -> None:
+        """machine: This computer's own policy, which says where to ask."""
+        super().__init__(parent)
+        self._machine, self._data = machine, data
+        self._way = machine.base.provisioning
+        self._kept = kept(self._way, data)
+        self._thread: threading.Thread | None = None
+        self._is_over = threading.Event()
+        self._outcome: Provisioned | ProvisioningError | None = None
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self.look)
+        self._answered.connect(self._take)
+
+    def policy(self) -> Policy:
+        """Return what counts at this start. Blocks for some seconds where nothing was kept yet."""
+        if self._way.url and self._kept is None:
+            self.look()
+            if self._thread is not None:
+                self._thread.join(FIRST_PATIENCE_S)
+            if isinstance(self._outcome, Provisioned):
+                self._kept = self._outcome
+        return with_provisioned(self._machine, self._kept)
+
+    @Slot()
+    def look(self) -> None:
+        """Ask now, unless that is going on."""
+        if self._way.url and (self._thread is None or not self._thread.is_alive()):
+            self._thread = threading.Thread(
+                target=self._ask, args=(self._kept,), name="provisioning", daemon=True
+            )
+            self._thread.start()
+
+    def start(self) -> None:
+        """Begin to ask; what came before the window did is not asked for again."""
+        if self._thread is None:
+            self.look()
+
+    def stop(self) -> None:
+        """Ask no more. A silent server keeps nobody from leaving: the thread ends with the program."""
+        self._next.stop()
+        self._is_over.set()
+        if self._thread is not None:
+            self._thread.join(LAST_PATIENCE_S)
+
+    def _ask(self, old: Provisioned | None) -> None:
+        """On the thread."""
+        try:
+            found = renew(self._way, old)
+            if found != old:
+                keep(self._data, found)
+            self._outcome = found
+        except ProvisioningError as error:
+            self._outcome = error
+        if not self._is_over.is_set():
+            self._answered.emit(self._outcome)
+
+    @Slot(object)
+    def _take(self, outcome: Provisioned | ProvisioningError) -> None:
+        if isinstance(outcome, ProvisioningError):
+            _log.warning("no policy from %s: %s", self._way.url, outcome)
+            self._next.start(AGAIN_MS)
+            return
+        self._next.start(EVERY_MS)
+        before, self._kept = self._kept, outcome
+        if before is None or before.policy != outcome.policy:
+            _log.info("policy number %d from %s", outcome.policy.serial, self._way.url)
+            self.renewed.emit(with_provisioned(self._machine, outcome))

@@ -16,6 +16,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.crash_reports import FOLDER, MOST, CrashReports, drop_reports, keep_report, take_up
+from app.error_text import error_text
 from app.jobs import Jobs
 from app.log import KEPT_S, SIZE, drop_old, start_log
 from app.notices import Notice
@@ -84,6 +85,26 @@ def test_a_crash_of_the_desktop_is_a_report_at_the_next_start(tmp_path: Path) ->
     assert "desktop" in report.name
     assert "string_at" in report.read_text(encoding="utf-8")
     assert not take_up(tmp_path, NOW)
+
+
+def test_neither_log_nor_report_of_an_error_holds_what_people_wrote(tmp_path: Path, own_log: None) -> None:
+    note = "ibu ini sakit keras"
+    start_log(tmp_path)
+    try:
+        try:
+            {}[note]
+        except KeyError as missing:
+            row = (
+                f'new row for relation "case" violates "ck_case"\nDETAIL:  Failing row contains (1, {note}).'
+            )
+            raise ValueError(row) from missing
+    except ValueError as error:
+        logging.getLogger("loket").critical("a bug", exc_info=True)
+        texts = [error_text(error), (tmp_path / "loket.log").read_text(encoding="utf-8")]
+    for text in texts:
+        assert note not in text
+        for told in ("test_crash_reports.py", "KeyError: '…'", 'ValueError: new row for relation "case"'):
+            assert told in text
 
 
 def test_only_the_newest_reports_are_kept_and_none_for_long(tmp_path: Path) -> None:

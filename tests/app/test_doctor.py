@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -39,7 +40,10 @@ def home(tmp_path: Path) -> Places:
     return places
 
 
-def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(home: Places) -> None:
+def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", "/home/rina.s")
     office = Office(home.records_file)
     office.applicant(NAME)
     office.replica.close()
@@ -48,7 +52,7 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(home
         '[shared]\nlogins = ["rina"]\n',
         encoding="utf-8",
     )
-    planted = f"{NAME} at {NUMBER}, +62 812 3456 7890, sip:081234567890@pbx, nik {NIK}, {MAIL}, AMINAH"
+    planted = f"{NAME} at {NUMBER}, +62 812 3456 7890, sip:081234567890@pbx, nik {NIK}, {MAIL}, AMINAH, /home/rina.s/x"
     (home.log / "loket.log").write_text(
         f"2026-11-25 08:00:00,123 INFO loket: registered at 10.0.0.5:5060\n"
         f"2026-11-25 08:00:01,000 ERROR loket: {planted}\n",

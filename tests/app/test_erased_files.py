@@ -181,9 +181,7 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     with place.qtbot.waitSignal(work.erasure.erased):
         work.erasure.erase(ready)
     # The other person has the word in her name, in her own case.
-    place.qtbot.waitUntil(
-        lambda: all(name.startswith("records.sqlite3") for name in holding(place)), timeout=20_000
-    )
+    place.qtbot.waitUntil(lambda: all(name.startswith("records.sqlite3") for name in holding(place)))
     assert work.attachments.files.path_of(shared.sha256).exists()
     assert work.drafting.fields(f"case:{case_id}") == {}
     assert work.drafting.fields(f"case:{twin}") == {"note": "lain"}

@@ -50,7 +50,7 @@ class Here:
 
     def until(self, holds: Callable[[], object]) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: bool(holds()), 20), self.told
+            assert self._changed.wait_for(lambda: bool(holds()), 60), self.told
 
     def names(self) -> list[str]:
         return sorted(path.name for path in self.share.rglob("*") if path.is_file())
@@ -67,7 +67,7 @@ class Here:
                 def slowly(there: int) -> None:
                     if here.pause_after is not None and there >= here.pause_after:
                         here.is_in_the_middle.set()
-                        here.may_go_on.wait(20)
+                        here.may_go_on.wait(60)
                     told(there)
 
                 super().put(source, sha256, slowly)
@@ -118,7 +118,7 @@ def test_an_end_in_the_middle_is_gone_on_with_at_the_next_start(here: Here) -> N
     sha256 = here.add("rekaman", content)
     here.pause_after = 3 * BLOCK
     here.sender.start()
-    assert here.is_in_the_middle.wait(20)
+    assert here.is_in_the_middle.wait(60)
     here.sender.look()
     here.sender._is_stopping = True
     here.may_go_on.set()
@@ -141,7 +141,7 @@ def test_what_is_over_goes_from_the_store(here: Here) -> None:
     here.over.append(sha256)
     other = here.add("dua", b"2")
     here.sender.look()
-    assert here.is_erased.wait(20)
+    assert here.is_erased.wait(60)
     assert here.names() == [other]
 
 
@@ -165,13 +165,13 @@ def test_who_does_not_wait_for_a_file_is_not_kept_and_it_goes_on_the_next_time(h
     fetcher.start()
     fetcher.fetch(Wanted(sha256, len(content), place))
     with told:
-        assert told.wait_for(lambda: ended, 20)
+        assert told.wait_for(lambda: ended, 60)
     assert ended == [STOPPED]
     assert not place.exists()
     assert place.with_name("rekaman.part").stat().st_size >= len(content) // 2
     fetcher.fetch(Wanted(sha256, len(content), place))
     with told:
-        assert told.wait_for(lambda: len(ended) == 2, 20)
+        assert told.wait_for(lambda: len(ended) == 2, 60)
     fetcher.stop()
     assert ended[1] == ""
     assert place.read_bytes() == content

@@ -35,16 +35,16 @@ def second_start(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.parametrize("link", ["tel:+62-22-731-5555", "sip:1002@pbx.office", "callto:0227315555"])
 def test_a_link_reaches_the_running_program(qtbot: QtBot, links: Links, tmp_path: Path, link: str) -> None:
-    with qtbot.waitSignal(links.wanted, timeout=20_000) as told:
+    with qtbot.waitSignal(links.wanted) as told:
         process = second_start(tmp_path, link)
     assert told.args == [link]
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
 
 
 def test_bytes_that_are_no_text_in_a_link_crash_nobody(qtbot: QtBot, links: Links, tmp_path: Path) -> None:
-    with qtbot.waitSignal(links.wanted, timeout=20_000) as told:
+    with qtbot.waitSignal(links.wanted) as told:
         process = second_start(tmp_path, os.fsdecode(b"tel:70\xff42"))
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert told.args is not None
     assert "\ufffd" in told.args[0]  # not shortened to another number
 
@@ -52,10 +52,10 @@ def test_bytes_that_are_no_text_in_a_link_crash_nobody(qtbot: QtBot, links: Link
 def test_a_second_start_without_a_link_brings_the_first_to_the_front(
     qtbot: QtBot, links: Links, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(links.wanted, timeout=20_000) as told:
+    with qtbot.waitSignal(links.wanted) as told:
         process = second_start(tmp_path)
     assert told.args == [""]
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize("sent", [b"rm -rf /\n", b"http://example.com\n", b"tel:" + b"1" * (2 * MOST_BYTES)])

@@ -89,14 +89,14 @@ def test_a_sheet_is_made_while_a_scan_takes_its_time(press: Press, qtbot: QtBot,
     path.write_bytes(takes_time())
     slow = ask(press, scan(path))
     made = ask(press, WritePdf(sheet=SHEET, letterhead=Letterhead(), path=str(tmp_path / "sheet.pdf")))
-    qtbot.waitUntil(lambda: bool(made), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(made))
     assert (made, slow) == ([Done(pages=1)], [])
 
 
 def test_a_pipe_is_no_scan(press: Press, qtbot: QtBot, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     end = ask(press, scan(tmp_path / "pipe"))
-    qtbot.waitUntil(lambda: bool(end), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(end))
     assert isinstance(end[0], OSError)
 
 
@@ -105,7 +105,7 @@ def test_a_scan_whose_name_is_no_utf_8_is_read(press: Press, qtbot: QtBot, tmp_p
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/scan\xff.png"))
     (tmp_path / "a.png").rename(path)
     end = ask(press, scan(path))
-    qtbot.waitUntil(lambda: bool(end), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(end))
     assert isinstance(end[0], Done)
     assert end[0].reading is not None
     assert end[0].reading.numbers == (NUMBER,)

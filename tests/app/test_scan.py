@@ -147,7 +147,7 @@ def desk(office, qtbot):
 
     def file(path):
         filing.file(path)
-        qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(told))
         return told.pop()
 
     yield SimpleNamespace(file=file, attachments=attachments, told=told)
@@ -204,6 +204,6 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path, qtbo
     place.workplace.scans.not_attached.connect(lambda path, _number, refusal: refused.append(refusal.code))
     for path in (*paths, paths[0]):
         place.workplace.scans.file(path)
-    qtbot.waitUntil(lambda: len(filed) + len(refused) == 6, timeout=30_000)
+    qtbot.waitUntil(lambda: len(filed) + len(refused) == 6)
     assert (sorted(filed), refused) == (sorted(paths), ["attachment_twice"])
     place.close()

@@ -127,7 +127,7 @@ def test_a_file_that_must_not_be_written_is_told(tmp_path):
         folder.chmod(0o755)
     path.chmod(0o644)
     opened = subprocess.run(
-        [sys.executable, "-c", OPEN, str(path)], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", OPEN, str(path)], capture_output=True, text=True, check=True
     )
     assert opened.stdout.strip() == StorageReadOnly.__name__
 

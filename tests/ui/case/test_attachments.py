@@ -170,7 +170,7 @@ def test_a_file_is_opened_and_removed_by_keyboard_alone(
         lambda url: opened.append(url.toLocalFile()) is None,
     )
     hands.drop(hands.panel, files(written(tmp_path, "surat.pdf")))
-    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"] and hands.shows("attachments.0.open"))
     hands.press(Key.FILES)
     assert QApplication.focusWidget().accessibleName() == "Open surat.pdf"
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
@@ -266,7 +266,7 @@ def test_the_first_page_of_a_pdf_is_seen_beside_its_name(hands: Hands, tmp_path:
     painter.fillRect(0, 0, writer.width(), writer.height(), QColor("#777777"))
     painter.end()
     hands.drop(hands.note, files(path))
-    hands.qtbot.waitUntil(lambda: seen_colour(hands) == "#777777", timeout=20_000)
+    hands.qtbot.waitUntil(lambda: seen_colour(hands) == "#777777")
 
 
 def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_more(

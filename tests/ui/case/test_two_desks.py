@@ -99,7 +99,7 @@ class Desks:
     def budi_writes(self, seen: str, text: str) -> None:
         arguments = (str(self.place.replica.path), str(self.case_id), str(self.budi.agent_id))
         command = [sys.executable, "-c", BUDIS_DESKTOP, *arguments, "subject", seen, text]
-        subprocess.run(command, check=True, timeout=30)
+        subprocess.run(command, check=True)
 
     def said(self) -> str:
         mark = self.panel.findChild(object, "details.subject.field.others.words")

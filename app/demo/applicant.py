@@ -23,7 +23,7 @@ from telephony.phone import Phone
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
 RTP_PORTS = {"applicant": 41_000, "colleague": 41_200}
-LISTEN_MS = 45_000  # hangs up after this long, so that training never leaves a line open
+LISTEN_MS = 180_000  # hangs up after this long, so that training never leaves a line open
 
 
 @dataclass(frozen=True, slots=True)

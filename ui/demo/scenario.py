@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
 
 import resources
 from app.demo.applicant import Caller
 from app.demo.training import Training
 from app.open_case import OpenCase
+from app.queues import QueueName, QueueRows
 from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.workplace import Workplace
+from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
@@ -26,7 +28,6 @@ from ui.wording import word
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
 ROWS = 8
-TABS = 15
 W = TypeVar("W", bound=QWidget)
 translate = QCoreApplication.translate
 
@@ -43,7 +44,7 @@ class Scenario(QObject):
         self._session = workplace.session
         self._training = training
         self._applicant = training.applicant
-        self._hands = hands
+        self._hands, self._form = hands, FormHands(hands)
         self._out = out
         self._is_applicant_ready = False
         self._rounds = 0
@@ -51,7 +52,9 @@ class Scenario(QObject):
         self.done: list[str] = []
         self.files: list[CaseFile] = []
         self.recordings: list[tuple[str, Path]] = []
+        self._listed = QueueRows(QueueName.MY_CASES)
         training.applicant.ready.connect(self._on_applicant_ready)
+        workplace.queues.rows_changed.connect(self._on_rows_changed)
 
     def play(self) -> Iterator[Wait]:
         complainant, asker, visitor = self._training.callers[:3]
@@ -115,7 +118,7 @@ class Scenario(QObject):
         """The unit officer finds the question in the inbox and answers it, validated (SOP 3)."""
         yield from self._begin("the unit answers")
         yield from self._sit_down("Dedi")
-        yield from self._open_case("ctrl+2", COMPLAINT)
+        yield from self._open_case("ctrl+2", QueueName.UNIT_INBOX, COMPLAINT)
         yield Wait("the answer form is open", lambda: self._find(QWidget, "solution.text").isVisible())
         solution = "Berkas lengkap dan sudah divalidasi. NIB terbit hari ini dan dikirim lewat surel."
         yield from self._fill("solution.text", solution)
@@ -131,11 +134,11 @@ class Scenario(QObject):
     def _call_back(self) -> Iterator[Wait]:
         """The agent calls the applicant, tells the solution, closes the case (SOP 4 and 5)."""
         yield from self._begin("called back")
-        yield from self._open_case("ctrl+3", COMPLAINT)
+        yield from self._open_case("ctrl+3", QueueName.CALL_BACKS, COMPLAINT)
         self._applicant.speak(resources.path("demo", "applicant_thanks.wav"))
         self._record()
         yield self._press("F5")
-        yield Wait("the applicant answers", lambda: self._is_talking(), 15)
+        yield Wait("the applicant answers", lambda: self._is_talking())
         yield self._say("agent_solution.wav")
         yield self.photograph("09-call-back")
         yield from self._talked_enough()
@@ -159,7 +162,7 @@ class Scenario(QObject):
         yield Wait("the card names the caller", lambda: self._card_says(caller.name))
         yield from self._answer("agent_answer.wav")
         letter = self._find(PictureView, "video.remote")
-        yield Wait("the applicant's letter is seen", lambda: shows_letter(letter), 15)
+        yield Wait("the applicant's letter is seen", lambda: shows_letter(letter))
         yield self._press("ctrl+n")
         yield Wait("a new case is open", lambda: self._cases.current is not None)
         yield from self._fill("details.subject", "Persyaratan perpanjangan izin")
@@ -215,10 +218,10 @@ class Scenario(QObject):
         yield Wait("it asks to whom", lambda: self._find(QWidget, "hand_over.to").hasFocus())
         yield self._write("Perizinan")
         yield self._press("Return")
-        yield Wait("the unit answers", self._is_consulting, 15)
+        yield Wait("the unit answers", self._is_consulting)
         yield self.photograph("14-asked-first")
         yield self._press("F9")
-        yield Wait("the applicant talks to the unit", lambda: not self._desk.calls, 15)
+        yield Wait("the applicant talks to the unit", lambda: not self._desk.calls)
         yield self._press("ctrl+Return")
         yield Wait("the desk is free", lambda: self._cases.current is None)
         yield self.photograph("15-end")
@@ -239,7 +242,7 @@ class Scenario(QObject):
     def _ring(self, caller: Caller, records: bool = True) -> Iterator[Wait]:
         self._is_applicant_ready = False
         self._applicant.play(caller)
-        yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready, 15)
+        yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready)
         if records:
             self._record()
         self._training.ring()
@@ -283,51 +286,36 @@ class Scenario(QObject):
         yield Wait(f"{name} is signed in", lambda: self._signed_in().startswith(name))
         yield Wait("the window is in front", self._window.isActiveWindow)
 
-    def _open_case(self, queue_key: str, subject: str) -> Iterator[Wait]:
+    def _open_case(self, queue_key: str, queue: QueueName, subject: str) -> Iterator[Wait]:
         """Try the rows of a list from the top until the case with this subject is open."""
         for row in range(ROWS):
             before = self._cases.current
             yield self._press(queue_key)
             yield Wait("the list has the keyboard", lambda: self._find(QWidget, "queue.rows").hasFocus())
+            yield Wait(f"a case {subject} is in the list", lambda: self._lists(queue, subject))
             yield self._press("Home", *["Down"] * row, "Return")
             yield self._is_another_than(before)
             if self._cases.current is not None and self._cases.current.value("subject") == subject:
                 return
-        yield Wait(f"a case {subject} is in the list", lambda: False, 0)
+        yield Wait(f"the case {subject} can be opened", lambda: False, 0)
+
+    def _lists(self, queue: QueueName, subject: str) -> bool:
+        return self._listed.name is queue and any(row.subject == subject for row in self._listed.cases)
 
     def _is_another_than(self, before: OpenCase | None) -> Wait:
         return Wait("the next case is open", lambda: self._cases.current is not before)
 
     def _fill(self, name: str, text: str) -> Iterator[Wait]:
-        field = self._find(QWidget, name)
-        yield Wait(f"{name} can be typed in", field.isVisible)
-        if field.visibleRegion().contains(field.rect().center()):
-            yield Wait("clicked", self._hands.click(field))
-        for _ in range(TABS):  # what is scrolled out of sight is reached by Tab, as anybody would
-            if field.hasFocus():
-                break
-            yield self._press("Tab")
-        yield Wait(f"{name} has the keyboard", field.hasFocus)
-        yield self._press("ctrl+a")
-        yield self._write(text)
+        yield from self._form.fill(self._find(QWidget, name), text)
 
     def _pick(self, name: str, begins_with: str) -> Iterator[Wait]:
-        """Go down a list of choices to the entry that begins so."""
-        field = self._find(QComboBox, name)
-        yield Wait(f"{name} can be chosen", field.isVisible)
-        field.setFocus()
-        yield Wait(f"{name} has the keyboard", field.hasFocus)
-        for _ in range(field.count()):
-            if field.currentText().startswith(begins_with):
-                return
-            yield self._press("Down")
-        yield Wait(f"{name} offers {begins_with}", lambda: field.currentText().startswith(begins_with), 0)
+        yield from self._form.pick(self._find(QComboBox, name), begins_with)
 
     def _press(self, *keys: str) -> Wait:
-        return Wait(f"pressed {' '.join(keys)}", self._hands.press(*keys))
+        return self._form.press(*keys)
 
     def _write(self, text: str) -> Wait:
-        return Wait(f"typed {text!r}", self._hands.write(text), 20)
+        return self._form.write(text)
 
     # -- what is seen ----------------------------------------------------------------------------------------
 
@@ -388,6 +376,10 @@ class Scenario(QObject):
         if found is None:
             raise RuntimeError(f"the window has no {name}")
         return found
+
+    @Slot(object)
+    def _on_rows_changed(self, rows: QueueRows) -> None:
+        self._listed = rows
 
     def _on_applicant_ready(self) -> None:
         self._is_applicant_ready = True

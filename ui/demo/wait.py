@@ -12,4 +12,4 @@ class Wait:
 
     what: str
     is_over: Callable[[], bool]
-    timeout_s: float = 10.0
+    timeout_s: float = 30.0  # also on a machine that has other work

@@ -23,7 +23,7 @@ from telephony.messages import (
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.desk_network import DeskNetwork
-from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, SLOWER
 from tests.end2end.peers.raw_call import PLAIN
 from tests.end2end.peers.raw_peer import RawPeer
 from tests.end2end.peers.turn import PASSWORD, USER, TurnServer
@@ -105,7 +105,7 @@ def test_a_silent_stun_server_holds_up_no_call(
     agent = start_agent(network=Network(bound_address=LOOPBACK, stun_server=silent_server))
     dialled_at = time.monotonic()
     assert f"c=IN IP4 {LOOPBACK}".encode() in description_of_a_call(agent, peer)
-    assert time.monotonic() - dialled_at < 3
+    assert time.monotonic() - dialled_at < 3 * SLOWER
 
 
 @pytest.mark.parametrize(("password", "fault"), [(None, "no_answer"), ("salah", "refused")])
@@ -116,7 +116,7 @@ def test_a_turn_server_that_gives_no_relay_makes_nobody_deaf(
     agent = start_agent(network=through(turn_server, LOOPBACK, password or PASSWORD))
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
     agent.phone.answer(agent.wait_for_call().call_key)
-    peer.wait_for("SIP/2.0 200", 2)
+    peer.wait_for("SIP/2.0 200", 2 * SLOWER)
     agent.wait_for(Reachability, lambda event: event.turn_fault == fault)
     assert b"candidate" not in description_of_a_call(agent, peer)
 
@@ -129,7 +129,7 @@ def test_a_relay_is_offered_while_the_turn_server_gives_them(
     agent = start_agent(network=network, engine_command=desk.engine_command)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
         peer.bind((desk.here, 0))
-        peer.settimeout(5)
+        peer.settimeout(PATIENCE_S)
 
         def offers_a_relay() -> bool:
             key = agent.phone.dial(f"sip:warga@{desk.here}:{peer.getsockname()[1]}")
@@ -152,7 +152,7 @@ def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
     agent.wait_until(lambda: turn_server.relays_given, what="relay")
     agent.let_pass(0.3)
     turn_server.is_silent = True
-    agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer", timeout_s=7)
+    agent.wait_for(Reachability, lambda event: event.turn_fault == "no_answer")
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
     agent.wait_for_call()
 
@@ -160,7 +160,7 @@ def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
 def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
     turn_server: TurnServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("ASK_EVERY_S", 0.2), ("LOOK_EVERY_S", 0.02), ("LOOK_TIMES_S", (0.05, 0.05))):
+    for name, value in (("ASK_EVERY_S", 0.2), ("LOOK_EVERY_S", 0.02), ("LOOK_TIMES_S", (0.3, 0.3))):
         monkeypatch.setattr(turn, name, value)
     told: list[str] = []
 
@@ -173,7 +173,7 @@ def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
             await asyncio.sleep(0.01)
         watching.cancel()
 
-    asyncio.run(asyncio.wait_for(watch(), 10))
+    asyncio.run(asyncio.wait_for(watch(), PATIENCE_S))
     assert told == ["", "no_answer", ""]
 
 

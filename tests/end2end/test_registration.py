@@ -41,7 +41,7 @@ def test_a_refused_registration_tells_the_registrars_reason(
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
 def test_an_unreachable_registrar_is_told_within_seconds(transport: str, start_agent: StartAgent) -> None:
     agent = start_agent(domain=f"{LOOPBACK}:{free_port()}", transport=transport, must_register=False)
-    failed = agent.wait_for(Registration, lambda event: event.state is RegistrationState.FAILED, timeout_s=8)
+    failed = agent.wait_for(Registration, lambda event: event.state is RegistrationState.FAILED, timeout_s=16)
     assert failed.code in (0, 408, 502, 503)
     assert failed.reason
 
@@ -56,14 +56,14 @@ def test_registers_again_by_itself_when_the_registrar_comes_up_later(
     finally:
         kamailio.start()
     agent.wait_until(
-        lambda: agent.phone.registration.state is RegistrationState.REGISTERED, 10, "registration"
+        lambda: agent.phone.registration.state is RegistrationState.REGISTERED, what="registration"
     )
 
 
 def test_stopping_unregisters(kamailio: Kamailio, start_agent: StartAgent) -> None:
     agent = start_agent("pamit", kamailio.domain)
     agent.phone.stop()
-    agent.wait_until(lambda: not agent.phone.engine_pid, 5, "end of the engine")
+    agent.wait_until(lambda: not agent.phone.engine_pid, what="end of the engine")
     other = start_agent("penelepon", kamailio.domain)
     key = other.phone.dial("pamit")
     ended = other.wait_for(CallEnded, lambda event: event.call_key == key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.end2end.peers.machine import LOOPBACK, end, free_port, is_listening, wait_until
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port, is_listening, wait_until
 
 PASSWORD = "rahasia-1"
 
@@ -96,7 +96,7 @@ class KamailioProcess:
         wait_until(lambda: is_listening(self.port, self._address), 40, f"Kamailio, see {self._folder}/log")
 
     def close(self) -> None:
-        end(self.process, 5)
+        end(self.process, PATIENCE_S)  # its children would keep the port
         self._log.close()
 
 

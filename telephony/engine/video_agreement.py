@@ -23,6 +23,11 @@ class VideoFormat:
     parameters: dict[str, str] = field(default_factory=dict)
     feedback: frozenset[str] = frozenset()
 
+    @property
+    def has_single_units(self) -> bool:
+        """Whether each packet is one whole NAL unit (H.264's packetization mode 0, and what is not said)."""
+        return self.codec == "h264" and self.parameters.get("packetization-mode", "0") != "1"
+
 
 @dataclass(frozen=True)
 class SrtpKey:

@@ -12,7 +12,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 
 from telephony.video.clock import CLOCK_RATE_HZ, TIME_BASE
-from telephony.video.payloads import split
+from telephony.video.payloads import MOST_PAYLOAD, split
 
 _LIBRARIES = {"h264": "libx264", "vp8": "libvpx"}
 SHARE = 0.92  # the rest is headers, and packets that are sent again
@@ -27,8 +27,16 @@ class CodecMissingError(Exception):
 class Encoder:
     """Of one size, codec and rate: what changes these makes another one."""
 
-    def __init__(self, codec: str, width: int, height: int, frames_per_s: int, kbps: float) -> None:
-        """Raise CodecMissingError."""
+    def __init__(
+        self,
+        codec: str,
+        width: int,
+        height: int,
+        frames_per_s: int,
+        kbps: float,
+        has_single_units: bool = False,
+    ) -> None:
+        """has_single_units: H.264 in units that each fit into a packet. Raise CodecMissingError."""
         self.codec, self.size, self.frames_per_s = codec, (width, height), frames_per_s
         self._frames = 0
         bits = int(kbps * 1000 * SHARE)
@@ -44,7 +52,7 @@ class Encoder:
         context.time_base = TIME_BASE
         context.gop_size = NEVER
         context.thread_count = 1  # the other calls, and the sound, want the other cores
-        context.options = _h264(bits) if codec == "h264" else _vp8(bits)
+        context.options = _h264(bits, has_single_units) if codec == "h264" else _vp8(bits)
         if codec == "h264":
             context.profile = "Baseline"
         self._context = context
@@ -59,8 +67,9 @@ class Encoder:
         return split(self.codec, data, self._frames) if data else []
 
 
-def _h264(bits: int) -> dict[str, str]:
-    return {
+def _h264(bits: int, has_single_units: bool) -> dict[str, str]:
+    slices = {"slice-max-size": str(MOST_PAYLOAD)} if has_single_units else {}
+    return slices | {
         "preset": "superfast",
         "tune": "zerolatency",
         "forced-idr": "1",

@@ -1,4 +1,4 @@
-"""How frames lie in RTP packets: H.264 (RFC 6184, packetization mode 1) and VP8 (RFC 7741)."""
+"""How frames lie in RTP packets: H.264 (RFC 6184, packetization modes 0 and 1) and VP8 (RFC 7741)."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class Sender:
         self._still: SourceFrame | None = None
         self._last_picture: tuple[int, int] | None = None  # RTP time and monotonic_ns of its capture
         self._encoder: Encoder | None = None
-        self._encoder_for: tuple[str, int, int, int, float] | None = None
+        self._encoder_for: tuple[str, int, int, int, float, bool] | None = None
         self._kbps, self._kbps_since = 1.0, float("-inf")  # what encoder and size are made for
         self._reformatter = VideoReformatter()
         self._wants_key = True
@@ -270,6 +270,7 @@ class Sender:
             *self._plan.size(frame.width, frame.height, max(self._kbps, enough_kbps)),
             self._plan.frames_per_s,
             self._kbps,
+            self._format.has_single_units,
         )
         if self._encoder is None or wanted != self._encoder_for:
             self._encoder, self._encoder_for = Encoder(*wanted), wanted

@@ -347,6 +347,37 @@ def test_a_late_offer_within_the_call_keeps_video(agent: Agent, dialog: RawDialo
     agent.wait_for_video(OFF)
 
 
+@pytest.mark.parametrize("takes_video", [True, False])
+def test_who_calls_without_an_offer_is_offered_video_and_shown_no_camera(
+    takes_video: bool, agent: Agent, dialog: RawDialog
+) -> None:
+    agent.phone.set_video(Video(starts_with_camera=True, camera="none"))
+    wanted: list[str] = []
+    agent.phone.video_fault.connect(lambda fault: wanted.append(fault.kind))
+    dialog.call("")
+    incoming = agent.wait_for_call()
+    assert not incoming.has_video
+    agent.phone.answer(incoming.call_key)
+    offer = dialog.wait_for("SIP/2.0 200", "INVITE")
+    assert shape(offer.body) == ["audio sendrecv", "video sendrecv"]
+    dialog.ack(offer, BOTH if takes_video else described(AUDIO, NO_VIDEO))
+    agent.wait_for_state(incoming.call_key, CallState.CONNECTED)
+    if takes_video:
+        agent.wait_for_video(ON, sends=True, receives=True, codec="vp8")
+    else:
+        hear_out(agent)
+        assert not agent.of(VideoChanged)  # nobody has asked for it
+    assert "camera_missing" not in wanted
+
+
+def test_who_knows_h264_in_single_units_only_is_answered_so(agent: Agent, dialog: RawDialog) -> None:
+    single = "m=video 45010 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42801f\r\n"
+    incoming, answer = called(agent, dialog, described(AUDIO, single))
+    assert incoming.has_video
+    assert "a=fmtp:97 profile-level-id=42801f;packetization-mode=0" in sections(answer.body)[1].lines
+    agent.wait_for_video(ON, sends=True, codec="h264")
+
+
 def test_a_hold_waits_for_the_answer_to_a_late_offer(agent: Agent, dialog: RawDialog) -> None:
     """Two open offers in a call with a refused section ended the engine (pjsua_media.c:2908)."""
     incoming, _ = called(agent, dialog, BOTH)

@@ -43,7 +43,10 @@ def read(*lines: str, session: tuple[str, ...] = ()) -> TheirVideo | None:
         (("m=video 9 RTP/AVPF 99 100", *H264[1:], VP8[1]), ["h264", "vp8"]),
         (("m=video 9 RTP/AVP 100 99", *H264[1:], VP8[1]), ["vp8", "h264"]),
         (("m=video 9/2 RTP/AVP 100", "a=rtpmap:100 vp8/90000"), ["vp8"]),
-        (("m=video 9 RTP/AVP 99", H264[1], "a=fmtp:99 profile-level-id=42e01f"), None),  # mode 0
+        (("m=video 9 RTP/AVP 99", H264[1], "a=fmtp:99 profile-level-id=42e01f"), ["h264"]),  # mode 0
+        (("m=video 9 RTP/AVP 97 100", "a=rtpmap:97 H264/90000", VP8[1]), ["vp8", "h264"]),  # mode 0 last
+        (("m=video 9 RTP/AVP 97 99", "a=rtpmap:97 H264/90000", *H264[1:]), ["h264"]),  # or not at all
+        (("m=video 9 RTP/AVP 99", H264[1], "a=fmtp:99 packetization-mode=2"), None),
         (("m=video 9 RTP/AVP 99", H264[1], "a=fmtp:99 packetization-mode=1;profile-level-id=f4001f"), None),
         (("m=video 9 RTP/AVP 99", H264[1], "a=fmtp:99 packetization-mode=1;profile-level-id=zz"), None),
         (("m=video 9 RTP/AVP 31 34",), None),

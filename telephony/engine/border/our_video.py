@@ -164,7 +164,7 @@ def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:
 
 
 def _answered(theirs: VideoFormat) -> VideoFormat:
-    """Return it with our fmtp: their profile, at most our level (RFC 6184 section 8.2.2).
+    """Return it with our fmtp: their profile and mode, at most our level (RFC 6184 section 8.2.2).
 
     Of feedback only what was offered may be answered (RFC 4585 section 4.2).
     """
@@ -173,7 +173,8 @@ def _answered(theirs: VideoFormat) -> VideoFormat:
         return replace(theirs, parameters={}, feedback=feedback)
     profile = theirs.parameters.get("profile-level-id", PROFILE_LEVEL).lower()
     level = min(int(profile[4:], 16), _TOP_LEVEL)
-    parameters = {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": "1"}
+    mode = "0" if theirs.has_single_units else "1"
+    parameters = {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": mode}
     return replace(theirs, parameters=parameters, feedback=feedback)
 
 

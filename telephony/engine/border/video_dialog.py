@@ -44,7 +44,7 @@ class TheirOffer:
 class OurOffer:
     """What an offer of ours says of video: at this place, over these ports. None: port 0, or nothing.
 
-    is_wanted: It should have had video; there may have been no port.
+    is_wanted: It should have had video, and a refusal is news; there may have been no port.
     """
 
     is_wanted: bool

@@ -143,7 +143,10 @@ class VideoDialogs:
                 dialog.is_removed = asked == REMOVE
             if theirs is None:
                 is_wanted = self._is_wanted(message, asked, dialog)
-                made = self._offer(dialog, key, text, is_wanted)
+                # Who calls without an offer is offered all that we can do (RFC 3261 section 13.2.1).
+                is_first_answer = not message.is_request and not dialog.sent
+                has_video = is_wanted or (is_first_answer and self.video.is_allowed)
+                made = self._offer(dialog, key, text, has_video, is_wanted)
             else:
                 made = self._answer(message.call_id, dialog, text, theirs)
             remember(dialog.sent, (*key, text), made, MOST_SENT)
@@ -155,9 +158,11 @@ class VideoDialogs:
         is_new = message.is_request and not parameter(message.get("to"), "tag")
         return asked == ADD or dialog.is_wanted or (is_new and message.uri in self._referred)
 
-    def _offer(self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, is_wanted: bool) -> str:
+    def _offer(
+        self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, has_video: bool, is_wanted: bool
+    ) -> str:
         sound = our_video.sound_of(text)
-        pair = self._pair(dialog) if is_wanted and sound is not None else None
+        pair = self._pair(dialog) if has_video and sound is not None else None
         ours = None
         if pair is not None and sound is not None:
             limit = self.video.kilobits_per_s

@@ -109,7 +109,14 @@ def _formats(numbers: list[str], lines: list[str]) -> tuple[VideoFormat, ...]:
             continue
         told = (feedback.get(number, set()) | feedback.get("*", set())) & set(FEEDBACK)
         usable.append(VideoFormat(int(number), codec, values, frozenset(told)))
-    return tuple(usable[:MOST_FORMATS])
+    return tuple(_preferred(usable)[:MOST_FORMATS])
+
+
+def _preferred(formats: list[VideoFormat]) -> list[VideoFormat]:
+    """Return them with H.264's single units, which compress worse, last, and only without any other H.264."""
+    whole = [each for each in formats if not each.has_single_units]
+    small = [each for each in formats if each.has_single_units]
+    return whole if any(each.codec == "h264" for each in whole) else whole + small
 
 
 def _parameters(text: str) -> dict[str, str]:
@@ -120,7 +127,7 @@ def _parameters(text: str) -> dict[str, str]:
 def _is_our_h264(parameters: dict[str, str]) -> bool:
     profile = parameters.get("profile-level-id", PROFILE_LEVEL)
     is_known = re.fullmatch(r"[0-9A-Fa-f]{6}", profile) is not None and profile[:2].lower() in _PROFILES
-    return is_known and parameters.get("packetization-mode") == "1"
+    return is_known and parameters.get("packetization-mode", "0") in ("0", "1")
 
 
 def _keys(lines: list[str]) -> dict[str, SrtpKey]:

@@ -22,7 +22,11 @@ from telephony.video.picture_memory import PictureReader
 
 RED, BLUE = QColor(200, 30, 30), QColor(30, 30, 200)
 FEEDBACK = frozenset({"nack", "nack pli", "ccm fir"})
-FORMATS = {"vp8": VideoFormat(96, "vp8", {}, FEEDBACK), "h264": VideoFormat(97, "h264", {}, FEEDBACK)}
+FORMATS = {
+    "vp8": VideoFormat(96, "vp8", {}, FEEDBACK),
+    "h264": VideoFormat(97, "h264", {"packetization-mode": "1"}, FEEDBACK),
+    "h264 in single units": VideoFormat(97, "h264", {}, FEEDBACK),
+}
 KEYS = (SrtpKey("AES_CM_128_HMAC_SHA1_80", bytes(range(30))), SrtpKey("AES_CM_128_HMAC_SHA1_80", b"k" * 30))
 PATIENCE_S = 30.0
 

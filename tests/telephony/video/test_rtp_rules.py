@@ -6,12 +6,14 @@ import random
 from struct import pack
 from typing import Any
 
+import av
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telephony.video import rtcp
 from telephony.video.aiortc_parts import PARSE_ERRORS, RtcpReceiverInfo, pack_rtcp_packet
+from telephony.video.encoder import Encoder
 from telephony.video.jitter_buffer import (
     MOST_AGE_S,
     MOST_BYTES,
@@ -37,6 +39,16 @@ def test_h264_units_of_any_size_survive_their_packets(units: list[bytes]) -> Non
     assert b"".join(join("h264", payload)[0] for payload in payloads) == frame
     assert join("h264", payloads[0])[1]
     assert is_key_frame("h264", frame)
+
+
+def test_h264_in_single_units_has_no_unit_that_is_too_large_for_a_packet() -> None:
+    encoder = Encoder("h264", 1280, 720, 25, 4000, has_single_units=True)
+    noise = av.VideoFrame(1280, 720, "yuv420p")
+    for plane in noise.planes:
+        plane.update(random.Random(plane.buffer_size).randbytes(plane.buffer_size))
+    payloads = [*encoder.encode(noise, is_key=True), *encoder.encode(noise, is_key=False)]
+    assert len(payloads) > 10
+    assert all(payload[0] & 0x1F in (1, 5, 6, 7, 8) for payload in payloads)  # RFC 6184 section 6.2
 
 
 @settings(max_examples=100)

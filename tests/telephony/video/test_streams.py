@@ -82,7 +82,7 @@ def line(qapp: object) -> Iterator[Line]:
 
 @pytest.mark.parametrize(
     ("codec", "loss", "is_encrypted"),
-    [("h264", 0.02, False), ("vp8", 0.02, True), ("h264", 0.10, True), ("vp8", 0.10, False)],
+    [("h264 in single units", 0.02, False), ("vp8", 0.02, True), ("h264", 0.10, True), ("vp8", 0.10, False)],
 )
 def test_a_picture_arrives_with_losses_and_overtaking_by_both_codecs(
     line: Line, codec: str, loss: float, is_encrypted: bool

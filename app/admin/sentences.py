@@ -72,6 +72,8 @@ WARNINGS = {
     "hindered": "somebody held what all need, and was put out: see loket.hindrance",
     "ends_no_sessions": "the server may not put such people out; as a superuser: "
     "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
+    "fills_disk": "anybody of the office may fill the server's disk with what no table shows: a superuser "
+    "has to take four functions from PUBLIC in this database (db/README.md, 2, step 5)",
     "old_programs": "workstations run a program that is told to update",
 }
 

@@ -21,12 +21,14 @@ HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.shared.mi
 _TO_STAFF_ONLY = (
     "REVOKE ALL ON DATABASE %I FROM PUBLIC",
     f"GRANT CONNECT ON DATABASE %I TO {STAFF}",
-    f"GRANT CREATE ON DATABASE %I TO {OWNER}",
+    f"GRANT CREATE, TEMPORARY ON DATABASE %I TO {OWNER}",  # the reports are made anew beside the old ones
 )
-# Nobody would see who filled the server's log; its form differs between versions.
-_NO_LOG = """
+# Large objects are no table's, and nobody would see who filled the disk, or the server's log.
+FOR_NOBODY = ("lo_create", "lo_creat", "lo_from_bytea", "pg_logical_emit_message")
+# Their forms differ between versions. Nobody but a superuser can: `loket admin status` tells of it.
+_NOT_THESE = f"""
 DO $$ DECLARE one regprocedure; BEGIN
-    FOR one IN SELECT oid FROM pg_proc WHERE proname = 'pg_logical_emit_message' LOOP
+    FOR one IN SELECT oid FROM pg_proc WHERE proname IN {FOR_NOBODY} LOOP
         EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || one || ' FROM PUBLIC';
     END LOOP;
 END $$
@@ -69,11 +71,7 @@ def close_to_others(connection: Connection) -> None:
         made = connection.execute(text("SELECT format(:words, current_database())"), {"words": words})
         connection.exec_driver_sql(made.scalar_one().replace("%", "%%"))
     connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    # Large objects are no table's: nobody would see who filled the disk. Only a superuser can take this away.
-    connection.exec_driver_sql(
-        "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea) FROM PUBLIC"
-    )
-    connection.exec_driver_sql(_NO_LOG)
+    connection.exec_driver_sql(_NOT_THESE)
 
 
 def migrate(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from app.sample_articles import sample_articles
 from db.shared.address import Address
 from db.shared.admin.database import create
 from db.shared.admin.server import Server
-from db.shared.installing import OWNER, STAFF
+from db.shared.installing import OWNER, STAFF, close_to_others
 from db.shared.link import Enrolment, engine_to, greet
 from db.shared.program import CurrentProgram, current_program
 from db.shared.standing import SharedError, Way
@@ -112,6 +112,7 @@ def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, t
     assert "was made; units: perizinan, pengendalian" in new("create")
     assert "is complete; units: tata_usaha" in new("create", "--units", str(tmp_path / "units.toml"))
     assert "nothing to migrate" in new("migrate")
+    assert "are those of now" in new("reports")
 
     new("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", "--team", "Timur", *password)
     told = new(
@@ -173,7 +174,6 @@ def test_the_archive_takes_nothing_young_and_is_counted_first(admin):
     assert "0 cases of before 20" in admin("archive")
     assert "an earlier day" in admin("archive", "--before", "2099-01-01", fails=1)
     assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
-    assert "are those of now" in admin("reports")
 
 
 def test_short_passwords_and_wrong_words_are_refused(admin, tmp_path):
@@ -278,6 +278,9 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     admin("history-days", "30")
     with rina.begin() as connection:
         assert greet(connection, own, 1).history_days == 30
+    assert "ATTENTION: anybody of the office may fill the server's disk" in admin("status")
+    with postgres.engine(admin.database).begin() as superuser:
+        close_to_others(superuser)
     status = json.loads(admin("status", "--json"))
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
@@ -307,10 +310,11 @@ def test_what_an_administrator_did_is_noted_and_stays(new, password, postgres, t
     new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     new("backup", str(tmp_path / "office.dump"))
     new("restore", str(tmp_path / "office.dump"), "--replace")
+    assert "are those of now" in new("reports")
     assert "0 outcomes" in new("prune")
     with postgres.connect(new.database) as raw:
         acts = raw.execute("SELECT act, subject, by FROM loket.admin_act ORDER BY id").fetchall()
-        assert [one[0] for one in acts] == ["create", "person add", "backup", "restore", "prune"]
+        assert [one[0] for one in acts] == ["create", "person add", "backup", "restore", "reports", "prune"]
         assert acts[1][1:] == ("rina, agent", ADMINISTRATOR)
         for words in ("UPDATE loket.admin_act SET act = ''", "DELETE FROM loket.admin_act"):
             with pytest.raises(psycopg.Error, match="is not changed"):

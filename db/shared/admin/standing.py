@@ -11,7 +11,7 @@ from psycopg.rows import TupleRow
 from db.shared.admin.database import is_up_to_date
 from db.shared.admin.server import Raw, admin_errors
 from db.shared.admin.workstations import Workstation, workstations
-from db.shared.installing import ENDS_SESSIONS, OWNER
+from db.shared.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -101,6 +101,12 @@ def standing(raw: Raw) -> Standing:
             OWNER,
             list(ENDS_SESSIONS),
         )
+        fills_disk = _row(
+            raw,
+            "SELECT bool_or(has_function_privilege(%s, oid, 'EXECUTE')) FROM pg_proc WHERE proname = ANY(%s)",
+            STAFF,
+            list(FOR_NOBODY),
+        )
         trails = _row(raw, "SELECT count(*) FROM loket.sync_client WHERE audit_fault IS NOT NULL")
     warnings = {
         "migrate": not up_to_date,
@@ -113,6 +119,7 @@ def standing(raw: Raw) -> Standing:
         "audit_trail": trails[0] > 0,
         "hindered": hindered[0] > 0,
         "ends_no_sessions": not may_end[0],
+        "fills_disk": fills_disk[0],
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
     return Standing(

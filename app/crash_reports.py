@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.error_text import error_text
 from app.jobs import Jobs
 from app.log import CRASH_LEFT, LOG, end_of
 from app.notices import INFO, WARNING, Notice
@@ -89,7 +89,7 @@ class CrashReports(QObject):
 
     def note_bug(self, error: BaseException) -> None:
         """Keep where an error that nobody expected came from."""
-        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        text = error_text(error)
         if text not in self._bugs:
             self._bugs.add(text)
             self._keep("bug", lambda: text)

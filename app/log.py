@@ -12,6 +12,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from app.error_text import LogFormatter
+
 SIZE = 2_000_000
 KEPT_S = 30 * 86_400.0  # after that a file of the log is deleted, or the one in use begun anew
 LOG, CRASH_LOG = "loket.log", "crash.log"
@@ -30,7 +32,7 @@ def start_log(folder: Path) -> None:
         return
     drop_old(folder, time.time())
     handler = RotatingFileHandler(path, maxBytes=SIZE, backupCount=4, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.setLevel(logging.INFO)
     root.addHandler(handler)
     crash = folder / CRASH_LOG

@@ -1,9 +1,10 @@
-"""Takes out of a text what tells of applicants: names of the records, numbers, addresses, NIK."""
+"""Takes out of a text what tells of people: names of the records, numbers, addresses, NIK, home folder."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from app.personal_data import REMOVED, without_personal_data
 from db.folding import folded
@@ -23,7 +24,13 @@ def name_words(names: Collection[str]) -> frozenset[str]:
 
 
 def scrubbed(text: str, words: frozenset[str]) -> str:
-    """Return the text with "…" in the places of what tells of people; moments of a log stay."""
+    """Return the text with "…" in the places of what tells of people; moments of a log stay.
+
+    The home folder is "~": its name is mostly that of who sits here.
+    """
+    home = str(Path.home())
+    for written in (home, home.replace("\\", "\\\\")):  # as it is, and in TOML
+        text = text.replace(written, "~") if len(home) > 1 else text
     return "\n".join(_line(line, words) for line in text.split("\n"))
 
 

@@ -52,7 +52,8 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
         '[shared]\nlogins = ["rina"]\n',
         encoding="utf-8",
     )
-    planted = f"{NAME} at {NUMBER}, +62 812 3456 7890, sip:081234567890@pbx, nik {NIK}, {MAIL}, AMINAH, /home/rina.s/x"
+    numbers = f"{NUMBER}, +62 812 3456 7890, sip:081234567890@pbx, nik {NIK}"
+    planted = f"{NAME} at {numbers}, {MAIL}, AMINAH, /home/rina.s/x"
     (home.log / "loket.log").write_text(
         f"2026-11-25 08:00:00,123 INFO loket: registered at 10.0.0.5:5060\n"
         f"2026-11-25 08:00:01,000 ERROR loket: {planted}\n",

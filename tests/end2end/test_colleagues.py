@@ -13,7 +13,7 @@ from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD
 from tests.end2end.peers.kamailio_presence import PresenceServer, require_presence
-from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S
 
 StartAgent = Callable[..., Agent]
 StartBaresip = Callable[..., Baresip]
@@ -33,7 +33,9 @@ def states(agent: Agent, user: str) -> list[ColleagueState]:
     return [event.state for event in agent.of(ColleagueChanged) if event.user == user]
 
 
-def wait_for_states(agent: Agent, user: str, *expected: ColleagueState, timeout_s: float = 15) -> None:
+def wait_for_states(
+    agent: Agent, user: str, *expected: ColleagueState, timeout_s: float = PATIENCE_S
+) -> None:
     """Wait until these are the last states told of a colleague, in this order."""
     agent.wait_until(
         lambda: tuple(states(agent, user)[-len(expected) :]) == expected,
@@ -111,7 +113,7 @@ def publish(server: PresenceServer, user: str, summary: str) -> None:
     """Put a message summary into a mailbox (RFC 3903), as a voice mail system does."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.bind((LOOPBACK, 0))
-        sender.settimeout(5)
+        sender.settimeout(PATIENCE_S)
         port = sender.getsockname()[1]
         uri = f"sip:{user}@{server.domain}"
         sender.sendto(

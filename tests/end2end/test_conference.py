@@ -18,8 +18,8 @@ ALL_HZ = (AGENT_HZ, CITIZEN_HZ, OFFICER_HZ)
 
 
 def says(folder: Path, name: str, frequency_hz: float) -> Sound:
-    """A sound that says a tone for 30 s and keeps what it hears."""
-    write_wav(folder / f"{name}-says.wav", tone(frequency_hz, 30, level=0.2)[::3])
+    """A sound that says a tone for a minute and keeps what it hears."""
+    write_wav(folder / f"{name}-says.wav", tone(frequency_hz, 60, level=0.2)[::3])
     microphone, speaker = f"file:{folder}/{name}-says.wav", f"file:{folder}/{name}-hears.wav"
     return Sound(microphone=microphone, speaker=speaker, ringer="none")
 
@@ -62,7 +62,7 @@ def test_each_party_hears_the_other_two_and_not_itself(
     for peer in (citizen, officer):
         peer.close()
     heard = tmp_path / "petugas-hears.wav"
-    agent.wait_until(lambda: is_complete(heard), 2, "complete recording")
+    agent.wait_until(lambda: is_complete(heard), what="complete recording")
     # The last second before the first of them left.
     assert tones_heard(*read_wav(citizen.heard_wav), ALL_HZ, last_s=1) == {AGENT_HZ, OFFICER_HZ}
     assert CITIZEN_HZ not in tones_heard(*read_wav(citizen.heard_wav), ALL_HZ)
@@ -102,7 +102,7 @@ def test_a_member_on_hold_comes_back_and_the_rest_goes_on_when_one_leaves(
     agent.phone.hang_up(second)
     officer.wait_for(CallEnded)
     citizen_heard, officer_heard = tmp_path / "warga-hears.wav", tmp_path / "kabid-hears.wav"
-    officer.wait_until(lambda: is_complete(officer_heard), 2, "complete recording")
+    officer.wait_until(lambda: is_complete(officer_heard), what="complete recording")
     assert tones_heard(*read_wav(citizen_heard), ALL_HZ, last_s=0.7) == {AGENT_HZ, OFFICER_HZ}
     assert tones_heard(*read_wav(officer_heard), ALL_HZ, last_s=0.7) == {AGENT_HZ}
     assert len(agent.of(EngineReady)) == 1

@@ -139,9 +139,9 @@ def test_an_early_description_that_would_abort_the_engine_is_passed_over(
 def test_the_fifth_call_is_busy_and_told(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
     for _ in range(4):
         start_sipp("late_offer", port_of(agent))
-    agent.wait_until(lambda: len(agent.phone.calls) == 4, 15, "four calls")
+    agent.wait_until(lambda: len(agent.phone.calls) == 4, what="four calls")
     fifth = start_sipp("late_offer", port_of(agent))
-    agent.wait_until(lambda: "486 Busy Here" in fifth.messages(), 5, "486")
+    agent.wait_until(lambda: "486 Busy Here" in fifth.messages(), what="486")
     assert len(agent.phone.calls) == 4
     refused = agent.wait_for(CallRefused)
     assert (refused.code, refused.remote_user) == (486, "warga")

@@ -23,7 +23,7 @@ from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
-from tests.end2end.peers.machine import LOOPBACK, require
+from tests.end2end.peers.machine import LOOPBACK, SLOWER, require
 from tests.end2end.peers.raw_peer import RawPeer
 
 StartAgent = Callable[..., Agent]
@@ -108,9 +108,7 @@ def test_a_call_survives_another_address_and_we_are_registered_within_five_secon
     agent.wait_for(CallStatistics, lambda event: event.quality.heard_s > 0.5)
     said = len(agent.events)
     after = desk.use(3)
-    agent.wait_for(
-        Reachability, lambda event: event.is_proven and event.address == after, timeout_s=5, after=said
-    )
+    agent.wait_for(Reachability, lambda event: event.is_proven and event.address == after, 5 * SLOWER, said)
     agent.wait_for(Registration, lambda event: event.state is RegistrationState.REGISTERED)
     heard_s = agent.of(CallStatistics)[-1].quality.heard_s
     agent.wait_for(CallStatistics, lambda event: event.quality.heard_s > heard_s + 1, after=said)
@@ -128,10 +126,10 @@ def test_a_machine_off_the_network_says_so_and_comes_back(
     )
     agent.wait_for(Reachability, lambda event: event.is_proven)
     desk.leave()
-    agent.wait_for(Reachability, lambda event: event.fault == "no_network", timeout_s=5)
+    agent.wait_for(Reachability, lambda event: event.fault == "no_network")
     said = len(agent.events)
     desk.use(2)
-    agent.wait_for(Reachability, lambda event: event.is_proven, timeout_s=5, after=said)
+    agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
     caller = start_agent("warga", server.domain, network=Network(bound_address=desk.here))
     caller.phone.dial("petugas")
     agent.wait_for_call()
@@ -149,7 +147,7 @@ def test_a_refresh_registers_at_once_and_a_call_goes_on(
     agent.let_pass(1)
     said = len(agent.events)
     agent.phone.do(Refresh())
-    agent.wait_for(Reachability, lambda event: event.is_proven, timeout_s=5, after=said)
+    agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
     agent.let_pass(1)
     peer.hang_up()
     assert agent.wait_for(CallEnded).ended_by == "there"

@@ -45,8 +45,8 @@ THEIRS, OURS = 0, 1
 
 @pytest.fixture
 def speaking_agent(start_agent: StartAgent, tmp_path: Path) -> Agent:
-    """Says a tone for two minutes into each call."""
-    write_wav(tmp_path / "agent.wav", tone(AGENT_HZ, 120)[::3])
+    """Says a tone for a minute into each call."""
+    write_wav(tmp_path / "agent.wav", tone(AGENT_HZ, 60)[::3])
     return start_agent(sound=Sound(microphone=f"file:{tmp_path}/agent.wav", speaker="none", ringer="none"))
 
 

@@ -19,7 +19,7 @@ from db.queries.agent_states import line_gaps, state_intervals
 from db.replica import Replica
 from db.words import AgentState
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
-from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.machine import LOOPBACK, SLOWER
 
 BEFORE = datetime(2000, 1, 1, tzinfo=timezone.utc)
 
@@ -54,14 +54,14 @@ def test_a_registrar_that_goes_away_makes_one_gap_and_a_start_without_trouble_no
     assert workplace.session.agent is not None
     agent_id = workplace.session.agent.id
     workplace.desk.start()
-    qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE, timeout=20_000)
+    qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE)
     kamailio.close()
     try:
-        qtbot.waitUntil(lambda: state() is AgentState.NOT_REACHABLE, timeout=20_000)
+        qtbot.waitUntil(lambda: state() is AgentState.NOT_REACHABLE)
         assert workplace.states.takes_calls  # the first call after the gap shall not be refused
     finally:
         kamailio.start()
-    qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE, timeout=30_000)
+    qtbot.waitUntil(lambda: state() is AgentState.AVAILABLE)
     qtbot.waitUntil(lambda: not workplace.records.waiting)
     intervals = replica.read(lambda tx: state_intervals(tx, agent_id, BEFORE)).result(10)
     assert [one.state.value for one in intervals] == ["available", "not_reachable", "available"]
@@ -69,4 +69,4 @@ def test_a_registrar_that_goes_away_makes_one_gap_and_a_start_without_trouble_no
     assert gap.fault in ("refused", "no_answer", "not_registered")
     assert gap.ended_at is not None
     assert intervals[1].ended_at is not None
-    assert abs(gap.ended_at - intervals[1].ended_at) < timedelta(seconds=1)
+    assert abs(gap.ended_at - intervals[1].ended_at) < timedelta(seconds=1 * SLOWER)

@@ -39,7 +39,7 @@ def ears() -> Iterator[tuple[RawSound, RawSound]]:
 
 @pytest.fixture
 def says(tmp_path: Path) -> Sound:
-    write_wav(tmp_path / "says.wav", tone(500, 20)[::3])
+    write_wav(tmp_path / "says.wav", tone(500, 60)[::3])
     return Sound(microphone=f"file:{tmp_path}/says.wav", speaker="none", ringer="none")
 
 
@@ -53,20 +53,20 @@ def test_an_automatic_answer_is_silent_until_the_caller_proves_that_it_arrived(
 ) -> None:
     policy = CallPolicy(auto_answer="off" if presses else "asked", trusted_peers=(LOOPBACK,))
     agent, peer, ear = start_agent(policy=policy, sound=MEJA), peers[0], ears[0]
-    voice = pulse.speak("meja", tone(500, 20))
+    voice = pulse.speak("meja", tone(500, 60))
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, ear.description, headers=[ASKS])
     key = agent.wait_for_call().call_key
     if presses:
         agent.phone.answer(key)
     answer = peer.wait_for("SIP/2.0 200")
     if presses:
-        agent.wait_until(lambda: ear.loud() > 0, 5, "sound before the ACK")
+        agent.wait_until(lambda: ear.loud() > 0, what="sound before the ACK")
     else:
         agent.let_pass(1.2)
         assert not ear.loud()
     peer.heard.appendleft(answer)
     RawCall.answered(peer)
-    agent.wait_until(lambda: ear.loud() > 0, 1, "sound after the ACK")
+    agent.wait_until(lambda: ear.loud() > 0, what="sound after the ACK")
     assert agent.phone.calls[key].state is CallState.CONNECTED
     voice.close()
 
@@ -79,14 +79,14 @@ def test_who_was_answered_by_itself_and_says_nothing_may_be_answered_by_hand(
 ) -> None:
     policy = CallPolicy(auto_answer="asked", trusted_peers=(LOOPBACK,))
     agent, peer, ear = start_agent(policy=policy, sound=MEJA), peers[0], ears[0]
-    voice = pulse.speak("meja", tone(500, 20))
+    voice = pulse.speak("meja", tone(500, 60))
     peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN, ear.description, headers=[ASKS])
     key = agent.wait_for_call().call_key
     answer = peer.wait_for("SIP/2.0 200")
-    agent.wait_until(lambda: not agent.phone.calls[key].answers_itself, 1, "the end of the countdown")
+    agent.wait_until(lambda: not agent.phone.calls[key].answers_itself, what="the end of the countdown")
     for _ in range(2):
         agent.phone.answer(key)
-    agent.wait_until(lambda: ear.loud() > 0, 5, "sound without an ACK")
+    agent.wait_until(lambda: ear.loud() > 0, what="sound without an ACK")
     assert not agent.of(CommandRefused)
     peer.heard.appendleft(answer)
     RawCall.answered(peer)
@@ -120,5 +120,5 @@ def test_who_refuses_to_wait_hears_nothing_of_the_next_call(
     agent.phone.hang_up(second)
     agent.phone.resume(first)
     agent.wait_until(lambda: not agent.phone.calls[first].is_held_here, what="resume")
-    agent.wait_until(lambda: ears[0].loud() > 0, 1, "sound to the first again")
+    agent.wait_until(lambda: ears[0].loud() > 0, what="sound to the first again")
     assert not [each for each in rude.read() if each[0].startswith(b"INVITE ")]

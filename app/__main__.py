@@ -1,5 +1,6 @@
 """The front door: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
 
+`loket quit` asks the running desktop to end as soon as nothing is lost by it.
 `loket audit` checks the audit trail, `loket admin` looks after the shared database, `loket doctor` says
 what is in the way.
 `loket --engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
     doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
     doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
+    leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
@@ -79,6 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _demo(options)
     if options.command == "links":
         return _links(options.what)
+    if options.command == "quit":
+        from app.places import places
+        from app.quit_command import run as run_quit
+
+        return run_quit(places(), options.within)
     if options.command == "audit":
         return _audit(options.records, options.noted)
     if options.command == "doctor":

@@ -1,6 +1,7 @@
 """Links that are clicked elsewhere (tel:, sip:, sips:, callto:), through the program that already runs.
 
 A second start hands its link, or nothing, to the first one over a local socket of this user, and leaves.
+`loket quit` comes the same way (app/quit_command.py), and waits for what it is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _log = logging.getLogger(__name__)
 MOST_BYTES = 2000
 PATIENCE_MS = 1000
 TAKEN = b"taken\n"
+QUIT = "quit"
 
 
 def hand_over(where: Places, link: str) -> bool:
@@ -26,7 +28,7 @@ def hand_over(where: Places, link: str) -> bool:
     Blocks for a second at most; needs no event loop.
     """
     socket = QLocalSocket()
-    socket.connectToServer(_name(where))
+    socket.connectToServer(socket_name(where))
     if not socket.waitForConnected(PATIENCE_MS):
         return False
     # An argument that is no UTF-8 comes as lone surrogates; the other side shows U+FFFD for them.
@@ -38,14 +40,15 @@ class Links(QObject):
     """Listens for second starts of this user."""
 
     wanted = Signal(str)  # a link, or "" to come to the front
+    leaving_wanted = Signal(object)  # QLocalSocket: who waits for the end
 
     def __init__(self, where: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
-        QLocalServer.removeServer(_name(where))  # we hold the lock: what is there was left by a crash
-        if not self._server.listen(_name(where)):
+        QLocalServer.removeServer(socket_name(where))  # we hold the lock: what is there was left by a crash
+        if not self._server.listen(socket_name(where)):
             _log.warning("links cannot be taken: %s", self._server.errorString())
 
     def close(self) -> None:
@@ -72,6 +75,10 @@ class Links(QObject):
                 socket.abort()
             return
         link = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
+        if link == QUIT:
+            socket.readyRead.disconnect(self._read)
+            self.leaving_wanted.emit(socket)
+            return
         socket.write(TAKEN)
         socket.flush()
         socket.disconnectFromServer()
@@ -81,6 +88,6 @@ class Links(QObject):
             _log.warning("what came is no link")
 
 
-def _name(where: Places) -> str:
+def socket_name(where: Places) -> str:
     """Return one name for each data folder, short enough for the path of a socket."""
     return "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]

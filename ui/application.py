@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.collector import Collector
+from app.leaving import Leaving
 from app.links import Links
 from app.log import hook_bugs
 from app.notices import ERROR, Notice
@@ -19,11 +20,15 @@ from app.secrets import Secrets
 from app.start import Opened, StartError, open_workplace, read_settings
 from app.workplace import Workplace
 from ui import translations
+from ui.keys_overview import KeysOverview
 from ui.main_window import MainWindow
+from ui.sharing.sign_in import SignInDialog
+from ui.staff import StaffDialog
 from ui.start_problem import StartProblem
 from ui.theme import Appearance, Scheme
 from ui.times import use_zone
 
+_HOLDING_NOTHING = (StaffDialog, SignInDialog, KeysOverview)
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
@@ -64,6 +69,21 @@ def run_window(
     provisioning.renewed.connect(workplace.preferences.use_policy)
     links = Links(where)
     links.wanted.connect(window.take_link)
+
+    def in_the_way() -> str:
+        if workplace.desk.calls:
+            return "call"
+        return "changes" if workplace.records.waiting else "window" if _is_dialog_open() else ""
+
+    def leave() -> bool:
+        has_closed = window.close()
+        if has_closed:
+            application.quit()
+        return has_closed
+
+    leaving = Leaving(in_the_way, leave)
+    leaving.notice.connect(workplace.desk.notice)
+    links.leaving_wanted.connect(leaving.ask)
     window.show()
     workplace.start()
     provisioning.start()
@@ -80,6 +100,15 @@ def run_window(
     collector.stop()
     del rehearsal
     return code
+
+
+def _is_dialog_open() -> bool:
+    """Whether somebody is in the middle of something that is not kept by itself."""
+    windows = QApplication.topLevelWidgets()
+    return any(
+        isinstance(one, QDialog) and one.isVisible() and not isinstance(one, _HOLDING_NOTHING)
+        for one in windows
+    )
 
 
 def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy: Policy) -> Opened | None:

@@ -17,6 +17,12 @@ COMPUTER_NOTICES = {
     "policy_renewed": QT_TRANSLATE_NOOP(
         "Notices", "Your organisation has changed its policy ({source}). It counts from now on."
     ),
+    "leaving_asked": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of "
+        "it is open; what you typed is kept.",
+    ),
+    "leaving_called_off": QT_TRANSLATE_NOOP("Notices", "Loket stays open: nobody waits any more."),
     "setting_fixed": QT_TRANSLATE_NOOP(
         "Notices", "That stays as it is: it is set by your organisation ({source})."
     ),

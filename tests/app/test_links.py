@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from app.links import MOST_BYTES, Links, _name
+from app.links import MOST_BYTES, Links, socket_name
 from app.places import Places
 
 
@@ -63,7 +63,7 @@ def test_what_is_no_link_is_not_taken(qtbot: QtBot, links: Links, where: Places,
     taken: list[str] = []
     links.wanted.connect(taken.append)
     socket = QLocalSocket()
-    socket.connectToServer(_name(where))
+    socket.connectToServer(socket_name(where))
     socket.write(sent)
     qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
     assert not taken

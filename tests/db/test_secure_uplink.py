@@ -20,7 +20,7 @@ from tests.end2end.peers.certificates import Authority
 from tests.office import at
 
 ENTRIES = TimelineEntry.__table__
-SLOW_S = 50.0  # other tests run beside
+SLOW_S = 90.0  # other tests run beside
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ class OnScreen:
         assert found is not None, name
         return found
 
-    def until(self, condition: Callable[[], object], timeout_ms: int = 10_000) -> None:
+    def until(self, condition: Callable[[], object], timeout_ms: int = 40_000) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)
 
     def notice(self, kind: str) -> Notice | None:

@@ -35,7 +35,7 @@ ALL_HZ = (AGENT_HZ, CALLER_HZ, COLLEAGUE_HZ)
 def prepared(tmp_path: Path) -> Prepared:
     """A demo whose agent says a tone and keeps what is heard."""
     prepared = prepare_demo(tmp_path, "en", "light")
-    write_wav(tmp_path / "agent-says.wav", tone(AGENT_HZ, 60, level=0.2)[::3])
+    write_wav(tmp_path / "agent-says.wav", tone(AGENT_HZ, 100, level=0.2)[::3])
     microphone, speaker = f"file:{tmp_path}/agent-says.wav", f"file:{tmp_path}/agent-hears.wav"
     settings = read_settings(prepared.places)
     sound = SoundSettings(microphone=microphone, speaker=speaker, ringer="none", check="off")

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MOST_KEYS = 3
 
 
+@pytest.mark.timeout(320)
 def test_a_routine_call_and_each_side_of_an_escalated_one_take_three_keys(
     tmp_path: Path,
 ) -> None:

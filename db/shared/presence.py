@@ -14,12 +14,15 @@ from db.shared.link import Enrolment, trouble_of
 from db.shared.standing import AtCase, Trouble
 
 _log = logging.getLogger(__name__)
+# A desk tells of the few cases it has open; what somebody tells of all that they see is not read to its end.
+MOST_TOLD = 3_000
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
     least(greatest(p.since, now() - interval '1 day'), now()) AS since,
     extract(epoch FROM now() - p.told_at)::float8 AS age_s
-FROM presence p JOIN agent a ON a.id = p.agent_id
-WHERE p.client_id <> %s AND p.told_at > now() - interval '1 minute'
+FROM (
+    SELECT * FROM presence WHERE client_id <> %s AND told_at > now() - interval '1 minute' LIMIT %s
+) p JOIN agent a ON a.id = p.agent_id
 """
 
 
@@ -50,7 +53,7 @@ def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) ->
 
 def others(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:
     """Return who else is where, as far as this person sees the case."""
-    rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id,))
+    rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id, MOST_TOLD))
     return tuple(
         AtCase(
             row.case_id,

@@ -40,7 +40,7 @@ POLL_S = 30.0
 BEAT_S = 8.0  # presence, and whether the line still lives
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
 FOR_NOTHING_S = 1.0  # between those that brought nothing: anybody may call, and as often as they like
-BETWEEN_CALLS_S, CALLS_AT_ONCE = 0.5, 3  # on the channel: each wakes every workstation
+BETWEEN_CALLS_S, CALLS_AT_ONCE = 0.5, 3  # on the channel: each wakes every workstation, and is looked at
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 SELDOM_S = 300.0  # a certificate is mended at the server, and nobody goes round to say so
 STOPS_WITHIN_S, LAST_WORDS_S = 1.0, 0.5
@@ -248,7 +248,8 @@ class _Visit:
         self._up, self._access, self._line = uplink, access, line
         self._engine = engine_on(line)
         self._replica = uplink._replica
-        self._pulls = Pace(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self._pulls, self._looks = Pace(BETWEEN_PULLS_S, PULLS_AT_ONCE), Pace(BETWEEN_CALLS_S, CALLS_AT_ONCE)
+        self._beat_at = 0.0
         self._calls = {what: Pace(BETWEEN_CALLS_S, CALLS_AT_ONCE) for what in (_CHANGES, _PRESENCE)}
         self._must_call: set[str] = set()
         self._told: tuple[AtCase, ...] | None = None
@@ -262,8 +263,7 @@ class _Visit:
         try:
             self._pull(exchange)
             self._live()
-            poll_at = beat_at = 0.0
-            wishes = {_CHANGES, _PRESENCE, "count"}
+            poll_at, wishes = 0.0, {_CHANGES, _PRESENCE, "count"}
             while not self._up._stopping.is_set() and self._up._access is self._access:
                 now = time.monotonic()
                 if "count" in wishes and self._up._count().count and self._push(exchange):
@@ -271,18 +271,18 @@ class _Visit:
                     wishes.add(_CHANGES)
                     self._told = None  # a case that is known there only now
                     wishes |= {_PRESENCE} if self._up._own else set()
-                if now >= poll_at or "hurry" in wishes:
-                    wishes.add(_CHANGES)
+                wishes |= {_CHANGES} if now >= poll_at or "hurry" in wishes else set()
                 if _CHANGES in wishes and time.monotonic() >= self._pulls.next_at():
                     self._pull(exchange)
                     wishes.discard(_CHANGES)
                     poll_at = time.monotonic() + POLL_S * random.uniform(0.8, 1.2)
-                if _PRESENCE in wishes or now >= beat_at:
+                if _PRESENCE in wishes or now >= self._beat_at:
                     presence.try_to(partial(self._presence, enrolment))
-                    beat_at = time.monotonic() + BEAT_S
+                    self._looks.took()
+                    self._beat_at = time.monotonic() + BEAT_S
                 self._call(enrolment)
                 self._up._settle()
-                wishes = (wishes & {_CHANGES}) | self._wait(min(poll_at, beat_at), _CHANGES in wishes)
+                wishes = (wishes & {_CHANGES}) | self._wait(min(poll_at, self._beat_at), _CHANGES in wishes)
         except CopiedFile as error:
             if self._up._has_begun_anew:
                 raise SharedError(Trouble.FAILED, f"a copy, and again: {error}") from error
@@ -375,15 +375,15 @@ class _Visit:
             self._calls[what].took()
 
     def _wait(self, due_at: float, is_pull_due: bool) -> set[str]:
-        if is_pull_due:
-            due_at = min(due_at, self._pulls.next_at())
+        due_at = min(due_at, self._pulls.next_at()) if is_pull_due else due_at
         due_at = min([due_at, *(self._calls[what].next_at() for what in self._must_call)])
         left_s = 0.0 if self._line.heard else max(0.0, due_at - time.monotonic())
-        heard = []
-        if self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard:
-            heard = self._line.news()
+        is_rung = self._up._bell.wait(left_s, self._line.fileno()) or self._line.heard
+        heard = self._line.news() if is_rung else []
         told = {word for word, _, who in (one.partition(" ") for one in heard) if who != self._client}
-        return self._up._take_wishes() | (told & {_CHANGES, _PRESENCE})
+        if _PRESENCE in told:  # anybody may call, and as often as they like
+            self._beat_at = min(self._beat_at, self._looks.next_at())
+        return self._up._take_wishes() | (told & {_CHANGES})
 
     def _dial(self, agent_id: UUID | None) -> Engine | None:
         if agent_id is None or agent_id == self._my_id():

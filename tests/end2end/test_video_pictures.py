@@ -10,12 +10,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from telephony.messages import CallKey, CallState, VideoState
+from telephony.messages import (
+    CallKey,
+    CallReferred,
+    CallState,
+    SetConference,
+    Transfer,
+    VideoState,
+)
 from telephony.messages.video import PictureClosed, PictureOpened, VideoFault, VideoStatistics
 from telephony.video.picture_memory import PictureReader
 from telephony.video.still_picture import GROUND, INK
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import MODULES, Baresip
+from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 
 # What baresip's fakevideo shows: three stripes. Places are shares of width and height.
 STRIPES = {(0.2, 0.5): QColor("red"), (0.5, 0.5): QColor("lime"), (0.8, 0.5): QColor("blue")}
@@ -24,7 +32,7 @@ CLOSE = 24  # of 255; what two encoders may change
 
 
 class Watcher:
-    """What an agent sees of one call."""
+    """What an agent sees of its calls."""
 
     def __init__(self, agent: Agent) -> None:
         self.agent = agent
@@ -34,16 +42,20 @@ class Watcher:
         agent.phone.picture_opened.connect(self.opened.append)
         agent.phone.picture_closed.connect(self.closed.append)
         agent.phone.video_statistics.connect(self.statistics.append)
-        self._readers: dict[str, PictureReader] = {}
+        agent.phone.picture_opened.connect(self._open)
+        agent.phone.picture_closed.connect(self._close)
+        self.readers: dict[CallKey, PictureReader] = {}
 
-    def sees(self, expected: dict[tuple[float, float], QColor]) -> bool:
-        """Whether the newest picture has these colors there."""
-        if len(self.opened) <= len(self.closed):
-            self._readers.clear()  # the next memory may be found at the same place
-            return False
-        location = self.opened[-1].location
-        reader = self._readers.setdefault(location, PictureReader(location))
-        picture = reader.newest()
+    def _open(self, opened: PictureOpened) -> None:
+        self.readers[opened.call_key] = PictureReader(opened.location)
+
+    def _close(self, closed: PictureClosed) -> None:
+        del self.readers[closed.call_key]
+
+    def sees(self, expected: dict[tuple[float, float], QColor], key: CallKey = "") -> bool:
+        """Whether the newest picture of a call, or of the only one, has these colors there."""
+        reader = self.readers.get(key) if key else next(iter(self.readers.values()), None)
+        picture = reader.newest() if reader is not None else None
         if picture is None:
             return False
         image = QImage(
@@ -54,8 +66,8 @@ class Watcher:
             for (x, y), color in expected.items()
         )
 
-    def waits_to_see(self, expected: dict[tuple[float, float], QColor]) -> None:
-        self.agent.wait_until(lambda: self.sees(expected), timeout_s=40, what="the picture")
+    def waits_to_see(self, expected: dict[tuple[float, float], QColor], key: CallKey = "") -> None:
+        self.agent.wait_until(lambda: self.sees(expected, key), timeout_s=40, what="the picture")
 
 
 def _is_close(one: QColor, other: QColor) -> bool:
@@ -136,3 +148,33 @@ def test_a_video_process_that_dies_costs_neither_the_call_nor_the_sound_and_the_
     assert len({opened.location for opened in watcher.opened}) == 2
     assert agent.phone.calls[key].state is heard.state
     assert agent.phone.video[key].state is VideoState.ON
+
+
+def test_each_in_a_conference_sees_the_agent_alone_and_who_is_sent_on_sees_the_other(
+    kamailio: Kamailio, start_agent: Callable[..., Agent], start_baresip: Callable[..., Baresip]
+) -> None:
+    if not (MODULES / "avcodec.so").exists():
+        pytest.skip("baresip-ffmpeg is not installed")
+    agent, citizen = start_agent(domain=kamailio.domain), start_agent("warga", kamailio.domain)
+    start_baresip("kabid", proxy=kamailio.domain, password=PASSWORD, answers=True, video_codec="VP8")
+    desk, home = Watcher(agent), Watcher(citizen)
+    citizen.phone.dial("petugas", with_video=True)
+    first = agent.wait_for_call().call_key
+    agent.phone.answer(first)
+    desk.waits_to_see(CAMERA_IS_OFF, first)
+    agent.phone.hold(first)
+    second = agent.phone.dial("kabid", with_video=True)
+    desk.waits_to_see(STRIPES, second)
+    agent.wait_until(lambda: first not in desk.readers, what="no picture of who waits")
+    citizen.wait_until(lambda: not home.readers, what="no picture for who waits")
+
+    agent.phone.do(SetConference(call_keys=(first, second)))
+    desk.waits_to_see(CAMERA_IS_OFF, first)
+    home.waits_to_see(CAMERA_IS_OFF)
+    assert desk.sees(STRIPES, second)
+
+    agent.phone.do(Transfer(call_key=first, target="kabid"))
+    joined = citizen.wait_for(CallReferred).new_call_key
+    home.waits_to_see(STRIPES, joined)
+    assert list(home.readers) == [joined]
+    agent.wait_until(lambda: list(desk.readers) == [second], what="no picture of who was sent on")

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import socket as sockets
+import struct
+import sys
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -20,6 +24,7 @@ MOST_BYTES = 2000
 PATIENCE_MS = 1000
 TAKEN = b"taken\n"
 QUIT = "quit"
+_PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
 def hand_over(where: Places, link: str) -> bool:
@@ -27,13 +32,34 @@ def hand_over(where: Places, link: str) -> bool:
 
     Blocks for a second at most; needs no event loop.
     """
-    socket = QLocalSocket()
-    socket.connectToServer(socket_name(where))
-    if not socket.waitForConnected(PATIENCE_MS):
+    socket = connected(where)
+    if socket is None:
         return False
     # An argument that is no UTF-8 comes as lone surrogates; the other side shows U+FFFD for them.
     socket.write(link.encode("utf-8", "surrogatepass")[:MOST_BYTES] + b"\n")
     return socket.waitForReadyRead(PATIENCE_MS) and socket.readAll().data() == TAKEN
+
+
+def connected(where: Places) -> QLocalSocket | None:
+    """Return a connection to the program of this user that runs. Blocks for a second at most."""
+    socket = QLocalSocket()
+    socket.connectToServer(socket_name(where))
+    if not socket.waitForConnected(PATIENCE_MS):
+        return None
+    if not _is_ours(socket):
+        _log.warning("somebody else listens at %s", socket.fullServerName())
+        socket.abort()
+        return None
+    return socket
+
+
+def _is_ours(socket: QLocalSocket) -> bool:
+    """Whether this user listens there: the folder is everybody's, and the name can be worked out."""
+    if sys.platform != "linux":
+        return True
+    with sockets.socket(fileno=os.dup(socket.socketDescriptor())) as same:
+        peer = same.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, _PEER.size)
+    return bool(_PEER.unpack(peer)[1] == os.geteuid())
 
 
 class Links(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile
 from PySide6.QtNetwork import QLocalSocket
 
 from app.leaving import ENDING
-from app.links import PATIENCE_MS, QUIT, TAKEN, socket_name
+from app.links import PATIENCE_MS, QUIT, TAKEN, connected
 from app.places import Places
 
 GONE, NOT_GONE = 0, 1
@@ -23,9 +23,8 @@ _SAID = {
 
 def run(where: Places, within_s: int) -> int:
     """Return 0 once it is gone, or where none ran; 1 if it still runs, with the reason."""
-    socket = QLocalSocket()
-    socket.connectToServer(socket_name(where))
-    if not socket.waitForConnected(PATIENCE_MS):
+    socket = connected(where)
+    if socket is None:
         if _is_locked(where):
             return _complain("it runs, but does not answer. Close it by hand")
         sys.stdout.write("Loket does not run.\n")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDir
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from app.links import MOST_BYTES, Links, socket_name
+from app.links import MOST_BYTES, Links, hand_over, socket_name
 from app.places import Places
 
 
@@ -67,3 +69,23 @@ def test_what_is_no_link_is_not_taken(qtbot: QtBot, links: Links, where: Places,
     socket.write(sent)
     qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
     assert not taken
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be two users")
+def test_somebody_elses_program_in_our_place_gets_no_link_and_keeps_nobody_from_starting(
+    where: Places,
+) -> None:
+    with socket.socket(socket.AF_UNIX) as squatter:
+        path = QDir(QDir.tempPath()).filePath(socket_name(where))
+        os.seteuid(65534)
+        try:
+            squatter.bind(path)
+            squatter.listen()
+        finally:
+            os.seteuid(0)
+        os.chmod(path, 0o777)
+        assert not hand_over(where, "tel:+62227315555")
+        os.unlink(path)
+        caller, _ = squatter.accept()
+        with caller:
+            assert caller.recv(100) == b""

@@ -30,7 +30,7 @@ def at(minute: float) -> datetime:
 def queued(replica: Replica) -> int:
     """Return how many mutations are in the outbox."""
     count = select(func.count()).select_from(Outbox)
-    return int(replica.read(lambda tx: tx.execute(count).scalar_one()).result(10))
+    return int(replica.read(lambda tx: tx.execute(count).scalar_one()).result(60))
 
 
 class Office:
@@ -63,7 +63,7 @@ class Office:
         self.budi = self.applicant("Budi Santoso", "+6281234567890", organisation="PT Maju Jaya")
 
     def do(self, *mutations: Mutation, me: Me | None = None) -> Applied:
-        return self.replica.apply_all(mutations, me or self.rina).result(10)
+        return self.replica.apply_all(mutations, me or self.rina).result(60)
 
     def applicant(self, name: str, *phones: str, organisation: str = "") -> UUID:
         applicant_id = uuid7()
@@ -121,7 +121,7 @@ class Office:
         )
 
     def file(self, case_id: UUID) -> CaseFile:
-        file = self.replica.read(lambda tx: case_file(tx, case_id)).result(10)
+        file = self.replica.read(lambda tx: case_file(tx, case_id)).result(60)
         assert file is not None
         return file
 

@@ -52,7 +52,7 @@ class PhonePlace:
     def read(self, query: Callable[[Connection], T]) -> T:
         """Read the records after all that was changed until now."""
         self.qtbot.waitUntil(lambda: not self.workplace.records.waiting)
-        return self.replica.read(query).result(10)
+        return self.replica.read(query).result(60)
 
     def told(self, kind: str) -> Notice:
         self.qtbot.waitUntil(lambda: any(notice.kind == kind for notice in self.notices))

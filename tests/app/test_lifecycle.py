@@ -93,6 +93,7 @@ class CaseStories(RuleBasedStateMachine):
         self.case_id = self.office.log(self.minute, asked_at=at(1), opened_at=at(1 + late))
         self.applied += 1
         self.status = CaseStatus.IN_PROGRESS
+        self._look()
 
     @rule(move=st.sampled_from(list(Move)), who=STAFF, later=LATER)
     def try_anything(self, move, who, later):
@@ -112,7 +113,7 @@ class CaseStories(RuleBasedStateMachine):
                 self._attempt(Move.END_WAIT, "rina", later)
 
     def _attempt(self, move, who, later):
-        before = self.office.file(self.case_id)
+        before = self.file
         me = self.me = getattr(self.office, who)
         self.minute += later
         is_waiting = before.row.waiting_since is not None
@@ -124,11 +125,12 @@ class CaseStories(RuleBasedStateMachine):
         except Rejected as error:
             refused = error
         assert (refused is None) == allowed, refused
+        self._look()
         if refused is not None:
-            assert self.office.file(self.case_id) == before
+            assert self.file == before
             return
         self.applied += 2 if move is Move.CALL_BACK else 1
-        row = self.office.file(self.case_id).row
+        row = self.file.row
         self.status = row.status
         place = MOVES[before.row.status][move]
         assert row.status is place.status
@@ -136,12 +138,7 @@ class CaseStories(RuleBasedStateMachine):
 
     @invariant()
     def the_records_agree_with_each_other(self):
-        version = text("SELECT version FROM case_ WHERE id = :id").bindparams(id=self.case_id.bytes)
-
-        def look(tx):
-            return case_file(tx, self.case_id), tx.execute(version).scalar(), tx.execute(QUEUED).scalar()
-
-        file, version, queued = self.office.replica.read(look).result(10)
+        file = self.file
         assert file.row.step in STEPS[file.row.status]
         is_waiting = file.row.waiting_since is not None
         assert (
@@ -149,8 +146,8 @@ class CaseStories(RuleBasedStateMachine):
             if is_waiting
             else file.row.status is not CaseStatus.WAITING_APPLICANT
         )
-        assert [entry.version for entry in file.timeline] == list(range(1, version + 1))
-        assert queued == self.applied
+        assert [entry.version for entry in file.timeline] == list(range(1, self.version + 1))
+        assert self.queued == self.applied
         if file.row.status not in OVER:
             self._clocks_agree(file)
 
@@ -162,6 +159,14 @@ class CaseStories(RuleBasedStateMachine):
         assert (clock.state is StepState.PAUSED) == (file.row.waiting_since is not None)
         assert file.row.step_started_at == by_story.started_at
         assert abs(row_clock(SOP, OFFICE, file.row, now).elapsed - by_story.elapsed) < timedelta(seconds=1)
+
+    def _look(self):
+        version = text("SELECT version FROM case_ WHERE id = :id").bindparams(id=self.case_id.bytes)
+
+        def look(tx):
+            return case_file(tx, self.case_id), tx.execute(version).scalar(), tx.execute(QUEUED).scalar()
+
+        self.file, self.version, self.queued = self.office.replica.read(look).result(60)
 
     def _queued(self):
         return self.office.replica.read(lambda tx: tx.execute(QUEUED).scalar()).result(10)

@@ -129,7 +129,7 @@ def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that
 
 
 def test_the_window_goes_on_while_a_long_sheet_is_laid_out(place, qtbot):
-    case_id = long_case(place.office, notes=3)
+    case_id = long_case(place.office, notes=1)
     worst, last = 0.0, time.monotonic()
 
     def tick():

@@ -117,7 +117,7 @@ class Station:
         return Me(self.office.ids[self.login], name, role, self.enrolment.workstation)
 
     def do(self, *mutations: Mutation) -> None:
-        self.replica.apply_all(mutations, self.me).result(10)
+        self.replica.apply_all(mutations, self.me).result(60)
 
     def sync(self) -> None:
         self.exchange.push()
@@ -148,11 +148,11 @@ class Station:
         def query(connection: Any) -> dict[UUID, dict[str, Any]]:
             return {row["id"]: plain_row(row) for row in connection.execute(select(table)).mappings()}
 
-        return self.replica.read(query).result(10)
+        return self.replica.read(query).result(60)
 
     def outbox(self) -> Sequence[tuple[int, MutationState, str]]:
         query = select(Outbox.mut_no, Outbox.state, Outbox.reason).order_by(Outbox.mut_no)
-        return [tuple(row) for row in self.replica.read(lambda tx: tx.execute(query).all()).result(10)]
+        return [tuple(row) for row in self.replica.read(lambda tx: tx.execute(query).all()).result(60)]
 
     def differs(self) -> list[str]:
         """Return the names of the tables that are not the same here and in the shared database."""

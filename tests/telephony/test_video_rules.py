@@ -155,8 +155,8 @@ class Calls:
         """Return what goes out of this offer of pjsua2."""
         return self._leaving(_message("INVITE sip:x SIP/2.0", body, number, "ours", "theirs"), asked)
 
-    def we_answer(self, body: str, number: int = 1) -> str:
-        return self._leaving(_message("SIP/2.0 200 OK", body, number, "theirs", "ours"))
+    def we_answer(self, body: str, cseq: int | str = 1) -> str:
+        return self._leaving(_message("SIP/2.0 200 OK", body, cseq, "theirs", "ours"))
 
     def they_offer(self, body: str, number: int = 1, tag: str = "ours") -> str:
         """Return what pjsua2 is to see of it, before it is built anew."""
@@ -177,15 +177,16 @@ class Calls:
 
 
 def _message(
-    start: str, body: str, number: int, from_tag: str, to_tag: str, call_id: str = "c"
+    start: str, body: str, cseq: int | str, from_tag: str, to_tag: str, call_id: str = "c"
 ) -> SipMessage:
+    """cseq: The number of an INVITE; else with its method."""
     lines = [
         start,
         "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1",
         f"From: <sip:a@x>;tag={from_tag}",
         "To: <sip:b@x>" + (f";tag={to_tag}" if to_tag else ""),
         f"Call-ID: {call_id}",
-        f"CSeq: {number} INVITE",
+        f"CSeq: {cseq}" + ("" if isinstance(cseq, str) else " INVITE"),
         "Content-Type: application/sdp",
     ]
     return parse("\r\n".join([*lines, "", body]).encode("latin-1"))
@@ -205,6 +206,14 @@ REFUSING = description(AUDIO, MAP, "m=video 0 RTP/AVP 97")
 
 def media(text: str) -> list[str]:
     return re.findall(r"(?m)^m=(\w+ \d+)", text)
+
+
+@pytest.mark.parametrize(("method", "videos"), [("INVITE", 1), ("OPTIONS", 0)])
+def test_who_calls_without_an_offer_is_offered_video_and_who_only_asks_costs_no_port(
+    method: str, videos: int, calls: Calls
+) -> None:
+    answer = calls.we_answer(SOUND, f"1 {method}")  # the exchange asks each minute
+    assert (len(media(answer)), len(calls.ports.opened)) == (1 + videos, videos)
 
 
 def test_without_video_pjsua2s_words_go_out_as_they_are(calls: Calls) -> None:

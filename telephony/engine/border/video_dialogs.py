@@ -144,8 +144,8 @@ class VideoDialogs:
             if theirs is None:
                 is_wanted = self._is_wanted(message, asked, dialog)
                 # Who calls without an offer is offered all that we can do (RFC 3261 section 13.2.1).
-                is_first_answer = not message.is_request and not dialog.sent
-                has_video = is_wanted or (is_first_answer and self.video.is_allowed)
+                is_new = not message.is_request and key[2] == "INVITE" and not dialog.sent
+                has_video = is_wanted or (is_new and self.video.is_allowed)
                 made = self._offer(dialog, key, text, has_video, is_wanted)
             else:
                 made = self._answer(message.call_id, dialog, text, theirs)

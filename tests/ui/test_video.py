@@ -212,6 +212,12 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     assert text(window, "sharing_sign.words").endswith("sees: Formulir")
     qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
     assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    qtbot.keyClick(rows, Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # from the button, too
+    assert part(window, "share").isHidden()
+    assert QApplication.focusWidget() is typed
 
 
 def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_closed(

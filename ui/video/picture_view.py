@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.words import NoPicturesError, PictureReader
@@ -15,6 +15,7 @@ LOOK_MS = 33  # at most 30 pictures a second are drawn
 REST_MS = 500  # minimised: only whether it still is
 PAUSE_S = 1.0
 SIZE_MS = 120  # a window that is being drawn larger asks for one size, not for fifty
+_EDGE = QColor(255, 255, 255, 200)
 _NEARLY = 2.0  # real pixels between the picture and its place that are not worth scaling for
 
 
@@ -24,8 +25,10 @@ class PictureView(QWidget):
     size_wanted = Signal(int, int)  # real pixels; 0, 0: nothing can be seen
     turned = Signal()  # there is a picture now, or again after a pause, or there is none any more
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, is_inset: bool = False) -> None:
+        """is_inset: It stands on another picture, and needs an edge."""
         super().__init__()
+        self._is_inset = is_inset
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._reader: PictureReader | None = None
@@ -127,6 +130,9 @@ class PictureView(QWidget):
             return
         size = (picture.width, picture.height, picture.stride)
         self._draw(painter, QImage(picture.pixels, *size, QImage.Format.Format_RGB32))
+        if self._is_inset:
+            painter.setPen(_EDGE)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
         if not reader.is_intact(picture):  # it was written anew while it was drawn
             self.update()

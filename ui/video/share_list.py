@@ -49,7 +49,8 @@ class ShareList(QFrame):
         self._list.itemActivated.connect(self._on_chosen)
         self._list.itemClicked.connect(self._on_chosen)
         self._close.clicked.connect(self.close_up)
-        self._list.installEventFilter(self)
+        for watched in (self._list, self._close):
+            watched.installEventFilter(self)
         video.changed.connect(self._show)
         self.hide()
         self._retranslate()

@@ -33,7 +33,7 @@ class _Screen(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.remote = PictureView("video.remote")
-        self.own = PictureView("video.own")
+        self.own = PictureView("video.own", is_inset=True)
         self.words = QLabel()
         self.words.setObjectName("video.words")
         self.words.setWordWrap(True)
@@ -188,6 +188,7 @@ class VideoStage(QFrame):
         sends = call.video is not None and call.video.sends
         is_seen = sends and self._video.source.kind != "off" and bool(self._video.location(OWN_PICTURE))
         self.screen_part.own.setVisible(is_seen)
+        self._corner.setVisible(is_seen)
 
     def _show_nothing(self) -> None:
         """The window of its own stays, for the call that is talked to next."""
@@ -195,7 +196,7 @@ class VideoStage(QFrame):
         self.screen_part.say(standing_words(PictureStanding.NONE))
         for part in (self.screen_part.remote, self.screen_part.own, self._sent):
             part.hide()
-        for button in (self._camera, self._share, self._picture, self._remove):
+        for button in (self._camera, self._share, self._picture, self._remove, self._corner):
             button.hide()
 
     @Slot()
@@ -235,8 +236,9 @@ class VideoStage(QFrame):
 
     def _buttons(self) -> tuple[ActionButton, ...]:
         return (
-            *(self._camera, self._share, self._picture, self._remove),
+            *(self._camera, self._share, self._picture),
             *(self._detach, self._full, self._corner, self._on_top),
+            self._remove,  # last: a slip beside the camera's button would end the video
         )
 
     def _connect(self) -> None:

@@ -219,7 +219,7 @@ def test_the_shared_database_says_when_it_was_recorded(target):
     case_id, note_id = target.facts["case"], uuid7()
     target.do("rina", AddNote, note_id=note_id, case_id=case_id, text="Halo")
     found = target.root.execute(
-        "SELECT recorded_at BETWEEN now() - interval '1 minute' AND now() FROM timeline_entry WHERE id = %s",
+        "SELECT recorded_at BETWEEN now() - interval '1 hour' AND now() FROM timeline_entry WHERE id = %s",
         (note_id,),
     ).fetchone()
     assert found == (True,)

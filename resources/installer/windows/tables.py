@@ -12,7 +12,7 @@ _DEFERRED, _AS_SYSTEM, _WHATEVER_COMES = 0x400, 0x800, 0x40
 _QUIETLY = _RUN | _DEFERRED | _AS_SYSTEM | _WHATEVER_COMES
 _OPEN = (
     r'"[System64Folder]cmd.exe" /d /s /c ""[System64Folder]tasklist.exe" /nh /fi "imagename eq loket.exe" | '
-    r'"[System64Folder]find.exe" /i "loket.exe" >nul && exit 1 || exit 0"'
+    r'"[System64Folder]find.exe" "loket.exe" >nul && exit 1 || exit 0"'
 )
 _FIREWALL = r'"[System64Folder]netsh.exe" advfirewall firewall'
 _SHUT = f'{_FIREWALL} delete rule name="{RULE}"'
@@ -20,6 +20,7 @@ _LET_IN = (
     f'{_FIREWALL} add rule name="{RULE}" dir=in action=allow program="[INSTALLDIR]loket.exe" '
     "profile=domain,private"
 )
+# Windows sets UPGRADINGPRODUCTCODE as a newer version takes this one away; wine 10 does not.
 _GOING = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 _COMING = 'NOT REMOVE="ALL"'
 # Action, type, source, target, when, condition. wixl has InstallValidate at 1400, RemoveFiles at 3500 and

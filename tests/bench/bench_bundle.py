@@ -15,8 +15,8 @@ from pathlib import Path
 
 from app.demo.stage import Stage
 from tests.bench.rows import row
+from tests.installer.built import BUNDLE, PROGRAM
 from tests.installer.fresh_system import FreshSystem
-from tests.installer.frozen import BUNDLE, PROGRAM
 
 Rows = list[dict[str, object]]
 STARTS = 5

@@ -5,12 +5,10 @@ What they start as an engine, a headset's, a video or a printing process is buil
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from telephony import child_process
+from tests.installer.built import BUNDLE, PROGRAM
 
-BUNDLE = Path(__file__).parents[2] / "build/dist/loket"
-PROGRAM = BUNDLE / "loket"
+__all__ = ["BUNDLE", "PROGRAM"]
 
 
 def _command(flag: str, _module: str) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def status(now: Standing, name: str) -> str:
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
         f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
-        f"history-days {now.history_days}",
+        f"history-days {now.history_days}, enrolments {now.enrolments}",
     ]
     if now.oldest_transaction_s:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")

@@ -284,7 +284,9 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     status = json.loads(admin("status", "--json"))
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
-    assert "office: PostgreSQL " in admin("status")
+    told = admin("status")
+    assert "office: PostgreSQL " in told
+    assert "history-days 30, enrolments 3\n" in told
     with rina.begin() as connection:
         words = "SELECT loket.tell_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
         connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))

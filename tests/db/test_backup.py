@@ -25,6 +25,7 @@ from db.shared.admin.people import (
     reopen_person,
     set_password,
 )
+from db.shared.admin.program import set_current_program
 from db.shared.admin.server import AdminError, Server
 from db.shared.admin.standing import standing
 from db.shared.admin.workstations import set_min_client
@@ -160,14 +161,16 @@ def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(s
         set_password(raw, "maya", "rahasia baru maya")
         reopen_person(raw, "budi", "rahasia baru budi")
         set_min_client(raw, 1)
+        set_current_program(raw, "1.2.0", "")
         before = rights_of(raw)
     assert restore(server, first, replaces=True).decided_since == ("budi", "maya")
     with server.connect() as raw:
         assert rights_of(raw) == before
         assert rights_of(raw)["maya"][1:4] == ("unit_officer", "perizinan", "Barat")
+        assert raw.execute("SELECT version FROM loket.current_program").fetchone() == ("1.2.0",)
         acts = [row[0] for row in raw.execute("SELECT act FROM loket.admin_act ORDER BY id").fetchall()]
         made = ["person add", "person add", "person close", "backup", "person change", "person password"]
-        assert acts[-len(made) - 3 :] == [*made, "person reopen", "min-client", "restore"]
+        assert acts[-len(made) - 4 :] == [*made, "person reopen", "min-client", "current-version", "restore"]
         change_person(raw, "maya", Change(role=Role.AGENT))
         write(server, second)
     restored = restore(server, first, replaces=True)

@@ -40,6 +40,7 @@ class Register:
     teams: tuple[TupleRow, ...]
     stations: tuple[TupleRow, ...]
     settings: TupleRow
+    current_program: TupleRow | None
     acts: tuple[TupleRow, ...]
 
     def goes_on_from(self, made_at: datetime) -> bool:
@@ -71,6 +72,7 @@ def read_register(raw: Raw) -> Register:
             tuple(raw.execute("SELECT id, name FROM loket.team").fetchall()),
             tuple(raw.execute(_STATIONS).fetchall()),
             settings,
+            raw.execute("SELECT version, notes, said_at FROM loket.current_program").fetchone(),
             tuple(raw.execute(_ACTS).fetchall()),
         )
 
@@ -104,6 +106,13 @@ def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ..
         "UPDATE loket.sync_server SET (min_client, history_days, enrolments) = ROW(%s, %s, %s)",
         register.settings,
     )
+    if register.current_program is not None:
+        raw.execute(
+            "INSERT INTO loket.current_program (version, notes, said_at) VALUES (%s, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET (version, notes, said_at) "
+            "= (excluded.version, excluded.notes, excluded.said_at)",
+            register.current_program,
+        )
     for at, by, act, subject in register.acts:
         if at > made_at:
             raw.execute(

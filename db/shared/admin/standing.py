@@ -38,6 +38,7 @@ class Standing:
     epoch: str
     min_client: int
     history_days: int
+    enrolments: int
     bytes: int
     cases: int
     open_cases: int
@@ -57,7 +58,9 @@ def standing(raw: Raw) -> Standing:
     up_to_date = is_up_to_date(raw)
     stations = workstations(raw)
     with admin_errors():
-        settings = _row(raw, "SELECT epoch::text, min_client, history_days FROM loket.sync_server")
+        settings = _row(
+            raw, "SELECT epoch::text, min_client, history_days, enrolments FROM loket.sync_server"
+        )
         size = _row(raw, "SELECT pg_database_size(current_database())")
         # The planner's own count, once it has one: an exact one reads the whole table.
         cases = _row(
@@ -128,6 +131,7 @@ def standing(raw: Raw) -> Standing:
         epoch=settings[0],
         min_client=settings[1],
         history_days=settings[2],
+        enrolments=settings[3],
         bytes=size[0],
         cases=cases[0],
         open_cases=open_cases[0],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -43,7 +44,7 @@ def write_report(
     records = records_path(where, settings)
     try:
         names = personal_names(records) if records.exists() else []
-    except StorageError as error:
+    except (StorageError, sqlite3.Error) as error:  # a full disk leaves a file without tables
         _log.warning("the report is without the log: %s", error)
         may_have_logs = False
     words = name_words(names)

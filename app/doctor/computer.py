@@ -84,6 +84,8 @@ def look_at_records(where: Places, settings: Settings) -> Finding:
             size = f"{path.stat().st_size / 1e6:.1f}"
     except (sqlite3.Error, OSError) as error:
         return Finding("records", "records_unreadable", Health.WRONG, {**facts, "reason": str(error)})
+    if not revision:
+        return Finding("records", "records_none", facts=facts)  # begun, e.g. on a full disk
     return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
 
 

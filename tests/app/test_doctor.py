@@ -86,8 +86,9 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
     assert "in call.py line 12" in texts["log/crashes/1.txt"]
 
 
-def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Places) -> None:
-    home.records_file.write_bytes(b"no records at all" * 100)
+@pytest.mark.parametrize("left", [b"no records at all" * 100, b""])  # damaged; begun on a full disk
+def test_without_the_names_of_the_records_there_is_no_log_in_the_report(home: Places, left: bytes) -> None:
+    home.records_file.write_bytes(left)
     (home.log / "loket.log").write_text(f"ERROR {NAME}\n", encoding="utf-8")
     report = home.data / "report.zip"
     write_report(report, "", home, Settings(), NO_POLICY, {})

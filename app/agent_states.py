@@ -70,6 +70,7 @@ class AgentStates(QObject):
         self._refusal = refusal
         self._me: Me | None = None  # whose shift it is
         self._has_cleared_up = False
+        self._is_over = False
         self._recorded: Doing | None = None
         self._must_sign_in = session.is_shared
         self._takes_calls = not self._must_sign_in
@@ -163,6 +164,7 @@ class AgentStates(QObject):
 
     def sign_off(self) -> None:
         """The program ends, and the shift at this desk with it."""
+        self._is_over = True
         self._wrap_up_over.stop()
         self._sign_of_life.stop()
         me, self._me = self._me, None
@@ -180,7 +182,8 @@ class AgentStates(QObject):
 
         def read(last: StateRecord | None) -> None:
             me = self._records.me
-            if me is not None and me.agent_id == agent.id:
+            # Whoever sat down a moment before the end begins nothing: it would never be ended.
+            if me is not None and me.agent_id == agent.id and not self._is_over:
                 self._begin(me, last)
 
         self._records.read(lambda tx: last_interval(tx, agent.id), read, lambda: read(None))

@@ -577,3 +577,14 @@ def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path)
     replica.close()
     assert [one.state.value for one in intervals] == ["available", "not_reachable"]
     assert [one.ended_at is not None for one in (*intervals, *gaps)] == [True, True, True]
+
+
+def test_who_sits_down_as_the_program_ends_begins_nothing_that_nobody_ends(office: PhonePlace) -> None:
+    work = office.workplace
+    answered_too: list[None] = []
+    work.session.agent_changed.emit(work.session.agent)  # the records have not answered yet
+    work.states.sign_off()
+    work.records.read(lambda _tx: None, answered_too.append)
+    office.qtbot.waitUntil(lambda: bool(answered_too))
+    assert all(one.ended_at is not None for one in kept(office))
+    assert not work.states._sign_of_life.isActive()

@@ -53,6 +53,7 @@ _BY_CAUSE = {
     Unconnected.NOT_LET_IN: Found.NOT_LET_IN,
     Unconnected.FULL: Found.FULL,
     Unconnected.NO_DATABASE: Found.NO_DATABASE,
+    Unconnected.NO_RIGHT: Found.NOT_OURS,
     Unconnected.REFUSED: Found.REFUSED,
     Unconnected.NO_ANSWER: Found.NO_ANSWER,
 }

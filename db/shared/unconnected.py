@@ -19,6 +19,7 @@ class Unconnected(str, Enum):
     LOGIN_CLOSED = "login_closed"  # said only to who has proven the password
     FULL = "full"
     NO_DATABASE = "no_database"
+    NO_RIGHT = "no_right"  # a login of the server, and none of this database
     REFUSED = "refused"  # the computer is there, and no server on this port
     NO_ANSWER = "no_answer"
 
@@ -41,6 +42,7 @@ _WORDS = {
     "too many": Unconnected.FULL,
     "remaining connection slots": Unconnected.FULL,
     "does not exist": Unconnected.NO_DATABASE,
+    "permission denied for database": Unconnected.NO_RIGHT,
     "Connection refused": Unconnected.REFUSED,
     "timeout": Unconnected.NO_ANSWER,
 }

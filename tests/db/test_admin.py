@@ -113,6 +113,10 @@ def test_an_office_is_made_and_its_people_come_and_go(new, password, postgres, t
     assert "is complete; units: tata_usaha" in new("create", "--units", str(tmp_path / "units.toml"))
     assert "nothing to migrate" in new("migrate")
     assert "are those of now" in new("reports")
+    with postgres.connect("postgres") as raw:
+        raw.execute("CREATE ROLE kepala_lain LOGIN CREATEROLE CREATEDB")
+        assert "that made the database" in new("--user", "kepala_lain", "status", fails=1)
+        raw.execute("DROP ROLE kepala_lain")
 
     new("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", "--team", "Timur", *password)
     told = new(

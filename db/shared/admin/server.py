@@ -46,7 +46,11 @@ _BY_STATE = {
     "42P01": "not_made",
     "53100": "disk_full",
 }
-_BY_CAUSE = {Unconnected.NO_DATABASE: "no_database", Unconnected.FULL: "no_room"}
+_BY_CAUSE = {
+    Unconnected.NO_DATABASE: "no_database",
+    Unconnected.NO_RIGHT: "no_right",
+    Unconnected.FULL: "no_room",
+}
 _BY_TROUBLE = {
     Trouble.UNREACHABLE: "unreachable",
     Trouble.SIGN_IN: "sign_in",

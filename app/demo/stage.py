@@ -95,7 +95,8 @@ class Stage:
     def _start_screen(self) -> None:
         read_end, write_end = os.pipe()
         command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{self._size}x24"]
-        self._start([*command, "-nolisten", "tcp", "-noreset"], pass_fds=(write_end,))
+        # Without -r the server repeats a key whose release comes late, as from a program that is held up.
+        self._start([*command, "-nolisten", "tcp", "-noreset", "-r"], pass_fds=(write_end,))
         os.close(write_end)
         with os.fdopen(read_end) as pipe:
             number = pipe.readline().strip()

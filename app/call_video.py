@@ -113,7 +113,7 @@ class CallVideo(QObject):
     @property
     def is_sharing(self) -> bool:
         """Whether a far side sees a screen or a window of this computer."""
-        return self.source.kind in _SHARED and self._is_sending
+        return self.source.kind in _SHARED and bool(self.watchers)
 
     def shareable(self, open_here: Iterable[str] = ()) -> tuple[PictureSource, ...]:
         """Return screens and windows, but for our own windows: they show what applicants told us.
@@ -129,8 +129,9 @@ class CallVideo(QObject):
         return tuple(one for one in self.sources if one.kind == "camera")
 
     @property
-    def _is_sending(self) -> bool:
-        return any(call.video is not None and call.video.sends for call in self._desk.calls)
+    def watchers(self) -> tuple[DeskCall, ...]:
+        """The calls that see what is sent now: in a conference more than the one that keys mean."""
+        return tuple(call for call in self._desk.calls if call.video is not None and call.video.sends)
 
     def location(self, key: str) -> str:
         """Return the memory of a call's pictures, or of our own; "" while there is none."""

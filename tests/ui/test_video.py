@@ -220,6 +220,17 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     assert QApplication.focusWidget() is typed
 
 
+def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: FakeWorkplace) -> None:
+    for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
+        talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
+        video(workplace, key)
+    workplace.phone.tell(PictureSourceChanged(source=FORM))
+    words = text(window, "sharing_sign.words")
+    assert words == "0812-3456-7890 and 0812-3456-7891 see: Formulir"
+    video(workplace, "c1", sends=False)  # on hold
+    assert text(window, "sharing_sign.words") == "0812-3456-7891 sees: Formulir"
+
+
 def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_closed(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
 ) -> None:

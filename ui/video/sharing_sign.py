@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QLocale, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.call_video import CallVideo
@@ -39,10 +39,9 @@ class SharingSign(QFrame):
     def _show(self) -> None:
         is_shared = self._video.is_sharing
         if is_shared:
-            call = self._video.shown
-            who = who_words(call) if call is not None else self.tr("The applicant")
-            text = self.tr("{who} sees: {name}")
-            words = text.format(who=who, name=self._video.source.name)
+            who = [who_words(call) for call in self._video.watchers]
+            text = self.tr("{who} sees: {name}") if len(who) == 1 else self.tr("{who} see: {name}")
+            words = text.format(who=QLocale().createSeparatedList(who), name=self._video.source.name)
             if words != self._words.text():
                 self._words.setText(words)
                 self.setAccessibleName(words)

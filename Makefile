@@ -24,11 +24,17 @@ lint: setup
 bench: setup peers
 	@$(PY) -m tests.bench $(ONLY)
 
-# The bundle in build/dist/loket, and a Debian package of it beside it in build.
+# The bundle in build/dist/loket, made anew where a source of it is newer, and a Debian package of it beside it.
+BUNDLE := build/dist/loket/loket
 installer:
 	@bash resources/setup/setup.sh installer
+	@$(MAKE) --no-print-directory $(BUNDLE)
+	@$(PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
+
+$(BUNDLE): $(VENV)/.loket-ready-installer build_installer.spec \
+		$(shell find app db resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
-	@$(PY) -m resources.installer.deb $(ARGS)
+	@touch $@
 
 # The bundle's own processes against real peers, then the package in fresh Debian and Ubuntu systems below build:
 # installed, called with, upgraded, purged. As root.

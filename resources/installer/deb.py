@@ -79,8 +79,9 @@ def _write_control(tree: Path, version: str, depends: list[str]) -> None:
     (control / "control").write_text(
         text.format(version=version, installed_kb=installed_kb, depends=", ".join(depends)), encoding="utf-8"
     )
-    for script in ("preinst", "postinst", "postrm"):
-        _put(HERE / "debian" / script, control / script, mode=0o755)
+    scripts = {"preinst": "not_while_open", "prerm": "not_while_open"}
+    for script in ("preinst", "prerm", "postinst", "postrm"):
+        _put(HERE / "debian" / scripts.get(script, script), control / script, mode=0o755)
 
 
 def _pack(tree: Path, package: Path, compression: str) -> None:

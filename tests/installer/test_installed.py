@@ -46,11 +46,12 @@ until xdotool search --onlyvisible --class loket && pgrep -f '^/opt/loket/loket 
     sleep 0.2
 done
 """
-# Both in one, since the package looks for a program that runs beside it.
-UPGRADE_WHILE_OPEN = f"""
+# All in one, since the package looks for a program that runs beside it.
+WHILE_OPEN = f"""
 {START}
-! apt-get install -y %s >/tmp/apt 2>&1
-grep 'Loket is open' /tmp/apt
+refused() {{ ! "$@" >/tmp/apt 2>&1 && grep 'Loket is open' /tmp/apt; }}
+refused apt-get purge -y loket
+refused apt-get install -y %s
 kill -0 $desktop
 [ "$(dpkg-query -W -f '${{Status}} ${{Version}}' loket)" = 'install ok installed {OLDER}' ]
 """
@@ -97,7 +98,7 @@ def test_it_installs_calls_upgrades_and_goes_without_touching_what_people_wrote(
     fresh.run(START, user="agent", timeout_s=300)
     kept = _hours(home)
     assert RECORDS in kept
-    fresh.run(UPGRADE_WHILE_OPEN % newer, timeout_s=300)
+    fresh.run(WHILE_OPEN % newer, timeout_s=300)
     fresh.run(f"apt-get install -y --no-install-recommends {newer}", network=True)
     assert fresh.run("dpkg-query -W -f '${Version}' loket") == NEWER
     assert _hours(home) == kept

@@ -41,22 +41,21 @@ class FormHands:
         yield self.write(text)
 
     def pick(self, field: QComboBox, begins_with: str) -> Iterator[Wait]:
-        """Go down a list of choices to the entry that begins so."""
+        """Go to the first entry that begins so; the form may have proposed any, or do so in between."""
         name = field.objectName()
         yield Wait(f"{name} can be chosen", field.isVisible)
         field.setFocus()
         yield Wait(f"{name} has the keyboard", field.hasFocus)
-        for entry in range(field.currentIndex(), field.count() - 1):
-            if field.currentText().startswith(begins_with):
-                return
-            yield self.press("Down")
-            yield Wait(f"{name} is at another entry", self._is_past(field, entry))
-        yield Wait(f"{name} offers {begins_with}", lambda: field.currentText().startswith(begins_with), 0)
+        rows = [row for row in range(field.count()) if field.itemText(row).startswith(begins_with)]
+        yield Wait(f"{name} offers {begins_with}", lambda: bool(rows), 0)
+        while (entry := field.currentIndex()) != rows[0]:
+            yield self.press("Down" if entry < rows[0] else "Up")
+            yield Wait(f"{name} is at another entry", self._has_left(field, entry))
 
     def _moves_to(self, field: QWidget) -> Done:
         """Whether the keyboard is there, or at least somewhere else than now."""
         before = QApplication.focusWidget()
         return lambda: field.hasFocus() or QApplication.focusWidget() is not before
 
-    def _is_past(self, field: QComboBox, entry: int) -> Done:
-        return lambda: field.currentIndex() > entry
+    def _has_left(self, field: QComboBox, entry: int) -> Done:
+        return lambda: field.currentIndex() != entry

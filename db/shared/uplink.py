@@ -118,9 +118,7 @@ class Uplink:
         """
         if self._status.standing is Standing.LIVE:
             self._own = ()
-            self._settled.clear()
-            self._wish(_PRESENCE)
-            self._wish("count")
+            self._wish(_PRESENCE, "count")
             self._settled.wait(LAST_WORDS_S)
         self._stopping.set()
         self._bell.ring()
@@ -131,9 +129,10 @@ class Uplink:
         self._comparing.saved()
         self._wish("count")
 
-    def _wish(self, what: str) -> None:
-        with self._guard:
-            self._wishes.add(what)
+    def _wish(self, *what: str) -> None:
+        with self._guard:  # in one step: what was done before settles nothing of this
+            self._settled.clear()
+            self._wishes.update(what)
         self._bell.ring()
 
     def _settle(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import tomlkit
 
 from resources.installer import licences
+from resources.installer.icon import draw
 from resources.installer.linked import UnknownLibraryError, dependencies
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def lay_out(tree: Path, bundle: Path, licence: str) -> None:
     _put(ROOT / "resources/setup" / rules, tree / "usr/lib/udev/rules.d" / rules)
     _put(HERE / "loket.svg", share / "icons/hicolor/scalable/apps/loket.svg")
     for size in ICON_SIZES:
-        _draw(HERE / "loket.svg", size, share / f"icons/hicolor/{size}x{size}/apps/loket.png")
+        draw(HERE / "loket.svg", size, share / f"icons/hicolor/{size}x{size}/apps/loket.png")
     collected = ROOT / "build/freeze/collected.txt"
     copyright_file = licences.write(documents / "licences", licence, collected)
     (documents / "copyright").write_text(copyright_file, encoding="utf-8")
@@ -117,21 +118,6 @@ def _put(source: Path, target: Path, mode: int = 0o644) -> None:
 def _link(link: Path, target: str) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(target)
-
-
-def _draw(picture: Path, size: int, target: Path) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(str(picture)).render(painter)
-    painter.end()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(target)):
-        raise OSError(f"{target} cannot be written")
 
 
 if __name__ == "__main__":

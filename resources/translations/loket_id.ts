@@ -2007,6 +2007,10 @@
         <translation>Tidak ada perangkat suara. Pasang headset; di Linux, pastikan PipeWire atau PulseAudio berjalan.</translation>
     </message>
     <message>
+        <source>Not looked at, nor were cameras: the phone does that. Mend what it says, then ask again.</source>
+        <translation>Tidak diperiksa, begitu juga kamera: telepon yang memeriksanya. Perbaiki yang disebut telepon, lalu periksa lagi.</translation>
+    </message>
+    <message>
         <source>There is no microphone (speakers: {speakers}). Plug a headset in.</source>
         <translation>Tidak ada mikrofon (pengeras suara: {speakers}). Pasang headset.</translation>
     </message>
@@ -2087,28 +2091,96 @@
         <translation>Tidak diatur: komputer ini bekerja sendiri.</translation>
     </message>
     <message>
-        <source>It agrees with the server&apos;s ({seconds} s apart).</source>
-        <translation>Sama dengan jam server (selisih {seconds} d).</translation>
+        <source>It agrees with that of {server} ({seconds} s apart).</source>
+        <translation>Sesuai dengan jam {server} (selisih {seconds} dtk).</translation>
     </message>
     <message>
-        <source>It is {seconds} s ahead of the server&apos;s. Let the system set it by itself (NTP).</source>
-        <translation>{seconds} detik lebih cepat daripada server. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+        <source>It is {seconds} s ahead of that of {server}. Let the system set it by itself (NTP).</source>
+        <translation>Mendahului jam {server} sebanyak {seconds} dtk. Biarkan sistem menyetelnya sendiri (NTP).</translation>
     </message>
     <message>
-        <source>It is {seconds} s behind the server&apos;s. Let the system set it by itself (NTP).</source>
-        <translation>{seconds} detik lebih lambat daripada server. Biarkan sistem menyetelnya sendiri (NTP).</translation>
+        <source>It is {seconds} s behind that of {server}. Let the system set it by itself (NTP).</source>
+        <translation>Tertinggal {seconds} dtk dari jam {server}. Biarkan sistem menyetelnya sendiri (NTP).</translation>
     </message>
     <message>
-        <source>There is no server to compare it with.</source>
-        <translation>Tidak ada server untuk dibandingkan.</translation>
+        <source>The system sets it by itself (NTP); no server here tells its time to compare.</source>
+        <translation>Sistem menyetelnya sendiri (NTP); tidak ada server di sini yang memberi tahu jamnya sebagai pembanding.</translation>
     </message>
     <message>
-        <source>Not compared: nobody is signed in to the shared database.</source>
-        <translation>Tidak dibandingkan: belum ada yang masuk ke basis data bersama.</translation>
+        <source>The system does not set it by itself, and no server here tells its time to compare. Switch NTP on.</source>
+        <translation>Sistem tidak menyetelnya sendiri, dan tidak ada server di sini yang memberi tahu jamnya sebagai pembanding. Aktifkan NTP.</translation>
+    </message>
+    <message>
+        <source>Not judged: no server here tells its time, and the system does not say who sets it.</source>
+        <translation>Tidak dinilai: tidak ada server di sini yang memberi tahu jamnya, dan sistem tidak menyebut siapa yang menyetelnya.</translation>
     </message>
     <message>
         <source>{versions}</source>
         <translation>{versions}</translation>
+    </message>
+    <message>
+        <source>{url} answers; its policy has the number {number}.</source>
+        <translation>{url} menjawab; kebijakannya bernomor {number}.</translation>
+    </message>
+    <message>
+        <source>The signature of {url} fits; its number is {number}.</source>
+        <translation>Tanda tangan {url} cocok; nomornya {number}.</translation>
+    </message>
+    <message>
+        <source>The last good one counts, number {number}.</source>
+        <translation>Yang berlaku adalah kebijakan sah terakhir, nomor {number}.</translation>
+    </message>
+    <message>
+        <source>None was kept from there: this computer&apos;s own policy counts alone.</source>
+        <translation>Belum ada yang tersimpan dari sana: hanya kebijakan komputer ini yang berlaku.</translation>
+    </message>
+    <message>
+        <source>{url} does not answer ({detail}). Check network, VPN and the server.</source>
+        <translation>{url} tidak menjawab ({detail}). Periksa jaringan, VPN, dan server.</translation>
+    </message>
+    <message>
+        <source>{url} is too slow ({detail}). Check the server.</source>
+        <translation>{url} terlalu lambat ({detail}). Periksa server.</translation>
+    </message>
+    <message>
+        <source>The certificate of {url} cannot be trusted ({detail}). Correct it, or set provisioning.ca_file.</source>
+        <translation>Sertifikat {url} tidak dapat dipercaya ({detail}). Perbaiki sertifikatnya, atau atur provisioning.ca_file.</translation>
+    </message>
+    <message>
+        <source>{url} sends on to {detail}, which is not followed. Set the final address.</source>
+        <translation>{url} mengalihkan ke {detail}; pengalihan tidak diikuti. Atur alamat akhirnya.</translation>
+    </message>
+    <message>
+        <source>{url} has no policy: {detail}. Put the file there, or correct the address.</source>
+        <translation>Tidak ada kebijakan di {url}: {detail}. Letakkan berkasnya di sana, atau perbaiki alamatnya.</translation>
+    </message>
+    <message>
+        <source>What is at {url} is no policy: {detail}. Put the right file there.</source>
+        <translation>Yang ada di {url} bukan kebijakan: {detail}. Letakkan berkas yang benar di sana.</translation>
+    </message>
+    <message>
+        <source>{url} has no signature beside it ({detail}). Put the .sig file there, too.</source>
+        <translation>Tidak ada tanda tangan di samping {url} ({detail}). Letakkan juga berkas .sig di sana.</translation>
+    </message>
+    <message>
+        <source>The signature of {url} does not fit. Sign the file again (loket admin sign-policy), or correct provisioning.public_key; if nobody changed them, look at who can write to the server.</source>
+        <translation>Tanda tangan {url} tidak cocok. Tanda tangani lagi berkasnya (loket admin sign-policy), atau perbaiki provisioning.public_key; jika tidak ada yang mengubahnya, periksa siapa yang dapat menulis ke server.</translation>
+    </message>
+    <message>
+        <source>{url} is signed, but no TOML: {detail}.</source>
+        <translation>{url} bertanda tangan, tetapi bukan TOML: {detail}.</translation>
+    </message>
+    <message>
+        <source>{url} has no number. Write serial = 1 under [issue], and sign it again.</source>
+        <translation>{url} tidak bernomor. Tulis serial = 1 di bawah [issue], lalu tanda tangani lagi.</translation>
+    </message>
+    <message>
+        <source>{url} has the number {detail}. Give it a higher one with each change, and sign it again.</source>
+        <translation>Nomor {url} adalah {detail}. Beri nomor yang lebih tinggi pada setiap perubahan, lalu tanda tangani lagi.</translation>
+    </message>
+    <message>
+        <source>The policy of {url} cannot be kept: {detail}. Give this user the right to write.</source>
+        <translation>Kebijakan dari {url} tidak dapat disimpan: {detail}. Beri pengguna ini hak untuk menulis.</translation>
     </message>
 </context>
 <context>
@@ -5004,6 +5076,18 @@
         <translation>Kebijakan {path} tidak berlaku: seharusnya {expected}. Beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>Your organisation has changed its policy ({source}). It counts from now on.</source>
+        <translation>Organisasi Anda mengubah kebijakannya ({source}). Kebijakan baru berlaku mulai sekarang.</translation>
+    </message>
+    <message>
+        <source>The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of it is open; what you typed is kept.</source>
+        <translation>Bagian TI perlu Loket ditutup. Loket menutup sendiri begitu tidak ada panggilan dan tidak ada jendelanya yang terbuka; yang Anda ketik tetap tersimpan.</translation>
+    </message>
+    <message>
+        <source>Loket stays open: nobody waits any more.</source>
+        <translation>Loket tetap terbuka: tidak ada lagi yang menunggu.</translation>
+    </message>
+    <message>
         <source>That stays as it is: it is set by your organisation ({source}).</source>
         <translation>Itu tetap seperti semula: ditetapkan oleh instansi Anda ({source}).</translation>
     </message>
@@ -5034,6 +5118,10 @@
     <message>
         <source>{to} takes no video. The call goes on with sound.</source>
         <translation>{to} tidak menerima video. Panggilan berlanjut dengan suara.</translation>
+    </message>
+    <message>
+        <source>{to} offers video that Loket cannot take: not encrypted as the sound is, or of a kind that Loket does not know. The call goes on with sound. Offer video from here instead.</source>
+        <translation>{to} menawarkan video yang tidak dapat diterima Loket: tidak dienkripsi seperti suaranya, atau jenisnya tidak dikenal Loket. Panggilan berlanjut dengan suara. Tawarkan video dari sini saja.</translation>
     </message>
     <message>
         <source>No camera found: they see a still picture. Plug it in, or choose another one in the settings.</source>
@@ -7413,10 +7501,6 @@
         <translation>Panggilan video dapat dilakukan</translation>
     </message>
     <message>
-        <source>The camera is on when a video call begins</source>
-        <translation>Kamera menyala saat panggilan video dimulai</translation>
-    </message>
-    <message>
         <source>Cameras, the best first</source>
         <translation>Kamera, yang terbaik lebih dulu</translation>
     </message>
@@ -7565,6 +7649,10 @@
         <translation>Cek suara sebelum bertugas</translation>
     </message>
     <message>
+        <source>The camera is on when you call or answer with video, or add it</source>
+        <translation>Kamera menyala bila Anda memanggil atau menjawab dengan video, atau menambahkannya</translation>
+    </message>
+    <message>
         <source>Use the buttons of the headset</source>
         <translation>Pakai tombol headset</translation>
     </message>
@@ -7673,6 +7761,10 @@
         <translation>pengaturan yang dikenal Loket</translation>
     </message>
     <message>
+        <source>no password or key (those belong in the key store alone)</source>
+        <translation>bukan kata sandi atau kunci (tempatnya hanya di penyimpan kunci)</translation>
+    </message>
+    <message>
         <source>a name without spaces, @ or colon, e.g. 101</source>
         <translation>nama tanpa spasi, @, atau titik dua, mis. 101</translation>
     </message>
@@ -7691,6 +7783,10 @@
     <message>
         <source>an IP address such as 192.168.1.20</source>
         <translation>alamat IP seperti 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>a public key as loket admin sign-policy prints it</source>
+        <translation>kunci publik seperti yang ditampilkan loket admin sign-policy</translation>
     </message>
     <message>
         <source>a web address that begins with https://</source>
@@ -7743,6 +7839,10 @@
     <message>
         <source>a file that can be read</source>
         <translation>berkas yang dapat dibaca</translation>
+    </message>
+    <message>
+        <source>a folder that everybody can read (chmod 755; also each folder above it)</source>
+        <translation>folder yang dapat dibaca semua orang (chmod 755; juga setiap folder di atasnya)</translation>
     </message>
     <message>
         <source>a file or folder itself, no link to one</source>
@@ -8101,8 +8201,8 @@
         <translation>Mati: penelepon video dijawab dengan suara saja. SDP: video, port 0.</translation>
     </message>
     <message>
-        <source>Off: the other side sees a still picture until you switch the camera on.</source>
-        <translation>Mati: pihak lain melihat gambar diam sampai Anda menyalakan kamera.</translation>
+        <source>Off, and whenever the other side adds the video: they see a still picture until you switch the camera on.</source>
+        <translation>Mati, dan setiap kali pihak lain yang menambahkan video: mereka melihat gambar diam sampai Anda menyalakan kamera.</translation>
     </message>
     <message>
         <source>The first one that is plugged in is used; the next takes over when it is gone.</source>
@@ -8885,11 +8985,11 @@
 <context>
     <name>SharingSign</name>
     <message>
-        <source>The applicant</source>
-        <translation>Pemohon</translation>
+        <source>{who} sees: {name}</source>
+        <translation>{who} melihat: {name}</translation>
     </message>
     <message>
-        <source>{who} sees: {name}</source>
+        <source>{who} see: {name}</source>
         <translation>{who} melihat: {name}</translation>
     </message>
     <message>
@@ -9778,8 +9878,20 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Tidak ada gambar baru selama 5 detik: ini gambar lama. Suara tetap berjalan.</translation>
     </message>
     <message>
-        <source>No picture. The sound goes on.</source>
-        <translation>Tidak ada gambar. Suara tetap berjalan.</translation>
+        <source>No picture comes from there. Ask whether their camera is on, or add the video anew. The sound goes on.</source>
+        <translation>Tidak ada gambar dari sana. Tanyakan apakah kamera mereka menyala, atau tambahkan video lagi. Suara tetap berjalan.</translation>
+    </message>
+    <message>
+        <source>What comes from there cannot be shown. Add the video anew. The sound goes on.</source>
+        <translation>Yang datang dari sana tidak dapat ditampilkan. Tambahkan video lagi. Suara tetap berjalan.</translation>
+    </message>
+    <message>
+        <source>No picture: a part of Loket is missing here. The sound goes on. Tell the IT department.</source>
+        <translation>Tidak ada gambar: ada bagian Loket yang hilang di sini. Suara tetap berjalan. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The pictures are being started again. The sound goes on.</source>
+        <translation>Gambar sedang dijalankan lagi. Suara tetap berjalan.</translation>
     </message>
     <message>
         <source>Parts of their picture are lost on the network. Use the cable instead of Wi-Fi, and stop downloads.</source>

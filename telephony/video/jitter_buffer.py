@@ -174,7 +174,7 @@ class JitterBuffer:
         self._forget_before(self._next)
 
     def _begin_anew(self, number: int) -> None:
-        self._next = self._highest = number
+        self._next = self._highest = self._searched = number  # it may be further back than what was searched
         self._parts.clear()
         self._bytes = 0
         self._holes.clear()

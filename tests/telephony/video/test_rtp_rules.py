@@ -145,6 +145,18 @@ def test_a_far_side_that_begins_anew_elsewhere_is_followed_after_two_packets() -
     assert [frame and frame.data for frame in buffer.take(1.0, PATIENCE_S)] == [None, b"c"]
 
 
+def test_a_far_side_whose_numbers_jump_back_is_followed_however_often_it_does() -> None:
+    buffer = JitterBuffer()
+    buffer.add(Part(0, 0, False, True, b"."), 1.0)  # the beginning of a frame is searched, too
+    for first in (60_000, 40_000, 20_000, 0, 45_000, 25_000, 5_000):
+        parts = [Part(first + index, first, index == 2, index == 1, b".") for index in range(3)]
+        got: list[EncodedFrame | None] = []
+        for part in parts:
+            buffer.add(part, 1.0)
+            got += buffer.take(1.0, PATIENCE_S)
+        assert [frame and frame.timestamp for frame in got] == [None, first]
+
+
 def test_packets_that_only_keep_a_way_open_are_no_frames() -> None:
     buffer = JitterBuffer()
     for sequence in range(4):

@@ -140,9 +140,9 @@ class CallPictures(QObject):
 
     @Slot(object)
     def _on_party_changed(self, call: DeskCall) -> None:
-        """Nobody has asked who is on the line now."""
-        if self._answers.pop(call.key, None) is not None:
-            self.consent_changed.emit(call.key)
+        """Nobody has asked who is on the line now, also if the notice was just read to the former one."""
+        self._answers.pop(call.key, None)
+        self.consent_changed.emit(call.key)
 
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:

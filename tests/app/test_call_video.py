@@ -257,8 +257,12 @@ def test_without_the_applicants_yes_no_picture_is_taken(place: PhonePlace) -> No
     assert place.told("picture_needs_consent").subject == KEY
     pictures.set_answer(KEY, False)
     pictures.take(KEY)
+    anew = list[str]()
+    pictures.consent_changed.connect(anew.append)
     place.phone.connect(KEY, remote_user="1004", remote_name="Dewi")
     assert pictures.answer_of(KEY) is None
+    place.phone.connect(KEY, remote_user="1005", remote_name="Budi")  # perhaps while Dewi was being asked
+    assert anew == [KEY, KEY]
     assert not place.phone.of(TakeSnapshot)
 
 

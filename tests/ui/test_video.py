@@ -317,6 +317,20 @@ def test_a_picture_is_kept_only_after_the_notice_was_read_and_agreed_to(
     assert part(window, "picture_ask").isHidden()
 
 
+def test_a_notice_that_was_read_to_somebody_else_is_read_again(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    workplace.call_pictures.consent_changed.emit("c1")  # the far side has transferred the call
+    assert part(window, "picture_ask").isHidden()
+    workplace.now = NOW + timedelta(seconds=5)
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert workplace.call_pictures.asked == []
+    assert part(window, "picture_ask").isVisible()
+
+
 def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_wrong(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

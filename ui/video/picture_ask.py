@@ -49,7 +49,7 @@ class PictureAsk(QFrame):
         self._agreed.clicked.connect(self.go_on)
         self._refused.clicked.connect(self.refuse)
         video.changed.connect(self._show)
-        pictures.consent_changed.connect(self._show)
+        pictures.consent_changed.connect(self._on_consent)
         self.hide()
         self._show()
 
@@ -83,6 +83,12 @@ class PictureAsk(QFrame):
     def _close(self) -> None:
         self._asking, self._asked_at = "", None
         self._show()
+
+    @Slot(str)
+    def _on_consent(self, key: str) -> None:
+        """Somebody else may be on the line now, to whom nothing was read."""
+        if key == self._asking:
+            self._close()
 
     def _has_been_read(self) -> bool:
         return self._asked_at is not None and self._clock() - self._asked_at >= timedelta(seconds=READ_S)

@@ -46,6 +46,13 @@ def _plain(title: str) -> str:
     return re.sub(r"[^ -~]+", "?", title)
 
 
+def _has_pictures(call: DeskCall) -> bool:
+    """Whether a call that is up has video, or was asked for it."""
+    if call.video is None or call.state is not CallState.CONNECTED:
+        return False
+    return call.video.state in (VideoState.ON, VideoState.OFFERED)
+
+
 class CallVideo(QObject):
     """Commands go down to the phone; the screen changes when its events come back."""
 
@@ -104,11 +111,16 @@ class CallVideo(QObject):
 
     @property
     def shown(self) -> DeskCall | None:
-        """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it."""
+        """The call whose pictures are to be seen: the one that keys mean, if it has video or asked for it.
+
+        In a conference it may be another one: who sees the agent is never out of the agent's sight.
+        """
         active = self._desk.active
-        if active is None or active.video is None or active.state is not CallState.CONNECTED:
+        if active is None:
             return None
-        return active if active.video.state in (VideoState.ON, VideoState.OFFERED) else None
+        others = self._desk.calls if active.is_in_conference else ()
+        together = (active, *(call for call in others if call.is_in_conference))
+        return next((call for call in together if _has_pictures(call)), None)
 
     @property
     def is_sharing(self) -> bool:
@@ -144,8 +156,8 @@ class CallVideo(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        """Give the call that keys mean video, or take it away; its sound goes on."""
-        call = self._desk.active
+        """Give the call that keys mean video, or take it from the one that is seen; its sound goes on."""
+        call = self.shown or self._desk.active
         if call is None or call.state is not CallState.CONNECTED:
             return
         if call.has_video:

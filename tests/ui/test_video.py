@@ -231,6 +231,36 @@ def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: Fak
     assert text(window, "sharing_sign.words") == "0812-3456-7891 sees: Formulir"
 
 
+def test_in_a_conference_who_has_video_is_seen_and_the_camera_can_be_switched_off(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
+        talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
+    video(workplace, "c2")
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    assert part(window, "video").isVisible()
+    assert text(window, "video.sent") == "They see you"
+    qtbot.keyClick(window, Qt.Key.Key_F8, SHIFT)
+    assert workplace.phone.of(ChoosePicture)[-1].source.kind == "off"
+    qtbot.keyClick(window, Qt.Key.Key_F6, SHIFT)
+    assert [one.call_key for one in workplace.phone.of(RemoveVideo)] == ["c2"]
+    assert not workplace.phone.of(AddVideo)
+
+
+def test_who_does_not_see_the_screen_is_told_whether_the_camera_shows_them(
+    window: MainWindow, workplace: FakeWorkplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("ui.video.stage.announce", lambda _widget, words: said.append(words))
+    talk(workplace)
+    video(workplace)
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    video(workplace)  # nothing new
+    workplace.phone.tell(PictureSourceChanged(source=PictureSource()))
+    off = "Camera off: they see a still picture"
+    assert said == [off, "They see you", off]
+
+
 def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_closed(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
 ) -> None:

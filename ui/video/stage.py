@@ -133,8 +133,7 @@ class VideoStage(QFrame):
             return
         is_on = call.video is not None and call.video.state is VideoState.ON
         self._show_own(call)
-        self._sent.setText(source_words(self._video.source))
-        self._sent.setVisible(is_on)
+        self._say_sent(is_on)
         is_off = self._video.source.kind == "off"
         self._camera.set_icon_name("video-off" if is_off else "video")
         self._camera.setText(self.tr("Camera on") if is_off else self.tr("Camera off"))
@@ -189,6 +188,14 @@ class VideoStage(QFrame):
         is_seen = sends and self._video.source.kind != "off" and bool(self._video.location(OWN_PICTURE))
         self.screen_part.own.setVisible(is_seen)
         self._corner.setVisible(is_seen)
+
+    def _say_sent(self, is_on: bool) -> None:
+        """Who cannot see the screen must know, too, whether they are seen; the sign says what is shared."""
+        words = source_words(self._video.source)
+        if is_on and not self._video.is_sharing and (self._sent.isHidden() or words != self._sent.text()):
+            announce(self, words)
+        self._sent.setText(words)
+        self._sent.setVisible(is_on)
 
     def _show_nothing(self) -> None:
         """The window of its own stays, for the call that is talked to next."""

@@ -65,6 +65,7 @@ class CallPictures(QObject):
         phone.snapshot_taken.connect(self._on_taken)
         phone.video_fault.connect(self._on_fault)
         phone.command_refused.connect(self._on_refused)
+        phone.engine_lost.connect(self._on_lost)
 
     def answer_of(self, key: str) -> bool | None:
         """What the applicant of this call said; None: not asked."""
@@ -132,6 +133,12 @@ class CallPictures(QObject):
     def _on_fault(self, event: VideoFault) -> None:
         if event.kind == "snapshot":
             self._fail(event.call_key)
+        elif event.kind == "process":  # with it went what it was writing
+            self._fail_all(event.call_key)
+
+    @Slot(object)
+    def _on_lost(self, _event: object) -> None:
+        self._fail_all()
 
     @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:
@@ -149,6 +156,11 @@ class CallPictures(QObject):
         waiting = {wanted.key for wanted in self._wanted.values()}
         if event.call_key not in waiting:
             self._answers.pop(event.call_key, None)
+
+    def _fail_all(self, only: str = "") -> None:
+        """only: The call that it is about; "" for all."""
+        for key in {wanted.key for wanted in self._wanted.values() if only in ("", wanted.key)}:
+            self._fail(key)
 
     def _fail(self, key: str) -> None:
         for path in [path for path, wanted in self._wanted.items() if wanted.key == key]:

@@ -144,7 +144,7 @@ class Stream:
             self._sender.rate.report(
                 block.packets_lost, block.highest_sequence, self._sender.asked_again, sent, now
             )
-            self._loss_sent = max(0, block.packets_lost) / sent if sent else 0.0
+            self._loss_sent = min(1.0, max(0, block.packets_lost) / sent) if sent else 0.0
             if block.lsr:
                 trip = (middle(ntp()) - block.lsr - block.dlsr) & 0xFFFFFFFF
                 if trip < 10 * 65536:  # else the far side's clock has jumped

@@ -304,6 +304,17 @@ def test_a_picture_that_could_not_be_written_is_told(place: PhonePlace) -> None:
     assert not any(notice.kind == "video_snapshot" for notice in place.notices)
 
 
+def test_a_picture_that_ended_with_who_was_writing_it_is_told_and_leaves_nothing(place: PhonePlace) -> None:
+    talk_with_video(place)
+    place.workplace.call_pictures.set_answer(KEY, True)
+    place.workplace.call_pictures.take(KEY)
+    path = asked_for(place)
+    path.write_bytes(b"half of it")
+    place.phone.tell(VideoFault(kind="process", reason="killed"))
+    assert place.told("picture_not_taken").subject == KEY
+    place.qtbot.waitUntil(lambda: not path.parent.exists())
+
+
 def test_a_new_engine_is_asked_for_our_own_picture_again(place: PhonePlace) -> None:
     talk_with_video(place)
     place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))

@@ -20,6 +20,7 @@ _INTRODUCTION = """# What a policy can decide
 
 Made by `python -m app.policy_docs` from the settings themselves; how policies work: README, "Policy".
 `loket doctor --policy FILE` checks a file. An example is beside this: `policy-example.toml`.
+One that a web server gives out has a number, too, that grows with each change: `serial = 1` under `[issue]`.
 """
 _EXAMPLE = """# A policy of Loket: in /etc/loket/policies/managed/ it is fixed, in .../recommended/ advice.
 # Passwords have no place here. Check it: loket doctor --policy FILE

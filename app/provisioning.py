@@ -31,6 +31,7 @@ class Provisioning(QObject):
         self._machine, self._data = machine, data
         self._way = machine.base.provisioning
         self._kept = kept(self._way, data)
+        self._is_on_disk = self._kept is not None
         self._thread: threading.Thread | None = None
         self._is_over = threading.Event()
         self._outcome: Provisioned | ProvisioningError | None = None
@@ -74,13 +75,25 @@ class Provisioning(QObject):
         """On the thread."""
         try:
             found = renew(self._way, old)
-            if found != old:
-                keep(self._data, found)
+            if not self._is_on_disk or old is None or found.policy != old.policy:
+                self._is_on_disk = self._put(found)
             self._outcome = found
         except ProvisioningError as error:
             self._outcome = error
+        except Exception as error:  # noqa: BLE001 - a thread that died of a bug would never ask again
+            _log.exception("a bug while the policy was asked for")
+            self._outcome = ProvisioningError("unreachable", type(error).__name__)
         if not self._is_over.is_set():
             self._answered.emit(self._outcome)
+
+    def _put(self, found: Provisioned) -> bool:
+        """Return whether it is kept; one that cannot be, counts until the program ends."""
+        try:
+            keep(self._data, found)
+        except ProvisioningError as error:
+            _log.warning("the policy from %s counts, but is not kept: %s", self._way.url, error)
+            return False
+        return True
 
     @Slot(object)
     def _take(self, outcome: Provisioned | ProvisioningError) -> None:

@@ -22,12 +22,14 @@ _AREA = "provisioning."  # where it comes from is not its own to say
 class _Kept(msgspec.Struct):
     content: bytes
     signature: bytes
-    etag: str
 
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
-    """What is kept: a policy, and by which ETag the server knows it."""
+    """A policy, and by which ETag the server knows it. That is not kept.
+
+    Nobody signs an ETag: with that of a newer policy an older one could stay in the place of it.
+    """
 
     policy: Signed
     etag: str = ""
@@ -45,10 +47,10 @@ def kept(way: ProvisioningSettings, data: Path) -> Provisioned | None:
         return None
     try:
         found = msgspec.json.decode(_file(data).read_bytes(), type=_Kept)
-        return Provisioned(verified(found.content, found.signature, way.public_key), found.etag)
+        return Provisioned(verified(found.content, found.signature, way.public_key))
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError, ProvisioningError) as error:
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError, ProvisioningError) as error:
         _log.warning("the kept policy of %s does not count: %s", way.url, error)
         return None
 
@@ -76,7 +78,7 @@ def keep(data: Path, provisioned: Provisioned) -> None:
     one = provisioned.policy
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(_file(data), msgspec.json.encode(_Kept(one.content, one.signature, provisioned.etag)))
+        write_whole(_file(data), msgspec.json.encode(_Kept(one.content, one.signature)))
     except OSError as error:
         raise ProvisioningError("unwritable", error.strerror or str(error)) from error
 

@@ -56,7 +56,7 @@ def floods(_: Asked, to: socket.socket) -> None:
 
 
 class LookupServer:
-    """Answers each connection in turn; `silent` and `drips` last until the server is closed."""
+    """Answers each connection in turn; `silent`, `drips` and `puts_off` last until the server is closed."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.answer: Answer = says({})
@@ -80,6 +80,11 @@ class LookupServer:
         to.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
         while not self._closing.wait(0.05):
             to.sendall(b" ")
+
+    def puts_off(self, _: Asked, to: socket.socket) -> None:
+        """Say each 50 ms that an answer comes; its head never does."""
+        while not self._closing.wait(0.05):
+            to.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def close(self) -> None:
         self._closing.set()

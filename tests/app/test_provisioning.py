@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 from base64 import b64decode, b64encode
@@ -51,6 +52,10 @@ is_offered = false
 """
 
 
+def etag_of(content: bytes) -> str:
+    return f'"{hash(content)}"'
+
+
 @dataclass
 class Office:
     """The web server, who signs for it, and a computer that asks it."""
@@ -68,7 +73,7 @@ class Office:
             return self.instead[name](asked, to)
         if name not in self.files:
             return says(b"", 404)(asked, to)
-        etag = f'"{hash(self.files[name])}"'
+        etag = etag_of(self.files[name])
         if asked.headers.get("if-none-match") == etag:
             return says(b"", 304)(asked, to)
         return says(self.files[name], kind="text/plain", ETag=etag)(asked, to)
@@ -204,6 +209,10 @@ def test_what_is_not_signed_by_the_office_is_not_newer_or_does_not_come_leaves_t
     way = office.machine.base.provisioning
     office.machine = asks(way.url, way.public_key, Authority(tmp_path / "other").file)
     assert office.complaint()[0] == "provisioned_tls"
+    office.machine = asks(way.url, way.public_key, tmp_path / "nowhere.pem")
+    assert office.complaint()[0] == "provisioned_tls"  # not that the server does not answer
+    office.machine = asks("https://\N{KELVIN SIGN}antor.example/", way.public_key, authority.file)
+    assert office.complaint()[0] == "provisioned_unreachable"
     gone = f"https://127.0.0.1:{free_port()}/office.toml"
     office.machine = asks(gone, way.public_key, authority.file)
     again = office.provisioning()
@@ -218,7 +227,7 @@ def test_a_server_that_drips_or_says_nothing_holds_nobody_up(
 ) -> None:
     monkeypatch.setattr("app.policy.web.SILENCE_S", 0.3)
     monkeypatch.setattr("app.policy.web.DEADLINE_S", 0.5)
-    for answer in (office.server.silent, office.server.drips):
+    for answer in (office.server.silent, office.server.drips, office.server.puts_off):
         office.instead["office.toml"] = answer
         assert office.complaint() == ("provisioned_timed_out", Health.WRONG)
     asking = office.provisioning()
@@ -232,11 +241,46 @@ def test_whoever_sits_there_cannot_change_the_kept_one(office: Office) -> None:
     asking.stop()
     (file,) = office.data.iterdir()
     assert file.stat().st_mode & 0o077 == 0
-    file.write_bytes(file.read_bytes().replace(b"e", b"f", 1))
-    assert office.policy() == office.machine
+    whole = file.read_bytes()
+    for damaged in (
+        whole.replace(b"e", b"f", 1),
+        b"\xff" + whole,
+        b'{"a":' * 5000,
+    ):
+        file.write_bytes(damaged)
+        assert office.policy() == office.machine
     asking = office.provisioning()
     assert asking.policy() != office.machine  # asked for anew
     asking.stop()
+
+
+def test_an_older_one_that_is_put_back_is_replaced_whatever_it_says_of_what_the_server_has(
+    office: Office, qtbot: QtBot
+) -> None:
+    asking = office.provisioning()
+    asking.policy()
+    asking.stop()
+    (file,) = office.data.iterdir()
+    office.publish(8, "new.kantor.example")
+    etag = json.dumps(etag_of(office.files["office.toml"])).encode()
+    file.write_bytes(file.read_bytes().replace(b"{", b'{"etag":' + etag + b",", 1))
+    again = office.provisioning()
+    assert again.policy().base.account.domain == "pbx.kantor.example"
+    with qtbot.waitSignal(again.renewed) as renewed:
+        again.start()
+    assert renewed.args is not None
+    assert renewed.args[0].base.account.domain == "new.kantor.example"
+    again.stop()
+
+
+def test_one_that_cannot_be_kept_counts_all_the_same(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    (office.data / "provisioned.json").mkdir(parents=True)
+    asking = office.provisioning()
+    assert asking.policy().base.account.domain == "pbx.kantor.example"
+    asking.stop()
+    assert "is not kept" in caplog.text
 
 
 def test_where_a_policy_comes_from_is_not_its_own_to_say_nor_are_its_faults_silent(office: Office) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.jobs import Jobs
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.policy import NO_POLICY, Policy
+from app.policy_notices import policy_notice, renewed_notice
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SettingsError, flat, read_values, save
 from app.settings_form import unusable_files
@@ -96,13 +97,15 @@ class Preferences(QObject):
 
         def use(own: Mapping[str, object]) -> None:
             before, self.policy = self.policy, policy
-            settings = policy.instead_of(before, self.settings, own)
+            former, settings = self.settings, policy.instead_of(before, self.settings, own)
             self.policy_changed.emit()
-            if settings != self.settings:
+            if settings != former:
                 self.settings = settings
                 self.changed.emit(settings)
-            facts = {"source": settings.provisioning.url}
-            self.failed.emit(Notice("policy_renewed", INFO, facts))
+            self.failed.emit(renewed_notice(settings.provisioning.url, former, settings))
+            for fault in policy.faults:
+                if fault not in before.faults:
+                    self.failed.emit(policy_notice(fault))
 
         broken = ((SettingsError, lambda _: use({})), (OSError, lambda _: use({})))
         self._jobs.run(read, use, broken)

@@ -14,7 +14,8 @@ from app.log import start_log
 from app.notices import WARNING, Notice
 from app.office_files import OfficeFileError, load_office_days
 from app.places import Places, close_to_others
-from app.policy import NO_POLICY, Policy, PolicyFault
+from app.policy import NO_POLICY, Policy
+from app.policy_notices import policy_notice
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, read_values
 from app.workplace import Workplace
@@ -74,17 +75,6 @@ def read_settings(where: Places, policy: Policy = NO_POLICY) -> Settings:
         raise StartError("settings", facts) from error
     except OSError as error:
         raise StartError("other", {"reason": str(error)}) from error
-
-
-def policy_notice(fault: PolicyFault) -> Notice:
-    facts = {
-        "path": fault.source,
-        "line": str(fault.line or "?"),
-        "key": fault.key,
-        "value": fault.value,
-        "expected": fault.expected,
-    }
-    return Notice("policy_fault" if fault.key else "policy_ignored", WARNING, facts)
 
 
 def records_path(where: Places, settings: Settings) -> Path:

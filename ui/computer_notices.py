@@ -17,6 +17,9 @@ COMPUTER_NOTICES = {
     "policy_renewed": QT_TRANSLATE_NOOP(
         "Notices", "Your organisation has changed its policy ({source}). It counts from now on."
     ),
+    "policy_changed_here": QT_TRANSLATE_NOOP(
+        "Notices", "Your organisation has changed its policy ({source}). Changed here: {names}."
+    ),
     "leaving_asked": QT_TRANSLATE_NOOP(
         "Notices",
         "The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of "

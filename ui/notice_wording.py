@@ -13,7 +13,7 @@ from ui.computer_notices import COMPUTER_NOTICES
 from ui.keys import Key, hint
 from ui.recording_notices import RECORDING_NOTICES
 from ui.settings.expected import expected_words
-from ui.settings.labels import label
+from ui.settings.labels import label, names_of
 from ui.sound_notices import SOUND_NOTICES
 from ui.times import date_text, time_text
 from ui.tokens import Tone
@@ -331,6 +331,8 @@ def notice_words(notice: Notice) -> str:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if notice.kind.startswith("policy_"):
         facts["expected"] = expected_words(facts.get("expected", ""))
+    if "keys" in facts:
+        facts["names"] = names_of(facts["keys"].split("\n"))
     if notice.kind == "setting_unusable":
         facts["name"] = label(facts.get("key", ""))
     if "role" in facts:

@@ -18,8 +18,8 @@ from ui.notice_wording import action_words, notice_tone, notice_words
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 INFO_MS = 10_000  # good news goes by itself; what needs a hand stays
-# Somebody wrote it to be read, or it asks something.
-_STAY = ("text_received", "device_offered", "newer_program")
+# Somebody wrote it to be read, it asks something, or calls may answer themselves from now on.
+_STAY = ("text_received", "device_offered", "newer_program", "policy_changed_here")
 _ENDED_BY = {
     "engine_restored": ("engine_lost",),
     "storage_restored": (

@@ -11,10 +11,11 @@ from contextlib import closing
 from app.doctor.finding import Finding, Health
 from app.places import Places, nearest, takes_files
 from app.policy import Policy
+from app.policy_notices import policy_notice
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings
 from app.settings_form import unusable_files
-from app.start import StartError, policy_notice, read_settings, records_path
+from app.start import StartError, read_settings, records_path
 from app.versions import versions
 from db.connections import connect_to_read
 from db.schema import revision_of

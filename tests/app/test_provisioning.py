@@ -18,6 +18,7 @@ from app.__main__ import main
 from app.doctor.finding import Health
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
 from app.jobs import Jobs
+from app.notices import Notice
 from app.places import Places
 from app.policy import Policy
 from app.policy.layers import Given, build
@@ -40,6 +41,7 @@ from tests.app.lookup_servers import (
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import free_port
 from ui.doctor_words import told
+from ui.notice_wording import notice_words
 
 POLICY = """
 [issue]
@@ -169,7 +171,7 @@ def test_a_new_one_counts_while_the_program_runs_and_what_is_free_again_is_the_p
     with qtbot.waitSignal(preferences.failed) as notice:
         asking.look()
     assert notice.args is not None
-    assert notice.args[0].kind == "policy_renewed"
+    assert notice.args[0].kind == "policy_changed_here"
     assert shown[-1].account.domain == "new.kantor.example"
     assert shown[-1].account.transport == "tls"  # as in the person's own file
     asked = len(office.server.asked)
@@ -177,6 +179,25 @@ def test_a_new_one_counts_while_the_program_runs_and_what_is_free_again_is_the_p
         asking.look()
     assert len(office.server.asked) == asked + 1  # by its ETag it is still the same: no more was sent
     asking.stop()
+    jobs.stop()
+
+
+def test_who_sits_there_is_told_what_a_new_policy_changes_and_what_of_it_does_not_count(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    jobs, notices = Jobs(), list[Notice]()
+    preferences = Preferences(Settings(), tmp_path / "settings.toml", Secrets(), jobs)
+    preferences.failed.connect(notices.append)
+    given = {"ui.theme": "dark", "calls.auto_answer": "all", "desk.workstation": "9"}
+    policy = build({key: Given(value, "office.toml", 3) for key, value in given.items()}, {}, ())
+    preferences.use_policy(policy)
+    qtbot.waitUntil(lambda: len(notices) == 2)
+    changed, fault = map(notice_words, notices)
+    assert "Changed here: Answer calls by itself; Colours." in changed
+    assert "desk.workstation" in fault
+    notices.clear()
+    preferences.use_policy(policy)
+    qtbot.waitUntil(lambda: [one.kind for one in notices] == ["policy_renewed"])
     jobs.stop()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from ui.translate_later import QT_TRANSLATE_NOOP
 
+MOST_NAMED = 8
 _LABELS = {
     "account.user": QT_TRANSLATE_NOOP("Settings", "User name (extension)"),
     "account.domain": QT_TRANSLATE_NOOP("Settings", "Exchange (empty: direct calls only)"),
@@ -104,6 +107,12 @@ _LABELS = {
 
 def label(key: str) -> str:
     return QCoreApplication.translate("Settings", _LABELS[key])
+
+
+def names_of(keys: Sequence[str]) -> str:
+    """Return what they are called, the first ones; what only the IT department sets, by its key."""
+    named = [label(key) if key in _LABELS else key for key in keys[:MOST_NAMED]]
+    return "; ".join([*named, "…"] if len(keys) > MOST_NAMED else named)
 
 
 def choice_of_no_camera() -> str:

@@ -76,6 +76,7 @@ class CallVideo(QObject):
         self._had_video: set[str] = set()  # calls whose contact says so
         self._broken: dict[str, str] = {}  # call key -> kind of the fault since which no picture has come
         self._before_sharing = OFF
+        self._asked: PictureSource | None = None  # chosen, and not begun yet: a camera may take seconds
         self._is_previewing = False
         self._shows_own = False
         self.source = OFF  # what is sent, or would be
@@ -170,7 +171,7 @@ class CallVideo(QObject):
     def toggle_camera(self) -> None:
         """Show the agent, or the still picture; what is shared is not shared any more."""
         if self.shown is not None:
-            self._phone.choose_picture(CAMERA if self.source.kind == "off" else OFF)
+            self._choose(CAMERA if (self._asked or self.source).kind == "off" else OFF)
 
     def ask_sources(self) -> None:
         """Ask what there is; `changed` follows."""
@@ -182,12 +183,12 @@ class CallVideo(QObject):
             return
         if self.source.kind not in _SHARED:
             self._before_sharing = self.source
-        self._phone.choose_picture(source)
+        self._choose(source)
 
     def stop_sharing(self) -> None:
         """Send what was sent before."""
         if self.source.kind in _SHARED:
-            self._phone.choose_picture(self._before_sharing)
+            self._choose(self._before_sharing)
             self._before_sharing = OFF
 
     def set_shown_size(self, key: str, width: int, height: int) -> None:
@@ -199,7 +200,7 @@ class CallVideo(QObject):
         """Show what the camera sees before any call. In a call what is sent is shown, and stays as it is."""
         is_free = not any(call.has_video for call in self._desk.calls)
         if is_free and is_wanted != self._is_previewing:
-            self._phone.choose_picture(CAMERA if is_wanted else OFF)
+            self._choose(CAMERA if is_wanted else OFF)
         self._is_previewing = is_wanted
         self._show_own()
 
@@ -222,6 +223,7 @@ class CallVideo(QObject):
     def _on_lost(self, _event: object) -> None:
         gone, self._locations = tuple(self._locations), {}
         self.source, self.is_fallback, self._shows_own = OFF, False, False
+        self._asked = None
         for key in gone:
             self.pictures_changed.emit(key)
         self.changed.emit()
@@ -269,7 +271,7 @@ class CallVideo(QObject):
 
     @Slot(object)
     def _on_source(self, event: PictureSourceChanged) -> None:
-        self.source, self.is_fallback = event.source, event.is_fallback
+        self.source, self.is_fallback, self._asked = event.source, event.is_fallback, None
         self.changed.emit()
 
     @Slot(object)
@@ -300,6 +302,8 @@ class CallVideo(QObject):
     def _on_fault(self, event: VideoFault) -> None:
         if event.kind == "snapshot":
             return  # told by app/call_pictures.py, which knows the case
+        if not event.call_key:
+            self._asked = None  # it did not begin, or its process is gone
         if event.kind in _WITHOUT_PICTURE:
             concerned = (
                 [event.call_key] if event.call_key else [c.key for c in self._desk.calls if c.has_video]
@@ -312,6 +316,10 @@ class CallVideo(QObject):
         self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))
 
     # ------------------------------------------------------------------------------------------------------
+
+    def _choose(self, source: PictureSource) -> None:
+        self._asked = source
+        self._phone.choose_picture(source)
 
     def _show_own(self) -> None:
         """Our own picture is there to be seen while somebody may see it, or it is tried out."""

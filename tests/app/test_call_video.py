@@ -130,6 +130,19 @@ def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offe
     assert [one.source for one in place.phone.of(ChoosePicture)] == [form, camera]
 
 
+def test_who_thinks_better_of_it_while_the_camera_opens_is_not_seen(place: PhonePlace) -> None:
+    talk_with_video(place)
+    work = place.workplace.video
+    work.toggle_camera()
+    work.toggle_camera()  # nothing has come back yet
+    assert [one.source.kind for one in place.phone.of(ChoosePicture)] == ["camera", "off"]
+    place.phone.tell(PictureSourceChanged(source=PictureSource()))
+    work.toggle_camera()
+    place.phone.tell(VideoFault(kind="camera_busy", reason="in use"))
+    work.toggle_camera()  # once more
+    assert [one.source.kind for one in place.phone.of(ChoosePicture)][2:] == ["camera", "camera"]
+
+
 def test_our_own_picture_is_asked_for_only_while_somebody_may_see_it(place: PhonePlace) -> None:
     talk_with_video(place)
     assert [one.is_shown for one in place.phone.of(ShowOwnPicture)] == [True]

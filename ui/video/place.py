@@ -53,9 +53,8 @@ class VideoPlace(QWidget):
 
     def bind_keys(self, owner: QWidget) -> None:
         """Bind them to what is never hidden."""
-        video = self._work.video
         bind(Key.VIDEO, owner, self._on_video)
-        bind(Key.CAMERA, owner, video.toggle_camera)
+        bind(Key.CAMERA, owner, self._on_camera)
         bind(Key.SHARE, owner, self._share.toggle)
         bind(Key.KEEP_PICTURE, owner, self._ask.go_on)
         bind(Key.REFUSE_PICTURE, owner, self._ask.refuse)
@@ -100,6 +99,13 @@ class VideoPlace(QWidget):
         """In the dial field: call with video; else give the call video, or take it away."""
         if not self._phone.dial_with_video():
             self._work.video.toggle()
+
+    @Slot()
+    def _on_camera(self) -> None:
+        """On a narrow screen the pictures may lie behind the queue: who is seen must see that."""
+        self._work.video.toggle_camera()
+        if self._stage.has_call and self._window is None:
+            self.wanted.emit()
 
     def _open_window(self) -> None:
         self._window = VideoWindow()

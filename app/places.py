@@ -52,7 +52,7 @@ def close_to_others(files: Iterable[Path]) -> None:
 
 def nearest(folder: Path) -> Path:
     """Return the folder, or what is there of the way to it."""
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:  # Path.exists raises in a closed folder
         folder = folder.parent
     return folder
 

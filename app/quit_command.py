@@ -25,7 +25,11 @@ def run(where: Places, within_s: int) -> int:
     """Return 0 once it is gone, or where none ran; 1 if it still runs, with the reason."""
     socket = connected(where)
     if socket is None:
-        if _is_locked(where):
+        try:
+            is_locked = _is_locked(where)
+        except OSError as error:
+            return _complain(f"{where.data} is not this user's: {error.strerror or error}")
+        if is_locked:
             return _complain("it runs, but does not answer. Close it by hand")
         sys.stdout.write("Loket does not run.\n")
         return GONE

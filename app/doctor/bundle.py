@@ -44,7 +44,7 @@ def write_report(
     records = records_path(where, settings)
     try:
         names = personal_names(records) if records.exists() else []
-    except (StorageError, sqlite3.Error) as error:  # a full disk leaves a file without tables
+    except (StorageError, sqlite3.Error, OSError) as error:  # a full disk leaves a file without tables
         _log.warning("the report is without the log: %s", error)
         may_have_logs = False
     words = name_words(names)
@@ -54,7 +54,7 @@ def write_report(
         report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
         for path in _logs(where.log) if may_have_logs else ():
             name = path.relative_to(where.log).as_posix()
-            report.writestr(f"log/{name}", scrubbed(end_of(path, MOST_OF_A_LOG), words))
+            report.writestr(f"log/{name}", scrubbed(_end(path), words))
 
 
 def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
@@ -75,6 +75,13 @@ def told_settings(where: Places, settings: Settings, policy: Policy) -> str:
         text = tomlkit.item(as_toml(value)).as_string()
         lines.append(f"{key.partition('.')[2]} = {text}  # {origin.level.value} {origin.source}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _end(log: Path) -> str:
+    try:
+        return end_of(log, MOST_OF_A_LOG)
+    except OSError as error:  # somebody else's
+        return f"not read: {error.strerror or error}\n"
 
 
 def _logs(folder: Path) -> Iterator[Path]:

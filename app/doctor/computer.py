@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets as randomness
 import shutil
 import sqlite3
@@ -49,7 +50,7 @@ def look_at_settings(where: Places, policy: Policy) -> tuple[Settings, list[Find
     except StartError as error:
         kind = "settings_wrong" if error.kind == "settings" else "settings_unreadable"
         return policy.base, [Finding("settings", kind, Health.WRONG, {**path, **error.facts})]
-    there = "settings_fine" if where.settings_file.exists() else "settings_none"
+    there = "settings_fine" if os.path.exists(where.settings_file) else "settings_none"
     found = [Finding("settings", there, facts=path)]
     for fault in unusable_files(settings):
         facts = {"key": fault.key, "value": fault.value, "expected": fault.expected}
@@ -77,9 +78,9 @@ def look_at_disk(where: Places) -> Iterator[Finding]:
 def look_at_records(where: Places, settings: Settings) -> Finding:
     path = records_path(where, settings)
     facts = {"path": str(path)}
-    if not path.exists():
-        return Finding("records", "records_none", facts=facts)
     try:
+        if not path.exists():
+            return Finding("records", "records_none", facts=facts)
         with closing(connect_to_read(path)) as raw:
             revision = revision_of(raw)
             size = f"{path.stat().st_size / 1e6:.1f}"

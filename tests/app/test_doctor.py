@@ -18,6 +18,7 @@ from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, Health, exit_code
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
 from app.doctor.scrub import name_words, scrubbed
+from app.log import end_of
 from app.places import Places
 from app.policy import NO_POLICY
 from app.policy.layers import Given, build
@@ -101,6 +102,32 @@ def test_a_report_overwrites_nothing(home: Places) -> None:
     report.write_bytes(b"somebody's")
     with pytest.raises(FileExistsError):
         write_report(report, "", home, Settings(), NO_POLICY, {})
+
+
+def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
+    home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(log: Path, most: int) -> str:
+        if log.name == "loket.log":
+            raise PermissionError(13, "Permission denied")
+        return end_of(log, most)
+
+    monkeypatch.setattr("app.doctor.bundle.end_of", closed)
+    for name in ("crash.log", "loket.log"):
+        (home.log / name).write_text("whole\n", encoding="utf-8")
+    report = home.data / "report.zip"
+    write_report(report, "", home, Settings(), NO_POLICY, {})
+    with zipfile.ZipFile(report) as opened:
+        logs = [opened.read(f"log/{name}") for name in ("crash.log", "loket.log")]
+    assert logs == [b"whole\n", b"not read: Permission denied\n"]
+
+
+def test_folders_that_cannot_be_looked_into_are_findings_too(tmp_path: Path) -> None:
+    closed = Places(*[tmp_path / ("x" * 300)] * 4)  # as one of somebody else's, also for root
+    settings, found = look_at_settings(closed, NO_POLICY)
+    assert (settings, found[0].kind) == (Settings(), "settings_unreadable")
+    assert look_at_records(closed, settings).kind == "records_unreadable"
+    assert len(list(look_at_disk(closed))) == 1
 
 
 def test_what_is_no_number_of_a_person_stays_in_a_log() -> None:

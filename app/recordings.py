@@ -257,9 +257,9 @@ class Recordings(QObject):
 
     @Slot(object)
     def _on_party_changed(self, call: DeskCall) -> None:
-        """A transfer elsewhere put somebody else on the line: nobody has asked them."""
-        if self._consents.pop(call.key, None) is None:
-            return
+        """A transfer elsewhere put somebody else on the line: nobody has asked them, though the notice was
+        perhaps just read to the former one."""
+        self._consents.pop(call.key, None)
         for heard in (*self._made.values(), *(part.heard for part in self._running.values())):
             heard.discard(call.key)
         self._cut_for(call, self._heard(call.key))

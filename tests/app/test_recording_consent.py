@@ -203,3 +203,13 @@ def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobod
     again.workplace.recordings.erase_expired()
     qtbot.waitUntil(lambda: not path.exists())
     again.close()
+
+
+def test_also_who_comes_on_the_line_before_an_answer_was_noted_is_told(place: PhonePlace) -> None:
+    """The notice may be open: it was read to somebody else."""
+    put_somebody_else_on(place)
+    anew = list[str]()
+    place.workplace.recordings.consent_changed.connect(anew.append)
+    put_somebody_unknown_on(place)
+    assert anew == [KEY]
+    assert place.workplace.recordings.consent_of(KEY) is Consent.NOT_ASKED

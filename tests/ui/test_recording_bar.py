@@ -177,6 +177,19 @@ def test_an_open_notice_is_of_its_call_only(
     assert part(panel, "recording.notice").isVisible()
 
 
+def test_a_notice_that_was_read_to_somebody_else_is_read_again(
+    qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    press(qtbot, panel)
+    workplace.recordings.consent_changed.emit("c1")  # the far side has transferred the call
+    assert part(panel, "recording.notice").isHidden()
+    workplace.now = NOW + timedelta(seconds=5)
+    press(qtbot, panel)
+    assert workplace.recordings.asked == []
+    assert part(panel, "recording.notice").isVisible()
+
+
 def test_the_figures_are_shown_on_request_and_a_call_is_reported_by_a_key(
     qtbot: QtBot, panel: PhonePanel, workplace: FakeWorkplace
 ) -> None:

@@ -80,7 +80,7 @@ class RecordingBar(QFrame):
         self._stop.clicked.connect(self.refuse_or_stop)
         self._not_asked.clicked.connect(self.put_away)
         desk.call_changed.connect(self._show)
-        recordings.consent_changed.connect(self._show)
+        recordings.consent_changed.connect(self._on_consent)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._show)
@@ -200,6 +200,13 @@ class RecordingBar(QFrame):
 
     def _is_asking(self, call: DeskCall) -> bool:
         return self._asking == call.key
+
+    @Slot(str)
+    def _on_consent(self, key: str) -> None:
+        """Somebody else may be on the line now, to whom nothing was read."""
+        if key == self._asking:
+            self._close_notice()
+        self._show()
 
     @Slot()
     def _show(self) -> None:

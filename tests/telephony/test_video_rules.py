@@ -279,6 +279,25 @@ def test_video_comes_back_after_a_hold_that_was_answered_with_port_0(calls: Call
     assert media(calls.we_offer(SOUND, 4))[1] == "video 0"
 
 
+def test_a_call_that_a_far_side_with_video_asks_for_has_some_and_no_later_one_to_the_same_place(
+    calls: Calls,
+) -> None:
+    calls.we_offer(SOUND, 1, ADD)
+    calls.they_answer(WITH_VIDEO, 1)
+    refer = _message("REFER sip:x SIP/2.0", "", "2 REFER", "theirs", "ours")
+    refer.set("refer-to", "<sip:dewi@x>", "Refer-To")
+    calls.dialogs.came(refer)
+
+    def dialled(call_id: str, number: int) -> list[str]:
+        invite = _message("INVITE sip:dewi@x SIP/2.0", SOUND, number, "ours", "", call_id=call_id)
+        calls.dialogs.leaving(invite)
+        return [each.split()[0] for each in media(invite.body.decode())]
+
+    assert dialled("d", 1) == ["audio", "video"]
+    assert dialled("d", 2) == ["audio", "video"]  # once more, with credentials
+    assert dialled("e", 1) == ["audio"]
+
+
 def test_what_pjsua2_repeats_after_the_end_opens_no_sockets(calls: Calls) -> None:
     calls.we_offer(SOUND, 1, ADD)
     calls.dialogs.ended("c")

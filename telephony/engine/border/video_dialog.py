@@ -62,6 +62,8 @@ class VideoDialog:
         place: Of the section that has, or had, or is to have video.
         agreement: What was settled last.
         is_wanted: Our next offer has video.
+        is_referred: A far side with video asked for this call; so does its INVITE that is sent again, e.g.
+            with credentials.
         is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
@@ -72,6 +74,7 @@ class VideoDialog:
     place: int | None = None
     agreement: VideoAgreement | None = None
     is_wanted: bool = False
+    is_referred: bool = False
     is_removed: bool = False
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))

@@ -156,7 +156,10 @@ class VideoDialogs:
         if asked == REMOVE or not self.video.is_allowed:
             return False
         is_new = message.is_request and not parameter(message.get("to"), "tag")
-        return asked == ADD or dialog.is_wanted or (is_new and message.uri in self._referred)
+        if is_new and message.uri in self._referred:
+            del self._referred[message.uri]  # a later call to the same place is one of its own
+            dialog.is_referred = True
+        return asked == ADD or dialog.is_wanted or (is_new and dialog.is_referred)
 
     def _offer(
         self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, has_video: bool, is_wanted: bool

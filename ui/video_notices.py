@@ -28,7 +28,8 @@ VIDEO_NOTICES = {
     ),
     "video_screen_lost": QT_TRANSLATE_NOOP(
         "Notices",
-        "What you shared is closed: they see a still picture now. Share another window if it is needed.",
+        "What you shared is closed or minimised: they see a still picture now. Open it and share it again, "
+        "or share another window, if it is needed.",
     ),
     "video_undecodable": QT_TRANSLATE_NOOP(
         "Notices",

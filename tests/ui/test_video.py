@@ -220,6 +220,23 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     assert QApplication.focusWidget() is typed
 
 
+def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    video(workplace)
+    qtbot.keyClick(window, Qt.Key.Key_F7, SHIFT)
+    workplace.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.desk.tell(replace(workplace.desk.known["c1"], is_held_here=True))
+    talk(workplace, "c2")
+    rows = part(window, "share.list")
+    assert isinstance(rows, QListWidget)
+    video(workplace, "c2")
+    assert part(window, "share").isHidden()
+    rows.itemActivated.emit(rows.item(0))  # pressed in the very moment of the swap
+    assert not workplace.phone.of(ChoosePicture)
+
+
 def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: FakeWorkplace) -> None:
     for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
         talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)

@@ -32,6 +32,7 @@ class ShareList(QFrame):
         self.setObjectName("share")
         self.setProperty("look", "card")
         self._video = video
+        self._for = ""  # key of the call that it was opened for
         self._focus = FocusReturn(self)
         self._title = Label("share.title", "section", wraps=True)
         self._nothing = Label("share.nothing", "muted", wraps=True)
@@ -63,6 +64,7 @@ class ShareList(QFrame):
         elif not self.isHidden():
             self.close_up()
         elif self._video.shown is not None:
+            self._for = self._video.shown.key
             self._focus.remember()
             self.show()
             self._show()
@@ -76,16 +78,17 @@ class ShareList(QFrame):
 
     @Slot(QListWidgetItem)
     def _on_chosen(self, item: QListWidgetItem) -> None:
-        source = item.data(Qt.ItemDataRole.UserRole)
+        source, shown = item.data(Qt.ItemDataRole.UserRole), self._video.shown
         self.close_up()
-        if isinstance(source, PictureSource):
+        if isinstance(source, PictureSource) and shown is not None and shown.key == self._for:
             self._video.share(source)
 
     @Slot()
     def _show(self) -> None:
         if self.isHidden():
             return
-        if self._video.shown is None:
+        shown = self._video.shown
+        if shown is None or shown.key != self._for:  # what is chosen for one is not shown to another
             self.close_up()
             return
         chosen = self._list.currentItem()

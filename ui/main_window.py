@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> None:
         if self._settings is None:
             self._settings = SettingsDialog(self._workplace, self._appearance, self)
+            self._settings.finished.connect(self._ask_who)  # one question at a time
         else:
             self._settings.show_settings(self._workplace.preferences.settings)
         self._settings.resize(min(current_theme().px(900), self.width() - 80), min(720, self.height() - 40))
@@ -289,9 +290,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def _forget_settings(self) -> None:
         """Other settings are locked now: the next time the window is made anew."""
-        if self._settings is not None and not self._settings.isVisible():
-            self._settings.deleteLater()
-            self._settings = None
+        if self._settings is None:
+            return
+        if self._settings.isVisible():
+            self._settings.finished.connect(self._forget_settings)
+            return
+        self._settings.deleteLater()
+        self._settings = None
 
     @Slot(object)
     def _on_agent(self, _agent: AgentRecord) -> None:
@@ -303,7 +308,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_who_if_nobody(self) -> None:
-        if self._workplace.session.agent is None and self.isVisible() and not self._curtain.is_down:
+        is_busy = self._curtain.is_down or (self._settings is not None and self._settings.isVisible())
+        if self._workplace.session.agent is None and self.isVisible() and not is_busy:
             self.switch_staff()
 
     @Slot(str, str)

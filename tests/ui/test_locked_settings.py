@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.policy.layers import Given, build
 from app.settings import Settings
 from tests.ui.fakes import FakeWorkplace
+from ui.main_window import MainWindow
 from ui.settings.dialog import SettingsDialog
 from ui.settings.editors import Editor
+from ui.staff import StaffDialog
 from ui.theme import Appearance
 
 FILE = "/etc/loket/policies/managed/pbx.toml"
@@ -91,3 +93,25 @@ def test_the_first_start_asks_for_extension_and_password_alone_and_a_search_brin
     window.show_settings(settings)
     window.show()
     assert "account.transport" in rows(window)
+
+
+def test_the_first_start_asks_one_thing_at_a_time_and_new_locks_wait_until_the_settings_are_closed(
+    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.main_window._ASK_WHO_AFTER_MS", 0)
+    workplace.session.agent = None
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    window.ask_for_settings(("account.user", "account.password"))
+    settings = window.findChild(SettingsDialog)
+    looked: list[bool] = []
+    workplace.session.staff_changed.emit()
+    QTimer.singleShot(0, lambda: looked.append(True))  # after that of the window
+    qtbot.waitUntil(lambda: bool(looked))
+    assert window.findChild(StaffDialog) is None
+    workplace.preferences.policy_changed.emit()
+    assert settings.isVisible()  # somebody may be typing in it
+    settings.reject()
+    qtbot.waitUntil(lambda: window.findChild(StaffDialog) is not None)
+    qtbot.waitUntil(lambda: window.findChild(SettingsDialog) is None)  # the next one has the new locks

@@ -5080,6 +5080,10 @@
         <translation>Organisasi Anda mengubah kebijakannya ({source}). Kebijakan baru berlaku mulai sekarang.</translation>
     </message>
     <message>
+        <source>Your organisation has changed its policy ({source}). Changed here: {names}.</source>
+        <translation>Organisasi Anda mengubah kebijakannya ({source}). Yang berubah di sini: {names}.</translation>
+    </message>
+    <message>
         <source>The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of it is open; what you typed is kept.</source>
         <translation>Bagian TI perlu Loket ditutup. Loket menutup sendiri begitu tidak ada panggilan dan tidak ada jendelanya yang terbuka; yang Anda ketik tetap tersimpan.</translation>
     </message>
@@ -5136,8 +5140,8 @@
         <translation>Kamera terlepas: mereka melihat gambar diam. Pasang lagi.</translation>
     </message>
     <message>
-        <source>What you shared is closed: they see a still picture now. Share another window if it is needed.</source>
-        <translation>Yang Anda bagikan sudah ditutup: mereka kini melihat gambar diam. Bagikan jendela lain bila perlu.</translation>
+        <source>What you shared is closed or minimised: they see a still picture now. Open it and share it again, or share another window, if it is needed.</source>
+        <translation>Yang Anda bagikan sudah ditutup atau diperkecil: mereka kini melihat gambar diam. Buka lalu bagikan lagi, atau bagikan jendela lain, bila perlu.</translation>
     </message>
     <message>
         <source>The picture from {to} cannot be shown: it comes broken, or in a format that Loket does not know. Go on with sound, or add the video anew.</source>

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from telephony.engine.call import Call
 from telephony.engine.errors import NoSuchCallError, WrongStateError
 from telephony.messages import CallKey, CallState
+
+HELD_HERE = 3  # references: of the list, of who goes through it, of who counts
 
 
 class CallTable:
@@ -49,14 +52,18 @@ class CallTable:
         """Let go of calls that are DISCONNECTED. Never inside a callback.
 
         pjsua2's destructor hangs up whichever call has the number now. pjsua gives it away at once, so a dead
-        call waits until nobody has its number.
+        call waits until nobody has its number, nor has itself: a job for later would let go of it at a time
+        of its own.
         """
         if not self._leaving:
             return
         everyone = (*self._calls.values(), *self._leaving)
         taken = {call.getId() for call in everyone if call.state is not CallState.ENDED}
+        del everyone
         self._leaving = [
-            call for call in self._leaving if call.state is not CallState.ENDED or call.getId() in taken
+            call
+            for call in self._leaving
+            if call.state is not CallState.ENDED or call.getId() in taken or sys.getrefcount(call) > HELD_HERE
         ]
 
     # -- looking one up -------------------------------------------------------------------------------------

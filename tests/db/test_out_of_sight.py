@@ -7,8 +7,10 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact, TellTransfer
+from app.mutations.escalation import Escalate
 from app.mutations.recording import AddRecording, NotePlayed, SetConsent
-from db.models import Case, Contact, Recording, TimelineEntry
+from app.mutations.steps import CancelCase, ReopenCase
+from db.models import Applicant, Case, Contact, Recording, TimelineEntry
 from db.words import Channel, Consent, Direction, MutationState
 from tests.office import at
 
@@ -92,3 +94,45 @@ def test_nothing_but_the_call_is_told_in_the_unseen_case(talking):
     rina.do(AddNote(note_id=uuid7(), case_id=case_id, text="Halo", occurred_at=at(5)))
     rina.sync()
     assert rina.outbox()[-1][1:] == (MutationState.REJECTED, "no_such_case")
+
+
+@pytest.fixture
+def at_unit(shared):
+    """A unit has a confidential case of rina's; sari has another one, of which the unit knows nothing."""
+    rina, sari, dedi = (shared.station(login) for login in ("rina", "sari", "dedi"))
+    case_id = rina.log(applicant_id=rina.applicant("Budi", "+628110000001"), is_confidential=True)
+    asked = {"escalation_id": uuid7(), "case_id": case_id, "unit_id": shared.unit_id}
+    rina.do(Escalate(question="Kapan terbit?", due_at=at(600), occurred_at=at(2), **asked))
+    other = sari.log(2)
+    for station in (rina, sari, dedi):
+        station.sync()
+    assert [*dedi.rows(CASES)] == [case_id]
+    return rina, sari, dedi, case_id, other
+
+
+def test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_units_workstation(at_unit):
+    rina, _, dedi, case_id, _ = at_unit
+    rina.do(
+        CancelCase(case_id=case_id, reason="Ditarik", occurred_at=at(3)),
+        ReopenCase(case_id=case_id, reason="Jadi juga", occurred_at=at(4)),
+    )
+    rina.sync()
+    dedi.sync()
+    assert [dedi.rows(table) for table in (CASES, ENTRIES, Applicant.__table__)] == [{}, {}, {}]
+
+
+def test_who_took_a_call_says_what_it_was_about_though_others_joined_it_with_a_case_unseen_here(at_unit):
+    _, sari, dedi, case_id, other = at_unit
+    call = {"contact_id": uuid7()}
+    dedi.do(
+        StartContact(
+            **call, channel=Channel.VOICE, direction=Direction.INBOUND, remote="+62811", occurred_at=at(3)
+        )
+    )
+    dedi.sync()
+    sari.sync()
+    sari.do(LinkContact(**call, case_id=other, occurred_at=at(4)))
+    sari.sync()
+    dedi.do(LinkContact(**call, case_id=case_id, occurred_at=at(5)))
+    dedi.sync()
+    assert dedi.outbox()[-1][1:] == (APPLIED, "")

@@ -137,6 +137,9 @@ class _Exchange(QObject):
     @Slot()
     def _on_finished(self) -> None:
         self._deadline.stop()
+        # Qt asks each sender that is still connected while it deletes us, under a lock. One of Python needs
+        # the interpreter for that, and whoever has it may wait for the lock, as the window did: for ever.
+        self._deadline.timeout.disconnect(self._on_deadline)
         if self._stopped is None and self._reply.isOpen():
             self._body += self._reply.readAll().data()
         self.done.emit(self._outcome())

@@ -23,7 +23,7 @@ BROKEN_OFFERS = {
 BROKEN_ANSWERS = {
     **BROKEN_OFFERS,
     "swapped": SDP.replace("m=audio", "m=video"),
-    "more": SDP + "m=video 4 RTP/AVP 31\r\n",
+    "more": SDP + "m=video 4 RTP/AVP 31\r\n" * 2,  # than the sound, and perhaps video, that was offered
     "fewer": SDP.partition("m=")[0],
     "many": SDP.replace("AVP 8", "AVP 97").replace("a=rtpmap", "a=rtpmap:8 PCMA/8000\r\n" * 70 + "a=rtpmap"),
     "foreign": SDP.replace("AVP 8", "AVP 97").replace("a=rtpmap:8 PCMA/8000\r\n", ""),

@@ -11,59 +11,68 @@ from pathlib import Path
 
 from app.demo.stage import Stage
 
-KEEP_THE_CLOCK = ("tests/end2end", "tests/telephony")
+ELSEWHERE = ("screen", "end2end", "telephony", "installer")  # the last by `make installer-test`
 SCREEN = "tests/screen"
+# Each runs beside the others. Those with peers, and of video, mostly wait for network and clock: the rest gives
+# way to them, and fills the time.
+PARTS = {
+    "peers": ("tests/end2end",),
+    "telephony": ("tests/telephony",),
+    "records": ("tests/db", "tests/app"),
+    "others": (*(f"--ignore=tests/{name}" for name in (*ELSEWHERE, "db", "app")), "tests"),
+}
+GIVE_WAY = ("records", "others")
 FAILED = 1  # pytest's exit codes
 NOTHING_CHOSEN = 5
-ELSEWHERE = ("screen", "end2end", "telephony", "installer")  # the last by `make installer-test`
 SECOND_LOOKS = 3  # more failures than that are no accident of the machine
 
 
 def main(arguments: list[str]) -> int:
-    """Run pytest three times, each also if another fails; the exit code is the first that is not 0.
+    """Run all parts at once, then the screen's, each also if another fails; return the first code not 0.
 
-    Tests with peers, and of video, mostly wait for network and clock, the others for the processor: at the
-    same time they take little more than the longer of the two. The others give way, since calls must keep
-    their time. A few that fail are run once more, alone: then the second result counts.
+    A few tests of a part that fail are run once more, alone: then the second result counts.
     """
-    with tempfile.TemporaryDirectory(prefix="loket-tests-") as memory:
-        others_memory, peers_memory, screen_memory = (
-            Path(memory, name) for name in ("others", "peers", "screen")
-        )
+    with tempfile.TemporaryDirectory(prefix="loket-tests-") as folder:
+        memories = {part: Path(folder, part) for part in (*PARTS, "screen")}
         offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        with tempfile.TemporaryFile() as shown_later:
-            with_peers = subprocess.Popen(
-                [*_remembering(peers_memory), *arguments, *KEEP_THE_CLOCK],
-                env=offscreen,
-                stdout=shown_later,
-                stderr=subprocess.STDOUT,
-            )
-            without = subprocess.Popen(
-                [
-                    *_remembering(others_memory),
-                    *arguments,
-                    *(f"--ignore=tests/{name}" for name in ELSEWHERE),
-                    "tests",
-                ],
-                env=offscreen,
-            )
-            if sys.platform != "win32":
-                os.setpriority(os.PRIO_PROCESS, without.pid, 10)
-            codes = [without.wait(), with_peers.wait()]
-            shown_later.seek(0)
-            sys.stdout.flush()
-            sys.stdout.buffer.write(shown_later.read())
-            sys.stdout.flush()
-        for which, memory_of in enumerate((others_memory, peers_memory)):
-            if codes[which] == FAILED and (again := _second_look(memory_of)):
-                codes[which] = subprocess.run(again, env=offscreen).returncode
+        print(
+            f"{len(PARTS)} parts side by side, each shown once it has ended: {', '.join(PARTS)}", flush=True
+        )
+        running = {}
+        for part, chosen in PARTS.items():
+            command = [*_remembering(memories[part]), *arguments, *chosen]
+            running[part] = _Running(command, offscreen, Path(folder, f"{part}.txt"), part in GIVE_WAY)
+        codes = {part: one.shown() for part, one in running.items()}
+        for part, code in codes.items():
+            if code == FAILED and (again := _second_look(memories[part])):
+                codes[part] = subprocess.run(again, env=offscreen).returncode
         with Stage() as stage:
-            codes.append(stage.run([*_remembering(screen_memory), *arguments, SCREEN]))
-            if codes[2] == FAILED and (again := _second_look(screen_memory)):
-                codes[2] = stage.run(again)
+            codes["screen"] = stage.run([*_remembering(memories["screen"]), *arguments, SCREEN])
+            if codes["screen"] == FAILED and (again := _second_look(memories["screen"])):
+                codes["screen"] = stage.run(again)
+    found = list(codes.values())
     if arguments:
-        codes = [code for code in codes if code != NOTHING_CHOSEN] or [NOTHING_CHOSEN]
-    return next((code for code in codes if code), 0)
+        found = [code for code in found if code != NOTHING_CHOSEN] or [NOTHING_CHOSEN]
+    return next((code for code in found if code), 0)
+
+
+class _Running:
+    """A part's pytest, whose words are kept in a file until it has ended."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], said: Path, gives_way: bool) -> None:
+        self._said = said
+        with said.open("wb") as out:
+            self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        if gives_way and sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+
+    def shown(self) -> int:
+        """Wait for its end, and print what it said; return its exit code."""
+        code = self._process.wait()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(self._said.read_bytes())
+        sys.stdout.flush()
+        return code
 
 
 def _remembering(memory: Path) -> list[str]:

@@ -13,8 +13,8 @@ from app.demo.stage import Stage
 
 ELSEWHERE = ("screen", "end2end", "telephony", "installer")  # the last by `make installer-test`
 SCREEN = "tests/screen"
-# Each runs beside the others. Those with peers, and of video, mostly wait for network and clock: the rest gives
-# way to them, and fills the time.
+# Each runs beside the others. Those with peers, and of video, mostly wait for network and clock: the rest
+# gives way to them, and fills the time.
 PARTS = {
     "peers": ("tests/end2end",),
     "telephony": ("tests/telephony",),

@@ -18,8 +18,8 @@ SCREEN = "tests/screen"
 PARTS = {
     "peers": ("tests/end2end",),
     "telephony": ("tests/telephony",),
-    "records": ("tests/db", "tests/app"),
-    "others": (*(f"--ignore=tests/{name}" for name in (*ELSEWHERE, "db", "app")), "tests"),
+    "records": ("tests/db",),
+    "others": (*(f"--ignore=tests/{name}" for name in (*ELSEWHERE, "db")), "tests"),
 }
 GIVE_WAY = ("records", "others")
 FAILED = 1  # pytest's exit codes

@@ -92,7 +92,9 @@ class Press:
         self._is_stopped = False
 
     def do(self, job: Job, done: Callable[[Done], None], failed: Callable[[OSError], None]) -> None:
-        """Then `done(...)` or `failed(error)` in the GUI thread."""
+        """Then `done(...)` or `failed(error)` in the GUI thread; neither once the program ends."""
+        if self._is_stopped:
+            return
         jobs = self._from_outside if type(job) in _LONGEST_S else self._sheets
         jobs.run(lambda: self._press(job), done, ((OSError, failed),))
 

@@ -235,4 +235,6 @@ def test_the_end_of_the_program_does_not_wait_for_a_sheet(place):
     place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "panjang.pdf")
     place.qtbot.waitUntil(lambda: bool(place.noted(case_id)))
     place.press.stop()
+    place.paperwork.save(Wanted(SheetKind.CASE_SHEET, case_id), place.folder / "lagi.pdf")  # too late
+    place.qtbot.waitUntil(lambda: len(place.noted(case_id)) == 2)
     assert not (place.folder / "panjang.pdf").exists()

@@ -65,11 +65,8 @@ def renew(way: ProvisioningSettings, old: Provisioned | None) -> Provisioned:
     except ProvisioningError as error:
         raise ProvisioningError("unsigned", error.detail) if error.kind == "status" else error from error
     new = verified(content or b"", signature or b"", way.public_key)
-    if old is not None:
-        if new.content == old.policy.content:
-            return Provisioned(new, etag)
-        if new.serial <= old.policy.serial:
-            raise ProvisioningError("older", f"{new.serial} ≤ {old.policy.serial}")
+    if old is not None and new.content != old.policy.content and new.serial <= old.policy.serial:
+        raise ProvisioningError("older", f"{new.serial} ≤ {old.policy.serial}")
     return Provisioned(new, etag)
 
 

@@ -103,6 +103,10 @@ class Pulled:
     done: int = 0
     total: int = 0
 
+    @property
+    def all_gone(self) -> frozenset[UUID]:
+        return self.gone | self.gone_contacts | self.gone_entries | self.gone_handles
+
 
 @dataclass
 class Pull:

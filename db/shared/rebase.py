@@ -57,7 +57,7 @@ _log = logging.getLogger(__name__)
 _BY_NAME: dict[str, Table] = {table.name: table for table in TRAVELLING}
 _IMAGES = table_of(ConfirmedImage)
 _CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
-_ENTRIES, _EDITIONS = table_of(TimelineEntry), table_of(ArticleEdition)
+_ENTRIES, _EDITIONS, _HANDLES = table_of(TimelineEntry), table_of(ArticleEdition), table_of(Handle)
 _NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _NOT_LAID = (DBAPIError, ValueError, TypeError, OverflowError, RecursionError)
@@ -81,8 +81,8 @@ class Rebase:
         self._touched = touched
 
     def take(self, pulled: Pulled) -> None:
-        gone = (pulled.gone, pulled.gone_contacts, pulled.gone_entries, pulled.gone_handles)
-        brings = (pulled.former, pulled.rows, *gone, pulled.differing, pulled.outcomes, pulled.set_aside)
+        told = (pulled.outcomes, pulled.set_aside)
+        brings = (pulled.former, pulled.rows, pulled.all_gone, pulled.differing, *told)
         is_of_many = pulled.total > 0  # the last of them brings no rows, and yet it is what they end with
         if not (pulled.is_filling or is_of_many or any(brings)):
             self._connection.execute(update(SyncState).values(cursor=pulled.cursor, server_time=pulled.at))
@@ -103,10 +103,9 @@ class Rebase:
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in _chunks(pulled.gone_contacts):
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
-        for entry_ids in _chunks(pulled.gone_entries):
-            self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(entry_ids)))
-        for handle_ids in _chunks(pulled.gone_handles):
-            self._connection.execute(delete(Handle).where(Handle.id.in_(handle_ids)))
+        for table, gone in ((_ENTRIES, pulled.gone_entries), (_HANDLES, pulled.gone_handles)):
+            for ids in _chunks(gone):
+                self._connection.execute(delete(table).where(table.c.id.in_(ids)))
         if pulled.is_filling:
             self._sweep(pulled)
         if pulled.is_last:
@@ -218,7 +217,7 @@ class Rebase:
             self._connection.execute(delete(SetAside))
         if self._connection.execute(select(SetAside.row_id).limit(1)).first() is not None:
             came = {row["id"] for rows in pulled.rows.values() for row in rows}
-            came |= pulled.gone | pulled.gone_contacts | pulled.gone_entries | pulled.gone_handles
+            came |= pulled.all_gone
             for ids in _chunks(came):
                 self._connection.execute(delete(SetAside).where(SetAside.row_id.in_(ids)))
         for one in pulled.set_aside:
@@ -283,7 +282,7 @@ class Rebase:
     def _forget_people(self) -> None:
         """A unit knows those whose cases it sees, and who did not ask anonymously."""
         named = select(Case.applicant_id).where(Case.applicant_id.is_not(None), Case.is_anonymous.is_(False))
-        self._connection.execute(delete(Handle).where(Handle.applicant_id.not_in(named)))
+        self._connection.execute(delete(_HANDLES).where(_HANDLES.c.applicant_id.not_in(named)))
         self._connection.execute(delete(Applicant).where(Applicant.id.not_in(named)))
 
     def _settle(self, outcomes: Iterable[Outcome]) -> list[int]:

@@ -31,6 +31,11 @@ class Places:
     def records_file(self) -> Path:
         return self.data / "records.sqlite3"
 
+    @property
+    def lock_file(self) -> Path:
+        """Of the desktop that has the records."""
+        return self.data / "desktop.lock"
+
     def create(self) -> None:
         """Make the folders, readable by this user only: they hold applicants' data. Raises OSError."""
         for folder in (self.config, self.data, self.log, self.cache):

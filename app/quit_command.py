@@ -64,9 +64,8 @@ def _complain(text: str) -> int:
 
 def _is_locked(where: Places) -> bool:
     """Whether a desktop has the records: one that hangs, or is just starting."""
-    file = where.data / "desktop.lock"
-    lock = QLockFile(str(file))
+    lock = QLockFile(str(where.lock_file))
     lock.setStaleLockTime(0)
-    if not file.exists() or lock.tryLock(0):
+    if not where.lock_file.exists() or lock.tryLock(0):
         return False
     return lock.error() is QLockFile.LockError.LockFailedError

@@ -101,7 +101,7 @@ def open_workplace(
         lists = load_case_lists(where.data)
     except (OfficeFileError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
-    lock = QLockFile(str(where.data / "desktop.lock"))
+    lock = QLockFile(str(where.lock_file))
     lock.setStaleLockTime(0)  # only a dead process's lock is stale, however old it is
     if not lock.tryLock(100):
         raise _not_locked(lock, where.data)
@@ -163,7 +163,7 @@ def _own_files(where: Places, records: Path) -> Iterator[Path]:
         yield from records.parent.glob(name)
     yield from copies(records, backup_folder(records))
     yield from where.data.glob("waiting*.jsonl")
-    yield from where.data.glob("desktop.lock")
+    yield from where.data.glob(where.lock_file.name)
     yield from where.log.glob("*.log*")
 
 

@@ -23,7 +23,7 @@ from db.queries.recordings import recordings_of_case
 from db.records import RecordingRecord
 from tests.end2end.peers.sound import PULSE_RATE_HZ, tone, tone_levels, tones_heard, write_wav
 from tests.screen.conftest import OnScreen
-from ui.phone.recording_bar import READ_S
+from ui.reading_out import READ_S
 from ui.wording import word
 
 CALLER_HZ, AGENT_HZ = 700, 500

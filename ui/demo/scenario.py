@@ -22,7 +22,7 @@ from ui.demo.hands import Hands
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
 from ui.main_window import MainWindow
-from ui.phone.recording_bar import READ_S
+from ui.reading_out import READ_S
 from ui.video.picture_view import PictureView
 from ui.wording import word
 

@@ -16,6 +16,7 @@ from app.words import CallState, Consent, RecordingChanged, RecordingState
 from ui.announce import announce
 from ui.keys import Key, bind
 from ui.notice_wording import party
+from ui.reading_out import ReadingOut
 from ui.tokens import GAP, Tone
 from ui.translations import language
 from ui.widgets.button import ActionButton
@@ -24,7 +25,6 @@ from ui.widgets.pill import Pill
 from ui.widgets.text import Label
 from ui.wording import word
 
-READ_S = 2.0  # nobody has read the notice and heard an answer sooner: a key pressed twice is no answer
 ARMED_S = 5.0  # who erases presses again at once; a press minutes later is another thought
 STILL_S = 15.0  # so long without a new byte on disk is no recording (silence takes 5 s)
 _LOOKS = {
@@ -61,8 +61,7 @@ class RecordingBar(QFrame):
         self.setObjectName("recording")
         self.setProperty("look", "card")
         self._desk, self._recordings, self._clock = desk, recordings, clock
-        self._asking = ""  # the call whose notice is open
-        self._asked_at: datetime | None = None
+        self._reading = ReadingOut(clock)
         self._armed = ""  # the call whose recordings the next press erases
         self._armed_at: datetime | None = None
         self._written: tuple[str, int, datetime] | None = None  # call, bytes, since when so many
@@ -104,8 +103,8 @@ class RecordingBar(QFrame):
         if call.recording is not None:
             self._recordings.toggle_pause(call.key)
         elif self._is_asking(call):
-            if self._has_been_read():
-                self._close_notice()
+            if self._reading.is_done:
+                self._reading.end()
                 self._recordings.set_consent(call.key, Consent.YES)
                 self._recordings.start(call.key)
         elif self._recordings.consent_of(call.key) is Consent.YES:
@@ -120,8 +119,8 @@ class RecordingBar(QFrame):
         call = self._call()
         self._disarm()
         if call is not None and self._is_asking(call):
-            if self._has_been_read():
-                self._close_notice()
+            if self._reading.is_done:
+                self._reading.end()
                 self._recordings.set_consent(call.key, Consent.NO)
         elif call is not None:
             self._recordings.stop(call.key)
@@ -134,7 +133,7 @@ class RecordingBar(QFrame):
         Once something is recorded, the caller changes the yes into a no: told twice, as it cannot be undone.
         """
         call = self._call()
-        self._close_notice()
+        self._reading.end()
         if call is not None and self._recordings.holds(call.key):
             if not self._is_armed(call):
                 self._arm(call)
@@ -176,16 +175,10 @@ class RecordingBar(QFrame):
         return super().eventFilter(watched, event)
 
     def _open_notice(self, call: DeskCall) -> None:
-        self._asking, self._asked_at = call.key, self._clock()
+        self._reading.begin(call.key)
         self._show()
         self.wanted.emit()
         self.opened.emit(self)
-
-    def _close_notice(self) -> None:
-        self._asking, self._asked_at = "", None
-
-    def _has_been_read(self) -> bool:
-        return self._asked_at is not None and self._clock() - self._asked_at >= timedelta(seconds=READ_S)
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -199,21 +192,21 @@ class RecordingBar(QFrame):
         return active if is_connected and can_record else None
 
     def _is_asking(self, call: DeskCall) -> bool:
-        return self._asking == call.key
+        return self._reading.call_key == call.key
 
     @Slot(str)
     def _on_consent(self, key: str) -> None:
         """Somebody else may be on the line now, to whom nothing was read."""
-        if key == self._asking:
-            self._close_notice()
+        if key == self._reading.call_key:
+            self._reading.end()
         self._show()
 
     @Slot()
     def _show(self) -> None:
         call = self._call()
         self.setVisible(call is not None)
-        if self._asking and (call is None or call.key != self._asking):
-            self._close_notice()
+        if call is None or not self._is_asking(call):
+            self._reading.end()
         if call is None or not self._is_armed(call):
             self._disarm()
         if call is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -12,13 +12,12 @@ from app.call_pictures import CallPictures
 from app.call_video import CallVideo
 from ui.announce import announce
 from ui.keys import Key
+from ui.reading_out import ReadingOut
 from ui.tokens import GAP
 from ui.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label
-
-READ_S = 2.0  # nobody has read the notice and heard an answer sooner: a key pressed twice is no answer
 
 
 class PictureAsk(QFrame):
@@ -28,9 +27,8 @@ class PictureAsk(QFrame):
         super().__init__()
         self.setObjectName("picture_ask")
         self.setProperty("look", "card")
-        self._video, self._pictures, self._clock = video, pictures, clock
-        self._asking = ""  # key of the call whose applicant is being asked
-        self._asked_at: datetime | None = None
+        self._video, self._pictures = video, pictures
+        self._reading = ReadingOut(clock)
         self._read_out = Label("picture_ask.read_out", "caption", wraps=True)
         self._notice = Label("picture_ask.notice", "lead", wraps=True)
         self._other = Label("picture_ask.notice.other", "caption", wraps=True)
@@ -59,8 +57,8 @@ class PictureAsk(QFrame):
         call = self._video.shown
         if call is None or not call.has_video:
             return
-        if self._asking == call.key:
-            if not self._has_been_read():
+        if self._reading.call_key == call.key:
+            if not self._reading.is_done:
                 return
             self._close()
             self._pictures.set_answer(call.key, True)
@@ -68,7 +66,7 @@ class PictureAsk(QFrame):
         elif self._pictures.answer_of(call.key):
             self._pictures.take(call.key)
         else:
-            self._asking, self._asked_at = call.key, self._clock()
+            self._reading.begin(call.key)
             self._show()
             announce(self, f"{self._read_out.text()} {self._notice.text()}")
 
@@ -76,28 +74,25 @@ class PictureAsk(QFrame):
     def refuse(self) -> None:
         """No, also afterwards: from now on nothing is kept without asking again."""
         call = self._video.shown
-        if call is not None and (self._asking == call.key or self._pictures.answer_of(call.key)):
+        if call is not None and (self._reading.call_key == call.key or self._pictures.answer_of(call.key)):
             self._close()
             self._pictures.set_answer(call.key, False)
 
     def _close(self) -> None:
-        self._asking, self._asked_at = "", None
+        self._reading.end()
         self._show()
 
     @Slot(str)
     def _on_consent(self, key: str) -> None:
         """Somebody else may be on the line now, to whom nothing was read."""
-        if key == self._asking:
+        if key == self._reading.call_key:
             self._close()
-
-    def _has_been_read(self) -> bool:
-        return self._asked_at is not None and self._clock() - self._asked_at >= timedelta(seconds=READ_S)
 
     @Slot()
     def _show(self) -> None:
         call = self._video.shown
-        if call is None or call.key != self._asking:
-            self._asking, self._asked_at = "", None
+        if call is None or call.key != self._reading.call_key:
+            self._reading.end()
         texts = self._pictures.consent_notice.texts
         first = texts.get(language()) or next(iter(texts.values()))
         others = [text for text in texts.values() if text != first]
@@ -107,7 +102,7 @@ class PictureAsk(QFrame):
         self._agreed.setText(self.tr("Agreed: keep the picture"))
         self._refused.setText(self.tr("Refused"))
         self.setAccessibleName(self.tr("May the picture be kept?"))
-        self.setVisible(bool(self._asking))
+        self.setVisible(bool(self._reading.call_key))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

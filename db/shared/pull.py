@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -20,21 +21,25 @@ from sqlalchemy import (
     TextClause,
     exists,
     func,
+    literal_column,
     or_,
     select,
     text,
     true,
+    union_all,
 )
 
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.shared.link import Enrolment, Greeting
 from db.shared.reading import Reader, SetAsideRow, among
-from db.shared.tables import CASES, OF_CASES, TRAVELLING
+from db.shared.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
 from db.words import CaseStatus
 
 PAGE = 500  # rows in one transaction of the replica: somebody saves between two
 CASES_AT_ONCE = 100
+HEAVY = 200_000  # octets of all that is below a case; such a one does not come in one go
+AT_ONCE = CASES_AT_ONCE * HEAVY  # octets that are held in memory at most, several times over
 _IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
@@ -144,31 +149,34 @@ class Pull:
             return
         if sight != self.greeting.sight:
             yield self._taken_over(UUID(person), moment, ends["at"])
-        asked = "SELECT what, id, rows FROM news(%s::pg_snapshot)"
+        asked = "SELECT what, id, rows, octets FROM news(%s::pg_snapshot)"
         news = self.connection.exec_driver_sql(asked, (after,)).all()
         for name, table in _GONE.items():
             ends[name] = frozenset(row.id for row in news if row.what == f"gone:{table.name}")
         counts = {row.what: row.rows for row in news if row.rows}
-        yield from self._news(after, [table for table in TRAVELLING if table.name in counts], counts, ends)
+        tables = [table for table in TRAVELLING if table.name in counts]
+        is_little = sum(row.octets or 0 for row in news) <= AT_ONCE
+        yield from self._news(after, tables, sum(counts.values()), is_little, ends)
 
     def _news(
-        self, after: str, tables: list[Table], counts: dict[str, int], ends: dict[str, Any]
+        self, after: str, tables: list[Table], total: int, is_little: bool, ends: dict[str, Any]
     ) -> Iterator[Pulled]:
         """In one part, so that nobody sees half of it; in many after a long absence, so that work goes on."""
         is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
-        total = sum(counts.values())
-        if total <= PAGE:
+        if total <= PAGE and is_little:
             rows = {table: self._reader.rows(table, is_new) for table in tables}
             for some in self._strange(rows, is_old):
-                for table, found in some.items():
-                    rows[table] = [*rows.get(table, ()), *found]
+                if CASES in some:
+                    _add(rows, some)
+                else:  # of a heavy case, which comes after it
+                    yield Pulled(some, self.greeting, set_aside=self._reader.taken_aside(), is_last=False)
             yield Pulled(rows, self.greeting, set_aside=self._reader.taken_aside(), **ends)
             return
         done = 0
         for table in tables:
             for page in self._reader.pages(table, is_new):
                 # First what is below a case: who has a case is taken to have all of it.
-                for rows in (*self._strange({table: page}, is_old), {table: page}):
+                for rows in chain(self._strange({table: page}, is_old), ({table: page},)):
                     aside, so_far = self._reader.taken_aside(), min(done, total)  # some may come twice
                     yield Pulled(
                         rows, self.greeting, set_aside=aside, is_last=False, done=so_far, total=total
@@ -202,12 +210,33 @@ class Pull:
         ids |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
         strange = sorted(ids - self.held(ids)) if ids else []
         for start in range(0, len(strange), CASES_AT_ONCE):
-            yield self._cases(strange[start : start + CASES_AT_ONCE], is_old)
+            yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
 
-    def _cases(self, ids: list[UUID], *which: TextClause) -> Rows:
+    def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
+        """Give cases with all that belongs to them; of heavy ones first what is below them, in pages."""
+        heavy = self._heavy(ids)
+        for table in OF_CASES if heavy else ():
+            for page in self._reader.pages(table, among(table.c.case_id, heavy), *which):
+                yield {table: page}
+        light = [one for one in ids if one not in heavy]
+        rows = {table: self._reader.rows(table, among(table.c.case_id, light), *which) for table in OF_CASES}
+        yield rows | self._around(ids, *which)
+
+    def _heavy(self, ids: list[UUID]) -> list[UUID]:
+        """Return those of these cases that are not to be held in memory as a whole."""
+        of_each = (
+            select(table.c.case_id, literal_column(octets(table)).label("octets")).where(
+                among(table.c.case_id, ids)
+            )
+            for table in OF_CASES
+        )
+        below = union_all(*of_each).subquery()
+        large = select(below.c.case_id).group_by(below.c.case_id).having(func.sum(below.c.octets) > HEAVY)
+        return list(self.connection.execute(large).scalars())
+
+    def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
+        """Read the cases themselves, the sound of their calls, and for a unit who asks."""
         rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
-        for table in OF_CASES:
-            rows[table] = self._reader.rows(table, among(table.c.case_id, ids), *which)
         contacts = select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, ids))
         rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts), *which)
         if not self.greeting.is_desk:  # the desk has everybody
@@ -227,7 +256,9 @@ class Pull:
         me, since = self.greeting.agent_id, self._since()
         mine = select(CASES.c.id).where(CASES.c.assignee_id == me, self._is_wanted(since))
         ids = set(self.connection.execute(mine).scalars())
-        rows = self._cases(sorted(ids - self.held(ids)))
+        rows: Rows = {}
+        for some in self._cases(sorted(ids - self.held(ids))):
+            _add(rows, some)
         unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
         own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
         calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
@@ -269,7 +300,8 @@ class Pull:
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]
             done += len(some)
-            yield self._part(self._cases(some), done, total)
+            for rows in self._cases(some):
+                yield self._part(rows, done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
 
     def _since(self) -> Any:
@@ -297,3 +329,8 @@ class Pull:
         if table is _CONTACTS:  # those of a case come with it, but for one's own of a case that others have
             return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
         return true()
+
+
+def _add(rows: Rows, others: Rows) -> None:
+    for table, found in others.items():
+        rows[table] = [*rows.get(table, ()), *found]

@@ -17,6 +17,8 @@ from db.models.shapes import Shape, is_readable, shapes
 _log = logging.getLogger(__name__)
 _NOT_READ = (DataError, ValueError, OverflowError, RecursionError)  # by the driver, not by the server
 _LOOKED_AT = (Shape.TIME, Shape.DAY, Shape.OBJECT, Shape.OBJECTS)
+_LONG = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
+FIRST_PAGE, PAGE_LETTERS = 20, 2_000_000  # rows of up to a million letters are possible
 Condition = ColumnElement[bool] | TextClause
 
 
@@ -41,6 +43,7 @@ class Reader:
         return aside
 
     def rows(self, table: Table, *conditions: Condition) -> list[RowMapping]:
+        """Read all in one go: for what is known to be small."""
         try:
             found = list(self._connection.execute(select(table).where(*conditions)).mappings())
         except _NOT_READ:
@@ -48,13 +51,15 @@ class Reader:
         return self._readable(table, found)
 
     def pages(self, table: Table, *conditions: Condition) -> Iterator[list[RowMapping]]:
-        """Some may come twice."""
-        asked = (
-            select(table).where(*conditions).execution_options(yield_per=self._page)
-        )  # a cursor of the server
+        """Read in pages, of fewer rows the larger those are. Some may come twice."""
+        by_cursor = select(table).where(*conditions).execution_options(stream_results=True)
+        size = min(FIRST_PAGE, self._page)
         try:
-            for page in self._connection.execute(asked).mappings().partitions():
-                yield self._readable(table, list(page))
+            found = self._connection.execute(by_cursor).mappings()
+            while page := list(found.fetchmany(size)):
+                yield self._readable(table, page)
+                of_a_row = max(1, sum(_letters(table, row) for row in page) // len(page))
+                size = max(1, min(2 * size, PAGE_LETTERS // of_a_row, self._page))
         except _NOT_READ:
             yield from self._page_by_page(table, conditions)
 
@@ -93,11 +98,28 @@ class Reader:
         self._aside.append(SetAsideRow(table.name, row_id, reason[:300]))
 
 
+def _letters(table: Table, row: RowMapping) -> int:
+    return sum(_length(row[name]) for name, shape, _ in _shaped(table) if shape in _LONG)
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(len(name) + _length(inner) for name, inner in value.items())
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    return len(value) if isinstance(value, str) else 8
+
+
+@cache
+def _shaped(table: Table) -> tuple[tuple[str, Shape, bool], ...]:
+    found = ((name, shape, bool(table.c[name].nullable)) for name, shape in shapes(table).items())
+    return tuple(found)
+
+
 @cache
 def _looked_at(table: Table) -> tuple[tuple[str, Shape, bool], ...]:
     """What the driver reads and we could not: a text is one in any case."""
-    found = ((name, shape, bool(table.c[name].nullable)) for name, shape in shapes(table).items())
-    return tuple(one for one in found if one[1] in _LOOKED_AT)
+    return tuple(one for one in _shaped(table) if one[1] in _LOOKED_AT)
 
 
 def among(column: Any, ids: list[UUID]) -> ColumnElement[bool]:

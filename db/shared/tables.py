@@ -15,6 +15,7 @@ from db.models import (
     SetAside,
     SyncState,
 )
+from db.models.shapes import Shape, shapes
 from db.tx import table_of
 
 SCHEMA = "loket"
@@ -28,3 +29,10 @@ TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if 
 CASES: Table = next(t for t in TRAVELLING if t.name == Case.__tablename__)
 OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
 """Rows below a case: they are seen by whoever may see the case."""
+
+
+def octets(table: Table) -> str:
+    """Return the SQL of how large a row of it is, roughly: who writes it says how long its texts are."""
+    long = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
+    texts = (name for name, shape in shapes(table).items() if shape in long)
+    return " + ".join(["200", *(f"coalesce(octet_length({name}::text), 0)" for name in texts)])

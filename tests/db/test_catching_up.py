@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from sqlalchemy import select, text
 
@@ -21,6 +23,14 @@ _DIFFERS = text("""
     WHERE notes IS NULL OR length(trim(notes)) <> coalesce((
         SELECT sum(length(text) + 1) - 1 FROM timeline_entry WHERE case_id = case_.id AND text <> ''
     ), 0)
+""")
+LONG_ENTRIES, LONG = 120, 900_000
+_FILLED = text("""
+    INSERT INTO loket.timeline_entry (id, case_id, version, kind, actor_id, actor_name, workstation,
+        occurred_at, recorded_at, text, facts)
+    SELECT gen_random_uuid(), :case, 100 + n, 'note_added', NULL, '', 'W01', now(), now(), '',
+        jsonb_build_object('x', repeat('lama ', 180000))
+    FROM generate_series(1, 120) n
 """)
 
 
@@ -56,6 +66,23 @@ def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
     away.do(late)
     away.sync()
     assert not_found(away) == []
+
+
+def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_a_whole(shared):
+    rina, sari, wati = (shared.station(login) for login in ("rina", "sari", "wati"))
+    large = rina.log()
+    rina.sync()
+    sari.sync()
+    with shared.owner.begin() as connection:
+        connection.execute(_FILLED, {"case": large})
+    for station in (sari, wati):  # one catches up, one is filled
+        tracemalloc.start()
+        station.sync()
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(station.rows(ENTRIES)) > LONG_ENTRIES
+        assert most < LONG_ENTRIES * LONG / 2
+        assert station.differs() == []
 
 
 def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(away):

@@ -1,14 +1,14 @@
--- What a pull asks first: which tables hold anything new, and what is not in my sight (any more). One question,
--- so that a pull that finds nothing costs one round trip and not one for each table.
-CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint) LANGUAGE sql
-STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- What a pull asks first: which tables hold anything new, how much it is, and what is not in my sight (any more).
+-- One question, so that a pull that finds nothing costs one round trip and not one for each table.
+CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     {tables}
     UNION ALL
-    SELECT 'gone:case_', c.id, NULL FROM loket.case_ c
+    SELECT 'gone:case_', c.id, NULL, NULL FROM loket.case_ c
     WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
         AND NOT loket.sees_case(c)
     UNION ALL
-    SELECT 'gone:contact', c.id, NULL FROM loket.contact c
+    SELECT 'gone:contact', c.id, NULL, NULL FROM loket.contact c
     WHERE c.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(c.xid, after)
         AND c.agent_id IS DISTINCT FROM loket.my_id()
         AND CASE
@@ -19,14 +19,14 @@ STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             )
         END
     UNION ALL
-    SELECT 'gone:timeline_entry', timeline_entry.id, NULL
+    SELECT 'gone:timeline_entry', timeline_entry.id, NULL, NULL
     FROM loket.timeline_entry JOIN loket.case_ ON case_.id = timeline_entry.case_id
     WHERE loket.my_unit() IS NOT NULL AND case_.is_anonymous AND ({names_who_asks})
         AND timeline_entry.xid >= pg_snapshot_xmin(after)
         AND NOT pg_visible_in_snapshot(timeline_entry.xid, after)
     UNION ALL
     -- A number that went over to a person whom a unit does not know. A new one has come to nobody.
-    SELECT 'gone:handle', h.id, NULL FROM loket.handle h
+    SELECT 'gone:handle', h.id, NULL, NULL FROM loket.handle h
     WHERE NOT loket.is_desk() AND h.version > 1
         AND h.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(h.xid, after)
         AND NOT EXISTS (

@@ -5,7 +5,7 @@ from sqlalchemy import Table
 
 from db.shared.migrations import guarding, shaping
 from db.shared.migrations.sql import run
-from db.shared.tables import OF_CASES, TRAVELLING
+from db.shared.tables import OF_CASES, TRAVELLING, octets
 
 STAMPS = ("xid", "told_unseen")  # of this server's transactions: no part of a record
 
@@ -78,5 +78,6 @@ def _guard() -> None:
 def _has_news(table: Table) -> str:
     new = "xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(xid, after)"
     return (
-        f"SELECT '{table.name}', NULL::uuid, count(*) FROM loket.{table.name} WHERE {new} HAVING count(*) > 0"
+        f"SELECT '{table.name}', NULL::uuid, count(*), sum({octets(table)})::bigint FROM loket.{table.name} "
+        f"WHERE {new} HAVING count(*) > 0"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from threading import Event
 from typing import Any, TypeVar
 
@@ -96,6 +96,15 @@ def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None
         line.close()
         raise
     return line
+
+
+def tell_on_channel(engine: Engine, words: Sequence[str]) -> None:
+    """Raise OperationalError if the server's queue is full: somebody listens and never reads."""
+    with engine.begin() as connection:
+        # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        for one in words:
+            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, one))
 
 
 def engine_on(line: Line) -> Engine:

@@ -16,6 +16,7 @@ from db.shared.standing import AtCase, Trouble
 _log = logging.getLogger(__name__)
 # A desk tells of the few cases it has open; what somebody tells of all that they see is not read to its end.
 MOST_TOLD = 3_000
+MOST_OWN = 50  # the server takes no more
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
     least(greatest(p.since, now() - interval '1 day'), now()) AS since,
@@ -27,13 +28,14 @@ FROM (
 
 
 def try_to(ask: Callable[[], None]) -> None:
-    """What is wrong with presence ends no visit: changes go up and come down without it."""
+    """What is wrong with presence, or with a call to the others, ends no visit: changes go up and come down
+    without either."""
     try:
         ask()
     except (DBAPIError, ValueError) as error:
         if trouble_of(error) not in (Trouble.FAILED, Trouble.SERVER_OLDER):
             raise
-        _log.warning("nothing is known of who is at which case: %s", error)
+        _log.warning("who is where is not known, or the others were not called: %s", error)
 
 
 def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:
@@ -45,7 +47,7 @@ def tell(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) ->
             "field": one.field,
             "since": utc_text(one.since),
         }
-        for one in own
+        for one in own[:MOST_OWN]
     ]
     given = (enrolment.client_id, enrolment.secret, json.dumps(told))
     connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)

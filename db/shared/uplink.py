@@ -29,7 +29,7 @@ from db.shared.comparing import ComparingTime
 from db.shared.copied import begin_anew, enrol, enrol_again
 from db.shared.exchange import Exchange
 from db.shared.leaving import leave
-from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line
+from db.shared.line import CHANNEL, WORKING_S, Line, engine_on, open_line, tell_on_channel
 from db.shared.link import CopiedFile, Enrolment, engine_to, shared_errors
 from db.shared.pace import Pace
 from db.shared.standing import Access, AtCase, SharedError, Standing, Status, Trouble
@@ -363,12 +363,8 @@ class _Visit:
         due = sorted(what for what in self._must_call if now >= self._calls[what].next_at())
         if not due:
             return
-        with self._engine.begin() as connection:
-            # A transaction of its own: a NOTIFY holds up all commits of the server until it is on the disk.
-            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            for what in due:
-                told = f"{what} {enrolment.client_id}"
-                connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, told))
+        told = [f"{what} {enrolment.client_id}" for what in due]
+        presence.try_to(partial(tell_on_channel, self._engine, told))  # who hears nothing looks by itself
         self._must_call.difference_update(due)
         for what in due:
             self._calls[what].took()

@@ -1,6 +1,6 @@
 """What people might try with all that is not a case or its story."""
 
-from tests.db.attack import LATE, NOTHING, PLAIN, RIGHT, RULE, Attack, change, new
+from tests.db.attack import LATE, NOTHING, PLAIN, RIGHT, RULE, Attack, change, new, told
 
 
 def _review(who: str) -> dict[str, str]:
@@ -220,6 +220,18 @@ UNTOLD = [
     *(
         Attack("rina", f"adds {table} and tells nothing of it", new(table), RULE)
         for table in ("evidence", "attachment", "escalation", "solution", "unit_question")
+    ),
+    *(
+        Attack(
+            "rina",
+            f"tells of {table} by a note",
+            f"{new(table, id='%(fresh)s')}; {told(facts=facts)}",
+            RULE,
+        )
+        for table, facts in (
+            ("evidence", "jsonb_build_object('evidence_id', %(fresh)s)"),
+            ("solution", "jsonb_build_object('solution_id', %(fresh)s)"),
+        )
     ),
     Attack(
         "rina",

@@ -164,6 +164,7 @@ UNSEEN = [
             RULE,
             True,
         ),
+        ("a call in a colleague's name", _HERE.replace("'{}'", '\'{"recorded_by": "Sari"}\''), RULE, True),
         ("anything else", _HERE.replace("call_transferred", "note_added"), RULE, True),
     )
 ]

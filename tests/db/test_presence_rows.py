@@ -9,6 +9,8 @@ from functools import partial
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from uuid_utils.compat import uuid7
 
 from db.shared import presence
 from db.shared.link import shared_errors
@@ -83,3 +85,10 @@ def test_who_calls_all_the_time_has_nobody_look_all_the_time(shared, postgres, t
     found = len(looks) - before
     sari.close()
     assert found < 6 + 3 * (time.monotonic() - began)
+
+
+def test_nobody_is_at_all_cases_at_once(shared):
+    rina = shared.station("rina")
+    with shared.engine("rina").begin() as connection, pytest.raises(DBAPIError) as refused:
+        told(rina, connection, "2026-11-24", *(uuid7() for _ in range(presence.MOST_OWN + 1)))
+    assert refused.value.orig.sqlstate == "LK010"

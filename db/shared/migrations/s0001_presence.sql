@@ -25,6 +25,7 @@ DECLARE
     own loket.sync_client := loket.known_client(client, secret);
     seen uuid[];
 BEGIN
+    PERFORM loket.must(jsonb_array_length(told) <= 50, 'presence');  -- everybody reads it
     SELECT array_agg(c.id) INTO seen FROM loket.case_ c
     WHERE c.id IN (SELECT (one ->> 'case_id')::uuid FROM jsonb_array_elements(told) one)
         AND loket.sees_case(c);

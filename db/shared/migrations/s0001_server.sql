@@ -48,7 +48,9 @@ CREATE TABLE loket.mutation (
     agent_id uuid NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),  -- of the rows that it wrote
-    PRIMARY KEY (client_id, mut_no)
+    PRIMARY KEY (client_id, mut_no),
+    CHECK (length(name) <= 100 AND length(args_hash) <= 100),
+    CHECK (octet_length(reason::text) <= 1000000)
 )
 --;
 CREATE FUNCTION loket.stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

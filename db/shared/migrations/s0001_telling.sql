@@ -24,31 +24,32 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     END
 $$
 --;
--- When the push ends: an entry of this very push names what was added to the case.
+-- When the push ends: an entry of this very push, of a kind that says so, names what was added to the case.
 CREATE FUNCTION loket.row_is_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM loket.must(EXISTS (
         SELECT 1 FROM loket.timeline_entry
         WHERE case_id = NEW.case_id AND xid = pg_current_xact_id() AND facts ->> TG_ARGV[0] = NEW.id::text
+            AND kind = ANY (TG_ARGV[1:])
     ), 'told');
     RETURN NULL;
 END $$
 --;
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.escalation DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('escalation_id')
+FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('escalation_id', 'escalated', 'escalation_passed')
 --;
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.unit_question DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('question_id')
+FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('question_id', 'unit_asked_back')
 --;
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.solution DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('solution_id')
+FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('solution_id', 'answer_found', 'solution_recorded')
 --;
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.evidence DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('evidence_id')
+FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('evidence_id', 'evidence_added')
 --;
 CREATE CONSTRAINT TRIGGER told AFTER INSERT ON loket.attachment DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('attachment_id')
+FOR EACH ROW WHEN ({guarded}) EXECUTE FUNCTION loket.row_is_told('attachment_id', 'attachment_added')
 --;
 -- And a push says what it was, and by whom: without an outcome nothing of it stays. An outcome and the rows that
 -- it wrote are of one transaction (xid).

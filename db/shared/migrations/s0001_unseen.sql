@@ -11,6 +11,7 @@ BEGIN
     SELECT * INTO own FROM loket.contact WHERE id = of_contact AND agent_id = me.id;
     PERFORM loket.must(own.case_id IS NOT NULL, 'contact');
     PERFORM loket.must_be_past(happened_at);
+    PERFORM loket.must(coalesce(told ->> 'recorded_by', me.name) = me.name, 'recorded_by');
     UPDATE loket.case_ SET version = version + 1, changed_at = greatest(changed_at, happened_at),
         told_unseen = pg_current_xact_id()
     WHERE id = own.case_id AND NOT loket.sees_case(case_) RETURNING * INTO of_case;

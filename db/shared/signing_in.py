@@ -1,9 +1,11 @@
-"""Whether a name and a password are somebody of the office."""
+"""Whether a name and a password are somebody of the office, and another password for them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from uuid import UUID
+
+from psycopg import sql
 
 from db.shared.line import open_line
 from db.shared.link import shared_errors
@@ -22,3 +24,21 @@ def who_is(conninfo: Mapping[str, str], password: str) -> UUID:
         raise SharedError(Trouble.SIGN_IN, "nobody of the office")
     found: UUID = row[0]
     return found
+
+
+def change_password(conninfo: Mapping[str, str], password: str, new: str) -> None:
+    """Give this login another password: the server gets what it keeps of it, not the password itself.
+
+    new: Of SHORTEST_PASSWORD letters or more. Blocks for some seconds at most; raises SharedError, then
+    the former one holds; only if the line broke off at the very end nobody knows which.
+    """
+    with shared_errors():
+        line = open_line(conninfo, password)
+        try:
+            with line.transaction():
+                login = line.info.user
+                kept = line.pgconn.encrypt_password(new.encode(), login.encode(), b"scram-sha-256").decode()
+                line.execute(sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(sql.Literal(kept)))
+                line.execute("SELECT keep_verifier(%s)", (kept,))
+        finally:
+            line.close()

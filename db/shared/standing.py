@@ -10,6 +10,8 @@ from uuid import UUID
 
 from db.shared.waiting import Waiting
 
+SHORTEST_PASSWORD = 10
+
 
 class Trouble(str, Enum):
     """Why the exchange stands still, and so what has to happen."""

@@ -19,6 +19,7 @@ from db.models import TimelineEntry
 from db.schema import REVISION
 from db.shared.address import Address
 from db.shared.link import shared_errors
+from db.shared.signing_in import change_password, who_is
 from db.shared.standing import Login, SharedError, Trouble
 from db.shared.trying import Found, clock_ahead_s, try_way
 from tests.db.secure_postgres import HBA, a_secure_server
@@ -215,3 +216,21 @@ def test_the_administrator_is_told_what_is_wrong_with_the_connection(secure, tem
         told = admin(**changes)
         assert told[0] == code, told
         assert words in told[1]
+
+
+def test_who_changes_the_own_password_comes_in_by_it_and_a_backup_has_it(secure, template, tmp_path):
+    office = SharedOffice(secure, template, tmp_path)
+    address = replace(secure.address, database=office.database)
+    where = {**address.where(), "user": "sari"}
+    change_password(where, "secret of sari", "kata sandi baru")
+    try:
+        assert trouble_at(address, "sari", "secret of sari") is Trouble.SIGN_IN
+        assert who_is(where, "kata sandi baru") == office.ids["sari"]
+        with pytest.raises(SharedError) as refused:
+            change_password(where, "secret of sari", "lagi lagi lagi")
+        assert refused.value.trouble is Trouble.SIGN_IN
+        kept = "SELECT verifier = rolpassword FROM loket.login JOIN pg_authid ON rolname = role_name"
+        with secure.connect(office.database) as raw:
+            assert raw.execute(f"{kept} WHERE role_name = 'sari'").fetchone() == (True,)
+    finally:
+        change_password(where, "kata sandi baru", "secret of sari")

@@ -15,12 +15,12 @@ from psycopg import sql
 
 from db.shared.admin.server import AdminError, Raw, act, admin_errors, as_owner
 from db.shared.installing import STAFF
+from db.shared.standing import SHORTEST_PASSWORD
 from db.words import CaseStatus, Role
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
 
-SHORTEST_PASSWORD = 10
 CONNECTIONS = 4  # of one person at a time
 CUT_WITHIN_MS = 5000  # waited for
 _PEOPLE = UUID("0198a6c2-5d1e-7b6a-9d53-3f0f2f6f7a51")

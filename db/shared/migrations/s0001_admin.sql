@@ -7,6 +7,16 @@ CREATE TABLE loket.team (
 -- What a password is checked against (SCRAM, no password), so that a backup can give people their logins back.
 ALTER TABLE loket.login ADD COLUMN verifier text
 --;
+-- Of one's own password, changed in the same transaction (db/shared/signing_in.py).
+CREATE FUNCTION loket.keep_verifier(made text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM loket.must(made ~ '^SCRAM-SHA-256[$][0-9]{4,6}:[A-Za-z0-9+/=]{1,90}[$][A-Za-z0-9+/=:]{1,90}$', 'password');
+    UPDATE loket.login SET verifier = made WHERE role_name = session_user AND closed_at IS NULL;
+END $$
+--;
+GRANT EXECUTE ON FUNCTION loket.keep_verifier(text) TO loket_staff
+--;
 CREATE TABLE loket.admin_act (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now(),

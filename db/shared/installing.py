@@ -25,10 +25,14 @@ _TO_STAFF_ONLY = (
 )
 # Large objects are no table's, and nobody would see who filled the disk, or the server's log.
 FOR_NOBODY = ("lo_create", "lo_creat", "lo_from_bytea", "pg_logical_emit_message")
-# Their forms differ between versions. Nobody but a superuser can: `loket admin status` tells of it.
+# Their forms differ between versions. Only a superuser can: `loket admin status` tells of it. Once it is
+# done, doing it again would be an error for an administrator.
 _NOT_THESE = f"""
 DO $$ DECLARE one regprocedure; BEGIN
-    FOR one IN SELECT oid FROM pg_proc WHERE proname IN {FOR_NOBODY} LOOP
+    FOR one IN
+        SELECT oid FROM pg_proc
+        WHERE proname IN {FOR_NOBODY} AND has_function_privilege('public', oid, 'EXECUTE')
+    LOOP
         EXECUTE 'REVOKE EXECUTE ON FUNCTION ' || one || ' FROM PUBLIC';
     END LOOP;
 END $$

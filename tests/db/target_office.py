@@ -23,7 +23,7 @@ from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.view import SaveView
-from db.shared.installing import STAFF, close_to_others
+from db.shared.installing import STAFF
 from db.words import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind
 from tests.db.attack import Attack
 from tests.db.shared_office import PEOPLE, SharedOffice
@@ -63,9 +63,9 @@ class Target(SharedOffice):
             "'supervisor', 1) RETURNING id) INSERT INTO login SELECT 'leaver', id, now() FROM gone"
         )
         self.root.execute("ANALYZE")
+        self.root.execute(f"GRANT CONNECT ON DATABASE {self.database} TO stranger")
         self._others = {who: self.connect(who) for who in ("nobody", "leaver", "stranger")}
-        with self.owner.begin() as connection:
-            close_to_others(connection)  # not copied along with a template
+        self.root.execute(f"REVOKE CONNECT ON DATABASE {self.database} FROM stranger")
         for who in ("nobody", "leaver"):
             self._others[who].execute("SET search_path = loket")
             self._others[who].commit()

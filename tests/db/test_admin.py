@@ -72,6 +72,7 @@ def made(postgres):
 def admin(postgres, made, capsys, tmp_path, monkeypatch):
     with postgres.connect("postgres") as raw:
         raw.execute(f"CREATE DATABASE office TEMPLATE {made} OWNER {ADMINISTRATOR}")
+    postgres.close_to_others("office", ADMINISTRATOR)
     yield from prompt(postgres, "office", capsys, tmp_path, monkeypatch)
 
 

@@ -50,7 +50,7 @@ FAULTS = st.tuples(POINTS, st.sampled_from(["cut", "die", "die", "work", "push",
 WORKS = st.sampled_from([*WORK, *3 * ("flag", "assign", "at_unit", "link"), "note"])
 PICKS = st.integers(0, 15)
 SYNCED = ("log", "log", "escalate", "call")
-PAGE = pull.PAGE
+PAGE, HEAVY = pull.PAGE, pull.HEAVY
 ROUNDS = 2  # the first takes all there; in the second everybody reads what came last
 
 
@@ -61,11 +61,12 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.pen = Pen()
 
-    @initialize(is_synced=st.booleans(), page=st.sampled_from([2, PAGE]))
-    def start(self, is_synced: bool, page: int) -> None:
-        pull.PAGE = (
-            page  # what came after a long absence comes in parts, and a part may be the last that comes
-        )
+    @initialize(
+        is_synced=st.booleans(), page=st.sampled_from([2, PAGE]), heavy=st.sampled_from([1, HEAVY, HEAVY])
+    )
+    def start(self, is_synced: bool, page: int, heavy: int) -> None:
+        # What came after a long absence comes in parts, as a heavy case does; a part may be the last that comes.
+        pull.PAGE, pull.HEAVY = page, heavy
         if not is_synced:
             self.office.begin()
             return
@@ -224,7 +225,7 @@ def office(postgres, tmp_path_factory):
     with office.faults.watching():
         yield office
     logging.disable(logging.NOTSET)
-    pull.PAGE = PAGE
+    pull.PAGE, pull.HEAVY = PAGE, HEAVY
     office.close()
 
 

@@ -66,6 +66,9 @@ _STAFF = ("agent", "unit")
 _CAME = text(
     "CREATE TEMP TABLE IF NOT EXISTS came (name TEXT, id BLOB, PRIMARY KEY (name, id)) WITHOUT ROWID"
 )
+_HAS_NOT_COME = text(
+    f"NOT EXISTS (SELECT 1 FROM came WHERE name = '{_ENTRIES.name}' AND came.id = {_ENTRIES.name}.id)"
+)
 
 
 class Rebase:
@@ -177,8 +180,15 @@ class Rebase:
 
     def _make_room(self, rows: Rows) -> None:
         """Of a database that was restored, others may have the versions and editions that ours had here."""
-        coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
-        there = select(_ENTRIES.c.id, _ENTRIES.c.version)
+        entries = rows.get(_ENTRIES, ())
+        if CASES not in rows:  # a piece of a heavy case
+            theirs = (_ENTRIES.c.case_id == bindparam("case")) & (_ENTRIES.c.version == bindparam("number"))
+            others = delete(_ENTRIES).where(theirs, _ENTRIES.c.id != bindparam("own"))
+            for row in entries:
+                told = {"case": row["case_id"], "number": row["version"], "own": row["id"]}
+                self._connection.execute(others, told)
+        coming = {(row["id"], row["version"]) for row in entries}
+        there = select(_ENTRIES.c.id, _ENTRIES.c.version).where(_HAS_NOT_COME)
         for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
             found = self._connection.execute(there.where(_ENTRIES.c.case_id.in_(case_ids)))
             for ids in _chunks(row.id for row in found if tuple(row) not in coming):

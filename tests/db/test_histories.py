@@ -65,7 +65,7 @@ class Histories(RuleBasedStateMachine):
         is_synced=st.booleans(), page=st.sampled_from([2, PAGE]), heavy=st.sampled_from([1, HEAVY, HEAVY])
     )
     def start(self, is_synced: bool, page: int, heavy: int) -> None:
-        # What came after a long absence comes in parts, as a heavy case does; a part may be the last that comes.
+        # After a long absence, and of a heavy case, it comes in parts, and a part may be the last that comes.
         pull.PAGE, pull.HEAVY = page, heavy
         if not is_synced:
             self.office.begin()

@@ -16,8 +16,8 @@ run_packages=(libglib2.0-0 libatomic1 libegl1 libgl1 libx11-6 libx11-xcb1 libxex
 # Without a display the demo brings its own screen, window manager and sound server.
 stage_packages=(xvfb openbox xdotool scrot pulseaudio pulseaudio-utils x11-utils)
 msi_packages=(wixl msitools) # make and read the package for Windows
-peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg linphone-cli
-  sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils desktop-file-utils postgresql
+peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
+  linphone-cli sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils desktop-file-utils postgresql
   "${msi_packages[@]}" "${stage_packages[@]}")
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)

@@ -73,9 +73,9 @@ module fakevideo.so
 module vidbridge.so
 module snapshot.so
 video_source {source}
-video_display {source}
+video_display {display}
 video_size {size}
-video_bitrate 500000
+video_bitrate {bits}
 video_fps 25
 """
 
@@ -111,8 +111,10 @@ class Baresip:
         video_codec: str = "",
         video_source: str = "fakevideo,nil",
         video_size: str = "352x288",
+        video_display: str = "",
+        video_bits_per_s: int = 500_000,
     ) -> None:
-        """video_codec: "VP8" or "H264"; "" for a baresip without video."""
+        """video_codec: "VP8" or "H264"; "" for no video at all. video_display: "" for what the source is."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.heard_wav = folder / "heard.wav"
@@ -126,7 +128,14 @@ class Baresip:
             modules=MODULES,
             more="".join(f"module {module}.so\n" for module in modules),
             jitter_buffer_delay=jitter_buffer_delay,
-            video=_VIDEO.format(source=video_source, size=video_size) if video_codec else "",
+            video=_VIDEO.format(
+                source=video_source,
+                display=video_display or video_source,
+                size=video_size,
+                bits=video_bits_per_s,
+            )
+            if video_codec
+            else "",
             tls=f"sip_cafile {authority}\nsip_certificate {certificate}\nsip_verify_server yes"
             if authority
             else "",
@@ -182,6 +191,8 @@ class Baresip:
         buffer = b""
         while True:
             try:
+                # Else its next words wait for a delayed acknowledgement, and "at" is up to 40 ms too late.
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
                 chunk = self._socket.recv(65536)
             except OSError:
                 return

@@ -83,6 +83,11 @@ class JitterBuffer:
         self._holes.pop(number, None)
         self._keep(number, part, now)
 
+    def begin_anew(self) -> None:
+        """Forget what is here: some of what follows it is left out on purpose."""
+        self._begin_anew(0)
+        self._next = None
+
     def take(self, now: float, patience_s: float) -> list[EncodedFrame | None]:
         """Return the frames that are whole, in order; None where at least one was given up before.
 

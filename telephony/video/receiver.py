@@ -109,7 +109,10 @@ class Receiver:
             data, can_begin = join(form.codec, packet.payload) if packet.payload else (b"", False)
         except (*PARSE_ERRORS, KeyError):
             return False
-        if not self._receives or not self._knows(packet, form, now):
+        if not self._receives:
+            self._pass_over(packet, form, now)
+            return False
+        if not self._knows(packet, form, now):
             return False
         assert self.reception is not None
         self.reception.add(packet.sequence_number, packet.timestamp, now)
@@ -124,7 +127,7 @@ class Receiver:
     def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
         """Hand whole frames to the decoder; return the feedback to be sent."""
         self._follow()
-        if self._source is None:
+        if self._source is None or not self._receives:
             return []
         can_nack = "nack" in self._feedback
         patience = min(max(2 * round_trip_s + 0.06, LEAST_PATIENCE_S), MOST_PATIENCE_S)
@@ -143,7 +146,7 @@ class Receiver:
     @property
     def is_impatient(self) -> bool:
         """Whether `tick` has something to do soon."""
-        return self._buffer.has_holes or self._needs_key
+        return self._receives and (self._buffer.has_holes or self._needs_key)
 
     def close(self) -> None:
         with self._condition:
@@ -164,6 +167,12 @@ class Receiver:
             self._source, self._source_at, self._newcomer = None, NEVER, None
             self._buffer = JitterBuffer()
             self._needs_key = True
+
+    def _pass_over(self, packet: RtpPacket, form: VideoFormat, now: float) -> None:
+        """Count what is not to be seen: it was not lost, and after it only a key frame is asked for."""
+        if self.reception is not None and self._source == _Source(packet.ssrc, form, self._since):
+            self.reception.add(packet.sequence_number, packet.timestamp, now)
+            self._buffer.begin_anew()
 
     def _knows(self, packet: RtpPacket, form: VideoFormat, now: float) -> bool:
         """Say whether it is the source's; a new one needs two packets in a row (RFC 3550 A.1)."""

@@ -129,6 +129,30 @@ def test_nobody_is_seen_as_another_person_nor_while_on_hold(line: Line, codec: s
     wait_until(lambda: line.b.sees(BLUE), "the colleague after the hold")
 
 
+def test_what_comes_on_hold_was_not_lost_and_a_key_frame_follows_it(line: Line) -> None:
+    form = VideoFormat(96, "vp8", {}, frozenset({"nack pli"}))  # what is sent again would hide losses
+    line.open("vp8", form=form)
+    assert line.bad is not None
+    wait_until(lambda: line.b.sees(RED), "picture")
+    agreed = line.b.agreement((HERE, 9), line.a.rtcp.getsockname(), "vp8", sends=False, form=form)
+    line.streams[0].agree(replace(agreed, receives=False))
+    enough = line.bad.carried + 10
+    wait_until(lambda: line.bad is None or line.bad.carried >= enough, "packets on hold")
+    assert line.film is not None
+    line.film.color = BLUE
+    line.streams[0].agree(agreed)
+    wait_until(lambda: line.b.sees(BLUE), "picture after the hold")
+    told = (len(line.a.of(VideoStatistics)) + 2, len(line.b.of(VideoStatistics)) + 2)  # and a report between
+    wait_until(
+        lambda: len(line.a.of(VideoStatistics)) >= told[0] and len(line.b.of(VideoStatistics)) >= told[1],
+        "statistics",
+    )
+    ours, theirs = line.b.of(VideoStatistics)[-1], line.a.of(VideoStatistics)[-1]
+    assert isinstance(ours, VideoStatistics)
+    assert isinstance(theirs, VideoStatistics)
+    assert (ours.loss_received, theirs.loss_sent) == (0.0, 0.0)
+
+
 @pytest.mark.parametrize("feedback", [{"nack pli"}, {"ccm fir"}])
 def test_who_missed_the_first_key_frame_asks_for_another(line: Line, feedback: set[str]) -> None:
     line.open("vp8", form=VideoFormat(96, "vp8", {}, frozenset(feedback)), drops_first=True)

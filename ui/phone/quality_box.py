@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.bad_calls import BadCalls
 from app.desk import Desk
 from app.words import CallQuality, CallState, CallStatistics
 from ui.keys import Key, bind
 from ui.phone.quality_words import detail_rows
-from ui.tokens import GAP, HALF_GAP
+from ui.tokens import GAP
 from ui.video.figures import VideoFigures
 from ui.widgets.button import ActionButton
-from ui.widgets.text import Label
+from ui.widgets.figure_grid import FigureGrid
 
 
 class QualityBox(QFrame):
@@ -29,8 +29,7 @@ class QualityBox(QFrame):
         self._desk = desk
         self._is_wanted = False
         self._figures: dict[str, CallQuality] = {}
-        self._names = [Label(f"quality.name.{row}", "caption", wraps=True) for row in range(_ROWS)]
-        self._values = [Label(f"quality.value.{row}", "strong") for row in range(_ROWS)]
+        self._grid = FigureGrid("quality", len(detail_rows(CallQuality())))
         self._video = VideoFigures()
         self._report = ActionButton("quality.report", "", "alert", Key.REPORT_CALL)
         self._build()
@@ -65,26 +64,14 @@ class QualityBox(QFrame):
         if self.isHidden() or active is None:
             return
         quality = self._figures.get(active.key, CallQuality())
-        spoken = []
-        for name, value, (title, figure) in zip(self._names, self._values, detail_rows(quality), strict=True):
-            name.setText(title)
-            value.setText(figure)
-            spoken.append(f"{title}: {figure}")
-        spoken.append(self._video.display(active))
+        spoken = [*self._grid.display(detail_rows(quality)), self._video.display(active)]
         self.setAccessibleDescription("; ".join(filter(None, spoken)))
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(HALF_GAP)
-        grid.setColumnStretch(0, 1)
-        for row, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GAP)
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addWidget(self._video)
         column.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -97,6 +84,3 @@ class QualityBox(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-_ROWS = len(detail_rows(CallQuality()))

@@ -180,7 +180,8 @@ class VideoFault(Message, frozen=True, kw_only=True):
 
     Attributes:
         kind: "camera_missing", "camera_busy", "camera_lost", "screen_lost" (the shared window is gone),
-            "undecodable" (nothing usable comes from the far side), "codec" (a library is missing),
+            "undecodable" (nothing usable comes from the far side),
+            "codec" (a library is missing, or takes none of our pictures),
             "process" (the video process ended and is started again), "snapshot" (the file was not written),
             "slow" (this computer cannot keep up: smaller or fewer pictures are sent).
         reason: The library's or system's words, for the log.

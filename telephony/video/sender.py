@@ -33,6 +33,7 @@ OVERHEAD = 12 + 28  # bytes of RTP, UDP and IP for each packet
 MOST_DEBT_S = 0.25  # after a frame larger than its share, others are left out
 KEEP_OPEN_EVERY_S = 15.0
 UNKNOWN_PAYLOAD_TYPE = 20  # not assigned by RFC 3551
+MOST_FAILED = 25  # frames that no encoder took
 BURST, BURST_GAP_S = 8, 0.002
 NEW_RATE_RATIO, NEW_RATE_GAP_S = 1.25, 2.0  # another rate makes another encoder, and a key frame
 
@@ -89,6 +90,7 @@ class Sender:
         self._debt_lock = threading.Lock()
         self._debt_rate = 0.0  # bits per second when it was made
         self._debt_at = time.monotonic()
+        self._failed = 0  # frames, one after the other
         self._is_broken = self._is_over = self._is_renounced = False
         self.settle(agreement, video)
         self._thread = threading.Thread(target=self._send_all, name="video encoder", daemon=True)
@@ -106,7 +108,7 @@ class Sender:
             self._history.clear()  # it was made for what was agreed on before
         self._plan.settle(video, agreement.send_format)
         self.rate.settle(video.kilobits_per_s, agreement.kilobits_per_s)
-        self._is_broken = False
+        self._is_broken, self._failed = False, 0
         self._wants_key = True  # who resumes may have forgotten everything
 
     def want_key(self) -> None:
@@ -187,9 +189,20 @@ class Sender:
             except CodecMissingError as error:
                 self._is_broken = True
                 self._fault("codec", str(error))
-            except Exception:  # noqa: BLE001 (the edge of the thread: one frame must not end the call's video)
-                _log.exception("encoding")
-                self._encoder = None  # the next frame gets another one
+            except Exception as error:  # noqa: BLE001 (the thread's edge: one frame must not end the video)
+                self._bear(error)
+            else:
+                self._failed = 0
+
+    def _bear(self, error: Exception) -> None:
+        """The next frame gets another encoder, but if none works that has to be said."""
+        self._encoder = None
+        self._failed += 1
+        if self._failed == 1:
+            _log.error("encoding", exc_info=error)
+        elif self._failed == MOST_FAILED:
+            self._is_broken = True
+            self._fault("codec", f"{type(error).__name__}: {error}")
 
     def _keep_open(self, now: float) -> None:
         """Let NATs and border controllers know where we receive: an empty packet (RFC 6263 section 4.6)."""

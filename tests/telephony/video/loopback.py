@@ -148,6 +148,7 @@ class Film:
     ) -> None:
         self._latest = latest
         self.size, self.color = size, color
+        self.picture: av.VideoFrame | None = None  # in place of what it draws
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -156,7 +157,8 @@ class Film:
         number = 0
         while not self._over.wait(1 / 25):
             number += 1
-            self._latest.put(frame(self.size, self.color, number), time.monotonic_ns())
+            picture = self.picture or frame(self.size, self.color, number)
+            self._latest.put(picture, time.monotonic_ns())
 
     def close(self) -> None:
         self._over.set()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from socket import IP_TOS, IPPROTO_IP, socket
 
+import av
 import pytest
 
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
@@ -340,3 +341,12 @@ def test_a_codec_that_is_unknown_is_said_and_nothing_else_breaks(line: Line) -> 
     fault = line.a.of(VideoFault)[0]
     assert isinstance(fault, VideoFault)
     assert fault.kind == "codec"
+
+
+def test_pictures_that_no_encoder_takes_are_said_once(line: Line) -> None:
+    line.open()
+    assert line.film is not None
+    line.film.picture = av.AudioFrame("s16", "mono", 320)  # type: ignore[assignment]
+    wait_until(lambda: line.a.of(VideoFault), "word about it")
+    wait_until(lambda: len(line.a.of(VideoStatistics)) >= 2, "more pictures")
+    assert [getattr(fault, "kind", "") for fault in line.a.of(VideoFault)] == ["codec"]

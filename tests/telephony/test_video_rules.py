@@ -261,9 +261,11 @@ def test_the_limit_of_the_session_grows_with_video(calls: Calls) -> None:
     assert "b=AS:84\r\n" in calls.we_offer(sound, 2, REMOVE)
 
 
-def test_of_feedback_only_what_was_offered_is_answered(calls: Calls) -> None:
-    calls.they_offer(description(AUDIO, MAP, *VP8, "a=rtcp-fb:100 nack pli", "a=rtcp-fb:* ccm tmmbr"))
-    assert re.findall(r"a=rtcp-fb:.*", calls.we_answer(REFUSING)) == ["a=rtcp-fb:* nack pli\r"]
+def test_of_feedback_only_what_was_offered_and_is_obeyed_is_answered(calls: Calls) -> None:
+    offered = ("a=rtcp-fb:100 nack pli", "a=rtcp-fb:100 nack sli", "a=rtcp-fb:* ccm tmmbr")
+    calls.they_offer(description(AUDIO, MAP, *VP8, *offered))
+    answered = re.findall(r"a=rtcp-fb:.*", calls.we_answer(REFUSING))
+    assert answered == ["a=rtcp-fb:* nack pli\r", "a=rtcp-fb:* ccm tmmbr\r"]
     calls.they_offer(description(AUDIO, MAP, *VP8), 2)
     assert "rtcp-fb" not in calls.we_answer(REFUSING, 2)
 

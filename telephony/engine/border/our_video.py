@@ -19,11 +19,10 @@ from telephony.engine.border.video_sections import (
 )
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 
-OUR_FEEDBACK = frozenset(FEEDBACK[:4])
 _H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
 OUR_FORMATS = {
-    "h264": VideoFormat(97, "h264", _H264, OUR_FEEDBACK),
-    "vp8": VideoFormat(96, "vp8", {}, OUR_FEEDBACK),
+    "h264": VideoFormat(97, "h264", _H264, frozenset(FEEDBACK)),
+    "vp8": VideoFormat(96, "vp8", {}, frozenset(FEEDBACK)),
 }
 _TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
 
@@ -168,14 +167,13 @@ def _answered(theirs: VideoFormat) -> VideoFormat:
 
     Of feedback only what was offered may be answered (RFC 4585 section 4.2).
     """
-    feedback = theirs.feedback & OUR_FEEDBACK
     if theirs.codec != "h264":
-        return replace(theirs, parameters={}, feedback=feedback)
+        return replace(theirs, parameters={})
     profile = theirs.parameters.get("profile-level-id", PROFILE_LEVEL).lower()
     level = min(int(profile[4:], 16), _TOP_LEVEL)
     mode = "0" if theirs.has_single_units else "1"
     parameters = {"profile-level-id": f"{profile[:4]}{level:02x}", "packetization-mode": mode}
-    return replace(theirs, parameters=parameters, feedback=feedback)
+    return replace(theirs, parameters=parameters)
 
 
 # -- in text ------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ MOST_FORMATS = 4  # of a far side's that we answer with
 PLAIN, SECURE = "RTP/AVP", "RTP/SAVP"
 SUITES = ("AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32")
 KEY_BYTES = 30  # of both: key and salt
-FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "ccm tmmbr")
+FEEDBACK = ("nack", "nack pli", "ccm fir", "goog-remb", "ccm tmmbr")  # what we obey
 PROFILE_LEVEL = "42e01f"  # constrained baseline, level 3.1: 1280x720 at 30 frames/s
 _PROFILES = frozenset({"42", "4d", "58", "64"})  # 8 bit 4:2:0
 _FEEDBACK = re.compile(r"a=rtcp-fb:\s*(\*|\d{1,3})\s+([\w-]+(?: +[\w-]+)?)")

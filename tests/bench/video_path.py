@@ -82,7 +82,11 @@ class Window:
             stdout=subprocess.PIPE,
             text=True,
         )
-        if not select.select([self._process.stdout], [], [], LATEST_S)[0]:
+        assert self._process.stdout is not None
+        is_there = (
+            select.select([self._process.stdout], [], [], LATEST_S)[0] and self._process.stdout.readline()
+        )
+        if not is_there:
             self.close()
             raise AssertionError(f"no window within {LATEST_S:.0f} s")
 

@@ -19,6 +19,7 @@ msi_packages=(wixl msitools) # make and read the package for Windows
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus gnome-keyring xdg-utils desktop-file-utils postgresql
   "${msi_packages[@]}" "${stage_packages[@]}")
+linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
 
@@ -100,6 +101,9 @@ python=
 install_packages "${run_packages[@]}"
 if [ "${1:-}" = peers ]; then
   needs_all=yes install_packages "${peer_packages[@]}"
+  if apt-cache show $linphone_h264 >/dev/null 2>&1; then # not every system has it
+    needs_all=yes install_packages $linphone_h264
+  fi
 elif [ "${1:-}" = installer ]; then
   needs_all=yes install_packages "${installer_packages[@]}"
 elif [ "${1:-}" = installer-test ]; then

@@ -61,13 +61,18 @@ class Watcher:
         image = QImage(
             bytes(picture.pixels), picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
         )
-        return all(
-            _is_close(image.pixelColor(int(x * image.width()), int(y * image.height())), color)
-            for (x, y), color in expected.items()
-        )
+        return shows(image, expected)
 
     def waits_to_see(self, expected: dict[tuple[float, float], QColor], key: CallKey = "") -> None:
         self.agent.wait_until(lambda: self.sees(expected, key), timeout_s=40, what="the picture")
+
+
+def shows(image: QImage, expected: dict[tuple[float, float], QColor]) -> bool:
+    """Whether an image has these colors there."""
+    return all(
+        _is_close(image.pixelColor(int(x * image.width()), int(y * image.height())), color)
+        for (x, y), color in expected.items()
+    )
 
 
 def _is_close(one: QColor, other: QColor) -> bool:

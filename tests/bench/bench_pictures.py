@@ -81,7 +81,8 @@ def _baresips_first_pictures_ms(path: VideoPath, far: Baresip, folder: Path) -> 
 def bench_first_picture_p95() -> Rows:
     """From the far side's answer to its first picture on the caller's screen.
 
-    A program's first call, in which ours starts its video process, is in a row of its own.
+    A program's first call is in a row of its own: ours starts its video process as the phone rings, and this
+    far side does not ring.
     """
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
@@ -150,7 +151,6 @@ def _baresips_delays(path: VideoPath, sound: SoundPath, folder: Path) -> _Delays
             source=f"pulse,{side}_mouth",
             player=f"pulse,{side}_ear",
             source_rate_hz=16000,
-            jitter_buffer_delay="5-10",  # baresip's default
             video_codec="H264",
             video_source=source,
             video_display=display,
@@ -172,7 +172,8 @@ def bench_video_delay() -> Rows:
     """720p of a shared screen from its pixels to those of the far side's window, 95th percentile.
 
     Both look at the screen 25 times a second: up to 40 ms are that. Ours then waits for the sound, so that
-    lips and voice agree; lip_sync_error is how far a median picture and a median sound are apart.
+    lips and voice agree; lip_sync_error is how far a median picture and a median sound are apart. baresip has
+    its least jitter buffer, as video goes through it, too: its default adds 150 ms, one packet being a picture.
     """
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         sound = SoundPath(stack.enter_context(running_pulse(Path(name, "pulse"))))

@@ -151,6 +151,7 @@ def _baresips_delays(path: VideoPath, sound: SoundPath, folder: Path) -> _Delays
             source=f"pulse,{side}_mouth",
             player=f"pulse,{side}_ear",
             source_rate_hz=16000,
+            jitter_buffer_delay="1-5",
             video_codec="H264",
             video_source=source,
             video_display=display,
@@ -173,7 +174,7 @@ def bench_video_delay() -> Rows:
 
     Both look at the screen 25 times a second: up to 40 ms are that. Ours then waits for the sound, so that
     lips and voice agree; lip_sync_error is how far a median picture and a median sound are apart. baresip has
-    its least jitter buffer, as video goes through it, too: its default adds 150 ms, one packet being a picture.
+    its least jitter buffer, as video goes through it, too: the default adds 150 ms, a packet being a picture.
     """
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         sound = SoundPath(stack.enter_context(running_pulse(Path(name, "pulse"))))

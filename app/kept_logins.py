@@ -68,13 +68,17 @@ class KeptLogins(QObject):
         return next((agent_id for agent_id, one in self._logins.items() if one == login), None)
 
     def keep(self, agent_id: UUID, login: Login) -> None:
-        """The shared database has said whose it is."""
-        self._logins[agent_id] = login
-        self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
+        """The shared database has said whose it is, and who sits down here."""
+        self.renew(agent_id, login)
         settings = self._preferences.settings
         names = (login.name, *(name for name in settings.shared.logins if name != login.name))
         shared = replace(settings.shared, logins=names[:MOST_LOGINS])
         self._preferences.change(replace(settings, shared=shared))
+
+    def renew(self, agent_id: UUID, login: Login) -> None:
+        """Know another password of theirs, whoever sits here by now."""
+        self._logins[agent_id] = login
+        self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")
 
     def forget(self, agent_id: UUID | None) -> None:
         """Whose login was closed does not sit down here without the shared database, either."""

@@ -16,6 +16,7 @@ from app.drafting import Drafting
 from app.jobs import Jobs
 from app.kept_logins import KeptLogins, address_of
 from app.mutations import read_back
+from app.own_password import OwnPassword
 from app.preferences import Preferences
 from app.presence_link import SharedPresence
 from app.records import Records
@@ -75,6 +76,7 @@ class Sharing(QObject):
         self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = KeptLogins(preferences, self._place, self)
+        self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
         self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._used: UUID | None = None  # as whom the shared database is reached
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
@@ -96,6 +98,7 @@ class Sharing(QObject):
         self.presence.teller = self._uplink
         self._told.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._kept.changed.connect(self._on_kept)
+        self.own_password.changed.connect(self._use)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_signed_out)
         preferences.changed.connect(self._on_settings)
@@ -104,6 +107,10 @@ class Sharing(QObject):
     def is_on(self) -> bool:
         """Whether this desktop began with a shared database; a change of that needs a new start."""
         return bool(self._place.host)
+
+    @property
+    def is_connected(self) -> bool:
+        return self.status.standing is Standing.LIVE
 
     @property
     def is_arriving(self) -> bool:
@@ -196,7 +203,7 @@ class Sharing(QObject):
         """Return how the person here reaches the shared database; None while it cannot be asked."""
         agent = self._session.agent
         login = self._kept.of(agent.id) if agent is not None else None
-        if login is None or self.status.standing is not Standing.LIVE:
+        if login is None or not self.is_connected:
             return None
 
         return Way(self._conninfo(login.name), login.password)
@@ -270,6 +277,7 @@ class Sharing(QObject):
         if self._session.agent is not None and self._session.agent.id == agent_id:
             self._arriving = None
 
+    @Slot()
     def _use(self) -> None:
         """Be there who sits here; before anybody does, who did so last.
 

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from app.settings import SharedSettings
 from app.shared_standing import LightState
 from db.models import Case, StateInterval
+from db.shared import signing_in
 from db.shared.admin.people import close_person
+from db.shared.standing import SharedError, Trouble
 from telephony.messages import Registration, RegistrationState
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.proxy import Proxy
@@ -194,3 +196,97 @@ def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(wor
     desk.open(case_id)
     mine = desk.log("Kasus Sari")
     desk.until(lambda: mine in on_server(shared))
+
+
+class Asked:
+    """What became of each change of a password."""
+
+    def __init__(self, desk):
+        self._desk, self._own = desk, desk.work.sharing.own_password
+        self.told = []
+        self._own.changed.connect(lambda: self.told.append("changed"))
+        self._own.refused.connect(self.told.append)
+
+    def change(self, present, new):
+        before = len(self.told)
+        self._own.change(present, new)
+        self._desk.until(lambda: len(self.told) > before)
+        return self.told[-1]
+
+
+@pytest.fixture
+def sari(postgres):
+    """Her password at the beginning; a login is one for all databases of the server, so it is put back."""
+    yield SARI
+    with postgres.connect("postgres") as raw:
+        raw.execute(f"ALTER ROLE sari PASSWORD '{SARI}'")
+
+
+def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
+    workstation, shared, qtbot, tmp_path, sari, caplog
+):
+    new = "kata sandi baru"
+    elsewhere = Desktop(qtbot, tmp_path / "002", workstation.place, "002")
+    elsewhere.sign_in("sari", sari)
+    desk = workstation.start()
+    desk.sign_in("sari", sari)
+    asked, lights = Asked(desk), []
+    assert asked.change("salah salah", new) == "sign_in"
+    desk.work.sharing.changed.connect(lambda: lights.append(desk.light.state))
+    assert asked.change(sari, new) == "changed"
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: case_id in on_server(shared))
+    assert set(lights) <= {LightState.CONNECTING, LightState.UP_TO_DATE, LightState.WAITING}
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    assert asked.change(new, "lagi lagi lagi") == "unreachable"
+    elsewhere.until(lambda: elsewhere.light.state is LightState.OFFLINE)
+    waits = elsewhere.log("Saat kata sandi lama")
+    workstation.wire.mend()
+    for one in (desk, elsewhere):
+        one.work.sharing.hurry()
+    elsewhere.until(lambda: elsewhere.light.state is LightState.SIGN_IN)
+    elsewhere.work.sharing.sign_in("sari", sari)
+    elsewhere.until(lambda: elsewhere.refused == ["sign_in"])
+    elsewhere.sign_in("sari", new)
+    elsewhere.until(lambda: waits in on_server(shared))
+    elsewhere.close()
+    desk.until(lambda: desk.has(waits))  # by the new one, out of memory
+    desk = workstation.start(asks_password=False)  # and out of the key store
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if new.encode() in path.read_bytes()] == []
+    assert new not in caplog.text
+
+
+def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_password(
+    workstation, sari, monkeypatch
+):
+    real, lost = signing_in.change_password, SharedError(Trouble.UNREACHABLE, "broken off")
+    desk = workstation.start()
+    desk.sign_in("sari", sari)
+    asked = Asked(desk)
+
+    def breaks(before=False, cuts=False):
+        """From the next change on: before it is told, or after; is the wire cut, nobody can be asked."""
+
+        def change(*given):
+            monkeypatch.setattr(signing_in, "change_password", real)
+            if not before:
+                real(*given)
+            if cuts:
+                workstation.wire.cut()
+            raise lost
+
+        monkeypatch.setattr(signing_in, "change_password", change)
+
+    breaks(before=True)
+    assert asked.change(sari, "kata sandi baru") == "changed"  # done once more
+    breaks()
+    assert asked.change("kata sandi baru", "kata sandi lain") == "changed"
+    breaks(cuts=True)
+    assert asked.change("kata sandi lain", "kata sandi lagi") == "in_doubt"
+    workstation.wire.mend()
+    desk.work.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.SIGN_IN)
+    desk.sign_in("sari", "kata sandi lagi")

@@ -675,6 +675,15 @@ class FakeRefusals(Fake):
         self.entries: tuple[RefusedChange, ...] = ()
 
 
+class FakeOwnPassword(Fake):
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.login = "rina"
+
+
 class FakeSharing(Fake):
     """Off, until the test says how it stands."""
 
@@ -688,12 +697,17 @@ class FakeSharing(Fake):
         super().__init__()
         self.light = Light(LightState.ALONE)
         self.refusals = FakeRefusals()
+        self.own_password = FakeOwnPassword()
         self.workstation, self.last_login = "001", "rina"
         self.is_arriving = False
 
     @property
     def is_on(self) -> bool:
         return self.light.state is not LightState.ALONE
+
+    @property
+    def is_connected(self) -> bool:
+        return self.light.state in (LightState.UP_TO_DATE, LightState.WAITING)
 
     def tell(self, light: Light, *refusals: RefusedChange) -> None:
         """Let it stand like this now."""

@@ -61,6 +61,8 @@ class SharedLight(QWidget):
         self._bar.setAccessibleName(light_words(light))
         if self.button.words() != light_words(light):
             self.button.setText(light_words(light))
+        if light.state is LightState.CONNECTING and self._told is not None:
+            return  # what comes of it is news
         told = (light.state, light.refused)
         if self._told not in (None, told) and LightState.WAITING not in (light.state, self._state_told()):
             announce(self.button, light_words(light))

@@ -14,6 +14,7 @@ from app.shared_standing import LightState
 from app.sharing import Sharing
 from ui.audit.wording import change_words
 from ui.sharing.files_words import files_words
+from ui.sharing.own_password import OwnPasswordDialog
 from ui.sharing.refused_card import RefusedCard
 from ui.sharing.words import advice, light_words
 from ui.theme import current_theme
@@ -49,6 +50,9 @@ class NeedsYou(QFrame):
         self._advice = Label("needs_you.advice", "muted", wraps=True)
         self._try = ActionButton("needs_you.try", "", "rotate")
         self._sign_in = ActionButton("needs_you.sign_in", "", "user", look="primary")
+        self._password = ActionButton("needs_you.password", "", "lock")
+        self._no_password = Label("needs_you.password.about", "muted", wraps=True)
+        self._password_dialog: OwnPasswordDialog | None = None
         self._sent = Label("needs_you.files", "muted", wraps=True)
         self._about = Label("needs_you.about", "strong", wraps=True)
         self._cards: list[RefusedCard] = []
@@ -65,6 +69,7 @@ class NeedsYou(QFrame):
         self._try.clicked.connect(sharing.hurry)
         self._try.clicked.connect(files.hurry)
         self._sign_in.clicked.connect(self._on_sign_in)
+        self._password.clicked.connect(self._change_password)
         window.installEventFilter(self)
         self._retranslate()
         self.hide()
@@ -73,6 +78,7 @@ class NeedsYou(QFrame):
         buttons = Flow(GAP)
         buttons.addWidget(self._sign_in)
         buttons.addWidget(self._try)
+        buttons.addWidget(self._password)
         self._page = QWidget()
         self._page.setProperty("look", "page")
         self._column = QVBoxLayout(self._page)
@@ -82,6 +88,7 @@ class NeedsYou(QFrame):
         self._column.addWidget(self._advice)
         self._column.addWidget(self._sent)
         self._column.addLayout(buttons)
+        self._column.addWidget(self._no_password)
         self._column.addWidget(self._about)
         self._column.addWidget(self._about_waiting)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -173,6 +180,7 @@ class NeedsYou(QFrame):
         self._advice.tell("" if is_beside_the_point else advice(light, self._sharing.workstation))
         self._sent.tell(files_words(self._files.standing))
         self._sign_in.setVisible(light.state in _TO_SIGN_IN)
+        self._offer_password()
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")
             if self._sharing.refusals.entries
@@ -182,6 +190,15 @@ class NeedsYou(QFrame):
             self._waits = (light.waiting, light.refused)
             self._sharing.read_waiting()
         QTimer.singleShot(0, self, self._place)
+
+    def _offer_password(self) -> None:
+        is_somebodys, is_connected = bool(self._sharing.own_password.login), self._sharing.is_connected
+        only = self.tr("A password can be changed while the shared database is connected.")
+        why = "" if is_connected else only
+        self._password.setVisible(is_somebodys)
+        self._password.setEnabled(is_connected)
+        self._password.setAccessibleDescription(why)
+        self._no_password.tell(why if is_somebodys else "")
 
     @Slot(object)
     def _list_waiting(self, waiting: tuple[WaitingChange, ...]) -> None:
@@ -240,11 +257,19 @@ class NeedsYou(QFrame):
         self.close_up()
         self.sign_in_wanted.emit()
 
+    @Slot()
+    def _change_password(self) -> None:
+        if self._password_dialog is None:
+            self._password_dialog = OwnPasswordDialog(self._sharing, self._window)
+            self._password_dialog.sign_in_wanted.connect(self._on_sign_in)
+        self._password_dialog.ask()
+
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Shared database, and what needs you"))
         self._scroll.setAccessibleName(self.tr("Shared database, and what needs you"))
         self._try.setText(self.tr("Try now"))
         self._sign_in.setText(self.tr("Sign in"))
+        self._password.setText(self.tr("Change your password…"))
         self._show()
 
     # -- Qt ------------------------------------------------------------------------------------------------

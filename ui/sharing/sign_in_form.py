@@ -88,8 +88,8 @@ class SignInForm(QWidget):
     def _retranslate(self) -> None:
         self._about.setText(
             self.tr(
-                "This is workstation {code} of the office. Your name and password are those that the IT "
-                "department gave you."
+                "This is workstation {code} of the office. Your name is the one that the IT department gave "
+                "you, and so is your password, unless you chose another one since."
             ).format(code=self._sharing.workstation)
         )
         self._login_field.set_label(self.tr("Login name"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.own_password import IN_DOUBT, NOT_YOURS
 from app.shared_standing import Light, LightState
 from ui.times import span_text, time_text
 from ui.translate_later import QT_TRANSLATE_NOOP
@@ -177,6 +178,24 @@ _SIGN_IN = {
     "not_let_in": _ADVICE[LightState.NOT_LET_IN],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }
+_NOT_CHANGED = {  # a password
+    NOT_YOURS: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This is not the password that you have now, so nothing was changed. Try again, or ask the IT "
+        "department for another one.",
+    ),
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The shared database cannot be reached, so nothing was changed. Try again as soon as the light "
+        "at the bottom says that it is up to date.",
+    ),
+    IN_DOUBT: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The connection broke off at the very end: one of the two passwords counts, and it is not known "
+        "which. Sign in anew, with the new password first; if it is not accepted, with the former one.",
+    ),
+}
+_NOTHING_CHANGED = QT_TRANSLATE_NOOP("Sharing", "Nothing was changed.")
 
 
 def light_words(light: Light) -> str:
@@ -210,6 +229,13 @@ def advice(light: Light, workstation: str) -> str:
 def sign_in_words(why: str) -> str:
     """Return why somebody could not sign in, and what to do."""
     return _translate(_SIGN_IN.get(why, _SIGN_IN["failed"]))
+
+
+def not_changed_words(why: str) -> str:
+    """Return why a password was not changed, or not for certain, and what to do."""
+    if why in _NOT_CHANGED:
+        return _translate(_NOT_CHANGED[why])
+    return f"{sign_in_words(why)} {_translate(_NOTHING_CHANGED)}"
 
 
 def _translate(text: str) -> str:

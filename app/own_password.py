@@ -1,0 +1,113 @@
+"""Who sits at the desk gives the own login of the shared database another password."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.jobs import Jobs
+from app.kept_logins import KeptLogins
+from app.session import Session
+from db.shared.standing import SHORTEST_PASSWORD, Login, SharedError, Trouble
+
+_log = logging.getLogger(__name__)
+LEAST_LETTERS = SHORTEST_PASSWORD
+SHORT, SAME, LOGIN_NAME = "short", "same", "login_name"
+NOT_YOURS = Trouble.SIGN_IN.value  # what was typed as the present one
+IN_DOUBT = "in_doubt"  # the former password or the new one: only a sign-in tells
+
+
+def unfit(login: str, present: str, new: str) -> str:
+    """Return why this is no password to choose, "" if it is one."""
+    if len(new.strip()) < LEAST_LETTERS:
+        return SHORT
+    if new == present:
+        return SAME
+    return LOGIN_NAME if new.strip().casefold() == login.casefold() else ""
+
+
+class OwnPassword(QObject):
+    changed = Signal()  # it holds, and is what is known here
+    refused = Signal(str)  # the former one holds: a word of Trouble; or IN_DOUBT
+
+    def __init__(
+        self,
+        kept: KeptLogins,
+        session: Session,
+        jobs: Jobs,
+        conninfo: Callable[[str], Mapping[str, str]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._kept, self._session, self._jobs, self._conninfo = kept, session, jobs, conninfo
+
+    @property
+    def login(self) -> str:
+        """Whose it is; "" while nobody sits here who signed in."""
+        login = self._login()
+        return login.name if login is not None else ""
+
+    def change(self, present: str, new: str) -> None:
+        """`changed` or `refused` follows."""
+        agent, login = self._session.agent, self._login()
+        if agent is None or login is None:  # closed meanwhile
+            self.refused.emit(Trouble.LOGIN_CLOSED.value)
+            return
+        self._jobs.run(
+            partial(_change, self._conninfo(login.name), present, new),
+            partial(self._on_changed, agent.id, Login(login.name, new)),
+            ((_InDoubt, self._on_doubt), (SharedError, self._on_refused)),
+        )
+
+    def _login(self) -> Login | None:
+        agent = self._session.agent
+        return self._kept.of(agent.id) if agent is not None else None
+
+    def _on_changed(self, agent_id: UUID, login: Login, _: None) -> None:
+        self._kept.renew(agent_id, login)
+        self.changed.emit()
+
+    def _on_refused(self, error: SharedError) -> None:
+        # No more than that: the server's words may have the statement, and that what is kept of a password.
+        _log.warning("the password was not changed: %s", error.trouble.value)
+        self.refused.emit(error.trouble.value)
+
+    def _on_doubt(self, _: _InDoubt) -> None:
+        _log.warning("nobody knows whether the password was changed")
+        self.refused.emit(IN_DOUBT)
+
+
+class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybody
+    """The line broke off at the very end."""
+
+
+def _change(conninfo: Mapping[str, str], present: str, new: str) -> None:
+    """Raise SharedError if the former one holds, for certain. Blocks for some seconds."""
+    from db.shared.signing_in import change_password, who_is
+
+    who_is(conninfo, present)  # whoever gets no further has changed nothing
+    try:
+        change_password(conninfo, present, new)
+    except SharedError as error:
+        if error.trouble is not Trouble.UNREACHABLE:
+            raise
+        _settle(conninfo, present, new)
+
+
+def _settle(conninfo: Mapping[str, str], present: str, new: str) -> None:
+    """To do it once more changes nothing that is done, waits for what is under way, and tells."""
+    from db.shared.signing_in import change_password, who_is
+
+    try:
+        try:
+            change_password(conninfo, present, new)
+        except SharedError as error:
+            if error.trouble is not Trouble.SIGN_IN:
+                raise
+            who_is(conninfo, new)
+    except SharedError as error:
+        raise _InDoubt from error

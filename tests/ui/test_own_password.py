@@ -1,0 +1,170 @@
+"""Who sits at the desk gives the own login another password, from behind the light of the shared database."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.own_password import unfit
+from app.shared_standing import Light, LightState
+from tests.ui.fakes import NOW, FakeWorkplace
+from ui import translations
+from ui.main_window import MainWindow
+from ui.sharing.own_password import OwnPasswordDialog
+from ui.sharing.panel import NeedsYou
+from ui.sharing.sign_in import SignInDialog
+from ui.theme import Appearance, Scheme
+
+PRESENT, NEW = "kata sandi lama", "kata sandi baru"
+
+
+@pytest.fixture
+def home(qtbot: QtBot) -> QWidget:
+    home = QWidget()
+    qtbot.addWidget(home)
+    home.show()
+    return home
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPasswordDialog:
+    """As Rina opened it."""
+    dialog = OwnPasswordDialog(workplace.sharing, home)  # type: ignore[arg-type]
+    dialog.ask()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> OwnPasswordDialog:
+    """By keys alone: the panel of the light, then Tab and Enter."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    if focused().objectName() != "needs_you.password":
+        qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused().accessibleName() == "Change your password…"
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    dialog = window.findChild(OwnPasswordDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def fill(qtbot: QtBot, dialog: OwnPasswordDialog, *typed: str) -> None:
+    """Type into the fields from the first on, and press Enter in each."""
+    first = dialog.findChild(QLineEdit, "own_password.present")
+    assert first is not None
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    for text in typed:
+        editor = focused()
+        assert isinstance(editor, QLineEdit)
+        assert editor.echoMode() is QLineEdit.EchoMode.Password
+        qtbot.keyClicks(editor, text)
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def shown(dialog: OwnPasswordDialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_password_is_changed_by_keys_alone_and_the_keyboard_comes_back(
+    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    own = workplace.sharing.own_password
+    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    dialog = opened(qtbot, window)
+    assert focused().accessibleName() == "Present password"
+    assert "For the login rina. At least 10 letters" in shown(dialog)
+    fill(qtbot, dialog, PRESENT, NEW, "kata sandi batu")
+    assert "This is not the same as above." in focused().accessibleDescription()
+    fill(qtbot, dialog, "salah salah", NEW, NEW)
+    assert own.asked == [("change", "salah salah", NEW)]
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()  # until it is known what became of it
+    own.refused.emit("sign_in")
+    assert focused().accessibleName() == "Present password"
+    assert "nothing was changed" in focused().accessibleDescription()
+    fill(qtbot, dialog, PRESENT, NEW, NEW)
+    own.refused.emit("unreachable")
+    assert "nothing was changed" in shown(dialog)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert own.asked[1:] == [("change", PRESENT, NEW)] * 2
+    own.changed.emit()
+    assert "Your password was changed." in shown(dialog)
+    assert {editor.text() for editor in dialog.findChildren(QLineEdit)} == {""}
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
+    own.refused.emit("in_doubt")
+    assert "one of the two passwords counts" in shown(dialog)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    sign_in = window.findChild(SignInDialog)
+    assert sign_in is not None
+    assert sign_in.isVisible()  # it is the next step
+
+
+def test_what_is_no_password_to_choose_is_said_beforehand(qtbot: QtBot, dialog: OwnPasswordDialog) -> None:
+    for new, said in (
+        ("pendek", "At least 10 letters"),
+        (" " * 12, "At least 10 letters"),
+        (PRESENT, "that you have now"),
+    ):
+        fill(qtbot, dialog, PRESENT, new, new)
+        assert said in focused().accessibleDescription()
+    assert unfit("rina.wulandari", PRESENT, "Rina.Wulandari") == "login_name"
+    assert unfit("rina", PRESENT, NEW) == ""
+
+
+def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(
+    qtbot: QtBot, dialog: OwnPasswordDialog, workplace: FakeWorkplace
+) -> None:
+    fill(qtbot, dialog, PRESENT, NEW)
+    workplace.sharing.own_password.login = "sari"
+    workplace.sharing.changed.emit()
+    assert not dialog.isVisible()
+    assert {editor.text() for editor in dialog.findChildren(QLineEdit)} == {""}
+
+
+def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
+    home: QWidget, workplace: FakeWorkplace
+) -> None:
+    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    panel = NeedsYou(workplace.sharing, workplace.shared_files, home, home)  # type: ignore[arg-type]
+    button = panel.findChild(QPushButton, "needs_you.password")
+    assert button is not None
+    assert button.isEnabled()
+    workplace.sharing.tell(Light(LightState.OFFLINE, since=NOW))
+    assert not button.isEnabled()
+    assert "while the shared database is connected" in button.accessibleDescription()
+    workplace.sharing.own_password.login = ""
+    workplace.sharing.changed.emit()
+    assert button.isHidden()
+
+
+def test_every_answer_has_room_at_twice_the_size_in_the_other_language(
+    qtbot: QtBot, dialog: OwnPasswordDialog, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.DARK, 2.0)
+    translations.use("id")
+    for why in ("sign_in", "unreachable", "untrusted", "failed", "login_closed", "in_doubt"):
+        fill(qtbot, dialog, PRESENT, NEW, NEW)
+        workplace.sharing.own_password.refused.emit(why)
+        QApplication.processEvents()
+        for label in dialog.findChildren(QLabel):
+            if label.isVisible() and label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width())
+        assert dialog.height() <= 700
+    appearance.dress(Scheme.LIGHT, 1.0)

@@ -16,7 +16,9 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     RowMapping,
+    Select,
     Table,
     TextClause,
     exists,
@@ -38,8 +40,8 @@ from db.words import CaseStatus
 
 PAGE = 500  # rows in one transaction of the replica: somebody saves between two
 CASES_AT_ONCE = 100
-HEAVY = 200_000  # octets of all that is below a case; such a one does not come in one go
-AT_ONCE = CASES_AT_ONCE * HEAVY  # octets that are held in memory at most, several times over
+HEAVY = 100_000  # octets of all that is below a case; such a one does not come in one go
+AT_ONCE = CASES_AT_ONCE * HEAVY  # octets that are held in memory at most, up to 18 times over
 _IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
@@ -165,12 +167,20 @@ class Pull:
         is_new, is_old = (text(words).bindparams(after=after) for words in (_IS_NEW, f"NOT ({_IS_NEW})"))
         if total <= PAGE and is_little:
             rows = {table: self._reader.rows(table, is_new) for table in tables}
+            has_pieces = False
             for some in self._strange(rows, is_old):
                 if CASES in some:
                     _add(rows, some)
                 else:  # of a heavy case, which comes after it
+                    has_pieces = True
                     yield Pulled(some, self.greeting, set_aside=self._reader.taken_aside(), is_last=False)
-            yield Pulled(rows, self.greeting, set_aside=self._reader.taken_aside(), **ends)
+            if has_pieces:  # its words get into the index before the last part
+                aside = self._reader.taken_aside()
+                yield Pulled(rows, self.greeting, set_aside=aside, is_last=False, done=total, total=total)
+                rows = {}
+            done = total if has_pieces else 0
+            aside = self._reader.taken_aside()
+            yield Pulled(rows, self.greeting, set_aside=aside, done=done, total=done, **ends)
             return
         done = 0
         for table in tables:
@@ -213,32 +223,37 @@ class Pull:
             yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
 
     def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
-        """Give cases with all that belongs to them; of heavy ones first what is below them, in pages."""
+        """Give cases with all that belongs to them; of heavy ones first what is below them, in pieces."""
         heavy = self._heavy(ids)
-        for table in OF_CASES if heavy else ():
-            for page in self._reader.pages(table, among(table.c.case_id, heavy), *which):
+        if heavy:
+            yield from self._pieces(heavy, *which)
+        yield self._light([one for one in ids if one not in heavy], *which) | self._around(ids, *which)
+
+    def _light(self, ids: list[UUID], *which: TextClause) -> Rows:
+        rows = {table: self._reader.rows(table, among(table.c.case_id, ids), *which) for table in OF_CASES}
+        of_their_calls = _RECORDINGS.c.contact_id.in_(_contacts_of(ids))
+        return {**rows, _RECORDINGS: self._reader.rows(_RECORDINGS, of_their_calls, *which)}
+
+    def _pieces(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
+        for table in OF_CASES:
+            for page in self._reader.pages(table, among(table.c.case_id, ids), *which):
                 yield {table: page}
-        light = [one for one in ids if one not in heavy]
-        rows = {table: self._reader.rows(table, among(table.c.case_id, light), *which) for table in OF_CASES}
-        yield rows | self._around(ids, *which)
+        for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(_contacts_of(ids)), *which):
+            yield {_RECORDINGS: page}
 
     def _heavy(self, ids: list[UUID]) -> list[UUID]:
         """Return those of these cases that are not to be held in memory as a whole."""
-        of_each = (
-            select(table.c.case_id, literal_column(octets(table)).label("octets")).where(
-                among(table.c.case_id, ids)
-            )
-            for table in OF_CASES
+        of_each = [select(t.c.case_id, _octets(t)).where(among(t.c.case_id, ids)) for t in OF_CASES]
+        sounds = select(_CONTACTS.c.case_id, _octets(_RECORDINGS)).join_from(
+            _CONTACTS, _RECORDINGS, _RECORDINGS.c.contact_id == _CONTACTS.c.id
         )
-        below = union_all(*of_each).subquery()
+        below = union_all(*of_each, sounds.where(among(_CONTACTS.c.case_id, ids))).subquery()
         large = select(below.c.case_id).group_by(below.c.case_id).having(func.sum(below.c.octets) > HEAVY)
         return list(self.connection.execute(large).scalars())
 
     def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
-        """Read the cases themselves, the sound of their calls, and for a unit who asks."""
+        """Read the cases themselves, and for a unit who asks."""
         rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
-        contacts = select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, ids))
-        rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts), *which)
         if not self.greeting.is_desk:  # the desk has everybody
             people = select(CASES.c.applicant_id).where(among(CASES.c.id, ids))
             rows[_APPLICANTS] = self._reader.rows(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
@@ -292,16 +307,19 @@ class Pull:
         for table, is_wanted in whole.items():
             for page in self._reader.pages(table, is_wanted):
                 done += len(page)
-                rows = {table: page}
-                if table is _CONTACTS:
-                    of_these = among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
-                    rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, of_these)
-                yield self._part(rows, done, total)
+                yield self._part({table: page}, done, total)
+                of_these = among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
+                for sounds in self._reader.pages(_RECORDINGS, of_these) if table is _CONTACTS else ():
+                    yield self._part({_RECORDINGS: sounds}, done, total)
         for start in range(0, len(cases), CASES_AT_ONCE):
             some = cases[start : start + CASES_AT_ONCE]
             done += len(some)
-            for rows in self._cases(some):
-                yield self._part(rows, done, total)
+            heavy = self._heavy(some)
+            light = [one for one in some if one not in heavy]
+            yield self._part(self._light(light) | self._around(light), done, total)
+            if heavy:  # itself first: who has it already writes into it meanwhile, below what is to come
+                for rows in chain([self._around(heavy)], self._pieces(heavy)):
+                    yield self._part(rows, done, total)
         yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
 
     def _since(self) -> Any:
@@ -334,3 +352,11 @@ class Pull:
 def _add(rows: Rows, others: Rows) -> None:
     for table, found in others.items():
         rows[table] = [*rows.get(table, ()), *found]
+
+
+def _octets(table: Table) -> ColumnElement[int]:
+    return literal_column(octets(table), Integer).label("octets")
+
+
+def _contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:
+    return select(_CONTACTS.c.id).where(among(_CONTACTS.c.case_id, case_ids))

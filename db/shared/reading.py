@@ -18,7 +18,9 @@ _log = logging.getLogger(__name__)
 _NOT_READ = (DataError, ValueError, OverflowError, RecursionError)  # by the driver, not by the server
 _LOOKED_AT = (Shape.TIME, Shape.DAY, Shape.OBJECT, Shape.OBJECTS)
 _LONG = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
-FIRST_PAGE, PAGE_LETTERS = 20, 2_000_000  # rows of up to a million letters are possible
+FIRST_PAGE, PAGE_LETTERS = 4, 2_000_000  # rows of up to a million letters are possible
+HALVED = 50  # rows that are read in one go after one could not be
+_OBJECT, _SCALAR = 64, 24  # letters that what is no text counts as: an empty list takes memory, too
 Condition = ColumnElement[bool] | TextClause
 
 
@@ -65,8 +67,9 @@ class Reader:
 
     def _page_by_page(self, table: Table, conditions: tuple[Condition, ...]) -> Iterator[list[RowMapping]]:
         ids = list(self._connection.execute(select(table.c.id).where(*conditions)).scalars())
-        for start in range(0, len(ids), self._page):
-            yield self._among(table, ids[start : start + self._page])
+        step = min(self._page, HALVED)
+        for start in range(0, len(ids), step):
+            yield self._among(table, ids[start : start + step])
 
     def _among(self, table: Table, ids: list[UUID]) -> list[RowMapping]:
         """Read these; in halves, until those stand alone that cannot be read."""
@@ -104,10 +107,10 @@ def _letters(table: Table, row: RowMapping) -> int:
 
 def _length(value: Any) -> int:
     if isinstance(value, dict):
-        return sum(len(name) + _length(inner) for name, inner in value.items())
+        return _OBJECT + sum(len(name) + _length(inner) for name, inner in value.items())
     if isinstance(value, list):
-        return sum(map(_length, value))
-    return len(value) if isinstance(value, str) else 8
+        return _OBJECT + sum(map(_length, value))
+    return len(value) if isinstance(value, str) else _SCALAR
 
 
 @cache

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     select,
     text,
     true,
@@ -65,9 +66,6 @@ _CHUNK = 400
 _STAFF = ("agent", "unit")
 _CAME = text(
     "CREATE TEMP TABLE IF NOT EXISTS came (name TEXT, id BLOB, PRIMARY KEY (name, id)) WITHOUT ROWID"
-)
-_HAS_NOT_COME = text(
-    f"NOT EXISTS (SELECT 1 FROM came WHERE name = '{_ENTRIES.name}' AND came.id = {_ENTRIES.name}.id)"
 )
 
 
@@ -180,15 +178,8 @@ class Rebase:
 
     def _make_room(self, rows: Rows) -> None:
         """Of a database that was restored, others may have the versions and editions that ours had here."""
-        entries = rows.get(_ENTRIES, ())
-        if CASES not in rows:  # a piece of a heavy case
-            theirs = (_ENTRIES.c.case_id == bindparam("case")) & (_ENTRIES.c.version == bindparam("number"))
-            others = delete(_ENTRIES).where(theirs, _ENTRIES.c.id != bindparam("own"))
-            for row in entries:
-                told = {"case": row["case_id"], "number": row["version"], "own": row["id"]}
-                self._connection.execute(others, told)
-        coming = {(row["id"], row["version"]) for row in entries}
-        there = select(_ENTRIES.c.id, _ENTRIES.c.version).where(_HAS_NOT_COME)
+        coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
+        there = select(_ENTRIES.c.id, _ENTRIES.c.version)
         for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
             found = self._connection.execute(there.where(_ENTRIES.c.case_id.in_(case_ids)))
             for ids in _chunks(row.id for row in found if tuple(row) not in coming):
@@ -265,12 +256,16 @@ class Rebase:
         cases = set(self._connection.execute(of_them).scalars()) - former.sees
         for case_ids in _chunks(cases):
             self._forget_cases(case_ids, greeting.agent_id)
+        for table in OF_CASES:  # pieces of a case that a pull of theirs did not come to
+            if table is not _CONTACTS:
+                is_there = exists().where(Case.id == table.c.case_id)
+                self._connection.execute(delete(table).where(table.c.case_id.is_not(None), ~is_there))
         is_seen = Case.is_anonymous.is_(False) if not greeting.is_desk else true()
         of_nobody = _CONTACTS.c.case_id.is_(None)  # the desk's; "not in" an empty list would be true of it
         unseen = ~of_nobody & _CONTACTS.c.case_id.not_in(select(Case.id).where(is_seen))
         if not greeting.is_desk:
             unseen |= of_nobody
-        self._forget_contacts((_CONTACTS.c.agent_id == former.agent_id) & unseen)
+        self._forget_contacts(_CONTACTS.c.agent_id.is_distinct_from(greeting.agent_id) & unseen)
         for table in TRAVELLING:
             if table.name in BY_TIME and not greeting.is_supervisor:
                 self._connection.execute(delete(table).where(table.c.agent_id == former.agent_id))

@@ -32,7 +32,7 @@ OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
 
 
 def octets(table: Table) -> str:
-    """Return the SQL of how large a row of it is, roughly: who writes it says how long its texts are."""
+    """Return the SQL of how large a row of it is here, roughly: who writes it says how long its texts are."""
     long = (Shape.PROSE, Shape.OBJECT, Shape.OBJECTS)
     texts = (name for name, shape in shapes(table).items() if shape in long)
-    return " + ".join(["200", *(f"coalesce(octet_length({name}::text), 0)" for name in texts)])
+    return " + ".join(["500", *(f"coalesce(octet_length({table.name}.{name}::text), 0)" for name in texts)])

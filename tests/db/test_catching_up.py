@@ -7,23 +7,19 @@ import tracemalloc
 import pytest
 from sqlalchemy import select, text
 
+from app.mutations.steps import CloseCase
 from db import search_later
 from db.models import Case, TimelineEntry
 from db.search import search
 from db.shared import pull
 from db.shared.standing import SharedError, Trouble
 from tests.bench.routine import note
+from tests.db.found import not_found
 from tests.db.masses import add_cases
+from tests.office import at
 
 CASES, NOTES = 60, 4
 ENTRIES = TimelineEntry.__table__
-_DIFFERS = text("""
-    SELECT case_.number FROM case_ JOIN search_case_key ON case_id = case_.id
-    LEFT JOIN search_case ON search_case.rowid = key
-    WHERE notes IS NULL OR length(trim(notes)) <> coalesce((
-        SELECT sum(length(text) + 1) - 1 FROM timeline_entry WHERE case_id = case_.id AND text <> ''
-    ), 0)
-""")
 LONG_ENTRIES, LONG = 120, 900_000
 _FILLED = text("""
     INSERT INTO loket.timeline_entry (id, case_id, version, kind, actor_id, actor_name, workstation,
@@ -52,20 +48,15 @@ def asked(station, query):
     return station.replica.read(query).result(10)
 
 
-def not_found(station):
-    """Return the cases whose words in the index are not those of their stories."""
-    return asked(station, lambda tx: tx.execute(_DIFFERS).scalars().all())
-
-
 def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away):
     away.exchange.pull()
-    assert not_found(away) == []
+    assert asked(away, not_found) == []
     assert away.differs() == []
     assert len(asked(away, lambda tx: search(tx, "menunggu berkas 3", 1_000))) == CASES
     late = note(away.known)
     away.do(late)
     away.sync()
-    assert not_found(away) == []
+    assert asked(away, not_found) == []
 
 
 def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_a_whole(shared):
@@ -83,6 +74,60 @@ def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_
         assert len(station.rows(ENTRIES)) > LONG_ENTRIES
         assert most < LONG_ENTRIES * LONG / 2
         assert station.differs() == []
+
+
+def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(shared, monkeypatch):
+    monkeypatch.setattr(pull, "HEAVY", 1)
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET history_days = 1"))
+    rina = shared.station("rina")
+    old = rina.log()
+    rina.do(note(old), note(old), CloseCase(case_id=old, reason="Selesai", occurred_at=at(6)))
+    rina.sync()
+    sari = shared.station("sari")
+    sari.sync()
+    assert old not in sari.rows(Case.__table__)
+    rina.do(note(old))
+    rina.sync()
+    sari.sync()
+    assert old in sari.rows(Case.__table__)
+    assert asked(sari, not_found) == []
+    assert sari.differs() == []
+
+
+@pytest.mark.parametrize("breaks_off", [False, True])
+def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_anew(
+    shared, monkeypatch, breaks_off
+):
+    monkeypatch.setattr(pull, "HEAVY", 1)
+    monkeypatch.setattr(pull, "PAGE", 4)
+    rina, sari = shared.station("rina"), shared.station("sari")
+    large = rina.log()
+    rina.sync()
+    sari.sync()
+    rina.do(*(note(large) for _ in range(8)))
+    rina.sync()
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
+    ours = []
+
+    def between(_done, _total):
+        if not ours and len(sari.rows(ENTRIES)) > 4:
+            ours.append(note(large))
+            if breaks_off:
+                raise SharedError(Trouble.UNREACHABLE, "the line broke off")
+            sari.do(ours[0])
+
+    if breaks_off:
+        with pytest.raises(SharedError):
+            sari.exchange.pull(between)
+        sari.do(ours[0])
+    else:
+        sari.exchange.pull(between)
+    assert ours[0].note_id in sari.rows(ENTRIES)
+    sari.sync()
+    assert ours[0].note_id in shared.rows(ENTRIES)
+    assert sari.differs() == []
 
 
 def test_what_others_wrote_is_below_what_waits_here_also_if_nothing_of_ours_was_settled(away):
@@ -116,7 +161,7 @@ def test_what_is_saved_meanwhile_is_found_too(away):
     away.exchange.pull(save)
     away.sync()
     assert len(saved) > CASES * NOTES // pull.PAGE
-    assert (not_found(away), away.differs()) == ([], [])
+    assert (asked(away, not_found), away.differs()) == ([], [])
 
 
 def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away):
@@ -129,7 +174,7 @@ def test_what_came_before_the_line_broke_off_is_found_after_the_next_time(away):
     assert asked(away, search_later.is_due)
     away.exchange.pull()
     assert not asked(away, search_later.is_due)
-    assert (not_found(away), away.differs()) == ([], [])
+    assert (asked(away, not_found), away.differs()) == ([], [])
 
 
 def test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it(away):
@@ -137,4 +182,4 @@ def test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it(away):
     forget = text("UPDATE sync_state SET cursor = cursor || ' anew'")
     away.replica.keep_locally(lambda tx: tx.execute(forget)).result(10)
     away.exchange.pull()
-    assert (not_found(away), away.differs()) == ([], [])
+    assert (asked(away, not_found), away.differs()) == ([], [])

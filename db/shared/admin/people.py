@@ -122,10 +122,12 @@ def close_person(raw: Raw, login: str) -> int:
 
     What that person did stays, and so does the name beside it.
     """
+    cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
     with admin_errors():
+        agent_id = _known(raw, login)
+        raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
+        raw.execute(cut, (CUT_WITHIN_MS, login))  # a transaction left open would keep us from its row
         with raw.transaction():
-            agent_id = _known(raw, login)
-            raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
             as_owner(raw)
             raw.execute("UPDATE loket.login SET closed_at = now() WHERE role_name = %s", (login,))
             raw.execute(
@@ -139,9 +141,6 @@ def close_person(raw: Raw, login: str) -> int:
                 "SELECT count(*) FROM loket.case_ WHERE assignee_id = %s AND status <> ALL(%s)",
                 (agent_id, finished),
             ).fetchone()
-        # Only now: before, a program could have dialled again.
-        cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
-        raw.execute(cut, (CUT_WITHIN_MS, login))
     return int(mine[0]) if mine else 0
 
 

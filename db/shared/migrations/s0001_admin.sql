@@ -11,7 +11,11 @@ ALTER TABLE loket.login ADD COLUMN verifier text
 CREATE FUNCTION loket.keep_verifier(made text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM loket.must(made ~ '^SCRAM-SHA-256[$][0-9]{4,6}:[A-Za-z0-9+/=]{1,90}[$][A-Za-z0-9+/=:]{1,90}$', 'password');
+    -- Anything else would be taken for a password in plain text by who restores it.
+    PERFORM loket.must(
+        made ~ '^SCRAM-SHA-256[$][1-9][0-9]{3,5}:[A-Za-z0-9+/]{22}==[$][A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$',
+        'password'
+    );
     UPDATE loket.login SET verifier = made WHERE role_name = session_user AND closed_at IS NULL;
 END $$
 --;

@@ -34,7 +34,9 @@ class Watched:
         self.agent.wait_until(lambda: self.sources, what="the window")
         phone.set_shown_size(key, width, height)
         phone.choose_picture(self.sources[0])
-        self.agent.wait_until(lambda: self._is_at_full(width), timeout_s=60, what="full size")
+        self.agent.wait_until(
+            lambda: self._is_at_full(width), what="full size and pace: is the computer busy?"
+        )
 
     def _is_at_full(self, width: int) -> bool:
         return any(each.width_sent == width and each.frames_per_s_sent > 20 for each in self.statistics[-1:])

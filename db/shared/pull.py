@@ -227,7 +227,7 @@ class Pull:
         heavy = self._heavy(ids)
         if heavy:
             yield from self._pieces(heavy, *which)
-        yield self._light([one for one in ids if one not in heavy], *which) | self._around(ids, *which)
+        yield self._around(ids, *which) | self._light([one for one in ids if one not in heavy], *which)
 
     def _light(self, ids: list[UUID], *which: TextClause) -> Rows:
         rows = {table: self._reader.rows(table, among(table.c.case_id, ids), *which) for table in OF_CASES}
@@ -316,7 +316,7 @@ class Pull:
             done += len(some)
             heavy = self._heavy(some)
             light = [one for one in some if one not in heavy]
-            yield self._part(self._light(light) | self._around(light), done, total)
+            yield self._part(self._around(light) | self._light(light), done, total)
             if heavy:  # itself first: who has it already writes into it meanwhile, below what is to come
                 for rows in chain([self._around(heavy)], self._pieces(heavy)):
                     yield self._part(rows, done, total)

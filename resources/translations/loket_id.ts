@@ -4345,6 +4345,10 @@
         <translation>Perubahan Anda berikut dibatalkan: basis data bersama menolaknya.</translation>
     </message>
     <message>
+        <source>A password can be changed while the shared database is connected.</source>
+        <translation>Kata sandi dapat diubah selama basis data bersama tersambung.</translation>
+    </message>
+    <message>
         <source>Saved here, not confirmed yet:</source>
         <translation>Tersimpan di sini, belum terkonfirmasi:</translation>
     </message>
@@ -4359,6 +4363,10 @@
     <message>
         <source>Sign in</source>
         <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Change your password…</source>
+        <translation>Ubah kata sandi Anda…</translation>
     </message>
 </context>
 <context>
@@ -5174,6 +5182,73 @@
     <message>
         <source>The picture could not be kept. Try again when the video is seen.</source>
         <translation>Gambar tidak dapat disimpan. Coba lagi saat video terlihat.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPasswordDialog</name>
+    <message>
+        <source>Fill this in.</source>
+        <translation>Isi kolom ini.</translation>
+    </message>
+    <message>
+        <source>At least {count} letters, digits or signs.</source>
+        <translation>Paling sedikit {count} huruf, angka, atau tanda.</translation>
+    </message>
+    <message>
+        <source>This is the password that you have now. Choose another one.</source>
+        <translation>Ini kata sandi Anda sekarang. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>This is your login name. Choose another one.</source>
+        <translation>Ini nama masuk Anda. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>This is not the same as above. Type it once more in both.</source>
+        <translation>Tidak sama dengan yang di atas. Ketik sekali lagi di keduanya.</translation>
+    </message>
+    <message>
+        <source>Being changed…</source>
+        <translation>Sedang diubah…</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>Ubah kata sandi</translation>
+    </message>
+    <message>
+        <source>For the login {login}. At least {count} letters, digits or signs; neither the login name nor the password of now, and none that you use elsewhere.</source>
+        <translation>Untuk nama masuk {login}. Paling sedikit {count} huruf, angka, atau tanda; bukan nama masuk, bukan kata sandi sekarang, dan bukan yang Anda pakai di tempat lain.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Your password was changed. Sign in with the new one from now on, at every workstation; the former one does not count any more.</source>
+        <translation>Kata sandi Anda sudah diubah. Mulai sekarang masuklah dengan yang baru, di setiap komputer; yang lama tidak berlaku lagi.</translation>
+    </message>
+    <message>
+        <source>Change your password</source>
+        <translation>Ubah kata sandi Anda</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>Kata sandi sekarang</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Kata sandi baru</translation>
+    </message>
+    <message>
+        <source>New password, once more</source>
+        <translation>Kata sandi baru, sekali lagi</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
     </message>
 </context>
 <context>
@@ -8858,6 +8933,22 @@
         <translation>Tanda pengenal stasiun kerja ini disimpan di penyimpan kunci sistem, dan penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
     </message>
     <message>
+        <source>This is not the password that you have now, so nothing was changed. Try again, or ask the IT department for another one.</source>
+        <translation>Ini bukan kata sandi Anda sekarang, jadi tidak ada yang diubah. Coba lagi, atau minta kata sandi lain kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The shared database cannot be reached, so nothing was changed. Try again as soon as the light at the bottom says that it is up to date.</source>
+        <translation>Basis data bersama tidak terjangkau, jadi tidak ada yang diubah. Coba lagi setelah lampu di bawah menyatakan mutakhir.</translation>
+    </message>
+    <message>
+        <source>The connection broke off at the very end: one of the two passwords counts, and it is not known which. Sign in anew, with the new password first; if it is not accepted, with the former one.</source>
+        <translation>Sambungan terputus tepat di akhir: salah satu dari kedua kata sandi berlaku, dan tidak diketahui yang mana. Masuklah lagi, pertama dengan kata sandi baru; jika tidak diterima, dengan yang lama.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Tidak ada yang diubah.</translation>
+    </message>
+    <message>
         <source>Cases, people and knowledge come from the shared database. What is there can be used.</source>
         <translation>Kasus, orang, dan pengetahuan datang dari basis data bersama. Yang sudah ada dapat dipakai.</translation>
     </message>
@@ -9019,8 +9110,8 @@
         <translation>Isi kolom ini.</translation>
     </message>
     <message>
-        <source>This is workstation {code} of the office. Your name and password are those that the IT department gave you.</source>
-        <translation>Ini komputer {code}. Nama dan kata sandi Anda adalah yang diberikan bagian TI.</translation>
+        <source>This is workstation {code} of the office. Your name is the one that the IT department gave you, and so is your password, unless you chose another one since.</source>
+        <translation>Ini komputer {code}. Nama Anda diberikan bagian TI, begitu juga kata sandinya, kecuali sudah Anda ganti sendiri.</translation>
     </message>
     <message>
         <source>Login name</source>

@@ -175,11 +175,12 @@ def test_linphone_is_sent_on_to_a_colleague_who_sees_it(
     start_agent: StartAgent, start_linphone: StartLinphone, stripes: Path
 ) -> None:
     agent, colleague, citizen = start_agent(), start_agent("kolega"), start_linphone("VP8")
-    there = Watcher(colleague)
+    desk, there = Watcher(agent), Watcher(colleague)
     citizen.type(f"call {uri_of(agent)}")
     first = take(agent)
     wait_for_both_ways(agent, first)
     citizen.show(stripes)
+    desk.waits_to_see(STRIPES)
     hold(agent, first)
     second = agent.phone.dial(uri_of(colleague, "kolega"), with_video=True)
     consulted = take(colleague)
@@ -199,7 +200,7 @@ def test_a_citizen_is_sent_on_to_linphone_and_sees_it(
 ) -> None:
     agent, citizen = start_agent(), start_trusting(start_agent, "warga")
     expert = start_linphone("H264", user="kabid", answers=True)
-    home = Watcher(citizen)
+    desk, home = Watcher(agent), Watcher(citizen)
     citizen.phone.dial(uri_of(agent), with_video=True)
     first = take(agent)
     wait_for_both_ways(agent, first)
@@ -207,6 +208,7 @@ def test_a_citizen_is_sent_on_to_linphone_and_sees_it(
     second = agent.phone.dial(expert.uri, with_video=True)
     wait_for_both_ways(agent, second)
     expert.show(stripes)
+    desk.waits_to_see(STRIPES, second)
     agent.phone.do(AttendedTransfer(call_key=first, consultation_key=second))
     agent.wait_until(lambda: len(agent.of(CallEnded)) == 2, what="two ends")
     assert agent.wait_for(TransferProgress, lambda event: event.is_final).code == 200

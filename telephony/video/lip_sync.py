@@ -10,6 +10,7 @@ from __future__ import annotations
 from telephony.video.clock import CLOCK_RATE_HZ, distance
 
 MOST_DELAY_S = 0.3
+TO_SCREEN_S = 0.016  # a window looks for a new frame each 33 ms (ui/video/picture_view.py)
 JUMP_S = 2.0  # a clock that is set anew, not a network that is slow
 WINDOW_S = 5.0  # the fastest of one to two windows counts, so clocks may drift
 
@@ -26,7 +27,7 @@ class LipSync:
         self._due = 0.0
 
     def due(self, timestamp: int, arrived_at: float, now: float) -> float:
-        """Return when the frame is to be shown; it may be past."""
+        """Return when the frame is to be given to the window; it may be past."""
         last = timestamp if self._timestamp is None else self._timestamp
         self._timestamp = last + distance(timestamp, last, 32)
         sent_at = self._timestamp / CLOCK_RATE_HZ
@@ -40,14 +41,14 @@ class LipSync:
         if self.sound_delay_s is None:
             return now
         self._due = sent_at + fastest + self.sound_delay_s
-        return min(self._due, arrived_at + MOST_DELAY_S)
+        return min(self._due - TO_SCREEN_S, arrived_at + MOST_DELAY_S)
 
     def shown(self, now: float) -> None:
         """Learn that the frame that was asked about last is on its way to the screen."""
         if self.sound_delay_s is None:
             self.offset_s = None
             return
-        late = now - self._due
+        late = now + TO_SCREEN_S - self._due
         self.offset_s = late if self.offset_s is None else self.offset_s + (late - self.offset_s) / 8
 
     def begin_anew(self) -> None:

@@ -103,10 +103,12 @@ def test_frames_are_shown_when_their_sound_is_heard_and_never_kept_long() -> Non
     assert sync.due(0, 100.0, 100.01) == 100.01  # as soon as possible while nothing is known
     sync.sound_delay_s = 0.15
     assert sync.due(3600, 100.04, 100.05) == pytest.approx(100.19 - TO_SCREEN_S)
-    assert sync.due(7200, 100.11, 100.12) == pytest.approx(100.23 - TO_SCREEN_S)  # late on the way, shown in time
+    assert sync.due(7200, 100.11, 100.12) == pytest.approx(100.23 - TO_SCREEN_S)  # late on the way
     sync.shown(100.24 - TO_SCREEN_S)
     assert sync.offset_s == pytest.approx(0.01)
     sync.sound_delay_s = 2.0
     assert sync.due(10_800, 100.12, 100.13) == pytest.approx(100.12 + MOST_DELAY_S)
     sync.sound_delay_s = 0.15
-    assert sync.due((10_800 + 90_000 * 100) & 0xFFFFFFFF, 100.16, 100.17) == pytest.approx(100.31 - TO_SCREEN_S)
+    assert sync.due((10_800 + 90_000 * 100) & 0xFFFFFFFF, 100.16, 100.17) == pytest.approx(
+        100.31 - TO_SCREEN_S
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import stringprep
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
@@ -15,19 +17,29 @@ from app.session import Session
 from db.shared.standing import SHORTEST_PASSWORD, Login, SharedError, Trouble
 
 _log = logging.getLogger(__name__)
-LEAST_LETTERS = SHORTEST_PASSWORD
-SHORT, SAME, LOGIN_NAME = "short", "same", "login_name"
+LEAST_LETTERS, MOST_LETTERS = SHORTEST_PASSWORD, 256
+SHORT, LONG, UNSEEN, SAME, LOGIN_NAME = "short", "long", "unseen", "same", "login_name"
 NOT_YOURS = Trouble.SIGN_IN.value  # what was typed as the present one
 IN_DOUBT = "in_doubt"  # the former password or the new one: only a sign-in tells
 
 
 def unfit(login: str, present: str, new: str) -> str:
     """Return why this is no password to choose, "" if it is one."""
-    if len(new.strip()) < LEAST_LETTERS:
+    if any(map(_is_unseen, new)):
+        return UNSEEN
+    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # as the server compares it
         return SHORT
+    if len(new) > MOST_LETTERS:
+        return LONG
     if new == present:
         return SAME
     return LOGIN_NAME if new.strip().casefold() == login.casefold() else ""
+
+
+def _is_unseen(sign: str) -> bool:
+    """Whether it comes by pasting only: a line's end, another space, what a server drops (SASLprep)."""
+    kind = unicodedata.category(sign)[0]
+    return kind == "C" or (kind == "Z" and sign != " ") or stringprep.in_table_b1(sign)
 
 
 class OwnPassword(QObject):

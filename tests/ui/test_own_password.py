@@ -125,7 +125,30 @@ def test_what_is_no_password_to_choose_is_said_beforehand(qtbot: QtBot, dialog: 
         fill(qtbot, dialog, PRESENT, new, new)
         assert said in focused().accessibleDescription()
     assert unfit("rina.wulandari", PRESENT, "Rina.Wulandari") == "login_name"
+    assert unfit("rina", PRESENT, "e\u0301" * 6) == "short"  # six letters, however they are written
     assert unfit("rina", PRESENT, NEW) == ""
+
+
+def test_what_nobody_can_type_again_is_not_taken_from_the_clipboard(
+    qtbot: QtBot, dialog: OwnPasswordDialog, workplace: FakeWorkplace
+) -> None:
+    for pasted, said in (
+        ("kata sandi baru\n", "cannot be typed"),  # a cell of a table
+        ("abc\0kata sandi", "cannot be typed"),
+        ("a" + "\u00ad" * 12, "cannot be typed"),  # the server drops them: "a" would be left
+        ("kata\u034fsandi baru", "cannot be typed"),
+        ("kata\u00a0sandi baru", "cannot be typed"),
+        ("x" * 10_000, "At most 256"),
+    ):
+        fill(qtbot, dialog, PRESENT)
+        QApplication.clipboard().setText(pasted)
+        for _ in ("new", "again"):
+            editor = focused()
+            assert isinstance(editor, QLineEdit)
+            editor.paste()
+            qtbot.keyClick(editor, Qt.Key.Key_Return)
+        assert said in focused().accessibleDescription()
+    assert workplace.sharing.own_password.asked == []
 
 
 def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(

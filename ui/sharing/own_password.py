@@ -8,7 +8,18 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.own_password import IN_DOUBT, LEAST_LETTERS, LOGIN_NAME, NOT_YOURS, SAME, SHORT, unfit
+from app.own_password import (
+    IN_DOUBT,
+    LEAST_LETTERS,
+    LOGIN_NAME,
+    LONG,
+    MOST_LETTERS,
+    NOT_YOURS,
+    SAME,
+    SHORT,
+    UNSEEN,
+    unfit,
+)
 from app.sharing import Sharing
 from ui.announce import announce
 from ui.sharing.words import not_changed_words
@@ -116,11 +127,16 @@ class OwnPasswordDialog(QDialog):
         empty = self.tr("Fill this in.")
         unfit_words = {
             SHORT: self.tr("At least {count} letters, digits or signs."),
+            LONG: self.tr("At most {most} letters, digits or signs."),
+            UNSEEN: self.tr(
+                "It has a sign that is not seen and cannot be typed, such as the end of a line that was "
+                "copied along. Type it by hand."
+            ),
             SAME: self.tr("This is the password that you have now. Choose another one."),
             LOGIN_NAME: self.tr("This is your login name. Choose another one."),
         }
         why = unfit(self._login, present, new)
-        choice = unfit_words[why].format(count=LEAST_LETTERS) if why else ""
+        choice = unfit_words[why].format(count=LEAST_LETTERS, most=MOST_LETTERS) if why else ""
         differs = "" if new == again else self.tr("This is not the same as above. Type it once more in both.")
         return ("" if present else empty, choice if new else empty, differs if again else empty)
 

@@ -105,12 +105,15 @@ class Receiver:
         self._follow()
         try:
             packet = RtpPacket.parse(datagram)
-            form = self._formats[packet.payload_type]
-            data, can_begin = join(form.codec, packet.payload) if packet.payload else (b"", False)
-        except (*PARSE_ERRORS, KeyError):
+        except PARSE_ERRORS:
             return False
-        if not self._receives:
-            self._pass_over(packet, form, now)
+        form = self._formats.get(packet.payload_type)
+        if form is None or not packet.payload or not self._receives:
+            self._pass_over(packet, now, hides_picture=not self._receives)
+            return False
+        try:
+            data, can_begin = join(form.codec, packet.payload)
+        except PARSE_ERRORS:
             return False
         if not self._knows(packet, form, now):
             return False
@@ -122,7 +125,7 @@ class Receiver:
         self._packet_at = now
         is_last = bool(packet.marker)
         self._buffer.add(Part(packet.sequence_number, packet.timestamp, is_last, can_begin, data), now)
-        return bool(packet.payload)
+        return True
 
     def tick(self, ssrc: int, now: float, round_trip_s: float) -> list[bytes]:
         """Hand whole frames to the decoder; return the feedback to be sent."""
@@ -168,23 +171,35 @@ class Receiver:
             self._buffer = JitterBuffer()
             self._needs_key = True
 
-    def _pass_over(self, packet: RtpPacket, form: VideoFormat, now: float) -> None:
-        """Count what is not to be seen: it was not lost, and after it only a key frame is asked for."""
-        if self.reception is not None and self._source == _Source(packet.ssrc, form, self._since):
-            self.reception.add(packet.sequence_number, packet.timestamp, now)
+    def _is_of_source(self, packet: RtpPacket) -> bool:
+        return self._source is not None and self._source.ssrc == packet.ssrc
+
+    def _pass_over(self, packet: RtpPacket, now: float, *, hides_picture: bool) -> None:
+        """Count what is not to be seen: it was not lost.
+
+        hides_picture: Only a key frame is asked for after it. Else it keeps a way open (RFC 6263), and has
+        nothing but a number.
+        """
+        if not self._is_of_source(packet):
+            return
+        assert self.reception is not None
+        self.reception.add(packet.sequence_number, packet.timestamp, now)
+        if hides_picture:
             self._buffer.begin_anew()
+        else:
+            self._buffer.add(Part(packet.sequence_number, packet.timestamp, False, False, b""), now)
 
     def _knows(self, packet: RtpPacket, form: VideoFormat, now: float) -> bool:
-        """Say whether it is the source's; a new one needs two packets in a row (RFC 3550 A.1)."""
+        """Say whether it is the source's; a new SSRC needs two packets in a row (RFC 3550 A.1)."""
         if self._source == _Source(packet.ssrc, form, self._since):
             self._newcomer = None
             return True
-        if not packet.payload:
-            return False
-        if self._source is not None and self._newcomer != (packet.ssrc, packet.sequence_number):
+        is_new = self._source is not None and not self._is_of_source(packet)
+        if is_new and self._newcomer != (packet.ssrc, packet.sequence_number):
             self._newcomer = (packet.ssrc, (packet.sequence_number + 1) & 0xFFFF)
             return False
         if now - self._source_at < NEW_SOURCE_GAP_S:
+            self._pass_over(packet, now, hides_picture=True)
             return False
         self._newcomer, self._source_at = None, now
         if self.reception is None or self.reception.ssrc != packet.ssrc:

@@ -130,28 +130,44 @@ def test_nobody_is_seen_as_another_person_nor_while_on_hold(line: Line, codec: s
     wait_until(lambda: line.b.sees(BLUE), "the colleague after the hold")
 
 
-def test_what_comes_on_hold_was_not_lost_and_a_key_frame_follows_it(line: Line) -> None:
+def test_what_comes_on_hold_was_not_lost_and_a_key_frame_follows_it(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "KEEP_OPEN_EVERY_S", 0.01)
     form = VideoFormat(96, "vp8", {}, frozenset({"nack pli"}))  # what is sent again would hide losses
     line.open("vp8", form=form)
     assert line.bad is not None
     wait_until(lambda: line.b.sees(RED), "picture")
-    agreed = line.b.agreement((HERE, 9), line.a.rtcp.getsockname(), "vp8", sends=False, form=form)
-    line.streams[0].agree(replace(agreed, receives=False))
-    enough = line.bad.carried + 10
-    wait_until(lambda: line.bad is None or line.bad.carried >= enough, "packets on hold")
+    b, a = line.streams
+    ours = VideoFormat(98, "vp8", {}, frozenset({"nack pli", "ccm tmmbr"}))  # as the hold offers it
+    on_b = line.b.agreement((HERE, 9), line.a.rtcp.getsockname(), "vp8", sends=False, form=ours)
+    on_a = line.a.agreement(line.bad.address, line.b.rtcp.getsockname(), "vp8", receives=False, form=ours)
+    b.agree(replace(on_b, receives=False))
+    _carries(line.bad, "packets of the old number on hold")
+    a.agree(on_a)
+    _carries(line.bad, "packets of the new one")
+    a.agree(replace(on_a, sends=False))
+    _carries(line.bad, "packets that keep the way open")
+    b.agree(on_b)
+    _carries(line.bad, "more of them after the hold")
     assert line.film is not None
     line.film.color = BLUE
-    line.streams[0].agree(agreed)
+    a.agree(on_a)
     wait_until(lambda: line.b.sees(BLUE), "picture after the hold")
     told = (len(line.a.of(VideoStatistics)) + 2, len(line.b.of(VideoStatistics)) + 2)  # and a report between
     wait_until(
         lambda: len(line.a.of(VideoStatistics)) >= told[0] and len(line.b.of(VideoStatistics)) >= told[1],
         "statistics",
     )
-    ours, theirs = line.b.of(VideoStatistics)[-1], line.a.of(VideoStatistics)[-1]
-    assert isinstance(ours, VideoStatistics)
-    assert isinstance(theirs, VideoStatistics)
-    assert (ours.loss_received, theirs.loss_sent) == (0.0, 0.0)
+    near, far = line.b.of(VideoStatistics)[-1], line.a.of(VideoStatistics)[-1]
+    assert isinstance(near, VideoStatistics)
+    assert isinstance(far, VideoStatistics)
+    assert (near.loss_received, far.loss_sent) == (0.0, 0.0)
+
+
+def _carries(line: BadLine, what: str) -> None:
+    enough = line.carried + 10
+    wait_until(lambda: line.carried >= enough, what)
 
 
 @pytest.mark.parametrize("feedback", [{"nack pli"}, {"ccm fir"}])

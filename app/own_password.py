@@ -43,8 +43,10 @@ def _is_unseen(sign: str) -> bool:
 
 
 class OwnPassword(QObject):
-    changed = Signal()  # it holds, and is what is known here
-    refused = Signal(str)  # the former one holds: a word of Trouble; or IN_DOUBT
+    """Each answer says whose password it is about: somebody else may sit here when it comes."""
+
+    changed = Signal(str)  # the login: the new one holds, and is what is known here
+    refused = Signal(str, str)  # the login; a word of Trouble: the former one holds; or IN_DOUBT
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class OwnPassword(QObject):
     ) -> None:
         super().__init__(parent)
         self._kept, self._session, self._jobs, self._conninfo = kept, session, jobs, conninfo
+        self.under_way: set[str] = set()  # the logins whose answer has not come yet
 
     @property
     def login(self) -> str:
@@ -63,16 +66,21 @@ class OwnPassword(QObject):
         login = self._login()
         return login.name if login is not None else ""
 
-    def change(self, present: str, new: str) -> None:
-        """`changed` or `refused` follows."""
+    def change(self, whose: str, present: str, new: str) -> None:
+        """`changed` or `refused` follows, whatever happens."""
         agent, login = self._session.agent, self._login()
-        if agent is None or login is None:  # closed meanwhile
-            self.refused.emit(Trouble.LOGIN_CLOSED.value)
+        if agent is None or login is None or login.name != whose:  # closed meanwhile
+            self.refused.emit(whose, Trouble.LOGIN_CLOSED.value)
             return
+        self.under_way.add(whose)
         self._jobs.run(
-            partial(_change, self._conninfo(login.name), present, new),
-            partial(self._on_changed, agent.id, Login(login.name, new)),
-            ((_InDoubt, self._on_doubt), (SharedError, self._on_refused)),
+            partial(_change, self._conninfo(whose), present, new),
+            partial(self._on_changed, agent.id, Login(whose, new)),
+            (
+                (_InDoubt, partial(self._on_doubt, whose)),
+                (SharedError, partial(self._on_refused, whose)),
+                (Exception, partial(self._on_bug, whose)),
+            ),
         )
 
     def _login(self) -> Login | None:
@@ -81,16 +89,25 @@ class OwnPassword(QObject):
 
     def _on_changed(self, agent_id: UUID, login: Login, _: None) -> None:
         self._kept.renew(agent_id, login)
-        self.changed.emit()
+        self.under_way.discard(login.name)
+        _log.info("a password was changed")
+        self.changed.emit(login.name)
 
-    def _on_refused(self, error: SharedError) -> None:
+    def _on_refused(self, whose: str, error: SharedError) -> None:
         # No more than that: the server's words may have the statement, and that what is kept of a password.
-        _log.warning("the password was not changed: %s", error.trouble.value)
-        self.refused.emit(error.trouble.value)
+        _log.warning("a password was not changed: %s", error.trouble.value)
+        self.under_way.discard(whose)
+        self.refused.emit(whose, error.trouble.value)
 
-    def _on_doubt(self, _: _InDoubt) -> None:
-        _log.warning("nobody knows whether the password was changed")
-        self.refused.emit(IN_DOUBT)
+    def _on_doubt(self, whose: str, _: Exception) -> None:
+        _log.warning("nobody knows whether a password was changed")
+        self.under_way.discard(whose)
+        self.refused.emit(whose, IN_DOUBT)
+
+    def _on_bug(self, whose: str, error: Exception) -> None:
+        """Nobody is left waiting for it, and it is reported like any other."""
+        self._on_doubt(whose, error)
+        raise error
 
 
 class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybody

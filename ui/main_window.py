@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._top_bar.search.person_chosen.connect(self._person.show)
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
+        self._needs_you.missed.connect(self._notices.post)
         workplace.sharing.refusals.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -204,12 +205,12 @@ class Asked:
     def __init__(self, desk):
         self._desk, self._own = desk, desk.work.sharing.own_password
         self.told = []
-        self._own.changed.connect(lambda: self.told.append("changed"))
-        self._own.refused.connect(self.told.append)
+        self._own.changed.connect(lambda _whose: self.told.append("changed"))
+        self._own.refused.connect(lambda _whose, why: self.told.append(why))
 
     def change(self, present, new):
         before = len(self.told)
-        self._own.change(present, new)
+        self._own.change(self._own.login, present, new)
         self._desk.until(lambda: len(self.told) > before)
         return self.told[-1]
 
@@ -290,3 +291,33 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
     desk.work.sharing.hurry()
     desk.until(lambda: desk.light.state is LightState.SIGN_IN)
     desk.sign_in("sari", "kata sandi lagi")
+
+
+def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whatever_happens(
+    workstation, sari, qtbot, monkeypatch
+):
+    desk = workstation.start()
+    own, told, go = desk.work.sharing.own_password, [], Event()
+    own.changed.connect(lambda whose: told.append((whose, "changed")))
+    own.refused.connect(lambda whose, why: told.append((whose, why)))
+
+    def stumbles(*_given):
+        raise ValueError("nobody thought of it")
+
+    real = signing_in.change_password
+    monkeypatch.setattr(signing_in, "change_password", lambda *given: go.wait(30) and real(*given))
+    desk.sign_in("sari", sari)
+    own.change("sari", sari, "kata sandi baru")
+    desk.work.sign_out()
+    desk.sign_in("rina", RINA)
+    desk.until(lambda: own.login == "rina")
+    assert (told, own.under_way) == ([], {"sari"})
+    go.set()
+    desk.until(lambda: told)
+    assert (told, own.under_way) == ([("sari", "changed")], set())
+    monkeypatch.setattr(signing_in, "change_password", stumbles)
+    with qtbot.captureExceptions() as reported:
+        own.change("rina", RINA, "kata sandi baru")
+        desk.until(lambda: len(told) > 1)
+    assert (told[1:], own.under_way) == ([("rina", "in_doubt")], set())
+    assert [str(error) for _kind, error, _trace in reported] == ["nobody thought of it"]

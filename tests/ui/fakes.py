@@ -676,12 +676,25 @@ class FakeRefusals(Fake):
 
 
 class FakeOwnPassword(Fake):
-    changed = Signal()
-    refused = Signal(str)
+    changed = Signal(str)
+    refused = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.login = "rina"
+        self.under_way: set[str] = set()
+
+    def change(self, whose: str, present: str, new: str) -> None:
+        self.asked.append(("change", whose, present, new))
+        self.under_way.add(whose)
+
+    def answer(self, whose: str, why: str = "") -> None:
+        """Let it be known what became of it; "" is well."""
+        self.under_way.discard(whose)
+        if why:
+            self.refused.emit(whose, why)
+        else:
+            self.changed.emit(whose)
 
 
 class FakeSharing(Fake):

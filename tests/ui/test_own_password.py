@@ -16,6 +16,7 @@ from ui.sharing.own_password import OwnPasswordDialog
 from ui.sharing.panel import NeedsYou
 from ui.sharing.sign_in import SignInDialog
 from ui.theme import Appearance, Scheme
+from ui.widgets.notice_bar import NoticeBar
 
 PRESENT, NEW = "kata sandi lama", "kata sandi baru"
 
@@ -35,6 +36,16 @@ def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPassword
     dialog.ask()
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
+    workplace.sharing.light = Light(LightState.UP_TO_DATE)
+    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> OwnPasswordDialog:
@@ -75,39 +86,45 @@ def shown(dialog: OwnPasswordDialog) -> str:
     return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
+def sit_down(workplace: FakeWorkplace, login: str) -> None:
+    workplace.sharing.own_password.login = login
+    workplace.sharing.changed.emit()
+
+
+def notices(window: MainWindow) -> list[str]:
+    bar = window.findChild(NoticeBar)
+    assert bar is not None
+    return [notice.text for notice in bar.notices]
+
+
 def test_a_password_is_changed_by_keys_alone_and_the_keyboard_comes_back(
-    qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     own = workplace.sharing.own_password
-    workplace.sharing.light = Light(LightState.UP_TO_DATE)
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
     dialog = opened(qtbot, window)
     assert focused().accessibleName() == "Present password"
     assert "For the login rina. At least 10 letters" in shown(dialog)
     fill(qtbot, dialog, PRESENT, NEW, "kata sandi batu")
     assert "This is not the same as above." in focused().accessibleDescription()
     fill(qtbot, dialog, "salah salah", NEW, NEW)
-    assert own.asked == [("change", "salah salah", NEW)]
+    assert own.asked == [("change", "rina", "salah salah", NEW)]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()  # until it is known what became of it
-    own.refused.emit("sign_in")
+    own.answer("rina", "sign_in")
     assert focused().accessibleName() == "Present password"
     assert "nothing was changed" in focused().accessibleDescription()
     fill(qtbot, dialog, PRESENT, NEW, NEW)
-    own.refused.emit("unreachable")
+    own.answer("rina", "unreachable")
     assert "nothing was changed" in shown(dialog)
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
-    assert own.asked[1:] == [("change", PRESENT, NEW)] * 2
-    own.changed.emit()
+    assert own.asked[1:] == [("change", "rina", PRESENT, NEW)] * 2
+    own.answer("rina")
     assert "Your password was changed." in shown(dialog)
     assert {editor.text() for editor in dialog.findChildren(QLineEdit)} == {""}
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert not dialog.isVisible()
     fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
-    own.refused.emit("in_doubt")
+    own.answer("rina", "in_doubt")
     assert "one of the two passwords counts" in shown(dialog)
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert not dialog.isVisible()
@@ -155,10 +172,45 @@ def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(
     qtbot: QtBot, dialog: OwnPasswordDialog, workplace: FakeWorkplace
 ) -> None:
     fill(qtbot, dialog, PRESENT, NEW)
-    workplace.sharing.own_password.login = "sari"
-    workplace.sharing.changed.emit()
+    sit_down(workplace, "sari")
     assert not dialog.isVisible()
     assert {editor.text() for editor in dialog.findChildren(QLineEdit)} == {""}
+
+
+def test_nobody_reads_what_became_of_another_persons_password(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    own = workplace.sharing.own_password
+    dialog = opened(qtbot, window)
+    fill(qtbot, dialog, PRESENT, NEW, NEW)
+    sit_down(workplace, "sari")
+    assert not dialog.isVisible()
+    fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
+    own.answer("rina")
+    assert "Your password was changed." not in shown(dialog)
+    own.answer("sari", "sign_in")
+    assert "nothing was changed" in focused().accessibleDescription()
+    assert notices(window) == []
+
+
+def test_who_is_back_before_the_answer_gets_it_wherever_they_look(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    own = workplace.sharing.own_password
+    for why, said in (("", "Your password was changed."), ("in_doubt", "one of the two passwords counts")):
+        dialog = opened(qtbot, window)
+        fill(qtbot, dialog, PRESENT, NEW, NEW)
+        sit_down(workplace, "sari")
+        sit_down(workplace, "rina")
+        own.answer("rina", why)
+        assert said in notices(window)[-1]
+    fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
+    sit_down(workplace, "sari")
+    sit_down(workplace, "rina")
+    dialog = opened(qtbot, window)
+    assert not any(editor.isEnabled() for editor in dialog.findChildren(QLineEdit))  # it is asked already
+    own.answer("rina")
+    assert "Your password was changed." in shown(dialog)
 
 
 def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
@@ -184,7 +236,7 @@ def test_every_answer_has_room_at_twice_the_size_in_the_other_language(
     translations.use("id")
     for why in ("sign_in", "unreachable", "untrusted", "failed", "login_closed", "in_doubt"):
         fill(qtbot, dialog, PRESENT, NEW, NEW)
-        workplace.sharing.own_password.refused.emit(why)
+        workplace.sharing.own_password.answer("rina", why)
         QApplication.processEvents()
         for label in dialog.findChildren(QLabel):
             if label.isVisible() and label.wordWrap():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.notices import INFO, WARNING, Notice
 from app.own_password import (
     IN_DOUBT,
     LEAST_LETTERS,
@@ -38,6 +39,7 @@ class OwnPasswordDialog(QDialog):
     """Not modal: a call can be answered while it is open. It stays until it is known what became of it."""
 
     sign_in_wanted = Signal()
+    missed = Signal(object)  # Notice: what became of it, for who sits here and does not look at the dialog
 
     def __init__(self, sharing: Sharing, parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,6 +102,7 @@ class OwnPasswordDialog(QDialog):
             self._focus.remember()
             self._login = self._own.login
             self._outcome = ""
+            self._be_asking(self._login in self._own.under_way)  # asked before they were away
             self._show()
             self.show()
             self._present.setFocus()
@@ -119,7 +122,7 @@ class OwnPasswordDialog(QDialog):
             self._go_back_to(self._editors[self._fields.index(wrong)], wrong.error())
             return
         self._be_asking(True)
-        self._own.change(self._present.text(), self._new.text())
+        self._own.change(self._login, self._present.text(), self._new.text())
 
     def _faults(self) -> tuple[str, str, str]:
         """Return what is wrong with each field."""
@@ -142,28 +145,37 @@ class OwnPasswordDialog(QDialog):
 
     # -- events --------------------------------------------------------------------------------------------
 
-    @Slot()
-    def _on_changed(self) -> None:
-        if self._is_asking:
+    @Slot(str)
+    def _on_changed(self, whose: str) -> None:
+        if self._is_awaited(whose):
             self._end(_CHANGED)
             self._leave.setFocus()
+        elif whose == self._own.login:
+            self.missed.emit(Notice("own_password", INFO, {"words": self._outcome_words(_CHANGED)}))
 
-    @Slot(str)
-    def _on_refused(self, why: str) -> None:
-        if not self._is_asking:
+    @Slot(str, str)
+    def _on_refused(self, whose: str, why: str) -> None:
+        words = not_changed_words(why)
+        if not self._is_awaited(whose):
+            if whose == self._own.login:
+                about = self.tr("About your new password: {words}").format(words=words)
+                self.missed.emit(Notice("own_password", WARNING, {"words": about}))
             return
         if why == IN_DOUBT:
             self._end(IN_DOUBT)
             self._sign_in.setFocus()
             return
         self._be_asking(False)
-        words = not_changed_words(why)
         if why == NOT_YOURS:
             self._fields[0].set_error(words)
             self._go_back_to(self._present, words)
         else:
             self._problem.tell(words)
             self._go_back_to(self._again, words)
+
+    def _is_awaited(self, whose: str) -> bool:
+        """Whether the answer is for who asks here: another's may come late."""
+        return self._is_asking and whose == self._login
 
     @Slot()
     def _on_standing(self) -> None:
@@ -210,14 +222,14 @@ class OwnPasswordDialog(QDialog):
             ).format(login=self._login, count=LEAST_LETTERS)
         )
         self.setAccessibleDescription(self._about.text())
-        self._told.tell(self._outcome_words())
+        self._told.tell(self._outcome_words(self._outcome))
         self._leave.setText(self.tr("Close") if is_over else self.tr("Cancel"))
         self._sign_in.setVisible(self._outcome == IN_DOUBT)
         self._fit()
 
-    def _outcome_words(self) -> str:
-        if self._outcome != _CHANGED:
-            return not_changed_words(self._outcome) if self._outcome else ""
+    def _outcome_words(self, outcome: str) -> str:
+        if outcome != _CHANGED:
+            return not_changed_words(outcome) if outcome else ""
         return self.tr(
             "Your password was changed. Sign in with the new one from now on, at every workstation; the "
             "former one does not count any more."

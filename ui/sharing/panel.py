@@ -39,6 +39,7 @@ class NeedsYou(QFrame):
     """Lies over the window above its light, is no dialog; nothing opens it but a person."""
 
     sign_in_wanted = Signal()
+    missed = Signal(object)  # Notice of what was asked here and is not looked at any more
 
     def __init__(self, sharing: Sharing, files: SharedFiles, anchor: QWidget, window: QWidget) -> None:
         super().__init__(window)
@@ -262,6 +263,7 @@ class NeedsYou(QFrame):
         if self._password_dialog is None:
             self._password_dialog = OwnPasswordDialog(self._sharing, self._window)
             self._password_dialog.sign_in_wanted.connect(self._on_sign_in)
+            self._password_dialog.missed.connect(self.missed)
         self._password_dialog.ask()
 
     def _retranslate(self) -> None:

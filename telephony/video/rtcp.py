@@ -31,6 +31,14 @@ _PLI, _FIR, _REMB = 1, 4, 15  # of PSFB
 _FIR_RFC2032 = 192  # an ancient one; baresip and old devices still send it
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A limit by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)."""
+
+    owner: int  # SSRC of who wants it
+    bits_per_s: int
+
+
 @dataclass
 class Heard:
     """What a compound packet said. What could not be read is left out."""
@@ -39,8 +47,8 @@ class Heard:
     reports: list[RtcpReceiverInfo] = field(default_factory=list)
     wants_key_frame: bool = False
     missing: list[int] = field(default_factory=list)
-    most_bits_per_s: int | None = None
-    is_bound: bool = False  # by TMMBR: it holds until it is changed, and is acknowledged (TMMBN)
+    estimate_bits_per_s: int | None = None  # by REMB
+    bound: Bound | None = None
 
 
 def report(ssrc: int, cname: str, sender: RtcpSenderInfo | None, blocks: Sequence[RtcpReceiverInfo]) -> bytes:
@@ -75,11 +83,11 @@ def bye(ssrc: int) -> bytes:
     return bytes(RtcpByePacket([ssrc]))
 
 
-def tmmbn(ssrc: int, bits_per_s: int) -> bytes:
-    """Acknowledge a limit: we are bound by it."""
-    exponent = max(0, bits_per_s.bit_length() - 17)
-    word = exponent << 26 | (bits_per_s >> exponent) << 9 | 40  # overhead: IP, UDP and RTP headers
-    return pack_rtcp_packet(RTCP_RTPFB, _TMMBN, pack("!LLLL", ssrc, 0, ssrc, word))
+def tmmbn(ssrc: int, bound: Bound) -> bytes:
+    """Acknowledge a limit: we are bound by it (RFC 5104 section 4.2.2)."""
+    exponent = max(0, bound.bits_per_s.bit_length() - 17)
+    word = exponent << 26 | (bound.bits_per_s >> exponent) << 9 | 40  # overhead: IP, UDP and RTP headers
+    return pack_rtcp_packet(RTCP_RTPFB, _TMMBN, pack("!LLLL", ssrc, 0, bound.owner, word))
 
 
 def read(compound: bytes, ssrc: int) -> Heard:
@@ -119,14 +127,14 @@ def _read_one(heard: Heard, kind: int, count: int, body: bytes, ssrc: int) -> No
     elif kind == RTCP_PSFB and count == _REMB:
         bits_per_s, sources = unpack_remb_fci(body[8:])
         if not sources or ssrc in sources:
-            heard.most_bits_per_s = bits_per_s
+            heard.estimate_bits_per_s = bits_per_s
     elif kind == RTCP_RTPFB and count == _NACK:
         feedback = RtcpRtpfbPacket.parse(body, count)
         if feedback.media_ssrc == ssrc:
             heard.missing += [number & 0xFFFF for number in feedback.lost]
     elif kind == RTCP_RTPFB and count == _TMMBR:
+        owner = unpack_from("!L", body)[0]
         for at in range(8, len(body) - 7, 8):
             source, word = unpack_from("!LL", body, at)
             if source == ssrc:
-                heard.most_bits_per_s = (word >> 9 & 0x1FFFF) << (word >> 26)
-                heard.is_bound = True
+                heard.bound = Bound(owner, (word >> 9 & 0x1FFFF) << (word >> 26))

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from struct import pack
 
@@ -60,7 +61,7 @@ class Stream:
         except Exception:
             self._receiver.close()
             raise
-        self._limit: int | None = None  # bits per second, to be acknowledged
+        self._bound: rtcp.Bound | None = None  # to be acknowledged
         self._acknowledged_at = self._collided_at = float("-inf")
         self._sender_report: tuple[int, float] | None = None  # middle bits of its NTP time; when it came
         self._round_trip_s: float | None = None
@@ -153,10 +154,12 @@ class Stream:
             self._sender.want_key()
         if heard.missing:
             self._sender.send_again(heard.missing, now)
-        if heard.most_bits_per_s is not None:
-            self._sender.rate.limit(heard.most_bits_per_s / 1000, now, is_bound=heard.is_bound)
-            if heard.is_bound:
-                self._limit = max(heard.most_bits_per_s, int(LEAST_KBPS * 1000))
+        if heard.estimate_bits_per_s is not None:
+            self._sender.rate.limit(heard.estimate_bits_per_s / 1000, now, is_bound=False)
+        if heard.bound is not None:
+            self._sender.rate.limit(heard.bound.bits_per_s / 1000, now, is_bound=True)
+            least = int(LEAST_KBPS * 1000)
+            self._bound = replace(heard.bound, bits_per_s=max(heard.bound.bits_per_s, least))
 
     @property
     def _ssrc(self) -> bytes:
@@ -174,9 +177,9 @@ class Stream:
         feedback = self._receiver.tick(self._sender.ssrc, now, self._round_trip_s or 0.0)
         if feedback:
             self._send_feedback(b"".join(feedback))
-        if self._limit is not None and now - self._acknowledged_at >= ACKNOWLEDGE_EVERY_S:
-            limit, self._limit, self._acknowledged_at = self._limit, None, now
-            self._send_feedback(rtcp.tmmbn(self._sender.ssrc, limit))
+        if self._bound is not None and now - self._acknowledged_at >= ACKNOWLEDGE_EVERY_S:
+            bound, self._bound, self._acknowledged_at = self._bound, None, now
+            self._send_feedback(rtcp.tmmbn(self._sender.ssrc, bound))
         if now >= self._report_at:
             self._transport.send_control(self._report(now))
             self._report_at = now + REPORT_EVERY_S * random.uniform(0.5, 1.5)

@@ -126,7 +126,8 @@ def test_a_flood_of_limits_is_acknowledged_now_and_then_and_never_silences_us(ta
     while 120_000 not in acknowledged:
         for kind, form, body in talk.heard():
             if (kind, form) == (205, 4):
-                word = unpack("!L", body[-4:])[0]
+                owner, word = unpack("!LL", body[-8:])
+                assert owner == 77
                 acknowledged.append((word >> 9 & 0x1FFFF) << (word >> 26))
     before = len(talk.near.of(VideoStatistics))
     wait_until(lambda: len(talk.near.of(VideoStatistics)) >= before + 2, "statistics")

@@ -226,12 +226,15 @@ def test_what_the_far_side_wants_is_understood() -> None:
     assert not rtcp.read(first, 8).reports
     for wish in (rtcp.pli(5, 7), rtcp.fir(5, 7, 1), pack_rtcp_packet(192, 0, pack("!L", 7))):
         assert rtcp.read(first + wish, 7).wants_key_frame
-    remb = pack("!LL4sBBHL", 5, 0, b"REMB", 1, 2 << 2 | 1, 0x86A0, 7)  # (1 << 16 | 0x86A0) << 2
-    assert rtcp.read(first + pack_rtcp_packet(206, 15, remb), 7).most_bits_per_s == 400_000
-    tmmbr = pack("!LLLL", 5, 0, 7, 1 << 26 | 100_000 << 9 | 40)
-    heard = rtcp.read(first + pack_rtcp_packet(205, 3, tmmbr), 7)
-    assert (heard.most_bits_per_s, heard.is_bound) == (200_000, True)
-    assert rtcp.tmmbn(7, 200_000)[-4:] == tmmbr[-4:]
+    remb = pack_rtcp_packet(206, 15, pack("!LL4sBBHL", 5, 0, b"REMB", 1, 2 << 2 | 1, 0x86A0, 7))
+    limit = pack("!LL", 7, 1 << 26 | 100_000 << 9 | 40)
+    tmmbr = pack_rtcp_packet(205, 3, pack("!LL", 5, 0) + limit)
+    for both in (remb + tmmbr, tmmbr + remb):
+        heard = rtcp.read(first + both, 7)
+        assert heard.estimate_bits_per_s == 400_000  # (1 << 16 | 0x86A0) << 2
+        assert heard.bound == rtcp.Bound(5, 200_000)
+    answer = pack_rtcp_packet(205, 4, pack("!LLL", 7, 0, 5) + limit[4:])  # to whom the limit belongs
+    assert rtcp.tmmbn(7, rtcp.Bound(5, 200_000)) == answer
 
 
 @settings(max_examples=500)

@@ -90,7 +90,7 @@ class Sender:
         self._debt_lock = threading.Lock()
         self._debt_rate = 0.0  # bits per second when it was made
         self._debt_at = time.monotonic()
-        self._failed = 0  # frames, one after the other
+        self._failed, self._failed_of = 0, _NOTHING[0]  # frames, one after the other, of this source
         self._is_broken = self._is_over = self._is_renounced = False
         self.settle(agreement, video)
         self._thread = threading.Thread(target=self._send_all, name="video encoder", daemon=True)
@@ -166,7 +166,7 @@ class Sender:
                 self._begin_anew()
             if not self._sends and now - self._kept_open_at >= KEEP_OPEN_EVERY_S:
                 self._keep_open(now)
-            if picture is None or not self._sends or self._is_broken:
+            if picture is None or not self._sends or self._is_refused(picture):
                 self._source.newer_than(picture.number if picture else 0, REPEAT_S)
                 continue
             if now < due:
@@ -190,18 +190,23 @@ class Sender:
                 self._is_broken = True
                 self._fault("codec", str(error))
             except Exception as error:  # noqa: BLE001 (the thread's edge: one frame must not end the video)
-                self._bear(error)
+                self._bear(picture, error)
             else:
                 self._failed = 0
 
-    def _bear(self, error: Exception) -> None:
+    def _is_refused(self, picture: SourceFrame) -> bool:
+        """Whether there is no encoder at all, or none that takes what this source delivers."""
+        return self._is_broken or (self._failed >= MOST_FAILED and picture.source == self._failed_of)
+
+    def _bear(self, picture: SourceFrame, error: Exception) -> None:
         """The next frame gets another encoder, but if none works that has to be said."""
         self._encoder = None
+        if picture.source != self._failed_of:
+            self._failed, self._failed_of = 0, picture.source
         self._failed += 1
         if self._failed == 1:
             _log.error("encoding", exc_info=error)
         elif self._failed == MOST_FAILED:
-            self._is_broken = True
             self._fault("codec", f"{type(error).__name__}: {error}")
 
     def _keep_open(self, now: float) -> None:

@@ -149,6 +149,7 @@ class Film:
         self._latest = latest
         self.size, self.color = size, color
         self.picture: av.VideoFrame | None = None  # in place of what it draws
+        self._source = latest.source
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -158,7 +159,11 @@ class Film:
         while not self._over.wait(1 / 25):
             number += 1
             picture = self.picture or frame(self.size, self.color, number)
-            self._latest.put(picture, time.monotonic_ns())
+            self._latest.put(picture, time.monotonic_ns(), source=self._source)
+
+    def begin_another(self) -> None:
+        """Go on as another source does."""
+        self._source = self._latest.begin()
 
     def close(self) -> None:
         self._over.set()

@@ -359,10 +359,13 @@ def test_a_codec_that_is_unknown_is_said_and_nothing_else_breaks(line: Line) -> 
     assert fault.kind == "codec"
 
 
-def test_pictures_that_no_encoder_takes_are_said_once(line: Line) -> None:
+def test_pictures_that_no_encoder_takes_are_said_once_and_another_source_is_seen(line: Line) -> None:
     line.open()
     assert line.film is not None
     line.film.picture = av.AudioFrame("s16", "mono", 320)  # type: ignore[assignment]
     wait_until(lambda: line.a.of(VideoFault), "word about it")
     wait_until(lambda: len(line.a.of(VideoStatistics)) >= 2, "more pictures")
     assert [getattr(fault, "kind", "") for fault in line.a.of(VideoFault)] == ["codec"]
+    line.film.picture, line.film.color = None, BLUE
+    line.film.begin_another()
+    wait_until(lambda: line.b.sees(BLUE), "picture of another source")

@@ -47,7 +47,7 @@ from ui.video.sharing_sign import SharingSign
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.strips import Strips
 
-_LEAVING = "leaving_in_call"
+_LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
 # Whoever is known from the settings is signed in by then; else somebody is asked.
 _ASK_WHO_AFTER_MS = 700
 
@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._footer.shared.button.clicked.connect(self._needs_you.toggle)
         self._needs_you.sign_in_wanted.connect(self.switch_staff)
         self._needs_you.missed.connect(self._notices.post)
+        self._needs_you.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
         workplace.sharing.refusals.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
@@ -315,35 +316,49 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str)
     def _on_notice_action(self, key: str, action: str) -> None:
-        if key != _LEAVING:
+        if key not in (_LEAVING, _LEAVING_IN_CHANGE):
             return
         if action == "quit":
             self.close()
         else:
-            self._notice_bar.withdraw(_LEAVING)
+            self._notice_bar.withdraw(key)
 
     # -- leaving -------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """During a call the first try asks in the window, the second one leaves; what is typed is kept."""
-        calls = self._workplace.desk.calls
-        has_asked = any(notice.key == _LEAVING for notice in self._notice_bar.notices)
-        if calls and not has_asked:
-            event.ignore()
-            text = self.tr(
-                "The call with {who} is still going on. {hang_up} ends it; "
-                "{quit} once more ends it and leaves Loket."
-            )
-            words = text.format(who=who_words(calls[0]), hang_up=hint(Key.HANG_UP), quit=hint(Key.QUIT))
-            actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
-            self._notice_bar.post(BarNotice(_LEAVING, words, Tone.WARNING, actions))
-            return
+        """The first try asks in the window what is going on, the second one leaves; what is typed is kept."""
+        asked = {notice.key for notice in self._notice_bar.notices}
+        for key, words in self._goes_on().items():
+            if key not in asked:
+                event.ignore()
+                actions = (("stay", action_words("stay")), ("quit", action_words("quit")))
+                self._notice_bar.post(BarNotice(key, words, Tone.WARNING, actions))
+                return
         self._popup.close()
         self._video.leave()
         if self._state is not None:
             self._state.setValue("geometry", self.saveGeometry())
             self._state.setValue("columns", self._columns.save_widths())
         event.accept()
+
+    def _goes_on(self) -> dict[str, str]:
+        """Return what would be broken off, in words."""
+        going_on, calls = {}, self._workplace.desk.calls
+        if calls:
+            text = self.tr(
+                "The call with {who} is still going on. {hang_up} ends it; "
+                "{quit} once more ends it and leaves Loket."
+            )
+            going_on[_LEAVING] = text.format(
+                who=who_words(calls[0]), hang_up=hint(Key.HANG_UP), quit=hint(Key.QUIT)
+            )
+        if self._workplace.sharing.own_password.under_way:
+            text = self.tr(
+                "A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: "
+                "then sign in with the new password next time, or with the former one."
+            )
+            going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
+        return going_on
 
     def _restore_state(self) -> None:
         if self._state is None:

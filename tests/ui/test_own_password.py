@@ -213,6 +213,38 @@ def test_who_is_back_before_the_answer_gets_it_wherever_they_look(
     assert "Your password was changed." in shown(dialog)
 
 
+def test_who_signs_out_in_the_middle_reads_which_password_counts_where_they_sign_in(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    own = workplace.sharing.own_password
+    fill(qtbot, opened(qtbot, window), PRESENT, NEW, NEW)
+    workplace.session.agent = None
+    sit_down(workplace, "")
+    workplace.session.signed_out.emit()
+    news = window.findChild(QLabel, "sign_in.news")
+    assert news is not None
+    assert news.isVisible()
+    assert "The password of rina was perhaps changed." in news.text()
+    for why, said in (("", "changed"), ("sign_in", "not changed"), ("in_doubt", "perhaps changed")):
+        own.answer("rina", why)
+        assert f"The password of rina was {said}." in news.text()
+
+
+def test_nobody_leaves_in_the_middle_without_being_asked(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    own = workplace.sharing.own_password
+    dialog = opened(qtbot, window)
+    fill(qtbot, dialog, PRESENT, NEW, NEW)
+    assert not window.close()
+    assert "A password is being changed" in notices(window)[-1]
+    own.answer("rina", "unreachable")
+    assert notices(window) == []
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert not window.close()
+    assert window.close()  # whoever insists
+
+
 def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     home: QWidget, workplace: FakeWorkplace
 ) -> None:

@@ -40,6 +40,7 @@ class NeedsYou(QFrame):
 
     sign_in_wanted = Signal()
     missed = Signal(object)  # Notice of what was asked here and is not looked at any more
+    password_settled = Signal()  # whatever became of it
 
     def __init__(self, sharing: Sharing, files: SharedFiles, anchor: QWidget, window: QWidget) -> None:
         super().__init__(window)
@@ -66,6 +67,8 @@ class NeedsYou(QFrame):
         sharing.refusals.changed.connect(self._fill)
         sharing.refusals.hindered.connect(self._on_hindered)
         sharing.waiting_read.connect(self._list_waiting)
+        sharing.own_password.changed.connect(self.password_settled)
+        sharing.own_password.refused.connect(self.password_settled)
         files.changed.connect(self._show)
         self._try.clicked.connect(sharing.hurry)
         self._try.clicked.connect(files.hurry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.own_password import IN_DOUBT
 from app.sharing import Sharing
 from ui.announce import announce
 from ui.sharing.words import sign_in_words
@@ -19,7 +20,9 @@ class SignInForm(QWidget):
         super().__init__()
         self._sharing = sharing
         self._is_asking = False  # the answer is for this form, not for another one
+        self._settled = ("", "")  # whose password, and what became of it while nobody sat here
         self._about = Label("sign_in.about", "muted", wraps=True)
+        self._news = Label("sign_in.news", "strong", wraps=True)
         self._login, self._password = QLineEdit(), QLineEdit()
         self._login.setObjectName("sign_in.login")
         self._password.setObjectName("sign_in.password")
@@ -35,7 +38,7 @@ class SignInForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
-        for part in (self._about, self._login_field, self._password_field, self._problem):
+        for part in (self._about, self._news, self._login_field, self._password_field, self._problem):
             column.addWidget(part)
         column.addLayout(self.buttons)
         self._go.clicked.connect(self._sign_in)
@@ -43,6 +46,8 @@ class SignInForm(QWidget):
         self._password.returnPressed.connect(self._sign_in)
         sharing.signed_in.connect(self._on_signed_in)
         sharing.sign_in_refused.connect(self._on_refused)
+        sharing.own_password.changed.connect(self._on_settled)
+        sharing.own_password.refused.connect(self._on_settled)
         self._retranslate()
 
     def ask(self) -> None:
@@ -51,6 +56,7 @@ class SignInForm(QWidget):
         self._password.clear()
         self._problem.tell("")
         self.take_keyboard()
+        self._tell_news()
 
     def take_keyboard(self) -> None:
         (self._password if self._login.text() else self._login).setFocus()
@@ -73,6 +79,7 @@ class SignInForm(QWidget):
         self._is_asking = False
         self._go.setEnabled(True)
         self._password.clear()
+        self._settled = ("", "")
 
     @Slot(str)
     def _on_refused(self, why: str) -> None:
@@ -85,7 +92,40 @@ class SignInForm(QWidget):
         self._password.setFocus()
         self._password.selectAll()
 
+    @Slot(str)
+    @Slot(str, str)
+    def _on_settled(self, whose: str, why: str = "") -> None:
+        """Who sits here learns it elsewhere."""
+        if not self._sharing.own_password.login:
+            self._settled = (whose, why)
+            self._tell_news()
+
+    def _tell_news(self) -> None:
+        self._news.tell(self._news_words())
+        if self.isVisible() and self._news.text():
+            announce(self, self._news.text())
+
+    def _news_words(self) -> str:
+        """Return which password counts, for who left before it was known."""
+        whose, why = self._settled
+        under_way = sorted(self._sharing.own_password.under_way)
+        if under_way:
+            whose, why = under_way[0], IN_DOUBT
+        if not whose:
+            return ""
+        if not why:
+            text = self.tr("The password of {login} was changed. Sign in with the new one.")
+        elif why == IN_DOUBT:
+            text = self.tr(
+                "The password of {login} was perhaps changed. Sign in with the new one; if it is not "
+                "accepted, with the former one."
+            )
+        else:
+            text = self.tr("The password of {login} was not changed. Sign in with the former one.")
+        return text.format(login=whose)
+
     def _retranslate(self) -> None:
+        self._news.tell(self._news_words())
         self._about.setText(
             self.tr(
                 "This is workstation {code} of the office. Your name is the one that the IT department gave "

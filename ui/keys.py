@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +20,7 @@ from ui.key_names import Key as Key
 from ui.translate_later import QT_TRANSLATE_NOOP
 
 KEPT = "kept_keys"
+_OF_CALLS = (Key.ANSWER, Key.LET_RING, Key.HANG_UP, Key.DECLINE, Key.HOLD, Key.SWAP, Key.MUTE)
 
 
 class Owner(Enum):
@@ -345,6 +347,19 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(slot)
     return shortcut
+
+
+def lend_call_keys(dialog: QWidget, window: QWidget) -> None:
+    """A call does not wait until a dialog is closed: its keys do there what they do in the window."""
+    for key in _OF_CALLS:
+        bind(key, dialog, partial(_press, window, key))
+
+
+def _press(window: QWidget, key: Key) -> None:
+    children = Qt.FindChildOption.FindDirectChildrenOnly
+    shortcut = window.findChild(QShortcut, f"key.{key.value}", children)
+    if shortcut is not None and shortcut.isEnabled():
+        shortcut.activated.emit()
 
 
 def keep(key: Key, editor: QWidget) -> None:

@@ -245,6 +245,18 @@ def test_nobody_leaves_in_the_middle_without_being_asked(
     assert window.close()  # whoever insists
 
 
+def test_a_call_is_answered_and_ended_while_a_password_is_typed(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    dialog = opened(qtbot, window)
+    fill(qtbot, dialog, PRESENT)
+    before = len(workplace.desk.asked)
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F3):
+        qtbot.keyClick(focused(), key)
+    assert [name for name, *_ in workplace.desk.asked[before:]] == ["answer", "hang_up"]
+    assert dialog.isActiveWindow()
+
+
 def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     home: QWidget, workplace: FakeWorkplace
 ) -> None:

@@ -23,6 +23,7 @@ from app.own_password import (
 )
 from app.sharing import Sharing
 from ui.announce import announce
+from ui.keys import lend_call_keys
 from ui.sharing.words import not_changed_words
 from ui.theme import current_theme
 from ui.tokens import GAP
@@ -36,7 +37,7 @@ _CHANGED = "changed"
 
 
 class OwnPasswordDialog(QDialog):
-    """Not modal: a call can be answered while it is open. It stays until it is known what became of it."""
+    """Not modal, and a call can be answered from it. It stays until it is known what became of it."""
 
     sign_in_wanted = Signal()
     missed = Signal(object)  # Notice: what became of it, for who sits here and does not look at the dialog
@@ -60,6 +61,7 @@ class OwnPasswordDialog(QDialog):
         self._sign_in = ActionButton("own_password.sign_in", "", "user", look="primary")
         self._go = ActionButton("own_password.go", "", "check", look="primary")
         self._build()
+        lend_call_keys(self, parent)
         as_tab = Qt.FocusReason.TabFocusReason  # what stands there is typed over
         self._present.returnPressed.connect(partial(self._new.setFocus, as_tab))
         self._new.returnPressed.connect(partial(self._again.setFocus, as_tab))

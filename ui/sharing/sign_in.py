@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.sharing import Sharing
-from ui.keys import Key, bind
+from ui.keys import Key, bind, lend_call_keys
 from ui.sharing.sign_in_form import SignInForm
 from ui.theme import current_theme
 from ui.widgets.button import ActionButton
@@ -15,7 +15,7 @@ _WIDTH_PX = 420
 
 
 class SignInDialog(QDialog):
-    """Not modal: a call can be answered while it is open. Until the other is proven, nothing changes."""
+    """Not modal, and a call can be answered from it. Until the other is proven, nothing changes."""
 
     sign_out_wanted = Signal()
 
@@ -32,6 +32,7 @@ class SignInDialog(QDialog):
         column.addStretch(1)
         self._sign_out.clicked.connect(self._on_sign_out)
         bind(Key.SIGN_OUT, self, self._on_sign_out)
+        lend_call_keys(self, parent)
         sharing.signed_in.connect(self.accept)
         sharing.sign_in_refused.connect(self._fit)
         self._retranslate()

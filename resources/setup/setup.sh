@@ -103,6 +103,8 @@ if [ "${1:-}" = peers ]; then
   needs_all=yes install_packages "${peer_packages[@]}"
   if apt-cache show $linphone_h264 >/dev/null 2>&1; then # not every system has it
     needs_all=yes install_packages $linphone_h264
+  else
+    say "$linphone_h264 is not to be had here: calls in H.264 are not tried against linphone"
   fi
 elif [ "${1:-}" = installer ]; then
   needs_all=yes install_packages "${installer_packages[@]}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +32,13 @@ from tests.end2end.test_video_pictures import CAMERA_IS_OFF, STRIPES, Watcher, s
 
 StartAgent = Callable[..., Agent]
 StartLinphone = Callable[..., Linphone]
+H264_PACKAGE = "mediastreamer2-plugin-openh264"  # not every system has it
+
+
+def is_offered(package: str) -> bool:
+    """Whether this system has such a package to install."""
+    asked = ["apt-cache", "show", package]
+    return shutil.which(asked[0]) is not None and subprocess.run(asked, capture_output=True).returncode == 0
 
 
 @pytest.fixture
@@ -38,7 +48,10 @@ def start_linphone(tmp_path: Path) -> Iterator[StartLinphone]:
 
     def start(video_codec: str, **settings: object) -> Linphone:
         if video_codec == "H264" and not can_h264():
-            pytest.skip("mediastreamer2-plugin-openh264 is not installed")
+            why = f"{H264_PACKAGE} is not installed"
+            if os.environ.get("CI") == "true" and is_offered(H264_PACKAGE):
+                pytest.fail(why)
+            pytest.skip(why)
         running.append(Linphone(tmp_path / f"linphone-{len(running)}", video_codec=video_codec, **settings))
         return running[-1]
 
@@ -92,6 +105,22 @@ def hold(agent: Agent, key: CallKey) -> None:
 
 def waits_to_see(linphone: Linphone, expected: dict[tuple[float, float], QColor]) -> None:
     wait_until(lambda: shows(QImage(str(linphone.snapshot())), expected), 40, "picture at linphone")
+
+
+@pytest.mark.parametrize(
+    ("is_there", "outcome"), [(True, pytest.fail.Exception), (False, pytest.skip.Exception)]
+)
+def test_h264_is_passed_over_only_where_it_cannot_be_had(
+    start_linphone: StartLinphone,
+    monkeypatch: pytest.MonkeyPatch,
+    is_there: bool,
+    outcome: type[BaseException],
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(f"{__name__}.can_h264", lambda: False)
+    monkeypatch.setattr(f"{__name__}.is_offered", lambda _package: is_there)
+    with pytest.raises(outcome):
+        start_linphone("H264")
 
 
 @pytest.mark.parametrize(("codec", "srtp"), [("H264", "required"), ("VP8", "off")])

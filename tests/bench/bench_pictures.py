@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import tempfile
 import time
@@ -22,7 +23,7 @@ from telephony.video.stream import Stream
 from tests.bench.rows import percentile, row
 from tests.bench.running import QUIET, running_agent, running_pulse
 from tests.bench.sound_path import SoundPath
-from tests.bench.video_path import LATEST_S, SIZE, VideoPath, Window, displayed_on
+from tests.bench.video_path import LATEST_S, PAUSE_S, SIZE, VideoPath, Window, displayed_on
 from tests.bench.watched import Watched
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.machine import LOOPBACK
@@ -195,27 +196,26 @@ def bench_video_codec_delay() -> Rows:
     """What of video_delay is encoder, packets, decoder and conversion for the window, 95th percentile."""
     events: list[Message] = []
     near, far, latest = End(), End(), LatestPicture()
-    desk = VideoDesk(events.append)
-    desk.open("k", near.agreement(far.rtp.getsockname(), far.rtcp.getsockname(), "h264", sends=False))
-    agreement = far.agreement(near.rtp.getsockname(), near.rtcp.getsockname(), "h264", receives=False)
-    stream = Stream("far", agreement, latest, Video(kilobits_per_s=4000), far.events.append)
     taken = []
-    try:
+    with ExitStack() as stack:
+        desk = VideoDesk(events.append)
+        stack.callback(desk.shut_down)
+        desk.open("k", near.agreement(far.rtp.getsockname(), far.rtcp.getsockname(), "h264", sends=False))
+        agreement = far.agreement(near.rtp.getsockname(), near.rtcp.getsockname(), "h264", receives=False)
+        stream = Stream("far", agreement, latest, Video(kilobits_per_s=4000), far.events.append)
+        stack.callback(stream.close)
         latest.put(frame((1280, 720), QColor("black")), time.monotonic_ns())
         wait_until(lambda: any(isinstance(event, PictureOpened) for event in events), "a picture")
         (opened,) = [event for event in events if isinstance(event, PictureOpened)]
         reader = PictureReader(opened.location)
         for flash in range(FLASHES):
+            time.sleep(random.uniform(*PAUSE_S))  # no multiple of a frame's time
             level = 255 if flash % 2 == 0 else 0
             picture = frame((1280, 720), QColor(level, level, level))
             began_at = time.monotonic()
             latest.put(picture, time.monotonic_ns())
             wait_until(lambda wanted=level: _shows(reader, wanted), "the flash")
             taken.append((time.monotonic() - began_at) * 1000)
-            time.sleep(0.1)
-    finally:
-        stream.close()
-        desk.shut_down()
     return [row("video_codec_delay", percentile(taken, 95), "ms")]
 
 

@@ -42,13 +42,17 @@ class Screen:
             stderr=subprocess.DEVNULL,
         )
         os.close(write_end)
-        with os.fdopen(read_end) as pipe:
-            number = pipe.readline().strip()
-        assert number, "Xvfb did not start"
+        with ExitStack() as stack:
+            stack.callback(self._folder.cleanup)
+            stack.callback(end, self._server)
+            with os.fdopen(read_end) as pipe:
+                number = pipe.readline().strip()
+            assert number, "Xvfb did not start"
+            with Path(self._folder.name, "Xvfb_screen0").open("rb") as file:
+                self._pixels = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+            stack.pop_all()  # it is there, and closed by who has it
         self.display = f":{number}"
         self.environment = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
-        with Path(self._folder.name, "Xvfb_screen0").open("rb") as file:
-            self._pixels = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         header = struct.unpack_from(f">{_HEADER_WORDS}I", self._pixels)
         first = header[_HEADER_SIZE] + header[_COLORS] * _COLOR_BYTES
         self._spot = first + SPOT[1] * header[_LINE_BYTES] + SPOT[0] * 4

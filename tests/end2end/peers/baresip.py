@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -155,11 +156,14 @@ class Baresip:
         )
         self.events: list[dict[str, str]] = []
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()
-        self._socket = socket.create_connection((address, self._control))
-        threading.Thread(target=self._read, daemon=True).start()
-        self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
-        if proxy:
-            self.wait_for("REGISTER_OK")
+        with ExitStack() as stack:
+            stack.callback(end, self.process)
+            self._socket = stack.enter_context(socket.create_connection((address, self._control)))
+            threading.Thread(target=self._read, daemon=True).start()
+            self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
+            if proxy:
+                self.wait_for("REGISTER_OK")
+            stack.pop_all()  # it is there, and closed by who has it
 
     def _start(self, config: Callable[..., str], address: str, environment: dict[str, str]) -> None:
         """Start on free ports; again on others if somebody else was faster in taking one of them."""

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port, wait_until
@@ -141,13 +142,16 @@ class Linphone:
             env={**os.environ, **home},
             cwd=folder,
         )
-        threading.Thread(target=self._read, daemon=True).start()
-        self.wait_for("linphonec>")
-        if not devices:
-            self.type("soundcard use files")
-            self.wait_for("Using wav files")
-        if proxy:
-            wait_until(self._is_registered, 20, "registration of linphonec")
+        with ExitStack() as stack:
+            stack.callback(end, self.process)
+            threading.Thread(target=self._read, daemon=True).start()
+            self.wait_for("linphonec>")
+            if not devices:
+                self.type("soundcard use files")
+                self.wait_for("Using wav files")
+            if proxy:
+                wait_until(self._is_registered, 20, "registration of linphonec")
+            stack.pop_all()  # it is there, and closed by who has it
 
     def type(self, command: str) -> None:
         assert self.process.stdin

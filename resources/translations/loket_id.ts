@@ -4306,6 +4306,10 @@
         <source>The call with {who} is still going on. {hang_up} ends it; {quit} once more ends it and leaves Loket.</source>
         <translation>Panggilan dengan {who} masih berlangsung. {hang_up} mengakhirinya; {quit} sekali lagi mengakhirinya dan menutup Loket.</translation>
     </message>
+    <message>
+        <source>A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: then sign in with the new password next time, or with the former one.</source>
+        <translation>Kata sandi sedang diubah; perlu beberapa detik. {quit} sekali lagi langsung menutup Loket: lain kali masuklah dengan kata sandi baru, atau dengan yang lama.</translation>
+    </message>
 </context>
 <context>
     <name>MergeBox</name>
@@ -5195,6 +5199,14 @@
         <translation>Paling sedikit {count} huruf, angka, atau tanda.</translation>
     </message>
     <message>
+        <source>At most {most} letters, digits or signs.</source>
+        <translation>Paling banyak {most} huruf, angka, atau tanda.</translation>
+    </message>
+    <message>
+        <source>It has a sign that is not seen and cannot be typed, such as the end of a line that was copied along. Type it by hand.</source>
+        <translation>Ada tanda yang tidak terlihat dan tidak dapat diketik, misalnya akhir baris yang ikut tersalin. Ketiklah sendiri.</translation>
+    </message>
+    <message>
         <source>This is the password that you have now. Choose another one.</source>
         <translation>Ini kata sandi Anda sekarang. Pilih yang lain.</translation>
     </message>
@@ -5205,6 +5217,10 @@
     <message>
         <source>This is not the same as above. Type it once more in both.</source>
         <translation>Tidak sama dengan yang di atas. Ketik sekali lagi di keduanya.</translation>
+    </message>
+    <message>
+        <source>About your new password: {words}</source>
+        <translation>Tentang kata sandi baru Anda: {words}</translation>
     </message>
     <message>
         <source>Being changed…</source>
@@ -9108,6 +9124,18 @@
     <message>
         <source>Fill this in.</source>
         <translation>Isi kolom ini.</translation>
+    </message>
+    <message>
+        <source>The password of {login} was changed. Sign in with the new one.</source>
+        <translation>Kata sandi {login} sudah diubah. Masuklah dengan yang baru.</translation>
+    </message>
+    <message>
+        <source>The password of {login} was perhaps changed. Sign in with the new one; if it is not accepted, with the former one.</source>
+        <translation>Kata sandi {login} mungkin sudah diubah. Masuklah dengan yang baru; jika tidak diterima, dengan yang lama.</translation>
+    </message>
+    <message>
+        <source>The password of {login} was not changed. Sign in with the former one.</source>
+        <translation>Kata sandi {login} tidak diubah. Masuklah dengan yang lama.</translation>
     </message>
     <message>
         <source>This is workstation {code} of the office. Your name is the one that the IT department gave you, and so is your password, unless you chose another one since.</source>

@@ -175,14 +175,24 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(worksta
     assert desk.work.session.agent is None
 
 
-def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(workstation, shared, postgres):
+@pytest.fixture
+def leaver(postgres):
+    """A login is one for all databases of the server, so it is opened again."""
+    yield "rina"
+    with postgres.connect("postgres") as raw:
+        raw.execute("ALTER ROLE rina LOGIN")
+
+
+def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
+    workstation, shared, postgres, leaver
+):
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
     desk.until(lambda: case_id in on_server(shared))
     workstation.end()
     with postgres.connect(shared.database) as raw:
-        close_person(raw, "rina")
+        close_person(raw, leaver)
     desk = workstation.start(shared.ids["rina"])
     desk.until(lambda: desk.light.state is LightState.LOGIN_CLOSED)
     desk.until(lambda: not desk.has(case_id))  # nobody had to sign in for that

@@ -107,6 +107,11 @@ def waits_to_see(linphone: Linphone, expected: dict[tuple[float, float], QColor]
     wait_until(lambda: shows(QImage(str(linphone.snapshot())), expected), 40, "picture at linphone")
 
 
+def each_sees_the_other(watcher: Watcher, linphone: Linphone) -> None:
+    watcher.waits_to_see(STRIPES)
+    waits_to_see(linphone, CAMERA_IS_OFF)
+
+
 @pytest.mark.parametrize(
     ("is_there", "outcome"), [(True, pytest.fail.Exception), (False, pytest.skip.Exception)]
 )
@@ -135,14 +140,12 @@ def test_linphone_calls_and_each_sees_the_other_also_after_a_hold(
         VideoState.ON, sends=True, receives=True, codec=codec.lower(), is_encrypted=srtp == "required"
     )
     citizen.show(stripes)
-    watcher.waits_to_see(STRIPES)
-    waits_to_see(citizen, CAMERA_IS_OFF)
+    each_sees_the_other(watcher, citizen)
     hold(agent, key)
     agent.wait_until(lambda: not watcher.readers, what="no picture on hold")
     agent.phone.resume(key)
     wait_for_both_ways(agent, key)
-    watcher.waits_to_see(STRIPES)
-    waits_to_see(citizen, CAMERA_IS_OFF)
+    each_sees_the_other(watcher, citizen)
 
 
 def test_we_call_linphone_which_pauses_the_call_and_comes_back(
@@ -153,8 +156,7 @@ def test_we_call_linphone_which_pauses_the_call_and_comes_back(
     key = agent.phone.dial(citizen.uri, with_video=True)
     wait_for_both_ways(agent, key)
     citizen.show(stripes)
-    watcher.waits_to_see(STRIPES)
-    waits_to_see(citizen, CAMERA_IS_OFF)
+    each_sees_the_other(watcher, citizen)
     citizen.type("pause")
     agent.wait_until(lambda: agent.phone.calls[key].is_held_there, what="hold by linphone")
     agent.wait_for_video(VideoState.ON, sends=False)
@@ -162,8 +164,7 @@ def test_we_call_linphone_which_pauses_the_call_and_comes_back(
     citizen.type("resume 1")
     citizen.wait_for(r"(?s)is now paused.*established [^\n]*\(video\)")
     wait_for_both_ways(agent, key)
-    watcher.waits_to_see(STRIPES)
-    waits_to_see(citizen, CAMERA_IS_OFF)
+    each_sees_the_other(watcher, citizen)
 
 
 def test_linphone_adds_video_and_we_take_it_away_and_add_it_again(
@@ -184,8 +185,7 @@ def test_linphone_adds_video_and_we_take_it_away_and_add_it_again(
     agent.wait_until(lambda: not watcher.readers, what="no picture")
     agent.phone.add_video(key)
     wait_for_both_ways(agent, key)
-    watcher.waits_to_see(STRIPES)
-    waits_to_see(citizen, CAMERA_IS_OFF)
+    each_sees_the_other(watcher, citizen)
 
 
 def test_linphone_without_video_takes_our_call_with_sound(

@@ -23,7 +23,7 @@ from app.drafting import Drafting
 from app.exports import EXPORTED
 from app.jobs import Failed, Jobs
 from app.mutations.attachment import AddAttachment, RemoveAttachment, plain_name
-from app.open_case import OpenCase
+from app.open_case import CaseFacts
 from app.paper.press import DrawPage, Press
 from app.pictures import PDF, SHOWN, picture_of, png_of, preview_of
 from app.preferences import Preferences
@@ -54,7 +54,7 @@ class CaseAttachment:
         return self.record is not None and self.record.removed_at is not None
 
 
-def attachments_of(case: OpenCase) -> tuple[CaseAttachment, ...]:
+def attachments_of(case: CaseFacts) -> tuple[CaseAttachment, ...]:
     """Return the files of the case on the screen: recorded ones, then those that wait for its first save."""
     recorded = case.file.attachments if case.file else ()
     listed = [_listed(one, one) for one in recorded]
@@ -181,7 +181,7 @@ class Attachments(QObject):
         self, case_id: UUID, kept: KeptFile, ended: Told, contact_id: UUID | None, consent_text: str
     ) -> None:
         attachment_id = uuid7()
-        current = self._cases.current
+        current = self._cases.raw
         is_on_screen = current is not None and current.case_id == case_id
         draft = self._drafting.fields(f"case:{case_id}")
         if "_number" in draft and not (is_on_screen and current is not None and current.file is not None):
@@ -207,10 +207,10 @@ class Attachments(QObject):
         self._records.change(added, done=lambda: ended(None), refused=ended)
 
     def _keep_draft(self, case_id: UUID, text: str) -> None:
-        current = self._cases.current
+        current = self._cases.raw
         if current is not None and current.case_id == case_id:
             self._cases.keep(FIELD, text)
-            self._cases.changed.emit(self._cases.current)
+            self._cases.refresh()
         else:
             self._drafting.keep(f"case:{case_id}", FIELD, text)
 

@@ -32,9 +32,9 @@ class CallCases(QObject):
         self._answered: set[str] = set()
         self._opening: set[str] = set()  # calls whose case is on its way to the screen
         self._claimed: set[UUID] = set()  # the agent said that these are new cases
-        cases.opened.connect(self._remember)
-        cases.changed.connect(self._remember)
-        cases.opened.connect(self._on_opened)
+        cases.raw_opened.connect(self._remember)
+        cases.raw_changed.connect(self._remember)
+        cases.raw_opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
         desk.case_wanted.connect(self._on_case_wanted)
 
@@ -64,7 +64,7 @@ class CallCases(QObject):
         asked_about = self._desk.consultation
         key = asked_about[0].key if asked_about is not None else talking[0].key
         before, self._talking_to = self._talking_to, key
-        call, current = self._desk.call(key), self._cases.current
+        call, current = self._desk.call(key), self._cases.raw
         if call is None or key not in self._shown or before in (key, ""):
             return
         case_id = call.case_id or self._shown[key]
@@ -106,7 +106,7 @@ class CallCases(QObject):
 
     def _provisional(self, call: DeskCall) -> OpenCase | None:
         """Return the case on the screen if it was opened by answering this call, and by nothing else."""
-        current = self._cases.current
+        current = self._cases.raw
         if current is None or current.file is not None or current.case_id in self._claimed:
             return None
         is_its_call = current.call is not None and current.call.key == call.key

@@ -103,7 +103,7 @@ class CallPictures(QObject):
         )
 
     def _case_of(self, call: DeskCall) -> UUID | None:
-        current = self._cases.current
+        current = self._cases.raw
         if current is not None and current.call is not None and current.call.key == call.key:
             return current.case_id
         return call.case_id

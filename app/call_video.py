@@ -242,7 +242,7 @@ class CallVideo(QObject):
         if event.state is not was:
             self._broken.pop(call.key, None)
             if event.state in _NOT_AGREED:
-                facts = {"to": call.name or call.caller.display}
+                facts = {"to": call.party}
                 self.notice.emit(Notice(_NOT_AGREED[event.state], INFO, facts, subject=call.key))
         self._show_own()
         self.changed.emit()
@@ -311,7 +311,7 @@ class CallVideo(QObject):
             self._broken.update(dict.fromkeys(concerned, event.kind))
             self.changed.emit()
         call = self._desk.call(event.call_key)
-        facts = {"to": call.name or call.caller.display} if call is not None else {}
+        facts = {"to": call.party} if call is not None else {}
         actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()
         self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))
 

@@ -19,7 +19,7 @@ from app.clock import now
 from app.escalation import packet_of, promise_text
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
 from app.office_files import OfficeFileError
-from app.open_case import OpenCase, recorded_fields
+from app.open_case import CaseFacts, VisibleCase, recorded_fields
 from app.records import Records, Refusal
 from app.session import Session
 from db.knowledge import CannedTextRecord
@@ -94,7 +94,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(filled, text)
 
 
-def values_of(case: OpenCase | None, agent_name: str, at: datetime, zone: tzinfo) -> dict[str, str]:
+def values_of(case: VisibleCase | None, agent_name: str, at: datetime, zone: tzinfo) -> dict[str, str]:
     """Return what is known now for the places; what is missing is ""."""
     local = at.astimezone(zone)
     known = {
@@ -118,7 +118,7 @@ def values_of(case: OpenCase | None, agent_name: str, at: datetime, zone: tzinfo
     }
 
 
-def has_open_gap(case: OpenCase) -> bool:
+def has_open_gap(case: CaseFacts) -> bool:
     """Whether a detail that goes along with a packet, as recorded or as typed, has a gap nobody filled."""
     recorded = recorded_fields(case.file) if case.file is not None else {}
     told = (text for field in _IN_PACKET for text in (case.value(field), recorded.get(field, "")))

@@ -12,6 +12,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.access.case_access import CaseAccess
+from app.access.visibility import Visibility, may_read, moves_of
 from app.calendars import Calendars
 from app.case_number import make as make_number
 from app.case_saving import disposition, unsaved
@@ -20,11 +22,10 @@ from app.desk import Desk
 from app.desk_call import DeskCall
 from app.drafting import Drafting
 from app.mutations.people import AddApplicant
-from app.open_case import DEFAULTS, DraftStart, OpenCase, has_text, never_saved
+from app.open_case import DEFAULTS, DraftStart, OpenCase, VisibleCase, has_text, never_saved
 from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
-from app.sight import may_read, moves_of
 from app.sop import Sop
 from db.mutation import Mutation
 from db.queries.cases import case_file
@@ -38,10 +39,15 @@ Then = Callable[[], None]
 
 
 class CaseOnScreen(QObject):
-    """Holds the one case on the screen, its draft and its call."""
+    """Holds the one case on the screen, its draft and its call.
 
-    opened = Signal(object)  # OpenCase: another case is on the screen
-    changed = Signal(object)  # OpenCase: the same case, new facts
+    Services work with the case as it is recorded (`raw`). Windows get it as the signed-in person may see it.
+    """
+
+    opened = Signal(object)  # VisibleCase: another case is on the screen
+    changed = Signal(object)  # VisibleCase: the same case, new facts
+    raw_opened = Signal(object)  # OpenCase, for services; before `opened`
+    raw_changed = Signal(object)  # OpenCase, for services; before `changed`
     closed_view = Signal()
     finished = Signal()  # all that was typed is saved: the person is ready for the next call
     refused = Signal(object)  # Refusal
@@ -56,6 +62,7 @@ class CaseOnScreen(QObject):
         drafting: Drafting,
         sop: Sop,
         calendars: Calendars,
+        access: CaseAccess,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,11 +73,31 @@ class CaseOnScreen(QObject):
         self._sop = sop
         self._calendars = calendars
         self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
-        self.current: OpenCase | None = None
+        self._access = access
+        self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
+        self.raw: OpenCase | None = None
         records.changed.connect(self._on_records_changed)
         desk.call_changed.connect(self._on_call_changed)
         session.agent_changed.connect(self._on_agent_changed)
         drafting.restored.connect(self._on_drafts_restored)
+
+    @property
+    def current(self) -> VisibleCase | None:
+        """The case on the screen as the signed-in person may see it."""
+        return self._shown(self.raw) if self.raw is not None else None
+
+    def _shown(self, case: OpenCase) -> VisibleCase:
+        visibility = self._access.visibility(case)
+        raw, seen_with, shown = self._last_shown
+        if shown is None or raw is not case or seen_with != visibility:
+            shown = self._access.visible(case)
+            self._last_shown = (case, visibility, shown)
+        return shown
+
+    def refresh(self) -> None:
+        """Show the case anew: who may see what of it, or its draft, has changed."""
+        if self.raw is not None:
+            self._put(self.raw)
 
     # -- which case ----------------------------------------------------------------------------------------
 
@@ -111,18 +138,17 @@ class CaseOnScreen(QObject):
 
     def close_view(self) -> None:
         """Take the case off the screen; what is typed stays in its draft."""
-        if self.current is not None:
-            self._leave(self.current)
-            self.current = None
-            self.closed_view.emit()
+        if self.raw is not None:
+            self._leave(self.raw)
+            self._put_away()
 
     def begin_recording(self) -> None:
         """The agent begins to record now (end of SOP step 1), if nothing was typed before."""
-        if self.current is not None and not has_text(self.current.draft):
+        if self.raw is not None and not has_text(self.raw.draft):
             self._begin()
 
     def _begin(self) -> None:
-        current, agent = self.current, self._session.agent
+        current, agent = self.raw, self._session.agent
         if current is None or current.start is None or agent is None:
             return
         start = replace(current.start, opened_at=now())
@@ -132,10 +158,14 @@ class CaseOnScreen(QObject):
 
     def drop_draft(self) -> None:
         """Forget a case that was never saved, with what was typed."""
-        if self.current is not None and self.current.file is None:
+        if self.raw is not None and self.raw.file is None:
             self._drafting.forget(self._key)
-            self.current = None
-            self.closed_view.emit()
+            self._put_away()
+
+    def _put_away(self) -> None:
+        self.raw = None
+        self._access.forget_others()
+        self.closed_view.emit()
 
     def draft_rows(self) -> tuple[CaseRow, ...]:
         """Return the cases that were typed here by this person and never saved, newest first."""
@@ -146,7 +176,7 @@ class CaseOnScreen(QObject):
 
     def keep(self, name: str, text: str) -> None:
         """Take a keystroke: it is on disk within 250 ms."""
-        current = self.current
+        current = self.raw
         if current is None or current.draft.get(name) == text:
             return
         is_first = not has_text(current.draft)
@@ -166,7 +196,7 @@ class CaseOnScreen(QObject):
 
     def finish(self) -> None:
         """Save, store how the contact ended, and be ready for the next call."""
-        current = self.current
+        current = self.raw
         if current is None:
             return
         if current.is_empty_draft:
@@ -179,9 +209,9 @@ class CaseOnScreen(QObject):
 
     @property
     def _case_id(self) -> UUID:
-        if self.current is None:
+        if self.raw is None:
             raise RuntimeError("no case is on the screen")
-        return self.current.case_id
+        return self.raw.case_id
 
     @property
     def _key(self) -> str:
@@ -191,7 +221,7 @@ class CaseOnScreen(QObject):
         self, what: str, *mutations: Mutation, then: Then | None = None, forget: tuple[str, ...] = ()
     ) -> None:
         """Apply in one transaction; then forget the draft texts that are recorded now, and say so."""
-        current = self.current
+        current = self.raw
         if current is None:
             return
         if not mutations:
@@ -222,19 +252,19 @@ class CaseOnScreen(QObject):
 
     def _take_back_note(self, case_id: UUID) -> None:
         """Leave in the note only what was typed since, at once: the next keystroke keeps the whole field."""
-        current = self.current
+        current = self.raw
         if current is not None and current.case_id == case_id and current.draft.get("note"):
             current.draft["note"] = self._drafting.fields(self._key).get("note", "")
-            self.changed.emit(current)
+            self._put(current)
 
     def _landed(self, case_id: UUID) -> None:
-        if self.current is not None and self.current.case_id == case_id:
+        if self.raw is not None and self.raw.case_id == case_id:
             self._in_flight = {}
-            self._forget_repeated(self.current)
+            self._forget_repeated(self.raw)
 
     def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
         """Do something with the case; what is typed is recorded in the same transaction."""
-        if self.current is not None:
+        if self.raw is not None:
             self._do(what, *self._unsaved(), *mutations, forget=forget)
 
     def _unsaved(self) -> tuple[Mutation, ...]:
@@ -242,17 +272,17 @@ class CaseOnScreen(QObject):
 
         A case that is new to the records is the one that its call is about.
         """
-        if self.current is not None and self.current.file is None and self.current.call is not None:
-            self._desk.claim(self.current.call.key)
-        current = self.current
+        if self.raw is not None and self.raw.file is None and self.raw.call is not None:
+            self._desk.claim(self.raw.call.key)
+        current = self.raw
         if current is None:
             return ()
         if self._forget_repeated(current):
-            self.changed.emit(current)
+            self._put(current)
         return unsaved(current, self._in_flight, self._desk.office, now())
 
     def _close_finished(self) -> None:
-        current = self.current
+        current = self.raw
         if current is not None and (current.call is None or current.call.is_over):
             self.close_view()
         self.finished.emit()
@@ -310,12 +340,15 @@ class CaseOnScreen(QObject):
         )
 
     def _show(self, case: OpenCase) -> None:
-        if self.current is not None:
-            self._leave(self.current)
+        if self.raw is not None:
+            self._leave(self.raw)
         self._in_flight = {}
         self._forget_repeated(case)
-        self.current = case
-        self.opened.emit(case)
+        self.raw = case
+        self._access.forget_others(case.case_id)
+        self.raw_opened.emit(case)
+        if self.raw is case:  # a service may have opened another one
+            self.opened.emit(self._shown(case))
 
     def _leave(self, case: OpenCase) -> None:
         if case.is_empty_draft:
@@ -326,15 +359,17 @@ class CaseOnScreen(QObject):
         return self._drafting.forget_repeated(case, self._in_flight)
 
     def _put(self, case: OpenCase) -> None:
-        self.current = case
-        self.changed.emit(case)
+        self.raw = case
+        self.raw_changed.emit(case)
+        if self.raw is case:
+            self.changed.emit(self._shown(case))
 
     def _read_person(self, applicant_id: UUID) -> None:
         case_id = self._case_id
 
         def found(match: PersonMatch | None) -> None:
-            if self.current is not None and self.current.case_id == case_id and match is not None:
-                self._put(replace(self.current, person=match.applicant))
+            if self.raw is not None and self.raw.case_id == case_id and match is not None:
+                self._put(replace(self.raw, person=match.applicant))
 
         self._records.read(lambda tx: person(tx, applicant_id), found)
 
@@ -342,7 +377,7 @@ class CaseOnScreen(QObject):
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
-        current = self.current
+        current = self.raw
         if current is None or call.consults_for:  # the case's call is the caller's, who waits
             return
         is_ours = current.call is not None and current.call.key == call.key
@@ -362,7 +397,7 @@ class CaseOnScreen(QObject):
 
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
-        current = self.current
+        current = self.raw
         if current is None:
             return
         is_person_changed = current.person is not None and current.person.id in applied.applicant_ids
@@ -375,7 +410,7 @@ class CaseOnScreen(QObject):
 
     def take_in(self, file: CaseFile | None) -> None:
         """Show what was read of the case on the screen; nothing if it is another one by now."""
-        current = self.current
+        current = self.raw
         if current is None or file is None or current.case_id != file.row.id:
             return
         if current.file is not None and len(file.timeline) < len(current.file.timeline):
@@ -396,5 +431,5 @@ class CaseOnScreen(QObject):
     @Slot()
     def _on_drafts_restored(self) -> None:
         """After a crash the case that was being typed is on the screen again."""
-        if self.current is None and (rows := self.draft_rows()):
+        if self.raw is None and (rows := self.draft_rows()):
             self.open(rows[0].id)

@@ -67,13 +67,13 @@ class Cases(UnitMoves):
 
     def record_contact(self, told: ToldContact) -> None:
         """Write down a contact that went another way; a case that was never saved begins with it."""
-        if self.current is not None:
-            mutations = record(self.current, told, self._in_flight, self._desk.office, now())
+        if self.raw is not None:
+            mutations = record(self.raw, told, self._in_flight, self._desk.office, now())
             self._do("contact", *mutations, forget=CONTACT_FIELDS)
 
     def set_applicant(self, applicant_id: UUID | None) -> None:
         """Say who asks, or that nobody knows; also tells the desk, if a call is going on about it."""
-        current = self.current
+        current = self.raw
         if current is None:
             return
         if current.call is not None:
@@ -94,7 +94,7 @@ class Cases(UnitMoves):
 
     def settle(self, field: str, takes_earlier: bool) -> None:
         """Of two answers in a field, let the earlier one hold (somebody else's), or the later one."""
-        current, agent = self.current, self._session.agent
+        current, agent = self.raw, self._session.agent
         two = two_answers(current, agent.id if agent else None).get(field) if current else None
         if current is None or two is None:
             return
@@ -131,7 +131,7 @@ class Cases(UnitMoves):
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
         """Put right what is recorded of the applicant; `phone` is one more number of theirs."""
-        person = self.current.person if self.current else None
+        person = self.raw.person if self.raw else None
         if person is None:
             return
         number = parse_number(phone, self._desk.office)
@@ -182,7 +182,7 @@ class Cases(UnitMoves):
     @property
     def number_to_dial(self) -> str:
         """The number that the applicant of this case called from, else the first of theirs; "" if none."""
-        current = self.current
+        current = self.raw
         if current is None:
             return ""
         contacts = current.file.contacts if current.file else ()
@@ -195,7 +195,7 @@ class Cases(UnitMoves):
 
     def call_back(self) -> None:
         """Dial the applicant of this case, about this case."""
-        current = self.current
+        current = self.raw
         if current is None:
             return
         number = self.number_to_dial
@@ -207,7 +207,7 @@ class Cases(UnitMoves):
     @property
     def expired_on(self) -> date | None:
         """The last day of the answer that is there to be told, if that day is over."""
-        file = self.current.file if self.current else None
+        file = self.raw.file if self.raw else None
         last = file.solutions[-1].valid_until if file is not None and file.solutions else None
         return last if last is not None and last < self.today else None
 
@@ -231,7 +231,7 @@ class Cases(UnitMoves):
     ) -> tuple[Mutation, ...]:
         told = TellSolution(
             case_id=self._case_id,
-            contact_id=self.current.call.contact_id if self.current and self.current.call else None,
+            contact_id=self.raw.call.contact_id if self.raw and self.raw.call else None,
             means=means,
             although_expired=although_expired,
             occurred_at=at,
@@ -250,7 +250,7 @@ class Cases(UnitMoves):
 
     def note_video(self, call_key: str) -> None:
         """The call that this new case came from has video now: so does the applicant's way to us."""
-        current = self.current
+        current = self.raw
         if current is None or current.start is None or current.call is None or current.file is not None:
             return
         if current.call.key == call_key and current.start.channel is Channel.VOICE:
@@ -268,7 +268,7 @@ class Cases(UnitMoves):
 
     def assign(self, agent_id: UUID, reason: str = "") -> None:
         """Give the case to a member of staff."""
-        row = self.current.file.row if self.current and self.current.file else None
+        row = self.raw.file.row if self.raw and self.raw.file else None
         if row is not None and row.assignee_id != agent_id:
             self._move(
                 "assigned",
@@ -301,7 +301,7 @@ class Cases(UnitMoves):
 
     def cancel(self, reason: str) -> None:
         """Nobody needs an answer any more. A case that was never saved leaves only its call behind."""
-        current = self.current
+        current = self.raw
         if current is not None and current.file is None:
             if current.start is not None and current.start.contact_id is not None:
                 self._records.change(

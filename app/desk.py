@@ -6,7 +6,7 @@ record is on disk from the first ring on.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import visible_contact
 from app.clock import now
 from app.desk_call import DeskCall, ended_disposition, ending_notice
 from app.identity import CallerIdentity, identify, is_same_party
@@ -49,6 +50,12 @@ from telephony.messages import (
 from telephony.phone import Phone
 
 
+@dataclass(frozen=True, slots=True)
+class _Dialled:
+    text: str
+    case_id: UUID | None = None
+
+
 class Desk(Matching):
     """Dials, keeps a contact of every call, and says what must be told about it."""
 
@@ -59,6 +66,7 @@ class Desk(Matching):
     ) -> None:
         super().__init__(phone, records, preferences, parent)
         self._untold: dict[str, tuple[ChangeRemote, ...]] = {}  # call key -> for the case that it may get
+        self._last_dialled: _Dialled | None = None
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
         phone.call_ended.connect(self._on_ended)
@@ -82,13 +90,19 @@ class Desk(Matching):
         returns: UUID | None = None,
         name: str = "",
         with_video: bool = False,
+        is_anonymous: bool | None = None,
     ) -> None:
         """Call a number, a name at our domain or a URI, about a person and a case if they are known.
 
-        returns: The missed contact that this call returns.
-        name: Of a colleague; applicants are looked up.
+        Args:
+            returns: The missed contact that this call returns.
+            name: Of a colleague; applicants are looked up.
+            is_anonymous: Whether the applicant of the case is; None: not known here. Then nobody is shown
+                until the case was read.
         """
-        call = self._dial(text, case_id, name=name, with_video=with_video)
+        call = self._dial(
+            text, case_id, name=name, with_video=with_video, is_anonymous=is_anonymous is not False
+        )
         if call is None:
             return
         key = call.key
@@ -127,14 +141,14 @@ class Desk(Matching):
         me = self._records.me
         if me is None:
             return  # a headset has a button for it, also while nobody sits here
-        if self.last_dialled:
-            self.dial(self.last_dialled)
+        if self._last_dialled is not None:
+            self.dial(self._last_dialled.text, case_id=self._last_dialled.case_id)
             return
 
         def found(contacts: tuple[ContactRecord, ...]) -> None:
             last = last_dialled(contacts)
             if last is not None:
-                self.dial(last.number, last.applicant_id)
+                self.dial(last.remote, last.applicant_id, last.case_id, is_anonymous=last.is_anonymous)
 
         self._records.read(lambda tx: call_history(tx, me.agent_id), found)
 
@@ -150,6 +164,7 @@ class Desk(Matching):
         first: DeskCall | None = None,
         name: str = "",
         with_video: bool = False,
+        is_anonymous: bool = False,
     ) -> DeskCall | None:
         form = self._dialable(text, for_others=first is not None) if text.strip() else ""
         if not form:
@@ -158,10 +173,11 @@ class Desk(Matching):
         case_number = first.case_number if first else ""
         key = self._phone.dial(form, self._number_for(form, case_number), with_video)
         self._hold_others(key)
-        self._last_dialled = text
+        self._last_dialled = _Dialled(text, case_id)
         caller = identify(text, "", name, False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
+        call = replace(call, is_case_anonymous=is_anonymous and case_id is not None)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
         self._start_contact(call)  # first: whoever hears of the call may write about its contact
@@ -177,7 +193,13 @@ class Desk(Matching):
                 return
             is_missed = record.disposition is Disposition.MISSED and record.direction is Direction.INBOUND
             returns = contact_id if is_missed else None
-            self.dial(record.number, record.applicant_id, record.case_id, returns=returns)
+            self.dial(
+                record.number,
+                record.applicant_id,
+                record.case_id,
+                returns=returns,
+                is_anonymous=record.is_anonymous,
+            )
 
         self._records.read(lambda tx: contact(tx, contact_id), found)
 
@@ -192,7 +214,8 @@ class Desk(Matching):
                 self._records.change(
                     EndContact(contact_id=record.id, disposition=Disposition.DROPPED, occurred_at=now())
                 )
-                facts = {"to": record.applicant_name or record.remote, "number": record.remote}
+                shown = visible_contact(self._records.viewer, record)
+                facts = {"to": shown.applicant_name or shown.remote, "number": shown.remote}
                 self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(record.id)))
 
         self._records.read(lambda tx: unfinished_contacts(tx, agent_id), found)
@@ -245,7 +268,7 @@ class Desk(Matching):
         self._start_contact(call)
         self._put(replace(call, case_number=before.case_number))
         self._look_up(call)
-        facts = {"from": before.name or before.caller.display, "to": caller.display}
+        facts = {"from": before.party, "to": caller.display}
         self.notice.emit(Notice("handed_on", INFO, facts))
         if before.case_id is not None:
             self.take_case(key, before.case_id)
@@ -263,7 +286,7 @@ class Desk(Matching):
         )
         if is_same_party(call.caller, caller):
             return
-        was = call.caller.name or call.caller.display
+        was = call.shown_party
         followed = ChangeRemote(
             contact_id=call.contact_id,
             entry_id=uuid7(),
@@ -281,7 +304,7 @@ class Desk(Matching):
         self._look_up(call)
         self.party_changed.emit(call)
         if was:
-            facts = {"from": was, "to": caller.name or caller.display}
+            facts = {"from": was, "to": call.shown_party}
             self.notice.emit(Notice("somebody_else_is_there", INFO, facts))
 
     def _link(self, call: DeskCall) -> None:
@@ -344,7 +367,7 @@ class Desk(Matching):
                 self._put(replace(call, transfer=None))
             if event.command in ("Hold", "Resume"):
                 self._hold_asked.pop(call.key, None)
-            facts["to"] = call.name or call.caller.display
+            facts["to"] = call.party
             if event.command == "Dial":  # there never was a call: the phone will not speak of it again
                 self._on_ended(
                     CallEnded(call_key=call.key, code=0, reason=event.reason, ended_by="failure", at=now())

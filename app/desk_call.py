@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.identity import CallerIdentity
+from app.masking import masked_remote
 from app.notices import ERROR, WARNING, Notice
 from db.records import CaseRow, PersonMatch
 from db.words import Direction, Disposition
@@ -38,6 +39,7 @@ class DeskCall:
         person: Who it is, once the agent said so.
         proposed_case: The open case that it is probably about.
         case_id: The case that it is about, once the agent said so.
+        is_case_anonymous: The applicant of that case is anonymous, or this is not known yet.
         is_somebody_else: The agent said that it is none of the candidates, or took the match back.
         is_for_new_case: It is about a case that is being recorded and not saved yet.
         has_rung: The other side's phone rang, if we called.
@@ -66,6 +68,7 @@ class DeskCall:
     is_somebody_else: bool = False
     proposed_case: CaseRow | None = None
     case_id: UUID | None = None
+    is_case_anonymous: bool = False
     is_for_new_case: bool = False
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -109,13 +112,38 @@ class DeskCall:
         return self.video.state is VideoState.ON
 
     @property
+    def is_party_hidden(self) -> bool:
+        """Whether nobody may be shown who is at the far side: the call is about an anonymous case."""
+        is_about_it = self.case_id is not None and not self.consults_for  # a colleague who is asked is named
+        return is_about_it and self.is_case_anonymous
+
+    @property
     def name(self) -> str:
-        """The best name there is: the person's, else what the caller's phone said, else ""."""
+        """The best name to show: the person's, else what the caller's phone said, else ""; "" if hidden."""
+        if self.is_party_hidden:
+            return ""
         if self.person is not None:
             return self.person.applicant.name
         if len(self.candidates) == 1:
             return self.candidates[0].applicant.name
         return self.caller.name
+
+    @property
+    def shown_number(self) -> str:
+        """The number or address to show, masked if the party is hidden; "" if withheld."""
+        if self.is_party_hidden:
+            return masked_remote(self.caller.key or self.caller.display)
+        return self.caller.display
+
+    @property
+    def shown_party(self) -> str:
+        """What the call itself says of its party, before anybody was looked up."""
+        return self.shown_number if self.is_party_hidden else self.caller.name or self.caller.display
+
+    @property
+    def party(self) -> str:
+        """Who is at the far side, in a message: the best name, else the number."""
+        return self.name or self.shown_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +189,7 @@ def ending_notice(call: DeskCall) -> Notice | None:
     facts = {
         "code": str(code),
         "reason": call.reason,
-        "to": call.name or call.caller.display,
-        "number": call.caller.display,
+        "to": call.party,
+        "number": call.shown_number,
     }
     return Notice(kind, level, facts, ("call_back",), str(call.contact_id))

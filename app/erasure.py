@@ -165,7 +165,7 @@ def _planned(
     contacts = tx.execute(select_contacts_of(ids)).mappings().all()
     recordings = recording_count(tx, [row["id"] for row in contacts])
     plan = plan_erasure(map(case_held, cases), map(contact_held, contacts), recordings, rule, now())
-    # Who asks anonymously is not told of together with the case (app/sight.py): only that one stays.
+    # An anonymous applicant is not shown beside the case (app/access/visibility.py): only that one stays.
     untold = {
         row["id"]
         for row in cases

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import resources
+from app.access.visibility import shareable_file
 from app.clock import day_began, zone_letters
 from app.measure import Measure, measure
 from app.office_hours import OfficeCalendar
-from app.sight import told_file
 from app.sop import Actor, PassedOn, Sop
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 from db.words import Channel
@@ -68,7 +68,7 @@ def propose(
 
     unit_id: The one that was chosen. usual_unit: The one that this agent turned to last.
     """
-    file = told_file(file)
+    file = shareable_file(file)
     last = file.escalations[-1] if file.escalations else None
     returned = last if last and last.returned_at else None
     due = due_at(sop, calendar, file.row.channel, now)
@@ -88,7 +88,7 @@ def propose(
 
 def packet_of(file: CaseFile, escalation: EscalationRecord) -> Packet:
     """Return the packet as it was sent, with what is known of the case by now."""
-    file = told_file(file)
+    file = shareable_file(file)
     escalation = next((one for one in file.escalations if one.id == escalation.id), escalation)
     return _packet(
         file,
@@ -172,7 +172,7 @@ def advised(packet: Packet) -> tuple[str, ...]:
 def evidence_text(file: CaseFile) -> str:
     """List what was looked up, one line each: "JELITA 12345...: Berkas lengkap (Rina)"."""
     return "\n".join(
-        _evidence_line(one) for one in sorted(told_file(file).evidence, key=lambda one: one.found_at)
+        _evidence_line(one) for one in sorted(shareable_file(file).evidence, key=lambda one: one.found_at)
     )
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from app.access.visibility import visible_doubles, visible_hits, visible_match
 from app.latest_question import LatestQuestion
 from app.records import Records
 from app.search_text import Wanted
-from app.sight import seen_doubles, seen_hits, seen_match
 from db.case_filter import filtered_cases
 from db.queries.doubles import Double, doubles
 from db.queries.rows import OPEN
@@ -81,7 +81,7 @@ class Finder(QObject):
             records,
             self._search,
             lambda found: self.found.emit(
-                replace(found, hits=seen_hits(records.viewer, found.text, found.hits))
+                replace(found, hits=visible_hits(records.viewer, found.text, found.hits))
             ),
             nothing=lambda text: FoundResult(text, ()),
         )
@@ -89,7 +89,7 @@ class Finder(QObject):
             records,
             lambda text: lambda tx: FoundPeople(text, people_by_prefix(tx, text, PEOPLE)),
             lambda found: self.people_found.emit(
-                replace(found, people=tuple(seen_match(records.viewer, one) for one in found.people))
+                replace(found, people=tuple(visible_match(records.viewer, one) for one in found.people))
             ),
             nothing=lambda text: FoundPeople(text, ()),
         )
@@ -97,7 +97,7 @@ class Finder(QObject):
             records,
             lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
             lambda found: self.doubles_found.emit(
-                replace(found, doubles=seen_doubles(records.viewer, found.doubles))
+                replace(found, doubles=visible_doubles(records.viewer, found.doubles))
             ),
             nothing=lambda text: FoundDoubles(text, ()),
         )

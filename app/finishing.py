@@ -23,11 +23,11 @@ class Finishing(QObject):
         self._cases = cases
         self._records = records
         self._awaited = ""  # key of the call at whose end the person wants to be ready
-        cases.opened.connect(self._on_opened)
+        cases.raw_opened.connect(self._on_opened)
         desk.call_changed.connect(self._on_call_changed)
 
     def finish_after_call(self) -> None:
-        current = self._cases.current
+        current = self._cases.raw
         if current is None:
             return
         if current.call is not None and not current.call.is_over:
@@ -39,7 +39,7 @@ class Finishing(QObject):
         """How the contact ended follows from where the case stands after the last move: read that first."""
 
         def done(file: CaseFile | None) -> None:
-            current = self._cases.current
+            current = self._cases.raw
             if current is not None and current.case_id == case_id:
                 self._cases.take_in(file)
                 self._cases.finish()
@@ -51,7 +51,7 @@ class Finishing(QObject):
         if call.key != self._awaited or not call.is_over:
             return
         self._awaited = ""
-        current = self._cases.current
+        current = self._cases.raw
         if current is not None and current.is_saved:
             self._finish(current.case_id)
 

@@ -17,7 +17,7 @@ from app.cases import Cases
 from app.citing import CITED, citation, held
 from app.latest_question import LatestQuestion
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.records import Records, Refusal
 from app.sample_articles import sample_articles
@@ -96,7 +96,7 @@ class Knowledge(QObject):
         """Return the day that a person means, past or ahead; None if it is not understood."""
         return read_day(typed, self.today)
 
-    def from_solution(self, case: OpenCase) -> ArticleWords | None:
+    def from_solution(self, case: VisibleCase) -> ArticleWords | None:
         """Propose an article from the newest validated solution of a case; None if it has none."""
         if case.file is None or not case.file.solutions:
             return None
@@ -124,7 +124,7 @@ class Knowledge(QObject):
 
         What is being typed stays as it is: a case that was never saved takes it along when it is.
         """
-        case = self._cases.current
+        case = self._cases.raw
         if case is None:
             return
         cited = citation(one, asked, case.case_id, self.today, self._clock())

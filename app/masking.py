@@ -21,6 +21,13 @@ def mask(kind: FormatKind, value: str) -> str:
     return value
 
 
+def masked_remote(remote: str) -> str:
+    """Return a telephone number, or the user of an address, masked."""
+    if remote.startswith(("sip:", "sips:")) or "@" in remote:
+        return mask(FormatKind.EMAIL, remote.partition(":")[2] or remote)
+    return mask(FormatKind.PHONE, remote)
+
+
 def _middle(value: str, first: int, last: int) -> str:
     """Show both ends; of a short value, where that would hide less than three, a quarter each."""
     if len(value) - first - last < 3:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.access.visibility import may_read, visible_match
 from app.clock import now
 from app.desk_call import CaseWanted, DeskCall
 from app.identity import rank
 from app.mutations.contact import LinkContact
 from app.preferences import Preferences
 from app.records import Records, Refusal
-from app.sight import may_read, seen_match
 from app.switchboard import Switchboard
-from db.queries.cases import case_by_number, number_of
+from db.queries.cases import case_by_number, number_and_anonymity
 from db.queries.people import people_at, person
 from db.records import CaseRow, PersonMatch
+from db.replica import Applied
 from telephony.messages import CallState
 from telephony.phone import Phone
 
@@ -32,6 +33,7 @@ class Matching(Switchboard):
     ) -> None:
         super().__init__(phone, preferences, parent)
         self._records = records
+        records.changed.connect(self._on_records_changed)
 
     def match(self, key: str, applicant_id: UUID | None) -> None:
         """Say who of the candidates it is, and show their open case or a new one; None: nobody we know."""
@@ -64,7 +66,8 @@ class Matching(Switchboard):
         best = call.person or (call.candidates[0] if call.candidates else None)
         case = call.proposed_case or _first_case(best)
         call = replace(call, person=best, proposed_case=case, case_id=case.id if case else None)
-        call = replace(call, is_for_new_case=case is None)
+        is_anonymous = case is not None and case.is_anonymous
+        call = replace(call, is_for_new_case=case is None, is_case_anonymous=is_anonymous)
         self._link(call)
         self.case_wanted.emit(CaseWanted(call, call.case_id))
 
@@ -72,7 +75,9 @@ class Matching(Switchboard):
         """Say what the call is about: an existing case (also one that was just logged)."""
         call = self._calls.get(key)
         if call is not None and call.case_id != case_id:
-            self._link(replace(call, case_id=case_id, is_for_new_case=False))
+            rows = [row for one in (call.person, *call.candidates) if one for row in one.open_cases]
+            is_anonymous = any(row.id == case_id and row.is_anonymous for row in rows)
+            self._link(replace(call, case_id=case_id, is_case_anonymous=is_anonymous, is_for_new_case=False))
 
     def new_case(self, key: str | None = None) -> None:
         """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
@@ -100,7 +105,7 @@ class Matching(Switchboard):
     def _link(self, call: DeskCall) -> None:
         self._put(call)
         if call.case_id is not None:
-            self._read_case_number(call.key, call.case_id)
+            self._read_case(call.key, call.case_id)
         self._records.change(
             LinkContact(
                 contact_id=call.contact_id,
@@ -118,21 +123,32 @@ class Matching(Switchboard):
         if call is not None and case_id is not None and call.case_id == case_id:
             self._link(replace(call, case_id=None, proposed_case=None, case_number=""))
 
-    def _read_case_number(self, key: str, case_id: UUID) -> None:
-        """Find the number that goes along when the call is transferred."""
+    def _read_case(self, key: str, case_id: UUID) -> None:
+        """Read the number that goes along with a transfer, and whether the applicant is anonymous."""
 
-        def found(number: str) -> None:
+        def found(read: tuple[str, bool]) -> None:
             call = self._calls.get(key)
-            if call is not None and call.case_id == case_id and call.case_number != number:
-                self._put(replace(call, case_number=number))
+            if call is None or call.case_id != case_id:
+                return
+            number, is_anonymous = read
+            known = replace(call, case_number=number, is_case_anonymous=is_anonymous)
+            if known != call:
+                self._put(known)
 
-        self._records.read(lambda tx: number_of(tx, case_id), found)
+        self._records.read(lambda tx: number_and_anonymity(tx, case_id), found)
+
+    @Slot(object)
+    def _on_records_changed(self, applied: Applied) -> None:
+        """A case of a call may have become anonymous, or not be it any more."""
+        for call in list(self._calls.values()):
+            if call.case_id is not None and (applied.is_foreign or call.case_id in applied.case_ids):
+                self._read_case(call.key, call.case_id)
 
     def _know_person(self, key: str, found: PersonMatch | None, case_id: UUID | None) -> None:
         call = self._calls.get(key)
         if call is None or found is None:
             return
-        found = seen_match(self._records.viewer, found, is_calling=True)
+        found = visible_match(self._records.viewer, found, is_calling=True)
         case = next((row for row in found.open_cases if row.id == case_id), None) or _first_case(found)
         candidates = call.candidates or (found,)
         self._link(
@@ -157,7 +173,7 @@ class Matching(Switchboard):
         call = self._calls.get(key)
         if call is None or call.caller.key != number:
             return  # somebody else is there by now, and is looked up
-        ranked = rank(tuple(seen_match(self._records.viewer, one, is_calling=True) for one in people))
+        ranked = rank(tuple(visible_match(self._records.viewer, one, is_calling=True) for one in people))
         best = ranked[0] if ranked else None
         case = call.proposed_case if call.is_case_sent_along else _first_case(best)
         self._put(replace(call, candidates=ranked, is_looked_up=True, proposed_case=case))

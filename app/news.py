@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.session import Session
 from db.records import TimelineRecord
 from db.words import EntryKind
@@ -38,7 +38,7 @@ class News(QObject):
             entry for entry in case.timeline if entry.version > before and self._is_news(entry, case)
         )
 
-    def _is_news(self, entry: TimelineRecord, case: OpenCase) -> bool:
+    def _is_news(self, entry: TimelineRecord, case: VisibleCase) -> bool:
         agent = self._session.agent
         if agent is None or entry.kind in _NO_NEWS or entry.actor_id == agent.id:
             return False
@@ -46,11 +46,11 @@ class News(QObject):
             return False
         return case.call is None or entry.contact_id != case.call.contact_id
 
-    def _see(self, case: OpenCase) -> None:
+    def _see(self, case: VisibleCase) -> None:
         self._seen[case.case_id] = max((entry.version for entry in case.timeline), default=0)
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         is_written = any(case.draft.get(name, "").strip() for name in _WRITTEN)
         if case.case_id not in self._seen or not is_written:
             self._see(case)

@@ -123,8 +123,10 @@ class DraftStart:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCase:
-    """What the case panel shows.
+class CaseFacts:
+    """A case that is open at this workstation: what is recorded, and over it what is typed.
+
+    Of this type itself there is none: it is an OpenCase or a VisibleCase, and neither stands for the other.
 
     Attributes:
         file: What is recorded; None while the case was never saved.
@@ -134,7 +136,6 @@ class OpenCase:
         person: The applicant.
         timeline: The file's, or the entries that saving will write.
         moves: What the signed-in person may do now.
-        is_masked: Some of it is not shown as it is recorded (app/sight.py).
     """
 
     case_id: UUID
@@ -148,7 +149,6 @@ class OpenCase:
     person: ApplicantRecord | None = None
     timeline: tuple[TimelineRecord, ...] = ()
     moves: frozenset[Move] = frozenset()
-    is_masked: bool = False
 
     @property
     def is_saved(self) -> bool:
@@ -220,6 +220,26 @@ class OpenCase:
         if self.file is not None:
             return recorded_fields(self.file).get(name, "")
         return DEFAULTS.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase(CaseFacts):
+    """The case as it is recorded, names and numbers whole: for services only, never for a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleCase(CaseFacts):
+    """The case as the signed-in person may see it: the only one that a window gets.
+
+    Made by app/access/case_access.py alone.
+
+    Attributes:
+        is_masked: Some of it is not shown as it is recorded (app/access/visibility.py).
+        masked_fields: The detail fields that show a mask. They are not typed in: the mask would be recorded.
+    """
+
+    is_masked: bool = False
+    masked_fields: frozenset[str] = frozenset()
 
 
 def never_saved(

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.access.visibility import visible_rows
 from app.cases import Cases
 from app.clock import now
 from app.drafting import Drafting
-from app.open_case import OpenCase, has_text
+from app.open_case import VisibleCase, has_text
 from app.records import Records
 from app.session import Session
-from app.sight import seen_rows
 from db.queries.finding import cases_seen, note_seen
 from db.records import CaseRow
 
@@ -107,7 +107,7 @@ class OpenCases(QObject):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._current = case.case_id
         # A case to which nobody typed anything is forgotten when another one comes.
         kept = [
@@ -122,7 +122,7 @@ class OpenCases(QObject):
         self._note_seen(case)
 
     @Slot(object)
-    def _on_changed(self, case: OpenCase) -> None:
+    def _on_changed(self, case: VisibleCase) -> None:
         before = next((tab for tab in self.tabs if tab.case_id == case.case_id), None)
         if before is not None and before.is_draft:
             self._note_seen(case)  # it has just been saved
@@ -139,7 +139,7 @@ class OpenCases(QObject):
         self._current = None
         self._set(())
 
-    def _note_seen(self, case: OpenCase) -> None:
+    def _note_seen(self, case: VisibleCase) -> None:
         agent = self._session.agent
         if agent is not None and case.file is not None:
             agent_id, at = agent.id, now()
@@ -149,7 +149,7 @@ class OpenCases(QObject):
 
     def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
         others = [row for row in rows if row.id != self._current]
-        self.seen.emit(seen_rows(self._records.viewer, others))
+        self.seen.emit(visible_rows(self._records.viewer, others))
 
     def _marked(self, tab: OpenTab) -> OpenTab:
         fields = self._fields(tab)

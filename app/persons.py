@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import shareable_cases, shareable_contacts, visible_applicant, visible_doubles
 from app.cases import Cases
 from app.clock import now
 from app.exports import EXPORTED
@@ -28,7 +29,6 @@ from app.mutations.person import (
 from app.phone_number import parse
 from app.preferences import Preferences
 from app.records import Records, Refusal
-from app.sight import seen_applicant, seen_doubles, told_cases, told_contacts
 from app.whole_file import write_whole
 from db.audit import note_of
 from db.mutation import Mutation
@@ -248,14 +248,14 @@ class Persons(QObject):
         if found is None:
             return
         viewer = self._records.viewer
-        kept, merged = seen_applicant(viewer, found.kept), seen_applicant(viewer, found.merged)
+        kept, merged = visible_applicant(viewer, found.kept), visible_applicant(viewer, found.merged)
         moving = {handle.id for handle in found.handles}
         handles = tuple(handle for handle in merged.handles if handle.id in moving)
         filled = {name: getattr(merged, name) for name in found.filled}
         told = replace(
             found,
-            cases=told_cases(viewer, found.cases),
-            contacts=told_contacts(viewer, found.contacts),
+            cases=shareable_cases(viewer, found.cases),
+            contacts=shareable_contacts(viewer, found.contacts),
         )
         self.preview.emit(
             replace(
@@ -288,21 +288,21 @@ def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:
 
 
 def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
-    """Who asked anonymously is not told of on the person's page (app/sight.py has the rule)."""
+    """Who asked anonymously is not told of on the person's page (app/access/visibility.py has the rule)."""
     return replace(
         page,
         file=_seen_file(viewer, page.file),
-        doubles=seen_doubles(viewer, page.doubles),
+        doubles=visible_doubles(viewer, page.doubles),
         may_change=viewer is not None and viewer.role is not Role.UNIT_OFFICER,
     )
 
 
 def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
     """What is left out is not counted either: a number would tell of it."""
-    cases, contacts = told_cases(viewer, file.cases), told_contacts(viewer, file.contacts)
+    cases, contacts = shareable_cases(viewer, file.cases), shareable_contacts(viewer, file.contacts)
     return replace(
         file,
-        applicant=seen_applicant(viewer, file.applicant),
+        applicant=visible_applicant(viewer, file.applicant),
         cases=cases,
         case_count=file.case_count if len(cases) == len(file.cases) else len(cases),
         contacts=contacts,

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from app.access.visibility import may_read
 from app.cases import Cases
 from app.desk import Desk
 from app.desk_call import DeskCall
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.presence import SIGN_OF_LIFE, Company, Heard, Moment, Others, Own, Presence, PresenceLink, Standing
 from app.session import Session
-from app.sight import may_read
 from db.records import CaseRow
 from telephony.messages import CallState
 
@@ -141,7 +141,7 @@ class PresenceBoard(QObject):
     # -- events ----------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_case(self, case: OpenCase) -> None:
+    def _on_case(self, case: VisibleCase) -> None:
         """A case that was never saved is nobody else's to see."""
         self._own.look_at(case.case_id if case.file is not None else None)
         self._own.drafts({field for field, text in case.draft.items() if text})

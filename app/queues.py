@@ -10,10 +10,10 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
+from app.access.visibility import visible_contacts, visible_rows
 from app.records import Records
 from app.session import Session
 from app.settling import Settling
-from app.sight import seen_contacts, seen_rows
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
@@ -156,8 +156,8 @@ class Queues(QObject):
         elif rows.name in _BY_DUE_TIME:
             rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
         agent = self._session.agent
-        contacts = seen_contacts(agent, searched, rows.contacts)
-        rows = replace(rows, cases=seen_rows(agent, rows.cases), contacts=contacts)
+        contacts = visible_contacts(agent, searched, rows.contacts)
+        rows = replace(rows, cases=visible_rows(agent, rows.cases), contacts=contacts)
         self.rows_changed.emit(rows)
 
     def _count(self, counts: dict[str, int], drafts: int) -> None:

@@ -51,25 +51,26 @@ class RecentNumbers(QObject):
 
 
 def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
-    """Return each number once; `contacts` are the newest first."""
+    """Return each number once, but none of an anonymous case; `contacts` are the newest first."""
     numbers: dict[str, RecentNumber] = {}
     for contact in contacts:
-        if contact.channel in CALLS and contact.number:
+        if contact.channel in CALLS and contact.number and not contact.is_anonymous:
             numbers.setdefault(contact.remote, _number(contact))
     last = last_dialled(contacts)
-    if last is not None:
-        numbers = {last.number: last, **numbers}
+    if last is not None and not last.is_anonymous:
+        numbers = {last.remote: _number(last), **numbers}
     return tuple(numbers.values())[:MOST]
 
 
-def last_dialled(contacts: Sequence[ContactRecord]) -> RecentNumber | None:
+def last_dialled(contacts: Sequence[ContactRecord]) -> ContactRecord | None:
+    """Return the newest call that an agent dialled; `contacts` are the newest first."""
     outgoing = (
         contact
         for contact in contacts
         if contact.channel in CALLS and contact.direction is Direction.OUTBOUND
         if contact.remote and not contact.is_by_hand
     )
-    return next(map(_number, outgoing), None)
+    return next(outgoing, None)
 
 
 def _number(contact: ContactRecord) -> RecentNumber:

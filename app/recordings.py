@@ -363,4 +363,4 @@ def _as_refused(part: _Part) -> RefusedPart:
 
 
 def _named(call: DeskCall) -> str:
-    return call.name or call.caller.display
+    return call.party

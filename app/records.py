@@ -104,7 +104,7 @@ class Records(QObject):
 
     @property
     def viewer(self) -> AgentRecord | None:
-        """Whose eyes read what is found (app/sight.py); None until somebody is signed in."""
+        """Whose eyes read what is found (app/access/visibility.py); None until somebody is signed in."""
         return self._viewer
 
     @property

@@ -67,7 +67,7 @@ class Refusals(QObject):
         self._settled = settled
         self._way: _Way | None = None
         self.entries: tuple[RefusedChange, ...] = ()
-        cases.opened.connect(self._on_case)
+        cases.raw_opened.connect(self._on_case)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class Refusals(QObject):
             QTimer.singleShot(0, self, partial(self._arrive, way))  # once all who show the case have it
 
     def _arrive(self, way: _Way) -> None:
-        case = self._cases.current
+        case = self._cases.raw
         if case is None or case.case_id != way.case_id:
             return
         if way.form and not NEEDS[way.form] & case.moves:  # it went on a moment ago

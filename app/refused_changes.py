@@ -10,13 +10,13 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, select
 
+from app.access.visibility import may_read, moves_of
 from app.form_needs import NEEDS
 from app.lifecycle import Move
 from app.mutations import read_back
 from app.mutations.case import LogCase
 from app.records import Refusal
 from app.refused_fields import FORMS, Typed, draft_fields, typed_fields
-from app.sight import may_read, moves_of
 from db.models import Agent, Case, Escalation, Unit, UnitQuestion
 from db.mutation import Mutation, UnknownMutation
 from db.queries.cases import case_file

@@ -52,7 +52,6 @@ class Switchboard(Line):
         super().__init__(phone, preferences, parent)
         self._calls: dict[str, DeskCall] = {}
         self._hold_asked: dict[str, bool] = {}  # by key, until it is held or talking as asked
-        self._last_dialled = ""
         self.conference: tuple[str, ...] = ()
         phone.call_changed.connect(self._on_changed)
         phone.call_statistics.connect(self._on_statistics)
@@ -85,11 +84,6 @@ class Switchboard(Line):
         """The call that was put on hold and is not the active one."""
         active = self.active
         return next((call for call in self.calls if call.is_held_here and call is not active), None)
-
-    @property
-    def last_dialled(self) -> str:
-        """What was dialled last, as it was typed; "" if nothing was."""
-        return self._last_dialled
 
     @property
     def consultation(self) -> tuple[DeskCall, DeskCall] | None:
@@ -206,7 +200,7 @@ class Switchboard(Line):
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
-        self._put(replace(first, transfer=TransferState(target=second.name or second.caller.display)))
+        self._put(replace(first, transfer=TransferState(target=second.party)))
         self._phone.do(AttendedTransfer(call_key=first.key, consultation_key=second.key))
 
     def merge(self) -> None:
@@ -312,7 +306,7 @@ class Switchboard(Line):
         if call is None or call.transfer is None:
             return
         has_failed = event.is_final and event.code // 100 != 2
-        facts = {"to": call.name or call.caller.display, "target": call.transfer.target}
+        facts = {"to": call.party, "target": call.transfer.target}
         if has_failed:
             facts |= {"code": str(event.code), "reason": event.reason}
             self.notice.emit(Notice("transfer_failed", WARNING, facts))

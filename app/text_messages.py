@@ -9,15 +9,17 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import may_read
 from app.cases import Cases
 from app.clock import now
 from app.desk import Desk
 from app.identity import CallerIdentity, identify, rank
+from app.masking import masked_remote
 from app.mutations.message import RecordMessage
 from app.notices import INFO, WARNING, Notice
 from app.phone_number import dial_form
 from app.records import Records
-from app.sight import may_read
+from app.text_masks import masked_text, without_names
 from db.queries.people import people_at
 from db.records import PersonMatch
 from db.words import Direction
@@ -27,27 +29,37 @@ from telephony.phone import Phone
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom a text goes. name: "" if nobody knows it."""
+    """To whom a text goes.
+
+    Attributes:
+        target: What is dialled; never shown where is_hidden.
+        name: "" if it is not known or is_hidden.
+        is_hidden: The applicant of the case is anonymous.
+    """
 
     target: str
     name: str = ""
     applicant_id: UUID | None = None
     case_id: UUID | None = None
+    is_hidden: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The target as it may be shown."""
+        return masked_remote(self.target) if self.is_hidden else self.target
 
 
 @dataclass(frozen=True, slots=True)
 class _Outgoing:
-    target: str
+    addressee: Addressee
     text: str
-    applicant_id: UUID | None
-    case_id: UUID | None
 
 
 class TextMessages(QObject):
     """Sends and takes texts. One that could not be delivered comes back, so that nothing typed is lost."""
 
-    sent = Signal(str)  # to whom
-    not_sent = Signal(str, str)  # to whom, the text
+    sent = Signal(object)  # Addressee
+    not_sent = Signal(object, str)  # Addressee, the text
     notice = Signal(object)  # Notice
 
     def __init__(
@@ -66,25 +78,23 @@ class TextMessages(QObject):
     @property
     def addressee(self) -> Addressee | None:
         """To whom one would write now: who is on the phone, else the applicant of the case on the screen."""
-        call, case = self._desk.active, self._cases.current
+        call, case = self._desk.active, self._cases.raw
         if call is not None and call.caller.key:
             applicant_id = call.person.applicant.id if call.person else None
-            return Addressee(call.caller.key, call.name, applicant_id, call.case_id)
+            return Addressee(call.caller.key, call.name, applicant_id, call.case_id, call.is_party_hidden)
         if case is None or not self._cases.number_to_dial:
             return None
         person = case.person
         case_id = case.case_id if case.file is not None else None  # one that is not saved has no story yet
-        return Addressee(
-            self._cases.number_to_dial, person.name if person else "", person.id if person else None, case_id
-        )
+        name = person.name if person and not case.is_anonymous else ""
+        applicant_id = person.id if person else None
+        return Addressee(self._cases.number_to_dial, name, applicant_id, case_id, case.is_anonymous)
 
-    def send(
-        self, target: str, text: str, applicant_id: UUID | None = None, case_id: UUID | None = None
-    ) -> None:
+    def send(self, addressee: Addressee, text: str) -> None:
         """Send a text to a number, a user or a URI; `sent` or `not_sent` follows."""
         key = uuid.uuid4().hex[:12]
-        self._outgoing[key] = _Outgoing(target, text, applicant_id, case_id)
-        form = dial_form(target, self._desk.office)
+        self._outgoing[key] = _Outgoing(addressee, text)
+        form = dial_form(addressee.target, self._desk.office)
         self._phone.do(SendMessage(message_key=key, target=form, text=text))
 
     @Slot(object)
@@ -99,14 +109,14 @@ class TextMessages(QObject):
             RecordMessage(
                 contact_id=uuid7(),
                 direction=Direction.OUTBOUND,
-                remote=identify(outgoing.target, "", "", False, self._desk.office).key,
+                remote=identify(outgoing.addressee.target, "", "", False, self._desk.office).key,
                 text=outgoing.text,
-                applicant_id=outgoing.applicant_id,
-                case_id=outgoing.case_id,
+                applicant_id=outgoing.addressee.applicant_id,
+                case_id=outgoing.addressee.case_id,
                 occurred_at=now(),
             )
         )
-        self.sent.emit(outgoing.target)
+        self.sent.emit(outgoing.addressee)
 
     @Slot(object)
     def _on_refused(self, event: object) -> None:
@@ -117,8 +127,8 @@ class TextMessages(QObject):
                 self._failed(one, str(getattr(event, "reason", "")))
 
     def _failed(self, outgoing: _Outgoing, reason: str) -> None:
-        self.notice.emit(Notice("text_not_sent", WARNING, {"to": outgoing.target, "reason": reason}))
-        self.not_sent.emit(outgoing.target, outgoing.text)
+        self.notice.emit(Notice("text_not_sent", WARNING, {"to": outgoing.addressee.shown, "reason": reason}))
+        self.not_sent.emit(outgoing.addressee, outgoing.text)
 
     @Slot(object)
     def _on_received(self, event: MessageReceived) -> None:
@@ -153,7 +163,13 @@ class TextMessages(QObject):
                 occurred_at=event.at,
             )
         )
-        facts = {"from": name, "text": event.text, "number": caller.display}
+        is_hidden = call.is_party_hidden if call is not None else case is not None and case.is_anonymous
+        names = (name, *((only.applicant.name, only.applicant.organisation) if only else ()))
+        facts = {
+            "from": masked_remote(caller.key) if is_hidden else name,
+            "text": masked_text(without_names(event.text, names)) if is_hidden else event.text,
+            "number": masked_remote(caller.key) if is_hidden else caller.display,
+        }
         shown = case_id if is_shown else None
         actions = ("reply", *(("show_case",) if shown is not None else ()))
         self.notice.emit(Notice("text_received", INFO, facts, actions, str(shown or "")))

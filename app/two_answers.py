@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.mutations.merged_fields import OVERWROTE, unsettled
-from app.open_case import SEEN, OpenCase, recorded_fields
+from app.open_case import SEEN, CaseFacts, recorded_fields
 from db.records import TimelineRecord
 from db.words import EntryKind
 
@@ -36,7 +36,7 @@ class TwoAnswers:
         return self.later.at is None
 
 
-def two_answers(case: OpenCase, me: UUID | None) -> dict[str, TwoAnswers]:
+def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, TwoAnswers]:
     """Return the fields of which two answers stand, by their names."""
     changes = _changes(case)
     found: dict[str, TwoAnswers] = {}
@@ -59,7 +59,7 @@ def two_answers(case: OpenCase, me: UUID | None) -> dict[str, TwoAnswers]:
     return found
 
 
-def changed_by_others(case: OpenCase, since: int, me: UUID | None) -> dict[str, TimelineRecord]:
+def changed_by_others(case: CaseFacts, since: int, me: UUID | None) -> dict[str, TimelineRecord]:
     """Return the fields that somebody else changed last, after the entry `since`, and where that is told.
 
     What is typed here is left out: there, both answers are shown.
@@ -70,7 +70,7 @@ def changed_by_others(case: OpenCase, since: int, me: UUID | None) -> dict[str, 
     return {field: last for field, last in lasts.items() if last is not None and last.actor_id != me}
 
 
-def _changes(case: OpenCase) -> list[TimelineRecord]:
+def _changes(case: CaseFacts) -> list[TimelineRecord]:
     return [entry for entry in case.timeline if entry.kind is EntryKind.DETAILS_CHANGED]
 
 

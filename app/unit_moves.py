@@ -79,7 +79,7 @@ class UnitMoves(CaseOnScreen):
 
     def _note_number(self, finding: Finding) -> None:
         """A number that was found in what was typed, and that the system knows, is the case's."""
-        current = self.current
+        current = self.raw
         name = "registration_number" if finding.system == JELITA else "nib"
         number = finding.key.partition("/")[0]
         if current is not None and not current.value(name) and number in numbers_in(current):
@@ -89,7 +89,7 @@ class UnitMoves(CaseOnScreen):
         self, unit_id: UUID | None, question: str, promise: Promise, no_evidence_reason: str = ""
     ) -> None:
         """Send the packet to the unit (SOP step 3 begins)."""
-        current = self.current
+        current = self.raw
         if current is None:
             return
         at = now()
@@ -140,7 +140,7 @@ class UnitMoves(CaseOnScreen):
 
     def answer_unit(self, text: str) -> None:
         """Tell the unit what it asked back; its clock goes on."""
-        question = self.current.file.open_unit_question if self.current and self.current.file else None
+        question = self.raw.file.open_unit_question if self.raw and self.raw.file else None
         if question is not None:
             self._move(
                 "unit_told",
@@ -150,7 +150,7 @@ class UnitMoves(CaseOnScreen):
 
     def pass_on(self, unit_id: UUID | None, reason: str) -> None:
         """It is another unit's question; until when it has is the SOP's rule."""
-        asked, current = self._asked(), self.current
+        asked, current = self._asked(), self.raw
         if asked is None or current is None:
             return
         at = now()
@@ -209,7 +209,7 @@ class UnitMoves(CaseOnScreen):
 
     def packet_text(self) -> str:
         """Return the packet that is at a unit as a text to send or print; "" if none is."""
-        asked, file = self._asked(), self.current.file if self.current else None
+        asked, file = self._asked(), self.raw.file if self.raw else None
         if asked is None or file is None:
             return ""
         return as_text(packet_of(file, asked), asked.unit_name, asked.asked_by_name, self._drafting.zone)
@@ -251,5 +251,5 @@ class UnitMoves(CaseOnScreen):
 
     def _asked(self) -> EscalationRecord | None:
         """Return what waits for the unit's answer."""
-        file = self.current.file if self.current else None
+        file = self.raw.file if self.raw else None
         return file.open_escalation if file else None

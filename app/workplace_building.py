@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app.access.case_access import CaseAccess
 from app.agent_states import AgentStates
 from app.archive import Archive
 from app.attachments import Attachments
@@ -133,7 +134,8 @@ def build_workplace(
     sop = load_sop()
     lists = case_lists or load_case_lists()
     calendars = Calendars(office_days or load_office_days(), preferences)
-    cases = Cases(records, session, desk, drafting, sop, calendars)
+    access = CaseAccess(session)
+    cases = Cases(records, session, desk, drafting, sop, calendars, access)
     call_cases = CallCases(desk, cases, session)
     line_watch = LineWatch(desk, records, preferences, now)
     session.agent_changed.connect(line_watch.sit_down)
@@ -292,7 +294,7 @@ def build_workplace(
         AuditTrail(records, session),
         ScanFiling(records, session, attachments, press),
         attachments,
-        Secrecy(cases, records, session),
+        Secrecy(cases, access, records, session),
         queues,
         Finder(records, read_search, CaseClock(due_at, now)),
         Views(records, session),

@@ -104,7 +104,7 @@ class CaseRow:
     pauses: tuple[PauseRecord, ...] = ()  # of the present round; () also where they were not read
     is_confidential: bool = False
     is_anonymous: bool = False
-    is_hidden: bool = False  # what it says was taken out: it is not this reader's (app/sight.py)
+    is_hidden: bool = False  # what it says was taken out: it is not this reader's (app/access/visibility.py)
     names: tuple[str, ...] = ()  # of an anonymous case: all that would tell who asks (db/queries/names.py)
 
 

@@ -68,7 +68,7 @@ def test_rules_and_records_need_no_qt() -> None:
         "checked_devices",
         "audit_command",
         "tables",
-        "sight",
+        "access/visibility",
     ]
     paths = [*(ROOT / "db").rglob("*.py"), *(ROOT / "app/mutations").rglob("*.py")]
     paths += [ROOT / "app" / f"{name}.py" for name in plain]
@@ -78,3 +78,15 @@ def test_rules_and_records_need_no_qt() -> None:
     sheets = ("sheet", "code", "writing", "case_papers", "register", "scan_reading")
     paths += [ROOT / "app/paper" / f"{name}.py" for name in sheets]
     assert not [path for path in paths if "PySide6" in imported_roots(path)]
+
+
+def test_no_window_reaches_for_the_case_as_it_is_recorded() -> None:
+    forbidden = {"raw", "raw_opened", "raw_changed", "OpenCase"}
+    reached = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in forbidden)
+        or (isinstance(node, ast.alias) and node.name in forbidden)
+    ]
+    assert not reached

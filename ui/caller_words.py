@@ -7,13 +7,12 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from app.desk_call import DeskCall
-from app.sight import is_anonymous_call, masked_remote
 from app.words import Direction
 
 
 def who_words(call: DeskCall) -> str:
     """Return the best name there is for the other side; who is anonymous has none."""
-    if is_anonymous_call(call):
+    if call.is_party_hidden:
         return QCoreApplication.translate("Secrecy", "Anonymous")
     if call.person is not None:
         return call.person.applicant.name
@@ -30,8 +29,8 @@ def who_words(call: DeskCall) -> str:
 
 def number_words(call: DeskCall) -> str:
     """Return the number, unless it already stands where the name should; of who is anonymous, masked."""
-    if is_anonymous_call(call):
-        return masked_remote(call.caller.key or call.caller.display)
+    if call.is_party_hidden:
+        return call.shown_number
     if call.caller.is_withheld or who_words(call) == call.caller.display:
         return ""
     return call.caller.display

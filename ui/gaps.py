@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.canned_texts import GAP, has_open_gap
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 
 
-def detail_gap_words(case: OpenCase | None) -> str:
+def detail_gap_words(case: VisibleCase | None) -> str:
     """The same for the details that a packet tells besides its question."""
     if case is None or not has_open_gap(case):
         return ""

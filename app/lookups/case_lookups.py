@@ -9,14 +9,14 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.access.visibility import NAMES_IN_ANSWERS
 from app.cases import Cases
 from app.lifecycle import Move
 from app.lookups.faults import FaultKind
 from app.lookups.finding import SYSTEMS, Failure, Finding, Question
 from app.lookups.lookups import Lookups
 from app.lookups.questions import keys_of, questions_of
-from app.open_case import OpenCase
-from app.sight import NAMES_IN_ANSWERS
+from app.open_case import VisibleCase
 
 SETTLE_MS = 500  # a number is still being typed
 
@@ -126,13 +126,13 @@ class CaseLookups(QObject):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._forget()
         self._case_id = case.case_id
         self._look()
 
     @Slot(object)
-    def _on_changed(self, _case: OpenCase) -> None:
+    def _on_changed(self, _case: VisibleCase) -> None:
         self._refresh()
         self._settle.start()
 
@@ -177,7 +177,7 @@ class CaseLookups(QObject):
 
     # -- how it is done ------------------------------------------------------------------------------------
 
-    def _offer(self, case: OpenCase, system: str, questions: tuple[Question, ...]) -> None:
+    def _offer(self, case: VisibleCase, system: str, questions: tuple[Question, ...]) -> None:
         pane = self._panes[system]
         if pane.question in questions:
             self._put(replace(pane, questions=questions))
@@ -211,7 +211,7 @@ class CaseLookups(QObject):
     def _put(self, pane: Pane) -> None:
         case = self._cases.current
         moves = case.moves if case is not None else frozenset()
-        if case is not None and case.is_anonymous and pane.finding is not None:
+        if case is not None and case.is_anonymous and case.is_masked and pane.finding is not None:
             fields = tuple(field for field in pane.finding.fields if field.key not in NAMES_IN_ANSWERS)
             pane = replace(pane, finding=replace(pane.finding, fields=fields))
         pane = replace(pane, is_kept=self._is_kept(pane.finding), can_keep=Move.ADD_EVIDENCE in moves)

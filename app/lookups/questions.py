@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.formats import ERROR, OK, check_licence, check_nib, check_registration
 from app.lookups import jelita, oss
 from app.lookups.finding import JELITA, OSS, Question
-from app.open_case import OpenCase
+from app.open_case import CaseFacts
 from app.phone_number import PhoneKind, parse
 from app.settings import OfficeSettings
 
@@ -28,11 +28,11 @@ class Keys:
     licence_id: str = ""
 
 
-def keys_of(case: OpenCase) -> Keys:
+def keys_of(case: CaseFacts) -> Keys:
     """Return the numbers that have the right form: of their fields, else in what was typed anywhere.
 
     An id_izin has no field of its own. Where no NIB was typed, it is that of the applicant, unless they are
-    anonymous.
+    anonymous. A masked NIB is none.
     """
     typed, texts = check_registration(case.value("registration_number")), _texts(case)
     person = case.person.nib if case.person and not case.is_anonymous else ""
@@ -45,13 +45,13 @@ def keys_of(case: OpenCase) -> Keys:
     )
 
 
-def numbers_in(case: OpenCase) -> frozenset[str]:
+def numbers_in(case: CaseFacts) -> frozenset[str]:
     """Return the registration numbers and NIBs in what was typed, outside the fields that they have."""
     texts = _texts(case)
     return frozenset({*_nibs_in(texts), _registration_in(texts)} - {""})
 
 
-def _texts(case: OpenCase) -> str:
+def _texts(case: CaseFacts) -> str:
     names = ("registration_number", "subject", "description", "note", "evidence.query")
     return "\n".join(case.draft.get(name) or case.value(name) for name in names)
 

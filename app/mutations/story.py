@@ -91,7 +91,7 @@ class Story:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the case is confidential and I am a stranger to it: the rule of app/sight.py."""
+        """Whether the case is confidential and not mine to read: the rule of app/access/visibility.py."""
         me, case = self.tx.me, self.case
         is_open = not case["is_confidential"] or me.role is Role.SUPERVISOR
         return not (is_open or case["assignee_id"] == me.agent_id or self._is_of_my_unit())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.access.visibility import paper_visibility, visible_file
 from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
-from app.sight import paper_sight, seen_file
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
 from db.words import CaseStatus, EntryKind
 
@@ -42,7 +42,7 @@ class CasePapers:
         self._write = writing
 
     def make(self, kind: SheetKind, file: CaseFile, printing: Printing) -> Sheet:
-        file = seen_file(file, paper_sight(file.row))
+        file = visible_file(file, paper_visibility(file.row))
         parts = {
             SheetKind.CASE_SHEET: self._case_sheet,
             SheetKind.RECEIPT: self._receipt,

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from app.access.visibility import paper_row
 from app.paper.case_papers import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind
 from app.paper.writing import Writing
-from app.sight import paper_row
 from app.tables import Table
 from db.records import RegisterLine
 

@@ -128,9 +128,10 @@ def case_by_number(tx: Connection, number: str) -> CaseRow | None:
     return None if row is None else with_names(tx, [as_case_row(row)])[0]
 
 
-def number_of(tx: Connection, case_id: UUID) -> str:
-    """Return a case's public number, "" if there is no such case."""
-    return str(tx.execute(select(Case.number).where(Case.id == case_id)).scalar_one_or_none() or "")
+def number_and_anonymity(tx: Connection, case_id: UUID) -> tuple[str, bool]:
+    """Return a case's number and whether its applicant is anonymous; ("", False) if there is no such case."""
+    found = tx.execute(select(Case.number, Case.is_anonymous).where(Case.id == case_id)).one_or_none()
+    return ("", False) if found is None else (found.number, bool(found.is_anonymous))
 
 
 def timeline(tx: Connection, case_id: UUID) -> tuple[TimelineRecord, ...]:

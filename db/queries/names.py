@@ -92,15 +92,17 @@ def _with_merged(ids: set[UUID], merged: Mapping[UUID, Sequence[UUID]]) -> set[U
 
 
 def _names_of(tx: Connection, ids: set[UUID]) -> dict[UUID, list[str]]:
-    """Return names and organisations of these persons, also of those whose record was merged."""
+    """Return names, organisations and NIBs of these persons, also of those whose record was merged."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for one, *names in tx.execute(
-        select(Applicant.id, Applicant.name, Applicant.organisation).where(Applicant.id.in_(ids))
+        select(Applicant.id, Applicant.name, Applicant.organisation, Applicant.nib).where(
+            Applicant.id.in_(ids)
+        )
     ):
         found[one] += names
-    firms = select(Membership.applicant_id, Organisation.name).join_from(
+    firms = select(Membership.applicant_id, Organisation.name, Organisation.nib).join_from(
         Membership, Organisation, Organisation.id == Membership.organisation_id
     )
-    for one, name in tx.execute(firms.where(Membership.applicant_id.in_(ids))):
-        found[one].append(name)
+    for one, *names in tx.execute(firms.where(Membership.applicant_id.in_(ids))):
+        found[one] += names
     return found

@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import moves_of
 from app.lifecycle import Move
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
 from app.mutations.people import RegisterAgent
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from app.mutations.waiting import EndWait, WaitForApplicant
-from app.sight import moves_of
 from db.mutation import Me, Rejected
 from db.queries.cases import unit_inbox
 from db.queries.people import agents

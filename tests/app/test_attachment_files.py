@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be_opened, media_type
 from app.attachments import Attachments, attachments_of
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.records import Refusal
 from app.settings import Settings
 from app.settings.attachments import AttachmentSettings
@@ -62,14 +62,14 @@ def heard(place: PhonePlace) -> Heard:
     return Heard(place.workplace.attachments)
 
 
-def new_case(place: PhonePlace) -> OpenCase:
+def new_case(place: PhonePlace) -> VisibleCase:
     place.workplace.cases.start_draft()
     place.qtbot.waitUntil(lambda: place.workplace.cases.current is not None)
     assert place.workplace.cases.current is not None
     return place.workplace.cases.current
 
 
-def saved_case(place: PhonePlace) -> OpenCase:
+def saved_case(place: PhonePlace) -> VisibleCase:
     new_case(place)
     place.workplace.cases.keep("subject", "Izin belum terbit")
     place.workplace.cases.save()
@@ -77,7 +77,7 @@ def saved_case(place: PhonePlace) -> OpenCase:
     return on_screen(place)
 
 
-def on_screen(place: PhonePlace) -> OpenCase:
+def on_screen(place: PhonePlace) -> VisibleCase:
     assert place.workplace.cases.current is not None
     return place.workplace.cases.current
 

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.notices import INFO, WARNING
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.recent_numbers import RecentNumber
 from app.settings import AccountSettings, Settings
 from db.queries.contacts import contact
@@ -169,7 +169,7 @@ def test_what_was_dialled_last_is_dialled_again_and_leads_the_recent_numbers(pla
         ("+62227315555", Direction.OUTBOUND),
         ("+6281234567890", Direction.INBOUND),
     ]
-    desk._last_dialled = ""  # as after a new start
+    desk._last_dialled = None  # as after a new start
     desk.redial()
     place.qtbot.waitUntil(lambda: len(place.phone.of(Dial)) == 2)
     assert place.phone.of(Dial)[-1].target == place.phone.of(Dial)[0].target
@@ -230,7 +230,7 @@ def test_a_colleague_is_called_by_name_and_one_at_a_time(place: PhonePlace) -> N
 
 def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(place: PhonePlace) -> None:
     cases, desk = place.workplace.cases, place.workplace.desk
-    opened: list[OpenCase] = []
+    opened: list[VisibleCase] = []
     seen: list[bool] = []
     cases.opened.connect(opened.append)
 

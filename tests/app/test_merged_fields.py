@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import Visibility, visible_file
 from app.cases import Cases
 from app.mutations import read_back
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
@@ -18,7 +19,6 @@ from app.mutations.erased_facts import unnamed_facts
 from app.mutations.people import RegisterAgent
 from app.open_case import OpenCase
 from app.settings import AccountSettings, Settings
-from app.sight import Sight, seen_file
 from app.two_answers import TwoAnswers, changed_by_others, two_answers
 from db.mutation import Me, Mutation
 from db.queries.cases import case_file
@@ -123,7 +123,7 @@ def test_two_applicants_for_one_case_are_both_told(office: Office) -> None:
     told = changes_of(office.file(case_id))[-1].facts["overwrote"]["applicant_id"]
     assert told == [f"Budi Santoso {office.budi}", f"Ani {ani}", f"Tono {tono}", "Sari"]
     office.do(change(case_id, 4, is_anonymous="yes"), me=office.rina)
-    shown = seen_file(office.file(case_id), Sight(knows_person=False, knows_numbers=False))
+    shown = visible_file(office.file(case_id), Visibility(knows_person=False, knows_numbers=False))
     assert changes_of(shown)[1].facts["overwrote"]["applicant_id"] == ["", "", "", "Sari"]
     unnamed = unnamed_facts({"overwrote": {"applicant_id": told}}, {str(ani)})
     assert unnamed["overwrote"]["applicant_id"] == [told[0], "", told[2], "Sari"]

@@ -17,6 +17,7 @@ from app.mutations.case import AssignCase, ChangeDetails, LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
 from app.records import Refusal
 from app.settings import AccountSettings, Settings
+from app.text_messages import Addressee
 from db.mutation import Me
 from db.queries.call_history import call_history
 from db.queries.cases import timeline
@@ -320,15 +321,15 @@ def test_a_call_that_the_records_do_not_join_with_a_hidden_case_goes_on_without_
 
 def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
-    returned: list[tuple[str, str]] = []
+    returned: list[tuple[Addressee, str]] = []
     place.workplace.texts.not_sent.connect(lambda to, text: returned.append((to, text)))
-    place.workplace.texts.send("0812-3456-7890", "Izin sudah terbit", case_id=case_id)
-    place.workplace.texts.send("1009", "Tolong dibantu")
+    place.workplace.texts.send(Addressee("0812-3456-7890", case_id=case_id), "Izin sudah terbit")
+    place.workplace.texts.send(Addressee("1009"), "Tolong dibantu")
     good, bad = place.phone.of(SendMessage)
     place.phone.tell(MessageSent(message_key=good.message_key, code=202))
     place.phone.tell(MessageSent(message_key=bad.message_key, code=404, reason="Not Found"))
     assert place.told("text_not_sent").facts["to"] == "1009"
-    assert returned == [("1009", "Tolong dibantu")]
+    assert returned == [(Addressee("1009"), "Tolong dibantu")]
     assert entries(place, case_id)[-1] is EntryKind.MESSAGE_SENT
     contacts = place.read(lambda tx: call_history(tx, None))
     assert [contact.text for contact in contacts] == ["Izin sudah terbit"]

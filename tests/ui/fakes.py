@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from app.access.visibility import Visibility
 from app.breaks import load_breaks
 from app.call_video import CallVideo
 from app.canned_texts import CannedTexts, load_canned_texts
@@ -28,7 +29,7 @@ from app.lookups.finding import SYSTEMS
 from app.lookups.pages import page_of
 from app.office_files import load_office_days
 from app.office_hours import OfficeCalendar
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.open_cases import OpenTab
 from app.personal_data import PersonalData, find_personal_data, without_personal_data
 from app.persons import PersonPage
@@ -42,7 +43,6 @@ from app.settings import OfficeSettings, Settings, SettingsError
 from app.shared_files import FilesStanding
 from app.shared_standing import Light, LightState
 from app.shift import Shift
-from app.sight import Sight
 from app.sop import Sop
 from app.sop import load as load_sop
 from app.sound_check import CheckStep
@@ -315,7 +315,7 @@ class FakeKnowledge(Fake):
     def read_day(self, typed: str) -> date | None:
         return read_day(typed, self.today)
 
-    def from_solution(self, case: OpenCase) -> ArticleWords | None:
+    def from_solution(self, case: VisibleCase) -> ArticleWords | None:
         return Knowledge.from_solution(self, case)  # type: ignore[arg-type]
 
     def personal_data(self, text: str, names: Iterable[str]) -> tuple[PersonalData, ...]:
@@ -429,8 +429,8 @@ class FakeColleagues(Fake):
 
 
 class FakeTexts(Fake):
-    sent = Signal(str)
-    not_sent = Signal(str, str)
+    sent = Signal(object)
+    not_sent = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -527,20 +527,10 @@ class FakeBadCalls(Fake):
 class FakeSecrecy(QObject):
     """Shows everything to everybody."""
 
-    opened = Signal(object)
-    changed = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, cases: FakeCases) -> None:
-        super().__init__()
-        cases.opened.connect(self.opened)
-        cases.changed.connect(self.changed)
-
-    def seen(self, case: Any) -> Any:
-        return case
-
-    def sight(self, _case: Any) -> Sight:
-        return Sight()
+    def visibility(self, _case: Any) -> Visibility:
+        return Visibility()
 
     def may_lift(self, _case: Any) -> bool:
         return True
@@ -816,7 +806,7 @@ class FakeWorkplace:
 
     @cached_property
     def secrecy(self) -> FakeSecrecy:
-        return FakeSecrecy(self.cases)
+        return FakeSecrecy()
 
     def clock(self) -> datetime:
         return self.now

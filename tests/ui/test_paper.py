@@ -156,7 +156,7 @@ def test_a_register_is_of_the_day_that_is_entered(bureau: Bureau, tmp_path: Path
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_lists_are_exported_as_they_are_seen(bureau: Bureau, tmp_path: Path, language: str) -> None:
     translations.use(language)
-    hidden = replace(case_row(), subject="", applicant_name="")  # as app/sight.py gives it
+    hidden = replace(case_row(), subject="", applicant_name="")  # as app/access/visibility.py gives it
     bureau.place.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=(contact(), contact())))
     hits = (SearchHit("case", hidden.id, "", "", case=hidden), SearchHit("applicant", uuid7(), "Siti", ""))
     bureau.place.finder.found.emit(FoundResult(" reklame ", hits))

@@ -62,19 +62,20 @@ def test_a_text_goes_to_who_is_on_the_phone_by_two_keys_and_the_focus_goes_back(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     applicant_id, case_id = uuid4(), uuid4()
-    workplace.texts.addressee = Addressee("+6281234567890", "Siti Aminah", applicant_id, case_id)
+    siti = Addressee("+6281234567890", "Siti Aminah", applicant_id, case_id)
+    workplace.texts.addressee = siti
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     assert typed(window) == ("Siti Aminah · 0812-3456-7890", "")
     qtbot.keyClicks(QApplication.focusWidget(), "Izin sudah terbit")
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", "+6281234567890", "Izin sudah terbit", applicant_id, case_id)]
+    assert workplace.texts.asked == [("send", siti, "Izin sudah terbit")]
     assert workplace.cases.asked == []  # Ctrl+Enter means the case everywhere else
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
     state = window.findChild(QLabel, "texts.state")
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: on its way…"
-    workplace.texts.sent.emit("+6281234567890")
+    workplace.texts.sent.emit(siti)
     assert state.text() == "Text to Siti Aminah · 0812-3456-7890: delivered at 10:00"
-    workplace.texts.not_sent.emit("+6281234567890", "Izin sudah terbit")
+    workplace.texts.not_sent.emit(siti, "Izin sudah terbit")
     assert state.isHidden()
 
 
@@ -100,21 +101,21 @@ def test_a_colleague_is_written_to_by_name_and_another_number_is_about_no_case(
     qtbot.keyClicks(to, "asep")
     qtbot.keyClicks(window.findChild(QPlainTextEdit, "texts.text"), "Bisa dibantu?")
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", "1002", "Bisa dibantu?", None, None)]
+    assert workplace.texts.asked == [("send", Addressee("1002"), "Bisa dibantu?")]
 
 
 def test_a_text_that_was_not_sent_comes_back_without_taking_the_keyboard(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.texts.not_sent.emit("1009", "Tolong dibantu")
+    workplace.texts.not_sent.emit(Addressee("1009"), "Tolong dibantu")
     assert typed(window) == ("1009", "Tolong dibantu")
     assert "not sent" in window.findChild(QLabel, "texts.text_field.error").text()
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "search.text")
-    workplace.texts.not_sent.emit("1008", "Kedua")
+    workplace.texts.not_sent.emit(Addressee("1008"), "Kedua")
     assert typed(window) == ("1009", "Tolong dibantu")
     press(qtbot, Qt.Key.Key_T, CTRL_SHIFT)
     press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert workplace.texts.asked == [("send", "1009", "Tolong dibantu", None, None)]
+    assert workplace.texts.asked == [("send", Addressee("1009"), "Tolong dibantu")]
     assert typed(window) == ("1008", "Kedua")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.answers import Receipt
 from app.cases import Cases
 from app.citing import SYSTEM as KNOWLEDGE
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.typed_time import read_day
 from app.words import Channel, EvidenceRecord
 from ui.case.satisfaction import SCORES, score_options
@@ -33,7 +33,7 @@ class AnswerForm(ValidatedForm):
         self.offer_last()
         self.retranslate()
 
-    def display(self, case: OpenCase) -> None:
+    def display(self, case: VisibleCase) -> None:
         """Ask for the receipt, too, while the applicant hears the answer."""
         is_heard = case.call is not None and case.call.is_talking
         if is_heard != self._is_heard:

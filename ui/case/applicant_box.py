@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.cases import Cases
 from app.finder import Finder
 from app.lifecycle import Move
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import ApplicantRecord, CaseRow, ContactRecord, HandleKind, HandleRecord, PersonMatch
 from ui.case.form import Columns
 from ui.case.person_form import PersonForm
@@ -39,7 +39,7 @@ class ApplicantBox(SectionCard):
     def __init__(self, cases: Cases, finder: Finder) -> None:
         super().__init__("applicant")
         self._cases = cases
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         self._now: datetime | None = None
         self._rows: list[ActionButton] = []
         self._shown_candidates: tuple[UUID, ...] = ()
@@ -98,7 +98,7 @@ class ApplicantBox(SectionCard):
         self.body.addWidget(self._candidates)
         self.body.addWidget(self.form)
 
-    def display(self, case: OpenCase, now: datetime) -> None:
+    def display(self, case: VisibleCase, now: datetime) -> None:
         is_other = self._case is None or self._case.case_id != case.case_id
         self._case, self._now = case, now
         match = self._match(case)
@@ -120,7 +120,7 @@ class ApplicantBox(SectionCard):
             self._show_open(match.open_cases if match else ())
             self._show_contacts(match.last_contacts if match else (case.file.contacts if case.file else ()))
 
-    def _match(self, case: OpenCase) -> PersonMatch | None:
+    def _match(self, case: VisibleCase) -> PersonMatch | None:
         """Return what the call's look-up knows of the applicant."""
         if case.call is None or case.person is None:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import AgentRecord, Role
 from ui.case.form import InlineForm
 from ui.case.typed import KeptChoice, KeptLine
@@ -27,7 +27,7 @@ class AssignForm(InlineForm):
         self.body.addWidget(self._reason_field)
         self.retranslate()
 
-    def display(self, case: OpenCase, staff: Sequence[AgentRecord]) -> None:
+    def display(self, case: VisibleCase, staff: Sequence[AgentRecord]) -> None:
         """Offer those of the contact centre who do not have it yet."""
         has_it = case.file.row.assignee_id if case.file else None
         others = [one for one in staff if one.role is not Role.UNIT_OFFICER and one.id != has_it]

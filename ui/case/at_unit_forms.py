@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import UnitRecord
 from ui.case.form import InlineForm
 from ui.case.typed import KeptChoice, KeptLine, KeptText
@@ -77,7 +77,7 @@ class AnswerUnitForm(InlineForm):
             self.body.addWidget(part)
         self.retranslate()
 
-    def display(self, case: OpenCase) -> None:
+    def display(self, case: VisibleCase) -> None:
         asked = case.file.open_unit_question if case.file else None
         if asked is not None:
             self._asked = (asked.asked_by_name, asked.question)
@@ -119,7 +119,7 @@ class PassForm(InlineForm):
         self.body.addWidget(self._reason_field)
         self.retranslate()
 
-    def display(self, case: OpenCase, units: Sequence[UnitRecord]) -> None:
+    def display(self, case: VisibleCase, units: Sequence[UnitRecord]) -> None:
         """Offer the other units; where there is only one, it is chosen."""
         asked = case.file.open_escalation if case.file else None
         others = [one for one in units if asked is None or one.id != asked.unit_id]

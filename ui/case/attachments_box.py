@@ -13,7 +13,7 @@ from app.attachments import Attachments, CaseAttachment, attachments_of
 from app.cases import Cases
 from app.lifecycle import Move
 from app.mutations.attachment import plain_name
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.records import Refusal
 from ui.announce import announce
 from ui.case.attachment_row import AttachmentRow
@@ -35,7 +35,7 @@ class AttachmentsBox(SectionCard):
     def __init__(self, attachments: Attachments, cases: Cases, panel: FilesTaker) -> None:
         super().__init__("attachments")
         self._attachments, self._cases = attachments, cases
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         self._rows: list[AttachmentRow] = []
         self._images: dict[str, QImage | None] = {}
         self._coming: dict[str, int] = {}  # percent by hash
@@ -181,7 +181,7 @@ class AttachmentsBox(SectionCard):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._images.clear()
         self._say("")
         self._display(case)
@@ -244,7 +244,7 @@ class AttachmentsBox(SectionCard):
     # -- showing -------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _display(self, case: OpenCase) -> None:
+    def _display(self, case: VisibleCase) -> None:
         self._case = case
         listed = attachments_of(case)
         while len(self._rows) > len(listed):

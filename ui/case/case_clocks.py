@@ -7,7 +7,7 @@ from datetime import datetime
 from app.clocks import StepClock, step_clocks
 from app.deadlines import deadline_clocks
 from app.due_reasons import DueReason, due_reasons
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import CaseKind, word_of
 from app.workplace import Workplace
 from ui.case.sop_strip import SopStrip
@@ -18,7 +18,7 @@ class CaseClocks:
         self._work = workplace
         self.strip = SopStrip(workplace.sop, self._why)
 
-    def show(self, case: OpenCase, now: datetime) -> tuple[StepClock, ...]:
+    def show(self, case: VisibleCase, now: datetime) -> tuple[StepClock, ...]:
         """Bring the strip up to date, and return the clocks of the steps."""
         sop, calendar = self._work.sop, self._work.calendar
         clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.answers import Receipt
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import CaseStatus, Channel
 from ui.case.form import Columns, InlineForm
 from ui.case.satisfaction import SCORES, score_options
@@ -54,7 +54,7 @@ class ClosingForm(InlineForm):
         self.offer_last()
         self.retranslate()
 
-    def display(self, case: OpenCase) -> None:
+    def display(self, case: VisibleCase) -> None:
         """Show the newest validated answer, and what is to be done next with it."""
         self._is_heard = case.call is not None and case.call.is_talking
         if case.file is not None and case.file.solutions:

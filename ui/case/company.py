@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.presence import Company, Doing
 from app.workplace import Workplace
 from ui.announce import announce
@@ -39,8 +39,8 @@ class CompanyRow(QWidget):
         self.setVisible(False)
         header.add_row(self)
         workplace.presence.changed.connect(self.show_company)
-        workplace.secrecy.opened.connect(self._on_case)
-        workplace.secrecy.changed.connect(self._on_case)
+        workplace.cases.opened.connect(self._on_case)
+        workplace.cases.changed.connect(self._on_case)
         self.show_company()
 
     @Slot()
@@ -79,7 +79,7 @@ class CompanyRow(QWidget):
         self._said = {(one.case_id, one.person_id) for one in on_phone}
 
     @Slot(object)
-    def _on_case(self, _case: OpenCase) -> None:
+    def _on_case(self, _case: VisibleCase) -> None:
         self.show_company()
 
     def changeEvent(self, event: QEvent) -> None:

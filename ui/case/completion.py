@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.finishing import Finishing
 from app.lifecycle import Move
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from ui.case.form import InlineForm
 from ui.case.forms import Forms
 
@@ -19,7 +19,7 @@ class Completion:
         self._finishing = finishing
         self._awaited: InlineForm | None = None
 
-    def begin(self, case: OpenCase | None) -> None:
+    def begin(self, case: VisibleCase | None) -> None:
         """Complete the open form, and finish as soon as it is recorded and the call is over."""
         form = self._forms.current
         is_telling = self._forms.open_name == "closing" and is_in_call(case)
@@ -31,7 +31,7 @@ class Completion:
         else:
             self._finishing.finish_after_call()
 
-    def tell(self, case: OpenCase | None, do: Callable[[str], None]) -> None:
+    def tell(self, case: VisibleCase | None, do: Callable[[str], None]) -> None:
         """Complete the unit's answer or the telling if the person is in its form, else go into it.
 
         In a call about the case one press is enough: the applicant is on the line and hears it.
@@ -57,6 +57,6 @@ class Completion:
         self._awaited = None
 
 
-def is_in_call(case: OpenCase | None) -> bool:
+def is_in_call(case: VisibleCase | None) -> bool:
     """Whether the applicant is on the line, and hears what is said."""
     return case is not None and case.call is not None and case.call.is_talking

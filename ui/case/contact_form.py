@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases import Cases
 from app.contact_by_hand import BY_NUMBER, ToldContact
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import Channel, Direction, HandleKind
 from ui.case.field_hints import address_hint
 from ui.case.form import Columns, InlineForm
@@ -27,7 +27,7 @@ class ContactForm(InlineForm):
     def __init__(self, cases: Cases) -> None:
         super().__init__("contact.form", "chat", "save")
         self._cases = cases
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         self.channel = KeptChoice("contact.channel")
         self.direction = KeptChoice("contact.direction")
         self.at = KeptLine("contact.at", is_tabular=True)
@@ -54,7 +54,7 @@ class ContactForm(InlineForm):
         self.body.addWidget(pick["text"])
         self.retranslate()
 
-    def propose(self, case: OpenCase) -> None:
+    def propose(self, case: VisibleCase) -> None:
         """Begin with the case's own channel and the applicant; what was typed stays."""
         self._case = case
         if not self.channel.value():

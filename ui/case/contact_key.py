@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.workplace import Workplace
 from ui.case.forms import Forms
 from ui.keys import Key, bind
@@ -17,7 +17,7 @@ class ContactKey(QObject):
         super().__init__(window)
         self._cases, self._forms = workplace.cases, forms
         self._is_wanted = False  # as soon as the new case is there
-        workplace.secrecy.opened.connect(self._on_opened)
+        workplace.cases.opened.connect(self._on_opened)
         bind(Key.WRITE_CONTACT, window, self.write)
 
     @Slot()
@@ -29,7 +29,7 @@ class ContactKey(QObject):
             self._cases.start_draft()
 
     @Slot(object)
-    def _on_opened(self, _case: OpenCase) -> None:
+    def _on_opened(self, _case: VisibleCase) -> None:
         if self._is_wanted:
             self._is_wanted = False
             self._forms.open("contact")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import Channel
 from ui.case.field_hints import address_hint, hint_for
 from ui.case.form import Columns, InlineForm
@@ -44,7 +44,7 @@ class CorrectForm(InlineForm):
         self.body.addWidget(self._fields["note"])
         self.retranslate()
 
-    def propose(self, case: OpenCase) -> None:
+    def propose(self, case: VisibleCase) -> None:
         """Show what is recorded where nothing was typed."""
         self._meanwhile = {}
         for name in FIELDS:
@@ -55,7 +55,7 @@ class CorrectForm(InlineForm):
                 self.lines[name].reset(self._proposed[name])
         self._hint()
 
-    def follow(self, case: OpenCase) -> None:
+    def follow(self, case: VisibleCase) -> None:
         """The record may have changed while the form is open."""
         for name, before in self._proposed.items() if case.person is not None else ():
             recorded, line = getattr(case.person, name), self.lines[name]

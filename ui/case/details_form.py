@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 
 from app.case_lists import CaseLists
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import CaseKind, Channel, Priority
 from ui.case.field_hints import free_text_hint, hint_for, other_kind_hint
 from ui.case.form import Columns
@@ -27,6 +27,8 @@ class DetailsForm(SectionCard):
     def __init__(self, lists: CaseLists) -> None:
         super().__init__("details")
         self._lists = lists
+        self._masked: frozenset[str] = frozenset()
+        self._is_read_only = False
         self.kind = KeptChoice("details.kind")
         self.priority = KeptChoice("details.priority")
         self.channel = KeptChoice("details.channel")
@@ -91,8 +93,9 @@ class DetailsForm(SectionCard):
             lists.service_recorded,
         )
 
-    def display(self, case: OpenCase) -> None:
+    def display(self, case: VisibleCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
+        self._mask(case.masked_fields)
         for name, editor in self._editors.items():
             if case.file is not None and name not in case.draft:
                 editor.settle()  # what was typed is recorded, or was put back
@@ -100,16 +103,17 @@ class DetailsForm(SectionCard):
         self._offer_channel(case)
         self._hint_all()
 
-    def reset(self, case: OpenCase) -> None:
+    def reset(self, case: VisibleCase) -> None:
+        self._mask(case.masked_fields)
         for name, editor in self._editors.items():
             editor.reset(self._value(case, name))
         self._offer_channel(case)
         self._hint_all()
 
-    def _value(self, case: OpenCase, name: str) -> str:
+    def _value(self, case: VisibleCase, name: str) -> str:
         return case.value(name) if name != "channel" else case.draft.get(name) or case.channel.value
 
-    def _offer_channel(self, case: OpenCase) -> None:
+    def _offer_channel(self, case: VisibleCase) -> None:
         """How the applicant came is chosen while a case without a call is written; then it stays."""
         self.fields["channel"].setVisible(case.file is None and case.call is None)
 
@@ -120,11 +124,19 @@ class DetailsForm(SectionCard):
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Show without letting type: whose role may not change details can still read and copy them."""
-        for editor in self._editors.values():
+        self._is_read_only = is_read_only
+        for name, editor in self._editors.items():
+            is_fixed = is_read_only or name in self._masked
             if isinstance(editor, KeptChoice):
-                editor.setEnabled(not is_read_only)
-            elif editor.isReadOnly() != is_read_only:
-                editor.setReadOnly(is_read_only)
+                editor.setEnabled(not is_fixed)
+            elif editor.isReadOnly() != is_fixed:
+                editor.setReadOnly(is_fixed)
+
+    def _mask(self, fields: frozenset[str]) -> None:
+        """Let nobody type in a field that shows a mask."""
+        if fields != self._masked:
+            self._masked = fields
+            self.set_read_only(self._is_read_only)
 
     def settle(self) -> None:
         for editor in self._editors.values():

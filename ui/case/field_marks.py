@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.lifecycle import Move
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.presence import Presence
 from app.two_answers import Answer, TwoAnswers, changed_by_others, two_answers
 from app.words import TimelineRecord
@@ -40,10 +40,10 @@ class FieldMarks(QObject):
         self._work = workplace
         self._details, self._forms, self._note, self._page = details, forms, note, page
         self._marks: dict[Field, FieldMark] = {}
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         self._since = 0  # the last entry when the case came on the screen
-        workplace.secrecy.opened.connect(self._on_opened)
-        workplace.secrecy.changed.connect(self._on_changed)
+        workplace.cases.opened.connect(self._on_opened)
+        workplace.cases.changed.connect(self._on_changed)
         workplace.presence.changed.connect(self.refresh)
         bind(Key.KEEP_LATER, page, lambda: self._choose(False))
         bind(Key.TAKE_EARLIER, page, lambda: self._choose(True))
@@ -52,7 +52,7 @@ class FieldMarks(QObject):
             application.focusChanged.connect(self._on_focus)
         workplace.cases.closed_view.connect(self._on_closed)
         if workplace.cases.current is not None:
-            self._on_opened(workplace.secrecy.seen(workplace.cases.current))
+            self._on_opened(workplace.cases.current)
 
     @property
     def two(self) -> dict[str, TwoAnswers]:
@@ -81,7 +81,7 @@ class FieldMarks(QObject):
 
     # -- words -----------------------------------------------------------------------------------------------
 
-    def _said(self, case: OpenCase) -> dict[Field, _Words]:
+    def _said(self, case: VisibleCase) -> dict[Field, _Words]:
         said: dict[Field, _Words] = {}
         two, news = self.two, changed_by_others(case, self._since, self._me)
         for name, field in self._details.fields.items():
@@ -175,13 +175,13 @@ class FieldMarks(QObject):
         return agent.id if agent is not None else None
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._case = case
         self._since = max((entry.version for entry in case.timeline), default=0)
         self.refresh()
 
     @Slot(object)
-    def _on_changed(self, case: OpenCase) -> None:
+    def _on_changed(self, case: VisibleCase) -> None:
         self._case = case
         self.refresh()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.escalation import Packet
 from app.form_needs import NEEDS
 from app.lifecycle import Move
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import Role
 from app.workplace import Workplace
 from ui.case.answer_form import AnswerForm
@@ -95,7 +95,7 @@ class Forms(QWidget):
         }
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open by itself
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for form in self._forms.values():
@@ -171,7 +171,7 @@ class Forms(QWidget):
         if self.open_name != "escalation":
             self.open("escalation")
 
-    def reset(self, case: OpenCase, now: datetime) -> None:
+    def reset(self, case: VisibleCase, now: datetime) -> None:
         """Begin with another case."""
         self.shut()
         self._case = None
@@ -179,7 +179,7 @@ class Forms(QWidget):
             form.reset(case.draft)
         self.display(case, now)
 
-    def display(self, case: OpenCase, now: datetime) -> None:
+    def display(self, case: VisibleCase, now: datetime) -> None:
         """Show new facts; a form whose move is no longer allowed goes away, the one that is next comes."""
         is_new_place = (
             self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
@@ -227,7 +227,7 @@ class Forms(QWidget):
         form.answered(words)
         return True
 
-    def _open_next(self, case: OpenCase) -> None:
+    def _open_next(self, case: VisibleCase) -> None:
         """The officer's answer, and the solution to tell, are what these cases are opened for."""
         if self._is_officer and Move.RECORD_SOLUTION in case.moves:
             self.open("solution", by_hand=False)

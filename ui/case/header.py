@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.case_number import spoken
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import CaseStatus, Priority, word_of
 from ui.keys import Key
 from ui.times import time_text
@@ -32,7 +32,7 @@ class CaseHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case.header")
-        self._case: OpenCase | None = None
+        self._case: VisibleCase | None = None
         self._number = ClockLabel("case.number", Size.HEADING)
         self._number.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -87,7 +87,7 @@ class CaseHeader(QFrame):
         """Put a row below what the header says itself."""
         self._column.addWidget(row)
 
-    def display(self, case: OpenCase) -> None:
+    def display(self, case: VisibleCase) -> None:
         self._case = case
         self._number.setText(f"CC {' '.join(spoken(case.number))}")
         self._copy.setEnabled(bool(case.number))
@@ -101,29 +101,29 @@ class CaseHeader(QFrame):
         self.show_saved(case)
         self.setAccessibleName(self.tr("Case {number}").format(number=case.number))
 
-    def show_typed(self, case: OpenCase) -> None:
+    def show_typed(self, case: VisibleCase) -> None:
         """Follow the typing: subject, priority, and that it is not saved yet."""
         self._case = case
         self._show_subject(case)
         self._show_priority(case)
         self.show_saved(case)
 
-    def show_saved(self, case: OpenCase) -> None:
+    def show_saved(self, case: VisibleCase) -> None:
         """Say whether what is typed is recorded. A draft is safe on disk, but colleagues do not see it."""
         self._saved_icon.show_icon("check" if case.is_saved else "edit", "good" if case.is_saved else "muted")
         self._saved.setText(self.tr("Saved") if case.is_saved else self.tr("Draft, not saved yet"))
 
-    def _show_subject(self, case: OpenCase) -> None:
+    def _show_subject(self, case: VisibleCase) -> None:
         self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))
 
-    def _show_priority(self, case: OpenCase) -> None:
+    def _show_priority(self, case: VisibleCase) -> None:
         priority = word_of(Priority, case.value("priority") or Priority.NORMAL.value)
         self._priority.setVisible(priority in _PRIORITY_LOOKS)
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]
             self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)
 
-    def _show_secrecy(self, case: OpenCase) -> None:
+    def _show_secrecy(self, case: VisibleCase) -> None:
         marks = [
             text
             for field, text in (
@@ -141,7 +141,7 @@ class CaseHeader(QFrame):
             QApplication.clipboard().setText(self._case.number)
             self.copied.emit(self._case.number)
 
-    def _facts(self, case: OpenCase) -> str:
+    def _facts(self, case: VisibleCase) -> str:
         parts = [word(case.channel)]
         kind = case.file.row.kind if case.file else None
         if kind is not None:
@@ -151,7 +151,7 @@ class CaseHeader(QFrame):
             parts.append(self._holder(case))
         return " · ".join(part for part in parts if part)
 
-    def _holder(self, case: OpenCase) -> str:
+    def _holder(self, case: VisibleCase) -> str:
         assert case.file is not None
         row = case.file.row
         if case.status in (CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK) and row.unit_name:

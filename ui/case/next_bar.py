@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lifecycle import Move
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import AgentRecord, CaseStatus, EntryKind, EscalationRecord, Role
 from ui.case.entry_words import until_of
 from ui.keys import Key
@@ -43,7 +43,7 @@ MOST_ROWS = 2
 _LOUD = ("solution", "answer_unit", "closing", "end_wait", "take_over")
 
 
-def _is_for(name: str, case: OpenCase, me: AgentRecord | None) -> bool:
+def _is_for(name: str, case: VisibleCase, me: AgentRecord | None) -> bool:
     """Whether the action is one for this person, whatever the case allows."""
     if name in ("take_over", "assign") and (case.file is None or me is None):
         return False
@@ -62,7 +62,7 @@ class NextBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("next")
-        self._shown: tuple[OpenCase, AgentRecord | None, datetime] | None = None
+        self._shown: tuple[VisibleCase, AgentRecord | None, datetime] | None = None
         self._sentence = Label("next.sentence", "muted", wraps=True)
         self._message = Label("next.message", "error", wraps=True)
         self._message.setVisible(False)
@@ -86,7 +86,7 @@ class NextBar(QWidget):
         column.addWidget(self._row)
         self._retranslate()
 
-    def display(self, case: OpenCase, me: AgentRecord | None, now: datetime) -> None:
+    def display(self, case: VisibleCase, me: AgentRecord | None, now: datetime) -> None:
         self._shown = (case, me, now)
         role = me.role if me is not None else None
         for name in self._buttons:
@@ -155,7 +155,7 @@ class NextBar(QWidget):
     def sentence(self) -> str:
         return self._sentence.text()
 
-    def _what_next(self, case: OpenCase, role: Role | None, now: datetime) -> str:
+    def _what_next(self, case: VisibleCase, role: Role | None, now: datetime) -> str:
         if case.is_waiting and case.status is not CaseStatus.ASKED_BACK:
             return self._waiting(case, now)
         if case.status in (CaseStatus.WAITING_UNIT, CaseStatus.ASKED_BACK):
@@ -167,14 +167,14 @@ class NextBar(QWidget):
             CaseStatus.CANCELLED: self.tr("Cancelled."),
         }.get(case.status, self._returned(case))
 
-    def _returned(self, case: OpenCase) -> str:
+    def _returned(self, case: VisibleCase) -> str:
         escalation = case.file.escalations[-1] if case.file and case.file.escalations else None
         if escalation is None or escalation.returned_at is None:
             return ""
         text = self.tr("{unit} returned the question: {reason}")
         return text.format(unit=escalation.unit_name, reason=escalation.returned_reason)
 
-    def _waiting(self, case: OpenCase, now: datetime) -> str:
+    def _waiting(self, case: VisibleCase, now: datetime) -> str:
         began = [entry for entry in case.timeline if entry.kind is EntryKind.WAIT_STARTED]
         if not began:
             return self.tr("Waiting for the applicant. The clock stands still.")
@@ -188,7 +188,7 @@ class NextBar(QWidget):
             return told
         return f"{told} " + self.tr("It goes on at {time} at the latest.").format(time=when_text(until, now))
 
-    def _at_unit(self, case: OpenCase, role: Role | None, now: datetime) -> str:
+    def _at_unit(self, case: VisibleCase, role: Role | None, now: datetime) -> str:
         escalation: EscalationRecord | None = (
             case.file.escalations[-1] if case.file and case.file.escalations else None
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import EscalationRecord
 from ui.times import when_text
 from ui.tokens import HALF_GAP
@@ -26,7 +26,7 @@ class PacketView(QFrame):
         super().__init__()
         self.setObjectName("packet")
         self.setProperty("look", "quote")
-        self._shown: tuple[EscalationRecord, OpenCase, datetime] | None = None
+        self._shown: tuple[EscalationRecord, VisibleCase, datetime] | None = None
         self._asked = Label("packet.asked", "caption", wraps=True)
         self.question = Label("packet.question", "strong", wraps=True)
         self._facts = Label("packet.facts", wraps=True)
@@ -47,7 +47,7 @@ class PacketView(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
 
-    def display(self, escalation: EscalationRecord, case: OpenCase, now: datetime) -> None:
+    def display(self, escalation: EscalationRecord, case: VisibleCase, now: datetime) -> None:
         self._shown = (escalation, case, now)
         self._asked.setText(
             self.tr("Asked by {name} at {time}, answer due at {due}").format(
@@ -68,7 +68,7 @@ class PacketView(QFrame):
         self._promise.setVisible(bool(_promise(escalation, now)))
         self.setAccessibleName(escalation.question)
 
-    def _case_facts(self, case: OpenCase) -> list[str]:
+    def _case_facts(self, case: VisibleCase) -> list[str]:
         person = case.person
         who = " · ".join(part for part in (person.name, person.organisation) if part) if person else ""
         known = (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from app.escalation import Packet
 from app.lifecycle import Move
 from app.lookups.finding import JELITA, OSS
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.playback import CaseRecordings
 from app.records import Refusal
 from app.workplace import Workplace
@@ -53,7 +53,7 @@ class CasePanel(FilesTaker):
         self.setObjectName("case_panel")
         self.setProperty("look", "page")
         self._work, self._cases = workplace, workplace.cases
-        self._shown: OpenCase | None = None
+        self._shown: VisibleCase | None = None
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
@@ -85,7 +85,7 @@ class CasePanel(FilesTaker):
         self._bind_keys()
         self._retranslate()
         if workplace.cases.current is not None:
-            self._on_opened(workplace.secrecy.seen(workplace.cases.current))
+            self._on_opened(workplace.cases.current)
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)
@@ -99,8 +99,8 @@ class CasePanel(FilesTaker):
 
     def _connect(self) -> None:
         cases = self._cases
-        self._work.secrecy.opened.connect(self._on_opened)  # as this person may see it
-        self._work.secrecy.changed.connect(self._on_changed)
+        self._work.cases.opened.connect(self._on_opened)  # as this person may see it
+        self._work.cases.changed.connect(self._on_changed)
         cases.closed_view.connect(self._on_closed)
         cases.stored.connect(self._on_stored)
         cases.refused.connect(self._on_refused)
@@ -267,7 +267,7 @@ class CasePanel(FilesTaker):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._shown = case
         self._completion.forget()
         self._work.playback.show_case(case.case_id)
@@ -283,7 +283,7 @@ class CasePanel(FilesTaker):
             self._take_keyboard(case)
         self._run_clocks()
 
-    def _take_keyboard(self, case: OpenCase) -> None:
+    def _take_keyboard(self, case: VisibleCase) -> None:
         if not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
             self.details.focus_first()
         elif self.forms.open_name == "solution":
@@ -292,7 +292,7 @@ class CasePanel(FilesTaker):
             self.note.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
-    def _on_changed(self, case: OpenCase) -> None:
+    def _on_changed(self, case: VisibleCase) -> None:
         if self._shown is None or self._shown.case_id != case.case_id:
             return
         self._shown = case
@@ -356,7 +356,7 @@ class CasePanel(FilesTaker):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def _display(self, case: OpenCase) -> None:
+    def _display(self, case: VisibleCase) -> None:
         now = self._work.clock()
         self.header.display(case)
         clocks = self._clocks.show(case, now)

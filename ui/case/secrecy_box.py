@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLa
 from app.cases import Cases
 from app.lifecycle import Move
 from app.mutations.reveal import RevealReason
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.records import Refusal
 from app.secrecy import ANONYMOUS, CONFIDENTIAL, Secrecy
 from ui.announce import announce
@@ -54,15 +54,15 @@ class SecrecyBox(QFrame):
         self._reveal.clicked.connect(self.ask)
         self._sure.clicked.connect(self._give_reason)
         self._text.returnPressed.connect(self._give_reason)
-        secrecy.opened.connect(self._on_opened)
-        secrecy.changed.connect(self._display)
+        cases.opened.connect(self._on_opened)
+        cases.changed.connect(self._display)
         secrecy.refused.connect(self._on_refused)
         bind(Key.CONFIDENTIAL, panel, lambda: self._toggle(CONFIDENTIAL))
         bind(Key.ANONYMOUS, panel, lambda: self._toggle(ANONYMOUS))
         bind(Key.REVEAL, panel, self.ask)
         self._retranslate()
         if cases.current is not None:
-            self._on_opened(secrecy.seen(cases.current))
+            self._on_opened(cases.current)
 
     def _build(self) -> None:
         line = Flow(GAP)
@@ -92,7 +92,7 @@ class SecrecyBox(QFrame):
     def ask(self) -> None:
         """Ask for the reason, if something is masked that may be shown; once more: put the question away."""
         case = self._cases.current
-        if case is None or not self._secrecy.sight(case).may_reveal:
+        if case is None or not self._secrecy.visibility(case).may_reveal:
             return
         if self._asked.isVisibleTo(self):
             self._put_away()
@@ -149,21 +149,21 @@ class SecrecyBox(QFrame):
     # -- events --------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         self._put_away()
         self._display(case)
 
     @Slot(object)
-    def _display(self, case: OpenCase) -> None:
+    def _display(self, case: VisibleCase) -> None:
         for name, box in self._marks.items():
             box.setChecked(case.value(name) == "yes")
             box.setEnabled(case.file is None or Move.CHANGE_DETAILS in case.moves)
         is_anonymous = self._marks[ANONYMOUS].isChecked()
         if is_anonymous and not self._secrecy.may_lift(case):
             self._marks[ANONYMOUS].setEnabled(False)
-        sight = self._secrecy.sight(case)
-        self._reveal.setVisible(sight.may_reveal)
-        is_asked_still = is_anonymous if self._is_lifting else sight.may_reveal
+        visibility = self._secrecy.visibility(case)
+        self._reveal.setVisible(visibility.may_reveal)
+        is_asked_still = is_anonymous if self._is_lifting else visibility.may_reveal
         if not is_asked_still and self._asked.isVisibleTo(self):
             had_keyboard = self._asked.isAncestorOf(self.focusWidget() or self)
             self._put_away()
@@ -175,13 +175,13 @@ class SecrecyBox(QFrame):
             self._told.setVisible(bool(told))
             announce(self, told)
 
-    def _told_words(self, case: OpenCase) -> str:
+    def _told_words(self, case: VisibleCase) -> str:
         if self._secrecy.is_revealed(case):
             return self.tr("Shown to you until you leave the case. Its story says so.")
-        sight = self._secrecy.sight(case)
-        if not sight.knows_person:
+        visibility = self._secrecy.visibility(case)
+        if not visibility.knows_person:
             return self.tr("The applicant is anonymous: name and number are masked.")
-        return self.tr("Numbers of the applicant are masked.") if sight.is_masked else ""
+        return self.tr("Numbers of the applicant are masked.") if visibility.is_masked else ""
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -219,7 +219,7 @@ class SecrecyBox(QFrame):
             [(reason.value, reveal_reason_words(reason.value)) for reason in RevealReason]
         )
         if self._cases.current is not None:
-            self._display(self._secrecy.seen(self._cases.current))
+            self._display(self._cases.current)
 
     def _word_question(self) -> None:
         if self._is_lifting:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.answers import GivenBy
 from app.cases import Cases
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.words import Channel
 from ui.case.form import Columns
 from ui.case.packet_view import PacketView
@@ -60,7 +60,7 @@ class SolutionForm(ValidatedForm):
         self.offer_last()
         self.retranslate()
 
-    def display(self, case: OpenCase, now: datetime, may_return: bool, is_officer: bool) -> None:
+    def display(self, case: VisibleCase, now: datetime, may_return: bool, is_officer: bool) -> None:
         """Show the question that is open."""
         self._is_officer = is_officer
         asked = case.file.open_escalation if case.file else None
@@ -71,7 +71,7 @@ class SolutionForm(ValidatedForm):
         self._call.setVisible(not is_officer)
         self._return.setVisible(may_return)
 
-    def propose(self, case: OpenCase) -> None:
+    def propose(self, case: VisibleCase) -> None:
         self.propose_validity(newest_look_up(case.file.evidence if case.file else ()))
         if not self._is_officer and not self.given_means.value():
             self.given_means.choose(Channel.VOICE.value)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QWidget
 import resources
 from app.demo.applicant import Caller
 from app.demo.training import Training
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.queues import QueueName, QueueRows
 from app.words import CallState, CaseFile, CaseKind, CaseStatus, EntryKind, RecordingState
 from app.workplace import Workplace
@@ -302,7 +302,7 @@ class Scenario(QObject):
     def _lists(self, queue: QueueName, subject: str) -> bool:
         return self._listed.name is queue and any(row.subject == subject for row in self._listed.cases)
 
-    def _is_another_than(self, before: OpenCase | None) -> Wait:
+    def _is_another_than(self, before: VisibleCase | None) -> Wait:
         return Wait("the next case is open", lambda: self._cases.current is not before)
 
     def _fill(self, name: str, text: str) -> Iterator[Wait]:

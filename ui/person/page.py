@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.persons import PersonPage, Persons
 from app.records import Refusal
 from app.workplace import Workplace
@@ -200,7 +200,7 @@ class PersonView(QFrame):
             self._scroll.verticalScrollBar().setValue(0)
         self.offer(self._cases.current)
 
-    def offer(self, case: OpenCase | None) -> None:
+    def offer(self, case: VisibleCase | None) -> None:
         """Ask whether this person asks in the case on the screen, unless they do already."""
         if self._page is None:
             return

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.persons import PersonPage
 from app.workplace import Workplace
 from ui.keys import Key, bind
@@ -56,7 +56,7 @@ class PersonPlace(QObject):
         elif current is not None and current.person is not None and not self._is_anonymous(current):
             self.show(current.person.id)
 
-    def _is_anonymous(self, case: OpenCase) -> bool:
+    def _is_anonymous(self, case: VisibleCase) -> bool:
         return case.file is not None and case.file.row.is_anonymous
 
     @Slot()
@@ -84,7 +84,7 @@ class PersonPlace(QObject):
         self.view.display(page, False)
 
     @Slot(object)
-    def _on_opened(self, _case: OpenCase) -> None:
+    def _on_opened(self, _case: VisibleCase) -> None:
         """A call, or a case from a list: that is what one wants to see now."""
         if self.view.isVisible():
             self._persons.leave()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Slot
 
-from app.text_messages import TextMessages
+from app.text_messages import Addressee, TextMessages
 from ui.announce import announce
 from ui.numbers import number_text
 from ui.times import time_text
@@ -20,36 +20,35 @@ class TextState(ElidedLabel):
     def __init__(self, texts: TextMessages, clock: Callable[[], datetime]) -> None:
         super().__init__("texts.state", "caption", most_lines=2)
         self._clock = clock
-        self._names: dict[str, str] = {}  # target -> whom it was written to
-        self._last: tuple[str, datetime | None] = ("", None)
+        self._last: tuple[Addressee, datetime | None] = (Addressee(""), None)
         texts.sent.connect(self._on_sent)
         texts.not_sent.connect(self._on_not_sent)
         self.hide()
 
-    @Slot(str, str)
-    def begin(self, target: str, name: str) -> None:
-        self._names[target] = name
-        self._say(target, None)
+    @Slot(object)
+    def begin(self, to: Addressee) -> None:
+        self._say(to, None)
 
-    @Slot(str)
-    def _on_sent(self, target: str) -> None:
-        self._say(target, self._clock())
+    @Slot(object)
+    def _on_sent(self, to: Addressee) -> None:
+        self._say(to, self._clock())
         announce(self, self.text())
 
-    @Slot(str, str)
-    def _on_not_sent(self, target: str, _text: str) -> None:
-        if target == self._last[0]:
-            self._say("", None)
+    @Slot(object, str)
+    def _on_not_sent(self, to: Addressee, _text: str) -> None:
+        if to == self._last[0]:
+            self._say(Addressee(""), None)
 
-    def _say(self, target: str, delivered_at: datetime | None) -> None:
-        self._last = (target, delivered_at)
-        who = self._names.get(target, number_text(target))
+    def _say(self, to: Addressee, delivered_at: datetime | None) -> None:
+        self._last = (to, delivered_at)
+        number = number_text(to.shown)
+        who = f"{to.name} · {number}" if to.name else number
         if delivered_at is None:
             text = self.tr("Text to {who}: on its way…").format(who=who)
         else:
             text = self.tr("Text to {who}: delivered at {time}").format(who=who, time=time_text(delivered_at))
-        self.setText(text if target else "")
-        self.setVisible(bool(target))
+        self.setText(text if to.target else "")
+        self.setVisible(bool(to.target))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

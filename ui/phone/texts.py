@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
@@ -27,7 +29,7 @@ class TextComposer(QFrame):
     """Closing it keeps what is typed for the next opening."""
 
     closed = Signal()
-    sending = Signal(str, str)  # target, to whom in words
+    sending = Signal(object)  # Addressee
 
     def __init__(self, texts: TextMessages, colleagues: Colleagues) -> None:
         super().__init__()
@@ -36,7 +38,7 @@ class TextComposer(QFrame):
         self._texts, self._colleagues = texts, colleagues
         self._addressee = Addressee("")
         self._unfinished: dict[str, str] = {}  # what was typed to others
-        self._returned: list[tuple[str, str]] = []
+        self._returned: list[tuple[Addressee, str]] = []
         self._focus = FocusReturn(self)
         self._title = Label("texts.title", "section")
         self._to = QLineEdit()
@@ -85,12 +87,12 @@ class TextComposer(QFrame):
         if words := gap_words(text):
             self._text_field.set_error(words)
             return
-        addressee = self._addressee
-        self.sending.emit(target, self._to.text().strip())
+        addressee = replace(self._addressee, target=target)
+        self.sending.emit(addressee)
         self._address(Addressee(""))
         self._text.clear()
         self.close_up()
-        self._texts.send(target, text, addressee.applicant_id, addressee.case_id)
+        self._texts.send(addressee, text)
         self._show_returned()
 
     @Slot()
@@ -108,8 +110,8 @@ class TextComposer(QFrame):
         self._addressee = Addressee(text.strip())
         self._show()
 
-    @Slot(str, str)
-    def _on_not_sent(self, to: str, text: str) -> None:
+    @Slot(object, str)
+    def _on_not_sent(self, to: Addressee, text: str) -> None:
         self._returned.append((to, text))
         self._show_returned()
 
@@ -117,7 +119,7 @@ class TextComposer(QFrame):
         """Bring back what could not be sent, once there is room for it. Takes no keyboard."""
         if self._returned and not self._text.toPlainText().strip():
             to, text = self._returned.pop(0)
-            self._address(Addressee(to))
+            self._address(to)
             self._text.setPlainText(text)
             self._text_field.set_error(self.tr("This text was not sent. Try again, or call."))
             self.show()
@@ -130,7 +132,7 @@ class TextComposer(QFrame):
 
     def _address(self, addressee: Addressee) -> None:
         self._addressee = addressee
-        number = number_text(addressee.target)
+        number = number_text(addressee.shown)
         self._to.setText(f"{addressee.name} · {number}" if addressee.name else number)
         self._to.setCursorPosition(0)
         self._show()

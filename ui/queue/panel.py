@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.queues import QueueName, QueueRows
 from app.words import AgentRecord, CaseRow, ContactRecord, Role
 from app.workplace import Workplace
@@ -245,7 +245,7 @@ class QueuePanel(QFrame):
         self._workplace.cases.open(row.id)
 
     @Slot(object)
-    def _on_opened(self, case: OpenCase) -> None:
+    def _on_opened(self, case: VisibleCase) -> None:
         wanted, self._dial_when_open = self._dial_when_open, None
         if wanted == case.case_id:
             self._workplace.cases.call_back()

@@ -13,7 +13,7 @@ from app.desk_call import DeskCall
 from app.escalation import Packet, due_at, evidence_text
 from app.escalation import propose as propose_packet
 from app.lifecycle import MOVES, Move, allowed_moves
-from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, OpenCase, subject_of
+from app.open_case import DEFAULTS, DETAIL_FIELDS, DraftStart, VisibleCase, subject_of
 from app.typed_time import read_day, read_past
 from app.wait_until import read_until
 from app.words import (
@@ -245,10 +245,10 @@ class LiveCases(FakeCases):
 
     # -- how it is done ------------------------------------------------------------------------------------
 
-    def begin(self, call: DeskCall | None = None, who: ApplicantRecord | None = None) -> OpenCase:
+    def begin(self, call: DeskCall | None = None, who: ApplicantRecord | None = None) -> VisibleCase:
         """A new case comes on the screen."""
         start = DraftStart(uuid4(), NUMBER, Channel.VOICE, self._now, self._now - timedelta(seconds=20))
-        case = OpenCase(
+        case = VisibleCase(
             start.case_id,
             NUMBER,
             Channel.VOICE,
@@ -263,7 +263,7 @@ class LiveCases(FakeCases):
         self.show(case)
         return case
 
-    def show(self, case: OpenCase) -> None:
+    def show(self, case: VisibleCase) -> None:
         self.current = case
         self.opened.emit(case)
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.queues import QueueRows
 from app.records import Refusal
 from app.settings import Settings
@@ -63,7 +63,7 @@ class Hands:
         return self.case.case_id
 
     @property
-    def case(self) -> OpenCase:
+    def case(self) -> VisibleCase:
         assert self.work.cases.current is not None
         return self.work.cases.current
 
@@ -203,5 +203,5 @@ def test_a_call_about_an_anonymous_applicants_case_shows_neither_name_nor_number
     row = case_row(is_anonymous=True, applicant_name="")
     call = incoming(candidates=(person(None, row),))
     assert (who_words(call), number_words(call)) == ("Siti Aminah", "0812-3456-7890")  # asked who it is
-    about_it = replace(call, case_id=row.id)
+    about_it = replace(call, case_id=row.id, is_case_anonymous=True)
     assert (who_words(about_it), number_words(about_it)) == ("Anonymous", "0812****7890")

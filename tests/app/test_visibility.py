@@ -13,6 +13,22 @@ import pytest
 from msgspec import structs
 from uuid_utils.compat import uuid7
 
+from app.access.visibility import (
+    Visibility,
+    masked_text,
+    may_read,
+    shareable_contacts,
+    visibility_of,
+    visible_applicant,
+    visible_case,
+    visible_contact,
+    visible_contacts,
+    visible_file,
+    visible_hits,
+    visible_match,
+    visible_row,
+    visible_rows,
+)
 from app.escalation import evidence_text, packet_of
 from app.lifecycle import Move
 from app.lookups.questions import keys_of
@@ -27,22 +43,6 @@ from app.open_case import OpenCase
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
-from app.sight import (
-    Sight,
-    masked_text,
-    may_read,
-    seen_applicant,
-    seen_case,
-    seen_contact,
-    seen_contacts,
-    seen_file,
-    seen_hits,
-    seen_match,
-    seen_row,
-    seen_rows,
-    sight_of,
-    told_contacts,
-)
 from app.text_masks import without_names
 from db.case_filter import CaseFilter, filtered_cases
 from db.mutation import Me, Mutation, Rejected
@@ -55,7 +55,7 @@ from db.words import CaseStatus, Channel, Direction, Role
 from tests.office import START, Office, at
 from tests.ui.fakes import contact
 
-WHOLE = Sight()
+WHOLE = Visibility()
 NIB = "8120014210456"
 
 
@@ -104,9 +104,9 @@ def test_a_confidential_case_is_its_agents_its_units_and_the_supervisors(office:
 
 def test_others_see_in_lists_that_it_is_there_and_nothing_of_it(office: Office) -> None:
     row = row_of(office, office.log(is_confidential=True, subject="Pungutan liar di loket"))
-    seen = seen_row(eyes(office, office.sari), row)
+    seen = visible_row(eyes(office, office.sari), row)
     assert (seen.number, seen.subject, seen.applicant_name, seen.is_hidden) == (row.number, "", "", True)
-    assert seen_row(eyes(office, office.rina), row) == row
+    assert visible_row(eyes(office, office.rina), row) == row
 
 
 def test_a_search_finds_it_by_its_number_and_never_by_its_words(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_a_search_finds_it_by_its_number_and_never_by_its_words(office: Office) 
 
     def found(typed: str, me: Me) -> list[str]:
         hits = office.replica.read(lambda tx: search(tx, typed)).result(10)
-        return [hit.case.subject for hit in seen_hits(eyes(office, me), typed, hits) if hit.case]
+        return [hit.case.subject for hit in visible_hits(eyes(office, me), typed, hits) if hit.case]
 
     assert found("pungutan", office.rina) == ["Pungutan liar di loket"]
     assert found("pungutan", office.sari) == []
@@ -143,7 +143,7 @@ def test_an_anonymous_applicant_is_named_to_nobody(office: Office) -> None:
     office.do(office.escalate(case_id, 5))
     file = office.file(case_id)
     for me in (office.rina, office.sari, office.dedi, office.boss):
-        assert seen_row(eyes(office, me), file.row).applicant_name == ""
+        assert visible_row(eyes(office, me), file.row).applicant_name == ""
     assert packet_of(file, file.escalations[0]).applicant == ""
 
     case = OpenCase(
@@ -155,34 +155,39 @@ def test_an_anonymous_applicant_is_named_to_nobody(office: Office) -> None:
         person=file.applicant,
         timeline=file.timeline,
     )
-    seen = seen_case(case, sight_of(eyes(office, office.rina), file.row))
+    seen = visible_case(case, visibility_of(eyes(office, office.rina), file.row))
     assert seen.person is not None
     assert seen.person.name == seen.person.organisation == ""
     assert [handle.value for handle in seen.person.handles] == ["0812****7890"]
     assert "Budi" not in repr(seen)
-    assert seen_case(case, sight_of(eyes(office, office.rina), file.row, is_revealed=True)) == case
+    revealed = visible_case(case, visibility_of(eyes(office, office.rina), file.row, is_revealed=True))
+    assert (revealed.person, revealed.file, revealed.is_masked) == (case.person, case.file, False)
 
 
-def test_a_person_is_not_told_together_with_their_anonymous_or_hidden_cases(office: Office) -> None:
+def test_a_person_is_not_shown_beside_their_anonymous_or_hidden_cases_unless_they_are_on_the_line(
+    office: Office,
+) -> None:
     office.log(is_anonymous=True, me=office.sari)
     office.log(is_confidential=True, me=office.sari)
     plain = office.log()
     mine = office.log(is_anonymous=True)
     [match] = office.replica.read(lambda tx: people_at(tx, "+6281234567890")).result(10)
-    told = {row.id for row in seen_match(eyes(office, office.rina), match).open_cases}
-    assert told == {plain, mine}
+    shown = visible_match(eyes(office, office.rina), match)
+    assert {row.id for row in shown.open_cases} == {plain}
+    on_the_line = visible_match(eyes(office, office.rina), match, is_calling=True)
+    assert {row.id for row in on_the_line.open_cases} == {plain, mine}
 
 
 def test_numbers_are_whole_for_the_agent_of_the_case_and_in_a_call_and_else_masked(office: Office) -> None:
     row = row_of(office, office.log())
-    assert sight_of(eyes(office, office.rina), row) == WHOLE
+    assert visibility_of(eyes(office, office.rina), row) == WHOLE
     for me in (office.sari, office.dedi, office.boss):
-        assert sight_of(eyes(office, me), row) == Sight(knows_numbers=False, may_reveal=True)
-        assert sight_of(eyes(office, me), row, is_talking=True) == WHOLE
+        assert visibility_of(eyes(office, me), row) == Visibility(knows_numbers=False, may_reveal=True)
+        assert visibility_of(eyes(office, me), row, is_talking=True) == WHOLE
     anonymous = replace(row, is_anonymous=True)
-    assert sight_of(eyes(office, office.rina), anonymous, is_talking=True).may_reveal
-    assert not sight_of(eyes(office, office.dedi), anonymous).may_reveal
-    assert sight_of(None, replace(row, is_draft=True, is_confidential=True)) == WHOLE
+    assert visibility_of(eyes(office, office.rina), anonymous, is_talking=True).may_reveal
+    assert not visibility_of(eyes(office, office.dedi), anonymous).may_reveal
+    assert visibility_of(None, replace(row, is_draft=True, is_confidential=True)) == WHOLE
 
 
 def test_revealing_is_told_with_its_reason_and_refused_without(office: Office) -> None:
@@ -208,20 +213,22 @@ def test_niks_and_phones_in_a_text_are_masked_and_other_numbers_stay(text: str, 
     assert masked_text(text) == (text if shown is None else shown)
 
 
-def test_the_history_names_no_anonymous_caller_but_to_who_took_the_call(office: Office) -> None:
+def test_the_history_names_an_anonymous_caller_to_nobody_not_to_the_agent_of_the_call_either(
+    office: Office,
+) -> None:
     rina = eyes(office, office.rina)
     call = contact(remote="+6281234567890", applicant_name="Siti Aminah", is_anonymous=True, agent_id=rina.id)
-    assert seen_contact(rina, call) == call
-    seen = seen_contact(eyes(office, office.boss), call)
-    assert (seen.applicant_name, seen.remote_name, seen.remote) == ("", "", "0812****7890")
+    for viewer in (rina, eyes(office, office.sari), eyes(office, office.dedi), eyes(office, office.boss)):
+        seen = visible_contact(viewer, call)
+        assert (seen.applicant_name, seen.remote_name, seen.remote) == ("", "", "0812****7890")
 
 
 def test_outside_of_a_case_the_desk_sees_numbers_and_a_unit_sees_them_masked(office: Office) -> None:
     case_id = office.log()
     budi = office.file(case_id).applicant
     assert budi is not None
-    assert seen_applicant(eyes(office, office.sari), budi) == budi
-    [handle] = seen_applicant(eyes(office, office.dedi), budi).handles
+    assert visible_applicant(eyes(office, office.sari), budi) == budi
+    [handle] = visible_applicant(eyes(office, office.dedi), budi).handles
     assert handle.value == "0812****7890"
 
 
@@ -232,9 +239,9 @@ def test_what_a_unit_was_asked_is_shown_with_masked_numbers_and_what_can_be_edit
     office.do(structs.replace(office.escalate(case_id, 5), question="Hubungi 0812-3456-7890?"))
     file = office.file(case_id)
     case = OpenCase(case_id, file.row.number, file.row.channel, file.row.opened_at, file=file)
-    sight = sight_of(eyes(office, office.sari), file.row)
-    read_only = seen_case(case, sight).file
-    edited = seen_case(replace(case, moves=frozenset({Move.CHANGE_DETAILS})), sight).file
+    visibility = visibility_of(eyes(office, office.sari), file.row)
+    read_only = visible_case(case, visibility).file
+    edited = visible_case(replace(case, moves=frozenset({Move.CHANGE_DETAILS})), visibility).file
     assert read_only is not None
     assert edited is not None
     assert read_only.escalations[0].question == "Hubungi 0812****7890?"
@@ -297,9 +304,9 @@ def test_names_that_the_applicant_had_before_are_masked_and_not_found_either(off
     file = office.file(case_id)
     telltales = re.compile("zulaikha|dahliasari|kuntilanak|teratai|rembulan", re.IGNORECASE)
     assert telltales.search(repr(file))
-    assert not telltales.search(repr(seen_file(file, sight_of(eyes(office, office.rina), file.row))))
+    assert not telltales.search(repr(visible_file(file, visibility_of(eyes(office, office.rina), file.row))))
     rows = office.replica.read(recent_cases).result(10)
-    assert not telltales.search(repr(seen_rows(eyes(office, office.rina), rows)))
+    assert not telltales.search(repr(visible_rows(eyes(office, office.rina), rows)))
     for typed in words.split(", "):
         hits = office.replica.read(lambda tx, typed=typed: search(tx, typed)).result(10)
         assert not any(hit.id == case_id for hit in hits), typed
@@ -325,24 +332,24 @@ def test_a_contact_of_a_confidential_case_is_told_to_those_who_read_the_case(off
     assert file is not None
     [kept] = file.contacts
     for me in (office.rina, office.dedi, office.boss):
-        assert seen_contact(eyes(office, me), kept) == kept
-        assert told_contacts(eyes(office, me), file.contacts) == file.contacts
-    seen = seen_contact(eyes(office, office.sari), kept)
+        assert visible_contact(eyes(office, me), kept) == kept
+        assert shareable_contacts(eyes(office, me), file.contacts) == file.contacts
+    seen = visible_contact(eyes(office, office.sari), kept)
     assert (seen.text, seen.applicant_name, seen.remote) == ("", "", "0812****7890")
-    assert told_contacts(eyes(office, office.sari), file.contacts) == ()
-    assert seen_contacts(eyes(office, office.sari), "pejabat", file.contacts) == ()
-    assert seen_contacts(eyes(office, office.sari), kept.case_number, file.contacts) == (seen,)
+    assert shareable_contacts(eyes(office, office.sari), file.contacts) == ()
+    assert visible_contacts(eyes(office, office.sari), "pejabat", file.contacts) == ()
+    assert visible_contacts(eyes(office, office.sari), kept.case_number, file.contacts) == (seen,)
 
 
 def test_whatever_finds_a_person_shows_a_unit_their_numbers_masked(office: Office) -> None:
     dedi = eyes(office, office.dedi)
     [match] = office.replica.read(lambda tx: people_at(tx, "+6281234567890")).result(10)
     hits = office.replica.read(lambda tx: search(tx, "budi")).result(10)
-    [hit] = [hit for hit in seen_hits(dedi, "budi", hits) if hit.applicant is not None]
-    for shown in (hit.applicant, seen_match(dedi, match).applicant):
+    [hit] = [hit for hit in visible_hits(dedi, "budi", hits) if hit.applicant is not None]
+    for shown in (hit.applicant, visible_match(dedi, match).applicant):
         assert shown is not None
         assert [handle.value for handle in shown.handles] == ["0812****7890"]
-    assert seen_match(dedi, match, is_calling=True).applicant == match.applicant
+    assert visible_match(dedi, match, is_calling=True).applicant == match.applicant
 
 
 def test_a_strangers_contact_is_not_written_into_a_confidential_case(office: Office) -> None:
@@ -456,9 +463,9 @@ def test_who_asks_anonymously_stands_nowhere_on_the_screen_in_a_packet_or_on_pap
     )
     assert TELLTALES.search(repr(case))
     for me in (office.rina, office.sari, office.dedi, office.boss):
-        seen = seen_case(case, sight_of(eyes(office, me), file.row))
+        seen = visible_case(case, visibility_of(eyes(office, me), file.row))
         assert not TELLTALES.search(repr(seen)), me.agent_name
-        assert not TELLTALES.search(repr(seen_row(eyes(office, me), file.row)))
+        assert not TELLTALES.search(repr(visible_row(eyes(office, me), file.row)))
     assert not TELLTALES.search(repr(packet_of(file, file.escalations[0])) + evidence_text(file))
     assert keys_of(replace(case, file=file)).nib == ""
     write = load_writing(ZoneInfo("Asia/Jakarta"))

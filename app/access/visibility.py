@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
 from app.desk_call import DeskCall
 from app.formats import FormatKind
+from app.identity import CallerIdentity
 from app.lifecycle import Move, allowed_moves
-from app.masking import mask
-from app.open_case import OpenCase
+from app.masking import mask, masked_remote
+from app.open_case import OpenCase, VisibleCase
+from app.phone_number import PhoneKind, PhoneNumber
 from app.text_masks import masked_text, without_names
 from db.queries.doubles import Double
 from db.queries.names import BY_APPLICANT
@@ -39,16 +41,17 @@ from db.records import (
 from db.words import HandleKind, Role
 
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
+_HOST = re.compile(r"\*\*\*@[\w\-]+(?:\.[\w\-]+)*")  # of a masked address
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
 # Facts of a story's entry that are no words of anybody, and fields that hold a number of a licence.
 _CODES = re.compile(
     r"(?:.*_)?(?:id|at|until|sha256|version|s|bytes|number|nib|kbli|code|kind|channel|method)"
 )
-NAMES_IN_ANSWERS = ("applicant_name",)  # of JELITA and OSS
+NAMES_IN_ANSWERS = ("applicant_name", "company_name", "address")  # of JELITA and OSS
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Visibility:
     """What somebody may see of one case.
 
     Attributes:
@@ -68,22 +71,22 @@ class Sight:
         return not (self.reads and self.knows_person and self.knows_numbers)
 
 
-def sight_of(
+def visibility_of(
     viewer: AgentRecord | None, row: CaseRow, *, is_talking: bool = False, is_revealed: bool = False
-) -> Sight:
+) -> Visibility:
     """Return what the viewer may see; is_talking: with the applicant, right now, on this workstation."""
     if row.is_draft:
-        return Sight()  # drafts are their author's
+        return Visibility()  # drafts are their author's
     if not may_read(viewer, row):
-        return Sight(reads=False, knows_person=False, knows_numbers=False)
+        return Visibility(reads=False, knows_person=False, knows_numbers=False)
     if is_revealed:
-        return Sight()
+        return Visibility()
     is_mine = viewer is not None and row.assignee_id == viewer.id
     knows_person = not row.is_anonymous
     knows_numbers = knows_person and (is_mine or is_talking)
     is_at_unit = viewer is not None and viewer.role is Role.UNIT_OFFICER
     may_reveal = not knows_numbers and not (row.is_anonymous and is_at_unit)
-    return Sight(True, knows_person, knows_numbers, may_reveal)
+    return Visibility(True, knows_person, knows_numbers, may_reveal)
 
 
 def may_read(viewer: AgentRecord | None, row: CaseRow) -> bool:
@@ -113,38 +116,38 @@ def _is_of_unit(viewer: AgentRecord, unit_id: UUID | None) -> bool:
 # -- lists -------------------------------------------------------------------------------------------------
 
 
-def seen_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
+def visible_row(viewer: AgentRecord | None, row: CaseRow) -> CaseRow:
     """Return the line of a list as this person sees it."""
-    sight = sight_of(viewer, row)
-    if not sight.reads:
+    visibility = visibility_of(viewer, row)
+    if not visibility.reads:
         return replace(row, subject="", applicant_name="", names=(), is_hidden=True)
-    return _masked_row(row, sight)
+    return _masked_row(row, visibility)
 
 
-def _masked_row(row: CaseRow, sight: Sight) -> CaseRow:
-    if not sight.is_masked:
+def _masked_row(row: CaseRow, visibility: Visibility) -> CaseRow:
+    if not visibility.is_masked:
         return row
-    if sight.knows_person:
+    if visibility.knows_person:
         return replace(row, subject=masked_text(row.subject))
-    subject = masked_text(without_names(row.subject, (row.applicant_name, *row.names)))
+    subject = _Veil(visibility, None, row).text(row.subject)
     return replace(row, subject=subject, applicant_name="", names=())
 
 
 def paper_row(row: CaseRow) -> CaseRow:
     """Return the line of a register on paper, or in a file for many eyes."""
-    return _masked_row(row, paper_sight(row))
+    return _masked_row(row, paper_visibility(row))
 
 
-def paper_sight(row: CaseRow) -> Sight:
+def paper_visibility(row: CaseRow) -> Visibility:
     """Return what paper shows to everybody: it lies about, and the numbers are in the records."""
-    return Sight(knows_person=not row.is_anonymous, knows_numbers=False)
+    return Visibility(knows_person=not row.is_anonymous, knows_numbers=False)
 
 
-def seen_rows(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
-    return tuple(seen_row(viewer, row) for row in rows)
+def visible_rows(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
+    return tuple(visible_row(viewer, row) for row in rows)
 
 
-def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
+def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
     """Return what a search found. A case that is not theirs to read is found by its number only.
 
     Otherwise a search would tell word by word what stands in it.
@@ -154,9 +157,9 @@ def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit])
     for hit in hits:
         if hit.case is None:
             person = hit.applicant
-            seen.append(hit if person is None else replace(hit, applicant=seen_applicant(viewer, person)))
+            seen.append(hit if person is None else replace(hit, applicant=visible_applicant(viewer, person)))
             continue
-        row = seen_row(viewer, hit.case)
+        row = visible_row(viewer, hit.case)
         is_numbered = bool(digits) and digits in re.sub(r"\D", "", row.number)
         if row.is_hidden and not is_numbered:
             continue
@@ -164,26 +167,36 @@ def seen_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit])
     return tuple(seen)
 
 
-def seen_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling: bool = False) -> PersonMatch:
-    """Return a person with those cases that may be told of them: none that is hidden, and of the
-    anonymous only the viewer's own, whose applicant may call.
+def visible_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling: bool = False) -> PersonMatch:
+    """Return a person with those cases that may be shown beside the person.
 
-    is_calling: It is who calls here: whoever has them on the line needs their numbers.
+    is_calling: The person is on the line here. Then the agent needs the numbers, and the agent's own
+        anonymous cases.
     """
     return replace(
         match,
-        applicant=match.applicant if is_calling else seen_applicant(viewer, match.applicant),
-        open_cases=told_cases(viewer, match.open_cases),
-        last_contacts=told_contacts(viewer, match.last_contacts),
+        applicant=match.applicant if is_calling else visible_applicant(viewer, match.applicant),
+        open_cases=shareable_cases(viewer, match.open_cases, is_calling=is_calling),
+        last_contacts=shareable_contacts(viewer, match.last_contacts),
     )
 
 
-def told_cases(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
-    """Return those of a person's cases that may be told together with the person."""
-    return tuple(row for row in rows if may_read(viewer, row) and _may_be_told(viewer, row))
+def shareable_cases(
+    viewer: AgentRecord | None, rows: Sequence[CaseRow], *, is_calling: bool = False
+) -> tuple[CaseRow, ...]:
+    """Return those of a person's cases that may be shown beside the person: none that is hidden or anonymous.
+
+    is_calling: The person is on the line here. Then the agent's own anonymous cases are shown, too: else the
+        agent could not go on with them.
+    """
+    return tuple(
+        row
+        for row in rows
+        if may_read(viewer, row) and (not row.is_anonymous or (is_calling and _is_own(viewer, row)))
+    )
 
 
-def seen_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> ApplicantRecord:
+def visible_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> ApplicantRecord:
     """Return a person outside of any case: the desk calls them, a unit does not and sees masked numbers."""
     if viewer is not None and viewer.role is not Role.UNIT_OFFICER:
         return applicant
@@ -191,24 +204,23 @@ def seen_applicant(viewer: AgentRecord | None, applicant: ApplicantRecord) -> Ap
     return replace(applicant, handles=handles, note=masked_text(applicant.note))
 
 
-def seen_doubles(viewer: AgentRecord | None, doubles: Sequence[Double]) -> tuple[Double, ...]:
-    return tuple(replace(one, applicant=seen_applicant(viewer, one.applicant)) for one in doubles)
+def visible_doubles(viewer: AgentRecord | None, doubles: Sequence[Double]) -> tuple[Double, ...]:
+    return tuple(replace(one, applicant=visible_applicant(viewer, one.applicant)) for one in doubles)
 
 
-def seen_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:
-    """Return a call or message of a list; those who had it themselves know who it was, and what about."""
+def visible_contact(viewer: AgentRecord | None, contact: ContactRecord) -> ContactRecord:
+    """Return a call or message of a list: no list names who asks anonymously beside the case, to nobody."""
     reads = not contact.is_confidential or _is_theirs(viewer, contact.assignee_id, contact.unit_id)
-    is_theirs = viewer is not None and contact.agent_id == viewer.id
-    if is_theirs or (reads and not contact.is_anonymous):
+    if reads and not contact.is_anonymous:
         return contact
     return replace(contact, applicant_name="", remote_name="", remote=masked_remote(contact.remote), text="")
 
 
-def seen_contacts(
+def visible_contacts(
     viewer: AgentRecord | None, typed: str, contacts: Sequence[ContactRecord]
 ) -> tuple[ContactRecord, ...]:
     """Return what a list or its search shows. What is not shown whole is found by its case's number only."""
-    seen = [(one, seen_contact(viewer, one)) for one in contacts]
+    seen = [(one, visible_contact(viewer, one)) for one in contacts]
     digits = _digits(typed)
     return tuple(
         shown
@@ -217,9 +229,11 @@ def seen_contacts(
     )
 
 
-def told_contacts(viewer: AgentRecord | None, contacts: Sequence[ContactRecord]) -> tuple[ContactRecord, ...]:
+def shareable_contacts(
+    viewer: AgentRecord | None, contacts: Sequence[ContactRecord]
+) -> tuple[ContactRecord, ...]:
     """Return those of a person's contacts that may be told together with the person, or their name."""
-    return tuple(one for one in contacts if seen_contact(viewer, one) == one)
+    return tuple(one for one in contacts if visible_contact(viewer, one) == one)
 
 
 def _digits(typed: str) -> str:
@@ -227,53 +241,62 @@ def _digits(typed: str) -> str:
     return re.sub(r"\D", "", typed) if _NUMBER.fullmatch(typed.strip()) else ""
 
 
-def _may_be_told(viewer: AgentRecord | None, row: CaseRow) -> bool:
-    return not row.is_anonymous or (viewer is not None and row.assignee_id == viewer.id)
-
-
-def is_anonymous_call(call: DeskCall) -> bool:
-    """Whether a call is about a case whose applicant is anonymous, once somebody said what it is about."""
-    people = [*call.candidates, *([call.person] if call.person is not None else [])]
-    rows = [row for match in people for row in match.open_cases]
-    rows += [call.proposed_case] if call.proposed_case is not None else []
-    return any(row.id == call.case_id and row.is_anonymous for row in rows)
+def _is_own(viewer: AgentRecord | None, row: CaseRow) -> bool:
+    return viewer is not None and row.assignee_id == viewer.id
 
 
 # -- one case ----------------------------------------------------------------------------------------------
 
 
-def seen_case(case: OpenCase, sight: Sight) -> OpenCase:
-    """Return the open case as it is shown: what the sight does not reach is masked, what is typed is not."""
-    if not sight.is_masked:
-        return case
+def visible_case(case: OpenCase, visibility: Visibility) -> VisibleCase:
+    """Return the open case as it is shown: recorded facts are masked, typed text is not."""
+    facts = {one.name: getattr(case, one.name) for one in fields(OpenCase)}
+    if not visibility.is_masked:
+        return VisibleCase(**facts)
     person = case.person
     file = case.file
-    veil = _Veil(sight, person, file.row if file is not None else None)
+    veil = _Veil(visibility, person, file.row if file is not None else None)
     is_edited = Move.CHANGE_DETAILS in case.moves
+    facts |= {
+        "person": None if person is None else _seen_person(person, visibility),
+        "timeline": tuple(map(veil.entry, case.timeline)),
+        "file": None if file is None else visible_file(file, visibility, is_edited),
+        "call": case.call if visibility.knows_person or case.call is None else hidden_call(case.call),
+    }
+    is_nib_masked = file is not None and facts["file"].nib != file.nib
+    return VisibleCase(**facts, is_masked=True, masked_fields=frozenset({"nib"} if is_nib_masked else ()))
+
+
+def hidden_call(call: DeskCall) -> DeskCall:
+    """Return a call without its party: nothing says who it is, the number is masked."""
+    caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=call.shown_number))
     return replace(
-        case,
-        person=None if person is None else _seen_person(person, sight),
-        timeline=tuple(map(veil.entry, case.timeline)),
-        file=None if file is None else seen_file(file, sight, is_edited),
-        is_masked=True,
+        call,
+        is_case_anonymous=True,
+        caller=caller,
+        person=None,
+        candidates=(),
+        diverted_from="",
+        transfer=None,
     )
 
 
-def seen_file(file: CaseFile, sight: Sight, is_edited: bool = False) -> CaseFile:
+def visible_file(file: CaseFile, visibility: Visibility, is_edited: bool = False) -> CaseFile:
     """Return a case as it is read, printed or sent.
 
     is_edited: What can be edited, or is proposed in a form, is left as it is: else masks would be recorded.
     """
-    if not sight.is_masked:
+    if not visibility.is_masked:
         return file
-    veil = _Veil(sight, file.applicant, file.row)
+    veil = _Veil(visibility, file.applicant, file.row)
     subject = file.row.subject if is_edited else veil.text(file.row.subject)
     row = replace(file.row, subject=subject)
     return replace(
         file,
-        applicant=None if file.applicant is None else _seen_person(file.applicant, sight),
-        row=row if sight.knows_person else replace(row, applicant_name="", names=()),
+        applicant=None if file.applicant is None else _seen_person(file.applicant, visibility),
+        row=row if visibility.knows_person else replace(row, applicant_name="", names=()),
         description=file.description if is_edited else veil.text(file.description),
+        nib=veil.fact("nib", file.nib),
         timeline=tuple(map(veil.entry, file.timeline)),
         contacts=tuple(map(veil.contact, file.contacts)),
         escalations=tuple(map(veil.escalation, file.escalations)),
@@ -287,17 +310,10 @@ def seen_file(file: CaseFile, sight: Sight, is_edited: bool = False) -> CaseFile
     )
 
 
-def told_file(file: CaseFile) -> CaseFile:
+def shareable_file(file: CaseFile) -> CaseFile:
     """Return a case as a unit or an answer may be told of it: nothing of who asks anonymously."""
     knows = not file.row.is_anonymous
-    return seen_file(file, Sight(knows_person=knows, knows_numbers=knows))
-
-
-def masked_remote(remote: str) -> str:
-    """Return a telephone number, or the user of an address, masked."""
-    if remote.startswith(("sip:", "sips:")) or "@" in remote:
-        return mask(FormatKind.EMAIL, remote.partition(":")[2] or remote)
-    return mask(FormatKind.PHONE, remote)
+    return visible_file(file, Visibility(knows_person=knows, knows_numbers=knows))
 
 
 def masked_handle(handle: HandleRecord) -> HandleRecord:
@@ -306,29 +322,35 @@ def masked_handle(handle: HandleRecord) -> HandleRecord:
     return replace(handle, value=mask(FormatKind.PHONE, handle.value))
 
 
-def _seen_person(person: ApplicantRecord, sight: Sight) -> ApplicantRecord:
-    if sight.knows_numbers:
+def _seen_person(person: ApplicantRecord, visibility: Visibility) -> ApplicantRecord:
+    if visibility.knows_numbers:
         return person
     handles = tuple(map(masked_handle, person.handles))
-    if sight.knows_person:
+    if visibility.knows_person:
         return replace(person, handles=handles, note=masked_text(person.note))
-    # One way to reach them is kept, masked; nothing else says who it is.
-    return ApplicantRecord(person.id, "", handles=handles[:1])
+    # One number for calling back is kept, masked; nothing else says who it is, and no address's host.
+    phones = (one for one in handles if one.kind not in (HandleKind.EMAIL, HandleKind.SIP))
+    return ApplicantRecord(person.id, "", handles=tuple(phones)[:1])
 
 
 class _Veil:
     """What lies over the texts of a case: numbers are masked, and names where nobody is to know who asks."""
 
-    def __init__(self, sight: Sight, person: ApplicantRecord | None, row: CaseRow | None) -> None:
-        self._knows_person = sight.knows_person
+    def __init__(self, visibility: Visibility, person: ApplicantRecord | None, row: CaseRow | None) -> None:
+        self._knows_person = visibility.knows_person
         known = (person.name, person.organisation) if person is not None else ()
         named = (row.applicant_name, *row.names) if row is not None else ()
-        self._names = () if sight.knows_person else tuple(filter(None, (*named, *known)))
-        self._nib = "" if sight.knows_person or person is None else person.nib
+        said = () if visibility.knows_person else (*named, *known, person.nib if person is not None else "")
+        self._names = tuple(one for one in said if one and not one.isdigit())
+        self._nibs = tuple({one for one in said if one.isdigit()})
 
     def text(self, text: str) -> str:
         text = masked_text(without_names(text, self._names))
-        return text.replace(self._nib, f"{'*' * 9}{self._nib[-4:]}") if self._nib else text
+        if not self._knows_person:
+            text = _HOST.sub("***@***", text)  # a firm's own host says who it is
+        for nib in self._nibs:
+            text = text.replace(nib, f"{'*' * 9}{nib[-4:]}")
+        return text
 
     def contact(self, contact: ContactRecord) -> ContactRecord:
         masked = replace(contact, remote=masked_remote(contact.remote), text=self.text(contact.text))
@@ -347,7 +369,7 @@ class _Veil:
 
     def evidence(self, one: EvidenceRecord) -> EvidenceRecord:
         """What a system was asked is a licence's number, not a person's, unless the NIB says who it is."""
-        query = one.query if one.method and one.query != self._nib else self.text(one.query)
+        query = one.query if one.method and one.query not in self._nibs else self.text(one.query)
         left_out = () if self._knows_person else NAMES_IN_ANSWERS
         fields = tuple(
             replace(field, value=self.fact(field.key, field.value))
@@ -380,6 +402,6 @@ class _Veil:
             return {key: self.fact(key, one) for key, one in fact.items()}
         if isinstance(fact, list):
             return [self.fact(name, one) for one in fact]
-        if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact != self._nib):
+        if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact not in self._nibs):
             return fact
         return masked_remote(fact) if name in _REMOTES else self.text(fact)

@@ -1,0 +1,47 @@
+"""What the signed-in person may see of the case on the screen, and what was revealed with a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.access.visibility import Visibility, visibility_of, visible_case
+from app.open_case import CaseFacts, OpenCase, VisibleCase
+from app.session import Session
+
+
+class CaseAccess:
+    """Makes the VisibleCase of an OpenCase. Lives in the GUI thread.
+
+    A case that was revealed stays so until another case is on the screen, or until another person signs in.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._revealed: UUID | None = None
+
+    def visibility(self, case: CaseFacts) -> Visibility:
+        """Return the rule's answer for the signed-in person and this case."""
+        if case.file is None:
+            is_anonymous = case.is_anonymous  # as typed: a case that was never saved is its author's
+            return Visibility(knows_person=not is_anonymous, knows_numbers=not is_anonymous)
+        is_talking = case.call is not None and case.call.is_talking
+        agent = self._session.agent
+        return visibility_of(
+            agent, case.file.row, is_talking=is_talking, is_revealed=self.is_revealed(case.case_id)
+        )
+
+    def visible(self, case: OpenCase) -> VisibleCase:
+        """Return the case as the signed-in person may see it."""
+        return visible_case(case, self.visibility(case))
+
+    def is_revealed(self, case_id: UUID) -> bool:
+        return self._revealed == case_id
+
+    def reveal(self, case_id: UUID) -> None:
+        """Show what is masked; the records have the reason already."""
+        self._revealed = case_id
+
+    def forget_others(self, case_id: UUID | None = None) -> None:
+        """Mask again all but this case."""
+        if self._revealed != case_id:
+            self._revealed = None

@@ -1,0 +1,125 @@
+"""What a whole window shows, at the eye, to a screen reader and on the disk; and which of it is a leak."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+_ROLES = tuple(role.value for role in Qt.ItemDataRole) + tuple(
+    Qt.ItemDataRole.UserRole.value + more for more in range(8)
+)
+_SPOKEN = (
+    QAccessible.Text.Name,
+    QAccessible.Text.Description,
+    QAccessible.Text.Value,
+    QAccessible.Text.Help,
+)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Words that stand for one person or one case and occur nowhere else, and numbers as digits."""
+
+    words: tuple[str, ...]
+    digits: tuple[str, ...] = ()
+
+    def in_text(self, text: str) -> str:
+        """Return the first of them that the text has, also in capitals or with a number written in parts."""
+        folded = text.casefold()
+        for word in self.words:
+            if word.casefold() in folded:
+                return word
+        bare = re.sub(r"[\s.\-()+]", "", text)
+        return next((one for one in self.digits if one in bare), "")
+
+
+def everything_shown() -> Iterator[tuple[QWidget | None, str]]:
+    """Return each text of each widget that exists, also of hidden ones: a screen reader finds these, too.
+
+    The text without a widget is the clipboard's.
+    """
+    for widget in QApplication.allWidgets():
+        yield from ((widget, text) for text in set(_texts(widget)) if text)
+    yield None, QGuiApplication.clipboard().text()
+
+
+def owners_of(widget: QWidget | None) -> tuple[str, ...]:
+    """Return the classes of a widget and of all around it, the innermost first."""
+    owners, one = [], widget
+    while one is not None:
+        owners.append(type(one).__name__)
+        one = one.parentWidget()
+    return tuple(owners) or ("clipboard",)
+
+
+def _texts(widget: QWidget) -> Iterator[str]:
+    yield from (widget.windowTitle(), widget.toolTip(), widget.statusTip(), widget.whatsThis())
+    yield from (widget.accessibleName(), widget.accessibleDescription())
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if interface is not None:
+        yield from (interface.text(what) for what in _SPOKEN)
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    elif isinstance(widget, QLineEdit):
+        yield from (widget.text(), widget.placeholderText())
+    elif isinstance(widget, QTextEdit | QPlainTextEdit):
+        yield from (widget.toPlainText(), widget.placeholderText())
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(row) for row in range(widget.count()))
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(row) + widget.tabToolTip(row) for row in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        model = widget.model()
+        columns = 1 if isinstance(widget, QListView) else model.columnCount()
+        for row in range(model.rowCount()):
+            for column in range(columns):
+                index = model.index(row, column)
+                # What a delegate paints comes from the values behind a row: they must not have it either.
+                yield from (repr(value) for role in _ROLES if (value := index.data(role)) is not None)
+
+
+def everything_written(*folders: Path) -> Iterator[tuple[Path, str]]:
+    """Return the name and the text of each file, of a PDF or a workbook what a reader makes of it."""
+    for folder in folders:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            yield path, path.name
+            if path.suffix == ".pdf":
+                yield path, _pdf_text(path)
+            elif path.suffix == ".xlsx":
+                with zipfile.ZipFile(path) as book:
+                    yield (
+                        path,
+                        " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist()),
+                    )
+            else:
+                yield path, path.read_bytes().decode("utf-8", "replace")
+
+
+def _pdf_text(path: Path) -> str:
+    document = QPdfDocument()
+    document.load(str(path))
+    pages = [document.getAllText(page).text() for page in range(document.pageCount())]
+    assert any(pages), f"{path} has no text: nothing of it was checked"
+    meta = [str(document.metaData(field)) for field in QPdfDocument.MetaDataField]
+    document.close()
+    return "\n".join([*pages, *meta])

@@ -1,0 +1,480 @@
+"""The privacy sweep: every screen, for every role, shows nothing of an anonymous or confidential applicant.
+
+docs/architecture/visibility.md has the rule as a table. The sweep makes a case of an applicant whose words
+occur nowhere else, lets each role go through the whole window by its keys, its lists, its files and its
+papers, and looks at every text that exists after each step.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+import ui
+from app.mutations.attachment import plain_name
+from app.mutations.case import AddEvidence, AddNote, ChangeDetails
+from app.mutations.escalation import Escalate
+from app.mutations.people import AddHandle, NewHandle
+from app.mutations.person import JoinOrganisation
+from app.open_case import OpenCase
+from app.queues import QueueName
+from app.settings import AccountSettings, Settings
+from app.words import HandleKind, Role
+from db.records import FoundField
+from telephony.messages import Dial, MessageReceived
+from tests.app.phone_place import RINA, PhonePlace, utc_now
+from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of
+from ui.keys import KEYS, Key
+from ui.main_window import MainWindow
+from ui.queue.panel import QueuePanel
+from ui.theme import Appearance
+
+OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"
+NUMBER, EMAIL, NIB = "085744719032", "zulq.wira@xylounik.example", "8120014210456"
+PERSON = Marks(
+    ("Zulkarnaen", "Quwwatullah", "Xylofonindo", "Wiratama", "zulq.wira", "xylounik"), ("85744719032", NIB)
+)
+SUBJECT = "Pungutan Zebrawati di loket"
+OTHER_ROLES = {
+    "Tono": Role.AGENT,  # the next person at the same workstation
+    "Sari": Role.AGENT,
+    "Dedi": Role.UNIT_OFFICER,
+    "Bu Ratna": Role.SUPERVISOR,
+}
+# These change the case, the person at the desk or the program instead of showing something.
+NOT_PRESSED = {Key.QUIT, Key.SIGN_OUT, Key.TAKE_OVER, Key.CONFIDENTIAL, Key.ANONYMOUS, Key.FULL_SCREEN}
+# Classes of ui/ that the sweep does not make, each with the reason why nothing of a case can be in it.
+NOT_SWEPT = {
+    "StartProblem": "is shown instead of the window, before any records are read",
+    "OwnPasswordDialog": "needs a shared database; asks for passwords only",
+    "SignInDialog": "needs a shared database; has names of staff only",
+    "RefusedCard": "needs a shared database; test_sharing has its words",
+    "CameraPreview": "made with a camera only; shows the agent's own picture",
+    "PictureAsk": "made with a video call only; asks for a yes",
+    "VideoWindow": "made with a video call only; its title is the call's party (caller_words)",
+    "FileComing": "made while a file of another workstation comes; has its file name only",
+    "AttachmentRow": "made with a file only; test_attachments has the masked name",
+    "Consultation": "made while a colleague is asked; names the colleague",
+    "ColleaguesView": "a page of the settings; lists colleagues",
+    "StepCell": "a cell of the SOP strip; has step names and times",
+    "QueueButton": "a button with a list's name and count",
+    "LockedLine": "a line of the settings that a policy locks",
+}
+
+
+@dataclass
+class Found:
+    """What the sweep saw: pairs of role and screen, and leaks in words."""
+
+    screens: set[tuple[str, str]] = field(default_factory=set)
+    leaks: set[str] = field(default_factory=set)
+
+
+class Sweep:
+    """One workstation with the real window; people sit down at it one after the other."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, appearance: Appearance) -> None:
+        self.folder, self.qtbot = folder, qtbot
+        self.place = PhonePlace(folder, qtbot, OFFICE)
+        self.work = self.place.workplace
+        self.window = MainWindow(self.work, appearance)
+        qtbot.addWidget(self.window, before_close_func=lambda _: self._end_calls())
+        self.window.resize(1366, 740)
+        self.window.show()
+        self.found = Found()
+        self.files = folder / "papers"
+        self.files.mkdir()
+        self.who = RINA
+        self._calls = 0
+        self.number = ""  # of the case
+        self._saved: list[Path] = []
+        self.work.paperwork.saved.connect(self._saved.append)
+        self.work.exports.saved.connect(self._saved.append)
+        self.applicant_id: UUID | None = None
+
+    # -- the case ------------------------------------------------------------------------------------------
+
+    def record_the_case(self) -> UUID:
+        """Rina takes the call of the applicant, records all of it, and asks the unit."""
+        cases = self.work.cases
+        self._ring()
+        self.place.phone.connect(self._key)
+        self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.call is not None)
+        typed = {"subject": SUBJECT, "description": "Diminta uang", "nib": NIB, "note": "Mohon dirahasiakan"}
+        typed |= {"person.name": NAME, "person.organisation": ORGANISATION, "person.phone": NUMBER}
+        for name, text in typed.items():
+            cases.keep(name, text)
+        cases.save()
+        self.qtbot.waitUntil(lambda: self.raw.is_saved and self.raw.person is not None)
+        person = self.raw.person
+        assert person is not None
+        evidence = AddEvidence(
+            evidence_id=uuid7(),
+            case_id=self.raw.case_id,
+            system="oss",
+            query=NIB,
+            result=f"Nama perusahaan: {ORGANISATION}",
+            method="inqueryNIB",
+            fields=(FoundField("company_name", ORGANISATION), FoundField("nib_status", "01")),
+            occurred_at=utc_now(),
+        )
+        handle = NewHandle(handle_id=uuid7(), kind=HandleKind.EMAIL, value=EMAIL)
+        joined = JoinOrganisation(
+            membership_id=uuid7(),
+            organisation_id=uuid7(),
+            applicant_id=person.id,
+            name=ORGANISATION,
+            nib=NIB,
+            occurred_at=utc_now(),
+        )
+        words = f"Pak {NAME} dari {ORGANISATION}, NIB {NIB}, {NUMBER}, {EMAIL}"
+        note = AddNote(note_id=uuid7(), case_id=self.raw.case_id, text=words, occurred_at=utc_now())
+        added = AddHandle(applicant_id=person.id, handle=handle, occurred_at=utc_now())
+        asked = Escalate(
+            escalation_id=uuid7(),
+            case_id=self.raw.case_id,
+            unit_id=self.work.session.units[0].id,
+            question=f"Bagaimana dengan {NAME}?",
+            due_at=utc_now() + timedelta(hours=1),
+            occurred_at=utc_now(),
+        )
+        self.change(evidence, added, joined, note, asked)
+        self._end_calls()
+        self.settle()
+        self.number, self.applicant_id = self.raw.number, person.id
+        return self.raw.case_id
+
+    def mark(self, case_id: UUID, name: str) -> None:
+        self.change(ChangeDetails(case_id=case_id, changes={name: "yes"}, occurred_at=utc_now()))
+
+    def change(self, *mutations: object) -> None:
+        done: list[bool] = []
+        self.work.records.change(*mutations, done=lambda: done.append(True))  # type: ignore[arg-type]
+        self.qtbot.waitUntil(lambda: bool(done))
+        self.settle()
+
+    @property
+    def raw(self) -> OpenCase:
+        assert self.work.cases.raw is not None
+        return self.work.cases.raw
+
+    # -- people --------------------------------------------------------------------------------------------
+
+    def sit_down(self, name: str, role: Role) -> None:
+        session = self.work.session
+        known = next((one for one in session.staff if one.name == name), None)
+        if known is not None:
+            session.sign_in(known.id)
+        else:
+            unit = session.units[0].id if role is Role.UNIT_OFFICER else None
+            session.add_agent(name, role, unit)
+        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
+        self.who = name
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.work.records.waiting)
+        self.place.replica.read(lambda tx: None).result(60)
+        QApplication.processEvents()
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def look(self, step: str, hidden: Marks, case: Marks, allowed: frozenset[str] = frozenset()) -> None:
+        """Note which screens exist, and each text that shows what it must not.
+
+        allowed: Screens of people. They show the person in this step, but never beside the case.
+        """
+        self.settle()
+        self.found.screens.update((self.who, type(widget).__name__) for widget in QApplication.allWidgets())
+        for widget, text in everything_shown():
+            if not (hidden.in_text(text) or case.in_text(text)):
+                continue
+            owners = owners_of(widget)
+            if mark := (case if allowed.intersection(owners) else hidden).in_text(text):
+                where = " < ".join(owners[:4])
+                self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}")
+
+    def look_at_files(self, step: str, hidden: Marks, *folders: Path) -> None:
+        for path, text in everything_written(*folders):
+            if mark := hidden.in_text(text):
+                self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {path.name}")
+        for path in (self.files).iterdir():
+            path.unlink()
+
+    # -- calls ---------------------------------------------------------------------------------------------
+
+    @property
+    def _key(self) -> str:
+        return f"in{self._calls}"
+
+    def _ring(self) -> None:
+        self._calls += 1
+        self.place.phone.ring(self._key, NUMBER, remote_name=NAME)
+        self.qtbot.waitUntil(lambda: self.work.desk.call(self._key).is_looked_up)  # type: ignore[union-attr]
+        self.settle()
+
+    def _end_calls(self) -> None:
+        for call in self.work.desk.calls:
+            self.place.phone.end(call.key)
+
+    def dialled(self) -> bool:
+        """Answer what was dialled; return whether there was anything."""
+        calls = self.work.desk.calls
+        for call in calls:
+            self.place.phone.connect(call.key)
+        return bool(calls)
+
+    # -- going through the program -------------------------------------------------------------------------
+
+    def walk(self, case_id: UUID, hidden: Marks, case: Marks, may_open: bool) -> None:
+        """Do what this person can do with the window."""
+        self._lists(hidden, case)
+        self._search(hidden, case)
+        self._person_page(case_id, hidden, case)
+        self._dial_field(hidden, case)
+        if may_open:
+            self._open(case_id)
+            self.look("case", hidden, case)
+            self._canned_texts(case_id, hidden, case)
+            self._call_the_applicant(case_id, hidden, case)
+            self._papers(hidden)
+        self._keys(case_id, hidden, case, may_open)
+        self._is_called(hidden, case)
+        self._is_written_to(hidden, case)
+        self._lists(hidden, case)
+        self._exports(hidden)
+        self.work.cases.close_view()
+        self.look("case put away", hidden, case)
+        self.look_at_files("drafts and logs", hidden, *self._folders_but_records())
+
+    def _folders_but_records(self) -> tuple[Path, ...]:
+        """The records have the case whole: that is what they are for. All else on the disk is looked at."""
+        copy = self.folder / "looked-at"
+        copy.mkdir(exist_ok=True)
+        for path in self.folder.rglob("*"):
+            is_record = path.name.startswith("records.sqlite3") or copy in path.parents
+            if path.is_file() and not is_record and self.files not in path.parents:
+                target = copy / "-".join(path.relative_to(self.folder).parts)
+                target.write_bytes(path.read_bytes())
+        return (copy,)
+
+    def _open(self, case_id: UUID) -> None:
+        cases = self.work.cases
+        if cases.current is None or cases.current.case_id != case_id:
+            cases.open(case_id)
+            self.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == case_id)
+        self.settle()
+
+    def _lists(self, hidden: Marks, case: Marks) -> None:
+        queue = self.window.findChild(QueuePanel)
+        assert queue is not None
+        for name in QueueName:
+            queue.go_to(name)
+            self.settle()
+            self.look(f"list {name.value}", hidden, case)
+
+    def _search(self, hidden: Marks, case: Marks) -> None:
+        edit = self.window.findChild(QLineEdit, "search.text")
+        assert edit is not None
+        number = self.number.replace("-", "")[-6:]
+        for typed in ("Zebrawati", number, "loket pungutan", "Zulk"):
+            self._type(edit, typed)
+            self.look(f"search {typed}", hidden, case, frozenset({"SearchDrop"}))
+        self._type(edit, "")
+
+    def _type(self, edit: QLineEdit, text: str) -> None:
+        edit.setFocus()
+        edit.clear()
+        self.qtbot.keyClicks(edit, text)
+        self.qtbot.waitUntil(lambda: not self.work.records.waiting)
+        self.settle()
+
+    def _person_page(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        pages: list[object] = []
+        self.work.persons.shown.connect(pages.append)
+        self.work.persons.show(self.applicant_id)
+        self.qtbot.waitUntil(lambda: bool(pages))
+        self.look("page of the person", hidden, case, frozenset({"PersonView"}))
+        files: list[object] = []
+        self.work.persons.all_read.connect(files.append)
+        self.work.persons.refused.connect(files.append)
+        self.work.persons.read_all()
+        self.qtbot.waitUntil(lambda: bool(files))
+        assert not case.in_text(repr(files)), "what is kept of the person names the hidden case"
+        self.work.persons.leave()
+        self.window.findChild(QWidget, "person").hide()
+
+    def _dial_field(self, hidden: Marks, case: Marks) -> None:
+        edit = self.window.findChild(QLineEdit, "dial.text")
+        assert edit is not None
+        self._type(edit, "")
+        self.qtbot.keyClick(edit, Qt.Key.Key_Down)
+        self.look("recent numbers", hidden, case)
+        self._type(edit, "Zulk")
+        self.look("dial field", hidden, case, frozenset({"DialField"}))
+        self._type(edit, "")
+
+    def _canned_texts(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        editor = self.window.findChild(QWidget, "case.note.text") or self.window._case.note.editor
+        for text in self.work.canned_texts.find(""):
+            editor.setFocus()
+            editor.clear()
+            self.qtbot.keyClicks(editor, f"::{text.shortcut}")
+            self.look(f"canned text {text.shortcut} offered", hidden, case)
+            self.qtbot.keyClick(editor, Qt.Key.Key_Return)
+            self.look(f"canned text {text.shortcut} inserted", hidden, case)
+        editor.clear()
+        self.settle()
+
+    def _call_the_applicant(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        before = len(self.place.phone.of(Dial))
+        self.work.cases.call_back()
+        self.settle()
+        assert len(self.place.phone.of(Dial)) == before + 1, "the applicant can be called back all the same"
+        self.look("calling back", hidden, case)
+        self.dialled()
+        self.look("talking to the applicant", hidden, case)
+        self._end_calls()
+        self.look("after the call", hidden, case)
+        self.work.desk.redial()
+        self.settle()
+        self.look("dialled again", hidden, case)
+        self._end_calls()
+        self.settle()
+
+    def _keys(self, case_id: UUID, hidden: Marks, case: Marks, may_open: bool) -> None:
+        """Press each key of the window with the case on the screen."""
+        texts = {sequence: key for key, entry in KEYS.items() for sequence in entry.sequences}
+        for shortcut in self.window.findChildren(QShortcut):
+            key = texts.get(shortcut.key().toString())
+            if key in NOT_PRESSED:
+                continue
+            if may_open:
+                self._open(case_id)
+            shortcut.activated.emit()
+            self.settle()
+            self.dialled()
+            name = key.value if key is not None else shortcut.key().toString()
+            self.look(f"key {name}", hidden, case)
+            self._end_calls()
+            for dialog in self.window.findChildren(QWidget):
+                if dialog.isWindow() and dialog is not self.window and dialog.isVisible():
+                    dialog.close()
+        QGuiApplication.clipboard().clear()
+
+    def _papers(self, hidden: Marks) -> None:
+        self.window._papers.open_paper()
+        dialog = self.window._papers._paper
+        self._save_all(dialog)
+        self.look_at_files("papers", hidden, self.files)
+        dialog.close()
+
+    def _exports(self, hidden: Marks) -> None:
+        queue = self.window.findChild(QueuePanel)
+        for name in QueueName:
+            queue.go_to(name)
+            self.settle()
+            self.window._papers.open_paper()
+            self._save_all(self.window._papers._paper)
+        self.window._papers._paper.close()
+        self.look_at_files("exports", hidden, self.files)
+
+    def _save_all(self, dialog: QWidget) -> None:
+        """Save each thing that is offered in each format, under the name that is proposed."""
+        offers = dialog.findChild(QListWidget, "paper.list")
+        for row in range(offers.count()):
+            offers.setCurrentRow(row)
+            offer = dialog._chosen()
+            endings = (".csv", ".xlsx") if offer.sheet is None else (".pdf",)
+            for ending in endings:
+                self._saved.clear()
+                name = f"{self.who} {self._calls} {plain_name(dialog._file_name(offer))}{ending}"
+                dialog.save_to(self.files / name)
+                self.qtbot.waitUntil(lambda: bool(self._saved))
+
+    def _is_called(self, hidden: Marks, case: Marks) -> None:
+        """The applicant calls: who calls is shown, the hidden case is not shown beside them."""
+        self._ring()
+        allowed = frozenset({"CallCard", "CallPopup", "CallWaiting", "CallView", "CallList"})
+        self.look("the applicant calls", hidden, Marks(()) if self.who == RINA else case, allowed)
+        self.place.phone.end(self._key, "there", 487)
+        self.settle()
+
+    def _is_written_to(self, hidden: Marks, case: Marks) -> None:
+        event = MessageReceived(
+            remote_uri=f"sip:{NUMBER}@pbx",
+            remote_user=NUMBER,
+            remote_name=NAME,
+            text="Bagaimana kabar izin?",
+            at=utc_now(),
+        )
+        self.place.phone.tell(event)
+        self.settle()
+        self.look("a text of the applicant", hidden, case, frozenset({"NoticeBar"}))
+
+
+@pytest.fixture
+def sweep(tmp_path: Path, qtbot: QtBot, appearance: Appearance) -> Iterator[Sweep]:
+    sweep = Sweep(tmp_path, qtbot, appearance)
+    yield sweep
+    sweep.window.close()
+    sweep.place.close()
+
+
+def screen_classes() -> set[str]:
+    """Return the names of all public widgets of ui/, but for the plain parts that all screens are made of."""
+    names = set()
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        if module.name.startswith(("ui.widgets.", "ui.demo")):
+            continue
+        for name, value in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(value, QWidget) and value.__module__ == module.name and not name.startswith("_"):
+                names.add(name)
+    return names
+
+
+def run(sweep: Sweep, mark: str) -> Found:
+    """Let each role go through the program once the case is "is_anonymous" or "is_confidential"."""
+    case_id = sweep.record_the_case()
+    sweep.mark(case_id, mark)
+    case = Marks(("Zebrawati", sweep.number))
+    is_anonymous = mark == "is_anonymous"
+    if is_anonymous:
+        sweep.walk(case_id, PERSON, case, may_open=True)  # its own agent
+    for name, role in OTHER_ROLES.items():
+        if not is_anonymous and role is not Role.AGENT:
+            continue  # the unit and the supervisor may read a confidential case
+        sweep.sit_down(name, role)
+        sweep.look("signed in", PERSON, case)
+        sweep.walk(case_id, PERSON, case, may_open=is_anonymous)
+    return sweep.found
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("mark", ["is_anonymous", "is_confidential"])
+def test_no_screen_file_or_paper_shows_who_asks_where_the_rule_hides_it(
+    sweep: Sweep, mark: str, record_property: Callable[[str, object], None]
+) -> None:
+    found = run(sweep, mark)
+    record_property("screens", len(found.screens))
+    record_property("leaks", len(found.leaks))
+    assert not found.leaks, "\n".join(sorted(found.leaks))
+    if mark == "is_anonymous":
+        unseen = screen_classes() - {screen for _, screen in found.screens} - set(NOT_SWEPT)
+        assert not unseen, f"new screens that the sweep does not reach: {sorted(unseen)}"
+        for who in (RINA, *OTHER_ROLES):
+            assert len([1 for one, _ in found.screens if one == who]) > 80, who

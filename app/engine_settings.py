@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -17,6 +20,14 @@ REGISTER_EVERY_S = 300
 def connection_of(settings: Settings, passwords: Passwords) -> tuple[Account, Network]:
     """Return what only a new engine can take over."""
     return account_of(settings, passwords.account), network_of(settings, passwords.turn)
+
+
+def instance_of(data: Path) -> str:
+    """Return what this installation is known by at the registrar, also after a crash of the computer.
+
+    data: The folder of the records: two installations of one computer are two phones.
+    """
+    return hashlib.sha256(f"{uuid.getnode()}:{data.absolute()}".encode()).hexdigest()[:16]
 
 
 def account_of(settings: Settings, password: str) -> Account:

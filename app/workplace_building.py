@@ -29,6 +29,7 @@ from app.crash_reports import CrashReports
 from app.daily_copy import DailyCopy
 from app.desk import Desk
 from app.drafting import Drafting
+from app.engine_settings import instance_of
 from app.erasure import Erasure
 from app.exports import Exports
 from app.finder import CaseClock, Finder
@@ -110,7 +111,7 @@ def build_workplace(
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
-    phone = phone or Phone()
+    phone = phone or Phone(instance=instance_of(places.data))
     records = Records(replica, jobs, settings.desk.workstation)
     preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs, policy)
     session = Session(records, preferences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -41,6 +42,7 @@ from telephony.messages import (
     Resume,
     SendDtmf,
     SetMute,
+    SetPassword,
     SetPolicy,
     SetShownSize,
     SetSound,
@@ -74,10 +76,18 @@ class Phone(PhoneSignals):
     the engine cannot do is told by `command_refused` alone: there never was a call.
     """
 
-    def __init__(self, engine_command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine_command: Sequence[str] | None = None,
+        parent: QObject | None = None,
+        instance: str = "",
+    ) -> None:
+        """Take what starts an engine, and this workstation's `Account.instance`; "" makes a new one."""
         super().__init__(parent)
         self._engine_command = tuple(engine_command or own_command("--engine", "telephony"))
         self._configuration: Configure | None = None
+        self._instance = instance or secrets.token_hex(8)
+        self._accepted: Account | None = None  # with which an exchange has registered us
         self._policy = CallPolicy()
         self._video = Video()
         self._watched = Watch(users=())
@@ -151,11 +161,15 @@ class Phone(PhoneSignals):
     def reconfigure(
         self, account: Account, network: Network | None = None, sound: Sound | None = None
     ) -> None:
-        """Take other settings: sound at once; account and network by a new engine, which ends all calls."""
+        """Take other settings: sound and password at once; else by a new engine, which ends all calls."""
         before = self._configuration
         new = self._configured(account, network, sound)
+        must_restart = self.needs_new_engine(account, new.network)
         self._configuration = new
         if before is not None and (before.account, before.network) == (new.account, new.network):
+            self.set_sound(new.sound)
+        elif not must_restart:
+            self._send(SetPassword(password=account.password))
             self.set_sound(new.sound)
         elif self._engine is None:
             self._start_engine()
@@ -163,9 +177,19 @@ class Phone(PhoneSignals):
             self._engine.send(Stop())  # its end starts the next one
             self._stop_overdue.start()
 
+    def needs_new_engine(self, account: Account, network: Network) -> bool:
+        """Whether `reconfigure` would end all calls: more than the account's password differs."""
+        before = self._configuration
+        if before is None or not self.is_running:
+            return True
+        kept = {"password": before.account.password, "instance": before.account.instance}
+        return (msgspec.structs.replace(account, **kept), network) != (before.account, before.network)
+
     def _configured(self, account: Account, network: Network | None, sound: Sound | None) -> Configure:
+        # By it an engine that is started after a crash takes back the Contact of the one before.
+        instance = account.instance or self._instance
         return Configure(
-            account=account,
+            account=msgspec.structs.replace(account, instance=instance),
             network=network or Network(),
             sound=sound or Sound(),
             policy=self._policy,
@@ -292,7 +316,9 @@ class Phone(PhoneSignals):
         self._engine.event_received.connect(self._take)
         self._engine.ended.connect(self._engine_ended)
         self._engine.start()
-        self._engine.send(self._configuration)
+        account = self._configuration.account
+        known = msgspec.structs.replace(account, was_accepted=account == self._accepted)
+        self._engine.send(msgspec.structs.replace(self._configuration, account=known))
 
     @Slot()
     def _kill_engine(self) -> None:
@@ -359,6 +385,8 @@ class Phone(PhoneSignals):
             return
         if isinstance(event, EngineFailed):
             self._has_failed = True
+        if isinstance(event, Registration) and event.state is RegistrationState.REGISTERED:
+            self._accepted = self._configuration.account if self._configuration is not None else None
         self._state.take(event)
         self.announce(event)
 

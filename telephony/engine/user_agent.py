@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 import pjsua2 as pj
 
 from telephony.engine.account import SipAccount, account_config
@@ -57,6 +58,7 @@ from telephony.messages import (
     SaveDiagnostics,
     SendMessage,
     SetMute,
+    SetPassword,
     SetPolicy,
     SetSound,
     SetVideo,
@@ -191,9 +193,7 @@ class UserAgent(threading.Thread):
                 phone_port=phone_port,
                 trace=self._trace,
                 emit=nat.emit,
-                renew=lambda address, is_elsewhere: self.call_soon(
-                    partial(self._renew, address, is_elsewhere)
-                ),
+                moved=lambda address: self.call_soon(partial(self._move_calls, address)),
                 agreed=lambda *told: self.call_soon(lambda: self._calls.video.agreed(*told)),
                 watches=nat.watches,
             )
@@ -210,12 +210,13 @@ class UserAgent(threading.Thread):
             self._waker.connect((LOOPBACK, phone_port))
             self._open_media(endpoint, border, configuration)
             self._command_desk = CommandDesk(self._send, self._handle_all())
-            self._account = SipAccount(self._send, self._rang, border.registered, self._texts)
+            self._account = SipAccount(self._rang, self._texts)
             self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
             self._sound_chosen(configuration.sound)
             self._address = address
             nat.serve(self._account)
             self._account.open(account_config(configuration.account, network, address, border))
+            border.register()
             self._poll(endpoint)
             self._say_goodbye(endpoint)
         except pj.Error as error:
@@ -270,7 +271,6 @@ class UserAgent(threading.Thread):
             at = time.monotonic()
             if at - ticked_at >= TICK_S:
                 ticked_at = at
-                self._account.tick()
                 self._calls.tick()
                 self._recorder.tick()
                 self._later.tick()
@@ -294,22 +294,20 @@ class UserAgent(threading.Thread):
         self._recorder.drop_ports()
         if self._border is not None:
             self._border.unsubscribe()
-        self._account.leave()
-        deadline = time.monotonic() + UNREGISTER_S
-        while self._account.is_registered and time.monotonic() < deadline:
-            endpoint.libHandleEvents(GOODBYE_POLL_MS)
+            self._border.unregister()
+            deadline = time.monotonic() + UNREGISTER_S
+            while self._border.is_registered and time.monotonic() < deadline:
+                endpoint.libHandleEvents(GOODBYE_POLL_MS)
         self._account.shutdown()
 
     # -- of the border --------------------------------------------------------------------------------------
 
-    def _renew(self, address: str, is_elsewhere: bool) -> None:
-        """Register again; move the calls if our address is another, or tell them that our Contact is."""
+    def _move_calls(self, address: str) -> None:
+        """Tell the calls where our Contact leads now; their media move too if our address is another."""
         has_new_address, self._address = address != self._address, address
         if has_new_address:
             self._account.use_address(address)
-        self._account.register()
-        if has_new_address or is_elsewhere:
-            self._calls.moved(has_new_address)
+        self._calls.moved(has_new_address)
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -328,6 +326,7 @@ class UserAgent(threading.Thread):
             PauseRecording: self._recorder.pause,
             StopRecording: self._recorder.stop,
             SaveDiagnostics: self._diagnostics.save,
+            SetPassword: self._set_password,
             Refresh: self._refresh,
             StartSoundCheck: self._ask_without_call,
             TestRing: self._ask_without_call,
@@ -363,6 +362,12 @@ class UserAgent(threading.Thread):
     def _start_recording(self, command: StartRecording) -> None:
         self._calls.must_be_connected(command.call_key)
         self._recorder.start(command)
+
+    def _set_password(self, command: SetPassword) -> None:
+        self._account_settings = msgspec.structs.replace(self._account_settings, password=command.password)
+        self._account.use_password(self._account_settings)
+        if self._border is not None:
+            self._border.use_password(command.password)
 
     def _refresh(self, _command: Refresh) -> None:
         if self._border is not None:

@@ -44,6 +44,7 @@ from telephony.messages.commands import (
     SendMessage,
     SetConference,
     SetMute,
+    SetPassword,
     SetPolicy,
     SetSound,
     SoundQuestion,
@@ -84,7 +85,7 @@ from telephony.messages.events import (
     VoiceMailChanged,
     VoiceTreated,
 )
-from telephony.messages.settings import Account, CallPolicy, Network, Sound
+from telephony.messages.settings import Account, CallPolicy, Network, RegistrationSchedule, Sound
 from telephony.messages.video import (
     OWN_PICTURE,
     AddVideo,
@@ -165,6 +166,7 @@ __all__ = [
     "Redirect",
     "Refresh",
     "Registration",
+    "RegistrationSchedule",
     "RegistrationState",
     "RemoveVideo",
     "Resume",
@@ -173,6 +175,7 @@ __all__ = [
     "SendMessage",
     "SetConference",
     "SetMute",
+    "SetPassword",
     "SetPolicy",
     "SetShownSize",
     "SetSound",

@@ -213,6 +213,15 @@ class SaveDiagnostics(Message, frozen=True, kw_only=True):
     path: str
 
 
+class SetPassword(Message, frozen=True, kw_only=True):
+    """The account's password is another one: register with it at once. Calls go on."""
+
+    password: str
+
+    def __repr__(self) -> str:
+        return "SetPassword()"
+
+
 class Refresh(Message, frozen=True, kw_only=True):
     """The machine woke up, or the network may have changed: look at once, register again."""
 
@@ -260,6 +269,7 @@ Command: TypeAlias = (
     | TestRing
     | PlayReminder
     | SaveDiagnostics
+    | SetPassword
     | Refresh
     | Stop
     | Ping

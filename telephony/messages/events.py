@@ -68,12 +68,25 @@ class EngineFailed(Message, frozen=True, kw_only=True):
 
 
 class Registration(Message, frozen=True, kw_only=True):
-    """code and reason are the registrar's (RFC 3261 section 21), or 0 and our own when nobody answered."""
+    """Whether the registrar has a binding that leads here; while it is FAILED, REGISTER is repeated.
+
+    Attributes:
+        code, reason: The registrar's (RFC 3261 section 21), or 0 and our own when nobody answered.
+        expires_s: How long the binding holds without a refresh.
+        fault: What the code does not say: "" | "binding_forgotten" (the registrar accepted us, but does not
+            list us) | "binding_taken" (it lists another phone in our place) | "sign_in_refused" (403, though
+            it accepts the password).
+        retry_at: When the next REGISTER goes out.
+        others: How many other phones are registered beside us; calls ring there, too.
+    """
 
     state: RegistrationState
     code: int = 0
     reason: str = ""
     expires_s: int = 0
+    fault: str = ""
+    retry_at: datetime | None = None
+    others: int = 0
 
 
 class Reachability(Message, frozen=True, kw_only=True):

@@ -5,6 +5,24 @@ from __future__ import annotations
 import msgspec
 
 
+class RegistrationSchedule(msgspec.Struct, frozen=True, kw_only=True):
+    """When REGISTER is repeated, in seconds; docs/architecture/registration.md says why. Tests shorten it.
+
+    Attributes:
+        first_pause_s: After a refusal, or no answer. Each further pause is twice as long,
+        longest_pause_s: up to this; also the longest Retry-After that is honoured.
+        accepted_password_pauses_s: After 401, 403 and 407 to a password that this exchange has accepted,
+        password_pause_s: when these are used up, and after each such refusal of a password never accepted.
+        check_every_s: How often the exchange is asked for our binding.
+    """
+
+    first_pause_s: float = 1.0
+    longest_pause_s: float = 60.0
+    accepted_password_pauses_s: tuple[float, ...] = (5.0, 30.0, 60.0, 60.0, 60.0)
+    password_pause_s: float = 120.0
+    check_every_s: float = 60.0
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Who we are at which registrar.
 
@@ -18,8 +36,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         transport: "udp", "tcp" or "tls".
         ca_file: PEM file of the authority that signed the registrar's certificate; "" for the system's.
         verifies_certificate: False takes any certificate. For a bench, never for an office.
-        register_every_s: 0 for a PBX that knows us by address and takes no registration (a trunk).
+        register_every_s: The expiry that is asked for. 0 for a PBX that knows us by address and takes no
+            registration (a trunk).
         srtp: "off", "optional" or "required" (RFC 3711, keys by SDES, RFC 4568).
+        instance: This workstation, in letters and digits: by it a later engine knows its former Contacts at
+            the registrar. "": the Phone fills in its own.
+        was_accepted: The exchange has accepted user and password from an earlier engine; the Phone knows.
+        schedule: When REGISTER is repeated.
     """
 
     user: str
@@ -33,6 +56,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     verifies_certificate: bool = True
     register_every_s: int = 300
     srtp: str = "off"
+    instance: str = ""
+    was_accepted: bool = False
+    schedule: RegistrationSchedule = RegistrationSchedule()
 
     def __repr__(self) -> str:
         return f"Account({self.user}@{self.domain}/{self.transport})"

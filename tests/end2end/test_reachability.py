@@ -185,4 +185,4 @@ def test_behind_a_nat_we_register_the_address_that_the_server_sees(
     assert seen != message
     raw_registrar.answer((seen, address), b"200 OK")
     again, _ = raw_registrar.wait_for("REGISTER")
-    assert re.search(rb"(?m)^Contact: <sip:petugas@203\.0\.113\.9:5999>", again)
+    assert re.search(rb"(?m)^Contact: <sip:petugas@203\.0\.113\.9:5999;rinstance=[^;>]+>", again)

@@ -24,9 +24,10 @@ from telephony.engine.border.outgoing import Outgoing
 from telephony.engine.border.overflow import Overflow
 from telephony.engine.border.own_address import OwnAddress
 from telephony.engine.border.probe import Prober
+from telephony.engine.border.registration import RegistrationClient
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.responses import Responses
-from telephony.engine.border.rewriting import Inside
+from telephony.engine.border.rewriting import Inside, Outside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
@@ -49,11 +50,11 @@ class Border:
 
     Args:
         phone_port: pjsua2's UDP port on loopback.
-        emit: Takes Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the border's thread, as
-            is the next.
+        emit: Takes Registration, Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the
+            border's thread, as is the next.
         watches: Return what else is to run on the border's thread.
         agreed: As VideoDialogs has it. On the border's thread.
-        renew: Register again. Gets our address, and whether our Contact is another one: calls must tell it.
+        moved: Gets our address after our Contact has become another one: calls must tell it.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Border:
         phone_port: int,
         trace: SipTrace,
         emit: Callable[[Event], None],
-        renew: Callable[[str, bool], None],
+        moved: Callable[[str], None],
         agreed: Agreed,
         watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
@@ -76,7 +77,7 @@ class Border:
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
-        self._renew_phone = renew
+        self._move_calls = moved
         self._watches = watches
         self._video = VideoDialogs(VideoPorts(network), lambda: self.address, agreed)
         self._guard = Guard(self._video, takes_strangers=not account.domain)
@@ -95,14 +96,17 @@ class Border:
             probe=self._prober.ask,
             emit=self._reached,
             switched=lambda hop: self._outgoing.left(hop),
-            must_register=self._register,
+            must_register=self._register_at_server,
             has_calls=lambda: self.has_calls,
         )
         self._trust = Trust(account, self._servers)
         self._own = OwnAddress(self._servers)
         here = f"{LOOPBACK}:{phone_port}"
         self._subscriptions = Subscriptions(account, here, self.send, emit, self._loop.time)
-        self._tending = Tending(self._loop, self._subscriptions)
+        self._registration = RegistrationClient(
+            account, here, self.send, emit, self._servers.registered, self._loop.time
+        )
+        self._tending = Tending(self._loop, self._registration, self._subscriptions)
         self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
         self._overflow = Overflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -131,6 +135,7 @@ class Border:
             refuse=self._to_phone,
             later=self._loop.call_later,
             note=self._guard.from_phone,
+            service_route=lambda: self._registration.service_route,
         )
         self._unacknowledged = Unacknowledged(self._inside.border, self._outgoing.is_silent, self._to_phone)
         self._responses = Responses(
@@ -149,8 +154,22 @@ class Border:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
-    def registered(self, is_registered: bool) -> None:
-        self._loop.call_soon_threadsafe(self._servers.registered, is_registered)
+    def register(self) -> None:
+        """Begin to be registered, and stay so until `unregister`; Registration events follow."""
+        self._loop.call_soon_threadsafe(self._start_registration)
+
+    def unregister(self) -> None:
+        """End that; `is_registered` turns false when the registrar has heard it."""
+        self._loop.call_soon_threadsafe(self._leave)
+
+    def use_password(self, password: str) -> None:
+        """Sign with another password from now on, and register with it at once. Safe on any thread."""
+        self._loop.call_soon_threadsafe(self._use_password, password)
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether the registrar has a binding that leads here. Safe on any thread."""
+        return self._registration.is_registered
 
     def heed(self, policy: CallPolicy, busy_uri: str) -> None:
         """Trust whom it trusts, take strangers or not; who finds no line goes to `busy_uri`, if any."""
@@ -296,30 +315,56 @@ class Border:
     def _response_in(self, response: SipMessage, way: Way) -> None:
         if not self._outgoing.answered(response):
             return
+        if self._registration.takes(response):
+            self._registration_in(response, way)
+            return
         if self._subscriptions.takes(response):
             self._take_own(response)
             return
-        contact = self._own.contact(way)
-        if (
-            response.method == "REGISTER"
-            and response.status // 100 == 2
-            and self._own.registered(response, way)
-        ):
-            self._renew(self.address, True)
-        rewriting.response_in(response, self._inside, contact)
+        rewriting.response_in(response, self._inside)
         rewriting.tell_source(response, way.transport, way.peer, self._trust.covers(way))
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:
+        # A 503 of the border's, while the request is being sent.
+        if self._registration.takes(message):
+            self._loop.call_soon(self._take_registration, message, None)
+            return
         if not message.is_request and self._subscriptions.takes(message):
-            self._loop.call_soon(self._take_own, message)  # a 503 of ours, while the request is being sent
+            self._loop.call_soon(self._take_own, message)
             return
         try:
             self._inside_socket.send(message.to_bytes(), self._phone)
         except OSError as error:  # longer than a datagram can be, or pjsua2 is ending
             _log.warning("a message for pjsua2 is lost: %s", error)
 
-    # -- subscriptions --------------------------------------------------------------------------------------
+    # -- registration, subscriptions ------------------------------------------------------------------------
+
+    def _start_registration(self) -> None:
+        self._registration.start()
+        self._tending.soon()
+
+    def _leave(self) -> None:
+        self._registration.leave()
+        self._tending.soon()
+
+    def _use_password(self, password: str) -> None:
+        self._outgoing.use_password(password)
+        self._subscriptions.use_password(password)
+        self._registration.use_password(password)
+        self._servers.registering()
+        self._tending.soon()
+
+    def _registration_in(self, response: SipMessage, way: Way) -> None:
+        outside = self._own.contact(way)
+        is_elsewhere = response.status // 100 == 2 and self._own.registered(response, way)
+        self._take_registration(response, outside)
+        if is_elsewhere:
+            self._renew(is_elsewhere=True)
+
+    def _take_registration(self, response: SipMessage, outside: Outside | None) -> None:
+        self._registration.receive(response, outside)
+        self._tending.soon()
 
     def _take_own(self, response: SipMessage) -> None:
         self._subscriptions.receive(response)
@@ -345,16 +390,26 @@ class Border:
         if was_in_use and connection.peer[0] in self._servers.addresses:
             self._servers.lost()
 
-    def _register(self) -> None:
-        """Register at the server in use, over a connection that may be new: then we have another Contact."""
-        self._renew(self.address, self._account.transport != "udp")
+    def _register_at_server(self) -> None:
+        """The server in use is another one, or answers again."""
+        self._renew(self._has_new_connection, asks_server=True)
 
-    def _renew(self, address: str, is_elsewhere: bool) -> None:
+    @property
+    def _has_new_connection(self) -> bool:
+        """Whether the connection to the server may be another one: then our Contact is, too."""
+        return self._account.transport != "udp"
+
+    def _renew(self, is_elsewhere: bool, asks_server: bool = False) -> None:
+        """Register now."""
         self._servers.registering()
-        self._renew_phone(address, is_elsewhere)
+        if asks_server:
+            self._registration.server_is_back(is_elsewhere)
+        else:
+            self._registration.register(is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()
-            self._tending.soon()
+            self._move_calls(self.address)
+        self._tending.soon()
 
     def _watched_host(self) -> str:
         return self._servers.current.host if self._servers.current else ANYWHERE
@@ -365,7 +420,7 @@ class Border:
         if self._servers.current is not None:
             self._flows.drop(self._servers.current)  # after a sleep it looks alive, and is not
             self._servers.look()
-            self._register()
+            self._renew(self._has_new_connection)
 
     def _moved(self, address: str | None) -> None:
         if address is None:
@@ -393,7 +448,7 @@ class Border:
         self._own.forget()
         self._outgoing.moved()
         self._servers.look()
-        self._renew(address, True)
+        self._renew(is_elsewhere=True)
 
 
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

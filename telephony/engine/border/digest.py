@@ -58,6 +58,15 @@ class Credentials:
         self._challenges[best.header, best.realm] = best
         return best.is_stale
 
+    def use_password(self, password: str) -> None:
+        """Answer with another one from now on."""
+        self._password = password
+        self.forget()
+
+    def forget(self) -> None:
+        """Answer nothing ahead: the next request is challenged first."""
+        self._challenges.clear()
+
     def authorize(self, request: SipMessage) -> None:
         """Add an answer for each realm that has challenged us so far."""
         for challenge in self._challenges.values():

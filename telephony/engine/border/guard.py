@@ -251,9 +251,10 @@ class Guard:
         if response.status in (401, 407) and not sender.is_trusted:
             _make_final(response)
         self._mend_answer(response)
-        if len(response.to_bytes()) > MOST_BYTES:
+        is_for_phone = response.method != "REGISTER"
+        if is_for_phone and len(response.to_bytes()) > MOST_BYTES:
             mending.slim(response)
-        if len(response.to_bytes()) > MOST_BYTES:
+        if is_for_phone and len(response.to_bytes()) > MOST_BYTES:
             return self._drop("response too large")
         self._offers.answered(response)
         return Pass(response)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from telephony.engine.border import rewriting
 from telephony.engine.border.abandoned import answers_to, with_password
@@ -69,6 +71,7 @@ class Outgoing:
         refuse: Takes the 503 for a request that nobody will answer.
         later: Calls a function in so many seconds.
         note: Hears of a BYE that pjsua2 did not send: it will be answered.
+        service_route: Return the registrar's Service-Route (RFC 3608): requests outside a dialog take it.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Outgoing:
         refuse: Callable[[SipMessage], None],
         later: Callable[[float, Callable[[], None]], object],
         note: Callable[[SipMessage], None],
+        service_route: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._account = account
         self._inside = inside
@@ -98,6 +102,7 @@ class Outgoing:
         self._refuse = refuse
         self._later = later
         self._note = note
+        self._service_route = service_route
         self._given_up: OrderedDict[str, None] = OrderedDict()  # Call-IDs
         self._silent: OrderedDict[str, None] = OrderedDict()  # Call-IDs
         self._sent: OrderedDict[str, _Sent] = OrderedDict()
@@ -105,6 +110,9 @@ class Outgoing:
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own towards where its route or URI leads."""
         rewriting.pop_own_route(request, self._inside)
+        if request.method != "REGISTER" and not parameter(request.get("to"), "tag"):
+            for route in reversed(self._service_route()):
+                request.push_first("route", route, "Route")
         if request.method == "INVITE" and request.call_id in self._given_up:
             self._refuse(rewriting.response_to(request, *rewriting.TERMINATED))
             return
@@ -167,6 +175,10 @@ class Outgoing:
         elif response.status >= 200:
             sent.invite = sent.terminated = None
         return not sent.is_abandoned
+
+    def use_password(self, password: str) -> None:
+        """Sign with another one from now on."""
+        self._account = msgspec.structs.replace(self._account, password=password)
 
     def abandon(self, call_id: str) -> None:
         """It was given up before the far side answered: pjsua2 gets its line back, and we cancel it."""
@@ -328,8 +340,6 @@ class Outgoing:
         if method == "BYE":
             sent.bye = request
         contact = self._own.contact(way)
-        if method == "REGISTER":
-            self._own.unbind_former(request, self._inside, contact)
         rewriting.request_out(request, self._inside, way.outside, contact)
         try:
             self._put(way, request)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import time
 
-from telephony.engine.border import rewriting
 from telephony.engine.border.flows import Connection, Way
 from telephony.engine.border.hop import is_address
-from telephony.engine.border.rewriting import Inside, Outside
+from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import SipMessage, parameter
 
@@ -22,7 +21,6 @@ class OwnAddress:
     def __init__(self, servers: Servers) -> None:
         self._servers = servers
         self._udp_seen_as: tuple[str, int] | None = None
-        self._bound: Outside | None = None  # our Contact as the registrar has it
         self._learned_at = float("-inf")
 
     def contact(self, way: Way) -> Outside:
@@ -33,14 +31,9 @@ class OwnAddress:
             seen_as = self._udp_seen_as if way.peer[0] in self._servers.addresses else None
         return Outside(way.transport, *seen_as) if seen_as else way.outside
 
-    def unbind_former(self, register: SipMessage, inside: Inside, contact: Outside) -> None:
-        """Let a REGISTER take back the Contact that it does not have any more."""
-        if self._bound not in (None, contact):
-            rewriting.unbind(register, inside, self._bound)
-
     def registered(self, response: SipMessage, way: Way) -> bool:
         """Take a registrar's 200; return whether it tells another address, which must be registered now."""
-        said = self._bound = self.contact(way)
+        said = self.contact(way)
         via = response.first("via")
         host, port = parameter(via, "received"), parameter(via, "rport")
         if not is_address(host) or not port.isdigit() or (host, int(port)) == (said.host, said.port):

@@ -84,15 +84,6 @@ def request_out(message: SipMessage, inside: Inside, via: Outside, contact: Outs
     message.remove(SOURCE_HEADER.lower())
 
 
-def unbind(register: SipMessage, inside: Inside, former: Outside | None) -> None:
-    """Take back the Contact that the registrar has of us: nobody is there any more (RFC 3261 10.2.2)."""
-    contact = register.first("contact")
-    if former is None or register.get("expires") == "0" or parameter(contact, "expires") == "0":
-        return
-    uri = address_uri(contact).replace(inside.phone, former.contact)
-    register.headers.append(Header("Contact", f"<{uri}>;expires=0"))
-
-
 def response_out(message: SipMessage, inside: Inside, contact: Outside) -> None:
     """Make a response of pjsua2 ours, after `pop_reply` took the border's own Via."""
     _remove_own_record_route(message, inside)
@@ -161,8 +152,8 @@ def request_in(
     tell_source(message, transport, peer, is_trusted)
 
 
-def response_in(message: SipMessage, inside: Inside, contact: Outside) -> None:
-    """Give a response from outside the Via that pjsua2 sent, its own Contact, and the way back."""
+def response_in(message: SipMessage, inside: Inside) -> None:
+    """Give a response from outside the Via that pjsua2 sent, and the way back."""
     branch = message.branch
     message.pop_first("via")
     port = inside.phone.rpartition(":")[2]
@@ -170,13 +161,6 @@ def response_in(message: SipMessage, inside: Inside, contact: Outside) -> None:
     if 100 < message.status < 300 and message.method in _ROUTED:
         last = max((i for i, header in enumerate(message.headers) if header.key == "record-route"), default=0)
         message.headers.insert(last + 1, Header("Record-Route", inside.route))
-    if message.method == "REGISTER":
-        ours = re.compile(
-            rf"(?<=[@:]){re.escape(f'{contact.host}:{contact.port}')}(?!\d)(?:;transport={contact.transport})?"
-        )
-        for header in message.headers:
-            if header.key == "contact":
-                header.value = ours.sub(inside.phone, header.value)
 
 
 def tell_source(message: SipMessage, transport: str, peer: tuple[str, int], is_trusted: bool) -> None:

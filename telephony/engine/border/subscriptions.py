@@ -66,8 +66,8 @@ class Subscriptions:
         self._prefix = secrets.token_hex(8)
         address = self._uri(account.user)
         self._identity = Identity(address, quote(account.user, safe=_USER_SAFE), here)
-        credentials = Credentials(account.auth_user or account.user, account.password)
-        self._exchanges = Exchanges(send, credentials, now)
+        self._credentials = Credentials(account.auth_user or account.user, account.password)
+        self._exchanges = Exchanges(send, self._credentials, now)
         self._colleagues: dict[str, WatchedPhone] = {}
         self._ended: list[Subscription] = []
         self._voice_mail: VoiceMailChanged | None = None
@@ -97,6 +97,11 @@ class Subscriptions:
             if user not in self._colleagues:
                 self._colleagues[user] = self._colleague(user)
             self._colleagues[user].tell(again=True)
+
+    def use_password(self, password: str) -> None:
+        """Answer challenges with another one from now on; what was refused for the old one begins anew."""
+        self._credentials.use_password(password)
+        self.moved()
 
     def registered(self) -> None:
         """We are registered: begin. Nothing changes if that is known."""

@@ -1,20 +1,28 @@
-"""When the subscriptions are looked after: soon after something changed, and when something is due."""
+"""When registration and subscriptions are looked after: soon after something changed, and when one is due."""
 
 from __future__ import annotations
 
 import asyncio
-
-from telephony.engine.border.subscriptions import Subscriptions
+from typing import Protocol
 
 TEND_S = 0.02  # between a change and a look: there may be hundreds in a row
+
+
+class Tended(Protocol):
+    """`tick` does what is due; `due_at` says when there is more, on the loop's clock."""
+
+    @property
+    def due_at(self) -> float | None: ...
+
+    def tick(self) -> None: ...
 
 
 class Tending:
     """Lives in the border's loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, subscriptions: Subscriptions) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, *tended: Tended) -> None:
         self._loop = loop
-        self._subscriptions = subscriptions
+        self._tended = tended
         self._next: asyncio.TimerHandle | None = None
 
     def soon(self) -> None:
@@ -25,7 +33,12 @@ class Tending:
             self._next = self._loop.call_later(TEND_S, self._tend)
 
     def _tend(self) -> None:
-        """Let the subscriptions do what is due, and come back when there is more."""
-        self._subscriptions.tick()
-        due_at = self._subscriptions.due_at
-        self._next = self._loop.call_at(due_at, self._tend) if due_at is not None else None
+        """Let each do what is due, and come back when there is more."""
+        self._next = None
+        for each in self._tended:
+            each.tick()
+        due_at = min((at for each in self._tended if (at := each.due_at) is not None), default=None)
+        if due_at is not None and (self._next is None or self._next.when() > due_at):
+            if self._next is not None:
+                self._next.cancel()
+            self._next = self._loop.call_at(due_at, self._tend)

@@ -46,7 +46,7 @@ request_route {{
     if (is_method("REGISTER")) {{
         if ($fU == "forbidden") {{ sl_send_reply("403", "Forbidden"); exit; }}
         if (!pv_www_authenticate("{address}", "{password}", "0")) {{ www_challenge("{address}", "0"); exit; }}
-        save("location", "0x04");
+        save("location"{save});
         exit;
     }}
     if (is_method("INVITE")) {{
@@ -106,18 +106,28 @@ class Kamailio(KamailioProcess):
     Args:
         certificate: PEM file with key and chain: TLS too, on `tls_port`.
         digest: The algorithm of its challenges.
+        most_contacts: How many each user may have; one more gets 503. 0: the newest takes the others' place.
     """
 
     def __init__(
-        self, folder: Path, address: str = LOOPBACK, certificate: Path | None = None, digest: str = ""
+        self,
+        folder: Path,
+        address: str = LOOPBACK,
+        certificate: Path | None = None,
+        digest: str = "",
+        most_contacts: int = 0,
     ) -> None:
         port, self.tls_port = free_port(), free_port()
         tls = _TLS.format(address=address, port=self.tls_port, certificate=certificate) if certificate else ""
+        more = f'modparam("auth", "algorithm", "{digest}")\n' if digest else ""
+        if most_contacts:
+            more += f'modparam("registrar", "max_contacts", {most_contacts})\n'
         configuration = _CONFIG.format(
             address=address,
             port=port,
             password=PASSWORD,
             tls=tls,
-            more=f'modparam("auth", "algorithm", "{digest}")\n' if digest else "",
+            more=more,
+            save="" if most_contacts else ', "0x04"',
         )
         super().__init__(folder, address, port, configuration)

@@ -36,8 +36,8 @@ from telephony.phone import Phone
 class Line(QObject):
     """Starts the phone from the settings, restarts it when they change, and says how it is.
 
-    Sound and what happens to calls change at once. Another account or network needs another engine, which
-    would end all calls: it waits until there is none.
+    Sound, the account's password and what happens to calls change at once. Another account or network needs
+    another engine, which would end all calls: it waits until there is none.
     """
 
     registration_changed = Signal(object)  # Registration
@@ -157,12 +157,16 @@ class Line(QObject):
         def read(passwords: Passwords) -> None:
             if asked != self._asked_passwords:
                 return  # the settings have changed since, and the passwords were asked for again
-            if self._has_begun and self._phone.calls:
+            if self._has_begun and self._phone.calls and self._needs_new_engine(passwords):
                 self._must_restart = True
+                self.notice.emit(Notice("line_restart_waits", INFO))
             else:
                 self._start_with(passwords)
 
         self._preferences.read_passwords(read)
+
+    def _needs_new_engine(self, passwords: Passwords) -> bool:
+        return self._phone.needs_new_engine(*connection_of(self._preferences.settings, passwords))
 
     def _start_with(self, passwords: Passwords) -> None:
         settings = self._preferences.settings
@@ -190,11 +194,7 @@ class Line(QObject):
 
     @Slot()
     def _restart(self) -> None:
-        if self._phone.calls:
-            self._must_restart = True
-            self.notice.emit(Notice("line_restart_waits", INFO))
-        else:
-            self._read_passwords()
+        self._read_passwords()
 
     @Slot(object)
     def _on_call_over(self, _event: object) -> None:
@@ -236,8 +236,11 @@ class Line(QObject):
         before, self.registration = self.registration, event
         self.registration_changed.emit(event)
         failed = event.state is RegistrationState.FAILED
-        if failed and (before.state, before.code) != (event.state, event.code):
+        is_new = (before.state, before.code, before.fault) != (event.state, event.code, event.fault)
+        # A binding that was forgotten is there again in a second: the light and the list of gaps say so.
+        if failed and is_new and event.fault != "binding_forgotten":
             facts = {
+                "fault": event.fault,
                 "code": str(event.code),
                 "reason": event.reason,
                 "domain": self._preferences.settings.account.domain,

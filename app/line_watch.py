@@ -110,7 +110,8 @@ class LineWatch(QObject):
             self._end_gap()
         else:
             self._gap_id, self._is_recorded = uuid7(), False
-            self._fault = (self._proof.fault if self._proof else "") or "not_registered"
+            fault = self._line.registration.fault or (self._proof.fault if self._proof else "")
+            self._fault = fault or "not_registered"
             _log.warning("calls cannot get here: %s", self._fault)
         self.since = self._clock() if verdict else began
         self._record_gap()

@@ -69,6 +69,21 @@ _NOTICES = {
         "Not reachable: the exchange {domain} does not answer. Check "
         "the network; Loket keeps trying by itself.",
     ),
+    "registration_failed_503": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} cannot take the sign-in now "
+        "({code} {reason}). Loket keeps trying.",
+    ),
+    "registration_failed_binding_taken": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: another phone answers for this extension. Sign it out there, or tell the IT "
+        "department; Loket keeps trying.",
+    ),
+    "registration_failed_sign_in_refused": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} "
+        "{reason}). Tell the IT department; Loket keeps trying.",
+    ),
     "call_dropped": QT_TRANSLATE_NOOP(
         "Notices", "The call with {to} was cut off. Call back; the case is still open."
     ),
@@ -317,7 +332,7 @@ def notice_words(notice: Notice) -> str:
     if notice.kind == "transfer_failed":
         return _transfer_failure(facts)
     if notice.kind == "registration_failed":
-        return _text(_NOTICES[_registration_kind(facts.get("code", ""))], facts)
+        return _text(_NOTICES[_registration_kind(facts)], facts)
     if notice.kind == "not_available":
         reason = f"not_available_{facts.get('reason', '')}"
         return _text(_NOTICES.get(reason, _NOTICES["not_available"]), facts)
@@ -376,7 +391,11 @@ def worded_kinds() -> frozenset[str]:
     return frozenset(_NOTICES) | {"call_failed", "transfer_failed"}
 
 
-def _registration_kind(code: str) -> str:
+def _registration_kind(facts: dict[str, str]) -> str:
+    by_fault = f"registration_failed_{facts.get('fault', '')}"
+    if by_fault in _NOTICES:
+        return by_fault
+    code = facts.get("code", "")
     same = {
         "401": "401",
         "403": "401",
@@ -385,7 +404,7 @@ def _registration_kind(code: str) -> str:
         "0": "408",
         "": "408",
         "408": "408",
-        "503": "408",
+        "503": "503",
     }
     return f"registration_failed_{same[code]}" if code in same else "registration_failed"
 

@@ -61,7 +61,7 @@ class EndLostIntervals(Mutation, frozen=True, kw_only=True):
 
 
 class StartLineGap(Mutation, frozen=True, kw_only=True):
-    """No call can reach this workstation. fault: the word of telephony's Reachability."""
+    """No call can reach this workstation. fault: the word of telephony's Registration or Reachability."""
 
     gap_id: UUID
     fault: str = ""

@@ -974,7 +974,7 @@
     </message>
     <message>
         <source>Answers by itself in {seconds} s. {stop} lets it ring, {key} declines it.</source>
-        <translation>Terjawab otomatis dalam {seconds} dtk. {stop} membiarkan berdering, {key} menolak.</translation>
+        <translation>Terjawab otomatis dalam {seconds} detik. {stop} membiarkan berdering, {key} menolak.</translation>
     </message>
     <message>
         <source>Sent here by the phone of {who}</source>
@@ -3876,6 +3876,18 @@
         <translation>belum masuk ke PBX</translation>
     </message>
     <message>
+        <source>another phone answered for this extension</source>
+        <translation>telepon lain menjawab untuk ekstensi ini</translation>
+    </message>
+    <message>
+        <source>the exchange forgot this workstation</source>
+        <translation>PBX melupakan komputer ini</translation>
+    </message>
+    <message>
+        <source>the exchange refused this workstation</source>
+        <translation>PBX menolak komputer ini</translation>
+    </message>
+    <message>
         <source>this computer slept</source>
         <translation>komputer ini dalam mode tidur</translation>
     </message>
@@ -3936,8 +3948,44 @@
         <translation>{domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba.</translation>
     </message>
     <message>
+        <source>{domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.</source>
+        <translation>{domain} belum dapat menerima pendaftaran ({code} {reason}). Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>Another phone answers for this extension. Sign it out there, or tell the IT department; Loket keeps trying.</source>
+        <translation>Telepon lain menjawab untuk ekstensi ini. Keluarkan ekstensi dari telepon itu, atau hubungi bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>The exchange forgot this workstation. Loket is signing in again.</source>
+        <translation>PBX melupakan komputer ini. Loket sedang mendaftar lagi.</translation>
+    </message>
+    <message>
+        <source>{domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
+        <translation>{domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
         <source>{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>{domain} menolak ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>trying again now</source>
+        <translation>sedang mencoba lagi</translation>
+    </message>
+    <message>
+        <source>next try in {seconds} s</source>
+        <translation>mencoba lagi dalam {seconds} detik</translation>
+    </message>
+    <message>
+        <source>next try in {span}</source>
+        <translation>mencoba lagi dalam {span}</translation>
+    </message>
+    <message>
+        <source>Another phone rings for this extension, too.</source>
+        <translation>Satu telepon lain juga berdering untuk ekstensi ini.</translation>
+    </message>
+    <message>
+        <source>{count} other phones ring for this extension, too.</source>
+        <translation>{count} telepon lain juga berdering untuk ekstensi ini.</translation>
     </message>
     <message>
         <source>checked {seconds} s ago</source>
@@ -4586,6 +4634,18 @@
     <message>
         <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying by itself.</source>
         <translation>Tidak terjangkau: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba sendiri.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.</source>
+        <translation>Tidak terjangkau: PBX {domain} belum dapat menerima pendaftaran ({code} {reason}). Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>Not reachable: another phone answers for this extension. Sign it out there, or tell the IT department; Loket keeps trying.</source>
+        <translation>Tidak terjangkau: telepon lain menjawab untuk ekstensi ini. Keluarkan ekstensi dari telepon itu, atau hubungi bagian TI; Loket terus mencoba.</translation>
+    </message>
+    <message>
+        <source>Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
+        <translation>Tidak terjangkau: PBX {domain} menerima kata sandi, tetapi menolak komputer ini ({code} {reason}). Hubungi bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
         <source>The call with {to} was cut off. Call back; the case is still open.</source>

@@ -329,6 +329,12 @@ def test_a_lost_line_is_a_gap_and_not_available_and_the_line_brings_both_to_an_e
     assert ready.takes_calls == []
 
 
+def test_a_gap_says_that_another_phone_had_the_extension(ready: Place) -> None:
+    ready.desk.register(Registration(state=RegistrationState.FAILED, code=200, fault="binding_taken"))
+    ready.desk.register(REGISTERED)
+    assert [gap.fault for gap in ready.gaps()] == ["binding_taken"]
+
+
 def test_a_silent_server_is_a_gap_though_we_are_registered(ready: Place) -> None:
     ready.desk.reachability_changed.emit(Reachability(is_proven=True, server="pbx.example:5060"))
     assert ready.state() is AgentState.AVAILABLE

@@ -144,6 +144,16 @@ def test_another_connection_waits_until_no_call_is_up_and_says_so(place: PhonePl
     assert place.phone.lives[-1].network.sip_port == 5080
 
 
+def test_a_password_that_is_put_right_waits_for_no_call(
+    place: PhonePlace, key_store: KeyStore, qtbot: QtBot
+) -> None:
+    place.phone.ring("c1")
+    place.phone.connect("c1")
+    change(place, lambda s: s, password="benar")
+    qtbot.waitUntil(lambda: place.phone.lives[-1].account.password == "benar")
+    assert "line_restart_waits" not in [notice.kind for notice in place.notices]
+
+
 def test_what_happens_to_calls_and_how_they_sound_changes_during_a_call(place: PhonePlace) -> None:
     place.phone.ring("c1")
     place.phone.connect("c1")

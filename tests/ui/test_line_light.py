@@ -66,7 +66,7 @@ def tell(
 
 
 def said(light: LineLight) -> str:
-    names = ("text", "detail", "server", "relay", "age")
+    names = ("text", "detail", "server", "relay", "others", "age")
     labels = [light.findChild(QLabel, f"line_light.{name}") for name in names]
     return " | ".join(label.text() for label in labels if not label.isHidden())
 
@@ -152,6 +152,56 @@ def test_what_the_registrar_says_is_worded_too(workplace: FakeWorkplace, light: 
     )
     tell(workplace, Registration(state=RegistrationState.OFF), Reachability(is_proven=False))
     assert light.text() == "Direct calls: sip:loket@192.168.1.20:5060"
+
+
+FAULTS_OF_THE_BINDING = {
+    "binding_taken": "Another phone answers for this extension",
+    "binding_forgotten": "The exchange forgot this workstation",
+    "sign_in_refused": "pbx.example accepts the password, but refuses this workstation (403 Forbidden)",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_THE_BINDING)
+def test_a_lost_binding_is_not_green_and_says_who_has_it(
+    fault: str, workplace: FakeWorkplace, light: LineLight
+) -> None:
+    lost = Registration(state=RegistrationState.FAILED, code=403, reason="Forbidden", fault=fault)
+    tell(workplace, lost, Reachability(is_proven=False, fault="not_registered"))
+    assert light.property("tone") == "danger"
+    assert FAULTS_OF_THE_BINDING[fault] in said(light)
+    assert fault_words(fault) != fault
+
+
+def test_it_counts_down_to_the_next_try(workplace: FakeWorkplace, light: LineLight) -> None:
+    failed = Registration(
+        state=RegistrationState.FAILED, code=503, reason="Full", retry_at=NOW + timedelta(seconds=24)
+    )
+    nothing = Reachability(is_proven=False, fault="not_registered")
+    tell(workplace, failed, nothing)
+    assert "cannot take the sign-in now (503 Full)" in said(light)
+    assert said(light).endswith("next try in 24 s")
+    interface = QAccessible.queryAccessibleInterface(light)
+    name = interface.text(QAccessible.Text.Name)
+    workplace.now = NOW + timedelta(seconds=23)
+    light._tick.timeout.emit()
+    assert said(light).endswith("next try in 1 s")
+    workplace.now = NOW + timedelta(seconds=25)
+    light._tick.timeout.emit()
+    assert said(light).endswith("trying again now")
+    assert interface.text(QAccessible.Text.Name) == name
+    tell(workplace, failed, replace_proof(is_proven=False, fault="no_network"))
+    assert "try" not in light.findChild(QLabel, "line_light.age").text()
+
+
+def test_other_phones_of_the_extension_are_told_beside_a_line_that_works(
+    workplace: FakeWorkplace, light: LineLight
+) -> None:
+    for others, words in ((1, "Another phone rings for this extension, too"), (2, "2 other phones ring")):
+        tell(workplace, Registration(state=RegistrationState.REGISTERED, code=200, others=others))
+        assert light.property("tone") == "good"
+        assert words in said(light)
+    tell(workplace)
+    assert "ring" not in said(light)
 
 
 def test_the_line_is_checked_at_once_on_request(

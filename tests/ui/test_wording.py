@@ -79,6 +79,21 @@ def test_a_wrong_password_and_a_silent_exchange_are_told_apart() -> None:
     assert "pbx.example" in silent
 
 
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        ("binding_taken", "403", "another phone answers for this extension"),
+        ("sign_in_refused", "403", "accepts the password"),
+        ("", "503", "cannot take the sign-in now"),
+    ],
+)
+def test_a_good_password_is_not_blamed(fault: str, code: str, words: str) -> None:
+    facts = {"fault": fault, "code": code, "reason": "Odd", "domain": "pbx.example"}
+    text = notice_words(Notice("registration_failed", ERROR, facts))
+    assert words in text
+    assert "Enter it again" not in text
+
+
 def test_clocks_count_in_minutes_and_hours_and_overtime_is_in_words() -> None:
     assert clock_text(65) == "01:05"
     assert clock_text(3_725) == "1:02:05"

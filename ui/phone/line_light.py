@@ -16,7 +16,15 @@ from app.preferences import Preferences
 from ui.announce import announce
 from ui.keys import Key
 from ui.phone.gap_list import GapList
-from ui.phone.line_words import LOOKS, age_words, server_words, turn_words, unreachable_words
+from ui.phone.line_words import (
+    LOOKS,
+    age_words,
+    others_words,
+    retry_words,
+    server_words,
+    turn_words,
+    unreachable_words,
+)
 from ui.times import time_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -45,6 +53,7 @@ class LineLight(QFrame):
         self._detail = ElidedLabel("line_light.detail", "caption", most_lines=6)
         self._server = ElidedLabel("line_light.server", "caption", most_lines=3)
         self._relay = ElidedLabel("line_light.relay", "caption", most_lines=4)
+        self._others = ElidedLabel("line_light.others", "caption", most_lines=3)
         self._age = ElidedLabel("line_light.age", "caption", most_lines=2)
         self._check = ActionButton(
             "line_light.check", "", "rotate", Key.CHECK_LINE, "quiet", is_icon_only=True
@@ -68,7 +77,7 @@ class LineLight(QFrame):
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
-        for label in (self._text, self._detail, self._server, self._relay, self._age):
+        for label in (self._text, self._detail, self._server, self._relay, self._others, self._age):
             words.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -87,7 +96,9 @@ class LineLight(QFrame):
         if (self._now_standing(), self._desk.address) != (self._standing, self._address):
             self._show()
         else:
-            self._age.setText(self._age_words())
+            words = self._age_words()
+            self._age.setText(words)
+            self._age.setVisible(bool(words))
             self._gaps.show_now()
 
     @Slot()
@@ -99,18 +110,21 @@ class LineLight(QFrame):
         icon, tone = LOOKS[self._standing]
         text, detail = self._words()
         proof = self._desk.reachability
-        server = server_words(proof) if self._standing is LineStanding.PROVEN else ""
+        is_proven = self._standing is LineStanding.PROVEN
+        server = server_words(proof) if is_proven else ""
+        others = others_words(self._desk.registration) if is_proven else ""
         relay = turn_words(proof) if self._standing is not LineStanding.UNREACHABLE else ""
         for label, words in (
             (self._text, text),
             (self._detail, detail),
             (self._server, server),
             (self._relay, relay),
+            (self._others, others),
             (self._age, self._age_words()),
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        told = ". ".join(filter(None, (text, detail, server, relay)))
+        told = ". ".join(filter(None, (text, detail, server, relay, others)))
         if told != self.accessibleName():
             self.setAccessibleName(told)
             announce(self, told)
@@ -151,8 +165,10 @@ class LineLight(QFrame):
         return text, self.tr("Ready for calls on this network. No exchange is set up.")
 
     def _age_words(self) -> str:
-        """Return how old the proof is, and how the server is reached; "" without proof."""
+        """Return how old the proof is and how the server is reached, or when the next try comes; or ""."""
         proof = self._desk.reachability
+        if self._standing is LineStanding.UNREACHABLE:
+            return retry_words(self._desk.registration, proof, self._clock())
         if proof.proven_at is None or self._standing not in (LineStanding.PROVEN, LineStanding.UNCONFIRMED):
             return ""
         age = age_words(self._clock() - proof.proven_at)

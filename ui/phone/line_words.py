@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -39,6 +40,9 @@ _FAULTS = {
     "certificate_other": QT_TRANSLATE_NOOP("LineLight", "the exchange's certificate cannot be trusted"),
     "tls": QT_TRANSLATE_NOOP("LineLight", "no encrypted connection (TLS)"),
     "not_registered": QT_TRANSLATE_NOOP("LineLight", "not signed in at the exchange"),
+    "binding_taken": QT_TRANSLATE_NOOP("LineLight", "another phone answered for this extension"),
+    "binding_forgotten": QT_TRANSLATE_NOOP("LineLight", "the exchange forgot this workstation"),
+    "sign_in_refused": QT_TRANSLATE_NOOP("LineLight", "the exchange refused this workstation"),
     "asleep": QT_TRANSLATE_NOOP("LineLight", "this computer slept"),
 }
 _ADVICE = {
@@ -94,8 +98,27 @@ _REFUSALS = {
     ),
     404: QT_TRANSLATE_NOOP("LineLight", "{domain} does not know this user name. Correct it in the settings."),
     0: QT_TRANSLATE_NOOP("LineLight", "{domain} does not answer. Check the network; Loket keeps trying."),
+    503: QT_TRANSLATE_NOOP(
+        "LineLight", "{domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying."
+    ),
 }
-_SAME_AS = {401: 403, 407: 403, 408: 0, 503: 0}
+_SAME_AS = {401: 403, 407: 403, 408: 0}
+# What the exchange's list of our Contacts has told; it comes before the code.
+_OF_BINDING = {
+    "binding_taken": QT_TRANSLATE_NOOP(
+        "LineLight",
+        "Another phone answers for this extension. Sign it out there, or tell the IT department; Loket keeps "
+        "trying.",
+    ),
+    "binding_forgotten": QT_TRANSLATE_NOOP(
+        "LineLight", "The exchange forgot this workstation. Loket is signing in again."
+    ),
+    "sign_in_refused": QT_TRANSLATE_NOOP(
+        "LineLight",
+        "{domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT "
+        "department; Loket keeps trying.",
+    ),
+}
 _OTHER_REFUSAL = QT_TRANSLATE_NOOP(
     "LineLight", "{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying."
 )
@@ -111,8 +134,31 @@ def unreachable_words(registration: Registration, proof: Reachability, domain: s
     if proof.fault in _ADVICE:
         return translate("LineLight", _ADVICE[proof.fault]).format(server=proof.server or domain)
     code = registration.code
-    text = _REFUSALS.get(_SAME_AS.get(code, code), _OTHER_REFUSAL)
+    refusal = _REFUSALS.get(_SAME_AS.get(code, code), _OTHER_REFUSAL)
+    text = _OF_BINDING.get(registration.fault, refusal)
     return translate("LineLight", text).format(domain=domain, code=code, reason=registration.reason)
+
+
+def retry_words(registration: Registration, proof: Reachability, now: datetime) -> str:
+    """Return when the next REGISTER goes out; "" where the way to the exchange is what fails."""
+    if registration.retry_at is None or proof.fault in _ADVICE:
+        return ""
+    seconds = math.ceil((registration.retry_at - now).total_seconds())
+    if seconds <= 0:
+        return translate("LineLight", "trying again now")
+    if seconds < 120:
+        return translate("LineLight", "next try in {seconds} s").format(seconds=seconds)
+    return translate("LineLight", "next try in {span}").format(span=span_text(seconds))
+
+
+def others_words(registration: Registration) -> str:
+    """Return that other phones ring for the extension, too; "" if there are none."""
+    if registration.others == 1:
+        return translate("LineLight", "Another phone rings for this extension, too.")
+    if registration.others:
+        text = translate("LineLight", "{count} other phones ring for this extension, too.")
+        return text.format(count=registration.others)
+    return ""
 
 
 def age_words(age: timedelta) -> str:

@@ -400,6 +400,34 @@ def test_a_new_engine_takes_the_place_of_the_one_that_died(code: int, desk: Regi
     assert not former & set(desk.bound)
 
 
+def test_a_former_contact_is_taken_back_though_the_first_request_for_it_is_lost(desk: Registrar) -> None:
+    with_room_for_one(desk, 403)
+    listens, lost = desk.refusal, []
+
+    def refusal(request: SipMessage) -> Reply | None:
+        if len(request.all("contact")) > 1 and len(lost) < 10:
+            lost.append(request)
+            return (0, {})
+        return listens(request)
+
+    desk.refusal = refusal
+    desk.new_engine().start()
+    desk.run(60)
+    assert len(lost) == 10
+    assert desk.is_registered
+    assert len(desk.bound) == 1
+
+
+def test_a_former_contact_that_stays_is_not_taken_back_without_end(desk: Registrar) -> None:
+    former = dict(desk.bound)
+    desk.new_engine().start()
+    for _ in range(60):
+        desk.bound |= former
+        desk.run(1)
+    assert desk.is_registered
+    assert len(desk.attempts()) <= 4
+
+
 def test_a_new_engine_removes_the_contact_of_the_one_that_died(desk: Registrar) -> None:
     desk.bound[OTHER_PHONE] = 300
     desk.new_engine().start()

@@ -11,7 +11,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from telephony.engine.border.hop import uri_target
+from telephony.engine.border.hop import default_port, uri_target
 from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.sip_message import SipMessage, address_uri, parameter, split_list
 
@@ -88,7 +88,10 @@ def read_bindings(response: SipMessage, mark: Mark, contact: Outside, asked_s: i
 
 def _leads_to(uri: str, contact: Outside) -> bool:
     target = uri_target(uri)
-    return target is not None and (target.host, target.port) == (contact.host, contact.port)
+    if target is None:
+        return False
+    port = target.port or default_port(target.transport or contact.transport)
+    return (target.host.strip("[]"), port) == (contact.host.strip("[]"), contact.port)
 
 
 def _seconds(text: str, otherwise: int) -> int:

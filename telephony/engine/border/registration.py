@@ -84,7 +84,7 @@ class RegistrationClient:
         self._contact_address = f"sip:{user}@{here}"
         self._here = here
         self._emit = emit
-        self._told = registered
+        self._set_registered = registered
         self._now = now
         self._credentials = Credentials(account.auth_user or account.user, account.password)
         self._exchanges = Exchanges(send, self._credentials, now)
@@ -95,7 +95,8 @@ class RegistrationClient:
         self._act_at: float | None = None
         self._refresh_at = 0.0
         self._bound_uri = ""  # ours, as the registrar listed it last
-        self._taken_back: set[str] = set()  # Contacts, each of which is taken back once
+        self._stale: tuple[str, ...] = ()  # Contacts of ours that it listed, and that lead nowhere
+        self._taken_back: set[str] = set()  # those of them that were in a REGISTER
         self._lists_us = False  # whether its last answer to a query had our Contact
         self._failures = self._password_refusals = 0  # since it was well
         self._is_password_accepted = account.was_accepted  # since it was changed
@@ -127,6 +128,7 @@ class RegistrationClient:
             self._mark = Mark.new(self._mark.instance)
             self._lists_us = False
         self._failures = self._password_refusals = 0
+        self._answers_queries = True
         self._exchanges.clear()
         self._register()
 
@@ -147,7 +149,8 @@ class RegistrationClient:
         self._is_on, self._act_at = False, None
         self._exchanges.clear()
         if self.is_registered:
-            self._exchanges.start(self._request([self._contact], 0), lambda _: self._left(), QUERY_S)
+            contacts = [f"<{uri}>" for uri in self._gone] + [self._contact]
+            self._exchanges.start(self._request(contacts, 0), lambda _: self._unregistered(), QUERY_S)
 
     def takes(self, message: SipMessage) -> bool:
         """Whether `receive` is to have it."""
@@ -177,13 +180,17 @@ class RegistrationClient:
     def _contact(self) -> str:
         return f"<{self._contact_address};{self._mark.uri_parameter}>"
 
-    def _register(self, stale: Sequence[str] = ()) -> None:
+    @property
+    def _gone(self) -> tuple[str, ...]:
+        """Contacts that the registrar may still have, and where nobody answers any more."""
+        has_moved = self._bound_uri and self._mark.uri_parameter not in self._bound_uri
+        return tuple(dict.fromkeys((*self._stale, self._bound_uri) if has_moved else self._stale))
+
+    def _register(self) -> None:
         """Bind our Contact, and take former ones back."""
         self._act_at = None
-        if self._bound_uri and self._mark.uri_parameter not in self._bound_uri:
-            stale = (*stale, self._bound_uri)
-        gone = [f"<{uri}>;expires=0" for uri in dict.fromkeys(stale)]
-        self._taken_back.update(stale)
+        self._taken_back.update(self._gone)
+        gone = [f"<{uri}>;expires=0" for uri in self._gone]
         # First what goes: a registrar that compares host and port alone must not delete the new one after it.
         request = self._request([*gone, self._contact], self._expires_s)
         patience_s = LATE_ANSWER_S if self._failures else NO_ANSWER_S
@@ -248,13 +255,13 @@ class RegistrationClient:
         expires_s = max(1, min(bindings.expires_s, MOST_EXPIRES_S))
         self._refresh_at = self._now() + expires_s * REFRESH_AT
         self.is_registered = True
-        self._bound(bindings, response, expires_s)
-        self._told(True)
-        if stale := self._still_to_take_back(bindings):
-            self._register(stale)
+        self._report_bound(bindings, response, expires_s)
+        self._set_registered(True)
+        if self._has_new_stale:
+            self._register()
         elif not self._lists_us:
             self._check_later(expires_s)
-            self._query(self._found)
+            self._query(self._learn_listing)
         else:
             self._check_later(expires_s)
 
@@ -268,9 +275,9 @@ class RegistrationClient:
         self._failed_by(response, fault)
         if code in NO_ROOM_CODES and self._answers_queries:
             self._answers_queries = False
-            self._query(lambda answer: self._found_why(answer, response, fault))
+            self._query(lambda answer: self._explain_refusal(answer, response, fault))
 
-    def _found_why(self, answer: SipMessage | None, refusal: SipMessage, known_fault: str) -> None:
+    def _explain_refusal(self, answer: SipMessage | None, refusal: SipMessage, known_fault: str) -> None:
         """Draw from the list of bindings what a refusal means."""
         if answer is None or answer.status // 100 != 2 or self._outside is None:
             self._credentials.forget()
@@ -280,8 +287,8 @@ class RegistrationClient:
         self._answers_queries = True
         self._is_password_accepted, self._password_refusals = True, 0
         bindings = self._bindings(answer, self._outside)
-        if stale := self._still_to_take_back(bindings):
-            self._register(stale)
+        if self._has_new_stale:
+            self._register()
             return
         fault = "binding_taken" if bindings.others else ""
         if not fault and refusal.status in PASSWORD_CODES:
@@ -307,7 +314,7 @@ class RegistrationClient:
         else:
             self._register()
 
-    def _found(self, answer: SipMessage | None) -> None:
+    def _learn_listing(self, answer: SipMessage | None) -> None:
         """Learn from the first query whether this registrar lists us in answers to one."""
         if answer is not None and answer.status // 100 == 2 and self._outside is not None:
             self._lists_us = self._bindings(answer, self._outside).is_ours
@@ -322,10 +329,9 @@ class RegistrationClient:
             return
         self._failures = 0
         expires_s = self._reported.expires_s if self._reported is not None else 0
-        self._bound(bindings, answer, expires_s)
-        stale = self._still_to_take_back(bindings)
-        if stale or self._now() >= self._refresh_at:
-            self._register(stale)
+        self._report_bound(bindings, answer, expires_s)
+        if self._has_new_stale or self._now() >= self._refresh_at:
+            self._register()
         else:
             self._check_later(expires_s)
 
@@ -334,10 +340,14 @@ class RegistrationClient:
         self._failed(answer.status, answer.reason, self._growing_pause_s(), fault)
 
     def _bindings(self, response: SipMessage, outside: Outside) -> Bindings:
-        return read_bindings(response, self._mark, outside, self._expires_s)
+        bindings = read_bindings(response, self._mark, outside, self._expires_s)
+        self._stale = bindings.stale
+        return bindings
 
-    def _still_to_take_back(self, bindings: Bindings) -> tuple[str, ...]:
-        return tuple(uri for uri in bindings.stale if uri not in self._taken_back)
+    @property
+    def _has_new_stale(self) -> bool:
+        """Whether Contacts must be taken back now; those that stay all the same wait for a REGISTER."""
+        return not self._taken_back.issuperset(self._stale)
 
     # -- what is true --------------------------------------------------------------------------------------
 
@@ -363,9 +373,9 @@ class RegistrationClient:
         retry_at = datetime.now(timezone.utc) + timedelta(seconds=pause_s)
         failed = RegistrationState.FAILED
         self._report(Registration(state=failed, code=code, reason=reason, fault=fault, retry_at=retry_at))
-        self._told(False)
+        self._set_registered(False)
 
-    def _bound(self, bindings: Bindings, response: SipMessage, expires_s: int) -> None:
+    def _report_bound(self, bindings: Bindings, response: SipMessage, expires_s: int) -> None:
         self._report(
             Registration(
                 state=RegistrationState.REGISTERED,
@@ -376,7 +386,7 @@ class RegistrationClient:
             )
         )
 
-    def _left(self) -> None:
+    def _unregistered(self) -> None:
         self.is_registered = False
         self._report(Registration(state=RegistrationState.OFF))
 

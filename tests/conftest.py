@@ -1,4 +1,8 @@
-"""As in the program: nothing is collected but in the GUI thread, between two tests (see app/collector.py)."""
+"""What all tests share.
+
+As in the program, nothing is collected but in the GUI thread, between two tests (see app/collector.py). What
+engines send is judged after each test (see tests/wire/tap.py).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
+
+from tests.wire.tap import Tap, tapped
 
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
@@ -40,3 +46,18 @@ def collected_between_tests() -> Iterator[None]:
     yield
     if gc.get_count()[0] > MOST_OBJECTS:
         gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tap]:
+    """All that engines send and get; a test that wants bad descriptions looks at it before its end."""
+    with tapped(tmp_path_factory.mktemp("wire") / "messages") as tap:
+        yield tap
+
+
+@pytest.fixture(autouse=True)
+def only_valid_descriptions(wire: Tap) -> Iterator[None]:
+    """The first to begin, so the last to end: the test's engines have left."""
+    yield
+    if faults := wire.look().faults:
+        pytest.fail("\n".join(["an engine sent what RFC 8866 or RFC 3264 forbids:", *faults]), pytrace=False)

@@ -23,6 +23,7 @@ from tests.end2end.peers.described import version
 
 AUDIO = "m=audio 45000 RTP/AVP 8"
 MAP = "a=rtpmap:8 PCMA/8000"
+AT = "c=IN IP4 127.0.0.1\r\n"
 VP8 = ("m=video 45010 RTP/AVP 100", "a=rtpmap:100 VP8/90000")
 H264 = ("m=video 45010 RTP/AVP 99", "a=rtpmap:99 H264/90000", "a=fmtp:99 packetization-mode=1")
 
@@ -412,7 +413,9 @@ def answer_of_pjsua2(offer: str) -> str:
         takes = section.startswith("m=audio ") and not section.startswith("m=audio 0") and not has_sound
         has_sound |= takes
         made.append(
-            "m=audio 40000 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n" if takes else our_video.refused(section)
+            f"m=audio 40000 RTP/AVP 8\r\n{AT}a=rtpmap:8 PCMA/8000\r\n"
+            if takes
+            else our_video.refused(section).replace("\r\n", f"\r\n{AT}", 1)
         )
     return "".join([session, *made])
 

@@ -212,11 +212,21 @@ def _feedback(formats: tuple[VideoFormat, ...]) -> list[str]:
     ]
 
 
-def refused(section: str = "") -> str:
-    """Return port 0 in the place of a section (RFC 3264 section 6), or of ours that is not wanted now."""
+def removed() -> str:
+    """Return our section for an offer that wants no video now (RFC 3264 section 8.2)."""
+    return f"m=video 0 {PLAIN} {OUR_FORMATS['h264'].payload_type}\r\n"
+
+
+def refused(section: str) -> str:
+    """Return the answer to a section of an offer that is not taken: its kind, transport and a format of it.
+
+    RFC 3264 section 6. Ours has no c= line: VideoDialog adds one where the session has none.
+    """
     found = MEDIA.match(" ".join(section.partition("\r\n")[0].split()))
-    kind, protocol, formats = (found[1], found[3], found[4].split()) if found else ("video", PLAIN, [])
-    return f"m={kind} 0 {protocol} {formats[0][:20] if formats else OUR_FORMATS['h264'].payload_type}\r\n"
+    if found is None:
+        return removed()
+    formats = found[4].split() or [str(OUR_FORMATS["h264"].payload_type)]
+    return f"m={found[1]} 0 {found[3]} {formats[0]}\r\n"
 
 
 def _direction(sends: bool, receives: bool) -> str:

@@ -21,6 +21,7 @@ from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
 
 _VERSION = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)")
+_PLACE = re.compile(r"(?m)^o=\S+ \S+ \S+ ([^\r\n]+)")  # network type, address type and address
 _BANDWIDTH = re.compile(r"(?m)^(b=AS:)(\d+)")
 _VIDEO = "m=video "
 
@@ -31,12 +32,12 @@ class TheirOffer:
 
     Attributes:
         videos: Those that we can take part in, by their place in the list.
-        has_extra: There is the section that pjsua2 does not know.
+        extra: The section that pjsua2 does not know; "" without one.
         has_video: There is video, be it of a kind that we do not know.
     """
 
     videos: dict[int, TheirVideo]
-    has_extra: bool
+    extra: str
     has_video: bool
 
 
@@ -89,14 +90,15 @@ class VideoDialog:
 
     # -- from the far side to pjsua2 ------------------------------------------------------------------------
 
-    def has_extra(self, description: str) -> bool:
-        """Whether a far side's description has the section that pjsua2 does not know."""
+    def extra_of(self, description: str) -> str:
+        """Return a far side's section that pjsua2 does not know, "" if its description has none."""
         sections = _split(description)[1:]
-        return self.extra is not None and self.extra < len(sections) and _is_video(sections[self.extra])
+        found = sections[self.extra] if self.extra is not None and self.extra < len(sections) else ""
+        return found if _is_video(found) else ""
 
     def inner(self, description: str) -> str:
         """Return a far side's description without the section that pjsua2 does not know."""
-        if self.extra is None or not self.has_extra(description):
+        if self.extra is None or not self.extra_of(description):
             return description
         parts = _split(description)
         del parts[self.extra + 1]
@@ -108,7 +110,7 @@ class VideoDialog:
         """Return an offer of pjsua2 as it goes out, with this video or none."""
         session, *sections = sdp.sections(description)
         if self.extra is not None:
-            sections.insert(self.extra, our_video.refused())
+            sections.insert(self.extra, our_video.removed())
         if video is not None:
             if self.place is None or self.place >= len(sections) or not _is_video(sections[self.place]):
                 self.place = next((i for i, each in enumerate(sections) if _is_video(each)), None)
@@ -117,20 +119,20 @@ class VideoDialog:
                 sections.append("")
             sections[self.place] = our_video.section(video)
             session = _with_bandwidth(session, video)
-        return self._numbered("".join([session, *sections]), description)
+        return self._numbered("".join([session, *_with_connections(session, sections)]), description)
 
     def answered(
         self, description: str, theirs: TheirOffer, place: int | None, video: OurVideo | None
     ) -> str:
         """Return an answer of pjsua2 as it goes out, with this video at this place, or none."""
         session, *sections = sdp.sections(description)
-        if self.extra is not None and theirs.has_extra:
-            sections.insert(self.extra, our_video.refused())
+        if self.extra is not None and theirs.extra:
+            sections.insert(self.extra, our_video.refused(theirs.extra))
         if place is not None and video is not None and place < len(sections):
             sections[place] = our_video.section(video)
             session = _with_bandwidth(session, video)
             self.place = place
-        return self._numbered("".join([session, *sections]), description)
+        return self._numbered("".join([session, *_with_connections(session, sections)]), description)
 
     def _numbered(self, made: str, inner: str) -> str:
         """Give it a version of ours, one more than the last if anything else is new (RFC 3264 section 8).
@@ -150,6 +152,19 @@ class VideoDialog:
 def _with_bandwidth(session: str, video: OurVideo) -> str:
     """Let what pjmedia says of the whole session, which is for sound alone, be for both (RFC 4566 5.8)."""
     return _BANDWIDTH.sub(lambda each: f"{each[1]}{int(each[2]) + video.kilobits_per_s}", session, count=1)
+
+
+def _with_connections(session: str, sections: list[str]) -> list[str]:
+    """Give each section a c= line where the session has none, also one with port 0 (RFC 8866 section 5.7).
+
+    pjmedia gives it to each section of its own; without one, Asterisk answers 500 and ends the call.
+    """
+    place = _PLACE.search(session)
+    if place is None or re.search(r"(?m)^c=", session):
+        return sections
+    return [
+        each if "\r\nc=" in each else each.replace("\r\n", f"\r\nc={place[1]}\r\n", 1) for each in sections
+    ]
 
 
 def _split(description: str) -> list[str]:

@@ -71,9 +71,9 @@ class VideoDialogs:
         """Remember what an offer says of video; return what pjsua2 may hear of it, to be built anew."""
         text = request.body.decode("latin-1")
         dialog = self._of(request)
-        has_extra = dialog is not None and dialog.has_extra(text)
+        extra = dialog.extra_of(text) if dialog is not None else ""
         number, method = request.cseq
-        remember(self._theirs, (request.call_id, number, method), _their_offer(text, has_extra), MOST_OFFERS)
+        remember(self._theirs, (request.call_id, number, method), _their_offer(text, extra), MOST_OFFERS)
         return dialog.inner(text) if dialog is not None else text
 
     def inner_answer(self, message: SipMessage) -> str:
@@ -236,12 +236,12 @@ def _offer_key(answer: SipMessage) -> tuple[bool, int, str]:
     return (False, int(rack[1]) if method == "PRACK" and len(rack) == 3 else number, "INVITE")
 
 
-def _their_offer(description: str, has_extra: bool = False) -> TheirOffer:
+def _their_offer(description: str, extra: str = "") -> TheirOffer:
     """Read a description; it says nothing if the guard will refuse all of it."""
     try:
         session, *sections = sections_of(description)
     except UnusableError:
-        return TheirOffer({}, has_extra, has_video=False)
+        return TheirOffer({}, extra, has_video=False)
     read = ((place, video_of(section, session)) for place, section in enumerate(sections))
     videos = {place: video for place, video in read if video is not None}
-    return TheirOffer(videos, has_extra, has_video=any(map(is_video, sections)))
+    return TheirOffer(videos, extra, has_video=any(map(is_video, sections)))

@@ -35,7 +35,11 @@ from telephony.phone import Phone
 
 _SHARED = ("screen", "window")
 _OURS = re.compile(r"Loket|Loket \W.*|.*\W Loket")  # titles, also of another Loket that runs here
-_NOT_AGREED = {VideoState.REFUSED: "video_refused", VideoState.FAILED: "video_not_taken"}
+_NOT_AGREED = {
+    VideoState.REFUSED: "video_refused",
+    VideoState.FAILED: "video_not_taken",
+    VideoState.WANTED: "video_wanted_again",
+}
 _WITHOUT_PICTURE = ("codec", "undecodable", "process")
 _OF_THE_CAMERA = ("camera_missing", "camera_busy", "camera_lost")
 OFF, CAMERA = PictureSource(), PictureSource(kind="camera")
@@ -241,9 +245,13 @@ class CallVideo(QObject):
         was = before.video.state if before is not None and before.video is not None else VideoState.NONE
         if event.state is not was:
             self._broken.pop(call.key, None)
-            if event.state in _NOT_AGREED:
+            is_added_there = event.state is VideoState.ON and was is not VideoState.OFFERED
+            if before is not None and before.video is None and call.offers_video:
+                is_added_there = False  # the card said so before the call was answered
+            kind = "video_added_there" if is_added_there else _NOT_AGREED.get(event.state)
+            if kind is not None:
                 facts = {"to": call.party}
-                self.notice.emit(Notice(_NOT_AGREED[event.state], INFO, facts, subject=call.key))
+                self.notice.emit(Notice(kind, INFO, facts, subject=call.key))
         self._show_own()
         self.changed.emit()
 

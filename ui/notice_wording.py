@@ -18,7 +18,7 @@ from ui.sound_notices import SOUND_NOTICES
 from ui.times import date_text, time_text
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
-from ui.video_notices import VIDEO_NOTICES
+from ui.video_notices import VIDEO_NOTICE_KEYS, VIDEO_NOTICES
 from ui.wording import word
 
 _log = logging.getLogger(__name__)
@@ -343,6 +343,8 @@ def notice_words(notice: Notice) -> str:
     if "due_at" in facts:
         due = datetime.fromisoformat(facts["due_at"])
         facts |= {"due": f"{date_text(due)} {time_text(due)}", "key": hint(Key.SEARCH)}
+    if notice.kind in VIDEO_NOTICE_KEYS:
+        facts["key"] = hint(VIDEO_NOTICE_KEYS[notice.kind])
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if notice.kind.startswith("policy_"):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from ui.key_names import Key
 from ui.translate_later import QT_TRANSLATE_NOOP
 
+# Which key a sentence names as {key}.
+VIDEO_NOTICE_KEYS = {"video_added_there": Key.CAMERA, "video_wanted_again": Key.VIDEO}
 VIDEO_NOTICES = {
     "video_not_allowed": QT_TRANSLATE_NOOP(
         "Notices", "Video is switched off on this computer. Go on with sound, or ask the IT department."
+    ),
+    "video_added_there": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The call with {to} has video now. They see a still picture, not you, until you press {key}.",
+    ),
+    "video_wanted_again": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{to} wants video again, which you removed. Press {key} to add it, or go on with sound.",
     ),
     "video_refused": QT_TRANSLATE_NOOP("Notices", "{to} takes no video. The call goes on with sound."),
     "video_not_taken": QT_TRANSLATE_NOOP(

@@ -5247,6 +5247,14 @@
         <source>The picture could not be kept. Try again when the video is seen.</source>
         <translation>Gambar tidak dapat disimpan. Coba lagi saat video terlihat.</translation>
     </message>
+    <message>
+        <source>The call with {to} has video now. They see a still picture, not you, until you press {key}.</source>
+        <translation>Panggilan dengan {to} kini memakai video. Mereka melihat gambar diam, bukan Anda, sampai Anda menekan {key}.</translation>
+    </message>
+    <message>
+        <source>{to} wants video again, which you removed. Press {key} to add it, or go on with sound.</source>
+        <translation>{to} ingin memakai video lagi, yang tadi Anda hapus. Tekan {key} untuk menambahkannya, atau lanjutkan dengan suara.</translation>
+    </message>
 </context>
 <context>
     <name>OwnPasswordDialog</name>

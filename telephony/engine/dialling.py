@@ -16,7 +16,7 @@ import pjsua2 as pj
 from telephony.engine import user_to_user
 from telephony.engine.border.rewriting import TERMINATED
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
-from telephony.engine.border.video_dialogs import ADD, HEADER, REMOVE
+from telephony.engine.border.video_dialogs import ADD, HEADER, SOUND
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.errors import WrongStateError
@@ -122,5 +122,5 @@ def _parameters(case_number: str, with_video: bool) -> pj.CallOpParam:
     if case_number:
         value = user_to_user.header_value(case_number)
         parameters.txOption.headers.append(sip_header(user_to_user.HEADER, value))
-    parameters.txOption.headers.append(sip_header(HEADER, ADD if with_video else REMOVE))
+    parameters.txOption.headers.append(sip_header(HEADER, ADD if with_video else SOUND))
     return parameters

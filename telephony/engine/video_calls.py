@@ -165,7 +165,7 @@ class VideoCalls:
             command = "RemoveVideo"
             self._send(CommandRefused(command=command, kind="sip", reason=str(code), call_key=call.key))
         elif has.state is VideoState.OFFERED:
-            has.state = VideoState.REFUSED
+            has.state, has.by_agent = VideoState.REFUSED, False
         self.look(call)
 
     def refused_with_call(self, call: Call) -> None:

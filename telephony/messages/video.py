@@ -118,6 +118,7 @@ class VideoState(Enum):
     OFFERED = "offered"  # by us, not answered yet
     ON = "on"
     REFUSED = "refused"  # by the far side, or it cannot: the call goes on with sound
+    WANTED = "wanted"  # by the far side, after the agent took it away: only the agent brings it back
     FAILED = "failed"  # the far side's cannot be taken: not encrypted as the sound is, unknown, no free port
 
 

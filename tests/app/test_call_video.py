@@ -20,6 +20,7 @@ from db.words import Channel, EntryKind
 from telephony.messages import (
     AddVideo,
     ChoosePicture,
+    Dial,
     EngineReady,
     PictureClosed,
     PictureOpened,
@@ -38,6 +39,8 @@ from telephony.messages import (
 )
 from telephony.phone import EngineLost
 from tests.app.phone_place import PhonePlace, utc_now
+from ui.keys import Key, hint
+from ui.notice_wording import notice_words
 
 KEY = "call-1"
 
@@ -106,6 +109,43 @@ def test_who_takes_no_video_is_told_and_goes_on_with_sound(place: PhonePlace) ->
     assert found is not None
     assert found.channel is Channel.VOICE
     assert place.workplace.video.shown is None
+
+
+@pytest.mark.parametrize("is_dialled", [True, False])
+def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
+    place: PhonePlace, is_dialled: bool
+) -> None:
+    key = KEY
+    if is_dialled:
+        place.workplace.desk.dial("08123456789")
+        key = place.phone.of(Dial)[-1].call_key
+    else:
+        place.phone.ring(KEY)
+    place.phone.connect(key)
+    video(place, key=key)
+    added = place.told("video_added_there")
+    assert added.subject == key
+    assert hint(Key.CAMERA) in notice_words(added)
+
+
+def test_video_that_the_agent_asked_for_or_took_with_the_call_is_no_news(place: PhonePlace) -> None:
+    talk_with_video(place)
+    place.workplace.video.toggle()
+    video(place, VideoState.NONE)
+    place.workplace.video.toggle()
+    video(place, VideoState.OFFERED)
+    video(place)
+    assert not any(notice.kind == "video_added_there" for notice in place.notices)
+
+
+def test_who_wants_video_that_the_agent_removed_is_named_with_the_key_that_adds_it(place: PhonePlace) -> None:
+    talk_with_video(place)
+    video(place, VideoState.NONE)
+    video(place, VideoState.WANTED)
+    wanted = place.told("video_wanted_again")
+    assert hint(Key.VIDEO) in notice_words(wanted)
+    place.workplace.video.toggle()
+    assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
 
 
 def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offered(

@@ -295,22 +295,58 @@ def test_video_that_the_agent_took_away_comes_back_only_by_the_agent(agent: Agen
     for number in (3, 4):
         again = reoffer(dialog, described(AUDIO, VP8, version=number))
         assert shape(again) == ["audio sendrecv", "video off"]
+    agent.wait_for_video(VideoState.WANTED)
+    reoffer(dialog, described(AUDIO, NO_VIDEO, version=5))
+    agent.wait_for_video(OFF)
     agent.phone.add_video(incoming.call_key)
-    assert shape(offered(dialog, described(AUDIO, VP8, version=5))) == ["audio sendrecv", "video sendrecv"]
+    assert shape(offered(dialog, described(AUDIO, VP8, version=6))) == ["audio sendrecv", "video sendrecv"]
     agent.wait_for_video(ON, sends=True)
-    assert shape(reoffer(dialog, described(AUDIO, VP8, version=6))) == ["audio sendrecv", "video sendrecv"]
+    assert shape(reoffer(dialog, described(AUDIO, VP8, version=7))) == ["audio sendrecv", "video sendrecv"]
 
 
-def test_a_far_side_that_adds_video_opens_no_camera(agent: Agent, dialog: RawDialog) -> None:
+@pytest.mark.parametrize("who_calls", ["the far side", "we", "we, and video is refused to us"])
+def test_a_far_side_that_adds_video_is_shown_a_still_picture(
+    who_calls: str, agent: Agent, dialog: RawDialog
+) -> None:
     agent.phone.set_video(Video(starts_with_camera=True, camera="none"))
-    wanted: list[str] = []
-    agent.phone.video_fault.connect(lambda fault: wanted.append(fault.kind))
-    called(agent, dialog, described(AUDIO))
+    faults: list[str] = []
+    agent.phone.video_fault.connect(lambda fault: faults.append(fault.kind))
+    if who_calls == "the far side":
+        called(agent, dialog, described(AUDIO))
+    else:
+        key, _ = dialled(agent, dialog, described(AUDIO), with_video=False)
+        if who_calls != "we":
+            agent.phone.add_video(key)
+            offered(dialog, "", "488 Not Acceptable Here")
+            agent.wait_for_video(VideoState.REFUSED)
     opened: list[object] = []
     agent.phone.video_statistics.connect(opened.append)
-    reoffer(dialog, described(AUDIO, VP8, version=2))
+    added = reoffer(dialog, described(AUDIO, VP8, version=2))
+    assert shape(added) == ["audio sendrecv", "video sendrecv"]
+    agent.wait_for_video(ON, sends=True, receives=True)
     agent.wait_until(lambda: opened, what="a stream that runs")
-    assert "camera_missing" not in wanted
+    assert "camera_missing" not in faults
+
+
+def test_video_is_added_and_removed_by_both_sides_of_a_call_that_we_dialled(
+    agent: Agent, dialog: RawDialog
+) -> None:
+    key, invite = dialled(agent, dialog, described(AUDIO), with_video=False)
+    assert shape(invite.body) == ["audio sendrecv"]
+    assert shape(reoffer(dialog, described(AUDIO, H264, version=2))) == ["audio sendrecv", "video sendrecv"]
+    agent.wait_for_video(ON, codec="h264")
+    agent.phone.remove_video(key)
+    assert shape(offered(dialog, described(AUDIO, NO_VIDEO, version=3))) == ["audio sendrecv", "video off"]
+    agent.wait_for_video(OFF)
+    agent.phone.add_video(key)
+    assert shape(offered(dialog, described(AUDIO, VP8, version=4))) == ["audio sendrecv", "video sendrecv"]
+    agent.wait_for_video(ON, codec="vp8")
+    gone = reoffer(dialog, described(AUDIO, NO_VIDEO, version=5))
+    assert shape(gone) == ["audio sendrecv", "video off"]
+    agent.wait_for_video(OFF)
+    back = reoffer(dialog, described(AUDIO, VP8.replace("RTP/AVP", "RTP/AVPF"), version=6))
+    assert shape(back) == ["audio sendrecv", "video sendrecv"]
+    agent.wait_for_video(ON)
 
 
 def test_a_video_call_that_the_agent_answers_begins_with_the_camera_if_the_settings_say_so(

@@ -66,6 +66,7 @@ class VideoDialog:
         is_referred: A far side with video asked for this call; so does its INVITE that is sent again, e.g.
             with credentials.
         is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
+        is_asked_for: Their last offer would have, and the agent knows.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
         sent: What pjsua2 said, and what it became; its repetitions become the same.
@@ -77,6 +78,7 @@ class VideoDialog:
     is_wanted: bool = False
     is_referred: bool = False
     is_removed: bool = False
+    is_asked_for: bool = False
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)

@@ -21,7 +21,8 @@ from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import Video, VideoState
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
-ADD, REMOVE = "add", "remove"  # from pjsua2, in an INVITE: whether it is to offer video
+# From pjsua2, in an INVITE: offer video, take it away, or call with sound alone (the far side may add video).
+ADD, REMOVE, SOUND = "add", "remove", "sound"
 OFFERED = "offered"  # to pjsua2, in an INVITE that has video for us
 MOST_DIALOGS = 100  # pjsua2 has four calls
 MOST_OFFERS = 200  # of far sides, that pjsua2 may still answer
@@ -153,7 +154,7 @@ class VideoDialogs:
         message.body = made.encode("latin-1")
 
     def _is_wanted(self, message: SipMessage, asked: str, dialog: VideoDialog) -> bool:
-        if asked == REMOVE or not self.video.is_allowed:
+        if asked in (REMOVE, SOUND) or not self.video.is_allowed:
             return False
         is_new = message.is_request and not parameter(message.get("to"), "tag")
         if is_new and message.uri in self._referred:
@@ -178,7 +179,9 @@ class VideoDialogs:
         """The first of their sections that can be used gets video, the one that had it before others."""
         sound = our_video.sound_of(text)
         agreement, otherwise = None, VideoState.NONE
-        if self.video.is_allowed and sound is not None and not dialog.is_removed:
+        if self.video.is_allowed and dialog.is_removed:
+            otherwise = VideoState.WANTED if theirs.videos else otherwise
+        elif self.video.is_allowed and sound is not None:
             otherwise = VideoState.FAILED if theirs.has_video else otherwise
             for place in sorted(theirs.videos, key=lambda each: each != dialog.place):
                 video, pair = theirs.videos[place], self._pair(dialog)
@@ -202,7 +205,9 @@ class VideoDialogs:
         self, call_id: str, dialog: VideoDialog, agreement: VideoAgreement | None, otherwise: VideoState
     ) -> None:
         before, dialog.agreement = dialog.agreement, agreement
-        if agreement != before or (agreement is None and otherwise is not VideoState.NONE):
+        was_wanted, dialog.is_asked_for = dialog.is_asked_for, otherwise is VideoState.WANTED
+        is_news = otherwise is not VideoState.NONE or was_wanted
+        if agreement != before or (agreement is None and is_news):
             self._agreed(call_id, agreement, otherwise)
 
     def _pair(self, dialog: VideoDialog) -> PortPair | None:

@@ -20,6 +20,7 @@ from telephony.engine.video_agreement import VideoAgreement
 from telephony.messages import Network
 from tests.descriptions import GOOD_OFFERS, KEY, description
 from tests.end2end.peers.described import version
+from tests.wire.negotiation import Negotiation
 
 AUDIO = "m=audio 45000 RTP/AVP 8"
 MAP = "a=rtpmap:8 PCMA/8000"
@@ -140,9 +141,10 @@ class Ports(VideoPorts):
 
 
 class Calls:
-    """A border's rules, between a pjsua2 and a far side that a test plays."""
+    """A border's rules, between a pjsua2 and a far side that a test plays. `wire` follows what they say."""
 
     def __init__(self) -> None:
+        self.wire = Negotiation()
         self.agreed: list[VideoAgreement | None] = []
         self.address = "127.0.0.1"
         self.ports = Ports()
@@ -161,19 +163,27 @@ class Calls:
 
     def they_offer(self, body: str, number: int = 1, tag: str = "ours") -> str:
         """Return what pjsua2 is to see of it, before it is built anew."""
-        return self.dialogs.inner_offer(_message("INVITE sip:x SIP/2.0", body, number, "theirs", tag))
+        message = _message("INVITE sip:x SIP/2.0", body, number, "theirs", tag)
+        self.wire.saw("in", message.to_bytes())
+        return self.dialogs.inner_offer(message)
 
     def they_answer(self, body: str, number: int = 1) -> str:
         message = _message("SIP/2.0 200 OK", body, number, "ours", "theirs")
+        self.wire.saw("in", message.to_bytes())
         inner = self.dialogs.inner_answer(message)
         self.dialogs.answered(message, body, has_sound=sdp.is_active(inner))
         return inner
+
+    def they_refuse(self, number: int) -> None:
+        """The far side answers 488 to our offer, and all is as before."""
+        self.wire.saw("in", _message("SIP/2.0 488 No", "", number, "ours", "theirs").to_bytes())
 
     def _leaving(self, message: SipMessage, asked: str = "") -> str:
         if asked:
             message.set(HEADER.lower(), asked, HEADER)
         self.dialogs.leaving(message)
         assert not message.get(HEADER.lower())
+        self.wire.saw("out", message.to_bytes())
         return message.body.decode("latin-1")
 
 

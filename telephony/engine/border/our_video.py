@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from telephony.engine import sdp
-from telephony.engine.border.description import MEDIA, direction_of
+from telephony.engine.border.description import FIRST_DYNAMIC, MEDIA, direction_of
 from telephony.engine.border.video_ports import PortPair
 from telephony.engine.border.video_sections import (
     FEEDBACK,
@@ -69,8 +70,19 @@ def sound_of(description: str) -> Sound | None:
     return None
 
 
-def offer(sound: Sound, host: str, port: int, first_codec: str, kilobits: int, key: bytes) -> OurVideo:
-    """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive."""
+def offer(
+    sound: Sound,
+    host: str,
+    port: int,
+    first_codec: str,
+    kilobits: int,
+    key: bytes,
+    meanings: Mapping[int, str] | None = None,
+) -> OurVideo:
+    """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive.
+
+    meanings: What payload types are in this dialog already (TheirVideo.meanings): they keep it.
+    """
     order = sorted(OUR_FORMATS, key=lambda codec: codec != first_codec)
     is_up = sound.sends and sound.receives
     return OurVideo(
@@ -79,7 +91,7 @@ def offer(sound: Sound, host: str, port: int, first_codec: str, kilobits: int, k
         protocol=sound.protocol,
         sends=is_up,
         receives=is_up or (sound.receives and not sound.sends),
-        formats=tuple(OUR_FORMATS[codec] for codec in order),
+        formats=_numbered(order, meanings or {}),
         kilobits_per_s=kilobits,
         tag="1" if sound.is_encrypted else "",
         key=SrtpKey(SUITES[0], key) if sound.is_encrypted else None,
@@ -156,6 +168,19 @@ def by_our_answer(theirs: TheirVideo, ours: OurVideo, pair: PortPair) -> VideoAg
         receive_key=theirs.keys[ours.tag] if ours.key is not None else None,
         kilobits_per_s=theirs.kilobits_per_s,
     )
+
+
+def _numbered(codecs: list[str], meanings: Mapping[int, str]) -> tuple[VideoFormat, ...]:
+    """Return our formats, with other numbers where ours mean something else (RFC 3264 section 8.3.2)."""
+    used = dict(meanings)
+    made = []
+    for codec in codecs:
+        ours = OUR_FORMATS[codec]
+        tried = (ours.payload_type, *range(FIRST_DYNAMIC, 128))
+        number = next((each for each in tried if used.get(each, codec) == codec), ours.payload_type)
+        used[number] = codec
+        made.append(replace(ours, payload_type=number))
+    return tuple(made)
 
 
 def _codecs(formats: tuple[VideoFormat, ...]) -> set[str]:

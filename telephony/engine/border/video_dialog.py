@@ -67,6 +67,7 @@ class VideoDialog:
             with credentials.
         is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
         is_asked_for: Their last offer would have, and the agent knows.
+        meanings: What payload types of video are, as either side has said: a number keeps it.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
         sent: What pjsua2 said, and what it became; its repetitions become the same.
@@ -79,6 +80,7 @@ class VideoDialog:
     is_referred: bool = False
     is_removed: bool = False
     is_asked_for: bool = False
+    meanings: dict[int, str] = field(default_factory=dict)
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)

@@ -101,6 +101,7 @@ class VideoDialogs:
             and our_video.answers(theirs, offer.video, sound)
         ):
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
+            dialog.meanings.update(theirs.meanings)
         # Some answer a hold with port 0, and take video again when they are resumed.
         is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives
         dialog.is_wanted = agreement is not None or (dialog.is_wanted and is_hold)
@@ -169,8 +170,10 @@ class VideoDialogs:
         pair = self._pair(dialog) if has_video and sound is not None else None
         ours = None
         if pair is not None and sound is not None:
-            limit = self.video.kilobits_per_s
-            ours = our_video.offer(sound, pair.host, pair.port, self.video.first_codec, limit, dialog.key)
+            limit, first = self.video.kilobits_per_s, self.video.first_codec
+            known = dialog.meanings
+            ours = our_video.offer(sound, pair.host, pair.port, first, limit, dialog.key, known)
+            dialog.meanings.update({each.payload_type: each.codec for each in ours.formats})
         made = dialog.offered(text, ours)
         remember(dialog.offers, key, OurOffer(is_wanted, dialog.place, ours, pair))
         return made
@@ -191,6 +194,7 @@ class VideoDialogs:
                 ours = our_video.answer(video, sound, pair.host, pair.port, limit, dialog.key)
                 if ours is not None:
                     agreement = our_video.by_our_answer(video, ours, pair)
+                    dialog.meanings.update(video.meanings)
                     made = dialog.answered(text, theirs, place, ours)
                     break
         if agreement is None:

@@ -23,8 +23,21 @@ DIRECTION_BACK = {
 }
 
 
-def sound(direction: str = "sendrecv") -> str:
-    return f"m=audio 4000 RTP/AVP 8\r\n{AT}a={direction}\r\na=rtpmap:8 PCMA/8000\r\n"
+OURS = {100: "speex/8000", 120: "telephone-event/8000"}  # as pjmedia offers them, whatever was agreed on
+
+
+def sound(direction: str = "sendrecv", more: dict[int, str] | None = None) -> str:
+    """PCMA, and formats with dynamic numbers."""
+    numbers = "".join(f" {number}" for number in more or {})
+    maps = "".join(f"a=rtpmap:{number} {name}\r\n" for number, name in (more or {}).items())
+    return f"m=audio 4000 RTP/AVP 8{numbers}\r\n{AT}a={direction}\r\na=rtpmap:8 PCMA/8000\r\n{maps}"
+
+
+def events_of(section: str) -> dict[int, str]:
+    """Return the telephone-event of a section, by its number: what an answer takes beside PCMA."""
+    return {
+        int(number): name for number, name in re.findall(r"a=rtpmap:(\d+) (telephone-event/8000)", section)
+    }
 
 
 def picture(encodings: dict[int, str], direction: str = "sendrecv", protocol: str = "RTP/AVP") -> str:
@@ -60,7 +73,7 @@ class Talk:
     def ours(self, asked: str, is_held: bool, answer: str, codec: str) -> None:
         """We offer; the far side takes video in it, refuses it, or refuses the whole offer."""
         self._number += 1
-        mine = [sound("sendonly" if is_held else "sendrecv"), *self._refused(self._inner - 1)]
+        mine = [sound("sendonly" if is_held else "sendrecv", OURS), *self._refused(self._inner - 1)]
         went = self.calls.we_offer(self._phone.says(mine), self._number, asked)
         if answer == "refused":
             self.calls.they_refuse(self._number)
@@ -71,7 +84,9 @@ class Talk:
             self._far.says([self._answer(each, answer, codec) for each in sections]), self._number
         )
 
-    def theirs(self, direction: str, encodings: dict[int, str], protocol: str, is_more: bool) -> None:
+    def theirs(
+        self, direction: str, more: dict[int, str], encodings: dict[int, str], protocol: str, is_more: bool
+    ) -> None:
         """They offer, with video if there are encodings; one section of another kind if `is_more`."""
         self._number += 1
         if encodings and "video" not in self._kinds:
@@ -81,7 +96,7 @@ class Talk:
         sections = []
         for kind in self._kinds:
             if kind == "audio":
-                sections.append(sound(direction))
+                sections.append(sound(direction, more))
             elif kind == "video" and encodings and not is_shown:
                 is_shown = True
                 sections.append(picture(encodings, direction, protocol))
@@ -91,7 +106,7 @@ class Talk:
         theirs = sdp.sections(seen)[1:]
         self._inner = len(theirs)
         mine = [
-            sound(DIRECTION_BACK[direction]) if each.startswith("m=audio") else refused(each)
+            sound(DIRECTION_BACK[direction], events_of(each)) if each.startswith("m=audio") else refused(each)
             for each in theirs
         ]
         self.calls.we_answer(self._phone.says(mine), self._number)
@@ -106,7 +121,7 @@ class Talk:
         direction = re.search(r"a=(sendrecv|sendonly|recvonly|inactive)", section)
         back = DIRECTION_BACK[direction[1]] if direction else "sendrecv"
         if section.startswith("m=audio"):
-            return sound(back)
+            return sound(back, events_of(section))
         numbers = {name: int(number) for number, name in re.findall(r"a=rtpmap:(\d+) (\w+)/90000", section)}
         if answer == "without video" or section.split()[1] == "0" or codec not in numbers:
             return refused(section)
@@ -128,6 +143,14 @@ _OURS = st.tuples(
 _THEIRS = st.tuples(
     st.just("theirs"),
     st.sampled_from(["sendrecv", "sendrecv", "sendonly", "recvonly", "inactive"]),
+    st.sampled_from(
+        [
+            {},
+            {101: "telephone-event/8000"},
+            {100: "telephone-event/8000", 120: "AMR/8000"},
+            {96: "opus/48000/2"},
+        ]
+    ),
     st.sampled_from([{}, {100: "VP8"}, {96: "VP8", 97: "H264"}, {96: "H264", 97: "VP8"}, {98: "AV1"}]),
     st.sampled_from(["RTP/AVP", "RTP/AVP", "RTP/AVPF"]),
     st.integers(0, 7).map(lambda number: number == 7),

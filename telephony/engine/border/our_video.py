@@ -81,7 +81,7 @@ def offer(
 ) -> OurVideo:
     """Return what we offer. Who waits sees nothing, as it hears nothing: then it is inactive.
 
-    meanings: What payload types are in this dialog already (TheirVideo.meanings): they keep it.
+    meanings: What payload types of this section are already (PayloadTypes.at): they keep it.
     """
     order = sorted(OUR_FORMATS, key=lambda codec: codec != first_codec)
     is_up = sound.sends and sound.receives
@@ -175,10 +175,10 @@ def _numbered(codecs: list[str], meanings: Mapping[int, str]) -> tuple[VideoForm
     used = dict(meanings)
     made = []
     for codec in codecs:
-        ours = OUR_FORMATS[codec]
+        ours, name = OUR_FORMATS[codec], f"{codec.upper()}/90000"
         tried = (ours.payload_type, *range(FIRST_DYNAMIC, 128))
-        number = next((each for each in tried if used.get(each, codec) == codec), ours.payload_type)
-        used[number] = codec
+        number = next((each for each in tried if used.get(each, name) == name), ours.payload_type)
+        used[number] = name
         made.append(replace(ours, payload_type=number))
     return tuple(made)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from telephony.engine import sdp
 from telephony.engine.border import our_video
 from telephony.engine.border.our_video import OurVideo
+from telephony.engine.border.payload_types import PayloadTypes
 from telephony.engine.border.video_ports import PortPair
 from telephony.engine.border.video_sections import KEY_BYTES, TheirVideo
 from telephony.engine.peer_text import with_crlf
@@ -31,11 +32,13 @@ class TheirOffer:
     """What an offer says of video.
 
     Attributes:
+        text: All of it.
         videos: Those that we can take part in, by their place in the list.
         extra: The section that pjsua2 does not know; "" without one.
         has_video: There is video, be it of a kind that we do not know.
     """
 
+    text: str
     videos: dict[int, TheirVideo]
     extra: str
     has_video: bool
@@ -67,7 +70,7 @@ class VideoDialog:
             with credentials.
         is_removed: The agent has taken it away, and not added it again: no offer of theirs brings it back.
         is_asked_for: Their last offer would have, and the agent knows.
-        meanings: What payload types of video are, as either side has said: a number keeps it.
+        types: What the payload types of all sections are.
         pairs: Our sockets; the last is in use.
         offers: Of ours, by whether the request was ours, CSeq number and method.
         sent: What pjsua2 said, and what it became; its repetitions become the same.
@@ -80,7 +83,7 @@ class VideoDialog:
     is_referred: bool = False
     is_removed: bool = False
     is_asked_for: bool = False
-    meanings: dict[int, str] = field(default_factory=dict)
+    types: PayloadTypes = field(default_factory=PayloadTypes)
     pairs: list[PortPair] = field(default_factory=list)
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES))
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)
@@ -112,18 +115,25 @@ class VideoDialog:
 
     def offered(self, description: str, video: OurVideo | None) -> str:
         """Return an offer of pjsua2 as it goes out, with this video or none."""
-        session, *sections = sdp.sections(description)
-        if self.extra is not None:
-            sections.insert(self.extra, our_video.removed())
+        session, *sections = self._with_extra(description)
         if video is not None:
-            if self.place is None or self.place >= len(sections) or not _is_video(sections[self.place]):
-                self.place = next((i for i, each in enumerate(sections) if _is_video(each)), None)
-            if self.place is None:
-                self.place = self.extra = len(sections)
+            self.place = self.video_place(description)
+            if self.place == len(sections):
+                self.extra = self.place
                 sections.append("")
             sections[self.place] = our_video.section(video)
             session = _with_bandwidth(session, video)
-        return self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        sections = [self.types.kept(place, each) for place, each in enumerate(sections)]
+        made = self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        self.types.learn(made)
+        return made
+
+    def video_place(self, description: str) -> int:
+        """Return where video goes in an offer of pjsua2: behind all else where it has no place yet."""
+        sections = self._with_extra(description)[1:]
+        if self.place is not None and self.place < len(sections) and _is_video(sections[self.place]):
+            return self.place
+        return next((place for place, each in enumerate(sections) if _is_video(each)), len(sections))
 
     def answered(
         self, description: str, theirs: TheirOffer, place: int | None, video: OurVideo | None
@@ -136,7 +146,17 @@ class VideoDialog:
             sections[place] = our_video.section(video)
             session = _with_bandwidth(session, video)
             self.place = place
-        return self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        made = self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        self.types.learn(theirs.text, made)
+        self.types.learn(made)
+        return made
+
+    def _with_extra(self, description: str) -> list[str]:
+        """Split an offer of pjsua2; the section that it does not know has port 0."""
+        parts = sdp.sections(description)
+        if self.extra is not None:
+            parts.insert(self.extra + 1, our_video.removed())
+        return parts
 
     def _numbered(self, made: str, inner: str) -> str:
         """Give it a version of ours, one more than the last if anything else is new (RFC 3264 section 8).

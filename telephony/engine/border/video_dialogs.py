@@ -101,7 +101,7 @@ class VideoDialogs:
             and our_video.answers(theirs, offer.video, sound)
         ):
             agreement = our_video.by_their_answer(theirs, offer.video, offer.pair)
-            dialog.meanings.update(theirs.meanings)
+        dialog.types.learn(text)
         # Some answer a hold with port 0, and take video again when they are resumed.
         is_hold = offer.video is not None and not offer.video.sends and not offer.video.receives
         dialog.is_wanted = agreement is not None or (dialog.is_wanted and is_hold)
@@ -171,9 +171,8 @@ class VideoDialogs:
         ours = None
         if pair is not None and sound is not None:
             limit, first = self.video.kilobits_per_s, self.video.first_codec
-            known = dialog.meanings
+            known = dialog.types.at(dialog.video_place(text))
             ours = our_video.offer(sound, pair.host, pair.port, first, limit, dialog.key, known)
-            dialog.meanings.update({each.payload_type: each.codec for each in ours.formats})
         made = dialog.offered(text, ours)
         remember(dialog.offers, key, OurOffer(is_wanted, dialog.place, ours, pair))
         return made
@@ -194,7 +193,6 @@ class VideoDialogs:
                 ours = our_video.answer(video, sound, pair.host, pair.port, limit, dialog.key)
                 if ours is not None:
                     agreement = our_video.by_our_answer(video, ours, pair)
-                    dialog.meanings.update(video.meanings)
                     made = dialog.answered(text, theirs, place, ours)
                     break
         if agreement is None:
@@ -250,7 +248,7 @@ def _their_offer(description: str, extra: str = "") -> TheirOffer:
     try:
         session, *sections = sections_of(description)
     except UnusableError:
-        return TheirOffer({}, extra, has_video=False)
+        return TheirOffer("", {}, extra, has_video=False)
     read = ((place, video_of(section, session)) for place, section in enumerate(sections))
     videos = {place: video for place, video in read if video is not None}
-    return TheirOffer(videos, extra, has_video=any(map(is_video, sections)))
+    return TheirOffer(description, videos, extra, has_video=any(map(is_video, sections)))

@@ -34,19 +34,11 @@ _FEEDBACK = re.compile(r"a=rtcp-fb:\s*(\*|\d{1,3})\s+([\w-]+(?: +[\w-]+)?)")
 _BANDWIDTH = re.compile(r"b=(AS|TIAS):\s*(\d{1,9})\s*\Z", re.ASCII)
 _SOUND_KILOBITS, _LEAST_KILOBITS = 64, 100
 _ENCODINGS = {"VP8/90000": "vp8", "H264/90000": "h264"}
-CODECS = frozenset(_ENCODINGS.values())
 
 
 @dataclass(frozen=True)
 class TheirVideo:
-    """A far side's section.
-
-    Attributes:
-        sends, receives: As the far side sees them.
-        formats: Those that we know, at most MOST_FORMATS.
-        meanings: What each payload type of its list is: "vp8", "h264", or another encoding as it names it.
-        keys: By tag, those that we can use.
-    """
+    """A far side's section. `sends` and `receives` are its own; `keys` by tag, those that we can use."""
 
     protocol: str
     rtp: tuple[str, int]
@@ -54,7 +46,6 @@ class TheirVideo:
     sends: bool
     receives: bool
     formats: tuple[VideoFormat, ...]
-    meanings: dict[int, str]
     keys: dict[str, SrtpKey]
     kilobits_per_s: int | None
 
@@ -91,7 +82,6 @@ def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
         sends=direction in ("sendrecv", "sendonly"),
         receives=direction in ("sendrecv", "recvonly") and host != "0.0.0.0",  # RFC 2543's hold
         formats=formats,
-        meanings={int(each): name for each, name in _encodings(lines).items() if each in media[4].split()},
         keys=keys,
         kilobits_per_s=_bandwidth(lines) or _without_sound(_bandwidth(session)),
     )
@@ -99,11 +89,13 @@ def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
 
 def _formats(numbers: list[str], lines: list[str]) -> tuple[VideoFormat, ...]:
     """Return those that we know, in the far side's order; a codec may stand there several times."""
-    encodings = _encodings(lines)
+    encodings: dict[str, str] = {}
     parameters: dict[str, str] = {}
     feedback: dict[str, set[str]] = {}
     for line in lines:
-        if found := FMTP.match(line):
+        if found := RTPMAP.match(line):
+            encodings.setdefault(str(int(found[1])), f"{found[2]}/{found[3]}".upper())
+        elif found := FMTP.match(line):
             parameters.setdefault(str(int(found[1])), found[2])
         elif found := _FEEDBACK.match(line):
             kind = " ".join(found[2].lower().split())
@@ -111,27 +103,13 @@ def _formats(numbers: list[str], lines: list[str]) -> tuple[VideoFormat, ...]:
             feedback.setdefault(number, set()).add(kind)
     usable = []
     for number in dict.fromkeys(numbers):
-        codec = encodings.get(number, "")
+        codec = _ENCODINGS.get(encodings.get(number, ""), "")
         values = _parameters(parameters.get(number, ""))
-        if (
-            codec not in CODECS
-            or not 96 <= int(number) <= 127
-            or (codec == "h264" and not _is_our_h264(values))
-        ):
+        if not codec or not 96 <= int(number) <= 127 or (codec == "h264" and not _is_our_h264(values)):
             continue
         told = (feedback.get(number, set()) | feedback.get("*", set())) & set(FEEDBACK)
         usable.append(VideoFormat(int(number), codec, values, frozenset(told)))
     return tuple(_preferred(usable)[:MOST_FORMATS])
-
-
-def _encodings(lines: list[str]) -> dict[str, str]:
-    """Return what each payload type is, as in TheirVideo.meanings; the first rtpmap of each counts."""
-    found: dict[str, str] = {}
-    for line in lines:
-        if each := RTPMAP.match(line):
-            name = f"{each[2]}/{each[3]}".upper()
-            found.setdefault(str(int(each[1])), _ENCODINGS.get(name, name))
-    return found
 
 
 def _preferred(formats: list[VideoFormat]) -> list[VideoFormat]:

@@ -266,6 +266,32 @@ def test_the_version_rises_with_each_change_and_only_then(calls: Calls) -> None:
     assert numbers == [2, 3, 3, 4, 4, 5]
 
 
+def test_the_version_is_right_where_pjmedias_is_not(calls: Calls) -> None:
+    """It leaves a number out after some answers, and says the same one when ICE is done."""
+
+    def by_pjmedia(number: int, *lines: str) -> str:
+        return description(AUDIO, *lines, MAP).replace("o=- 20518 2", f"o=- 20518 {number}")
+
+    offers = [
+        by_pjmedia(2),
+        by_pjmedia(4, "a=sendonly"),
+        by_pjmedia(4, "a=inactive"),
+        by_pjmedia(4, "a=inactive"),
+    ]
+    assert [version(calls.we_offer(text, number)) for number, text in enumerate(offers, 1)] == [2, 3, 4, 4]
+
+
+def test_who_only_asks_pushes_no_call_out(calls: Calls) -> None:
+    calls.we_offer(SOUND, 1, ADD)
+    calls.they_answer(WITH_VIDEO, 1)
+    for number in range(MOST_DIALOGS):
+        asked = _message(
+            "SIP/2.0 200 OK", SOUND, "1 OPTIONS", "theirs", f"t{number}", call_id=f"asked-{number}"
+        )
+        calls.dialogs.leaving(asked)
+    assert calls.ports.opened[0].rtp.fileno() >= 0
+
+
 def test_the_limit_of_the_session_grows_with_video(calls: Calls) -> None:
     sound = description(AUDIO, MAP, session=("b=AS:84",))
     assert "b=AS:1584\r\n" in calls.we_offer(sound, asked=ADD)

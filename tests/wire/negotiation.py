@@ -75,6 +75,12 @@ def parse(data: bytes) -> Message:
     return Message(start, headers, body if kind.startswith("application/sdp") else "")
 
 
+def _read_kindly(text: str) -> Description:
+    """Read what a far side wrote, with spaces too many; its faults are not ours."""
+    text = re.sub(r" +(?=[ \r\n]|\Z)", "", text)
+    return read(re.sub(r"(?m)^(a=\w+:) +", r"\1", text))
+
+
 def answer_faults(offer: Description, answer: Description) -> list[str]:
     """Say what is wrong with our answer to this offer (RFC 3264 section 6)."""
     if len(answer.sections) != len(offer.sections):
@@ -185,18 +191,18 @@ class Negotiation:
         if message.is_request:
             if message.description:
                 key = (message.call_id, message.tag("from"), message.number, message.method)
-                self._theirs[key] = read(message.description)
+                self._theirs[key] = _read_kindly(message.description)
             dialog = self._dialogs.get((message.call_id, message.tag("to")))
             if dialog is not None and message.method in ("ACK", "PRACK") and message.description:
                 number = message.number if message.method == "ACK" else self._acknowledged(message)
-                self._agree(dialog, (False, number, "INVITE"), read(message.description))
+                self._agree(dialog, (False, number, "INVITE"), _read_kindly(message.description))
             return
         dialog = self._dialogs.get((message.call_id, message.tag("from")))
         if dialog is None:
             return
         key = (True, message.number, message.method)
         if message.description and message.status < 300:
-            self._agree(dialog, key, read(message.description), is_final=message.status >= 200)
+            self._agree(dialog, key, _read_kindly(message.description), is_final=message.status >= 200)
         elif message.status >= 200:
             dialog.waiting.pop(key, None)
 

@@ -89,7 +89,6 @@ class VideoDialog:
     offers: OrderedDict[tuple[bool, int, str], OurOffer] = field(default_factory=OrderedDict)
     sent: OrderedDict[tuple[bool, int, str, str], str] = field(default_factory=OrderedDict)
     _last: str = ""
-    _is_changed: bool = False
 
     def close(self) -> None:
         for pair in self.pairs:
@@ -124,7 +123,7 @@ class VideoDialog:
             sections[self.place] = our_video.section(video)
             session = _with_bandwidth(session, video)
         sections = [self.types.kept(place, each) for place, each in enumerate(sections)]
-        made = self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        made = self._numbered("".join([session, *_with_connections(session, sections)]))
         self.types.learn(made)
         return made
 
@@ -146,7 +145,7 @@ class VideoDialog:
             sections[place] = our_video.section(video)
             session = _with_bandwidth(session, video)
             self.place = place
-        made = self._numbered("".join([session, *_with_connections(session, sections)]), description)
+        made = self._numbered("".join([session, *_with_connections(session, sections)]))
         self.types.learn(theirs.text, made)
         self.types.learn(made)
         return made
@@ -158,14 +157,13 @@ class VideoDialog:
             parts.insert(self.extra + 1, our_video.removed())
         return parts
 
-    def _numbered(self, made: str, inner: str) -> str:
+    def _numbered(self, made: str) -> str:
         """Give it a version of ours, one more than the last if anything else is new (RFC 3264 section 8).
 
-        pjsua2's own version goes out as long as all else does.
+        pjmedia's own stays the same when ICE is done, and leaves a number out after some answers.
         """
-        self._is_changed |= made != inner
         found = _VERSION.search(self._last)
-        if self._is_changed and found:
+        if found:
             last = int(found[2])
             is_same = _VERSION.sub("", made, count=1) == _VERSION.sub("", self._last, count=1)
             made = _VERSION.sub(lambda each: each[1] + str(last if is_same else last + 1), made, count=1)

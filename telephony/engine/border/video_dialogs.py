@@ -133,7 +133,10 @@ class VideoDialogs:
         message.remove(HEADER.lower())
         has_description = bodies.media_type(message.get("content-type")) == "application/sdp"
         tag = parameter(message.get("from" if message.is_request else "to"), "tag")
-        is_neither = message.is_request and message.method in ("ACK", "PRACK")  # offer nor answer of pjsua2
+        # Neither offer nor answer of pjsua2. Each OPTIONS has a dialog of its own: many would push out calls.
+        is_neither = message.method == "OPTIONS" or (
+            message.is_request and message.method in ("ACK", "PRACK")
+        )
         if not has_description or not tag or is_neither or (message.call_id, tag) in self._over:
             return
         dialog = self._dialog(message.call_id, tag)

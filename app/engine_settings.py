@@ -122,4 +122,6 @@ def policy_of(settings: Settings, is_undisturbed: bool) -> CallPolicy:
         trusted_peers=settings.network.trusted_peers,
         takes_strangers=settings.network.takes_strangers,
         dtmf=calls.dtmf,
+        call_header=calls.call_header,
+        queue_header=calls.queue_header,
     )

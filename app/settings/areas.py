@@ -18,6 +18,7 @@ from app.settings.shared import SharedSettings
 from app.settings.video import VideoSettings
 
 _USER = r"(?:[A-Za-z0-9_.!~*'()&=+$,;?/#-]|%[0-9A-Fa-f]{2})+"  # RFC 3261, and the # that PBXs take
+HEADER_NAME = r"|[A-Za-z][A-Za-z0-9-]{0,63}"  # of the tokens of RFC 3261 those that exchanges write
 FEWEST_PORTS = 8  # four calls, each with one for sound and one for its reports
 
 
@@ -148,6 +149,8 @@ class CallSettings:
         call_waiting: A second call rings in the ear; False: it gets the busy tone.
         auto_answer: "off", "asked" (the exchange asks for it), or "all" calls of the exchange.
         dtmf: "auto", "rfc4733" or "info".
+        call_header, queue_header: SIP header fields in which the exchange says which of its calls it is, and in
+            which queue the caller waited since when; "" for none. Only the exchange and trusted peers are believed.
     """
 
     call_waiting: bool = True
@@ -157,12 +160,16 @@ class CallSettings:
     auto_answer: str = "off"
     auto_answer_after_s: int = 2
     dtmf: str = "auto"
+    call_header: str = "X-Loket-Call"
+    queue_header: str = "X-Loket-Queue"
 
     def __post_init__(self) -> None:
         within("calls.unanswered_after_s", self.unanswered_after_s, 5, 170)
         within("calls.auto_answer_after_s", self.auto_answer_after_s, 0, 30)
         one_of("calls.auto_answer", self.auto_answer, "off", "asked", "all")
         one_of("calls.dtmf", self.dtmf, "auto", "rfc4733", "info")
+        matches("calls.call_header", self.call_header, HEADER_NAME, "name of a SIP header")
+        matches("calls.queue_header", self.queue_header, HEADER_NAME, "name of a SIP header")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from telephony.engine.border.source import source_of
 from telephony.engine.call import Call
 from telephony.engine.call_policy import Handling, forward_uri, handling
 from telephony.engine.call_table import CallTable
-from telephony.engine.incoming import incoming_call
+from telephony.engine.incoming import incoming_call, refused_call
 from telephony.engine.later import Later
 from telephony.engine.media_bridge import MediaBridge
 from telephony.engine.unattended import Unattended
-from telephony.messages import CallIncoming, CallKey, CallPolicy, CallRefused, CallState, Event
+from telephony.messages import CallIncoming, CallKey, CallPolicy, CallState, Event
 from telephony.target import TargetError
 
 _log = logging.getLogger(__name__)
@@ -74,14 +74,16 @@ class Arrivals:
         decided = handling(policy, has_calls=self._table.lines_in_use > 0)
         if decided.refusal:
             self._table.keep_until_gone(call)
-            self._defer(partial(self._refuse, call, decided, incoming_call(call.key, invite, is_trusted)))
+            incoming = incoming_call(call.key, invite, is_trusted, policy)
+            self._defer(partial(self._refuse, call, decided, incoming))
             return
         self._add(call)
         call.is_signalling_secure = source_of(invite).transport == "tls"
         call.is_held_there = sdp.puts_on_hold(sdp.body_of(invite))
         is_alone = self._table.is_alone(call)
         after_s = answers_itself_after_s(invite, policy, is_trusted) if is_alone else None
-        self._defer(partial(self._ring, call, incoming_call(call.key, invite, is_trusted, after_s), policy))
+        incoming = incoming_call(call.key, invite, is_trusted, policy, after_s)
+        self._defer(partial(self._ring, call, incoming, policy))
 
     def answer(self, key: CallKey) -> None:
         call = self._table.call(key)
@@ -151,16 +153,7 @@ class Arrivals:
             return
         code = 302 if uri else decided.refusal
         call.end(code, uri)
-        self._send(
-            CallRefused(
-                remote_uri=incoming.remote_uri,
-                remote_user=incoming.remote_user,
-                remote_name=incoming.remote_name,
-                is_anonymous=incoming.is_anonymous,
-                code=code,
-                at=incoming.received_at,
-            )
-        )
+        self._send(refused_call(incoming, code))
 
 
 def _parameters(code: int) -> pj.CallOpParam:

@@ -99,7 +99,7 @@ class Calls:
         rings, sound = self.video.rings, self._update_sound
         self.arrivals = Arrivals(send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings)
         self._succession = Succession(
-            send, defer, table, make, add, is_trusted, self._forget, self._report_end
+            send, defer, table, make, add, is_trusted, lambda: self._policy, self._forget, self._report_end
         )
         self._later = later
         self._holds: dict[CallKey, Hold] = {}

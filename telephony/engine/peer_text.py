@@ -24,6 +24,8 @@ MOST = {
     "codec": 40,
     "case_number": 40,
     "diverted_from": 255,
+    "call_ref": 128,
+    "queue": 100,
     "target": 255,
     "note": 80,
     "account": 255,

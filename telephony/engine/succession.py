@@ -14,7 +14,7 @@ import pjsua2 as pj
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
 from telephony.engine.incoming import incoming_call
-from telephony.messages import CallKey, CallReferred, CallState, Event
+from telephony.messages import CallKey, CallPolicy, CallReferred, CallState, Event
 
 _log = logging.getLogger(__name__)
 _TARGET = re.compile(r"(?i)(sips?:[^\s<>?]{1,255})(\?[^\s<>]{0,1000})?\Z")
@@ -42,6 +42,7 @@ class Succession:
         make: Callable[[pj.Account, CallKey, bool], Call],
         add: Callable[[Call], None],
         is_trusted: Callable[[str], bool],
+        policy: Callable[[], CallPolicy],
         forget: Callable[[Call], None],
         report_end: Callable[[Call], None],
     ) -> None:
@@ -49,6 +50,7 @@ class Succession:
         make: Make the successor of a call, from its key and whether it is incoming.
         add: A successor is on its way.
         is_trusted: Looks at a whole message that came.
+        policy: Returns the policy that holds now.
         forget: Let go of a call of which nobody was told.
         report_end: One of which somebody was told is over.
         """
@@ -58,6 +60,7 @@ class Succession:
         self._add = add
         self._table = table
         self._is_trusted = is_trusted
+        self._policy = policy
         self._forget = forget
         self._report_end = report_end
         self._arriving: dict[CallKey, tuple[Call, str]] = {}  # by the key of the call that is replaced
@@ -99,7 +102,8 @@ class Succession:
         if arrived is None:
             return
         new, invite = arrived
-        self._send(incoming_call(new.key, invite, self._is_trusted(invite), replaces=call.key))
+        is_trusted = self._is_trusted(invite)
+        self._send(incoming_call(new.key, invite, is_trusted, self._policy(), replaces=call.key))
         new.is_announced = new.is_answered = True
         old = self._table.get(call.key)
         if old is not None:

@@ -34,6 +34,10 @@ class CallIncoming(Message, frozen=True, kw_only=True):
         diverted_from: Who was called first (RFC 5806 Diversion, RFC 7044 History-Info), "" if we were.
         replaces: The key of the call that this one takes the place of (RFC 3891), "" for none.
         has_video: It offers video that we can take part in; answering it takes that too.
+        call_ref: The exchange's own id of the caller's call, the same at all desks that ring; of a trusted
+            peer only, as the next two. "" if it did not say.
+        queue: The name of the queue that sends it; "" if unknown or none.
+        queued_at: When the caller entered that queue; None if unknown.
     """
 
     call_key: CallKey
@@ -49,10 +53,13 @@ class CallIncoming(Message, frozen=True, kw_only=True):
     diverted_from: str = ""
     replaces: CallKey = ""
     has_video: bool = False
+    call_ref: str = ""
+    queue: str = ""
+    queued_at: datetime | None = None
 
 
 class CallRefused(Message, frozen=True, kw_only=True):
-    """The policy took care of an INVITE: it never rang here. Who called as in CallIncoming.
+    """The policy took care of an INVITE: it never rang here. Who called, and the queue, as in CallIncoming.
 
     code: 480 do not disturb, 486 no second call, 302 sent elsewhere.
     """
@@ -63,6 +70,9 @@ class CallRefused(Message, frozen=True, kw_only=True):
     is_anonymous: bool
     code: int
     at: datetime
+    call_ref: str = ""
+    queue: str = ""
+    queued_at: datetime | None = None
 
 
 class CallChanged(Message, frozen=True, kw_only=True):

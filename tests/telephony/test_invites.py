@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from telephony.engine.call_policy import Handling, handling
 from telephony.engine.caller import asserted_identity, caller_of, was_taken_elsewhere
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DigitFilter
+from telephony.engine.exchange_headers import ExchangeFacts, exchange_facts
 from telephony.engine.succession import refer_target
 from telephony.messages import CallPolicy
 
@@ -195,3 +198,56 @@ def test_a_digit_that_comes_both_ways_is_one_digit() -> None:
     assert digits.takes("4", False, 10.4)
     assert digits.takes("4", False, 10.5)  # the same way: pressed again
     assert digits.takes("4", True, 12.0)
+
+
+NOW = datetime(2026, 11, 24, 3, 0, 30, tzinfo=timezone.utc)
+ENTERED = 1795489100  # 130 s before
+NAMES = CallPolicy()
+
+
+def test_the_exchange_says_which_call_it_is_and_where_the_caller_waited() -> None:
+    message = invite("x-loket-call: 1795489095.17", f"X-Loket-Queue: Perizinan ; entered={ENTERED}.5")
+    facts = exchange_facts(message, True, NAMES, NOW)
+    waited_s = (NOW - facts.queued_at).total_seconds() if facts.queued_at else None
+    assert (facts.call_ref, facts.queue, waited_s) == ("1795489095.17", "Perizinan", 129.5)
+    named = exchange_facts(invite('X-Loket-Queue: "Aduan"'), True, NAMES, NOW)
+    assert named == ExchangeFacts(queue="Aduan")
+    others = CallPolicy(call_header="Call-ID", queue_header="")
+    assert exchange_facts(message, True, others, NOW) == ExchangeFacts(call_ref="x")
+    ahead = invite(f"X-Loket-Queue: Aduan;entered={int(NOW.timestamp()) + 3}")  # the clocks differ a little
+    assert exchange_facts(ahead, True, NAMES, NOW).queued_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("headers", "what_is_left", "reason"),
+    [
+        (["X-Loket-Call: " + "7" * 129], ExchangeFacts(), "visible ASCII"),
+        (["X-Loket-Call: rahasia dua"], ExchangeFacts(), "visible ASCII"),
+        (["X-Loket-Call: rahasia", "X-Loket-Call: lain"], ExchangeFacts(), "several"),
+        (["X-Loket-Queue: " + "rahasia" * 20], ExchangeFacts(), "no queue name"),
+        ([f"X-Loket-Queue: ;entered={ENTERED}"], ExchangeFacts(), "no queue name"),
+        (["X-Loket-Queue: A;entered=rahasia"], ExchangeFacts(queue="A"), "no Unix time"),
+        (["X-Loket-Queue: A;entered=99999999999"], ExchangeFacts(queue="A"), "no Unix time"),
+        ([f"X-Loket-Queue: A;entered={ENTERED + 3600}"], ExchangeFacts(queue="A"), "future"),
+        ([f"X-Loket-Queue: A;entered={ENTERED - 90_000}"], ExchangeFacts(queue="A"), "a day"),
+    ],
+)
+def test_what_the_exchange_cannot_mean_is_ignored_and_noted_without_its_content(
+    headers: list[str], what_is_left: ExchangeFacts, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert exchange_facts(invite(*headers), True, NAMES, NOW) == what_is_left
+    assert reason in caplog.text
+    assert "rahasia" not in caplog.text
+
+
+def test_a_stranger_says_nothing_about_queues(caplog: pytest.LogCaptureFixture) -> None:
+    message = invite("X-Loket-Call: 1", f"X-Loket-Queue: Perizinan;entered={ENTERED}")
+    assert exchange_facts(message, False, NAMES, NOW) == ExchangeFacts()
+    assert caplog.text.count("not from a trusted peer") == 2
+
+
+@given(st.text(), st.text())
+def test_no_header_of_the_exchange_breaks_a_call(call: str, queue: str) -> None:
+    facts = exchange_facts(invite(f"X-Loket-Call: {call}", f"X-Loket-Queue: {queue}"), True, NAMES, NOW)
+    assert len(facts.call_ref) <= 128
+    assert len(facts.queue) <= 100

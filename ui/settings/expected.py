@@ -20,6 +20,9 @@ _KINDS = {
     "UTF-8 text": QT_TRANSLATE_NOOP("Settings", "a text file in UTF-8"),
     "known key": QT_TRANSLATE_NOOP("Settings", "a setting that Loket knows"),
     "no secret": QT_TRANSLATE_NOOP("Settings", "no password or key (those belong in the key store alone)"),
+    "name of a SIP header": QT_TRANSLATE_NOOP(
+        "Settings", "the name of a SIP header, e.g. X-Loket-Call, or nothing"
+    ),
     "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
     "host or host:port": QT_TRANSLATE_NOOP(
         "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"

@@ -89,6 +89,16 @@ _EXPLANATIONS = {
     "calls.dtmf": QT_TRANSLATE_NOOP(
         "Settings", "For menus such as “press 1”. Automatic fits nearly always. DTMF: RFC 4733, SIP INFO."
     ),
+    "calls.call_header": QT_TRANSLATE_NOOP(
+        "Settings",
+        "Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers are "
+        "believed. SIP header.",
+    ),
+    "calls.queue_header": QT_TRANSLATE_NOOP(
+        "Settings",
+        "Shows how long a caller has waited, and where. Empty: not read. SIP header: "
+        "name;entered=Unix time in seconds.",
+    ),
     "sound.microphone": QT_TRANSLATE_NOOP(
         "Settings", "The first one that is plugged in is used; the next takes over within a second."
     ),

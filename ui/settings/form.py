@@ -38,6 +38,8 @@ _TEXTS = (
     "network.turn_user",
     "calls.forward_busy",
     "calls.forward_unanswered",
+    "calls.call_header",
+    "calls.queue_header",
     "office.home_country",
     "office.home_area_code",
     "office.dial_prefix",

@@ -39,6 +39,8 @@ _LABELS = {
     "calls.auto_answer": QT_TRANSLATE_NOOP("Settings", "Answer calls by itself"),
     "calls.auto_answer_after_s": QT_TRANSLATE_NOOP("Settings", "Answer by itself after, seconds"),
     "calls.dtmf": QT_TRANSLATE_NOOP("Settings", "How digits are sent in a call"),
+    "calls.call_header": QT_TRANSLATE_NOOP("Settings", "Header with the number of the call"),
+    "calls.queue_header": QT_TRANSLATE_NOOP("Settings", "Header with queue and waiting time"),
     "sound.microphone": QT_TRANSLATE_NOOP("Settings", "Microphones, the best first"),
     "sound.speaker": QT_TRANSLATE_NOOP("Settings", "Headsets and speakers, the best first"),
     "sound.ringer": QT_TRANSLATE_NOOP("Settings", "Ring tone comes from, the best first"),

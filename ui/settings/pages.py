@@ -114,6 +114,10 @@ PAGES = (
                 ("calls.auto_answer", "calls.auto_answer_after_s"),
             ),
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), ("calls.dtmf",)),
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"),
+                ("calls.call_header", "calls.queue_header"),
+            ),
         ),
     ),
     Page(

@@ -38,6 +38,7 @@ from telephony.engine.border.trust import Trust
 from telephony.engine.border.unacknowledged import Unacknowledged
 from telephony.engine.border.video_dialogs import Agreed, VideoDialogs
 from telephony.engine.border.video_ports import VideoPorts
+from telephony.engine.exchange_headers import header_names
 from telephony.engine.library import MOST_CALLS
 from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 
@@ -231,7 +232,8 @@ class Border:
     def _heed(self, policy: CallPolicy, busy_uri: str) -> None:
         self._trust.peers = frozenset(policy.trusted_peers)
         self._guard.takes_strangers = policy.takes_strangers or not self._account.domain
-        self._overflow.busy_uri = busy_uri
+        self._guard.kept_headers = header_names(policy)
+        self._overflow.busy_uri, self._overflow.policy = busy_uri, policy
 
     # -- from pjsua2 ----------------------------------------------------------------------------------------
 

@@ -85,6 +85,9 @@ Verdict = Pass | Answer | Drop
 class Guard:
     """One life of the engine; lives in the border's thread. Raises nothing, whatever comes.
 
+    Attributes:
+        kept_headers: Header fields of the exchange that stay when a message is made smaller, in lower case.
+
     Args:
         video: Keeps video from pjsua2, and its place in the lists.
         takes_strangers: Whether INVITE and MESSAGE from others than our servers reach pjsua2; else 403.
@@ -92,6 +95,7 @@ class Guard:
 
     def __init__(self, video: VideoDialogs, takes_strangers: bool = True) -> None:
         self.takes_strangers = takes_strangers
+        self.kept_headers: frozenset[str] = frozenset()
         self._video = video
         self._secret = secrets.token_hex(4)
         self._offers = Offers()
@@ -154,7 +158,9 @@ class Guard:
         if refusal is None:
             mending.complete(request)
             info_digits.unify(request)
-            refusal = self._description_refusal(request, dialog) or _size_refusal(request)
+            refusal = self._description_refusal(request, dialog) or _size_refusal(
+                request, self.kept_headers
+            )
         if refusal is None and request.method in OPENING:
             refusal = self._opening_refusal(request, sender, is_in_dialog)
         if refusal is not None:
@@ -337,11 +343,11 @@ def _is_sound_early(answer: str, offer: str) -> bool:
     return bool(answer) and sdp.is_active(answer) and not has_doubtful_keys(answer, offer)
 
 
-def _size_refusal(request: SipMessage) -> Refusal | None:
+def _size_refusal(request: SipMessage, kept: frozenset[str]) -> Refusal | None:
     """Make a large request smaller; refuse it if it stays too large for pjsip."""
     if request.method == "NOTIFY" or len(request.to_bytes()) <= MOST_BYTES:
         return None
-    mending.slim(request)
+    mending.slim(request, kept)
     return Refusal(513, "too large") if len(request.to_bytes()) > MOST_BYTES else None
 
 

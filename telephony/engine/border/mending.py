@@ -61,9 +61,12 @@ def be_liberal(request: SipMessage) -> None:
             header.value = _quoted(header.value)
 
 
-def slim(message: SipMessage) -> None:
-    """Leave only the header fields that are read here."""
-    message.headers = [header for header in message.headers if header.key in _NEEDED]
+def slim(message: SipMessage, also: frozenset[str] = frozenset()) -> None:
+    """Leave only the header fields that are read here.
+
+    also: Names that the policy has for header fields of the exchange, in lower case.
+    """
+    message.headers = [header for header in message.headers if header.key in _NEEDED or header.key in also]
 
 
 def _with_sound_parameters(value: str) -> str:

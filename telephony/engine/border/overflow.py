@@ -15,8 +15,8 @@ from telephony.engine.border.rewriting import TERMINATED, inside_branch, respons
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S
 from telephony.engine.border.sip_message import SipMessage, parameter, parse
 from telephony.engine.border.source import source_of
-from telephony.engine.incoming import incoming_call
-from telephony.messages import CallRefused
+from telephony.engine.incoming import incoming_call, refused_call
+from telephony.messages import CallPolicy, CallRefused
 
 MOST_INVITES = 50
 BUSY_HERE = 486
@@ -47,6 +47,7 @@ class Overflow:
 
     Attributes:
         busy_uri: Where calls go that find no line; "" for nowhere.
+        policy: Names the header fields that are read of a call.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Overflow:
         later: Calls a function in so many seconds.
         """
         self.busy_uri = ""
+        self.policy = CallPolicy()
         self._put = put
         self._later = later
         self._clock = clock
@@ -124,14 +126,5 @@ class Overflow:
     def _tell_of(self, invite: _Invite, code: int) -> None:
         invite.is_told = True
         text = invite.data.decode("latin-1")
-        incoming = incoming_call("", text, source_of(text).is_trusted)
-        self._tell(
-            CallRefused(
-                remote_uri=incoming.remote_uri,
-                remote_user=incoming.remote_user,
-                remote_name=incoming.remote_name,
-                is_anonymous=incoming.is_anonymous,
-                code=code,
-                at=incoming.received_at,
-            )
-        )
+        incoming = incoming_call("", text, source_of(text).is_trusted, self.policy)
+        self._tell(refused_call(incoming, code))

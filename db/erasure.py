@@ -31,6 +31,7 @@ _NAMING = (
     "change_remote",
     "start_call_back",
     "tell_transfer",
+    "end_contact",
     "record_message",
     "record_contact",
 )

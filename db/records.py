@@ -152,6 +152,11 @@ class ContactRecord:
     consent_text: str = ""  # which version of the notice was read out
     consent_at: datetime | None = None
     is_by_hand: bool = False  # it went another way, and a member of staff wrote it down
+    call_ref: str = ""  # the exchange's id of the caller's call; these as in db.models.Contact
+    queue: str = ""
+    queued_at: datetime | None = None
+    held_ms: int = 0
+    transferred_to: str = ""
     is_anonymous: bool = False  # its case is
     is_confidential: bool = False  # its case is, and belongs to these:
     assignee_id: UUID | None = None

@@ -352,7 +352,9 @@ class Phone(PhoneSignals):
 
     def _lose_calls(self) -> None:
         for key in list(self._state.calls):
-            self._take(CallEnded(call_key=key, code=0, reason="engine lost", ended_by="failure", at=_now()))
+            held_ms = self._state.held_ms.get(key, 0)
+            ended = CallEnded(call_key=key, code=0, reason="engine lost", ended_by="failure", at=_now())
+            self._take(msgspec.structs.replace(ended, held_ms=held_ms))
         for key in list(self._state.dialled):
             self._take(CommandRefused(command="Dial", kind="wrong_state", reason="engine lost", call_key=key))
 

@@ -8,6 +8,7 @@ from telephony.messages import (
     CallIncoming,
     CallKey,
     CallState,
+    CallStatistics,
     CommandRefused,
     DevicesChanged,
     Event,
@@ -28,6 +29,7 @@ class PhoneState:
         self.reachability = Reachability(is_proven=False)
         self.devices = DevicesChanged(microphones=(), speakers=())
         self.calls: dict[CallKey, CallChanged] = {}  # oldest first
+        self.held_ms: dict[CallKey, int] = {}  # as reported last
         self.video: dict[CallKey, VideoChanged] = {}
         self.dialled: set[CallKey] = set()  # the engine has not said a word about them yet
         self.routes: dict[SoundRole, SoundRouted] = {}
@@ -47,6 +49,10 @@ class PhoneState:
         elif isinstance(event, CallEnded):
             self.calls.pop(event.call_key, None)
             self.video.pop(event.call_key, None)
+            self.held_ms.pop(event.call_key, None)
+        elif isinstance(event, CallStatistics):
+            if event.call_key in self.calls:
+                self.held_ms[event.call_key] = event.held_ms
         elif isinstance(event, VideoChanged):
             self.video[event.call_key] = event
         elif isinstance(event, MuteChanged):

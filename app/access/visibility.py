@@ -213,7 +213,14 @@ def visible_contact(viewer: AgentRecord | None, contact: ContactRecord) -> Conta
     reads = not contact.is_confidential or _is_theirs(viewer, contact.assignee_id, contact.unit_id)
     if reads and not contact.is_anonymous:
         return contact
-    return replace(contact, applicant_name="", remote_name="", remote=masked_remote(contact.remote), text="")
+    return replace(
+        contact,
+        applicant_name="",
+        remote_name="",
+        remote=masked_remote(contact.remote),
+        transferred_to=masked_remote(contact.transferred_to),
+        text="",
+    )
 
 
 def visible_contacts(
@@ -353,7 +360,12 @@ class _Veil:
         return text
 
     def contact(self, contact: ContactRecord) -> ContactRecord:
-        masked = replace(contact, remote=masked_remote(contact.remote), text=self.text(contact.text))
+        masked = replace(
+            contact,
+            remote=masked_remote(contact.remote),
+            transferred_to=masked_remote(contact.transferred_to),
+            text=self.text(contact.text),
+        )
         return masked if self._knows_person else replace(masked, applicant_name="", remote_name="")
 
     def escalation(self, one: EscalationRecord) -> EscalationRecord:

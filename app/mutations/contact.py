@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,13 +22,19 @@ _TOLD_OF_QUALITY = ("mos", "mos_there", "cause", "ended_by")
 
 
 class StartContact(Mutation, frozen=True, kw_only=True):
-    """It rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld."""
+    """It rings here, or we dial. remote: E.164, SIP URI or other id; "" if withheld.
+
+    call_ref, queue, queued_at: What the exchange said about it, as in db.models.Contact.
+    """
 
     contact_id: UUID
     channel: Channel
     direction: Direction
     remote: str = ""
     remote_name: str = ""
+    call_ref: str = ""
+    queue: str = ""
+    queued_at: datetime | None = None
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Contact, self.contact_id, "contact_exists")
@@ -40,6 +47,9 @@ class StartContact(Mutation, frozen=True, kw_only=True):
             remote_name=self.remote_name[:NAME_LETTERS],
             agent_id=tx.me.agent_id,
             started_at=self.occurred_at,
+            call_ref=self.call_ref[:NAME_LETTERS],
+            queue=self.queue[:NAME_LETTERS],
+            queued_at=self.queued_at,
         )
 
 
@@ -103,12 +113,16 @@ class EndContact(Mutation, frozen=True, kw_only=True):
     """It is over. disposition None: the agent's work decides, SetDisposition follows.
 
     quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded.
+    held_ms: How long we held it in all.
+    transferred_to: Whom the caller was transferred to: E.164, SIP URI or other id; "" if not transferred.
     """
 
     contact_id: UUID
     disposition: Disposition | None = None
     sip_code: int = 0
     quality: dict[str, Any] = msgspec.field(default_factory=dict)
+    held_ms: int = 0
+    transferred_to: str = ""
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
@@ -122,6 +136,8 @@ class EndContact(Mutation, frozen=True, kw_only=True):
             disposition=self.disposition or contact["disposition"],
             sip_code=self.sip_code,
             quality=self.quality,
+            held_ms=max(self.held_ms, 0),
+            transferred_to=self.transferred_to[:NAME_LETTERS],
         )
         answered_at = contact["answered_at"]
         talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
@@ -133,6 +149,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
             disposition=self.disposition.value if self.disposition else "",
             sip_code=self.sip_code,
             duration_s=max(round(talked_s), 0),
+            **({"held_s": round(self.held_ms / 1000)} if self.held_ms > 0 else {}),
             **{name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)},
         )
 
@@ -221,6 +238,10 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
     """Tell in a case's story that the applicant (or we) began this contact, at the time it began."""
     applicant = story.tx.row(Applicant, applicant_id) if applicant_id is not None else None
     is_ours = contact["direction"] is Direction.OUTBOUND
+    waited: dict[str, Any] = {"queue": contact["queue"]} if contact["queue"] else {}
+    if contact["queued_at"] is not None:
+        waited_s = (contact["started_at"] - contact["queued_at"]).total_seconds()
+        waited["waited_s"] = max(round(waited_s), 0)
     story.tell(
         EntryKind.CONTACT_STARTED,
         contact["started_at"],
@@ -229,6 +250,7 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
         channel=contact["channel"].value,
         direction=contact["direction"].value,
         remote=contact["remote"],
+        **waited,
     )
 
 

@@ -158,7 +158,8 @@ class _Erasing:
         for row in self._contacts:
             is_elsewhere = row["case_id"] is not None and row["case_id"] not in self._case_ids
             text = row["text"] if is_elsewhere else ""
-            self._take(Contact, [row], remote="", remote_name="", text=text, **_CONSENT)
+            emptied = {"remote": "", "remote_name": "", "transferred_to": "", "text": text}
+            self._take(Contact, [row], **emptied, **_CONSENT)
         others = self._rows(Contact, "case_id", self._case_ids)
         known = set(self._contact_ids)
         self._take(Contact, [row for row in others if row["id"] not in known], text="")

@@ -1,7 +1,8 @@
 """One case while a mutation works on it: the move is checked, its story is told, its row follows.
 
 What each kind of timeline entry carries in `facts`:
-    contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down
+    contact_started    channel, direction, remote; is_by_hand and recorded_by if somebody wrote it down;
+                       queue, waited_s (until it rang here) if the exchange said so
     case_logged        number, subject
     details_changed    changes: {field: [old, new]}; why somebody is not anonymous any more is the text;
                        overwrote: {field: [seen, theirs, mine, who]}, settled: [field] (merged_fields.py)
@@ -23,11 +24,12 @@ What each kind of timeline entry carries in `facts`:
     unit_asked_back, unit_question_answered  escalation_id, question_id
     solution_recorded  as answer_found, and escalation_id; recorded_by, answered_means, answer_reference
                        (if an agent wrote down what a unit said)
-    solution_told, receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by; expired, the
+    solution_told, receipt_confirmed  means; contact_id on the entry of the former, if it was told in a contact;
+                       satisfied 1 to 4, comment, recorded_by; expired, the
                        answer's last day, if it was over and told all the same
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name, reason
-    contact_ended      disposition, sip_code, duration_s (from the answer on)
+    contact_ended      disposition, sip_code, duration_s (from the answer on), held_s (of it, by us)
     call_transferred   target; from_name if the far side did it: who was there before, in words
     message_received, message_sent    remote
     recording_made     recording_id, sha256, duration_s, consent_text

@@ -21,6 +21,12 @@ class Contact(Synced, Base):
         text: Of a message, or what was said; "" for a call that came through this program.
         consent: To being recorded; `consent_text` names the version of the notice that was read out.
         is_by_hand: It went another way, and a member of staff wrote it down.
+        call_ref: The exchange's own id of the caller's call: one call that rings at five desks makes five
+            contacts with the same call_ref. "" if the exchange does not send it.
+        queue: The queue of the exchange that sent the call; "" if unknown or none.
+        queued_at: When the caller entered that queue, by the exchange's clock.
+        held_ms: How long we held the call in all, milliseconds; talk is ended_at - answered_at - held_ms.
+        transferred_to: Whom the caller was transferred to, in the form of `remote`; "" if not transferred.
     """
 
     __tablename__ = "contact"
@@ -57,6 +63,11 @@ class Contact(Synced, Base):
     consent_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     consent_at: Mapped[datetime | None] = mapped_column(UtcTime)
     is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    call_ref: Mapped[str] = mapped_column(Text, default="", server_default="")
+    queue: Mapped[str] = mapped_column(Text, default="", server_default="")
+    queued_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    held_ms: Mapped[int] = mapped_column(default=0, server_default="0")
+    transferred_to: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Recording(Synced, Base):

@@ -17,6 +17,7 @@ from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
 from telephony.engine.sip_header import sip_header
+from telephony.engine.stopwatch import Stopwatch
 from telephony.messages import CallChanged, CallEnded, CallKey, CallState
 
 _log = logging.getLogger(__name__)
@@ -70,8 +71,8 @@ class Call(pj.Call):  # type: ignore[misc]
         self.code = 0
         self.reason = ""
         self.sip_call_id = ""  # RFC 3261 section 20.8
-        self.is_hold_agreed = False  # the far side knows that it waits
-        self.is_hold_refused = False  # it waits all the same: nobody hears the other
+        self._is_hold_agreed = self._is_hold_refused = False
+        self._held = Stopwatch()
         self.waits_for_ack = False  # answered by itself, and not yet sure that the caller got the answer
         self.is_held_there = False
         self.audio: pj.AudioMedia | None = None
@@ -105,8 +106,36 @@ class Call(pj.Call):  # type: ignore[misc]
         return bool(self.getStreamInfo(self.audio_index).audTxEventPt > 0)
 
     @property
+    def is_hold_agreed(self) -> bool:
+        """Whether the far side knows that it waits."""
+        return self._is_hold_agreed
+
+    @is_hold_agreed.setter
+    def is_hold_agreed(self, is_agreed: bool) -> None:
+        self._is_hold_agreed = is_agreed
+        self._held.run(self.is_held_here)
+
+    @property
+    def is_hold_refused(self) -> bool:
+        """Whether the far side refused to wait, and waits all the same: neither hears the other."""
+        return self._is_hold_refused
+
+    @is_hold_refused.setter
+    def is_hold_refused(self, is_refused: bool) -> None:
+        self._is_hold_refused = is_refused
+        self._held.run(self.is_held_here)
+
+    @property
     def is_held_here(self) -> bool:
-        return self.is_hold_agreed or self.is_hold_refused
+        return self._is_hold_agreed or self._is_hold_refused
+
+    @property
+    def held_ms(self) -> int:
+        """How long we have held the call so far, in milliseconds.
+
+        Held on both sides counts, held by the far side alone does not: then the agent waits for the applicant.
+        """
+        return self._held.total_ms
 
     @property
     def can_be_held(self) -> bool:
@@ -141,6 +170,7 @@ class Call(pj.Call):  # type: ignore[misc]
             ended_by=ended_by,
             at=now(),
             quality=self.quality.total(),
+            held_ms=self.held_ms,
         )
 
     def ended_by(self) -> str:

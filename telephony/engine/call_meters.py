@@ -59,6 +59,7 @@ class CallMeters:
                     quality=call.quality.live(is_held),
                     microphone_level_dbfs=round(spoken, 1),
                     speaker_level_dbfs=round(self._bridge.after_volume(heard), 1),
+                    held_ms=call.held_ms,
                 )
             )
 

@@ -147,6 +147,7 @@ class CallEnded(Message, frozen=True, kw_only=True):
 
     ended_by: "here", "there", "failure"; "elsewhere" when another phone of ours took it (RFC 3326);
         "forwarded" when we sent it elsewhere (302); "transferred"; "replaced" by another call of ours.
+    held_ms: How long we held it, in all; where the engine was lost, what it had last reported.
     """
 
     call_key: CallKey
@@ -155,15 +156,20 @@ class CallEnded(Message, frozen=True, kw_only=True):
     ended_by: str
     at: datetime
     quality: CallQuality = CallQuality()
+    held_ms: int = 0
 
 
 class CallStatistics(Message, frozen=True, kw_only=True):
-    """Live figures, about once a second while connected. Levels are dBFS, -100 for silence."""
+    """Live figures, about once a second while connected. Levels are dBFS, -100 for silence.
+
+    held_ms: How long we have held the call until now.
+    """
 
     call_key: CallKey
     quality: CallQuality
     microphone_level_dbfs: float = -100.0
     speaker_level_dbfs: float = -100.0
+    held_ms: int = 0
 
 
 class TransferProgress(Message, frozen=True, kw_only=True):

@@ -53,6 +53,8 @@ request_route {{
         record_route();
         if ($fU == "pbx") {{
             append_hf("P-Asserted-Identity: \\"Ibu Sari\\" <sip:+62227213805@{address}>\\r\\n");
+            append_hf("X-Loket-Call: $ci\\r\\n");
+            append_hf("X-Loket-Queue: Perizinan;entered=$TS\\r\\n");
         }}
     }}
     if (!lookup("location")) {{ sl_send_reply("404", "Not Found"); exit; }}

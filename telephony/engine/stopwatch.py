@@ -1,0 +1,29 @@
+"""A stopwatch that is started and stopped any number of times, on the monotonic clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+class Stopwatch:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns seconds that never run back."""
+        self._clock = clock
+        self._total_s = 0.0
+        self._since: float | None = None
+
+    def run(self, is_running: bool) -> None:
+        """Start or stop; without effect if it does that already."""
+        at = self._clock()
+        if is_running and self._since is None:
+            self._since = at
+        elif not is_running and self._since is not None:
+            self._total_s += at - self._since
+            self._since = None
+
+    @property
+    def total_ms(self) -> int:
+        """Return how long it has run until now, in milliseconds."""
+        running_s = self._clock() - self._since if self._since is not None else 0.0
+        return round((self._total_s + running_s) * 1000)

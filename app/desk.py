@@ -241,6 +241,9 @@ class Desk(Matching):
             is_trusted=event.is_trusted,
             case_number=event.case_number,
             diverted_from=event.diverted_from,
+            call_ref=event.call_ref,
+            queue=event.queue,
+            queued_at=event.queued_at,
             offers_video=event.has_video,
             shows_camera=self._shows_camera,
         )
@@ -349,6 +352,8 @@ class Desk(Matching):
                     **video_summary(call),
                     "ended_by": event.ended_by,
                 },
+                held_ms=event.held_ms,
+                transferred_to=call.transfer_address if event.ended_by == "transferred" else "",
                 occurred_at=event.at,
             )
         )
@@ -386,6 +391,9 @@ class Desk(Matching):
                 direction=call.direction,
                 remote=call.caller.key,
                 remote_name=call.caller.name,
+                call_ref=call.call_ref,
+                queue=call.queue,
+                queued_at=call.queued_at,
                 occurred_at=call.started_at,
             )
         )

@@ -46,6 +46,9 @@ class DeskCall:
         code, reason, ended_by: As in telephony.messages.CallEnded.
         consults_for: The key of the call that this one asks a colleague about; "" for none.
         transfer: Where the far side is being sent, while that goes on.
+        transfer_address: Whom the far side was last sent to, in the form of a contact's `remote`. It stays
+            when the transfer fails: a late success ends the call all the same.
+        call_ref, queue, queued_at: As in telephony.messages.CallIncoming.
         case_number: Goes along when the call is transferred to a colleague's Loket.
         answers_itself_at: When the engine will answer by itself; None if it will not.
         srtp, is_signalling_secure: As in telephony.messages.CallChanged.
@@ -81,6 +84,10 @@ class DeskCall:
     statistics: CallStatistics | None = None
     consults_for: str = ""
     transfer: TransferState | None = None
+    transfer_address: str = ""
+    call_ref: str = ""
+    queue: str = ""
+    queued_at: datetime | None = None
     is_in_conference: bool = False
     is_trusted: bool = False
     answers_itself_at: datetime | None = None

@@ -45,6 +45,9 @@ class RefusedCalls(QObject):
                 direction=Direction.INBOUND,
                 remote=caller.key,
                 remote_name=caller.name,
+                call_ref=event.call_ref,
+                queue=event.queue,
+                queued_at=event.queued_at,
                 occurred_at=event.at,
             ),
             EndContact(

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desk_call import DeskCall, TransferState
 from app.elsewhere import NOWHERE, host_elsewhere
+from app.identity import identify
 from app.line import Line
 from app.notices import INFO, WARNING, Notice
 from app.oneself import is_oneself
@@ -189,7 +190,8 @@ class Switchboard(Line):
             return False
         form = self._dialable(target, for_others=True)
         if form:
-            self._put(replace(call, transfer=TransferState(target=name or target)))
+            address = identify(target, "", name, False, self._preferences.settings.office).key or target
+            self._put(replace(call, transfer=TransferState(target=name or target), transfer_address=address))
             number = self._number_for(form, call.case_number)
             self._phone.do(Transfer(call_key=call.key, target=form, case_number=number))
         return bool(form)
@@ -200,7 +202,8 @@ class Switchboard(Line):
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
-        self._put(replace(first, transfer=TransferState(target=second.party)))
+        target, address = second.party, second.caller.key
+        self._put(replace(first, transfer=TransferState(target=target), transfer_address=address))
         self._phone.do(AttendedTransfer(call_key=first.key, consultation_key=second.key))
 
     def merge(self) -> None:

@@ -72,7 +72,10 @@ def _are_found(value: Any) -> bool:
 _LOOKED_AT: tuple[tuple[str, Callable[[Any], bool]], ...] = (
     *((name, lambda value: told_time(value) is not None) for name in ("until", "due_at", "promise_at")),
     *((name, _is_day) for name in ("valid_until", "expired")),
-    *((name, _is_number) for name in ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there", "held_s", "waited_s")),
+    *(
+        (name, _is_number)
+        for name in ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there", "held_s", "waited_s")
+    ),
     ("changes", _are_told(2)),
     ("overwrote", _are_told(4)),
     ("settled", _are_texts),

@@ -14,7 +14,7 @@ import msgspec
 from app.lifecycle import LOGGED, ROLES, Move, may_lift_anonymity
 from app.lookups.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
-from app.mutations.contact_story import refuse_others
+from app.mutations.contact_story import queue_facts, refuse_others
 from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
 from db.models import Agent, Case, Contact, Evidence, TimelineEntry
@@ -123,6 +123,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             remote=contact["remote"] if contact else "",
             text=contact["text"] if contact and is_by_hand else "",
             **(by_hand(tx) if is_by_hand else {}),
+            **(queue_facts(contact) if contact else {}),
         )
 
     def _take_contact(self, tx: Tx, applicant_id: UUID | None) -> None:

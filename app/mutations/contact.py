@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.lifecycle import Move
-from app.mutations.contact_story import is_out_of_sight, refuse_others, tell_of_contact
+from app.mutations.contact_story import is_out_of_sight, queue_facts, refuse_others, tell_of_contact
 from app.mutations.story import Story, kept_applicant
 from db.models import Applicant, Contact
 from db.models.shapes import NAME_LETTERS
@@ -238,10 +238,6 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
     """Tell in a case's story that the applicant (or we) began this contact, at the time it began."""
     applicant = story.tx.row(Applicant, applicant_id) if applicant_id is not None else None
     is_ours = contact["direction"] is Direction.OUTBOUND
-    waited: dict[str, Any] = {"queue": contact["queue"]} if contact["queue"] else {}
-    if contact["queued_at"] is not None:
-        waited_s = (contact["started_at"] - contact["queued_at"]).total_seconds()
-        waited["waited_s"] = max(round(waited_s), 0)
     story.tell(
         EntryKind.CONTACT_STARTED,
         contact["started_at"],
@@ -250,7 +246,7 @@ def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID |
         channel=contact["channel"].value,
         direction=contact["direction"].value,
         remote=contact["remote"],
-        **waited,
+        **queue_facts(contact),
     )
 
 

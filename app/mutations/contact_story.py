@@ -36,6 +36,15 @@ def tell_of_contact(
     story.store()
 
 
+def queue_facts(contact: RowMapping) -> dict[str, Any]:
+    """Return the facts of CONTACT_STARTED that the exchange knows: queue, and wait until it rang here."""
+    facts: dict[str, Any] = {"queue": contact["queue"]} if contact["queue"] else {}
+    if contact["queued_at"] is not None:
+        waited_s = (contact["started_at"] - contact["queued_at"]).total_seconds()
+        facts["waited_s"] = max(round(waited_s), 0)
+    return facts
+
+
 def refuse_others(tx: Tx, contact: RowMapping) -> None:
     """How a contact went, whom it was with and about what says who had it, or a supervisor."""
     if contact["agent_id"] not in (None, tx.me.agent_id) and tx.me.role is not Role.SUPERVISOR:

@@ -24,9 +24,9 @@ What each kind of timeline entry carries in `facts`:
     unit_asked_back, unit_question_answered  escalation_id, question_id
     solution_recorded  as answer_found, and escalation_id; recorded_by, answered_means, answer_reference
                        (if an agent wrote down what a unit said)
-    solution_told, receipt_confirmed  means; contact_id on the entry of the former, if it was told in a contact;
-                       satisfied 1 to 4, comment, recorded_by; expired, the
-                       answer's last day, if it was over and told all the same
+    solution_told      means; contact_id on the entry, if it was told in a contact; expired, the answer's last
+                       day, if it was over and told all the same
+    receipt_confirmed  means; satisfied 1 to 4, comment, recorded_by
     closed, reopened, cancelled       reason
     assigned           agent_id, agent_name, from_name, reason
     contact_ended      disposition, sip_code, duration_s (from the answer on), held_s (of it, by us)

@@ -149,8 +149,9 @@ class CallSettings:
         call_waiting: A second call rings in the ear; False: it gets the busy tone.
         auto_answer: "off", "asked" (the exchange asks for it), or "all" calls of the exchange.
         dtmf: "auto", "rfc4733" or "info".
-        call_header, queue_header: SIP header fields in which the exchange says which of its calls it is, and in
-            which queue the caller waited since when; "" for none. Only the exchange and trusted peers are believed.
+        call_header: SIP header field in which the exchange says which of its calls it is; "" for none.
+            Only the exchange and trusted peers are believed.
+        queue_header: The same for the queue, and since when the caller waits in it.
     """
 
     call_waiting: bool = True

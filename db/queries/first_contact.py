@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Select, select
 
 from db.models import Case, Contact, TimelineEntry
 from db.words import CaseStatus, Direction, EntryKind
 
 QUIET = timedelta(days=7)
+AFTERWARDS = timedelta(minutes=60)  # after a contact, what is told still belongs to it
 
 
 @dataclass(frozen=True, slots=True)
 class FirstContacts:
-    """Of `settled` matters, `resolved` needed one contact; of the `pending` ones the days are not over."""
+    """Of the matters `settled` at their first contact, `resolved` needed no other one.
+
+    Of the `pending` ones the seven days are not over.
+    """
 
     settled: int
     resolved: int
@@ -40,10 +44,11 @@ class _Contact:
 def first_contacts(tx: Connection, since: datetime, until: datetime, now: datetime) -> FirstContacts:
     """Count the matters that an applicant first got in touch about in [since, until).
 
-    One is settled when the applicant was told, and was resolved at the first contact if no other contact
-    about it, of either side, began within seven days of that. A contact is a first one if there was none
-    about the matter in the seven days before. The same matter is the same case, or another one of the same
-    applicant with the same registration number (the same subject, where neither has one). Contacts that
+    One is settled at that contact when the applicant was told in it: the entry of that names the contact, or
+    lies between its beginning and AFTERWARDS after its end. It was resolved at the first contact if no other
+    contact about it, of either side, began within seven days of that. A contact is a first one if there was
+    none about the matter in the seven days before. The same matter is the same case, or another one of the
+    same applicant with the same registration number (the same subject, where neither has one). Contacts that
     nobody joined with a case prove nothing and are left out. What the agent thinks of it does not count.
     """
     settled = resolved = pending = 0
@@ -62,28 +67,40 @@ def first_contacts(tx: Connection, since: datetime, until: datetime, now: dateti
 
 def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list[_Contact]]:
     """Return the contacts of a time by what they were about, in order."""
-    is_told = exists().where(TimelineEntry.case_id == Case.id, TimelineEntry.kind == EntryKind.SOLUTION_TOLD)
+    in_time = (Contact.started_at >= since) & (Contact.started_at < until) & Contact.deleted_at.is_(None)
     query = (
         select(
+            Contact.id,
             Contact.started_at,
+            Contact.ended_at,
             Contact.direction,
             Case.id,
             Case.applicant_id,
             Case.registration_number,
             Case.subject,
-            is_told,
         )
         .join_from(Contact, Case, Case.id == Contact.case_id)
-        .where(Contact.started_at >= since, Contact.started_at < until)
-        .where(Contact.deleted_at.is_(None), Case.deleted_at.is_(None))
-        .where(Case.status != CaseStatus.CANCELLED)
+        .where(in_time, Case.deleted_at.is_(None), Case.status != CaseStatus.CANCELLED)
         .order_by(Contact.started_at, Contact.id)
     )
+    told = _told(tx, select(Contact.case_id).where(in_time))
     matters: dict[Any, list[_Contact]] = defaultdict(list)
-    for at, direction, case_id, applicant_id, registration_number, subject, told in tx.execute(query):
-        matter = _matter(case_id, applicant_id, registration_number, subject)
-        matters[matter].append(_Contact(at, direction is Direction.INBOUND, bool(told)))
+    for contact_id, began, ended, direction, case_id, applicant_id, number, subject in tx.execute(query):
+        last = (ended or began) + AFTERWARDS
+        is_told = any(named == contact_id or began <= at <= last for named, at in told[case_id])
+        matter = _matter(case_id, applicant_id, number, subject)
+        matters[matter].append(_Contact(began, direction is Direction.INBOUND, is_told))
     return matters
+
+
+def _told(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[UUID | None, datetime]]]:
+    """Return in which contact, if it was in one, and when the applicants of these cases were told."""
+    query = select(TimelineEntry.case_id, TimelineEntry.contact_id, TimelineEntry.occurred_at)
+    query = query.where(TimelineEntry.kind == EntryKind.SOLUTION_TOLD, TimelineEntry.case_id.in_(cases))
+    found: dict[UUID, list[tuple[UUID | None, datetime]]] = defaultdict(list)
+    for case_id, contact_id, at in tx.execute(query):
+        found[case_id].append((contact_id, at))
+    return found
 
 
 def _matter(case_id: UUID, applicant_id: UUID | None, registration_number: str, subject: str) -> Any:

@@ -133,7 +133,7 @@ class Call(pj.Call):  # type: ignore[misc]
     def held_ms(self) -> int:
         """How long we have held the call so far, in milliseconds.
 
-        Held on both sides counts, held by the far side alone does not: then the agent waits for the applicant.
+        Held on both sides counts; held by the far side alone does not: then the agent waits.
         """
         return self._held.total_ms
 

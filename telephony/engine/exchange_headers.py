@@ -1,7 +1,7 @@
 """What the exchange says about a call in two header fields of an INVITE: which call it is, and its queue.
 
-docs/admin/exchange-headers.md has the format and recipes. Only trusted peers are believed. A value that cannot
-be used is left out; the log says why, without the value.
+docs/admin/exchange-headers.md has the format and recipes. Only trusted peers are believed. A value that
+cannot be used is left out; the log says why, without the value.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ class ExchangeFacts:
     queued_at: datetime | None = None
 
 
-def exchange_facts(
-    invite: str, is_trusted: bool, policy: CallPolicy, received_at: datetime
-) -> ExchangeFacts:
+def exchange_facts(invite: str, is_trusted: bool, policy: CallPolicy, received_at: datetime) -> ExchangeFacts:
     """Read the header fields that the policy names from a whole INVITE; "" in the policy: not read.
 
     Args:

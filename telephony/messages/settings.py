@@ -135,8 +135,8 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
         takes_strangers: Calls and messages from elsewhere are taken too; else they get 403. Without a
             registrar they always are.
         dtmf: "auto" takes RFC 4733 if the far side can, else INFO; "rfc4733"; "info".
-        call_header, queue_header: Header fields in which a trusted peer says which call of the exchange it is,
-            and in which queue it waited since when (telephony/engine/exchange_headers.py). "": not read.
+        call_header, queue_header: Header fields in which a trusted peer says which call of the exchange it
+            is, and in which queue it waited since when (telephony/engine/exchange_headers.py). "": not read.
     """
 
     is_undisturbed: bool = False

@@ -75,5 +75,8 @@ class ScriptedPhone(Phone):
     def connect(self, key: str, **facts: object) -> None:
         self.tell(CallChanged(call_key=key, state=CallState.CONNECTED, at=utc_now(), **facts))  # type: ignore[arg-type]
 
-    def end(self, key: str, ended_by: str = "there", code: int = 200) -> None:
-        self.tell(CallEnded(call_key=key, code=code, reason="", ended_by=ended_by, at=utc_now()))
+    def end(self, key: str, ended_by: str = "there", code: int = 200, held_ms: int = 0) -> None:
+        ended = CallEnded(
+            call_key=key, code=code, reason="", ended_by=ended_by, at=utc_now(), held_ms=held_ms
+        )
+        self.tell(ended)

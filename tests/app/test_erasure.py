@@ -94,7 +94,7 @@ def called(office, applicant_id, case_id, minute=1):
             remote_name=NAME,
             occurred_at=at(minute),
         ),
-        EndContact(contact_id=contact_id, occurred_at=at(minute + 1)),
+        EndContact(contact_id=contact_id, transferred_to=NUMBER, occurred_at=at(minute + 1)),
     )
     if applicant_id is not None or case_id is not None:
         link = LinkContact(

@@ -141,6 +141,46 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
     assert contact.disposition is Disposition.TRANSFERRED
 
 
+def test_what_figures_are_counted_from_is_kept_of_a_call_without_a_case_too(place: PhonePlace) -> None:
+    desk, waited = place.workplace.desk, timedelta(seconds=130)
+    said = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": utc_now() - waited}
+    place.phone.ring("blind", **said)
+    place.phone.connect("blind")
+    desk.transfer("081298765432")
+    place.phone.end("blind", "transferred", held_ms=4200)
+    place.phone.ring("attended", "0227305555")
+    place.phone.connect("attended")
+    assert desk.consult("1003")
+    (dialled,) = place.phone.of(Dial)
+    place.phone.connect(dialled.call_key)
+    desk.complete_transfer()
+    place.phone.end("attended", "transferred")
+    place.phone.end(dialled.call_key, "transferred")
+    kept = {one.remote: one for one in place.read(lambda tx: call_history(tx, None))}
+    blind = kept["+6281234567890"]
+    assert (blind.call_ref, blind.queue, blind.queued_at) == tuple(said.values())
+    assert (blind.held_ms, blind.transferred_to) == (4200, "+6281298765432")
+    assert {remote: one.transferred_to for remote, one in kept.items() if one is not blind} == {
+        "+62227305555": "1003",
+        "1003": "",
+    }
+
+
+def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept(place: PhonePlace) -> None:
+    place.phone.ring("call-1")
+    place.phone.connect("call-1")
+    place.workplace.desk.transfer("1002")
+    place.phone.tell(TransferProgress(call_key="call-1", code=0, is_final=True))
+    place.phone.end("call-1", "transferred")
+    (late,) = place.read(lambda tx: call_history(tx, None))
+    assert late.transferred_to == "1002"
+    place.phone.ring("call-2")
+    place.phone.connect("call-2")
+    place.workplace.desk.transfer("1002")
+    place.phone.end("call-2", "there")  # the applicant hung up: nobody was transferred
+    assert [one.transferred_to for one in place.read(lambda tx: call_history(tx, None))] == ["", "1002"]
+
+
 @pytest.mark.parametrize("has_case", [True, False], ids=["with_a_case", "before_there_is_a_case"])
 def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     has_case: bool, place: PhonePlace
@@ -468,9 +508,12 @@ def test_a_call_that_the_policy_refused_is_kept_as_missed(place: PhonePlace) -> 
                 is_anonymous=False,
                 code=code,
                 at=utc_now(),
+                call_ref="1764321000.7",
+                queue="Aduan",
             )
         )
     kept = place.read(lambda tx: call_history(tx, None))
+    assert {(contact.call_ref, contact.queue) for contact in kept} == {("1764321000.7", "Aduan")}
     assert {contact.disposition for contact in kept} == {Disposition.MISSED, Disposition.FORWARDED}
     assert not place.workplace.desk.calls
 

@@ -218,9 +218,11 @@ def test_the_history_names_an_anonymous_caller_to_nobody_not_to_the_agent_of_the
 ) -> None:
     rina = eyes(office, office.rina)
     call = contact(remote="+6281234567890", applicant_name="Siti Aminah", is_anonymous=True, agent_id=rina.id)
+    call = replace(call, transferred_to="+6281298765432")
     for viewer in (rina, eyes(office, office.sari), eyes(office, office.dedi), eyes(office, office.boss)):
         seen = visible_contact(viewer, call)
         assert (seen.applicant_name, seen.remote_name, seen.remote) == ("", "", "0812****7890")
+        assert seen.transferred_to == "0812****5432"
 
 
 def test_outside_of_a_case_the_desk_sees_numbers_and_a_unit_sees_them_masked(office: Office) -> None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import func
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from app.mutations.case import AddNote, ChangeDetails
-from app.mutations.contact import StartContact
+from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
 from app.mutations.erasure import EraseApplicant
 from app.mutations.recording import RefusedPart, SetConsent
 from app.mutations.steps import CloseCase
-from db.models import Case, Outbox, Recording, TimelineEntry
-from db.mutation import Me
+from db.models import Case, Contact, Outbox, Recording, TimelineEntry
+from db.models.types import utc_text
+from db.mutation import Me, encode
 from db.shared.admin.people import add_person, agent_id_of, close_person, reopen_person
 from db.shared.exchange import Exchange
 from db.shared.standing import Held
-from db.words import Channel, Consent, Direction, MutationState, Role
+from db.words import Channel, Consent, Direction, Disposition, MutationState, Role
 from tests.office import at
 
-CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+CASES, ENTRIES, CONTACTS = Case.__table__, TimelineEntry.__table__, Contact.__table__
 
 
 def note(case_id, text, minute=5.0):
@@ -178,3 +181,43 @@ def test_a_no_while_it_is_recorded_is_known_to_the_shared_database(shared):
     rina.sync()
     assert [state for _, state, _ in rina.outbox()] == [MutationState.APPLIED] * 3
     assert shared.rows(Recording.__table__)[recording_id]["bytes"] == 0
+
+
+def test_what_figures_of_a_call_are_counted_from_is_on_the_others_and_in_its_story(shared):
+    rina, sari = shared.station("rina"), shared.station("sari")
+    case_id, call, alone = rina.log(), uuid7(), uuid7()
+    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811000"}
+    told = {"call_ref": "1764321000.7", "queue": "Perizinan", "queued_at": at(3)}
+    handed = {"held_ms": 61_500, "transferred_to": "1003", "disposition": Disposition.TRANSFERRED}
+    for contact_id in (call, alone):
+        rina.do(
+            StartContact(contact_id=contact_id, **said, **told, occurred_at=at(5)),
+            AnswerContact(contact_id=contact_id, occurred_at=at(5)),
+        )
+    rina.do(
+        LinkContact(contact_id=call, case_id=case_id, occurred_at=at(6)),
+        EndContact(contact_id=call, **handed, occurred_at=at(9)),
+        EndContact(contact_id=alone, **handed, occurred_at=at(9)),
+    )
+    rina.sync()
+    sari.sync()
+    for contact_id in (call, alone):
+        row = sari.rows(CONTACTS)[contact_id]
+        assert (row["call_ref"], row["queue"]) == ("1764321000.7", "Perizinan")
+        assert row["queued_at"] == utc_text(at(3))
+        assert (row["held_ms"], row["transferred_to"]) == (61_500, "1003")
+    facts = {e["kind"]: e["facts"] for e in sari.rows(ENTRIES).values() if e["contact_id"] == str(call)}
+    assert (facts["contact_started"]["queue"], facts["contact_started"]["waited_s"]) == ("Perizinan", 120)
+    assert facts["contact_ended"]["held_s"] == 62
+    assert rina.differs() == sari.differs() == []
+    assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
+
+
+def test_a_change_that_an_older_program_left_unsent_is_understood():
+    told = StartContact(
+        contact_id=uuid7(), channel=Channel.VOICE, direction=Direction.INBOUND, occurred_at=at(5)
+    )
+    older = json.loads(encode(told))
+    for name in ("call_ref", "queue", "queued_at"):
+        del older[name]
+    assert read_back(json.dumps(older)) == told

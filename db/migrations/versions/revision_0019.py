@@ -1,4 +1,4 @@
-"""What figures of calls are counted from: the exchange's call, queue and waiting, hold time, transfer target."""
+"""Calls: which one of the exchange, its queue and waiting, how long it was held, where it was transferred."""
 
 import sqlalchemy as sa
 from alembic import op

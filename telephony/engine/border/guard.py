@@ -158,9 +158,7 @@ class Guard:
         if refusal is None:
             mending.complete(request)
             info_digits.unify(request)
-            refusal = self._description_refusal(request, dialog) or _size_refusal(
-                request, self.kept_headers
-            )
+            refusal = self._description_refusal(request, dialog) or _size_refusal(request, self.kept_headers)
         if refusal is None and request.method in OPENING:
             refusal = self._opening_refusal(request, sender, is_in_dialog)
         if refusal is not None:

@@ -108,6 +108,11 @@ class DeskCall:
         return self.state is CallState.ENDED
 
     @property
+    def waited_s(self) -> float | None:
+        """How long the caller waited in the queue until it rang here, seconds; None if unknown."""
+        return None if self.queued_at is None else (self.started_at - self.queued_at).total_seconds()
+
+    @property
     def is_talking(self) -> bool:
         return self.state is CallState.CONNECTED and not self.is_held_here
 

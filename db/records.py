@@ -163,6 +163,11 @@ class ContactRecord:
     unit_id: UUID | None = None
 
     @property
+    def waited_s(self) -> float | None:
+        """How long the caller waited in the queue until it rang here, seconds; None if unknown."""
+        return None if self.queued_at is None else (self.started_at - self.queued_at).total_seconds()
+
+    @property
     def number(self) -> str:
         """What a telephone can dial; "" for an e-mail address and whatever else was written down."""
         is_number = self.remote.removeprefix("+").isdigit()

@@ -19,7 +19,7 @@ from app.words import CallState, CaseRow, PersonMatch
 from app.workplace import Workplace
 from ui.caller_words import acquaintance_words, calls_today_words, is_matched, number_words, who_words
 from ui.keys import Key, bind
-from ui.phone.call_words import diverted_words, self_answer_words
+from ui.phone.call_words import diverted_words, self_answer_words, waited_words
 from ui.times import clock_text, remaining_text
 from ui.tokens import GAP, HALF_GAP, Size, Tone
 from ui.video.words import offered_words
@@ -237,6 +237,7 @@ class CallCard(Strip):
         parts = (
             offered_words(call),
             self_answer_words(call, now),
+            waited_words(call.queue, call.waited_s),
             diverted_words(call),
             self._case_words(call, now),
         )

@@ -19,10 +19,11 @@ from app.doctor.computer import (
     look_at_settings,
     look_at_versions,
 )
-from app.doctor.database import look_at_database
+from app.doctor.database import look_at_database, look_at_zone
 from app.doctor.finding import Finding, exit_code
 from app.doctor.phone_check import PhoneCheck
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
+from app.doctor.rings import look_at_rings
 from app.places import Places
 from app.policy import Policy, check_file, load_policy
 from app.secrets import Secrets
@@ -86,11 +87,13 @@ def _looks(
     yield from of_settings
     yield from look_at_disk(where)
     yield look_at_records(where, settings)
+    yield from look_at_rings(where, settings)
     yield look_at_key_store(secrets)
     check = PhoneCheck(settings, engine_command)
     yield from _of_phone(check, application)
     database, database_ahead_s = look_at_database(settings, secrets)
     yield database
+    yield from look_at_zone(settings, secrets)
     yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
 
 

@@ -143,9 +143,20 @@ _SAID = {
     "exchange_certificate_other": QT_TRANSLATE_NOOP(
         "Doctor", "The certificate of {domain} cannot be used: {detail}."
     ),
+    "exchange_rings_unmarked": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "{count} calls of the last {days} days count as missed at one desk although another desk answered "
+        "them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, "
+        "Queue(…,C)): docs/admin/exchange-headers.md.",
+    ),
     "certificate_fine": QT_TRANSLATE_NOOP("Doctor", "The exchange proved to be {domain}."),
     "certificate_unchecked": QT_TRANSLATE_NOOP(
         "Doctor", "It is not checked: anybody can pose as {domain}. Set account.verifies_certificate."
+    ),
+    "zone_differs": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, "
+        "or loket admin office-zone there.",
     ),
     "database_none": QT_TRANSLATE_NOOP("Doctor", "None is set: this computer works alone."),
     "clock_fine": QT_TRANSLATE_NOOP("Doctor", "It agrees with that of {server} ({seconds} s apart)."),

@@ -57,6 +57,8 @@ def add_admin(commands: Any) -> None:
     days.add_argument("days", type=int, metavar="N")
     enrolments = does.add_parser("enrolments", help="how many workstations a login makes known in a day")
     enrolments.add_argument("number", type=int, metavar="N")
+    zone = does.add_parser("office-zone", help="the time zone in which the office's days are counted")
+    zone.add_argument("zone", metavar="ZONE", help="as Asia/Jakarta")
     archive = does.add_parser("archive", help="move cases that were finished long ago out of everybody's way")
     archive.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="else two years ago")
     archive.add_argument("--dry-run", action="store_true", help="only count them")

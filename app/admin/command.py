@@ -151,6 +151,12 @@ def _enrolments(server: Server, options: argparse.Namespace) -> str:
     return f"A login makes at most {options.number} workstations known in a day; a supervisor's any number."
 
 
+def _office_zone(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        workstations.set_office_zone(raw, options.zone)
+    return f"The office's days are those of {options.zone}: make the figures anew with `loket admin reports`."
+
+
 def _prune(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         return f"{workstations.prune(raw, options.days):,} outcomes were deleted."
@@ -210,6 +216,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "current-version": _current_version,
     "history-days": _history_days,
     "enrolments": _enrolments,
+    "office-zone": _office_zone,
     "prune": _prune,
     "archive": _archive,
     "recall": _recall,

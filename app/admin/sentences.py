@@ -43,6 +43,7 @@ REFUSALS = {
     "min_client_range": "this program speaks 1 to {newest}",
     "history_days_range": "from 1 to 3660 days",
     "enrolments_range": "from 0 to 1000 a day",
+    "bad_zone": "PostgreSQL knows no time zone '{zone}'; use a name as Asia/Jakarta",
     "prune_range": "at least {shortest} days: a restore asks for what is younger",
     "archive_range": "cases that were finished after {latest} are still on workstations: an earlier day",
     "not_archived": "there is no case {number} in the archive",
@@ -136,7 +137,7 @@ def status(now: Standing, name: str) -> str:
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
         f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
-        f"history-days {now.history_days}, enrolments {now.enrolments}",
+        f"history-days {now.history_days}, enrolments {now.enrolments}, office-zone {now.office_zone}",
     ]
     if now.oldest_transaction_s:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.doctor.finding import Finding, Health
 from app.kept_logins import address_of, login_key
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SharedSettings
 from db.shared.standing import Login
-from db.shared.trying import Found, clock_ahead_s, try_way
+from db.shared.trying import Found, clock_ahead_s, office_zone, try_way
 
 
 def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, float | None]:
@@ -31,6 +33,17 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
     kind = "database_fine" if found is Found.FINE else f"database_{found.value}"
     finding = Finding("database", kind, Health.OK if is_good else Health.WRONG, facts)
     return finding, clock_ahead_s(where, login) if found is Found.FINE and login is not None else None
+
+
+def look_at_zone(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
+    """Say if the shared database counts days in another time zone than this computer."""
+    shared, here = settings.shared, settings.office.timezone
+    login = _last_login(shared, secrets) if shared.host else None
+    if login is None:
+        return
+    there = office_zone(address_of(shared).where(), login)
+    if there is not None and there != here:
+        yield Finding("database", "zone_differs", Health.ATTENTION, {"here": here, "there": there})
 
 
 def _last_login(shared: SharedSettings, secrets: Secrets) -> Login | None:

@@ -21,6 +21,7 @@ from db.tx import table_of
 SCHEMA = "loket"
 SERVER_REVISION = "s0002"  # the newest in db/shared/migrations/versions; a test holds this
 PROGRAM = 1  # what this program speaks; sync_server.min_client says what is still understood
+FORMER_ZONE = "Asia/Jakarta"  # of the office, in a shared database before s0002
 _STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 
 TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t not in _STAY)

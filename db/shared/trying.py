@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,7 @@ from db.shared.standing import Login, SharedError, Trouble
 from db.shared.tables import PROGRAM
 from db.shared.unconnected import Unconnected, why_unconnected
 
+T = TypeVar("T")
 ANSWERS_WITHIN_S = 5.0
 NOBODY = "loket_try"  # asks for no more than the server's own proof: its password is never given
 
@@ -106,19 +108,38 @@ def try_way(where: Mapping[str, str], login: Login | None, enrolment: Enrolment 
 
 def clock_ahead_s(where: Mapping[str, str], login: Login) -> float | None:
     """Return how far this computer's clock is ahead of the server's; None if nobody can be asked. Blocks."""
+
+    def compared(line: psycopg.Connection) -> float:
+        before = time.time()
+        there = _one(line, "SELECT extract(epoch FROM clock_timestamp())::float8")
+        return (before + time.time()) / 2 - float(there)
+
+    return _asked(where, login, compared)
+
+
+def office_zone(where: Mapping[str, str], login: Login) -> str | None:
+    """Return the zone in which the server counts days; None if it cannot be asked, or is older. Blocks."""
+    return _asked(where, login, lambda line: str(_one(line, "SELECT loket.office_zone()")))
+
+
+def _asked(where: Mapping[str, str], login: Login, ask: Callable[[psycopg.Connection], T]) -> T | None:
+    """Return what was asked over a line of its own; None if there is none, or no answer."""
     try:
         line = open_line({**where, "user": login.name}, login.password)
     except psycopg.Error:
         return None
     try:
-        before = time.time()
-        row = line.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
-        after = time.time()
+        return ask(line)
     except psycopg.Error:
         return None
     finally:
         line.close()
-    return (before + after) / 2 - float(row[0]) if row is not None else None
+
+
+def _one(line: psycopg.Connection, question: str) -> Any:
+    row = line.execute(question).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def _reach(where: Mapping[str, str]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from keyring.backends import fail
+from uuid_utils.compat import uuid7
 
+from app.clock import now
 from app.doctor import computer
 from app.doctor.bundle import write_report
 from app.doctor.clock import clock_finding, look_at_clock
@@ -17,15 +20,19 @@ from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records
 from app.doctor.database import look_at_database
 from app.doctor.finding import Finding, Health, exit_code
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
+from app.doctor.rings import look_at_rings
 from app.doctor.scrub import name_words, scrubbed
 from app.log import end_of
+from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.places import Places
 from app.policy import NO_POLICY
 from app.policy.layers import Given, build
 from app.secrets import Secrets
 from app.settings import AccountSettings, Settings, SharedSettings, parse
 from app.words import SoundDevice
+from db.mutation import Me
 from db.shared.trying import Found
+from db.words import Channel, Direction, Disposition
 from telephony.messages import DevicesChanged, Reachability
 from tests.office import Office
 from ui.doctor import check_policy
@@ -199,6 +206,46 @@ def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_sy
     assert [clock_finding(at, "pbx").health for at in (0.4, -20.0, 90.0)] == list(Health)
 
 
+def rang(
+    office: Office, me: Me, began: datetime, number: str, ended_by: str = "", call_ref: str = ""
+) -> None:
+    """Let it ring for ten seconds; `ended_by`: nobody took it here."""
+    contact_id, over = uuid7(), began + timedelta(seconds=10)
+    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": number, "call_ref": call_ref}
+    office.do(StartContact(contact_id=contact_id, occurred_at=began, **said), me=me)
+    if not ended_by:
+        office.do(AnswerContact(contact_id=contact_id, occurred_at=over), me=me)
+        return
+    disposition = Disposition.ANSWERED_ELSEWHERE if ended_by == "elsewhere" else Disposition.MISSED
+    how = {"disposition": disposition, "quality": {"ended_by": ended_by}}
+    office.do(EndContact(contact_id=contact_id, occurred_at=over, **how), me=me)
+
+
+def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(home: Places) -> None:
+    office, began = Office(home.records_file), now() - timedelta(days=1)
+    for number, ended_by in (("+62811", "there"), ("+62812", "elsewhere")):  # at two desks at once
+        rang(office, office.rina, began, number)
+        rang(office, office.sari, began, number, ended_by)
+    rang(office, office.sari, began, "+62813", "there")  # in turns: it was missed, and taken by the next
+    rang(office, office.rina, began + timedelta(seconds=30), "+62813")
+    rang(office, office.sari, began, "", "there", call_ref="17.4")  # number withheld
+    rang(office, office.rina, began, "", call_ref="17.4")
+    rang(office, office.sari, began - timedelta(days=9), "+62815", "there")
+    rang(office, office.rina, began - timedelta(days=9), "+62815")
+    office.replica.close()
+    (finding,) = look_at_rings(home, Settings())
+    assert (finding.health, finding.facts["count"]) == (Health.ATTENTION, "2")
+    assert "Reason: SIP;cause=200" in told(finding)
+
+
+def test_records_without_such_calls_or_not_to_be_read_say_nothing_of_the_exchange(home: Places) -> None:
+    assert list(look_at_rings(home, Settings())) == []
+    Office(home.records_file).replica.close()
+    assert list(look_at_rings(home, Settings())) == []
+    home.records_file.write_bytes(b"no records at all" * 100)
+    assert list(look_at_rings(home, Settings())) == []
+
+
 def test_the_exit_code_is_that_of_the_worst() -> None:
     lines = [Finding("disk", "disk_fine", health) for health in Health]
     assert [exit_code(lines[:count]) for count in (1, 2, 3)] == [0, 1, 2]
@@ -219,7 +266,9 @@ def test_a_policy_file_is_checked_before_it_is_rolled_out(
 def test_every_finding_has_its_sentence() -> None:
     folder = Path(computer.__file__).parent
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    parts = "policy|settings?|disk|folder|records|sound|camera|exchange|clock|certificate|engine|key_store"
+    parts = (
+        "policy|settings?|disk|folder|records|sound|camera|exchange|clock|certificate|engine|key_store|zone"
+    )
     kinds = set(re.findall(rf'"((?:{parts})_[a-z_]+)"', source)) - {"key_store"}
     faults = ("no_answer", "refused", "no_network", "unresolved", "tls")
     certificates = ("expired", "unknown_authority", "wrong_name", "other")

@@ -291,7 +291,11 @@ def test_workstations_are_seen_closed_and_told_to_update(admin, password, postgr
     assert status["workstations"][0]["workstation"] == "W01"
     told = admin("status")
     assert "office: PostgreSQL " in told
-    assert "history-days 30, enrolments 3\n" in told
+    assert "history-days 30, enrolments 3, office-zone Asia/Jakarta\n" in told
+    assert "no time zone 'Asia/Bandung'" in admin("office-zone", "Asia/Bandung", fails=1)
+    assert "those of Asia/Jayapura" in admin("office-zone", "Asia/Jayapura")
+    with rina.begin() as connection:
+        assert connection.exec_driver_sql("SELECT loket.office_zone()").scalar_one() == "Asia/Jayapura"
     with rina.begin() as connection:
         words = "SELECT loket.tell_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
         connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))

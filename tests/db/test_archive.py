@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -22,6 +23,7 @@ from db.models import Applicant, Case, Outbox, SyncState, TimelineEntry
 from db.shared.admin.archiving import Archived, archive, count_archivable, recall
 from db.shared.admin.reports import refresh
 from db.shared.admin.server import AdminError
+from db.shared.admin.workstations import set_office_zone
 from db.shared.copied import enrol
 from db.shared.exchange import Exchange
 from db.shared.tables import TRAVELLING
@@ -228,6 +230,22 @@ def test_an_erasure_reaches_into_the_archive(shared, postgres):
 def test_what_workstations_are_filled_with_is_not_archived(shared, postgres):
     with postgres.connect(shared.database) as raw, pytest.raises(AdminError, match="archive_range"):
         archive(raw, datetime.now(timezone.utc) - timedelta(days=30))
+
+
+def test_the_days_of_the_reports_are_those_of_the_offices_zone(shared, postgres):
+    rina = shared.station("rina")
+    finished(rina)
+    rina.sync()
+    days = set()
+    with postgres.connect(shared.database) as raw:
+        opened = raw.execute("SELECT opened_at FROM loket.case_").fetchone()[0]
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart
+            set_office_zone(raw, zone)
+            refresh(raw)
+            day = raw.execute("SELECT day FROM loket.made_cases").fetchone()[0]
+            assert day == opened.astimezone(ZoneInfo(zone)).date()
+            days.add(day)
+    assert len(days) == 2
 
 
 def test_reports_count_what_is_archived_too_for_supervisors_only(shared, postgres):

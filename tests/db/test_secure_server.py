@@ -21,7 +21,7 @@ from db.shared.address import Address
 from db.shared.link import shared_errors
 from db.shared.signing_in import change_password, who_is
 from db.shared.standing import Login, SharedError, Trouble
-from db.shared.trying import Found, clock_ahead_s, try_way
+from db.shared.trying import Found, clock_ahead_s, office_zone, try_way
 from tests.db.secure_postgres import HBA, a_secure_server
 from tests.db.shared_office import SharedOffice, made_template
 from tests.end2end.peers.certificates import Authority
@@ -122,6 +122,7 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
     assert ahead_s is not None
     assert abs(ahead_s) < 600  # both are clocks of this computer
     assert clock_ahead_s(good.where(), Login("rina", "another password")) is None
+    assert office_zone(good.where(), login) == "Asia/Jakarta"
     assert way(login=None, enrolment=None) is Found.PROVEN
     assert way(ca_file=str(tmp_path / "none.pem")) is Found.CA_MISSING
     assert way(ca_file=str(Authority(tmp_path / "other").file)) is Found.UNTRUSTED

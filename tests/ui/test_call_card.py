@@ -200,3 +200,14 @@ def test_the_window_goes_while_a_call_rings(qtbot: QtBot, workplace: FakeWorkpla
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not popup.isVisible()
+
+
+def test_the_card_says_in_which_queue_the_caller_waited_and_how_long(
+    card: CallCard, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.tell(incoming(queue="Perizinan", queued_at=NOW - timedelta(seconds=130)))
+    assert "Waited 02:10 in queue Perizinan" in text(card, "about")
+    workplace.desk.tell(incoming(queue="Aduan"))
+    assert "From queue Aduan" in text(card, "about")
+    workplace.desk.tell(incoming())
+    assert "ueue" not in text(card, "about")

@@ -137,16 +137,27 @@ def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
     figures = {"mos": 3.2, "cause": "loss_to_us", "ended_by": "there"}
     rows = (
         talked(192, remote_name="Siti", quality=figures),
+        talked(
+            192,
+            queue="Perizinan",
+            queued_at=NOW - timedelta(seconds=130),
+            held_ms=65_000,
+            transferred_to="+6281298765432",
+        ),
         contact(disposition=Disposition.MISSED),
         contact(disposition=Disposition.NOT_REACHED, direction=Direction.OUTBOUND, remote_name="Budi"),
         contact(channel=Channel.SIP_MESSAGE, text="Berkas\nsudah lengkap", remote="1002"),
     )
     workplace.queues.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
-    told = [rows_of(panel).model().index(number, 0).data() for number in range(4)]
+    told = [rows_of(panel).model().index(number, 0).data() for number in range(5)]
     assert told[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
-    assert told[1] == "0812-3456-7890, Incoming · Missed"
-    assert told[2] == "Budi, 0812-3456-7890, Outgoing · Not reached"
-    assert told[3] == "1002, Berkas sudah lengkap, Text received"
+    assert told[1] == (
+        "0812-3456-7890, Waited 02:10 in queue Perizinan · on hold 01:05 · "
+        "transferred to 0812-9876-5432, Incoming · 03:12"
+    )
+    assert told[2] == "0812-3456-7890, Incoming · Missed"
+    assert told[3] == "Budi, 0812-3456-7890, Outgoing · Not reached"
+    assert told[4] == "1002, Berkas sudah lengkap, Text received"
 
 
 def test_the_history_is_searched_called_back_and_opened_by_keys(

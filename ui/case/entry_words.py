@@ -23,6 +23,7 @@ from app.words import (
 from ui.case.evidence_words import evidence_word
 from ui.case.finding_words import MOST_ITEMS, line_text, lines_of
 from ui.numbers import number_text
+from ui.phone.call_words import waited_words
 from ui.phone.quality_words import summary_words
 from ui.secrecy_words import reveal_reason_words
 from ui.times import clock_text, date_text, day_text, time_text, when_text
@@ -109,6 +110,9 @@ def entry_details(entry: TimelineRecord) -> list[str]:
         lines.append(translate("Entries", "What belongs to it cannot be shown. Tell the IT department."))
     if entry.kind is EntryKind.CONTACT_STARTED and _text(facts, "remote"):
         lines.append(_joined(_known(Direction, facts.get("direction")), number_text(_text(facts, "remote"))))
+    if entry.kind is EntryKind.CONTACT_STARTED and (queue := _text(facts, "queue")):
+        waited_s = facts.get("waited_s")
+        lines.append(f"{waited_words(queue, waited_s if isinstance(waited_s, int) else None)}.")
     if entry.kind is EntryKind.NOTE_ADDED and isinstance(facts.get("call_offset_s"), int):
         text = translate("Entries", "Noted {time} into the call.")
         lines.append(text.format(time=clock_text(facts["call_offset_s"])))
@@ -141,6 +145,10 @@ def entry_details(entry: TimelineRecord) -> list[str]:
     if entry.kind is EntryKind.CONTACT_ENDED and facts.get("duration_s"):
         text = translate("Entries", "Talked for {time}.")
         lines.append(text.format(time=clock_text(float(facts["duration_s"]))))
+        if held_s := facts.get("held_s"):
+            lines.append(
+                translate("Entries", "Of it on hold: {time}.").format(time=clock_text(float(held_s)))
+            )
         if sounded := summary_words(facts):
             lines.append(f"{sounded[0].upper()}{sounded[1:]}.")
     return lines

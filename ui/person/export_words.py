@@ -15,6 +15,7 @@ from ui.case.evidence_words import evidence_word
 from ui.case.recording_words import recording_name, retention_words
 from ui.numbers import number_text
 from ui.person.words import FIELDS, handle_text, joined, request_words
+from ui.phone.call_words import waited_words
 from ui.times import at_office
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.wording import word
@@ -90,10 +91,17 @@ def _contact(contact: ContactRecord) -> str:
         word(contact.direction),
         number_text(contact.remote),
         contact.remote_name,
+        waited_words(contact.queue, contact.waited_s),
+        _transferred(contact.transferred_to),
         word(contact.consent),
         contact.case_number,
         contact.text,
     )
+
+
+def _transferred(number: str) -> str:
+    text = translate("Person", "transferred to {number}")
+    return text.format(number=number_text(number)) if number else ""
 
 
 def _entry(entry: TimelineRecord) -> str:

@@ -13,7 +13,7 @@ from app.words import CallState, CallStatistics, Direction
 from ui.announce import announce
 from ui.caller_words import case_words, is_matched, number_words, who_words
 from ui.keys import Key
-from ui.phone.call_words import diverted_words, self_answer_words, transfer_words
+from ui.phone.call_words import diverted_words, self_answer_words, transfer_words, waited_words
 from ui.phone.level_meter import LevelMeter
 from ui.phone.lock import Lock
 from ui.phone.quality_words import quality_words
@@ -233,6 +233,7 @@ class CallView(QFrame):
             parts.append(self.tr("Together with {names}").format(names=", ".join(standing.conference_with)))
         if call.diverted_from:
             parts.append(diverted_words(call))
+        parts.append(waited_words(call.queue, call.waited_s))
         if standing.is_compact and call.state is CallState.RINGING_HERE:
             parts.append(case_words(call))
         return "\n".join(filter(None, parts))

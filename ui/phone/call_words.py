@@ -11,6 +11,7 @@ from app.desk_call import DeskCall, TransferState
 from app.words import CallState
 from ui.keys import Key, hint
 from ui.numbers import number_text
+from ui.times import clock_text
 
 translate = QCoreApplication.translate
 
@@ -41,6 +42,16 @@ def diverted_words(call: DeskCall) -> str:
         return ""
     text = translate("CallWords", "Sent here by the phone of {who}")
     return text.format(who=number_text(call.diverted_from))
+
+
+def waited_words(queue: str, waited_s: float | None) -> str:
+    """Return in which queue of the exchange a caller waited, and how long until it rang here; else ""."""
+    if not queue:
+        return ""
+    if waited_s is None:
+        return translate("CallWords", "From queue {queue}").format(queue=queue)
+    time = clock_text(waited_s)
+    return translate("CallWords", "Waited {time} in queue {queue}").format(time=time, queue=queue)
 
 
 def security_words(call: DeskCall) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.words import Channel, ContactRecord, Direction, Disposition
 from ui.numbers import number_text
+from ui.phone.call_words import waited_words
 from ui.phone.quality_words import is_worth_saying, summary_words
 from ui.queue.row_text import RowLines, contact_lines
 from ui.times import clock_text
@@ -14,6 +15,7 @@ from ui.wording import channel_icon, word
 
 translate = QCoreApplication.translate
 
+SHORTEST_HOLD_MS = 1000  # shorter ones are not worth saying
 # How it went says more than how long it took.
 _TELLING = (
     Disposition.DROPPED,
@@ -44,7 +46,8 @@ def history_lines(row: ContactRecord) -> RowLines:
         icon, tone = "phone-missed", Tone.NEUTRAL if row.is_returned else Tone.WARNING
     elif row.disposition is Disposition.DROPPED:
         icon, tone = "phone-off", Tone.DANGER
-    detail = _joined(number, *_how(row), row.case_number)
+    waited = waited_words(row.queue, row.waited_s)
+    detail = _joined(number, waited, *_how(row), row.case_number)
     return RowLines(who, detail, _joined(word(row.direction), _outcome(row)), icon, tone)
 
 
@@ -62,7 +65,7 @@ def _outcome(row: ContactRecord) -> str:
 
 
 def _how(row: ContactRecord) -> tuple[str, ...]:
-    """Return how it sounded if that was not good, and who ended it."""
+    """Return how long it was held, whom it was transferred to, how it sounded if not good, who ended it."""
     if row.answered_at is None:
         return ()
     ended_by = {
@@ -70,7 +73,14 @@ def _how(row: ContactRecord) -> tuple[str, ...]:
         "there": translate("History", "they hung up"),
     }
     sounded = summary_words(row.quality) if is_worth_saying(row.quality) else ""
-    return sounded, ended_by.get(str(row.quality.get("ended_by")), "")
+    held = translate("History", "on hold {time}").format(time=clock_text(row.held_ms / 1000))
+    to = translate("History", "transferred to {number}").format(number=number_text(row.transferred_to))
+    return (
+        held if row.held_ms >= SHORTEST_HOLD_MS else "",
+        to if row.transferred_to else "",
+        sounded,
+        ended_by.get(str(row.quality.get("ended_by")), ""),
+    )
 
 
 def _joined(*parts: str) -> str:

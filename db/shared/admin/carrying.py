@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 
 from db.shared.admin.server import Raw, admin_errors
 from db.shared.installing import STAFF
+from db.shared.tables import FORMER_ZONE
 
 _RIGHTS = """
     SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name
@@ -63,7 +64,8 @@ class Login:
 def read_register(raw: Raw) -> Register:
     with admin_errors(), raw.transaction():
         settings = raw.execute(
-            "SELECT min_client, history_days, enrolments FROM loket.sync_server"
+            "SELECT min_client, history_days, enrolments, "
+            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s"
         ).fetchone()
         assert settings is not None
         return Register(
@@ -103,7 +105,8 @@ def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ..
             station,
         )
     raw.execute(
-        "UPDATE loket.sync_server SET (min_client, history_days, enrolments) = ROW(%s, %s, %s)",
+        "UPDATE loket.sync_server SET (min_client, history_days, enrolments, office_zone) "
+        "= ROW(%s, %s, %s, %s)",
         register.settings,
     )
     if register.current_program is not None:

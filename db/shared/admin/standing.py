@@ -12,6 +12,7 @@ from db.shared.admin.database import is_up_to_date
 from db.shared.admin.server import Raw, admin_errors
 from db.shared.admin.workstations import Workstation, workstations
 from db.shared.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
+from db.shared.tables import FORMER_ZONE
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -39,6 +40,7 @@ class Standing:
     min_client: int
     history_days: int
     enrolments: int
+    office_zone: str
     bytes: int
     cases: int
     open_cases: int
@@ -59,7 +61,9 @@ def standing(raw: Raw) -> Standing:
     stations = workstations(raw)
     with admin_errors():
         settings = _row(
-            raw, "SELECT epoch::text, min_client, history_days, enrolments FROM loket.sync_server"
+            raw,
+            "SELECT epoch::text, min_client, history_days, enrolments, "
+            f"coalesce(to_jsonb(s) ->> 'office_zone', '{FORMER_ZONE}') FROM loket.sync_server s",
         )
         size = _row(raw, "SELECT pg_database_size(current_database())")
         # The planner's own count, once it has one: an exact one reads the whole table.
@@ -132,6 +136,7 @@ def standing(raw: Raw) -> Standing:
         min_client=settings[1],
         history_days=settings[2],
         enrolments=settings[3],
+        office_zone=settings[4],
         bytes=size[0],
         cases=cases[0],
         open_cases=open_cases[0],

@@ -92,6 +92,16 @@ def set_enrolments(raw: Raw, number: int) -> None:
         act(raw, "enrolments", str(number))
 
 
+def set_office_zone(raw: Raw, zone: str) -> None:
+    """Say in which time zone the office's days begin. `zone`: a name of the tz database, as Asia/Jakarta."""
+    with admin_errors(), raw.transaction():
+        known = raw.execute("SELECT FROM pg_timezone_names WHERE name = %s", (zone,)).fetchone()
+        if known is None:
+            raise AdminError("bad_zone", zone=zone)
+        raw.execute("UPDATE loket.sync_server SET office_zone = %s", (zone,))
+        act(raw, "office-zone", zone)
+
+
 def prune(raw: Raw, days: int) -> int:
     """Delete the outcomes of changes that are older than this, not what they did; return how many."""
     if days < KEPT_DAYS:

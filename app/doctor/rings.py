@@ -1,0 +1,39 @@
+"""Looks in the records for calls that rang at several desks, and how the exchange ended that. Blocks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.clock import now
+from app.doctor.finding import Finding, Health
+from app.places import Places
+from app.settings import Settings
+from app.start import records_path
+from db.connections import connect_to_read, engine_over
+from db.queries.double_rings import missed_here_answered_there
+from db.schema import REVISION, revision_of
+
+DAYS = 7
+
+
+def look_at_rings(where: Places, settings: Settings) -> Iterator[Finding]:
+    """Say if calls are listed as missed that another desk answered; nothing if none are, or none is known."""
+    path = records_path(where, settings)
+    try:
+        if not path.exists():
+            return
+        with closing(connect_to_read(path)) as raw:
+            if revision_of(raw) != REVISION:
+                return  # what is looked at may not be there yet
+            with engine_over(raw, "BEGIN").connect() as connection:
+                count = missed_here_answered_there(connection, now() - timedelta(days=DAYS))
+    except (sqlite3.Error, SQLAlchemyError, OSError):
+        return  # look_at_records says so
+    if count:
+        facts = {"count": str(count), "days": str(DAYS)}
+        yield Finding("exchange", "exchange_rings_unmarked", Health.ATTENTION, facts)

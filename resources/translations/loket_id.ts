@@ -992,6 +992,14 @@
         <source>The call set-up is encrypted, the sound is not.</source>
         <translation>Penyambungan panggilan terenkripsi, suara tidak.</translation>
     </message>
+    <message>
+        <source>From queue {queue}</source>
+        <translation>Dari antrean {queue}</translation>
+    </message>
+    <message>
+        <source>Waited {time} in queue {queue}</source>
+        <translation>Menunggu {time} di antrean {queue}</translation>
+    </message>
 </context>
 <context>
     <name>Caller</name>
@@ -2182,6 +2190,14 @@
         <source>The policy of {url} cannot be kept: {detail}. Give this user the right to write.</source>
         <translation>Kebijakan dari {url} tidak dapat disimpan: {detail}. Beri pengguna ini hak untuk menulis.</translation>
     </message>
+    <message>
+        <source>{count} calls of the last {days} days count as missed at one desk although another desk answered them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</source>
+        <translation>{count} panggilan dalam {days} hari terakhir tercatat tak terjawab di satu meja padahal dijawab di meja lain. Atur agar sentral menyebutkannya dalam CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</translation>
+    </message>
+    <message>
+        <source>Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, or loket admin office-zone there.</source>
+        <translation>Laporannya menghitung hari menurut {there}, komputer ini menurut {here}. Perbaiki office.timezone di sini, atau loket admin office-zone di sana.</translation>
+    </message>
 </context>
 <context>
     <name>Due</name>
@@ -2549,6 +2565,10 @@
     <message>
         <source>no</source>
         <translation>tidak</translation>
+    </message>
+    <message>
+        <source>Of it on hold: {time}.</source>
+        <translation>Di antaranya ditahan: {time}.</translation>
     </message>
 </context>
 <context>
@@ -3213,6 +3233,14 @@
     <message>
         <source>they hung up</source>
         <translation>pihak sana mengakhiri</translation>
+    </message>
+    <message>
+        <source>on hold {time}</source>
+        <translation>ditahan {time}</translation>
+    </message>
+    <message>
+        <source>transferred to {number}</source>
+        <translation>dialihkan ke {number}</translation>
     </message>
 </context>
 <context>
@@ -5743,6 +5771,10 @@
     <message>
         <source>What you asked about this data</source>
         <translation>Yang Anda minta tentang data ini</translation>
+    </message>
+    <message>
+        <source>transferred to {number}</source>
+        <translation>dialihkan ke {number}</translation>
     </message>
 </context>
 <context>
@@ -8822,6 +8854,30 @@
     <message>
         <source>Set by your organisation: {source}</source>
         <translation>Ditetapkan oleh instansi Anda: {source}</translation>
+    </message>
+    <message>
+        <source>Header with the number of the call</source>
+        <translation>Header dengan nomor panggilan</translation>
+    </message>
+    <message>
+        <source>Header with queue and waiting time</source>
+        <translation>Header dengan antrean dan waktu tunggu</translation>
+    </message>
+    <message>
+        <source>the name of a SIP header, e.g. X-Loket-Call, or nothing</source>
+        <translation>nama header SIP, misalnya X-Loket-Call, atau dikosongkan</translation>
+    </message>
+    <message>
+        <source>Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers are believed. SIP header.</source>
+        <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya PBX dan alamat tepercaya yang dipercaya. Header SIP.</translation>
+    </message>
+    <message>
+        <source>Shows how long a caller has waited, and where. Empty: not read. SIP header: name;entered=Unix time in seconds.</source>
+        <translation>Menunjukkan berapa lama penelepon menunggu, dan di antrean mana. Kosong: tidak dibaca. Header SIP: nama;entered=waktu Unix dalam detik.</translation>
+    </message>
+    <message>
+        <source>What the exchange says about a call</source>
+        <translation>Keterangan PBX tentang panggilan</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from app.answers import Answer, Receipt
 from app.clock import now
 from app.contact_by_hand import CONTACT_FIELDS, ToldContact, record
+from app.desk_call import DeskCall
 from app.lookups.finding import Finding
 from app.mutations.case import AddEvidence, AssignCase, ChangeDetails
 from app.mutations.contact import SetDisposition
@@ -36,10 +37,23 @@ from app.two_answers import two_answers
 from app.unit_moves import UnitMoves
 from app.wait_until import read_until
 from db.mutation import Mutation
+from db.queries.first_contact import AFTERWARDS
 from db.words import Channel, Disposition, HandleKind
 
 # The draft fields of the forms, forgotten when what is typed in them is recorded.
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
+
+
+def told_in(call: DeskCall | None, at: datetime) -> UUID | None:
+    """Return the contact in which the applicant is told at this time, if it is the call of the case.
+
+    That is a call that was answered and goes on, or ended a short while ago: what is told hours after it was
+    told otherwise.
+    """
+    if call is None or call.answered_at is None:
+        return None
+    is_near = call.ended_at is None or at - call.ended_at <= AFTERWARDS
+    return call.contact_id if is_near else None
 
 
 class Cases(UnitMoves):
@@ -231,7 +245,7 @@ class Cases(UnitMoves):
     ) -> tuple[Mutation, ...]:
         told = TellSolution(
             case_id=self._case_id,
-            contact_id=self.raw.call.contact_id if self.raw and self.raw.call else None,
+            contact_id=told_in(self.raw.call, at) if self.raw else None,
             means=means,
             although_expired=although_expired,
             occurred_at=at,

@@ -141,6 +141,9 @@ class EndContact(Mutation, frozen=True, kw_only=True):
         )
         answered_at = contact["answered_at"]
         talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
+        figures = {name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)}
+        if self.held_ms > 0:
+            figures["held_s"] = round(self.held_ms / 1000)
         tell_of_contact(
             tx,
             contact,
@@ -149,8 +152,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
             disposition=self.disposition.value if self.disposition else "",
             sip_code=self.sip_code,
             duration_s=max(round(talked_s), 0),
-            **({"held_s": round(self.held_ms / 1000)} if self.held_ms > 0 else {}),
-            **{name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)},
+            **figures,
         )
 
 

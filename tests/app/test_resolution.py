@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from app.cases import told_in
 from app.resolution import OLD_AFTER, Resolution
 from app.settings import AccountSettings, Settings
-from db.queries.first_contact import FirstContacts
+from db.queries.first_contact import AFTERWARDS, FirstContacts
 from db.words import Role
+from telephony.messages import CallState
 from tests.app.phone_place import PhonePlace, utc_now
+from tests.ui.fakes import NOW, incoming
 
 
 def test_a_supervisor_reads_the_figures_and_an_agent_does_not(tmp_path: Path, qtbot: QtBot) -> None:
@@ -32,3 +36,13 @@ def test_a_supervisor_reads_the_figures_and_an_agent_does_not(tmp_path: Path, qt
         assert found == [FirstContacts(0, 0, 0)] * 2
     finally:
         place.close()
+
+
+def test_the_applicant_is_told_in_a_call_that_goes_on_or_has_just_ended() -> None:
+    call = replace(incoming(), answered_at=NOW)
+    ended = replace(call, state=CallState.ENDED, ended_at=NOW)
+    assert told_in(call, NOW + timedelta(hours=3)) == call.contact_id
+    assert told_in(ended, NOW + AFTERWARDS) == call.contact_id
+    assert told_in(ended, NOW + AFTERWARDS + timedelta(seconds=1)) is None
+    assert told_in(incoming(), NOW) is None  # it rings still, or nobody was reached
+    assert told_in(None, NOW) is None

@@ -22,12 +22,15 @@ def test_every_fault_of_every_area_is_told_at_once_and_what_is_right_is_taken() 
             "network.trusted_peers": ("10.0.0.1", "pbx"),
             "office.home_area_code": "22",
             "calls.unanswered_after_s": 30,
+            "calls.call_header": "X-Loket-Call: 1",
+            "calls.queue_header": "Call-ID",
         },
     )
     assert [fault.key for fault in faults] == [
         "account.user",
         "account.domain",
         "network.trusted_peers",
+        "calls.call_header",
         "office.home_area_code",
     ]
     assert settings.account == AccountSettings(transport="tls")

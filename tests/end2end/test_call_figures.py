@@ -20,6 +20,8 @@ from telephony.messages import (
     CallStatistics,
     EngineReady,
     MuteChanged,
+    SetConference,
+    Transfer,
 )
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
@@ -117,6 +119,45 @@ def test_a_hold_that_the_far_side_refuses_counts_as_the_agent_waits_all_the_same
     ended = agent.wait_for(CallEnded)
     assert ended.held_ms == pytest.approx(held_by_events_ms(agent, key), abs=EXACT_MS)
     assert ended.held_ms >= 400
+
+
+def test_who_is_transferred_is_held_until_we_have_left_and_a_conference_holds_nobody(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    keys, dialogs = [], []
+    others = [peer, RawPeer()]
+    for one in others:
+        seen = len(agent.events)
+        one.invite(port_of(agent), PLAIN)
+        key = agent.wait_for_call(after=seen).call_key
+        agent.phone.answer(key)
+        dialogs.append(RawCall.answered(one))
+        agent.wait_for_state(key, CallState.CONNECTED)
+        agent.wait_until(lambda key=key: agent.phone.calls[key].codec)
+        keys.append(key)
+    first, second = keys
+    agent.phone.hold(first)
+    dialogs[0].answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[first].is_held_here, what="hold")
+    agent.phone.do(SetConference(call_keys=(first, second)))
+    dialogs[0].answer_offer()
+    agent.wait_until(lambda: not agent.phone.calls[first].is_held_here, what="conference")
+    agent.let_pass(0.5)
+    dialogs[0].request(b"BYE")
+    ended = agent.wait_for(CallEnded, lambda event: event.call_key == first)
+    assert ended.held_ms == pytest.approx(held_by_events_ms(agent, first), abs=EXACT_MS)
+    agent.phone.do(Transfer(call_key=second, target="sip:kabid@127.0.0.9"))
+    dialogs[1].answer_offer()
+    dialogs[1].answer_request("REFER", b"202 Accepted")
+    agent.let_pass(0.5)
+    dialogs[1].notify(b"200 OK", b"terminated;reason=noresource")
+    dialogs[1].answer_request("BYE")
+    left = agent.wait_for(CallEnded, lambda event: event.call_key == second)
+    assert left.ended_by == "transferred"
+    assert left.held_ms == pytest.approx(held_by_events_ms(agent, second), abs=EXACT_MS)
+    assert left.held_ms >= 500
+    others[1].close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -139,7 +139,7 @@ class Disposition(str, Enum):
     TOLD = "told"
     MISSED = "missed"
     NOT_REACHED = "not_reached"
-    ABANDONED = "abandoned"
+    ABANDONED = "abandoned"  # the caller gave up in a queue: only the exchange knows, a desk says MISSED
     WRONG_NUMBER = "wrong_number"
     DROPPED = "dropped"  # the line or the engine failed
     TRANSFERRED = "transferred"

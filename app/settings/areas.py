@@ -65,8 +65,8 @@ class NetworkSettings:
     Attributes:
         stun_server, turn_server: host:port; "" for none. The TURN password is in the key store.
         takes_strangers: Calls from elsewhere than the exchange ring, too. Without an exchange all do.
-        trusted_peers: Addresses that may ask for an automatic answer, and to be called elsewhere (REFER),
-            besides the exchange's servers.
+        trusted_peers: Addresses that may ask for an automatic answer, send us to another call (REFER), and
+            say who calls and from which queue, besides the exchange's servers.
     """
 
     bound_address: str = ""

@@ -8320,10 +8320,6 @@
         <translation>Mati: hanya panggilan dari PBX yang berdering, bukan mesin penelepon. SIP: direct INVITE, 403.</translation>
     </message>
     <message>
-        <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, and send callers on. SIP: trusted peers, REFER.</source>
-        <translation>Alamat selain sentral, satu per baris: boleh membuat Loket menjawab sendiri dan mengalihkan penelepon. SIP: trusted peers, REFER.</translation>
-    </message>
-    <message>
         <source>Off: who calls while you talk hears the busy tone. SIP: call waiting, 486.</source>
         <translation>Mati: yang menelepon saat Anda bicara mendengar nada sibuk. SIP: call waiting, 486.</translation>
     </message>
@@ -8869,7 +8865,7 @@
     </message>
     <message>
         <source>Groups the desks at which one call rings. Empty: not read. Only the exchange and trusted peers are believed. SIP header.</source>
-        <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya PBX dan alamat tepercaya yang dipercaya. Header SIP.</translation>
+        <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya sentral dan alamat tepercaya yang dipercaya. Header SIP.</translation>
     </message>
     <message>
         <source>Shows how long a caller has waited, and where. Empty: not read. SIP header: name;entered=Unix time in seconds.</source>
@@ -8877,7 +8873,11 @@
     </message>
     <message>
         <source>What the exchange says about a call</source>
-        <translation>Keterangan PBX tentang panggilan</translation>
+        <translation>Keterangan sentral tentang panggilan</translation>
+    </message>
+    <message>
+        <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, send callers on, and say who calls and from which queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
+        <translation>Alamat selain sentral, satu per baris: boleh membuat Loket menjawab sendiri, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
     </message>
 </context>
 <context>

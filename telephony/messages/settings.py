@@ -131,7 +131,8 @@ class CallPolicy(msgspec.Struct, frozen=True, kw_only=True):
             RFC 5373; "all": each call from a trusted peer.
         auto_answer_after_s: For "all"; a peer that asks says itself how long.
         trusted_peers: Addresses that are trusted besides the registrar's servers: they may ask for an
-            automatic answer, send us to another call (REFER), and say who is at the far side.
+            automatic answer, send us to another call (REFER), say who is at the far side and what queue they
+            waited in.
         takes_strangers: Calls and messages from elsewhere are taken too; else they get 403. Without a
             registrar they always are.
         dtmf: "auto" takes RFC 4733 if the far side can, else INFO; "rfc4733"; "info".

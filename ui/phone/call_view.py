@@ -233,7 +233,8 @@ class CallView(QFrame):
             parts.append(self.tr("Together with {names}").format(names=", ".join(standing.conference_with)))
         if call.diverted_from:
             parts.append(diverted_words(call))
-        parts.append(waited_words(call.queue, call.waited_s))
+        if not standing.is_compact:
+            parts.append(waited_words(call.queue, call.waited_s))
         if standing.is_compact and call.state is CallState.RINGING_HERE:
             parts.append(case_words(call))
         return "\n".join(filter(None, parts))

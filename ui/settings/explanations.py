@@ -67,8 +67,8 @@ _EXPLANATIONS = {
     ),
     "network.trusted_peers": QT_TRANSLATE_NOOP(
         "Settings",
-        "Addresses besides the exchange, one per line: they may let Loket answer by itself, and send callers "
-        "on. SIP: trusted peers, REFER.",
+        "Addresses besides the exchange, one per line: they may let Loket answer by itself, send callers on, "
+        "and say who calls and from which queue. SIP: trusted peers, REFER, P-Asserted-Identity.",
     ),
     "calls.call_waiting": QT_TRANSLATE_NOOP(
         "Settings", "Off: who calls while you talk hears the busy tone. SIP: call waiting, 486."

@@ -44,11 +44,11 @@ from db.words import Channel, Disposition, HandleKind
 CLOSING_FIELDS = ("closing.means", "closing.satisfied", "closing.comment", "closing.at")
 
 
-def told_in(call: DeskCall | None, at: datetime) -> UUID | None:
-    """Return the contact in which the applicant is told at this time, if it is the call of the case.
+def contact_of_call(call: DeskCall | None, at: datetime) -> UUID | None:
+    """Return the contact of the case's call, if the applicant can have learned the solution in it.
 
-    That is a call that was answered and goes on, or ended a short while ago: what is told hours after it was
-    told otherwise.
+    The call was answered, and goes on or ended at most AFTERWARDS ago. Hours later the applicant learned it
+    by another way.
     """
     if call is None or call.answered_at is None:
         return None
@@ -245,7 +245,7 @@ class Cases(UnitMoves):
     ) -> tuple[Mutation, ...]:
         told = TellSolution(
             case_id=self._case_id,
-            contact_id=told_in(self.raw.call, at) if self.raw else None,
+            contact_id=contact_of_call(self.raw.call, at) if self.raw else None,
             means=means,
             although_expired=although_expired,
             occurred_at=at,

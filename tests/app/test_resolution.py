@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.cases import told_in
+from app.cases import contact_of_call
 from app.resolution import OLD_AFTER, Resolution
 from app.settings import AccountSettings, Settings
 from db.queries.first_contact import AFTERWARDS, FirstContacts
@@ -41,8 +41,8 @@ def test_a_supervisor_reads_the_figures_and_an_agent_does_not(tmp_path: Path, qt
 def test_the_applicant_is_told_in_a_call_that_goes_on_or_has_just_ended() -> None:
     call = replace(incoming(), answered_at=NOW)
     ended = replace(call, state=CallState.ENDED, ended_at=NOW)
-    assert told_in(call, NOW + timedelta(hours=3)) == call.contact_id
-    assert told_in(ended, NOW + AFTERWARDS) == call.contact_id
-    assert told_in(ended, NOW + AFTERWARDS + timedelta(seconds=1)) is None
-    assert told_in(incoming(), NOW) is None  # it rings still, or nobody was reached
-    assert told_in(None, NOW) is None
+    assert contact_of_call(call, NOW + timedelta(hours=3)) == call.contact_id
+    assert contact_of_call(ended, NOW + AFTERWARDS) == call.contact_id
+    assert contact_of_call(ended, NOW + AFTERWARDS + timedelta(seconds=1)) is None
+    assert contact_of_call(incoming(), NOW) is None  # it rings still, or nobody was reached
+    assert contact_of_call(None, NOW) is None

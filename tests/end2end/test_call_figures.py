@@ -185,12 +185,12 @@ def test_the_registrar_tells_the_call_and_the_queue_and_a_citizen_cannot(
 ) -> None:
     agent = start_agent(domain=kamailio.domain)
     start_baresip("pbx", proxy=kamailio.domain, password=PASSWORD).dial("petugas")
-    told = agent.wait_for_call()
-    assert told.call_ref == told.call_id
-    assert told.queue == "Perizinan"
-    assert told.queued_at is not None
-    assert 0 <= (told.received_at - told.queued_at).total_seconds() < 30
-    agent.phone.hang_up(told.call_key, 486)
+    incoming = agent.wait_for_call()
+    assert incoming.call_ref == incoming.call_id
+    assert incoming.queue == "Perizinan"
+    assert incoming.queued_at is not None
+    assert 0 <= (incoming.received_at - incoming.queued_at).total_seconds() < 30
+    agent.phone.hang_up(incoming.call_key, 486)
     agent.wait_for(CallEnded)
     seen = len(agent.events)
     start_baresip("tetangga", proxy=kamailio.domain, password=PASSWORD).dial("petugas")

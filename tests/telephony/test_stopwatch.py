@@ -1,4 +1,4 @@
-"""A stopwatch adds up what it ran, however often it is told to do what it does already."""
+"""A stopwatch adds up the time in which it ran; a second start or stop changes nothing."""
 
 from __future__ import annotations
 

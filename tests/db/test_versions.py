@@ -6,8 +6,9 @@ db/README.md, "The next change of the schema", is the rule that these hold.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,9 @@ from uuid_utils.compat import uuid7
 import db.shared.migrations
 from app.mutations import read_back
 from app.mutations.case import AddNote
+from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.refused_changes import changes_that_wait
-from db.models import Case, TimelineEntry
+from db.models import Case, Contact, TimelineEntry
 from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.shared import installing
@@ -29,9 +31,10 @@ from db.shared.exchange import Exchange
 from db.shared.standing import Held, Standing, Trouble
 from db.shared.tables import SERVER_REVISION
 from db.tx import Tx
-from db.words import MutationState, is_known
+from db.words import Channel, Direction, MutationState, is_known
+from tests.db import former_version, next_version
 from tests.db.desks import Desk
-from tests.db.next_version import COLUMN, HISTORIES, KIND, Seat, make_histories, work
+from tests.db.next_version import COLUMN, HISTORIES, KIND, Seat, make_histories
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -39,10 +42,10 @@ CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 _processes = multiprocessing.get_context("spawn")
 
 
-class NextProgram:
-    """A workstation with the next version, in its own process."""
+class OtherProgram:
+    """A workstation with another version, in its own process."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, work: Callable[[Seat, Connection], None] = next_version.work) -> None:
         self._pipe, there = _processes.Pipe()
         self._process = _processes.Process(target=work, args=(seat, there))
         self._process.start()
@@ -64,16 +67,18 @@ def histories(tmp_path) -> Path:
     return folder
 
 
-@contextmanager
-def the_next_program(station: Station, folder: Path, postgres) -> Iterator[NextProgram]:
-    """Sit down with it at a workstation of this version: it takes over the file."""
-    own = station.enrolment
-    client = (own.client_id, own.workstation, own.secret)
+def seat_of(station: Station, folder: Path, path: Path, postgres) -> Seat:
+    own, me = station.enrolment, station.me
     conninfo = postgres.conninfo(station.office.database, station.login)
+    client = (own.client_id, own.workstation, own.secret)
+    return Seat(folder, path, (me.agent_id, me.agent_name), client, conninfo)
+
+
+@contextmanager
+def the_next_program(station: Station, folder: Path, postgres) -> Iterator[OtherProgram]:
+    """Sit down with it at a workstation of this version: it takes over the file."""
     station.replica.close()
-    program = NextProgram(
-        Seat(folder, station.path, (station.me.agent_id, station.me.agent_name), client, conninfo)
-    )
+    program = OtherProgram(seat_of(station, folder, station.path, postgres))
     try:
         yield program
     finally:
@@ -132,6 +137,34 @@ def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
         assert new("languages") == {case_id: "", beside: ""}
         assert new("sync") == ""
         assert new("languages") == {case_id: "su", beside: ""}
+
+
+def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(shared, postgres, tmp_path):
+    rina, before = shared.station("rina"), shared.station("sari")
+    call, contacts = uuid7(), Contact.__table__
+    said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": "+62811"}
+    rina.do(
+        StartContact(contact_id=call, **said, call_ref="17.4", queue="Aduan", occurred_at=at(5)),
+        AnswerContact(contact_id=call, occurred_at=at(5)),
+        EndContact(contact_id=call, held_ms=4200, transferred_to="1003", occurred_at=at(9)),
+    )
+    rina.sync()
+    seat = seat_of(before, tmp_path, tmp_path / "former.sqlite3", postgres)
+    former = OtherProgram(seat, former_version.work)
+    former("sync")
+    (known,) = former("contacts")
+    assert known["remote"] == "+62811"
+    assert not known.keys() & set(former_version.LATER)
+    former("call", "+62812")
+    former("sync")
+    assert set(former("outbox")) == {"applied"}
+    former.close()
+    rina.sync()
+    figures = {
+        row["remote"]: [row[name] for name in former_version.LATER] for row in rina.rows(contacts).values()
+    }
+    assert figures == {"+62811": ["17.4", "Aduan", None, 4200, "1003"], "+62812": ["", "", None, 0, ""]}
+    assert rina.differs() == []
 
 
 class AddNoteOfNewer(Mutation, frozen=True, kw_only=True, tag="add_note@2"):

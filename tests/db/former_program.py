@@ -1,0 +1,91 @@
+"""What a program from before 0019 does with calls: for its own process only, whose tables it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from sqlalchemy import Engine, select
+from uuid_utils.compat import uuid7
+
+from app.mutations.contact import AnswerContact
+from db.models import Contact, Outbox
+from db.mutation import Me, Mutation
+from db.replica import Replica
+from db.shared.exchange import Exchange
+from db.shared.link import Enrolment, engine_to
+from db.tx import Tx, plain_row, table_of
+from db.words import Channel, Direction, Disposition, Role
+from tests.db.former_version import LATER
+from tests.office import at
+
+if TYPE_CHECKING:
+    from tests.db.next_version import Seat
+
+CONTACTS = table_of(Contact)
+for _name in LATER:
+    CONTACTS._columns.remove(CONTACTS.c[_name])
+
+
+class StartContact(Mutation, frozen=True, kw_only=True):
+    contact_id: UUID
+    channel: Channel
+    direction: Direction
+    remote: str = ""
+    remote_name: str = ""
+
+    def run(self, tx: Tx) -> None:
+        told = {"channel": self.channel, "direction": self.direction, "remote": self.remote}
+        who = {"remote_name": self.remote_name, "agent_id": tx.me.agent_id}
+        tx.insert(Contact, id=self.contact_id, started_at=self.occurred_at, **told, **who)
+
+
+class EndContact(Mutation, frozen=True, kw_only=True):
+    contact_id: UUID
+    disposition: Disposition | None = None
+
+    def run(self, tx: Tx) -> None:
+        contact = tx.need(Contact, self.contact_id, "no_such_contact")
+        tx.update(Contact, contact, ended_at=self.occurred_at, disposition=self.disposition)
+
+
+_decoder: msgspec.json.Decoder[Mutation] = msgspec.json.Decoder(StartContact | AnswerContact | EndContact)
+
+
+class Program:
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
+        self._replica = Replica.open(seat.path)
+        self._exchange = Exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
+
+    def close(self) -> None:
+        self._replica.close()
+
+    def call(self, remote: str) -> None:
+        """Take a call, and end it."""
+        own = {"contact_id": uuid7()}
+        said = {"channel": Channel.VOICE, "direction": Direction.INBOUND, "remote": remote}
+        for mutation in (
+            StartContact(**own, **said, occurred_at=at(20)),
+            AnswerContact(**own, occurred_at=at(20)),
+            EndContact(**own, disposition=Disposition.MISSED, occurred_at=at(22)),
+        ):
+            self._replica.apply(mutation, self._me).result(10)
+
+    def sync(self) -> None:
+        assert self._exchange.push() is None
+        self._exchange.pull()
+
+    def outbox(self) -> list[str]:
+        query = select(Outbox.state).order_by(Outbox.mut_no)
+        return self._replica.read(lambda tx: [s.value for s in tx.execute(query).scalars()]).result(10)
+
+    def contacts(self) -> list[dict[str, Any]]:
+        rows = self._replica.read(lambda tx: list(tx.execute(select(CONTACTS)).mappings())).result(10)
+        return list(map(plain_row, rows))
+
+    def _dial(self, _agent_id: UUID | None) -> Engine:
+        return engine_to(lambda: psycopg.connect(**self._seat.conninfo))

@@ -12,7 +12,7 @@ import pjsua2 as pj
 
 from telephony.engine import sdp
 from telephony.engine.border.source import source_of
-from telephony.engine.caller import Caller
+from telephony.engine.caller import Caller, name_and_address
 from telephony.engine.edge import callback
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.quality import QualityMeter
@@ -23,6 +23,7 @@ from telephony.messages import CallChanged, CallEnded, CallKey, CallState
 _log = logging.getLogger(__name__)
 CHALLENGES = frozenset({401, 407})  # pjsip asks again with the password
 ORDINARY_ENDS = frozenset({"here", "transferred", "replaced"})
+RACE_S = 3.0  # from our answer to the end of a call that another phone took in the same moment
 _FAR_SIDE_SAID_NO = frozenset({480, 486, 487, 600, 603})
 _AUDIBLE = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 _UNUSED = (pj.PJSUA_CALL_MEDIA_NONE, pj.PJSUA_CALL_MEDIA_ERROR)  # refused sections, as one of two for sound
@@ -85,7 +86,8 @@ class Call(pj.Call):  # type: ignore[misc]
         self.is_answered = False
         self.answers_itself = False  # the countdown runs
         self.is_announced = False  # the desktop knows of it
-        self.is_taken_elsewhere = False
+        self.is_taken_elsewhere = False  # a CANCEL or BYE says so (RFC 3326)
+        self._connected_at = 0.0
         self.ending = ""  # why it ends, where pjsua cannot know: as in CallEnded.ended_by
         self.now_there = Caller()  # who a transfer elsewhere put there; empty: nobody else
         self.hung_up_at: float | None = None
@@ -177,7 +179,7 @@ class Call(pj.Call):  # type: ignore[misc]
         """Return how it ended, as CallEnded has it."""
         if self.ending:
             return self.ending
-        if self.is_taken_elsewhere and not self.was_connected:
+        if self.is_taken_elsewhere and (not self.was_connected or self._lost_the_race()):
             return "elsewhere"
         if self._gave_up_with:
             return "failure"
@@ -186,6 +188,28 @@ class Call(pj.Call):  # type: ignore[misc]
         if self.was_connected:
             return "there" if self.code == 200 else "failure"
         return "there" if self.code in _FAR_SIDE_SAID_NO else "failure"
+
+    def _lost_the_race(self) -> bool:
+        """Our answer crossed the CANCEL: the exchange had taken another phone's, and ended ours at once."""
+        return self.hung_up_at is None and time.monotonic() - self._connected_at < RACE_S
+
+    def remote_user(self) -> str:
+        """The user part of who is at the far side, as the dialog or a trusted server names it."""
+        return self.now_there.user or name_and_address(self.getInfo().remoteUri).user
+
+    def packets_received(self) -> int:
+        """RTP packets in the whole call until now."""
+        self.quality.read(self, self.audio_index)
+        return self.quality.packets_received
+
+    def probe(self) -> None:
+        """Ask the far side whether it still knows this call: OPTIONS within the dialog."""
+        parameters = pj.CallSendRequestParam()
+        parameters.method = "OPTIONS"
+        try:
+            self.sendRequest(parameters)
+        except pj.Error as error:
+            _log.warning("OPTIONS: %s", error.reason)
 
     def end(self, code: int, contact: str = "") -> None:
         """Hang up in any state; one that rings here is refused with `code`. Raises pj.Error.
@@ -232,6 +256,7 @@ class Call(pj.Call):  # type: ignore[misc]
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             if not self.was_connected:
                 self.was_connected = True
+                self._connected_at = time.monotonic()
                 self.quality.connected()
             self.state = CallState.CONNECTED
         elif info.state == pj.PJSIP_INV_STATE_EARLY and not self.is_incoming:

@@ -14,6 +14,8 @@ from telephony.engine.peer_text import plain, with_crlf
 _COMPACT = {"f": "from", "i": "call-id"}
 _URI = re.compile(r"<\s*([^<>]*?)\s*>")
 _HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
+_ELSEWHERE = re.compile(r"(?i)(?:sip\s*;(?:.*;)?\s*cause\s*=\s*200|q\.850\s*;(?:.*;)?\s*cause\s*=\s*26)\b")
+MOST_PLACE_DIGITS = 6
 _PRIVATE = frozenset({"id", "user", "header", "session"})
 
 
@@ -81,13 +83,37 @@ def _remote_party(value: str) -> Caller:
     return replace(caller, name="") if "name" in privacy else caller
 
 
-def was_taken_elsewhere(cancel: str) -> bool:
-    """Whether a CANCEL says that another phone has answered (RFC 3326: Reason: SIP;cause=200)."""
+def was_taken_elsewhere(request: str) -> bool:
+    """Whether a CANCEL or BYE says that another phone has the call (RFC 3326).
+
+    That is "SIP;cause=200" (call completed elsewhere) or "Q.850;cause=26" (non-selected user clearing), which
+    some exchanges write alone, e.g. after a group pickup.
+    """
     return any(
-        re.match(r"(?i)sip\s*;(?:.*;)?\s*cause\s*=\s*200\b", reason.strip())
-        for value in header_values(cancel, "reason")
+        re.match(
+            r"(?i)(sip\s*;(?:.*;)?\s*cause\s*=\s*200|q\.850\s*;(?:.*;)?\s*cause\s*=\s*26)\b", reason.strip()
+        )
+        for value in header_values(request, "reason")
         for reason in re.split(r",(?=\s*[A-Za-z.0-9]+\s*;)", value)
     )
+
+
+def place_of(notify: str) -> str:
+    """Return the number where a transferred far side is now, if a NOTIFY's fragment names one; else "".
+
+    A message/sipfrag may have headers after its status line (RFC 3420 section 2).
+    """
+    fragment = with_crlf(notify).partition("\r\n\r\n")[2]
+    for name in ("p-asserted-identity", "remote-party-id", "contact"):
+        for value in header_values(fragment, name):
+            if is_place(user := name_and_address(value).user):
+                return user
+    return ""
+
+
+def is_place(user: str) -> bool:
+    """Whether this can be a number within the exchange, e.g. of a parking place."""
+    return user.isascii() and user.isdigit() and len(user) <= MOST_PLACE_DIGITS
 
 
 def ends_subscription(notify: str) -> bool:

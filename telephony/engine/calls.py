@@ -17,8 +17,9 @@ from telephony.engine.call_digits import CallDigits
 from telephony.engine.call_meters import CallMeters
 from telephony.engine.call_table import CallTable
 from telephony.engine.call_tones import CallTones
-from telephony.engine.caller import asserted_identity, ends_subscription, was_taken_elsewhere
+from telephony.engine.caller import asserted_identity, ends_subscription, place_of, was_taken_elsewhere
 from telephony.engine.conference import Conference
+from telephony.engine.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
 from telephony.engine.dialling import Dialling
 from telephony.engine.errors import WrongStateError
 from telephony.engine.hold import Hold
@@ -90,6 +91,7 @@ class Calls:
         self._policy = policy
         self._table = table = CallTable()
         self._transfers = Transfers(send, later, self._leave)
+        self._dead_calls = DeadCalls(defer)
         self._conference = Conference(send, bridge)
         self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)
         self._tones = CallTones(need_sound)
@@ -231,6 +233,7 @@ class Calls:
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
         self._meters.look(self._table)
+        self._dead_calls.look(self._table, self._policy.silent_call_ends_after_s)
         self.video.tick()
 
     def drop_dead(self) -> None:
@@ -286,15 +289,22 @@ class Calls:
     def request_came(self, call: Call, message: str) -> None:
         """A request within the call, which pjsua answers."""
         method = message.partition(" ")[0]
-        if method == "CANCEL":
-            call.is_taken_elsewhere = was_taken_elsewhere(message)
-        elif method == "NOTIFY" and ends_subscription(message):
-            self._transfers.subscription_over(call)
+        if method in ("CANCEL", "BYE"):
+            call.is_taken_elsewhere |= was_taken_elsewhere(message)
+        elif method == "NOTIFY":
+            self._notified(call, message)
         elif method in ("INVITE", "UPDATE") and call.was_connected and self._is_trusted(message):
             identity = asserted_identity(message)
-            if identity is not None:
+            if identity is not None and not self._transfers.named(call, identity.user):
                 call.now_there = identity
                 self.call_changed(call)
+
+    def _notified(self, call: Call, notify: str) -> None:
+        place = place_of(notify) if self._is_trusted(notify) else ""
+        if place:
+            self._transfers.notified(call, place)
+        if ends_subscription(notify):
+            self._transfers.subscription_over(call)
 
     def request_answered(self, call: Call, method: str, code: int) -> None:
         if code in CHALLENGES:
@@ -303,6 +313,10 @@ class Calls:
             self._holds[call.key].offer_answered(code)
         elif method == "INFO":
             self._digits.info_answered(call, code)
+        elif method == "OPTIONS":
+            self._dead_calls.answered(call, code)
+            if code not in NO_ANSWER and code != NO_SUCH_CALL:
+                self._transfers.probe_answered(call)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
         self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)
@@ -384,6 +398,7 @@ class Calls:
         self.video.forget(call)
         self._dialling.forget(call)
         self._digits.forget(call.key)
+        self._dead_calls.forget(call.key)
         self._reported.pop(call.key, None)
         self.arrivals.touched(call.key)
         self._transfers.call_ended(call)

@@ -112,6 +112,16 @@ class QualityMeter:
         """What the jitter buffer held back at the last `read`."""
         return self._now.buffer_ms
 
+    @property
+    def packets_received(self) -> int:
+        """RTP packets of all streams at the last `read`."""
+        return self._past.received + self._now.received
+
+    @property
+    def signs_of_life(self) -> int:
+        """Grows with each RTP packet and each RTCP report of the far side."""
+        return self.packets_received + self._past.reports + self._now.reports
+
     def stream_ended(self) -> None:
         """Keep what the last `read` saw; the next stream counts from zero."""
         self._past = self._sum()

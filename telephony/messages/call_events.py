@@ -173,15 +173,23 @@ class CallStatistics(Message, frozen=True, kw_only=True):
 
 
 class TransferProgress(Message, frozen=True, kw_only=True):
-    """How the far side fares with a transfer (NOTIFY of RFC 3515). code 0: it said nothing for too long.
+    """How a transfer goes on (NOTIFY of RFC 3515).
 
-    code: 1xx on its way, 2xx done (the call ends as "transferred"), else it failed and we have the call back.
+    Attributes:
+        code: 1xx on its way; 2xx done, the call ends as "transferred"; 0 nothing was heard for too long; else
+            the transfer was refused. After 0 or a refusal the far side is back as soon as `is_final` comes
+            with the same code; if CallEnded comes instead, it is lost.
+        is_proven: The target has answered. A 2xx of an exchange alone says less: see
+            telephony/engine/transfers.py.
+        place: The number where the far side is now, if the exchange names one, e.g. its parking place.
     """
 
     call_key: CallKey
     code: int
     reason: str = ""
     is_final: bool = False
+    is_proven: bool = False
+    place: str = ""
 
 
 class CallReferred(Message, frozen=True, kw_only=True):

@@ -90,8 +90,8 @@ class Resume(Message, frozen=True, kw_only=True):
 class Transfer(Message, frozen=True, kw_only=True):
     """Blind transfer (RFC 5589 section 6): the far side calls `target`; the call is held meanwhile.
 
-    TransferProgress follows. The call ends when the target has answered; if it does not, the far side is
-    back and the call is resumed.
+    TransferProgress follows. The call ends when the far side says that the transfer is done; if the target
+    refuses it, the call is resumed, unless the far side ends it.
     """
 
     call_key: CallKey

@@ -275,9 +275,11 @@ def test_a_transfer_that_fails_in_any_way_gives_the_call_back(start_agent: Start
         return len(agent.events)
 
     def must_fail(seen: int, code: int, knows_of_hold: bool = True) -> None:
-        assert agent.wait_for(TransferProgress, lambda e: e.is_final, after=seen).code == code
+        refused = agent.wait_for(TransferProgress, lambda e: e.code == code, after=seen)
+        assert not refused.is_final
         if knows_of_hold:
             call.answer_offer()
+        assert agent.wait_for(TransferProgress, lambda e: e.is_final, after=seen).code == code
         agent.wait_until(lambda: not agent.phone.calls[key].is_held_here, what="resume")
 
     seen = transfer()

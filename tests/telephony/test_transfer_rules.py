@@ -8,7 +8,14 @@ from typing import Any, cast
 from telephony.engine.call import Call
 from telephony.engine.hold import Hold
 from telephony.engine.later import Later
-from telephony.engine.transfers import HELD_WITHIN_S, REPLACED_WITHIN_S, WORD_WITHIN_S, Transfers
+from telephony.engine.transfers import (
+    ANSWER_AFTER_S,
+    HELD_WITHIN_S,
+    PROGRESS_WITHIN_S,
+    REPLACED_WITHIN_S,
+    SETTLED_AFTER_S,
+    Transfers,
+)
 from telephony.messages import Event, TransferProgress
 
 
@@ -26,11 +33,13 @@ class Clock(Later):
         return lambda: self.jobs.remove(entry) if entry in self.jobs else None
 
     def pass_s(self, seconds: float) -> None:
-        self.now += seconds
-        due = [entry for entry in self.jobs if entry[0] <= self.now]
-        self.jobs = [entry for entry in self.jobs if entry[0] > self.now]
-        for _, job in due:
-            job()
+        end = self.now + seconds
+        while due := [entry for entry in self.jobs if entry[0] <= end]:
+            entry = min(due, key=lambda each: each[0])
+            self.jobs.remove(entry)
+            self.now = entry[0]
+            entry[1]()
+        self.now = end
 
 
 class FarSide:
@@ -44,6 +53,17 @@ class FarSide:
         self.is_held_here = False
         self.referred: list[str] = []
         self.wanted: list[bool] = []
+        self.packets = 0
+        self.probes = 0
+
+    def packets_received(self) -> int:
+        return self.packets
+
+    def probe(self) -> None:
+        self.probes += 1
+
+    def remote_user(self) -> str:
+        return "0812"
 
     def xfer(self, refer_to: str, _parameters: Any) -> None:
         self.referred.append(refer_to)
@@ -53,6 +73,7 @@ class FarSide:
 
     def want(self, is_held: bool) -> None:
         self.wanted.append(is_held)
+        self.is_held_here &= is_held
 
 
 class Office:
@@ -60,7 +81,7 @@ class Office:
         self.clock = Clock()
         self.told: list[Event] = []
         self.left: list[Call] = []
-        self.transfers = Transfers(self.told.append, self.clock, self.left.append)
+        self.transfers = Transfers(self.told.append, self.clock, self.left.append, lambda: self.clock.now)
         self.far_side = FarSide()
         self.call = cast(Call, self.far_side)
         self.transfers.blind(self.call, cast(Hold, self.far_side), "<sip:kabid@pbx>")
@@ -69,6 +90,12 @@ class Office:
         self.far_side.is_held_here = True
         self.transfers.media_changed(self.call)
         self.clock.pass_s(0)
+
+    def sound_comes(self) -> None:
+        """RTP packets arrive from now on."""
+        self.clock.pass_s(SETTLED_AFTER_S + 0.2)
+        self.far_side.packets += 1
+        self.clock.pass_s(0.2)
 
     def progress(self) -> list[tuple[int, bool]]:
         return [(e.code, e.is_final) for e in self.told if isinstance(e, TransferProgress)]
@@ -85,32 +112,36 @@ def test_no_word_for_too_long_gives_the_call_back_and_each_word_buys_time() -> N
     office = Office()
     office.hold_arrives()
     for code in (100, 180):
-        office.clock.pass_s(WORD_WITHIN_S - 1)
+        office.clock.pass_s(PROGRESS_WITHIN_S - 1)
         office.transfers.progress(office.call, code, "")
-    office.clock.pass_s(WORD_WITHIN_S)
-    assert office.progress() == [(100, False), (180, False), (0, True)]
+    office.clock.pass_s(PROGRESS_WITHIN_S)
+    office.sound_comes()
+    assert office.progress() == [(100, False), (180, False), (0, False), (0, True)]
     assert office.far_side.wanted == [True, False]
 
 
 def test_a_late_success_still_ends_the_call() -> None:
     office = Office()
     office.hold_arrives()
-    office.clock.pass_s(WORD_WITHIN_S)
+    office.clock.pass_s(PROGRESS_WITHIN_S)
+    office.sound_comes()
     office.transfers.progress(office.call, 180, "Ringing")
     office.transfers.progress(office.call, 200, "OK")
     office.clock.pass_s(0)
-    assert office.progress() == [(0, True), (200, True)]
+    assert office.progress() == [(0, False), (0, True), (200, True)]
     assert (office.left, office.far_side.ending) == ([office.call], "transferred")
 
 
 def test_a_late_failure_is_no_news_and_a_new_transfer_may_follow() -> None:
     office = Office()
     office.hold_arrives()
-    office.clock.pass_s(WORD_WITHIN_S)
+    office.clock.pass_s(PROGRESS_WITHIN_S)
+    office.sound_comes()
     office.transfers.progress(office.call, 486, "Busy Here")
     office.clock.pass_s(0)
-    assert office.progress() == [(0, True)]
+    assert office.progress() == [(0, False), (0, True)]
     office.transfers.blind(office.call, cast(Hold, office.far_side), "<sip:lain@pbx>")
+    office.hold_arrives()
     assert office.far_side.referred[-1] == "<sip:lain@pbx>"
 
 
@@ -119,7 +150,7 @@ def test_a_notify_for_a_call_that_is_over_is_nobodys() -> None:
     office.hold_arrives()
     office.transfers.call_ended(office.call)
     office.transfers.progress(office.call, 200, "OK")
-    office.clock.pass_s(WORD_WITHIN_S)
+    office.clock.pass_s(PROGRESS_WITHIN_S)
     assert (office.progress(), office.left) == ([], [])
 
 
@@ -133,7 +164,41 @@ def test_a_consultation_that_ends_meanwhile_has_been_replaced_unless_word_of_a_f
         office.transfers.progress(office.call, 100, "Trying")
         if fails:
             office.transfers.progress(office.call, 481, "Gone")
+            office.sound_comes()
         office.clock.pass_s(REPLACED_WITHIN_S)
         office.clock.pass_s(0)
-        assert office.progress() == [(100, False), (481 if fails else 200, True)]
+        refusal = [(481, False), (481, True)]
+        assert office.progress() == [(100, False), *(refusal if fails else [(200, True)])]
         assert office.left == ([] if fails else [office.call, consultation])
+
+
+def test_a_refused_call_that_is_on_hold_is_back_when_the_far_side_answers_for_it() -> None:
+    office = Office()
+    office.transfers.call_ended(office.call)
+    office.far_side.is_held_here = True  # by hand; an attended transfer resumes nothing
+    office.transfers.attended(office.call, cast(Call, FarSide("c")))
+    office.transfers.progress(office.call, 603, "Decline")
+    office.clock.pass_s(HELD_WITHIN_S)
+    assert (office.far_side.probes, office.progress()) == (1, [(603, False)])
+    office.transfers.probe_answered(office.call)
+    office.clock.pass_s(0)
+    assert office.progress() == [(603, False), (603, True)]
+
+
+def test_an_attended_transfer_is_proven_by_its_success_a_blind_one_by_ringing_before_it() -> None:
+    def is_proven(rings_s: float, is_attended: bool = False) -> bool:
+        office = Office()
+        if is_attended:
+            office.transfers.call_ended(office.call)
+            office.transfers.attended(office.call, cast(Call, FarSide("c")))
+        else:
+            office.hold_arrives()
+            office.transfers.progress(office.call, 180, "Ringing")
+        office.clock.pass_s(rings_s)
+        office.transfers.progress(office.call, 200, "OK")
+        (final,) = [e for e in office.told if isinstance(e, TransferProgress) and e.is_final]
+        return final.is_proven
+
+    assert is_proven(0, is_attended=True)
+    assert is_proven(ANSWER_AFTER_S)
+    assert not is_proven(ANSWER_AFTER_S - 0.1)

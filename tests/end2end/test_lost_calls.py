@@ -1,0 +1,87 @@
+"""Calls that end without a proper end: another phone was faster, or the far side is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from telephony.messages import CallEnded, CallPolicy, CallState, EngineReady
+from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.raw_call import PLAIN, RawCall
+from tests.end2end.peers.raw_peer import RawPeer
+
+StartAgent = Callable[..., Agent]
+ELSEWHERE = b'Reason: SIP;cause=200;text="Call completed elsewhere"'
+QUICK = CallPolicy(silent_call_ends_after_s=4.0)
+
+
+@pytest.fixture
+def peer() -> Iterator[RawPeer]:
+    raw = RawPeer()
+    yield raw
+    raw.close()
+
+
+def up(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
+    key = agent.phone.dial(peer.uri)
+    dialog = RawCall.accept(peer)
+    agent.wait_until(lambda: key in agent.phone.calls and agent.phone.calls[key].codec, what="sound")
+    return key, dialog
+
+
+@pytest.mark.parametrize("told_by", ["cancel", "bye", "bye_of_an_old_exchange"])
+def test_who_answers_as_another_phone_does_has_no_call_of_a_moment(
+    told_by: str, start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent()
+    port = agent.of(EngineReady)[0].sip_port
+    peer.invite(port, PLAIN)
+    key = agent.wait_for_call().call_key
+    agent.phone.answer(key)
+    answer, _ = peer.wait_for("SIP/2.0 200")
+    if told_by == "cancel":  # it has crossed our answer
+        peer.cancel(port, answer, ELSEWHERE)
+    peer.heard.appendleft((answer, ("", 0)))
+    dialog = RawCall.answered(peer)
+    reason = {"bye": ELSEWHERE, "bye_of_an_old_exchange": b"Reason: Q.850;cause=26"}.get(told_by, b"X-Y: z")
+    dialog.request(b"BYE", (reason,))
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.ended_by) == (key, "elsewhere")
+
+
+def test_a_call_that_lasted_is_no_call_of_another_phone(start_agent: StartAgent, peer: RawPeer) -> None:
+    agent = start_agent()
+    peer.invite(agent.of(EngineReady)[0].sip_port, PLAIN)
+    key = agent.wait_for_call().call_key
+    agent.phone.answer(key)
+    dialog = RawCall.answered(peer)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.let_pass(3.2)
+    dialog.request(b"BYE", (ELSEWHERE,))
+    assert agent.wait_for(CallEnded).ended_by == "there"
+
+
+def test_a_call_ends_when_neither_sound_nor_an_answer_comes_any_more(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=QUICK)
+    key, _ = up(agent, peer)
+    peer.wait_for("OPTIONS ")
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.ended_by, ended.code) == (key, "failure", 408)
+
+
+def test_a_call_that_is_silent_and_known_there_goes_on_until_it_is_not(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=QUICK)
+    key, dialog = up(agent, peer)
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    for _ in range(3):
+        dialog.answer_request("OPTIONS")
+        assert agent.phone.calls[key].state is CallState.CONNECTED
+    dialog.answer_request("OPTIONS", b"481 Call/Transaction Does Not Exist")
+    assert agent.wait_for(CallEnded).ended_by == "failure"

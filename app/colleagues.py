@@ -12,9 +12,10 @@ from app.mutations.people import TakeExtension
 from app.preferences import Preferences
 from app.records import Records
 from app.session import Session
+from app.watched_lines import WatchedLines
 from db.records import AgentRecord
 from db.words import Role
-from telephony.messages import ColleagueChanged, ColleagueState, Registration, RegistrationState
+from telephony.messages import ColleagueState, Registration, RegistrationState
 from telephony.phone import Phone
 
 
@@ -51,16 +52,16 @@ class Colleagues(QObject):
         session: Session,
         records: Records,
         preferences: Preferences,
+        lines: WatchedLines,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._phone = phone
+        self._lines = lines
         self._session = session
         self._records = records
         self._preferences = preferences
-        self._seen: dict[str, ColleagueChanged] = {}
-        self._watched: tuple[str, ...] = ()
-        phone.colleague_changed.connect(self._on_colleague)
+        lines.changed.connect(self.changed)
         phone.registration_changed.connect(self._on_registration)
         session.staff_changed.connect(self._on_staff)
         session.agent_changed.connect(self._on_agent)
@@ -92,7 +93,7 @@ class Colleagues(QObject):
         )
 
     def _described(self, agent: AgentRecord) -> Colleague:
-        seen = self._seen.get(agent.extension)
+        seen = self._lines.seen(agent.extension)
         return Colleague(
             agent.extension,
             agent.name,
@@ -103,19 +104,10 @@ class Colleagues(QObject):
             seen.at if seen else None,
         )
 
-    @Slot(object)
-    def _on_colleague(self, event: ColleagueChanged) -> None:
-        self._seen[event.user] = event
-        self.changed.emit()
-
     @Slot()
     def _on_staff(self) -> None:
         own = self._preferences.settings.account.user
-        users = sorted({agent.extension for agent in self._session.staff} - {"", own})
-        if tuple(users) != self._watched:
-            self._watched = tuple(users)
-            self._seen = {user: seen for user, seen in self._seen.items() if user in users}
-            self._phone.watch(users)
+        self._lines.set_colleagues(sorted({agent.extension for agent in self._session.staff} - {"", own}))
         self.changed.emit()
 
     @Slot(object)

@@ -33,7 +33,9 @@ from app.preferences import Preferences
 from app.recent_numbers import last_dialled
 from app.records import Records
 from app.settings import OfficeSettings
+from app.transfers import Transfer, TransferState
 from app.video_quality import video_summary
+from app.watched_lines import WatchedLines
 from db.queries.call_history import call_history
 from db.queries.contacts import contact, unfinished_contacts
 from db.queries.people import person
@@ -62,15 +64,21 @@ class Desk(Matching):
     party_changed = Signal(object)  # DeskCall: somebody else is at its far side now
 
     def __init__(
-        self, phone: Phone, records: Records, preferences: Preferences, parent: QObject | None = None
+        self,
+        phone: Phone,
+        records: Records,
+        preferences: Preferences,
+        lines: WatchedLines,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(phone, records, preferences, parent)
+        super().__init__(phone, records, preferences, lines, parent)
         self._untold: dict[str, tuple[ChangeRemote, ...]] = {}  # call key -> for the case that it may get
         self._last_dialled: _Dialled | None = None
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
         phone.call_incoming.connect(self._on_incoming)
         phone.call_ended.connect(self._on_ended)
         phone.command_refused.connect(self._on_refused)
+        self._transfers.changed.connect(self._on_transfer_changed)
 
     @property
     def office(self) -> OfficeSettings:
@@ -176,6 +184,7 @@ class Desk(Matching):
         self._last_dialled = _Dialled(text, case_id)
         caller = identify(text, "", name, False, self.office)
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
+        call = replace(call, dialled=form)
         call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
         call = replace(call, is_case_anonymous=is_anonymous and case_id is not None)
         if first is not None:
@@ -310,6 +319,20 @@ class Desk(Matching):
             facts = {"from": was, "to": call.shown_party}
             self.notice.emit(Notice("somebody_else_is_there", INFO, facts))
 
+    @Slot(object)
+    def _on_transfer_changed(self, transfer: Transfer) -> None:
+        """The exchange may name the parking place when our call is over."""
+        call = self._calls.get(transfer.call_key)
+        if call is not None and call.is_over and transfer.state is TransferState.PLACED:
+            self._tell_transfer(transfer, now())
+
+    def _tell_transfer(self, transfer: Transfer, at: datetime) -> None:
+        self._records.change(
+            TellTransfer(
+                contact_id=transfer.contact_id, entry_id=uuid7(), target=transfer.words, occurred_at=at
+            )
+        )
+
     def _link(self, call: DeskCall) -> None:
         super()._link(call)
         if call.case_id is not None:
@@ -328,20 +351,15 @@ class Desk(Matching):
             reason=event.reason,
             ended_by=event.ended_by,
             ended_at=event.at,
+            answered_at=None if event.ended_by == "elsewhere" else call.answered_at,
         )
+        call = replace(call, transfer=self._transfers.call_over(call.key, event.ended_by))
         self._put(call)
         self._returning.pop(call.key, None)
         self._return_to_caller(call)
         self._forget_old_calls()
-        if call.ended_by == "transferred" and call.transfer is not None:
-            self._records.change(
-                TellTransfer(
-                    contact_id=call.contact_id,
-                    entry_id=uuid7(),
-                    target=call.transfer.target,
-                    occurred_at=event.at,
-                )
-            )
+        if call.transfer is not None and call.transfer.is_handed_on:
+            self._tell_transfer(call.transfer, event.at)
         self._records.change(
             EndContact(
                 contact_id=call.contact_id,
@@ -369,6 +387,7 @@ class Desk(Matching):
             return  # told by app/text_messages.py with its text; app/sound_check.py begins anew
         if call is not None:
             if event.command in ("Transfer", "AttendedTransfer"):  # it never began
+                self._transfers.forget(call.key)
                 self._put(replace(call, transfer=None))
             if event.command in ("Hold", "Resume"):
                 self._hold_asked.pop(call.key, None)

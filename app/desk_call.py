@@ -9,6 +9,7 @@ from uuid import UUID
 from app.identity import CallerIdentity
 from app.masking import masked_remote
 from app.notices import ERROR, WARNING, Notice
+from app.transfers import Transfer
 from db.records import CaseRow, PersonMatch
 from db.words import Direction, Disposition
 from telephony.messages import (
@@ -19,15 +20,6 @@ from telephony.messages import (
     VideoState,
     VideoStatistics,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TransferState:
-    """A transfer on its way: to whom (as typed, or a name), and what their phone said last (0: nothing)."""
-
-    target: str
-    code: int = 0
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +36,9 @@ class DeskCall:
         is_for_new_case: It is about a case that is being recorded and not saved yet.
         has_rung: The other side's phone rang, if we called.
         code, reason, ended_by: As in telephony.messages.CallEnded.
+        dialled: What we dialled for it, as the engine got it; "" if we did not.
         consults_for: The key of the call that this one asks a colleague about; "" for none.
-        transfer: Where the far side is being sent, while that goes on.
+        transfer: Where the far side is being sent, while that goes on, and after the call if it was.
         transfer_address: Whom the far side was last sent to, in the form of a contact's `remote`. It stays
             when the transfer fails: a late success ends the call all the same.
         call_ref, queue, queued_at: As in telephony.messages.CallIncoming.
@@ -82,8 +75,9 @@ class DeskCall:
     reason: str = ""
     ended_by: str = ""
     statistics: CallStatistics | None = None
+    dialled: str = ""
     consults_for: str = ""
-    transfer: TransferState | None = None
+    transfer: Transfer | None = None
     transfer_address: str = ""
     call_ref: str = ""
     queue: str = ""
@@ -173,11 +167,16 @@ _TOLD_BY_LINE = {
 }
 
 
+_NO_LIFE = (408, 481)  # no sound, no answer: telephony/engine/dead_calls.py
+
+
 def ended_disposition(call: DeskCall) -> Disposition | None:
     """Return how a call ended if the line alone tells it; None if the agent's work decides."""
     told = _TOLD_BY_LINE.get(call.ended_by)
     if told is not None:
         return told
+    if call.transfer is not None:
+        return Disposition.TRANSFERRED if call.transfer.is_handed_on else Disposition.DROPPED
     if call.ended_by == "failure" and call.answered_at is not None:
         return Disposition.DROPPED
     if call.answered_at is None:
@@ -187,11 +186,11 @@ def ended_disposition(call: DeskCall) -> Disposition | None:
 
 def ending_notice(call: DeskCall) -> Notice | None:
     """Return what must be told about a call that did not end as somebody wanted."""
-    if call.ended_by in _TOLD_BY_LINE or call.ended_by == "replaced":
-        return None
+    if call.ended_by in _TOLD_BY_LINE or call.ended_by == "replaced" or call.transfer is not None:
+        return None  # what became of a transfer is in its own notice
     is_inbound, was_answered = call.direction is Direction.INBOUND, call.answered_at is not None
     if call.ended_by == "failure" and was_answered:
-        kind, level = "call_dropped", ERROR
+        kind, level = "call_dead" if call.code in _NO_LIFE else "call_dropped", ERROR
     elif was_answered or call.ended_by == "here":
         return None
     else:

@@ -15,6 +15,7 @@ from app.mutations.contact import LinkContact
 from app.preferences import Preferences
 from app.records import Records, Refusal
 from app.switchboard import Switchboard
+from app.watched_lines import WatchedLines
 from db.queries.cases import case_by_number, number_and_anonymity
 from db.queries.people import people_at, person
 from db.records import CaseRow, PersonMatch
@@ -29,9 +30,14 @@ class Matching(Switchboard):
     case_wanted = Signal(object)  # CaseWanted
 
     def __init__(
-        self, phone: Phone, records: Records, preferences: Preferences, parent: QObject | None = None
+        self,
+        phone: Phone,
+        records: Records,
+        preferences: Preferences,
+        lines: WatchedLines,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(phone, preferences, parent)
+        super().__init__(phone, preferences, lines, parent)
         self._records = records
         records.changed.connect(self._on_records_changed)
 

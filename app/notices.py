@@ -17,6 +17,7 @@ class Notice:
         facts: Values for the sentence.
         actions: Codes of what the notice bar offers, e.g. "call_back".
         subject: The id (call key, contact id, case id) that the action is about.
+        call_key: Of the call that it is about while that goes on: it goes when the call ends. "" for none.
     """
 
     kind: str
@@ -24,3 +25,4 @@ class Notice:
     facts: dict[str, str] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
     subject: str = ""
+    call_key: str = ""

@@ -11,14 +11,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.desk_call import DeskCall, TransferState
+from app.desk_call import DeskCall
 from app.elsewhere import NOWHERE, host_elsewhere
 from app.identity import identify
 from app.line import Line
-from app.notices import INFO, WARNING, Notice
+from app.notices import WARNING, Notice
 from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.preferences import Preferences
+from app.transfers import Transfer, Transfers, TransferState
+from app.watched_lines import WatchedLines
 from telephony.messages import (
     AttendedTransfer,
     CallChanged,
@@ -30,11 +32,10 @@ from telephony.messages import (
     RecordingChanged,
     Redirect,
     SetConference,
-    Transfer,
-    TransferProgress,
     VideoChanged,
     VideoStatistics,
 )
+from telephony.messages import Transfer as BlindTransfer
 from telephony.phone import Phone
 from telephony.target import TargetError, sip_uri
 
@@ -49,14 +50,18 @@ class Switchboard(Line):
     conference_changed = Signal(object)  # tuple of call keys
     dtmf_sent = Signal(object)  # DtmfSent
 
-    def __init__(self, phone: Phone, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(
+        self, phone: Phone, preferences: Preferences, lines: WatchedLines, parent: QObject | None = None
+    ) -> None:
         super().__init__(phone, preferences, parent)
+        self._transfers = Transfers(phone, lines, preferences, self)
+        self._transfers.changed.connect(self._on_transfer)
+        self._transfers.notice.connect(self.notice)
         self._calls: dict[str, DeskCall] = {}
         self._hold_asked: dict[str, bool] = {}  # by key, until it is held or talking as asked
         self.conference: tuple[str, ...] = ()
         phone.call_changed.connect(self._on_changed)
         phone.call_statistics.connect(self._on_statistics)
-        phone.transfer_progress.connect(self._on_transfer)
         phone.conference_changed.connect(self._on_conference)
         phone.call_referred.connect(self._on_referred)
         phone.dtmf_sent.connect(self.dtmf_sent)
@@ -181,7 +186,7 @@ class Switchboard(Line):
             self.toggle_hold(held.key)
 
     def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
-        """Blind: the far side calls `target`. Return whether that is being tried; events tell the rest.
+        """Blind: the far side calls `target`. Return whether that is being tried; call.transfer has the rest.
 
         name: Of whom they are handed to, if it is known.
         """
@@ -191,9 +196,9 @@ class Switchboard(Line):
         form = self._dialable(target, for_others=True)
         if form:
             address = identify(target, "", name, False, self._preferences.settings.office).key or target
-            self._put(replace(call, transfer=TransferState(target=name or target), transfer_address=address))
+            self._begin_transfer(replace(call, transfer_address=address), name or target, form)
             number = self._number_for(form, call.case_number)
-            self._phone.do(Transfer(call_key=call.key, target=form, case_number=number))
+            self._phone.do(BlindTransfer(call_key=call.key, target=form, case_number=number))
         return bool(form)
 
     def complete_transfer(self) -> None:
@@ -202,9 +207,21 @@ class Switchboard(Line):
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
-        target, address = second.party, second.caller.key
-        self._put(replace(first, transfer=TransferState(target=target), transfer_address=address))
+        address = second.dialled or second.caller.key
+        first = replace(first, transfer_address=second.caller.key)
+        self._begin_transfer(first, second.party, address, is_attended=True)
         self._phone.do(AttendedTransfer(call_key=first.key, consultation_key=second.key))
+
+    def can_follow(self, target: str) -> bool:
+        """Whether it will be seen if the target of a blind transfer answers; else better ask it first."""
+        try:
+            return self._transfers.can_follow(dial_form(target, self._preferences.settings.office))
+        except TargetError:
+            return False
+
+    def _begin_transfer(self, call: DeskCall, target: str, address: str, is_attended: bool = False) -> None:
+        transfer = Transfer(call.key, call.contact_id, call.party, target, address, is_attended=is_attended)
+        self._put(replace(call, transfer=self._transfers.begin(transfer)))
 
     def merge(self) -> None:
         """Let all connected calls hear each other and us."""
@@ -304,20 +321,15 @@ class Switchboard(Line):
         """The exchange says who is at the far side now; maybe who was there all the time."""
 
     @Slot(object)
-    def _on_transfer(self, event: TransferProgress) -> None:
-        call = self._calls.get(event.call_key)
-        if call is None or call.transfer is None:
+    def _on_transfer(self, transfer: Transfer) -> None:
+        call = self._calls.get(transfer.call_key)
+        if call is None:
             return
-        has_failed = event.is_final and event.code // 100 != 2
-        facts = {"to": call.party, "target": call.transfer.target}
-        if has_failed:
-            facts |= {"code": str(event.code), "reason": event.reason}
-            self.notice.emit(Notice("transfer_failed", WARNING, facts))
-        elif event.is_final:
-            self.notice.emit(Notice("transferred", INFO, facts))
-        progress = replace(call.transfer, code=event.code, reason=event.reason)
-        if not call.is_over:
-            self._put(replace(call, transfer=None if has_failed else progress))
+        call = replace(call, transfer=None if transfer.state is TransferState.BACK else transfer)
+        if call.is_over:
+            self._calls[call.key] = call  # an ended call does not end again
+        else:
+            self._put(call)
 
     @Slot(object)
     def _on_conference(self, event: ConferenceChanged) -> None:

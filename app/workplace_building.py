@@ -87,6 +87,7 @@ from app.versions import own_version, versions
 from app.views import Views
 from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
+from app.watched_lines import WatchedLines
 from app.workplace import Workplace
 from db.drafts import Drafts
 from db.knowledge import CannedTextRecord
@@ -130,7 +131,8 @@ def build_workplace(
             desk.notice.emit(Notice("restart_needed", INFO))
 
     preferences.changed.connect(follow)
-    desk = Desk(phone, records, preferences)
+    lines = WatchedLines(phone)
+    desk = Desk(phone, records, preferences, lines)
     session.agent_changed.connect(desk.end_unfinished)
     sop = load_sop()
     lists = case_lists or load_case_lists()
@@ -274,7 +276,7 @@ def build_workplace(
         headset_control,
         sound_check,
         sound_devices,
-        Colleagues(phone, session, records, preferences),
+        Colleagues(phone, session, records, preferences, lines),
         texts,
         RecentNumbers(records),
         recordings,

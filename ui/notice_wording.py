@@ -129,7 +129,29 @@ _NOTICES = {
     "hold_refused": QT_TRANSLATE_NOOP(
         "Notices", "{to} does not know of the hold: neither of you hears the other until you resume."
     ),
-    "transferred": QT_TRANSLATE_NOOP("Notices", "{to} was handed to {target}."),
+    "call_dead": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Nothing came from {to} any more, neither sound nor an answer, so the call was ended. Call back; "
+        "the case is still open.",
+    ),
+    "transferred": QT_TRANSLATE_NOOP("Notices", "{target} answered: {to} was handed over."),
+    "transfer_left": QT_TRANSLATE_NOOP(
+        "Notices", "The exchange has {to}, and calls {target}. Whether they answer will be shown here."
+    ),
+    "transfer_rings": QT_TRANSLATE_NOOP(
+        "Notices", "{to} is ringing at {target}. Whether they answer will be shown here."
+    ),
+    "transfer_unanswered": QT_TRANSLATE_NOOP(
+        "Notices", "{target} did not answer {to}, who is no longer with you. Call back."
+    ),
+    "transfer_unknown": QT_TRANSLATE_NOOP(
+        "Notices",
+        "{to} was handed over to the exchange; whether {target} answered is not known. Call back if in "
+        "doubt; next time ask first ({ask_first}).",
+    ),
+    "transfer_placed": QT_TRANSLATE_NOOP(
+        "Notices", "The exchange has put {to} at {place}. Call {place} to talk to them again."
+    ),
     "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
     "somebody_else_is_there": QT_TRANSLATE_NOOP(
         "Notices", "You talk to {to} now; before, it was {from}. The case stays as it is."
@@ -288,6 +310,29 @@ _TRANSFER_FAILURES = {
 _OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
     "Notices", "{to} could not be handed to {target} ({code} {reason}) and is still with you."
 )
+# Refused, and the exchange has ended our call with it.
+_LOST_TRANSFERS = {
+    0: QT_TRANSLATE_NOOP(
+        "Notices", "Nothing was heard of {target}, and the call with {to} is over. Call back."
+    ),
+    404: QT_TRANSLATE_NOOP(
+        "Notices",
+        "The number {target} does not exist, and the exchange has ended the call with {to}. Call back.",
+    ),
+    408: QT_TRANSLATE_NOOP(
+        "Notices", "{target} did not answer, and the exchange has ended the call with {to}. Call back."
+    ),
+    486: QT_TRANSLATE_NOOP(
+        "Notices", "{target} is busy, and the exchange has ended the call with {to}. Call back."
+    ),
+    603: QT_TRANSLATE_NOOP(
+        "Notices", "{target} declined, and the exchange has ended the call with {to}. Call back."
+    ),
+}
+_OTHER_LOST_TRANSFER = QT_TRANSLATE_NOOP(
+    "Notices",
+    "{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.",
+)
 _NO_ANSWER = (480, 487)
 
 # What the engine calls a file's fault.
@@ -330,7 +375,9 @@ def notice_words(notice: Notice) -> str:
     if notice.kind == "call_failed":
         return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
     if notice.kind == "transfer_failed":
-        return _transfer_failure(facts)
+        return _refusal(facts, _TRANSFER_FAILURES, _OTHER_TRANSFER_FAILURE)
+    if notice.kind == "transfer_lost":
+        return _refusal(facts, _LOST_TRANSFERS, _OTHER_LOST_TRANSFER)
     if notice.kind == "registration_failed":
         return _text(_NOTICES[_registration_kind(facts)], facts)
     if notice.kind == "not_available":
@@ -357,6 +404,8 @@ def notice_words(notice: Notice) -> str:
         facts["role"] = word(SoundRole(facts["role"]))
     if "to" in facts:
         facts["to"] = party(facts["to"])
+    if notice.kind == "transfer_unknown":
+        facts["ask_first"] = hint(Key.ASK_FIRST)
     if "others" in facts:
         facts["others"] = ", ".join(map(party, facts["others"].split("\n")))
     return _text(_NOTICES[notice.kind], facts)
@@ -375,10 +424,11 @@ def call_failure(code: int, reason: str, to: str) -> str:
     return _text(text, {"to": to, "code": str(code), "reason": reason})
 
 
-def _transfer_failure(facts: dict[str, str]) -> str:
+def _refusal(facts: dict[str, str], sentences: dict[int, str], other: str) -> str:
+    """Return why a transfer was refused, from the SIP code."""
     code = int(facts.get("code") or 0)
     code = 408 if code in _NO_ANSWER else _SAME_AS.get(code, code)
-    return _text(_TRANSFER_FAILURES.get(code, _OTHER_TRANSFER_FAILURE), facts)
+    return _text(sentences.get(code, other), facts | {"to": party(facts.get("to", ""))})
 
 
 def action_words(code: str) -> str:
@@ -390,7 +440,7 @@ def notice_tone(notice: Notice) -> Tone:
 
 
 def worded_kinds() -> frozenset[str]:
-    return frozenset(_NOTICES) | {"call_failed", "transfer_failed"}
+    return frozenset(_NOTICES) | {"call_failed", "transfer_failed", "transfer_lost"}
 
 
 def _registration_kind(facts: dict[str, str]) -> str:

@@ -19,7 +19,13 @@ from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 INFO_MS = 10_000  # good news goes by itself; what needs a hand stays
 # Somebody wrote it to be read, it asks something, or calls may answer themselves from now on.
-_STAY = ("text_received", "device_offered", "newer_program", "policy_changed_here")
+_STAY = (
+    "text_received",
+    "device_offered",
+    "newer_program",
+    "policy_changed_here",
+    *("transfer_left", "transfer_rings", "transfer_placed"),  # what comes of it takes its place
+)
 _ENDED_BY = {
     "engine_restored": ("engine_lost",),
     "storage_restored": (
@@ -74,7 +80,7 @@ class Notices(QObject):
         self._shown[key] = notice
         self._bar.post(self._worded(key, notice))
         if notice.level == INFO and notice.kind not in _STAY:
-            QTimer.singleShot(INFO_MS, self, lambda: self._withdraw(key))
+            QTimer.singleShot(INFO_MS, self, lambda: self._withdraw_old(key, notice))
 
     def _with_earlier(self, missed: Notice, key: str) -> Notice:
         """Return one notice for this missed call and those whose notice is still on the screen."""
@@ -98,6 +104,11 @@ class Notices(QObject):
         self._shown.pop(key, None)
         self._bar.withdraw(key)
 
+    def _withdraw_old(self, key: str, notice: Notice) -> None:
+        """Its time is over, unless another has taken its place."""
+        if self._shown.get(key) is notice:
+            self._withdraw(key)
+
     @Slot(object)
     def _on_refusal(self, refusal: Refusal) -> None:
         """A change that no form waits for, like the end of a call, was refused."""
@@ -115,6 +126,9 @@ class Notices(QObject):
         key = f"hold_refused.{call.key}"
         if key in self._shown and (call.is_over or not call.is_held_here):
             self._withdraw(key)
+        for key, notice in tuple(self._shown.items()):
+            if call.is_over and notice.call_key == call.key:
+                self._withdraw(key)
 
     @Slot(object)
     def _on_registration(self, registration: Registration) -> None:
@@ -166,5 +180,7 @@ def _key(notice: Notice) -> str:
         return notice.kind
     if notice.kind == "text_received":
         return f"{notice.kind}.{notice.facts.get('number', '')}.{notice.facts.get('text', '')}"
+    if notice.kind.startswith("transfer"):  # the steps of one transfer take each other's place
+        return f"transfer.{notice.subject}"
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject
     return f"{notice.kind}.{about}" if about else notice.kind

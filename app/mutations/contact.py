@@ -112,6 +112,8 @@ class TellVideo(Mutation, frozen=True, kw_only=True):
 class EndContact(Mutation, frozen=True, kw_only=True):
     """It is over. disposition None: the agent's work decides, SetDisposition follows.
 
+    One that another phone answered in the same moment was not answered here, whatever was told before.
+
     quality: The figures of telephony.messages.CallQuality, and `ended_by` of CallEnded.
     held_ms: How long we held it in all.
     transferred_to: Whom the caller was transferred to: E.164, SIP URI or other id; "" if not transferred.
@@ -129,9 +131,12 @@ class EndContact(Mutation, frozen=True, kw_only=True):
         refuse_others(tx, contact)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
+        is_elsewhere = self.disposition is Disposition.ANSWERED_ELSEWHERE
+        answered_at = None if is_elsewhere else contact["answered_at"]
         tx.update(
             Contact,
             contact,
+            answered_at=answered_at,
             ended_at=self.occurred_at,
             disposition=self.disposition or contact["disposition"],
             sip_code=self.sip_code,
@@ -139,7 +144,6 @@ class EndContact(Mutation, frozen=True, kw_only=True):
             held_ms=max(self.held_ms, 0),
             transferred_to=self.transferred_to[:NAME_LETTERS],
         )
-        answered_at = contact["answered_at"]
         talked_s = (self.occurred_at - answered_at).total_seconds() if answered_at else 0
         figures = {name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)}
         if self.held_ms > 0:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, and_, exists
+from sqlalchemy.orm import aliased
 
 from db.models import Contact
 from db.queries.rows import as_contact, select_contacts
@@ -17,18 +18,33 @@ def contact(tx: Connection, contact_id: UUID) -> ContactRecord | None:
     return None if row is None else as_contact(row)
 
 
+def is_missed() -> ColumnElement[bool]:
+    """Return the condition for a call that nobody took and nobody returned.
+
+    One that a colleague picked up at another phone was taken (Asterisk: Pickup, *8): the colleague's own
+    contact with the same caller began while it rang here, and was answered.
+    """
+    other = aliased(Contact)
+    was_picked_up = exists().where(
+        other.started_at >= Contact.started_at,
+        other.started_at < Contact.ended_at,
+        other.remote == Contact.remote,
+        other.id != Contact.id,
+        other.answered_at.is_not(None),
+        other.deleted_at.is_(None),
+    )
+    return and_(
+        Contact.disposition == Disposition.MISSED,
+        Contact.is_returned.is_(False),
+        Contact.direction == Direction.INBOUND,
+        Contact.deleted_at.is_(None),
+        (Contact.remote == "") | ~was_picked_up,
+    )
+
+
 def missed_calls(tx: Connection, limit: int = 200) -> tuple[ContactRecord, ...]:
     """Return calls that nobody took and nobody returned, the newest first."""
-    query = (
-        select_contacts()
-        .where(
-            Contact.disposition == Disposition.MISSED,
-            Contact.is_returned.is_(False),
-            Contact.direction == Direction.INBOUND,
-        )
-        .order_by(Contact.started_at.desc())
-        .limit(limit)
-    )
+    query = select_contacts().where(is_missed()).order_by(Contact.started_at.desc()).limit(limit)
     return tuple(map(as_contact, tx.execute(query)))
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.models import Case, Contact
 from db.queries.cases import CAME_BACK, is_for_stand_in
+from db.queries.contacts import is_missed
 from db.queries.rows import OPEN
-from db.words import CaseStatus, Direction, Disposition
+from db.words import CaseStatus
 
 AT_MOST = 999
 
@@ -33,14 +34,7 @@ def queue_counts(
             + (_count(tx, Case.id, is_for_stand_in(agent_id, day), alive) if day is not None else 0),
             AT_MOST,
         ),
-        "missed_calls": _count(
-            tx,
-            Contact.id,
-            Contact.disposition == Disposition.MISSED,
-            Contact.is_returned.is_(False),
-            Contact.direction == Direction.INBOUND,
-            Contact.deleted_at.is_(None),
-        ),
+        "missed_calls": _count(tx, Contact.id, is_missed()),
     }
 
 

@@ -965,10 +965,6 @@
         <translation>Sedang dialihkan ke {target}: telepon di sana berdering…</translation>
     </message>
     <message>
-        <source>Handed to {target}.</source>
-        <translation>Sudah dialihkan ke {target}.</translation>
-    </message>
-    <message>
         <source>Being handed to {target}…</source>
         <translation>Sedang dialihkan ke {target}…</translation>
     </message>
@@ -999,6 +995,26 @@
     <message>
         <source>Waited {time} in queue {queue}</source>
         <translation>Menunggu {time} di antrean {queue}</translation>
+    </message>
+    <message>
+        <source>{target} answers.</source>
+        <translation>{target} menjawab.</translation>
+    </message>
+    <message>
+        <source>The phone of {target} has stopped ringing…</source>
+        <translation>Telepon {target} berhenti berdering…</translation>
+    </message>
+    <message>
+        <source>{target} does not take the call. Wait: is the caller still there?</source>
+        <translation>{target} tidak menerima panggilan. Tunggu: apakah penelepon masih tersambung?</translation>
+    </message>
+    <message>
+        <source>Is at {place} now.</source>
+        <translation>Sekarang di {place}.</translation>
+    </message>
+    <message>
+        <source>The exchange has the caller, and calls {target}.</source>
+        <translation>Penelepon ada di PBX, yang sedang memanggil {target}.</translation>
     </message>
 </context>
 <context>
@@ -3116,6 +3132,10 @@
         <source>Close</source>
         <translation>Tutup</translation>
     </message>
+    <message>
+        <source>Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over.</source>
+        <translation>Di sini tidak akan terlihat apakah panggilan dijawab: lebih baik tanya dahulu (Shift+Enter). Enter mengalihkan.</translation>
+    </message>
 </context>
 <context>
     <name>Hints</name>
@@ -4816,10 +4836,6 @@
         <translation>{to} tidak menerima penahanan: Anda dan dia tidak saling mendengar sampai dilanjutkan.</translation>
     </message>
     <message>
-        <source>{to} was handed to {target}.</source>
-        <translation>{to} sudah dialihkan ke {target}.</translation>
-    </message>
-    <message>
         <source>{from} hands you on to {to}, who is being called now.</source>
         <translation>{from} mengalihkan Anda ke {to}, yang sedang dipanggil.</translation>
     </message>
@@ -5282,6 +5298,58 @@
     <message>
         <source>{to} wants video again, which you removed. Press {key} to add it, or go on with sound.</source>
         <translation>{to} ingin memakai video lagi, yang tadi Anda hapus. Tekan {key} untuk menambahkannya, atau lanjutkan dengan suara.</translation>
+    </message>
+    <message>
+        <source>Nothing came from {to} any more, neither sound nor an answer, so the call was ended. Call back; the case is still open.</source>
+        <translation>Tidak ada lagi suara maupun jawaban dari {to}, jadi panggilan diakhiri. Hubungi kembali; kasusnya masih terbuka.</translation>
+    </message>
+    <message>
+        <source>{target} answered: {to} was handed over.</source>
+        <translation>{target} menjawab: {to} sudah dialihkan.</translation>
+    </message>
+    <message>
+        <source>The exchange has {to}, and calls {target}. Whether they answer will be shown here.</source>
+        <translation>{to} ada di PBX, yang sedang memanggil {target}. Hasilnya akan tampil di sini.</translation>
+    </message>
+    <message>
+        <source>{to} is ringing at {target}. Whether they answer will be shown here.</source>
+        <translation>Panggilan {to} berdering di {target}. Hasilnya akan tampil di sini.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer {to}, who is no longer with you. Call back.</source>
+        <translation>{target} tidak menjawab {to}, yang tidak lagi tersambung dengan Anda. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>{to} was handed over to the exchange; whether {target} answered is not known. Call back if in doubt; next time ask first ({ask_first}).</source>
+        <translation>{to} diserahkan ke PBX; tidak diketahui apakah {target} menjawab. Bila ragu, hubungi kembali; lain kali tanya dahulu ({ask_first}).</translation>
+    </message>
+    <message>
+        <source>The exchange has put {to} at {place}. Call {place} to talk to them again.</source>
+        <translation>PBX menempatkan {to} di {place}. Telepon {place} untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of {target}, and the call with {to} is over. Call back.</source>
+        <translation>Tidak ada kabar dari {target}, dan panggilan dengan {to} sudah berakhir. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>The number {target} does not exist, and the exchange has ended the call with {to}. Call back.</source>
+        <translation>Nomor {target} tidak ada, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer, and the exchange has ended the call with {to}. Call back.</source>
+        <translation>{target} tidak menjawab, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>{target} is busy, and the exchange has ended the call with {to}. Call back.</source>
+        <translation>{target} sedang sibuk, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>{target} declined, and the exchange has ended the call with {to}. Call back.</source>
+        <translation>{target} menolak, dan PBX mengakhiri panggilan dengan {to}. Hubungi kembali.</translation>
+    </message>
+    <message>
+        <source>{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.</source>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Hubungi kembali.</translation>
     </message>
 </context>
 <context>

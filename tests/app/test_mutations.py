@@ -238,6 +238,25 @@ def test_a_missed_call_leaves_the_list_when_it_was_returned(office):
     assert (record.disposition, record.quality) == (Disposition.ANSWERED, {"codec": "G722"})
 
 
+def test_a_call_that_a_colleague_picked_up_is_not_missed(office):
+    missed, picked_up, later = call(office, 0), call(office, 0.5), call(office, 3)
+    office.do(EndContact(contact_id=missed, disposition=Disposition.MISSED, sip_code=487, occurred_at=at(1)))
+    assert [one.id for one in read(office, missed_calls)] == [missed]
+    office.do(AnswerContact(contact_id=later, occurred_at=at(3)))
+    assert [one.id for one in read(office, missed_calls)] == [missed]
+    office.do(AnswerContact(contact_id=picked_up, occurred_at=at(0.9)))
+    assert read(office, missed_calls) == ()
+
+
+def test_a_call_that_another_phone_answered_in_the_same_moment_was_not_answered_here(office):
+    lost = call(office, 0)
+    office.do(AnswerContact(contact_id=lost, occurred_at=at(1)))
+    ending = EndContact(contact_id=lost, disposition=Disposition.ANSWERED_ELSEWHERE, occurred_at=at(1.01))
+    office.do(ending)
+    record = read(office, lambda tx: contact(tx, lost))
+    assert (record.answered_at, record.disposition) == (None, Disposition.ANSWERED_ELSEWHERE)
+
+
 def test_a_contact_that_a_crash_cut_off_can_be_found(office):
     over, cut = call(office, 0), call(office, 1)
     office.do(EndContact(contact_id=over, occurred_at=at(1)))

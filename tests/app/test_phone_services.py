@@ -18,6 +18,7 @@ from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExt
 from app.records import Refusal
 from app.settings import AccountSettings, Settings
 from app.text_messages import Addressee
+from app.transfers import TransferState
 from db.mutation import Me
 from db.queries.call_history import call_history
 from db.queries.cases import timeline
@@ -132,8 +133,8 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
     (command,) = place.phone.of(Transfer)
     assert (command.target, command.case_number) == ("1002", "001-26-000019")
     place.phone.tell(TransferProgress(call_key="call-1", code=180))
-    assert place.workplace.desk.call("call-1").transfer.code == 180
-    place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True))
+    assert place.workplace.desk.call("call-1").transfer.state is TransferState.RINGING
+    place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
     place.phone.end("call-1", "transferred")
     assert place.told("transferred").facts["target"] == "1002"
     assert EntryKind.CALL_TRANSFERRED in entries(place, case_id)
@@ -226,11 +227,18 @@ def test_the_same_caller_written_otherwise_is_nobody_else(place: PhonePlace) -> 
     assert "somebody_else_is_there" not in [each.kind for each in place.notices]
 
 
+def refuse(place: PhonePlace) -> None:
+    """The target is busy, and the caller is back."""
+    for is_final in (False, True):
+        busy = TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=is_final)
+        place.phone.tell(busy)
+
+
 def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.workplace.desk.transfer("1002")
-    place.phone.tell(TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=True))
+    refuse(place)
     assert place.told("transfer_failed").facts["code"] == "486"
     call = place.workplace.desk.call("call-1")
     assert (call.transfer, call.state) == (None, CallState.CONNECTED)
@@ -252,7 +260,7 @@ def test_the_case_number_goes_along_to_the_exchange_and_trusted_peers_only(
     elsewhere = "sip:kabid@lain.example", "sip:1002@pbx.office;maddr=192.0.2.7"
     for target in (*elsewhere, "1002@PBX.office:5080", "kabid@10.0.0.8"):
         assert place.workplace.desk.transfer(target)
-        place.phone.tell(TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=True))
+        refuse(place)
     number = "001-26-000019"
     assert [command.case_number for command in place.phone.of(Transfer)] == ["", "", number, number]
     place.workplace.desk.consult("kabid@lain.example")

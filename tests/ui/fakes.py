@@ -136,6 +136,7 @@ class FakeDesk(Fake):
         self.conference: tuple[str, ...] = ()
         self.address = "sip:loket@192.168.1.20:5060"
         self.office = OfficeSettings()
+        self.unseen: set[str] = set()  # targets whose line cannot be followed
 
     @property
     def calls(self) -> tuple[DeskCall, ...]:
@@ -171,6 +172,9 @@ class FakeDesk(Fake):
     def transfer(self, target: str, key: str | None = None, name: str = "") -> bool:
         self.asked.append(("transfer", target, key, name))
         return True
+
+    def can_follow(self, target: str) -> bool:
+        return target not in self.unseen
 
     def redirect(self, target: str, key: str | None = None) -> bool:
         self.asked.append(("redirect", target, key))

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.colleagues import Colleague
-from app.desk_call import DeskCall, TransferState
+from app.desk_call import DeskCall
 from app.recent_numbers import RecentNumber
+from app.transfers import Transfer, TransferState
 from app.words import CallState, ColleagueState, Direction, DtmfSent, Role, VoiceMailChanged
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from ui.call_waiting import CallWaiting
@@ -77,6 +78,11 @@ def talking(key: str = "c1", **changes: object) -> DeskCall:
     return replace(call, state=CallState.CONNECTED, answered_at=NOW)
 
 
+def handed_to(target: str, state: TransferState) -> Transfer:
+    call = talking()
+    return Transfer(call.key, call.contact_id, "Siti", target, "1002", state=state)
+
+
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
@@ -116,6 +122,20 @@ def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
         ("transfer", "0812 1111 2222", "c1", ""),
         ("consult", "+62227305555", "c1", "Bidang Pengendalian"),
     ]
+
+
+def test_where_no_answer_could_be_seen_asking_first_is_proposed(
+    qtbot: QtBot, column: Column, workplace: FakeWorkplace
+) -> None:
+    workplace.desk.unseen = {"1004"}
+    workplace.desk.tell(talking())
+    press(qtbot, Qt.Key.Key_F9)
+    write(qtbot, "ase")
+    assert "better ask first" not in column.text("hand_over.hint")
+    for _ in "ase":
+        press(qtbot, Qt.Key.Key_Backspace)
+    write(qtbot, "dedi")
+    assert "better ask first (Shift+Enter)" in column.text("hand_over.hint")
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:
@@ -244,8 +264,10 @@ def test_a_conference_says_how_many_and_who(qtbot: QtBot, column: Column, workpl
 def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
     qtbot: QtBot, column: Column, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.desk.tell(replace(talking(), transfer=TransferState("Asep", 180)))
+    call = workplace.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RINGING)))
     assert column.text("call.progress") == "Being handed to Asep: the phone rings there…"
+    workplace.desk.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
+    assert "Wait: is the caller still there?" in column.text("call.progress")
     press(qtbot, Qt.Key.Key_F9)
     assert column.part("hand_over").isHidden()
     workplace.desk.tell(replace(call, transfer=None))

@@ -271,6 +271,35 @@ def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
     assert bar(window).notices == ()
 
 
+def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_are_about(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = workplace.desk.tell(incoming())
+    contact = str(call.contact_id)
+    facts = {"to": "Siti", "target": "Asep", "code": "486", "reason": "Busy Here"}
+
+    def shown() -> list[str]:
+        return [notice.text for notice in bar(window).notices]
+
+    workplace.desk.notice.emit(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
+    assert shown() == ["Asep is busy. Siti is still with you: go on, or try somebody else."]
+    workplace.desk.tell(incoming("c2"))
+    assert len(shown()) == 1
+    workplace.desk.tell(replace(call, state=CallState.ENDED))
+    assert shown() == []
+
+    workplace.desk.notice.emit(Notice("transfer_rings", INFO, facts, (), contact))
+    assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
+    workplace.desk.notice.emit(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
+    assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
+    workplace.desk.tell(replace(call, key="c3", state=CallState.ENDED))
+    (lost,) = bar(window).notices
+    assert lost.actions == (("call_back", "Call back"),)
+    bar(window).acted.emit(lost.key, "call_back")
+    assert workplace.desk.asked[-1] == ("call_back", call.contact_id)
+    assert shown() == []
+
+
 def test_a_lost_and_found_headset_leaves_one_notice(window: MainWindow, workplace: FakeWorkplace) -> None:
     facts = {"role": "speaker", "wanted": "Jabra", "name": "Laptop"}
     workplace.desk.notice.emit(Notice("no_speaker", WARNING, {"role": "speaker"}))

@@ -7,7 +7,8 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
-from app.desk_call import DeskCall, TransferState
+from app.desk_call import DeskCall
+from app.transfers import Transfer, TransferState
 from app.words import CallState
 from ui.keys import Key, hint
 from ui.numbers import number_text
@@ -16,15 +17,24 @@ from ui.times import clock_text
 translate = QCoreApplication.translate
 
 
-def transfer_words(transfer: TransferState) -> str:
-    """Return how far the transfer is, by what the other phone said last (RFC 3515 NOTIFY)."""
-    if transfer.code in (180, 183):
+def transfer_words(transfer: Transfer) -> str:
+    """Return how far the transfer is. It says that the target answered only where that is proven."""
+    state = transfer.state
+    if state in (TransferState.RINGING, TransferState.RINGING_SEEN):
         text = translate("CallWords", "Being handed to {target}: the phone rings there…")
-    elif transfer.code // 100 == 2:
-        text = translate("CallWords", "Handed to {target}.")
+    elif state in (TransferState.PICKED_UP, TransferState.ANSWERED):
+        text = translate("CallWords", "{target} answers.")
+    elif state is TransferState.STOPPED:
+        text = translate("CallWords", "The phone of {target} has stopped ringing…")
+    elif state is TransferState.RETURNING:
+        text = translate("CallWords", "{target} does not take the call. Wait: is the caller still there?")
+    elif state is TransferState.PLACED:
+        text = translate("CallWords", "Is at {place} now.")
+    elif transfer.is_handed_on:
+        text = translate("CallWords", "The exchange has the caller, and calls {target}.")
     else:
         text = translate("CallWords", "Being handed to {target}…")
-    return text.format(target=number_text(transfer.target))
+    return text.format(target=number_text(transfer.target), place=transfer.place)
 
 
 def self_answer_words(call: DeskCall, now: datetime) -> str:

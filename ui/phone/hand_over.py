@@ -47,6 +47,7 @@ class HandOver(QFrame):
         self._desk, self._colleagues = desk, colleagues
         self._key = ""
         self._asks_first = False
+        self._rings = False
         self._focus = FocusReturn(self)
         self._title = ElidedLabel("hand_over.title", "strong", most_lines=2)
         self._edit = QLineEdit()
@@ -108,7 +109,8 @@ class HandOver(QFrame):
         self._asks_first = self._asks_first and not rings
         self._now.set_look("" if self._asks_first else "primary")
         self._ask.set_look("primary" if self._asks_first else "")
-        self._hint.setText(self._hint_words(rings))
+        self._rings = rings
+        self._show_hint()
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -166,6 +168,7 @@ class HandOver(QFrame):
         item = self._list.currentItem()
         words = item.text().replace("\n", ", ") if chosen is not None and item is not None else ""
         self._edit.setAccessibleDescription(words)
+        self._show_hint()
 
     @Slot()
     def _on_write(self) -> None:
@@ -205,11 +208,24 @@ class HandOver(QFrame):
         column.addWidget(self._list)
         column.addWidget(self._hint)
 
-    def _hint_words(self, rings: bool) -> str:
-        if rings:
+    def _show_hint(self) -> None:
+        target = self._target()[0]
+        self._hint.setText(self._hint_words(target))
+        is_blind = bool(target) and not self._rings and not self._asks_first
+        if is_blind and not self._desk.can_follow(target):
+            self._edit.setAccessibleDescription(
+                "\n".join(filter(None, (self._edit.accessibleDescription(), self._hint.text())))
+            )
+
+    def _hint_words(self, target: str) -> str:
+        if self._rings:
             return self.tr("Enter sends the call on, Esc closes.")
         if self._asks_first:
             return self.tr("Enter asks first, Esc closes.")
+        if target and not self._desk.can_follow(target):
+            return self.tr(
+                "Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over."
+            )
         return self.tr("Enter hands over, Shift+Enter asks first, Esc closes.")
 
     def _retranslate(self) -> None:

@@ -1,0 +1,218 @@
+"""What the agent is shown of a transfer, step by step, and what of it is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.notices import Notice
+from app.settings import AccountSettings, Settings
+from app.transfers import _NEXT, HANDED_ON, TransferState, _Event
+from db.queries.call_history import call_history
+from db.words import Disposition
+from telephony.messages import (
+    ColleagueChanged,
+    ColleagueState,
+    Dial,
+    MessageReceived,
+    TransferProgress,
+    Watch,
+)
+from tests.app.phone_place import PhonePlace, utc_now
+
+FREE, RINGS, TALKS = ColleagueState.IDLE, ColleagueState.RINGING, ColleagueState.BUSY
+
+
+OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    """A caller is talked to."""
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    yield place
+    place.close()
+
+
+def line(place: PhonePlace, state: ColleagueState, user: str = "1002") -> None:
+    place.phone.tell(ColleagueChanged(user=user, state=state, at=utc_now()))
+
+
+def progress(place: PhonePlace, code: int, /, **facts: object) -> None:
+    place.phone.tell(TransferProgress(call_key="caller", code=code, **facts))  # type: ignore[arg-type]
+
+
+def hand_over(place: PhonePlace, *states: ColleagueState, target: str = "1002") -> None:
+    """Transfer the caller; the target's line was like this, and it is being tried now."""
+    desk = place.workplace.desk
+    assert desk.transfer(target)
+    for state in states:
+        line(place, state, target)
+    progress(place, 100)
+
+
+def state(place: PhonePlace) -> TransferState | None:
+    call = place.workplace.desk.call("caller")
+    assert call is not None
+    return call.transfer.state if call.transfer is not None else None
+
+
+def shown(place: PhonePlace) -> list[str]:
+    return [notice.kind for notice in place.notices if notice.kind.startswith("transfer")]
+
+
+def last(place: PhonePlace) -> Notice:
+    return place.notices[-1]
+
+
+def test_a_refusal_is_told_only_when_it_is_known_whether_the_caller_is_still_there(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    progress(place, 486, reason="Busy Here")
+    assert (state(place), shown(place)) == (TransferState.RETURNING, [])
+    progress(place, 486, reason="Busy Here", is_final=True)
+    assert (state(place), shown(place)) == (None, ["transfer_failed"])
+    assert last(place).call_key == "caller"  # it goes with the call
+
+
+def test_where_the_exchange_has_ended_the_call_the_caller_is_offered_to_be_called_back(
+    place: PhonePlace,
+) -> None:
+    hand_over(place, FREE)
+    progress(place, 603, reason="Decline")
+    place.phone.end("caller")
+    call = place.workplace.desk.call("caller")
+    assert shown(place) == ["transfer_lost"]
+    assert (last(place).actions, last(place).subject) == (("call_back",), str(call.contact_id))
+    (contact,) = place.read(lambda tx: call_history(tx, None))
+    assert contact.disposition is Disposition.DROPPED
+    place.workplace.desk.call_back(call.contact_id)
+    place.qtbot.waitUntil(lambda: bool(place.phone.of(Dial)))
+    assert place.phone.of(Dial)[-1].target == "081234567890"
+
+
+def test_a_success_that_proves_nothing_is_followed_at_the_colleagues_line(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    progress(place, 180)
+    line(place, RINGS)
+    assert state(place) is TransferState.RINGING_SEEN
+    progress(place, 200, is_final=True)
+    place.phone.end("caller", "transferred")
+    assert shown(place) == ["transfer_rings"]
+    line(place, FREE)
+    assert shown(place) == ["transfer_rings", "transfer_unanswered"]
+    assert last(place).actions == ("call_back",)
+
+
+def test_the_colleague_who_answers_is_shown_as_answering_whoever_says_it_first(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    line(place, RINGS)
+    line(place, TALKS)
+    assert (state(place), shown(place)) == (TransferState.PICKED_UP, [])
+    progress(place, 200, is_final=True)
+    place.phone.end("caller", "transferred")
+    line(place, FREE)  # the call is over there
+    assert shown(place) == ["transferred"]
+    call = place.workplace.desk.call("caller")
+    assert call.transfer_address == "1002"
+
+
+def test_a_line_that_shows_nothing_before_our_call_ends_is_waited_for_then_not_known(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfers.LINE_WITHIN_MS", 30)
+    hand_over(place, FREE)
+    place.phone.end("caller", "there")  # Asterisk's BYE comes before any word
+    assert shown(place) == ["transfer_left"]
+    place.qtbot.waitUntil(lambda: shown(place) == ["transfer_left", "transfer_unknown"])
+
+
+@pytest.mark.parametrize("before", [TALKS, RINGS], ids=["talks", "rings"])
+def test_a_line_that_has_another_call_says_nothing_of_this_one(
+    before: ColleagueState, place: PhonePlace
+) -> None:
+    assert not place.workplace.desk.can_follow("1002")
+    line(place, before)
+    hand_over(place, before)
+    for now in (FREE, TALKS, FREE):
+        line(place, now)
+    progress(place, 200, is_final=True)
+    assert shown(place) == ["transfer_unknown"]
+    assert last(place).actions == ("call_back",)
+
+
+def test_a_target_that_is_no_colleague_is_watched_as_long_as_it_takes(place: PhonePlace) -> None:
+    watched = [watch.users for watch in place.phone.of(Watch)]
+    hand_over(place, target="1777")
+    assert "1777" in place.phone.of(Watch)[-1].users
+    line(place, FREE, "1777")
+    line(place, RINGS, "1777")
+    progress(place, 200, is_final=True)
+    line(place, TALKS, "1777")
+    assert shown(place)[-1] == "transferred"
+    assert place.phone.of(Watch)[-1].users == (watched[-1] if watched else ())
+
+
+@pytest.mark.parametrize("target", ["081222223333", "sip:kabid@lain.example"])
+def test_an_outside_number_is_not_watched_and_only_a_proven_answer_counts(
+    target: str, place: PhonePlace
+) -> None:
+    before = len(place.phone.of(Watch))
+    hand_over(place, target=target)
+    progress(place, 180)
+    progress(place, 200, is_final=True, is_proven=True)
+    assert shown(place) == ["transferred"]
+    assert len(place.phone.of(Watch)) == before
+
+
+def test_a_place_that_the_exchange_names_is_shown_and_in_the_story(place: PhonePlace) -> None:
+    hand_over(place, target="700")
+    progress(place, 200, is_final=True, place="701")
+    place.phone.end("caller", "transferred")
+    assert shown(place) == ["transfer_placed"]
+    assert last(place).facts["place"] == "701"
+    assert place.workplace.desk.call("caller").transfer.words == "700 (701)"
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_a_text_from_the_parking_number_names_the_place_if_the_exchange_sent_it(
+    is_trusted: bool, place: PhonePlace
+) -> None:
+    hand_over(place, target="700")
+    place.phone.end("caller", "there")
+    place.phone.tell(
+        MessageReceived(
+            remote_uri="sip:700@pbx.office",
+            remote_user="700",
+            remote_name="",
+            text="Parked at 702.",
+            at=utc_now(),
+            is_trusted=is_trusted,
+        )
+    )
+    assert (shown(place)[-1] == "transfer_placed") is is_trusted
+
+
+def test_a_call_that_breaks_off_is_no_transfer(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    place.phone.end("caller", "failure", 0)
+    assert shown(place) == []
+    assert last(place).kind == "call_dropped"
+
+
+def test_no_event_takes_back_what_was_decided_or_makes_an_answer_of_anything_else() -> None:
+    """No event leads out of ANSWERED, LOST and PLACED, and none from where we left back to where we were."""
+    for before, event in product(TransferState, _Event):
+        after = _NEXT[before].get(event, before)
+        if before in HANDED_ON:
+            assert after in HANDED_ON
+        if before in (TransferState.ANSWERED, TransferState.LOST, TransferState.PLACED):
+            assert after is before
+        if after is TransferState.ANSWERED and before is not after:
+            assert event in (_Event.PROVEN, _Event.LINE_TALKS) or before is TransferState.PICKED_UP
+    assert set(_NEXT) == set(TransferState)

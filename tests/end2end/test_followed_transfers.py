@@ -1,0 +1,123 @@
+"""Blind transfers by an exchange whose word proves nothing, followed at a real colleague's real line (BLF).
+
+The exchange is a raw peer that behaves as Asterisk does; it has the colleague called by a baresip of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from keyring.backends import fail
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.clock import now
+from app.mutations.people import RegisterAgent, TakeExtension
+from app.notices import Notice
+from app.places import Places
+from app.secrets import Secrets
+from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
+from app.workplace import Workplace
+from app.workplace_building import build_workplace
+from db.replica import Replica
+from db.words import Role
+from tests.end2end.peers.baresip import Baresip
+from tests.end2end.peers.kamailio import PASSWORD
+from tests.end2end.peers.kamailio_presence import PresenceServer, require_presence
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S
+from tests.end2end.peers.raw_call import RawCall
+from tests.end2end.peers.raw_peer import RawPeer
+
+StartBaresip = Callable[..., Baresip]
+OVER = b"terminated;reason=noresource"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[PresenceServer]:
+    require_presence()
+    server = PresenceServer(tmp_path / "presence")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def peer() -> Iterator[RawPeer]:
+    raw = RawPeer()
+    yield raw
+    raw.close()
+
+
+@pytest.fixture
+def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[Workplace]:
+    """A desktop at the presence server, with Rina at it."""
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places.create()
+    settings = Settings(
+        account=AccountSettings(user="petugas", domain=server.domain),
+        network=NetworkSettings(bound_address=LOOPBACK),
+        sound=SoundSettings(microphone="none", speaker="none", ringer="none"),
+    )
+    replica = Replica.open(places.records_file)
+    workplace = build_workplace(places, settings, replica, Secrets(fail.Keyring()))
+    workplace.session.add_agent("Rina")
+    workplace.preferences.change(settings, password=PASSWORD)
+    sari = uuid7()
+    workplace.records.change(
+        RegisterAgent(agent_id=sari, name="Sari", role=Role.AGENT, occurred_at=now()),
+        TakeExtension(agent_id=sari, extension="sari", occurred_at=now()),
+    )
+    workplace.desk.start()
+    yield workplace
+    workplace.stop()
+
+
+@pytest.mark.parametrize("answers", [False, True], ids=["declines", "answers"])
+def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
+    answers: bool,
+    qtbot: QtBot,
+    workplace: Workplace,
+    server: PresenceServer,
+    peer: RawPeer,
+    start_baresip: StartBaresip,
+) -> None:
+    desk = workplace.desk
+    notices: list[Notice] = []
+    desk.notice.connect(notices.append)
+
+    def wait(condition: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: bool(condition()), timeout=int(PATIENCE_S * 1000))
+
+    def told() -> list[str]:
+        return [notice.kind for notice in notices if notice.kind.startswith("transfer")]
+
+    exchange = start_baresip("budi", proxy=server.domain, password=PASSWORD)
+    colleague = start_baresip("sari", proxy=server.domain, password=PASSWORD)
+    wait(lambda: desk.can_follow("sari"))
+    desk.dial(peer.uri)
+    dialog = RawCall.accept(peer)
+    wait(lambda: desk.active and desk.active.is_talking and desk.active.statistics)
+    (key,) = [call.key for call in desk.calls]
+
+    assert desk.transfer("sari", key)
+    dialog.answer_offer()
+    dialog.answer_request("REFER", b"202 Accepted")
+    dialog.notify(b"100 Trying", b"active;expires=600")
+    exchange.dial(colleague.uri)
+    colleague.wait_for("CALL_INCOMING")
+    dialog.notify(b"180 Ringing", b"active;expires=600")
+    dialog.notify(b"200 OK", OVER)  # the ringing tone has begun
+    dialog.answer_request("BYE")
+    wait(lambda: "transfer_rings" in told())
+    assert "transferred" not in told()
+    if answers:
+        colleague.command("accept")
+        wait(lambda: told()[-1] == "transferred")
+    else:
+        colleague.hang_up()
+        wait(lambda: told()[-1] == "transfer_unanswered")
+        assert notices[-1].actions == ("call_back",)
+    call = desk.call(key)
+    assert call is not None
+    assert call.transferred_to == "sari"

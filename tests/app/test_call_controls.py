@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.notices import INFO, WARNING
+from app.notices import ERROR, INFO, WARNING
 from app.open_case import VisibleCase
 from app.recent_numbers import RecentNumber
 from app.settings import AccountSettings, Settings
+from db.queries.call_history import call_history
 from db.queries.contacts import contact
 from db.records import ContactRecord
 from db.words import Direction, Disposition
@@ -298,3 +299,24 @@ def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key
     place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
     desk.toggle_hold()
     assert place.phone.of(Resume)[2:]  # it waits, so that is what the key means
+
+
+def test_a_call_whose_far_side_is_gone_says_so_and_can_be_called_back(place: PhonePlace) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.end("caller", "failure", 408)
+    told = place.told("call_dead")
+    assert (told.actions, told.level) == (("call_back",), ERROR)
+
+
+def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_nor_missed(
+    place: PhonePlace,
+) -> None:
+    place.phone.ring("caller")
+    place.phone.connect("caller")
+    place.phone.end("caller", "elsewhere", 200)
+    call = place.workplace.desk.call("caller")
+    assert call.answered_at is None
+    (record,) = place.read(lambda tx: call_history(tx, None))
+    assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)
+    assert not {"call_missed", "call_dropped"} & {notice.kind for notice in place.notices}

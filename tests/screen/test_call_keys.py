@@ -120,7 +120,8 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     dialog.notify(b"486 Busy Here", b"terminated;reason=noresource")
     dialog.answer_offer()
     screen.until(lambda: desk.active and desk.active.is_talking)
-    assert "sip:kabid@127.0.0.9 is busy. Budi Santoso is still with you" in text(screen, "notices.text")
+    still_there = "sip:kabid@127.0.0.9 is busy. Budi Santoso is still with you"
+    screen.until(lambda: still_there in text(screen, "notices.text"))
 
     colleague = start_baresip("1002", COLLEAGUE_HZ, True)
     press(screen, Key.ASK_FIRST)

@@ -194,7 +194,13 @@ class Desk(Matching):
         return call
 
     def call_back(self, contact_id: UUID) -> None:
-        """Dial the number of an earlier call; a missed one leaves its list when this one is answered."""
+        """Dial the number of an earlier call; a missed one leaves its list when this one is answered.
+
+        A call of this contact that is still up, with nobody to be heard, is ended.
+        """
+        for call in self.calls:
+            if call.contact_id == contact_id:
+                self.hang_up(call.key)
 
         def found(record: ContactRecord | None) -> None:
             if record is None or not record.number:

@@ -19,7 +19,7 @@ from app.notices import WARNING, Notice
 from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.preferences import Preferences
-from app.transfers import Transfer, Transfers, TransferState
+from app.transfers import IN_HAND, Transfer, Transfers
 from app.watched_lines import WatchedLines
 from telephony.messages import (
     AttendedTransfer,
@@ -325,7 +325,7 @@ class Switchboard(Line):
         call = self._calls.get(transfer.call_key)
         if call is None:
             return
-        call = replace(call, transfer=None if transfer.state is TransferState.BACK else transfer)
+        call = replace(call, transfer=None if transfer.state in IN_HAND else transfer)
         if call.is_over:
             self._calls[call.key] = call  # an ended call does not end again
         else:

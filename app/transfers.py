@@ -44,6 +44,7 @@ class TransferState(Enum):
     PICKED_UP = "picked_up"  # the target's line shows it; the two are being joined
     STOPPED = "stopped"  # the target's line rang, and is free again
     RETURNING = "returning"  # refused; the call's end or its sound will show where the caller is
+    SILENT = "silent"  # refused; the call is there, and no sound comes
     BACK = "back"  # refused; the caller is with us again
     LOST = "lost"  # refused, and the exchange has ended the call
     LEFT = "left"  # the target's line shows nothing yet
@@ -68,6 +69,7 @@ class _Event(Enum):
     LINE_FREE = 11
     LINE_UNKNOWN = 12
     TIME_UP = 13
+    SILENT = 14
 
 
 _S, _E = TransferState, _Event
@@ -126,6 +128,14 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     },
     _S.RETURNING: {
         _E.RETURNED: _S.BACK,
+        _E.SILENT: _S.SILENT,
+        _E.CALL_OVER: _S.LOST,
+        _E.DONE: _S.LEFT,
+        _E.PROVEN: _S.ANSWERED,
+        _E.PLACE_NAMED: _S.PLACED,
+    },
+    _S.SILENT: {
+        _E.RETURNED: _S.BACK,
         _E.CALL_OVER: _S.LOST,
         _E.DONE: _S.LEFT,
         _E.PROVEN: _S.ANSWERED,
@@ -153,9 +163,11 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
 }
 # The exchange or the target has the applicant: whatever ended our call, it was handed on.
 HANDED_ON = frozenset({_S.LEFT, _S.LEFT_RINGING, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
-_DECIDED = frozenset({_S.BACK, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
+IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent may do with the call what is wanted
+_DECIDED = frozenset({*IN_HAND, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
 _NOTICES: dict[TransferState, tuple[str, str, tuple[str, ...]]] = {
     _S.BACK: ("transfer_failed", WARNING, ()),
+    _S.SILENT: ("transfer_silent", WARNING, ("call_back",)),
     _S.LOST: ("transfer_lost", WARNING, ("call_back",)),
     _S.LEFT: ("transfer_left", INFO, ()),
     _S.LEFT_RINGING: ("transfer_rings", INFO, ()),
@@ -265,7 +277,9 @@ class Transfers(QObject):
         transfer = self._transfers.get(call_key)
         if transfer is None or transfer.is_handed_on:
             return transfer
-        is_broken = ended_by == "failure" and transfer.state is not TransferState.RETURNING
+        is_refused = transfer.state in (TransferState.RETURNING, TransferState.SILENT)
+        # A refused one that the agent ends is the agent's; one that breaks off says so itself.
+        is_broken = ended_by == ("here" if is_refused else "failure")
         if not is_broken and ended_by == "transferred":
             self._take(transfer, _Event.PROVEN if transfer.is_attended else _Event.DONE, is_quiet=True)
         elif not is_broken:
@@ -292,6 +306,8 @@ class Transfers(QObject):
             self._take(transfer, _Event.PROVEN if event.is_proven else _Event.DONE)
         elif event.is_final:
             self._take(transfer, _Event.RETURNED)
+        elif event.is_silent:
+            self._take(transfer, _Event.SILENT)
         else:
             self._take(replace(transfer, code=event.code, reason=event.reason), _Event.REFUSED)
 

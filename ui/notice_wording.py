@@ -333,6 +333,31 @@ _OTHER_LOST_TRANSFER = QT_TRANSLATE_NOOP(
     "Notices",
     "{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.",
 )
+# Refused, our call is there, and nothing is heard.
+_SILENT_TRANSFERS = {
+    0: QT_TRANSLATE_NOOP(
+        "Notices",
+        "Nothing was heard of {target}, and no sound comes from {to}. Call back if they do not answer.",
+    ),
+    404: QT_TRANSLATE_NOOP(
+        "Notices",
+        "The number {target} does not exist, and no sound comes from {to}. Call back if they do not answer.",
+    ),
+    408: QT_TRANSLATE_NOOP(
+        "Notices", "{target} did not answer, and no sound comes from {to}. Call back if they do not answer."
+    ),
+    486: QT_TRANSLATE_NOOP(
+        "Notices", "{target} is busy, and no sound comes from {to}. Call back if they do not answer."
+    ),
+    603: QT_TRANSLATE_NOOP(
+        "Notices", "{target} declined, and no sound comes from {to}. Call back if they do not answer."
+    ),
+}
+_OTHER_SILENT_TRANSFER = QT_TRANSLATE_NOOP(
+    "Notices",
+    "{to} could not be handed to {target} ({code} {reason}), and no sound comes from them. Call back if they "
+    "do not answer.",
+)
 _NO_ANSWER = (480, 487)
 
 # What the engine calls a file's fault.
@@ -376,6 +401,8 @@ def notice_words(notice: Notice) -> str:
         return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
     if notice.kind == "transfer_failed":
         return _refusal(facts, _TRANSFER_FAILURES, _OTHER_TRANSFER_FAILURE)
+    if notice.kind == "transfer_silent":
+        return _refusal(facts, _SILENT_TRANSFERS, _OTHER_SILENT_TRANSFER)
     if notice.kind == "transfer_lost":
         return _refusal(facts, _LOST_TRANSFERS, _OTHER_LOST_TRANSFER)
     if notice.kind == "registration_failed":
@@ -440,7 +467,7 @@ def notice_tone(notice: Notice) -> Tone:
 
 
 def worded_kinds() -> frozenset[str]:
-    return frozenset(_NOTICES) | {"call_failed", "transfer_failed", "transfer_lost"}
+    return frozenset(_NOTICES) | {"call_failed", "transfer_failed", "transfer_silent", "transfer_lost"}
 
 
 def _registration_kind(facts: dict[str, str]) -> str:

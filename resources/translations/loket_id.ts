@@ -5351,6 +5351,30 @@
         <source>{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.</source>
         <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Hubungi kembali.</translation>
     </message>
+    <message>
+        <source>Nothing was heard of {target}, and no sound comes from {to}. Call back if they do not answer.</source>
+        <translation>Tidak ada kabar dari {target}, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>The number {target} does not exist, and no sound comes from {to}. Call back if they do not answer.</source>
+        <translation>Nomor {target} tidak ada, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer, and no sound comes from {to}. Call back if they do not answer.</source>
+        <translation>{target} tidak menjawab, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>{target} is busy, and no sound comes from {to}. Call back if they do not answer.</source>
+        <translation>{target} sedang sibuk, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>{target} declined, and no sound comes from {to}. Call back if they do not answer.</source>
+        <translation>{target} menolak, dan tidak ada suara dari {to}. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>{to} could not be handed to {target} ({code} {reason}), and no sound comes from them. Call back if they do not answer.</source>
+        <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan tidak ada suara darinya. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
 </context>
 <context>
     <name>OwnPasswordDialog</name>

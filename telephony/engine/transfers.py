@@ -1,8 +1,9 @@
 """Blind and attended transfers: the REFER, and what the far side reports of it (RFC 3515, RFC 5589).
 
-A refused transfer is final only when it is known where the far side is. An exchange that took our place may
-end our call right after its refusal; then the call's end is the last word. Until that is known the transfer
-is RETURNING.
+A refused transfer is final only when it is known where the far side is: RETURNING until then. An exchange
+that tried the target has the far side no more after a refusal. It ends our call, or keeps it for a minute,
+agrees to our resume and sends no sound (Asterisk: ast_sip_session_defer_termination). So the proof is RTP
+after the resume, if there was RTP before the REFER.
 
 A 2xx does not prove that the target answered: an exchange reports it as soon as the target's phone rings in
 band (Asterisk's res_pjsip_refer, refer_progress_framehook: the first voice frame counts as the answer). It is
@@ -35,13 +36,15 @@ REPLACED_WITHIN_S = 4.0  # from the end of a consultation to the NOTIFY about it
 ANSWER_AFTER_S = 1.5  # from the 180 to a 2xx that a person caused
 LOOK_EVERY_S = 0.2
 SETTLED_AFTER_S = 0.6  # from a refusal to the BYE of an exchange that ends our call with it
-RESUMED_WITHIN_S = 1.5  # from the answered resume to the first RTP packet; a far side may be silent
+RESUMED_WITHIN_S = 1.5  # an answered resume is enough where the far side never sent RTP
+SILENT_AFTER_S = 4.0  # from a refusal to the report that no sound comes
 
 
 class _Phase(Enum):
     HOLDING = "holding"  # the hold is offered, the REFER waits for it
     REFERRED = "referred"
     RETURNING = "returning"  # refused, or nothing was heard for too long: is the call still there?
+    SILENT = "silent"  # the same, and the agent knows that no sound comes
     OVERDUE = "overdue"  # the agent has the call back; a late success still ends it
 
 
@@ -57,6 +60,7 @@ class _Transfer:
     place: str = ""
     code: int = 0  # of the refusal
     reason: str = ""
+    has_heard: bool = False  # RTP came before the REFER
     packets: int = 0  # received until the resume was answered
     refused_at: float = 0.0
     resumed_at: float | None = None
@@ -67,6 +71,10 @@ class _Transfer:
     @property
     def calls(self) -> list[Call]:
         return [self.call, *([self.consultation] if self.consultation else [])]
+
+
+_LOOKS = frozenset({_Phase.RETURNING, _Phase.SILENT})
+_MAY_TRANSFER = frozenset({_Phase.SILENT, _Phase.OVERDUE})  # the agent has the call in hand
 
 
 class Transfers:
@@ -167,7 +175,7 @@ class Transfers:
     def probe_answered(self, call: Call) -> None:
         """Inside a callback: the far side still knows the call's dialog."""
         transfer = self._transfers.get(call.key)
-        if transfer is not None and transfer.phase is _Phase.RETURNING and transfer.is_probed:
+        if transfer is not None and transfer.phase in _LOOKS and transfer.is_probed:
             self._later.after(0, partial(self._returned, transfer))
 
     def call_ended(self, call: Call) -> None:
@@ -190,7 +198,9 @@ class Transfers:
 
     # -------------------------------------------------------------------------------------------------------
 
-    def _report(self, transfer: _Transfer, code: int, reason: str, is_final: bool = False) -> None:
+    def _report(
+        self, transfer: _Transfer, code: int, reason: str, is_final: bool = False, is_silent: bool = False
+    ) -> None:
         self._send(
             TransferProgress(
                 call_key=transfer.call.key,
@@ -198,6 +208,7 @@ class Transfers:
                 reason=reason,
                 is_final=is_final,
                 is_proven=transfer.is_proof and is_final and code // 100 == 2,
+                is_silent=is_silent,
                 place=transfer.place,
             )
         )
@@ -228,7 +239,7 @@ class Transfers:
     def _check(self, *calls: Call) -> None:
         """Who is being sent, or is asked about somebody who is, cannot be sent elsewhere meanwhile."""
         for transfer in self._transfers.values():
-            is_open = transfer.phase is not _Phase.OVERDUE
+            is_open = transfer.phase not in _MAY_TRANSFER
             if is_open and any(call in transfer.calls for call in calls):
                 raise WrongStateError("transfer under way")
 
@@ -236,6 +247,7 @@ class Transfers:
         if not self._is_current(transfer) or not transfer.call.can_be_held:
             return
         transfer.phase = _Phase.REFERRED
+        transfer.has_heard = transfer.call.packets_received() > 0
         self._wait(transfer)
         try:
             transfer.refer()
@@ -269,31 +281,37 @@ class Transfers:
         self._look_for_return(transfer)
 
     def _look_for_return(self, transfer: _Transfer) -> None:
-        if not self._is_current(transfer) or transfer.phase is not _Phase.RETURNING:
+        if not self._is_current(transfer) or transfer.phase not in _LOOKS:
             return
         call, at = transfer.call, self._clock()
         if not call.can_be_held:
             return  # it is being hung up: its end is the last word
-        if at - transfer.refused_at >= SETTLED_AFTER_S:
-            if call.is_held_here:
-                self._probe(transfer)
-            elif transfer.resumed_at is None:
+        since_s = at - transfer.refused_at
+        if since_s >= SETTLED_AFTER_S:
+            if transfer.resumed_at is None and not call.is_held_here:
                 transfer.resumed_at, transfer.packets = at, call.packets_received()
-            elif call.packets_received() > transfer.packets or at - transfer.resumed_at > RESUMED_WITHIN_S:
+            if self._is_back(transfer, at):
                 self._returned(transfer)
                 return
+        if since_s >= SILENT_AFTER_S and transfer.phase is _Phase.RETURNING and not transfer.is_probed:
+            transfer.phase = _Phase.SILENT
+            self._report(transfer, transfer.code, transfer.reason, is_silent=True)
         transfer.forget = self._later.after(LOOK_EVERY_S, partial(self._look_for_return, transfer))
 
-    def _probe(self, transfer: _Transfer) -> None:
-        """A call on hold brings no media: ask whether the far side still knows it."""
-        is_resuming = transfer.hold is not None and self._clock() - transfer.refused_at < HELD_WITHIN_S
-        if not transfer.is_probed and not is_resuming:
-            transfer.is_probed = True
-            transfer.call.probe()
+    def _is_back(self, transfer: _Transfer, at: float) -> bool:
+        call = transfer.call
+        if transfer.resumed_at is None:
+            if transfer.hold is None and not transfer.is_probed:  # on hold by hand: no sound is expected
+                transfer.is_probed = True
+                call.probe()
+            return False
+        if call.packets_received() > transfer.packets:
+            return True
+        return not transfer.has_heard and at - transfer.resumed_at > RESUMED_WITHIN_S
 
     def _returned(self, transfer: _Transfer) -> None:
         """The far side is with the agent again."""
-        if not self._is_current(transfer) or transfer.phase is not _Phase.RETURNING:
+        if not self._is_current(transfer) or transfer.phase not in _LOOKS:
             return
         code, reason = transfer.code, transfer.reason
         if code:

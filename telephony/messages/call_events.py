@@ -179,6 +179,7 @@ class TransferProgress(Message, frozen=True, kw_only=True):
         code: 1xx on its way; 2xx done, the call ends as "transferred"; 0 nothing was heard for too long; else
             the transfer was refused. After 0 or a refusal the far side is back as soon as `is_final` comes
             with the same code; if CallEnded comes instead, it is lost.
+        is_silent: The transfer was refused and the call is there, but no sound comes; `is_final` may follow.
         is_proven: The target has answered. A 2xx of an exchange alone says less: see
             telephony/engine/transfers.py.
         place: The number where the far side is now, if the exchange names one, e.g. its parking place.
@@ -188,6 +189,7 @@ class TransferProgress(Message, frozen=True, kw_only=True):
     code: int
     reason: str = ""
     is_final: bool = False
+    is_silent: bool = False
     is_proven: bool = False
     place: str = ""
 

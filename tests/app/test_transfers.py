@@ -18,6 +18,7 @@ from telephony.messages import (
     ColleagueChanged,
     ColleagueState,
     Dial,
+    HangUp,
     MessageReceived,
     TransferProgress,
     Watch,
@@ -94,6 +95,26 @@ def test_where_the_exchange_has_ended_the_call_the_caller_is_offered_to_be_calle
     place.workplace.desk.call_back(call.contact_id)
     place.qtbot.waitUntil(lambda: bool(place.phone.of(Dial)))
     assert place.phone.of(Dial)[-1].target == "081234567890"
+
+
+def test_a_refused_call_without_sound_is_named_so_until_sound_comes_or_it_ends(
+    place: PhonePlace,
+) -> None:
+    hand_over(place, FREE)
+    progress(place, 486)
+    progress(place, 486, is_silent=True)
+    assert (state(place), shown(place)) == (None, ["transfer_silent"])
+    assert (last(place).actions, last(place).call_key) == (("call_back",), "")
+    progress(place, 486, is_final=True)
+    assert shown(place)[-1] == "transfer_failed"
+    hand_over(place, FREE)
+    progress(place, 486)
+    progress(place, 486, is_silent=True)
+    call = place.workplace.desk.call("caller")
+    place.workplace.desk.call_back(call.contact_id)
+    assert [command.call_key for command in place.phone.of(HangUp)] == ["caller"]
+    place.phone.end("caller")
+    assert shown(place)[-1] == "transfer_lost"
 
 
 def test_a_success_that_proves_nothing_is_followed_at_the_colleagues_line(place: PhonePlace) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
-from telephony.messages import CallEnded, CallPolicy, CallState, Transfer, TransferProgress
+from telephony.messages import (
+    CallEnded,
+    CallPolicy,
+    CallState,
+    CallStatistics,
+    Transfer,
+    TransferProgress,
+)
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.raw_call import RawCall
 from tests.end2end.peers.raw_peer import RawPeer
+from tests.end2end.peers.raw_sound import RawSound
 
 StartAgent = Callable[..., Agent]
 TARGET = "sip:1002@127.0.0.9"
@@ -52,6 +62,41 @@ def test_a_refusal_with_which_the_exchange_ends_our_call_never_says_that_the_cal
     refused = agent.of(TransferProgress)[-1]
     assert (refused.code, refused.is_final) == (486, False)
     assert not final_word(agent)
+
+
+def test_a_call_that_the_exchange_keeps_without_sound_is_not_back_until_sound_comes(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    """Asterisk keeps the call of who transferred for a minute, and agrees to everything."""
+    agent, sound = start_agent(), RawSound()
+    key = agent.phone.dial(peer.uri)
+    invite = peer.wait_for("INVITE ")
+    found = re.search(rb"m=audio (\d+)", invite[0])
+    assert found
+    peer.heard.appendleft(invite)
+    dialog = RawCall.accept(peer, sound.description)
+    numbers = count()
+
+    def is_heard() -> bool:
+        sound.speak(int(found[1]), next(numbers))
+        statistics = [event for event in agent.of(CallStatistics) if event.call_key == key]
+        return bool(statistics) and statistics[-1].quality.packets_received > 0
+
+    agent.wait_until(is_heard, what="sound from the far side")
+    agent.phone.do(Transfer(call_key=key, target=TARGET))
+    dialog.answer_offer()
+    dialog.answer_request("REFER", b"202 Accepted")
+    dialog.notify(b"486 Busy Here", OVER)
+    dialog.answer_offer()
+    silent = agent.wait_for(TransferProgress, lambda event: event.is_silent)
+    assert (silent.code, final_word(agent)) == (486, [])
+
+    def is_back() -> bool:
+        sound.speak(int(found[1]), next(numbers))
+        return bool(final_word(agent))
+
+    agent.wait_until(is_back, what="the caller")
+    sound.close()
 
 
 def test_a_refusal_is_final_once_the_resumed_call_has_stood(start_agent: StartAgent, peer: RawPeer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import audioop
 import socket
+import struct
 
 from tests.end2end.peers.machine import LOOPBACK
 
@@ -38,6 +39,11 @@ class RawSound:
                 came.append(self._socket.recv(2048))
             except BlockingIOError:
                 return came
+
+    def speak(self, port: int, number: int) -> None:
+        """Send one RTP packet of silence, the `number`-th, to a port of the engine."""
+        header = struct.pack("!BBHII", 0x80, 8, number, number * 160, 1)
+        self._socket.sendto(header + b"\xd5" * 160, (LOOPBACK, port))
 
     def loud(self) -> int:
         """Return how many of the packets since the last look had sound in them."""

@@ -123,6 +123,7 @@ def test_a_call_answered_elsewhere_is_no_missed_call(start_agent: StartAgent, pe
     agent = start_agent()
     for reason, ended_by in (
         (b'Reason: SIP;cause=200;text="Call completed elsewhere"', "elsewhere"),
+        (b"Reason: Q.850;cause=26", "elsewhere"),
         (b"Reason: Q.850;cause=16", "there"),
     ):
         seen = len(agent.events)

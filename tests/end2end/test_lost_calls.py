@@ -8,6 +8,7 @@ import pytest
 
 from telephony.messages import CallEnded, CallPolicy, CallState, EngineReady
 from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.raw_call import PLAIN, RawCall
 from tests.end2end.peers.raw_peer import RawPeer
 
@@ -85,3 +86,16 @@ def test_a_call_that_is_silent_and_known_there_goes_on_until_it_is_not(
         assert agent.phone.calls[key].state is CallState.CONNECTED
     dialog.answer_request("OPTIONS", b"481 Call/Transaction Does Not Exist")
     assert agent.wait_for(CallEnded).ended_by == "failure"
+
+
+def test_a_call_with_a_telephone_that_is_killed_ends_and_one_that_lives_does_not(
+    start_agent: StartAgent, start_baresip: Callable[..., Baresip]
+) -> None:
+    agent, telephone = start_agent(policy=QUICK), start_baresip(answers=True)
+    key = agent.phone.dial(telephone.uri)
+    agent.wait_for_state(key, CallState.CONNECTED)
+    agent.let_pass(6.0)
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    telephone.process.kill()
+    ended = agent.wait_for(CallEnded)
+    assert (ended.call_key, ended.ended_by) == (key, "failure")

@@ -136,6 +136,11 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
         press(qtbot, Qt.Key.Key_Backspace)
     write(qtbot, "dedi")
     assert "better ask first (Shift+Enter)" in column.text("hand_over.hint")
+    field = column.findChild(QLineEdit, "hand_over.to")
+    assert field is not None
+    workplace.desk.unseen = set()  # the exchange shows the line by now
+    workplace.colleagues.changed.emit()
+    assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Column, workplace: FakeWorkplace) -> None:

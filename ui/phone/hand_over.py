@@ -110,7 +110,7 @@ class HandOver(QFrame):
         self._now.set_look("" if self._asks_first else "primary")
         self._ask.set_look("primary" if self._asks_first else "")
         self._rings = rings
-        self._show_hint()
+        self._show_choice()
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -157,6 +157,7 @@ class HandOver(QFrame):
     def _on_colleagues(self) -> None:
         if not self.isHidden():
             self._list.refresh(self._colleagues.all)
+            self._show_choice()
 
     @Slot()
     def _show_choice(self) -> None:
@@ -167,8 +168,9 @@ class HandOver(QFrame):
         chosen = self._list.chosen
         item = self._list.currentItem()
         words = item.text().replace("\n", ", ") if chosen is not None and item is not None else ""
-        self._edit.setAccessibleDescription(words)
-        self._show_hint()
+        advice = self._advice()
+        self._hint.setText(advice or self._hint_words())
+        self._edit.setAccessibleDescription("\n".join(filter(None, (words, advice))))
 
     @Slot()
     def _on_write(self) -> None:
@@ -208,24 +210,21 @@ class HandOver(QFrame):
         column.addWidget(self._list)
         column.addWidget(self._hint)
 
-    def _show_hint(self) -> None:
+    def _advice(self) -> str:
+        """Return why to ask first, where a blind transfer could not be followed; else ""."""
         target = self._target()[0]
-        self._hint.setText(self._hint_words(target))
         is_blind = bool(target) and not self._rings and not self._asks_first
-        if is_blind and not self._desk.can_follow(target):
-            self._edit.setAccessibleDescription(
-                "\n".join(filter(None, (self._edit.accessibleDescription(), self._hint.text())))
-            )
+        if not is_blind or self._desk.can_follow(target):
+            return ""
+        return self.tr(
+            "Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over."
+        )
 
-    def _hint_words(self, target: str) -> str:
+    def _hint_words(self) -> str:
         if self._rings:
             return self.tr("Enter sends the call on, Esc closes.")
         if self._asks_first:
             return self.tr("Enter asks first, Esc closes.")
-        if target and not self._desk.can_follow(target):
-            return self.tr(
-                "Nobody will see here whether they answer: better ask first (Shift+Enter). Enter hands over."
-            )
         return self.tr("Enter hands over, Shift+Enter asks first, Esc closes.")
 
     def _retranslate(self) -> None:

@@ -246,9 +246,10 @@ class AgentStates(QObject):
 
     def _with_call(self, shift: Shift, call: DeskCall) -> Shift:
         if call.is_over:
-            # Who was cut off rings again: nothing shall keep that call away.
-            was_cut_off = call.ended_by == "failure"
-            seconds = 0 if was_cut_off else self._preferences.settings.states.wrap_up_s
+            # Who was cut off rings again: nothing shall keep that call away. A call that another phone took
+            # needs no work here.
+            is_without_work = call.ended_by in ("failure", "elsewhere")
+            seconds = 0 if is_without_work else self._preferences.settings.states.wrap_up_s
             return shift.end_call(call.contact_id, self._clock(), seconds)
         if call.state is CallState.CONNECTED:
             return shift.answer(call.contact_id)

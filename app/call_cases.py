@@ -42,6 +42,7 @@ class CallCases(QObject):
     def _on_call_changed(self, call: DeskCall) -> None:
         if call.is_over:
             self._shown.pop(call.key, None)
+            self._drop_case_of_another_phone(call)
         elif call.has_video:
             self._cases.note_video(call.key)
         self._follow()
@@ -83,6 +84,14 @@ class CallCases(QObject):
         self._opening.discard(case.call.key)
         if case.call.is_for_new_case:
             self._claimed.add(case.case_id)
+        if (call := self._desk.call(case.call.key)) is not None:
+            self._drop_case_of_another_phone(call)
+
+    def _drop_case_of_another_phone(self, call: DeskCall) -> None:
+        """Another phone took the call in the moment of our answer: its empty case is nobody's."""
+        provisional = self._provisional(call) if call.ended_by == "elsewhere" else None
+        if provisional is not None and not has_text(provisional.draft):
+            self._cases.drop_draft()
 
     @Slot(object)
     def _on_case_wanted(self, wanted: CaseWanted) -> None:

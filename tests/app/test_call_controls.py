@@ -312,11 +312,16 @@ def test_a_call_whose_far_side_is_gone_says_so_and_can_be_called_back(place: Pho
 def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_nor_missed(
     place: PhonePlace,
 ) -> None:
+    opened: list[OpenCase] = []
+    place.workplace.cases.opened.connect(opened.append)
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)
     call = place.workplace.desk.call("caller")
     assert call.answered_at is None
+    place.qtbot.waitUntil(lambda: bool(opened))
+    assert place.workplace.cases.current is None
+    assert place.workplace.states.shift.wrap_up is None
     (record,) = place.read(lambda tx: call_history(tx, None))
     assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)
     assert not {"call_missed", "call_dropped"} & {notice.kind for notice in place.notices}

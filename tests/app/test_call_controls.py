@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.notices import ERROR, INFO, WARNING
-from app.open_case import VisibleCase
+from app.open_case import OpenCase, VisibleCase
 from app.recent_numbers import RecentNumber
 from app.settings import AccountSettings, Settings
 from db.queries.call_history import call_history
@@ -313,7 +313,7 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     place: PhonePlace,
 ) -> None:
     opened: list[OpenCase] = []
-    place.workplace.cases.opened.connect(opened.append)
+    place.workplace.cases.raw_opened.connect(opened.append)
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "elsewhere", 200)

@@ -180,6 +180,7 @@ class CallCard(Strip):
         if call is None:
             self._tick.stop()
             self.hide()
+            self._forget()
             return
         rings = call.state is CallState.RINGING_HERE
         self._show_who(call, rings)
@@ -192,6 +193,14 @@ class CallCard(Strip):
         self.setAccessibleName(f"{self._state.text()}: {self._who.text()}")
         self._tick.start()
         self.show()
+
+    def _forget(self) -> None:
+        """Keep no name where a screen reader would still find it."""
+        for label in (self._who, self._number, self._about, self._today):
+            label.setText("")
+        for button in (self._accept, *self._others):
+            button.setText("")
+        self.setAccessibleName("")
 
     def _show_who(self, call: DeskCall, rings: bool) -> None:
         name = "video" if call.has_video else "phone-incoming" if rings else "phone"

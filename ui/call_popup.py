@@ -71,6 +71,9 @@ class CallPopup(QFrame):
         call = self._desk.ringing
         if call is None or self._window.isActiveWindow() or not self._window.isVisible():
             self.hide()
+            for label in (self._who, self._number, self._about):
+                label.setText("")  # else a screen reader still finds who called
+            self.setAccessibleName("")
             return
         self._who.setText(who_words(call))
         self._number.setText(number_words(call))

@@ -72,6 +72,8 @@ class CallWaiting(Strip):
         if ringing is None or not is_waiting:
             self._key = ""
             self.hide()
+            self._words.setText("")  # else a screen reader still finds who called
+            self.setAccessibleName("")
             return
         is_told = ringing.key == self._key and not self.isHidden()
         if not is_told and self._phone.shows_call(ringing.key):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtPdf import QPdfDocument
@@ -25,9 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_ROLES = tuple(role.value for role in Qt.ItemDataRole) + tuple(
-    Qt.ItemDataRole.UserRole.value + more for more in range(8)
-)
+_WORDS = tuple(role.value for role in Qt.ItemDataRole if role is not Qt.ItemDataRole.UserRole)
+_ROLES = _WORDS + tuple(Qt.ItemDataRole.UserRole.value + more for more in range(8))
 _SPOKEN = (
     QAccessible.Text.Name,
     QAccessible.Text.Description,
@@ -91,26 +90,30 @@ def _texts(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
         model = widget.model()
         columns = 1 if isinstance(widget, QListView) else model.columnCount()
+        # What a delegate of ours paints comes from the values behind a row.
+        roles = _ROLES if type(widget.itemDelegate()).__module__.startswith("ui.") else _WORDS
         for row in range(model.rowCount()):
             for column in range(columns):
-                index = model.index(row, column)
-                # What a delegate paints comes from the values behind a row: they must not have it either.
-                yield from (repr(value) for role in _ROLES if (value := index.data(role)) is not None)
+                values = (model.index(row, column).data(role) for role in roles)
+                yield " | ".join(repr(value) for value in values if value is not None)
 
 
 def everything_written(*folders: Path) -> Iterator[tuple[Path, str]]:
-    """Return the name and the text of each file, of a PDF or a workbook what a reader makes of it."""
+    """Return the name and the text of each file: of a table each row, of a PDF what a reader makes of it."""
     for folder in folders:
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             yield path, path.name
             if path.suffix == ".pdf":
                 yield path, _pdf_text(path)
             elif path.suffix == ".xlsx":
-                with zipfile.ZipFile(path) as book:
-                    yield (
-                        path,
-                        " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist()),
+                book = openpyxl.load_workbook(path)
+                yield path, repr(vars(book.properties))
+                for sheet in book:
+                    yield from (
+                        (path, repr([sheet.title, *row])) for row in sheet.iter_rows(values_only=True)
                     )
+            elif path.suffix == ".csv":
+                yield from ((path, line) for line in path.read_text(encoding="utf-8-sig").splitlines())
             else:
                 yield path, path.read_bytes().decode("utf-8", "replace")
 

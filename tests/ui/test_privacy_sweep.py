@@ -17,13 +17,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 import ui
+from app.finder import FoundResult
 from app.mutations.attachment import plain_name
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.escalation import Escalate
@@ -190,6 +191,7 @@ class Sweep:
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
         self.place.replica.read(lambda tx: None).result(60)
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     # -- looking -------------------------------------------------------------------------------------------
 
@@ -204,12 +206,21 @@ class Sweep:
             if not (hidden.in_text(text) or case.in_text(text)):
                 continue
             owners = owners_of(widget)
-            if mark := (case if allowed.intersection(owners) else hidden).in_text(text):
+            # A call of the person that is about no case is shown with its name; beside no case, then.
+            last = self.work.desk.last_call
+            is_last = widget is not None and widget.objectName() == "phone.last_call"
+            is_of_person = "case_id=None" in text or (is_last and last is not None and last.case_id is None)
+            is_of_person = is_of_person or bool(allowed.intersection(owners))
+            if mark := (case if is_of_person else hidden).in_text(text):
                 where = " < ".join(owners[:4])
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}")
+                print("LEAK", f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}", flush=True)
 
     def look_at_files(self, step: str, hidden: Marks, *folders: Path) -> None:
         for path, text in everything_written(*folders):
+            is_row = path.suffix in (".csv", ".xlsx")
+            if is_row and self.number not in text:
+                continue  # a call of the person that is about no case
             if mark := hidden.in_text(text):
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {path.name}")
         for path in (self.files).iterdir():
@@ -242,6 +253,7 @@ class Sweep:
 
     def walk(self, case_id: UUID, hidden: Marks, case: Marks, may_open: bool) -> None:
         """Do what this person can do with the window."""
+        self.work.cases.close_view()
         self._lists(hidden, case)
         self._search(hidden, case)
         self._person_page(case_id, hidden, case)
@@ -291,10 +303,15 @@ class Sweep:
         edit = self.window.findChild(QLineEdit, "search.text")
         assert edit is not None
         number = self.number.replace("-", "")[-6:]
+        answers: list[FoundResult] = []
+        self.work.finder.found.connect(answers.append)
         for typed in ("Zebrawati", number, "loket pungutan", "Zulk"):
             self._type(edit, typed)
-            self.look(f"search {typed}", hidden, case, frozenset({"SearchDrop"}))
+            self.qtbot.waitUntil(lambda typed=typed: bool(answers) and answers[-1].text == typed)
+            is_person = typed == "Zulk"
+            self.look(f"search {typed}", hidden, case, frozenset({"SearchDrop"} if is_person else ()))
         self._type(edit, "")
+        edit.clearFocus()
 
     def _type(self, edit: QLineEdit, text: str) -> None:
         edit.setFocus()
@@ -315,8 +332,7 @@ class Sweep:
         self.work.persons.read_all()
         self.qtbot.waitUntil(lambda: bool(files))
         assert not case.in_text(repr(files)), "what is kept of the person names the hidden case"
-        self.work.persons.leave()
-        self.window.findChild(QWidget, "person").hide()
+        self.window._person.leave()
 
     def _dial_field(self, hidden: Marks, case: Marks) -> None:
         edit = self.window.findChild(QLineEdit, "dial.text")
@@ -379,7 +395,7 @@ class Sweep:
     def _papers(self, hidden: Marks) -> None:
         self.window._papers.open_paper()
         dialog = self.window._papers._paper
-        self._save_all(dialog)
+        self._save_all(dialog, are_lists=False)
         self.look_at_files("papers", hidden, self.files)
         dialog.close()
 
@@ -389,17 +405,19 @@ class Sweep:
             queue.go_to(name)
             self.settle()
             self.window._papers.open_paper()
-            self._save_all(self.window._papers._paper)
+            self._save_all(self.window._papers._paper, are_lists=True)
         self.window._papers._paper.close()
         self.look_at_files("exports", hidden, self.files)
 
-    def _save_all(self, dialog: QWidget) -> None:
-        """Save each thing that is offered in each format, under the name that is proposed."""
+    def _save_all(self, dialog: QWidget, *, are_lists: bool) -> None:
+        """Save each list, or each sheet, in each format, under the name that is proposed."""
         offers = dialog.findChild(QListWidget, "paper.list")
         for row in range(offers.count()):
             offers.setCurrentRow(row)
             offer = dialog._chosen()
-            endings = (".csv", ".xlsx") if offer.sheet is None else (".pdf",)
+            if are_lists != (offer.shown is not None):
+                continue
+            endings = (".csv", ".xlsx") if are_lists else (".pdf",)
             for ending in endings:
                 self._saved.clear()
                 name = f"{self.who} {self._calls} {plain_name(dialog._file_name(offer))}{ending}"

@@ -108,14 +108,16 @@ class ApplicantBox(SectionCard):
         self.form.setVisible(case.person is None)
         candidates = case.call.candidates if case.call and case.person is None else ()
         self._show_candidates(candidates)
-        phone = case.call.caller.display if case.call else ""
+        phone = case.call.caller.display if case.call and not case.call.is_party_hidden else ""
         if is_other:
             self.form.reset(case.draft, phone)
         else:
             self.form.display(case.draft, phone)
         # What is masked would be recorded as it stands in the fields.
         self._correct.setVisible(Move.CHANGE_DETAILS in case.moves and not case.is_masked)
-        if case.person is not None:
+        if case.person is None:
+            self._forget()
+        else:
             self._show_person(case.person)
             self._show_open(match.open_cases if match else ())
             self._show_contacts(match.last_contacts if match else (case.file.contacts if case.file else ()))
@@ -127,6 +129,12 @@ class ApplicantBox(SectionCard):
         found = (case.call.person, *case.call.candidates)
         return next((one for one in found if one and one.applicant.id == case.person.id), None)
 
+    def _forget(self) -> None:
+        self._show_person(ApplicantRecord(UUID(int=0), ""))
+        self._name.setText("")
+        self._show_open(())
+        self._show_contacts(())
+
     def _show_person(self, person: ApplicantRecord) -> None:
         self._name.setText(name_words(person) or self.tr("Anonymous"))
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
@@ -135,10 +143,11 @@ class ApplicantBox(SectionCard):
         self._about.setText("\n".join(part for part in (about, person.note) if part))
         self._about.setVisible(bool(self._about.text()))
         for row, line in enumerate(self._handles):
-            line.setVisible(row < len(person.handles))
-            if row < len(person.handles):
-                handle = person.handles[row]
-                line.display(_HANDLE_ICONS.get(handle.kind, "phone"), self._handle_text(handle))
+            handle = person.handles[row] if row < len(person.handles) else None
+            line.setVisible(handle is not None)
+            # What is not shown is not kept either: a screen reader would find it.
+            icon = _HANDLE_ICONS.get(handle.kind, "phone") if handle is not None else "phone"
+            line.display(icon, self._handle_text(handle) if handle is not None else "")
 
     def _handle_text(self, handle: HandleRecord) -> str:
         value = handle.value
@@ -153,6 +162,8 @@ class ApplicantBox(SectionCard):
         self._open_title.setText(self.tr("Other open cases:"))
         for at, button in enumerate(self._open):
             button.setVisible(at < len(others))
+            button.setText("")
+            button.setToolTip("")
             if at < len(others):
                 row = others[at]
                 button.setText(row.number)

@@ -77,6 +77,11 @@ class AnswerUnitForm(InlineForm):
             self.body.addWidget(part)
         self.retranslate()
 
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._asked = ("", "")
+        self.retranslate()
+
     def display(self, case: VisibleCase) -> None:
         asked = case.file.open_unit_question if case.file else None
         if asked is not None:

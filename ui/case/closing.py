@@ -54,6 +54,10 @@ class ClosingForm(InlineForm):
         self.offer_last()
         self.retranslate()
 
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._solution.forget()
+
     def display(self, case: VisibleCase) -> None:
         """Show the newest validated answer, and what is to be done next with it."""
         self._is_heard = case.call is not None and case.call.is_talking

@@ -89,7 +89,7 @@ class CaseHeader(QFrame):
 
     def display(self, case: VisibleCase) -> None:
         self._case = case
-        self._number.setText(f"CC {' '.join(spoken(case.number))}")
+        self._number.setText(f"CC {' '.join(spoken(case.number))}" if case.number else "")
         self._copy.setEnabled(bool(case.number))
         icon, tone = status_look(case.status)
         self._status.display(word(case.status), icon, tone)

@@ -83,6 +83,10 @@ class LookupPane(QFrame):
         before, self._pane = self._pane, pane
         self.setVisible(pane.state is not PaneState.EMPTY)
         if pane.state is PaneState.EMPTY:
+            for label in (self._asked, self._state):
+                label.setText("")  # else a screen reader still finds the number
+            self.question.set_options([])
+            self.facts.display(())
             return
         words = self._state_words(pane)
         self._icon.show_icon(*_ICONS[pane.state])

@@ -68,6 +68,13 @@ class PacketView(QFrame):
         self._promise.setVisible(bool(_promise(escalation, now)))
         self.setAccessibleName(escalation.question)
 
+    def forget(self) -> None:
+        """Keep nothing of the case where a screen reader would still find it."""
+        self._shown = None
+        for label in (self._asked, self.question, self._facts, self.evidence, self._promise):
+            label.setText("")
+        self.setAccessibleName("")
+
     def _case_facts(self, case: VisibleCase) -> list[str]:
         person = case.person
         who = " · ".join(part for part in (person.name, person.organisation) if part) if person else ""

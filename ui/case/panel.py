@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -12,6 +14,7 @@ from app.lookups.finding import JELITA, OSS
 from app.open_case import VisibleCase
 from app.playback import CaseRecordings
 from app.records import Refusal
+from app.words import Channel
 from app.workplace import Workplace
 from ui.case.applicant_box import ApplicantBox
 from ui.case.case_clocks import CaseClocks
@@ -309,9 +312,22 @@ class CasePanel(FilesTaker):
         self._work.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
+        QTimer.singleShot(0, self, self._forget)  # the next case or call comes first
         self._run_clocks()
         if had_keyboard:
             self.left.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Keep nothing of a case that was put away: a screen reader finds what is hidden, too."""
+        if self._shown is not None:
+            return
+        now = self._work.clock()
+        none = VisibleCase(UUID(int=0), "", Channel.VOICE, now)
+        self.details.reset(none)
+        self.note.reset("", None)
+        self.forms.reset(none, now)
+        self._display(none)
 
     @Slot(object)
     def _on_recordings(self, listed: CaseRecordings) -> None:

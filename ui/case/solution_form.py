@@ -60,6 +60,10 @@ class SolutionForm(ValidatedForm):
         self.offer_last()
         self.retranslate()
 
+    def reset(self, draft: dict[str, str]) -> None:
+        super().reset(draft)
+        self._packet.forget()
+
     def display(self, case: VisibleCase, now: datetime, may_return: bool, is_officer: bool) -> None:
         """Show the question that is open."""
         self._is_officer = is_officer

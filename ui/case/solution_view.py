@@ -36,6 +36,13 @@ class SolutionView(QFrame):
         column.addWidget(self.text)
         column.addWidget(self._source)
 
+    def forget(self) -> None:
+        """Keep nothing of the case where a screen reader would still find it."""
+        self._solution = None
+        self.text.setText("")
+        self._source.setText("")
+        self.setAccessibleName("")
+
     def display(self, solution: SolutionRecord, today: date) -> None:
         """Show it as a danger if its last day is over."""
         self._solution, self._today = solution, today

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -199,6 +201,19 @@ class PersonView(QFrame):
                 line.clear()
             self._scroll.verticalScrollBar().setValue(0)
         self.offer(self._cases.current)
+
+    def forget(self) -> None:
+        """Keep nothing of the person where a screen reader would still find it."""
+        if self._page is None:
+            return
+        self._merge.display(replace(self._page, doubles=()), True)
+        self._page = None
+        for label in (self._name, self._about, self._consent, self._take):
+            label.setText("")
+        for rows in (self._handles, self._organisations):
+            rows.display([])
+        for shown in (self._case_list, self._contact_list):
+            shown.display([])
 
     def offer(self, case: VisibleCase | None) -> None:
         """Ask whether this person asks in the case on the screen, unless they do already."""

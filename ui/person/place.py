@@ -57,17 +57,21 @@ class PersonPlace(QObject):
             self.show(current.person.id)
 
     def _is_anonymous(self, case: VisibleCase) -> bool:
-        return case.file is not None and case.file.row.is_anonymous
+        return case.is_anonymous and case.is_masked
 
     @Slot()
     def leave(self) -> None:
         """Back to the case."""
         had_keyboard = self._over.isAncestorOf(self._over.window().focusWidget() or self._over)
-        self._persons.leave()
-        self.view.hide()
+        self._put_away()
         focus_main = getattr(self._over, "focus_main", None)
         if had_keyboard and focus_main is not None:
             focus_main()
+
+    def _put_away(self) -> None:
+        self._persons.leave()
+        self.view.hide()
+        self.view.forget()
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -87,16 +91,14 @@ class PersonPlace(QObject):
     def _on_opened(self, _case: VisibleCase) -> None:
         """A call, or a case from a list: that is what one wants to see now."""
         if self.view.isVisible():
-            self._persons.leave()
-            self.view.hide()
+            self._put_away()
 
     @Slot()
     def _on_agent(self) -> None:
         """Whoever sits here now may see less of this person."""
         self._before = None
         self._notices.withdraw(_TAKEN)
-        self._persons.leave()
-        self.view.hide()
+        self._put_away()
 
     @Slot(object)
     def _open_case(self, case_id: UUID) -> None:

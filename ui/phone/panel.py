@@ -50,7 +50,7 @@ class PhonePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click into it takes the keyboard from nobody
         self._desk, self._texts, self._bad_calls = workplace.desk, workplace.texts, workplace.bad_calls
-        self._preferences = workplace.preferences
+        self._preferences, self._session = workplace.preferences, workplace.session
         self._dialled = ""  # from here, last
         self._to_show: QWidget | None = None  # scrolled to as soon as the layouts have made room
         self._was_at: int | None = None  # px scrolled before something was opened
@@ -65,6 +65,7 @@ class PhonePanel(QScrollArea):
         self._composer = TextComposer(workplace.texts, workplace.colleagues)
         self._text_state = TextState(workplace.texts, workplace.clock)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
+        self._last_call: DeskCall | None = None
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._mute.setCheckable(True)
         self._open_keypad = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)
@@ -217,7 +218,9 @@ class PhonePanel(QScrollArea):
         self._keypad.hide()
 
     def _connect(self) -> None:
-        desk = self._desk
+        desk, session = self._desk, self._session
+        session.agent_changed.connect(self._forget_last)
+        session.signed_out.connect(self._forget_last)
         desk.call_changed.connect(self._adjust)
         desk.mute_changed.connect(self._show_mute)
         desk.dtmf_sent.connect(self._keypad.show_sent)
@@ -241,6 +244,7 @@ class PhonePanel(QScrollArea):
         self._sound.clicked.connect(self._on_sound_clicked)
         self._report.clicked.connect(self._bad_calls.report)
         self._calls.ended.connect(self._on_ended)
+        desk.call_changed.connect(self._on_call_changed)
         self._calls.write_wanted.connect(self.write_text)
         self._dial.dialled.connect(self._on_dialled)
         self._mute.clicked.connect(self._on_mute_clicked)
@@ -308,12 +312,29 @@ class PhonePanel(QScrollArea):
 
     @Slot(object)
     def _on_ended(self, call: DeskCall) -> None:
+        self._last_call = call
+        self._show_last(call)
+        self._last.show()
+
+    @Slot(object)
+    def _on_call_changed(self, call: DeskCall) -> None:
+        """The case of the last call may have become anonymous."""
+        if self._last_call is not None and call.key == self._last_call.key:
+            self._on_ended(call)
+
+    @Slot()
+    def _forget_last(self) -> None:
+        """The next person at the workstation need not know who called."""
+        self._last_call = None
+        self._last.setText("")
+        self._last.hide()
+
+    def _show_last(self, call: DeskCall) -> None:
         length = self.tr("not connected")
         if call.answered_at is not None and call.ended_at is not None:
             length = clock_text((call.ended_at - call.answered_at).total_seconds())
         text = self.tr("Last call: {who}, {length}")
         self._last.setText(text.format(who=who_words(call), length=length))
-        self._last.show()
 
     @Slot()
     def _adjust(self) -> None:

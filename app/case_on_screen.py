@@ -1,41 +1,54 @@
 """The case on the screen: opening, typing and saving.
 
-Every keystroke goes to the draft on disk; a draft is forgotten only after the records have its text.
+Every keystroke goes to the draft of the case whose field it was typed in: in memory at once, on disk within
+250 ms. A draft is forgotten only after the records have its text. Nothing here waits for the disk: a new case
+is on the screen at once, and its number, and what is saved, follow when the disk takes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
 
 from app.access.case_access import CaseAccess
 from app.access.visibility import Visibility, may_read, moves_of
 from app.calendars import Calendars
-from app.case_number import make as make_number
+from app.case_numbers import CaseNumbers
 from app.case_saving import disposition, unsaved
 from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.drafting import Drafting
+from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant
 from app.open_case import DEFAULTS, DraftStart, OpenCase, VisibleCase, has_text, never_saved
 from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
 from app.sop import Sop
-from db.mutation import Mutation
+from db.mutation import Me, Mutation
 from db.queries.cases import case_file
-from db.queries.numbers import next_case_sequence
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
 from db.replica import Applied
 from db.words import Channel
 
 Then = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What was decided about a new case that has no number yet."""
+
+    mutations: tuple[Mutation, ...]
+    me: Me | None
+    done: Then
+    refused: Callable[[Refusal], None]
 
 
 class CaseOnScreen(QObject):
@@ -62,17 +75,21 @@ class CaseOnScreen(QObject):
         drafting: Drafting,
         sop: Sop,
         calendars: Calendars,
+        numbers: CaseNumbers,
         access: CaseAccess,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.numbers = numbers
         self._records = records
         self._session = session
         self._desk = desk
         self._drafting = drafting
         self._sop = sop
         self._calendars = calendars
-        self._in_flight: dict[str, str] = {}  # what was sent to the records and is not confirmed yet
+        self._sent: dict[UUID, dict[str, str]] = {}  # by case: what the records have not confirmed yet
+        self._held: dict[UUID, list[_Held]] = {}  # by case: what waits for its number
+        numbers.given.connect(self._on_number)
         self._access = access
         self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
         self.raw: OpenCase | None = None
@@ -115,26 +132,21 @@ class CaseOnScreen(QObject):
         call_key: str | None = None,
         applicant_id: UUID | None = None,
     ) -> None:
-        """Begin a new case; its public number is given out at once and never changes."""
+        """Show a new case at once; its public number follows, within milliseconds as a rule."""
         opened_at = now()
-        workstation = self._records.workstation
-        local_day = opened_at.astimezone(self._drafting.zone).date()
-
-        def numbered(sequence: int) -> None:
-            call = self._desk.call(call_key) if call_key else None
-            start = DraftStart(
-                case_id=uuid7(),
-                number=make_number(local_day, workstation, sequence),
-                channel=channel,
-                opened_at=opened_at,
-                asked_at=call.started_at if call else opened_at,
-                contact_id=call.contact_id if call else None,
-                applicant_id=call.person.applicant.id if call and call.person else applicant_id,
-            )
-            self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
-            self._show_draft(start, dict(DEFAULTS), call)
-
-        self._records.keep_locally(lambda tx: next_case_sequence(tx, workstation, local_day), numbered)
+        call = self._desk.call(call_key) if call_key else None
+        start = DraftStart(
+            case_id=uuid7(),
+            number="",
+            channel=channel,
+            opened_at=opened_at,
+            asked_at=call.started_at if call else opened_at,
+            contact_id=call.contact_id if call else None,
+            applicant_id=call.person.applicant.id if call and call.person else applicant_id,
+        )
+        self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
+        self._show_draft(start, dict(DEFAULTS), call)
+        self._ask_number(start)
 
     def close_view(self) -> None:
         """Take the case off the screen; what is typed stays in its draft."""
@@ -160,6 +172,7 @@ class CaseOnScreen(QObject):
         """Forget a case that was never saved, with what was typed."""
         if self.raw is not None and self.raw.file is None:
             self._drafting.forget(self._key)
+            self._held.pop(self._case_id, None)
             self._put_away()
 
     def _put_away(self) -> None:
@@ -174,8 +187,15 @@ class CaseOnScreen(QObject):
 
     # -- typing and saving ---------------------------------------------------------------------------------
 
+    def write(self, case_id: UUID, name: str, text: str) -> None:
+        """Take a keystroke in a field that shows this case, whichever case is on the screen by now."""
+        if self.raw is not None and self.raw.case_id == case_id:
+            self.keep(name, text)
+        else:
+            self._drafting.keep(f"case:{case_id}", name, text)
+
     def keep(self, name: str, text: str) -> None:
-        """Take a keystroke: it is on disk within 250 ms."""
+        """Let a field of the case on the screen have this text; it is on disk within 250 ms."""
         current = self.raw
         if current is None or current.draft.get(name) == text:
             return
@@ -205,7 +225,21 @@ class CaseOnScreen(QObject):
             return
         self._do("finished", *self._unsaved(), *disposition(current, now()), then=self._close_finished)
 
+    @property
+    def held(self) -> int:
+        """How many decisions wait for the number of their case."""
+        return sum(map(len, self._held.values()))
+
+    def is_on_its_way(self, case_id: UUID) -> bool:
+        """Return whether something of the case was sent to the records, and is not there yet."""
+        return case_id in self._sent
+
     # -- how it is done ------------------------------------------------------------------------------------
+
+    @property
+    def _in_flight(self) -> dict[str, str]:
+        """What of the case on the screen was sent to the records and is not confirmed yet."""
+        return self._sent.get(self.raw.case_id, {}) if self.raw is not None else {}
 
     @property
     def _case_id(self) -> UUID:
@@ -231,7 +265,7 @@ class CaseOnScreen(QObject):
         if any(isinstance(mutation, AddApplicant) for mutation in mutations):
             forget = (*forget, *PERSON_FIELDS)
         key, sent = self._key, dict(current.draft)
-        self._in_flight = {**self._in_flight, **sent}
+        self._sent[current.case_id] = {**self._in_flight, **sent}
 
         def done() -> None:
             self._drafting.recorded(key, sent, forget)
@@ -240,15 +274,37 @@ class CaseOnScreen(QObject):
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
                 self._desk.take_case(call.key, current.case_id)
+            if not self._is_on_screen(current.case_id):
+                return  # the disk took it late: another case has the screen and its forms
             self.stored.emit(what)
             if then is not None:
                 then()
 
         def refused(refusal: Refusal) -> None:
             self._landed(current.case_id)
-            self.refused.emit(refusal)
+            if self._is_on_screen(current.case_id):
+                self.refused.emit(refusal)
+            else:
+                self._records.refused.emit(refusal)
 
-        self._records.change(*mutations, done=done, refused=refused)
+        self._record(current, _Held(mutations, self._records.me, done, refused))
+
+    def _record(self, case: OpenCase, decided: _Held) -> None:
+        """Change the records, or wait for the case's number first; what is decided stays in its order."""
+        waiting = self._held.get(case.case_id)
+        if waiting is not None or (case.start is not None and not case.start.number):
+            self._held.setdefault(case.case_id, []).append(decided)
+            return
+        self._send(decided)
+
+    def _send(self, decided: _Held) -> None:
+        self._records.change(*decided.mutations, done=decided.done, refused=decided.refused, me=decided.me)
+
+    def _is_on_screen(self, case_id: UUID) -> bool:
+        return self.raw is not None and self.raw.case_id == case_id
+
+    def _ask_number(self, start: DraftStart) -> None:
+        self.numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
 
     def _take_back_note(self, case_id: UUID) -> None:
         """Leave in the note only what was typed since, at once: the next keystroke keeps the whole field."""
@@ -258,8 +314,8 @@ class CaseOnScreen(QObject):
             self._put(current)
 
     def _landed(self, case_id: UUID) -> None:
+        self._sent.pop(case_id, None)
         if self.raw is not None and self.raw.case_id == case_id:
-            self._in_flight = {}
             self._forget_repeated(self.raw)
 
     def _move(self, what: str, *mutations: Mutation, forget: tuple[str, ...] = ()) -> None:
@@ -342,9 +398,8 @@ class CaseOnScreen(QObject):
     def _show(self, case: OpenCase) -> None:
         if self.raw is not None:
             self._leave(self.raw)
-        self._in_flight = {}
-        self._forget_repeated(case)
         self.raw = case
+        self._forget_repeated(case)
         self._access.forget_others(case.case_id)
         self.raw_opened.emit(case)
         if self.raw is case:  # a service may have opened another one
@@ -356,7 +411,7 @@ class CaseOnScreen(QObject):
         self._forget_repeated(case)
 
     def _forget_repeated(self, case: OpenCase) -> bool:
-        return self._drafting.forget_repeated(case, self._in_flight)
+        return self._drafting.forget_repeated(case, self._sent.get(case.case_id, {}))
 
     def _put(self, case: OpenCase) -> None:
         self.raw = case
@@ -374,6 +429,23 @@ class CaseOnScreen(QObject):
         self._records.read(lambda tx: person(tx, applicant_id), found)
 
     # -- events --------------------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def _on_number(self, case_id: UUID, number: str) -> None:
+        """A case that was dropped, or whose author left, takes none; the number is not given to another."""
+        key = f"case:{case_id}"
+        if self._drafting.fields(key).get("_number", number):
+            return
+        self._drafting.keep(key, "_number", number)
+        current = self.raw
+        if current is not None and current.case_id == case_id and current.start is not None:
+            self._put(replace(current, number=number, start=replace(current.start, number=number)))
+        for held in self._held.pop(case_id, ()):
+            numbered = tuple(
+                msgspec.structs.replace(one, number=number) if isinstance(one, LogCase) else one
+                for one in held.mutations
+            )
+            self._send(replace(held, mutations=numbered))
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:
@@ -431,5 +503,7 @@ class CaseOnScreen(QObject):
     @Slot()
     def _on_drafts_restored(self) -> None:
         """After a crash the case that was being typed is on the screen again."""
+        for start in self._drafting.without_number():
+            self._ask_number(start)
         if self.raw is None and (rows := self.draft_rows()):
             self.open(rows[0].id)

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from datetime import tzinfo
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.citing import CITED
 from app.jobs import Jobs
 from app.nik import without_nik
-from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase
-from app.records import storage_notice
+from app.notices import INFO, Notice
+from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text
+from app.records import RESTORED, storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
 from db.records import AgentRecord, CaseRow, DraftRecord
@@ -25,7 +26,9 @@ class Drafting(QObject):
     """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere."""
 
     restored = Signal()  # the drafts of the person who just signed in are there
-    trouble = Signal(object)  # Notice: drafts cannot be written; they stay in memory and are tried again
+    trouble = Signal(object)  # Notice: drafts cannot be written and stay in memory, or are written again
+    _failed = Signal(object)  # StorageError, from the drafts' thread
+    _written = Signal()  # likewise
 
     def __init__(self, drafts: Drafts, jobs: Jobs, zone: tzinfo, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +37,19 @@ class Drafting(QObject):
         self._author: UUID | None = None
         self._texts: dict[str, dict[str, str]] = {}
         self.zone = zone
-        drafts.on_error(self._report)
+        self.is_failing = False  # the disk does not take what is typed
+        self._failed.connect(self._on_failed)
+        self._written.connect(self._on_written)
+        drafts.listen(self._failed.emit, self._written.emit)
+
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """The keys of the drafts that the disk does not take; empty while it takes them within 250 ms."""
+        return frozenset(key for _author, key in self._drafts.unwritten) if self.is_failing else frozenset()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until all that was typed is on disk; False if it is not in time. Blocks."""
+        return self._drafts.flush(timeout_s)
 
     def restore(self, author: UUID) -> None:
         """Read this person's drafts; `restored` follows."""
@@ -58,6 +73,15 @@ class Drafting(QObject):
             if (start := DraftStart.from_fields(case_id, fields)) is not None
         ]
         return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
+
+    def without_number(self) -> tuple[DraftStart, ...]:
+        """Return the starts of the cases that the disk gave no number when they began."""
+        starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
+        return tuple(start for start in starts if start is not None and not start.number)
+
+    def has_words(self, key: str) -> bool:
+        """Return whether anything was typed in a draft; of another person's it is taken for granted."""
+        return key not in self._texts or has_text(self._texts[key])
 
     def _cases(self) -> list[tuple[UUID, dict[str, str]]]:
         """Return the drafts that belong to cases. One whose key names no case is passed over, and logged."""
@@ -146,6 +170,12 @@ class Drafting(QObject):
             self._texts.setdefault(key, {}).update(fields)
         self.restored.emit()
 
-    def _report(self, error: StorageError) -> None:
-        """Called on the drafts' own thread; a signal may be emitted from any thread."""
+    @Slot(object)
+    def _on_failed(self, error: StorageError) -> None:
+        self.is_failing = True
         self.trouble.emit(storage_notice(error))
+
+    @Slot()
+    def _on_written(self) -> None:
+        self.is_failing = False
+        self.trouble.emit(Notice(RESTORED, INFO))

@@ -153,8 +153,8 @@ class OpenCases(QObject):
 
     def _marked(self, tab: OpenTab) -> OpenTab:
         fields = self._fields(tab)
-        subject = fields.get("subject", tab.subject)
-        return replace(tab, subject=subject, is_unsaved=tab.is_draft or has_text(fields))
+        subject, number = fields.get("subject", tab.subject), tab.number or fields.get("_number", "")
+        return replace(tab, number=number, subject=subject, is_unsaved=tab.is_draft or has_text(fields))
 
     def _fields(self, tab: OpenTab) -> dict[str, str]:
         return self._drafting.fields(f"case:{tab.case_id}")

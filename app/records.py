@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from db.replica import Applied, Replica
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
+RESTORED = "storage_restored"  # the kind of the notice that the storage works again
 BUG = "bug"  # the code of a refusal that no rule asked for
 _KINDS: tuple[tuple[type[StorageError], str], ...] = (
     (StorageFull, "storage_full"),
@@ -118,6 +120,11 @@ class Records(QObject):
         return len(self._waiting)
 
     @property
+    def is_in_trouble(self) -> bool:
+        """Whether the storage took nothing at the last try to write."""
+        return self._is_in_trouble
+
+    @property
     def workstation(self) -> str:
         """The code under which changes are told and cases are numbered."""
         return self._workstation
@@ -166,13 +173,39 @@ class Records(QObject):
 
     def keep_locally(self, change: Callable[[Connection], T], done: Callable[[T], None]) -> None:
         """Run a change that concerns this workstation only, then `done(result)` here."""
-        self._jobs.follow(self._replica.keep_locally(change), done, ((StorageError, self._read_failed),))
+
+        def kept(result: T) -> None:
+            self._wrote()
+            done(result)
+
+        self._jobs.follow(self._replica.keep_locally(change), kept, ((StorageError, self._write_failed),))
+
+    def give_number(self, day: date, done: Callable[[int], None], failed: Callable[[], None]) -> None:
+        """Give the next running number of this workstation's cases on a day; never one twice.
+
+        `failed` is called after the notice, if neither the records nor the file beside them can be written.
+        """
+
+        def not_given(error: StorageError) -> None:
+            self._write_failed(error)
+            failed()
+
+        self._jobs.follow(
+            self._replica.give_number(self._workstation, day), done, ((StorageError, not_given),)
+        )
 
     def note(self, deed: Deed, done: Callable[[], None]) -> None:
         """Write into the audit trail who takes something out, then `done()`; not if it cannot be written."""
         if self._me is not None:
-            written = self._replica.note(deed, self._me)
-            self._jobs.follow(written, lambda _: done(), ((StorageError, self._read_failed),))
+
+            def noted(_none: None) -> None:
+                self._wrote()
+                done()
+
+            def not_noted(error: StorageError) -> None:
+                self._write_failed(error, is_asked=True)
+
+            self._jobs.follow(self._replica.note(deed, self._me), noted, ((StorageError, not_noted),))
 
     def change(
         self,
@@ -247,9 +280,7 @@ class Records(QObject):
 
     def _sent(self, _applied: Applied) -> None:
         change = self._next_after_head()
-        if self._is_in_trouble:
-            self._is_in_trouble = False
-            self.trouble.emit(Notice("storage_restored", INFO))
+        self._wrote()
         if change.done is not None:
             change.done()
 
@@ -280,10 +311,26 @@ class Records(QObject):
     def _storage_failed(self, error: StorageError) -> None:
         self._is_sending = False
         self._retry.start(RETRY_MS)
-        _log.error("a change waits in memory: %s", error)
-        if not self._is_in_trouble:
+        self._write_failed(error)
+
+    def _write_failed(self, error: StorageError, is_asked: bool = False) -> None:
+        """is_asked: A person waits for it, so the notice comes again if it was put away."""
+        if isinstance(error, StorageClosed):
+            return  # the program ends
+        _log.error("the records do not take anything: %s", error)
+        if is_asked or not self._is_in_trouble:
             self._is_in_trouble = True
             self.trouble.emit(storage_notice(error))
+
+    def _wrote(self) -> None:
+        """Something was written. Only when nothing waits any more is everything saved."""
+        if not self._is_in_trouble:
+            return
+        if self._waiting:
+            self.retry_now()
+            return
+        self._is_in_trouble = False
+        self.trouble.emit(Notice(RESTORED, INFO))
 
     def _read_failed(self, error: StorageError) -> None:
         if isinstance(error, StorageClosed):

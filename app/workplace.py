@@ -66,6 +66,7 @@ from app.sop import Sop
 from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.text_messages import TextMessages
+from app.unwritten import Unwritten
 from app.views import Views
 from app.wait_watch import WaitWatch
 from app.wake import WakeWatch
@@ -129,6 +130,7 @@ class Workplace:
     case_lists: CaseLists
     preferences: Preferences
     drafting: Drafting
+    unwritten: Unwritten
     records: Records
     sop: Sop
     calendars: Calendars
@@ -210,7 +212,7 @@ class Workplace:
 
     def _close_records(self) -> None:
         deadline = time.monotonic() + LAST_CHANGES_S
-        while self.records.waiting and time.monotonic() < deadline:
+        while (self.records.waiting or self.cases.held) and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         self.sharing.stop()  # after the last change is recorded: it is told to the others, if there is time
         self.records.put_away(self._waiting_file)

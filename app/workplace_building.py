@@ -20,6 +20,7 @@ from app.call_pictures import CallPictures
 from app.call_video import CallVideo
 from app.canned_texts import CannedTexts, load_canned_texts
 from app.case_lists import CaseLists, load_case_lists
+from app.case_numbers import CaseNumbers
 from app.cases import Cases
 from app.checked_devices import CheckedDevices
 from app.clock import day_began, now
@@ -82,6 +83,7 @@ from app.sound_check import SoundCheck
 from app.sound_devices import SoundDevices
 from app.sure_clock import SureClock
 from app.text_messages import TextMessages
+from app.unwritten import Unwritten
 from app.version_watch import VersionWatch
 from app.versions import own_version, versions
 from app.views import Views
@@ -138,7 +140,7 @@ def build_workplace(
     lists = case_lists or load_case_lists()
     calendars = Calendars(office_days or load_office_days(), preferences)
     access = CaseAccess(session)
-    cases = Cases(records, session, desk, drafting, sop, calendars, access)
+    cases = Cases(records, session, desk, drafting, sop, calendars, CaseNumbers(records), access)
     call_cases = CallCases(desk, cases, session)
     line_watch = LineWatch(desk, records, preferences, now)
     session.agent_changed.connect(line_watch.sit_down)
@@ -323,6 +325,7 @@ def build_workplace(
         lists,
         preferences,
         drafting,
+        Unwritten(records, drafting, cases),
         records,
         sop,
         calendars,

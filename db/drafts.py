@@ -61,21 +61,30 @@ class Drafts:
             _log.error("the drafts were damaged; they lie at %s", set_aside(self.path))
             self._raw = self._open()
         self._texts: dict[DraftKey, dict[str, tuple[str, str]]] = {}  # not on disk yet: field -> text, time
+        self._in_hand: frozenset[DraftKey] = frozenset()  # what is being written right now
         self._cleared: set[DraftKey] = set()  # to be removed on disk before these texts are written
         self._forgotten: set[str] = set()  # everybody's drafts of these keys, to be gone from the file
         self._changed = Condition()
         self._is_writing = False
         self._is_open = True
-        self._listener: Callable[[StorageError], None] = lambda _error: None
+        self._on_failed: Callable[[StorageError], None] = lambda _error: None
+        self._on_written: Callable[[], None] = lambda: None
         self._thread = Thread(target=self._work, name="drafts", daemon=True)
         self._thread.start()
 
-    def on_error(self, listener: Callable[[StorageError], None]) -> None:
-        """Call the listener, on the drafts' thread, when writing begins to fail.
+    def listen(self, failed: Callable[[StorageError], None], written: Callable[[], None]) -> None:
+        """Call `failed` when writing begins to fail, and `written` when it works again.
 
-        The texts stay in memory and are tried again every second.
+        Both are called on the drafts' thread. The texts stay in memory meanwhile and are tried again every
+        second.
         """
-        self._listener = listener
+        self._on_failed, self._on_written = failed, written
+
+    @property
+    def unwritten(self) -> frozenset[DraftKey]:
+        """The drafts of which some text is in memory only."""
+        with self._changed:
+            return self._in_hand | self._texts.keys()
 
     def keep(self, author_id: UUID, key: str, field: str, text: str) -> None:
         """Take the present text of one field; returns at once."""
@@ -171,6 +180,7 @@ class Drafts:
                 if failed and self._is_open:
                     self._changed.wait_for(lambda: not self._is_open, RETRY_S)
                 texts, self._texts = self._texts, {}
+                self._in_hand = frozenset(texts)
                 cleared, self._cleared = self._cleared, set()
                 forgotten, self._forgotten = self._forgotten, set()
                 self._is_writing = True
@@ -180,15 +190,18 @@ class Drafts:
                 _log.error("drafts wait in memory: %s", error)
                 self._take_back(texts, cleared, forgotten)
                 if not failed:
-                    self._listener(error)
+                    self._on_failed(error)
                 failed = True
                 if not self._is_open:
                     break
                 continue
-            failed = False
             with self._changed:
+                self._in_hand = frozenset()
                 self._is_writing = False
                 self._changed.notify_all()
+            if failed:
+                failed = False
+                self._on_written()
             if self._is_open:
                 time.sleep(SETTLE_S)
         self._raw.close()
@@ -226,6 +239,7 @@ class Drafts:
             for draft, fields in texts.items():
                 if draft not in self._cleared and draft[1] not in self._forgotten:
                     self._texts[draft] = {**fields, **self._texts.get(draft, {})}
+            self._in_hand = frozenset()
             self._cleared |= cleared
             self._forgotten |= forgotten
             self._is_writing = False

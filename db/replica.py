@@ -9,21 +9,24 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from db.audit import Deed, append
 from db.connections import BUSY_TIMEOUT_MS, connect, engine_over
 from db.erasure import is_unwiped, wipe
 from db.errors import StorageClosed, StorageError, storage_errors
+from db.high_water import HighWater
+from db.models import Outbox, SyncState
 from db.mutation import Me, Mutation
 from db.outbox import deeds_of, empty_erased, queue
+from db.queries.numbers import highest_sequence, note_sequence
 from db.schema import upgrade
 from db.tx import Touched, Tx
 
@@ -69,8 +72,11 @@ class Replica:
     A read sees one moment, also over several queries, and everything whose future was done when it began.
     """
 
-    def __init__(self, path: Path, writer: _Worker, readers: list[_Worker], clock: Clock) -> None:
+    def __init__(
+        self, path: Path, writer: _Worker, readers: list[_Worker], clock: Clock, high_water: HighWater
+    ) -> None:
         self.path = path
+        self.high_water = high_water
         self._writer = writer
         self._readers = readers
         self._clock = clock
@@ -96,14 +102,15 @@ class Replica:
             except BaseException:
                 raw.close()
                 raise
-            writer = _Worker(path, "records-writer", raw, engine, _Queue(path), WATCH_S)
+            high_water = HighWater(path)
+            writer = _Worker(path, "records-writer", raw, engine, _Queue(path), WATCH_S, high_water)
             queue = _Queue(path)
             readers = []
             for number in range(READERS):
                 own = connect(path, busy_timeout_ms=busy_timeout_ms, reads_only=True)
                 name = f"records-reader-{number}"
                 readers.append(_Worker(path, name, own, engine_over(own, "BEGIN"), queue))
-        return cls(path, writer, readers, clock)
+        return cls(path, writer, readers, clock, high_water)
 
     def read(self, query: Callable[[Connection], T]) -> Future[T]:
         """Run the query on a reader thread. The future fails with StorageError, or with the query's bug."""
@@ -142,6 +149,40 @@ class Replica:
     def keep_locally(self, change: Callable[[Connection], T]) -> Future[T]:
         """Run a change that concerns this workstation only, like a counter, on the writer thread."""
         return self._writer.queue.put(change)
+
+    def give_number(self, workstation: str, day: date) -> Future[int]:
+        """Give out the next sequence of case numbers of a workstation and day, from 1; never one twice.
+
+        It is recorded before it is used: in the records and in the high-water file. One of them is enough, as
+        the next one is above both. The future fails with StorageError if neither can be written.
+        """
+        given: list[int] = []
+
+        def give(connection: Connection) -> int:
+            known = self.high_water.reached.last_sequence(workstation, day)
+            last = max(highest_sequence(connection, workstation, day), known) + 1
+            try:
+                self.high_water.give(workstation, day, last)
+                given.append(last)
+            except OSError as error:
+                _log.warning("the high-water file does not take a number: %s", error.strerror)
+            note_sequence(connection, workstation, day, last)
+            return last
+
+        answer: Future[int] = Future()
+
+        def ended(written: Future[int]) -> None:
+            error = written.exception()
+            if error is None:
+                answer.set_result(written.result())
+            elif isinstance(error, StorageError) and given:
+                _log.warning("a number is in the high-water file alone: %s", error)
+                answer.set_result(given[0])
+            else:
+                answer.set_exception(error)
+
+        self._writer.queue.put(give).add_done_callback(ended)
+        return answer
 
     def merge(self, work: Callable[[Connection, Touched], T]) -> Future[T]:
         """Lay confirmed rows of the shared database over these; `work` notes what it touches.
@@ -217,14 +258,17 @@ class _Worker:
         engine: Engine,
         queue: _Queue,
         watch_s: float | None = None,
+        high_water: HighWater | None = None,
     ) -> None:
-        """`watch_s`: how often to look whether another process changed the file."""
+        """`watch_s`: how often to look whether another process changed the file, and to note its progress."""
         self.queue = queue
         self.listeners: list[Listener] = []
         self._path = path
         self._raw = raw
         self._engine = engine
         self._watch_s = watch_s
+        self._high_water = high_water
+        self._is_noted = True  # nothing was changed since the high-water file was written
         self._watched_at = time.monotonic()
         self._data_version = self._read_data_version()
         # A crash, or a disk that was full, may have come between an erasure and its wiping.
@@ -246,6 +290,7 @@ class _Worker:
                 self._watch()
                 continue
             if job is None:
+                self._note_changes()
                 break
             if job.future.set_running_or_notify_cancel():
                 self._do(job)
@@ -261,6 +306,7 @@ class _Worker:
             return
         # Listeners first: who waits for the future may rely on having been told.
         if job.touched is not None:
+            self._is_noted = False
             self._tell(_applied(job.touched))
         job.future.set_result(result)
         if job.touched is not None and job.touched.erased:
@@ -293,6 +339,7 @@ class _Worker:
         if self._wipe_at is not None and time.monotonic() >= self._wipe_at:
             self._wipe()
         self._watched_at = time.monotonic()
+        self._note_changes()
         try:
             with storage_errors(self._path):
                 version = self._read_data_version()
@@ -302,6 +349,19 @@ class _Worker:
         if version != self._data_version:
             self._data_version = version
             self._tell(Applied(touches_staff=True, is_foreign=True))
+
+    def _note_changes(self) -> None:
+        """Let the high-water file say how far the records are; not at each change: it is one more flush."""
+        if self._high_water is None or self._is_noted:
+            return
+        self._is_noted = True
+        try:
+            with storage_errors(self._path), self._engine.begin() as connection:
+                client_id, changes, changed_at = changes_made(connection)
+        except StorageError:
+            _log.exception("reading how far the records are")
+            return
+        self._high_water.note_changes(client_id, changes, changed_at)
 
     def _read_data_version(self) -> int:
         """Return SQLite's counter of commits by other connections than this one."""
@@ -313,6 +373,16 @@ class _Worker:
                 listener(applied)
             except Exception:  # noqa: BLE001 - the edge of the thread: writing must go on
                 _log.exception("a listener to changes of the records failed")
+
+
+def changes_made(connection: Connection) -> tuple[str, int, datetime | None]:
+    """Return the records' client_id, how many changes they made, and when the last one was.
+
+    The time is None where no change was made, or the outbox does not tell it (rows of an older Loket).
+    """
+    client_id, following = connection.execute(select(SyncState.client_id, SyncState.next_mut)).one()
+    last = select(Outbox.queued_at).where(Outbox.mut_no == following - 1)
+    return str(client_id), following - 1, connection.execute(last).scalar()
 
 
 def _applied(touched: Touched) -> Applied:

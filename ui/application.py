@@ -73,7 +73,8 @@ def run_window(
     def in_the_way() -> str:
         if workplace.desk.calls:
             return "call"
-        return "changes" if workplace.records.waiting else "window" if _is_dialog_open() else ""
+        is_waiting = workplace.records.waiting or workplace.unwritten.in_memory
+        return "changes" if is_waiting else "window" if _is_dialog_open() else ""
 
     def leave() -> bool:
         has_closed = window.close()

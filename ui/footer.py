@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from app.notices import Notice
 from app.workplace import Workplace
 from ui.sharing.light import SharedLight
 from ui.times import date_text, time_text, zone_letters
@@ -23,7 +22,7 @@ class Footer(QFrame):
         super().__init__()
         self.setObjectName("footer")
         self.setProperty("look", "footer")
-        self._records, self._clock = workplace.records, workplace.clock
+        self._unwritten, self._clock = workplace.unwritten, workplace.clock
         self._icon = IconLabel("footer.icon", "check", "good", 14)
         self._saved = Label("footer.saved", "caption")
         self.shared = SharedLight(workplace.sharing)
@@ -38,31 +37,27 @@ class Footer(QFrame):
         row.addStretch(1)
         row.addSpacing(GAP)
         row.addWidget(self._now)
-        self._is_in_trouble = False
         workplace.records.changed.connect(self._show)
-        workplace.records.trouble.connect(self._on_trouble)
+        workplace.unwritten.changed.connect(self._show)
         self._tick = QTimer(self)
         self._tick.setInterval(10_000)
         self._tick.timeout.connect(self._show)
         self._tick.start()
         self._show()
 
-    @Slot(object)
-    def _on_trouble(self, notice: Notice) -> None:
-        self._is_in_trouble = notice.kind != "storage_restored"
-        self._show()
-
     @Slot()
     def _show(self) -> None:
-        waiting = self._records.waiting
-        if self._is_in_trouble:
-            text = self.tr("{count} changes in memory only, being tried again").format(count=waiting)
+        is_failing = self._unwritten.is_failing
+        if is_failing:
+            in_memory = self._unwritten.in_memory
+            text = self.tr("In memory only, tried again: {changes} changes, {drafts} cases being typed")
+            text = text.format(changes=in_memory.changes, drafts=in_memory.drafts)
             self._icon.show_icon("alert", "danger")
         else:
             text = self.tr("Saved on this computer")
             self._icon.show_icon("check", "good")
         for part in (self._icon, self._saved):
-            part.setVisible(self._is_in_trouble or not self._is_shared)
+            part.setVisible(is_failing or not self._is_shared)
         self.shared.setVisible(self._is_shared)
         self._saved.setText(text)
         now = self._clock()

@@ -48,6 +48,8 @@ from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.strips import Strips
 
 _LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
+_LEAVING_UNWRITTEN = "leaving_unwritten"
+_LAST_TRY_S = 0.5
 # Whoever is known from the settings is signed in by then; else somebody is asked.
 _ASK_WHO_AFTER_MS = 700
 
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
         self._notice_bar.acted.connect(self._on_notice_action)
+        workplace.unwritten.changed.connect(self._on_unwritten)
         self._notice_bar.turned.connect(self._strips.reconsider)
         workplace.desk.call_changed.connect(self._strips.reconsider)
 
@@ -316,12 +319,17 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str)
     def _on_notice_action(self, key: str, action: str) -> None:
-        if key not in (_LEAVING, _LEAVING_IN_CHANGE):
+        if key not in (_LEAVING, _LEAVING_IN_CHANGE, _LEAVING_UNWRITTEN):
             return
         if action == "quit":
             self.close()
         else:
             self._notice_bar.withdraw(key)
+
+    @Slot()
+    def _on_unwritten(self) -> None:
+        if not self._workplace.unwritten.in_memory:
+            self._notice_bar.withdraw(_LEAVING_UNWRITTEN)
 
     # -- leaving -------------------------------------------------------------------------------------------
 
@@ -358,6 +366,15 @@ class MainWindow(QMainWindow):
                 "then sign in with the new password next time, or with the former one."
             )
             going_on[_LEAVING_IN_CHANGE] = text.format(quit=hint(Key.QUIT))
+        if in_memory := self._workplace.unwritten.make_sure(_LAST_TRY_S):
+            text = self.tr(
+                "The disk takes nothing. In the memory of this computer only: saved changes: {changes}, "
+                "cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. "
+                "{quit} once more leaves Loket, and they are lost."
+            )
+            going_on[_LEAVING_UNWRITTEN] = text.format(
+                changes=in_memory.changes, drafts=in_memory.drafts, quit=hint(Key.QUIT)
+            )
         return going_on
 
     def _restore_state(self) -> None:

@@ -61,9 +61,8 @@ class Notices(QObject):
         workplace.states.changed.connect(self._on_state)
         workplace.preferences.failed.connect(self.post)
         workplace.archive.failed.connect(self.post)
-        workplace.records.trouble.connect(self.post)
+        workplace.unwritten.trouble.connect(self.post)
         workplace.records.refused.connect(self._on_refusal)
-        workplace.drafting.trouble.connect(self.post)
         workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
         workplace.session.signed_out.connect(self._forget_people)
@@ -170,7 +169,7 @@ class Notices(QObject):
         elif action == "refuse_device":
             self._workplace.sound_devices.refuse(notice.subject)
         elif action == "retry":
-            self._workplace.records.retry_now()
+            self._workplace.unwritten.retry_now()
         self._withdraw(key)
 
 

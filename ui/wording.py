@@ -208,6 +208,11 @@ def word(value: Enum) -> str:
     return QCoreApplication.translate("Wording", _WORDS[type(value)][value])
 
 
+def number_words(number: str) -> str:
+    """Return a case's number, or that it follows: the disk has not taken one yet."""
+    return number or QCoreApplication.translate("Wording", "number follows")
+
+
 def status_look(status: CaseStatus) -> tuple[str, Tone]:
     """Return icon and tone of a status, for a Pill."""
     return _STATUS_LOOKS.get(status, ("info", Tone.NEUTRAL))

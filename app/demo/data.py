@@ -27,7 +27,6 @@ from app.regions import regions
 from app.settings import OfficeSettings
 from app.sop import load as load_sop
 from db.mutation import Me, Mutation
-from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.words import CaseKind, Channel, HandleKind, Priority, Role
 
@@ -216,8 +215,8 @@ class DemoRecords:
 
     def _number(self, at: datetime) -> str:
         day: date = at.astimezone(ZoneInfo(self._office.timezone)).date()
-        taken = self._replica.keep_locally(lambda tx: next_case_sequence(tx, self._workstation, day))
-        return make_number(day, self._workstation, taken.result())
+        sequence = self._replica.give_number(self._workstation, day).result()
+        return make_number(day, self._workstation, sequence)
 
     def _apply(self, me: Me, *mutations: Mutation) -> None:
         self._replica.apply_all(mutations, me).result()

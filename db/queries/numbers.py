@@ -10,19 +10,24 @@ from sqlalchemy.dialects.sqlite import insert
 from db.models import Case, NumberGiven
 
 
-def next_case_sequence(tx: Connection, workstation: str, day: date) -> int:
-    """Take the next one, from 1; use it with Replica.keep_locally. `day` is of the office's calendar.
+def highest_sequence(tx: Connection, workstation: str, day: date) -> int:
+    """Return the highest sequence that these records know of; 0 if there is none.
 
-    It is written down before it is used, so a number that a lost draft had is not given out again. What this
-    file has forgotten (a backup put back, a new computer in the place of another), the cases tell.
+    `day` is of the office's calendar. Numbers that the table of given numbers lacks (another computer took
+    the place of this one) are found in the cases.
     """
-    highest = _highest_used(tx, workstation, day)
-    query = insert(NumberGiven).values(workstation=workstation, day=day, last=highest + 1)
+    query = select(NumberGiven.last).where(NumberGiven.workstation == workstation, NumberGiven.day == day)
+    return max(tx.execute(query).scalar() or 0, _highest_used(tx, workstation, day))
+
+
+def note_sequence(tx: Connection, workstation: str, day: date, last: int) -> None:
+    """Record that the sequence is given out."""
+    query = insert(NumberGiven).values(workstation=workstation, day=day, last=last)
     query = query.on_conflict_do_update(
         index_elements=(NumberGiven.workstation, NumberGiven.day),
-        set_={"last": func.max(NumberGiven.last, highest) + 1},
+        set_={"last": func.max(NumberGiven.last, last)},
     )
-    return int(tx.execute(query.returning(NumberGiven.last)).scalar_one())
+    tx.execute(query)
 
 
 def _highest_used(tx: Connection, workstation: str, day: date) -> int:

@@ -1161,6 +1161,10 @@
         <source>Save</source>
         <translation>Simpan</translation>
     </message>
+    <message>
+        <source>Not on the disk yet: kept in memory, written as soon as there is room</source>
+        <translation>Belum tersimpan di disk: disimpan di memori, ditulis begitu ada ruang</translation>
+    </message>
 </context>
 <context>
     <name>CasePanel</name>
@@ -3055,16 +3059,16 @@
 <context>
     <name>Footer</name>
     <message>
-        <source>{count} changes in memory only, being tried again</source>
-        <translation>{count} perubahan masih di memori, sedang dicoba lagi</translation>
-    </message>
-    <message>
         <source>Saved on this computer</source>
         <translation>Tersimpan di komputer ini</translation>
     </message>
     <message>
         <source>{date}, {time} {zone}</source>
         <translation>{date}, {time} {zone}</translation>
+    </message>
+    <message>
+        <source>In memory only, tried again: {changes} changes, {drafts} cases being typed</source>
+        <translation>Hanya di memori, terus dicoba lagi: {changes} perubahan, {drafts} kasus yang sedang diketik</translation>
     </message>
 </context>
 <context>
@@ -4405,6 +4409,10 @@
     <message>
         <source>A password is being changed; it takes a few seconds. {quit} once more leaves Loket at once: then sign in with the new password next time, or with the former one.</source>
         <translation>Kata sandi sedang diubah; perlu beberapa detik. {quit} sekali lagi langsung menutup Loket: lain kali masuklah dengan kata sandi baru, atau dengan yang lama.</translation>
+    </message>
+    <message>
+        <source>The disk takes nothing. In the memory of this computer only: saved changes: {changes}, cases being typed: {drafts}. Free some space and wait some seconds, then Loket writes them. {quit} once more leaves Loket, and they are lost.</source>
+        <translation>Disk tidak bisa ditulisi. Yang hanya ada di memori komputer ini: perubahan yang disimpan: {changes}, kasus yang sedang diketik: {drafts}. Kosongkan ruang disk dan tunggu beberapa detik, lalu Loket menuliskannya. {quit} sekali lagi menutup Loket, dan semua itu hilang.</translation>
     </message>
 </context>
 <context>
@@ -10810,6 +10818,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Of a newer Loket: {code}</source>
         <translation>Dari Loket yang lebih baru: {code}</translation>
+    </message>
+    <message>
+        <source>number follows</source>
+        <translation>nomor menyusul</translation>
     </message>
 </context>
 <context>

@@ -120,7 +120,7 @@ def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp):
 
 
 class NoDisk:
-    def on_error(self, listener):
+    def listen(self, failed, written):
         pass
 
     def keep(self, *args):

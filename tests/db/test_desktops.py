@@ -15,7 +15,6 @@ from app.settings import Settings, SharedSettings
 from app.shared_standing import LightState
 from app.start import open_workplace
 from db.models import Case, Outbox
-from db.queries.numbers import next_case_sequence
 from db.replica import Replica
 from db.shared import uplink
 from db.shared.admin.archiving import archive
@@ -125,7 +124,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shar
     places.create()
     alone = Office(places.records_file)
     alone.log()
-    given = alone.replica.keep_locally(lambda tx: next_case_sequence(tx, "001", DAY)).result(10)
+    given = alone.replica.give_number("001", DAY).result(10)
     alone.replica.close()
     server = postgres.conninfo(shared.database)
     settings = Settings(shared=SharedSettings(server["host"], 5432, shared.database))
@@ -139,7 +138,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shar
     for replica, states in ((before, {MutationState.PENDING}), (now, set())):
         found = replica.read(lambda tx: set(tx.execute(select(Outbox.state)).scalars())).result(10)
         assert found == states
-    number = now.keep_locally(lambda tx: next_case_sequence(tx, "001", DAY)).result(10)
+    number = now.give_number("001", DAY).result(10)
     assert number == given + 1  # none is given out twice
     for replica in (before, now):
         replica.close()

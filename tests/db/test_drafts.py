@@ -102,13 +102,13 @@ def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path):
 
 def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(drafts):
     heard: list[StorageError] = []
-    told = threading.Event()
+    told, written = threading.Event(), threading.Event()
 
     def listen(error):
         heard.append(error)
         told.set()
 
-    drafts.on_error(listen)
+    drafts.listen(listen, written.set)
     drafts.keep(AUTHOR, "case:1", "note", "pendek")
     assert drafts.flush()
     drafts._raw.execute("PRAGMA max_page_count=1")
@@ -117,8 +117,12 @@ def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(dra
     drafts.keep(AUTHOR, "case:1", "subject", "tetap ada")
     assert texts(drafts.load(AUTHOR))["case:1"] == {"note": "x" * 100_000, "subject": "tetap ada"}
     assert not drafts.flush(0.1)
+    assert drafts.unwritten == {(AUTHOR, "case:1")}
+    assert not written.is_set()
     drafts._raw.execute("PRAGMA max_page_count=100000")
     assert drafts.flush(30)
+    assert written.wait(30)
+    assert drafts.unwritten == set()
     assert [type(error) for error in heard] == [StorageFull]
     with sqlite3.connect(drafts.path) as raw:
         assert raw.execute("SELECT text FROM draft WHERE field = 'subject'").fetchone() == ("tetap ada",)

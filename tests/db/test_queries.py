@@ -13,7 +13,6 @@ from db.audit import trail
 from db.models import Base
 from db.queries.cases import call_back_tasks, case_file, my_cases, recent_cases
 from db.queries.counts import queue_counts
-from db.queries.numbers import next_case_sequence
 from db.queries.people import agents, people_at, person, units
 from db.queries.register import register
 from db.replica import Replica
@@ -92,7 +91,7 @@ def test_a_running_number_is_given_out_once_per_workstation_and_day(office):
     day, next_day = date(2026, 11, 24), date(2026, 11, 25)
 
     def take(replica, workstation, day):
-        return replica.keep_locally(lambda tx: next_case_sequence(tx, workstation, day)).result(10)
+        return replica.give_number(workstation, day).result(10)
 
     assert [take(office.replica, "001", day) for _ in range(3)] == [1, 2, 3]
     assert take(office.replica, "002", day) == 1

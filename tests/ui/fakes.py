@@ -49,6 +49,7 @@ from app.sound_check import CheckStep
 from app.sound_devices import SoundDevices
 from app.text_messages import Addressee
 from app.typed_time import read_day
+from app.unwritten import InMemory
 from app.views import SavedView
 from app.words import (
     AgentRecord,
@@ -741,9 +742,24 @@ class FakeSharedFiles(Fake):
         self.changed.emit()
 
 
+class FakeUnwritten(Fake):
+    changed = Signal()
+    trouble = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_memory = InMemory()
+        self.is_failing = False
+
+    def has(self, _case_id: UUID) -> bool:
+        return bool(self.in_memory)
+
+    def make_sure(self, _timeout_s: float) -> InMemory:
+        return self.in_memory
+
+
 class FakeDrafting(Fake):
     restored = Signal()
-    trouble = Signal(object)
 
     def fields(self, _key: str) -> dict[str, str]:
         return {}
@@ -790,6 +806,7 @@ class FakeWorkplace:
     archive: FakeArchive = field(default_factory=FakeArchive)
     shared_files: FakeSharedFiles = field(default_factory=FakeSharedFiles)
     drafting: FakeDrafting = field(default_factory=FakeDrafting)
+    unwritten: FakeUnwritten = field(default_factory=FakeUnwritten)
     line_watch: FakeLineWatch = field(default_factory=FakeLineWatch)
     headset: FakeHeadset = field(default_factory=FakeHeadset)
     sound_check: FakeSoundCheck = field(default_factory=FakeSoundCheck)

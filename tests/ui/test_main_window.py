@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.notices import ERROR, INFO, WARNING, Notice
 from app.queues import QueueName, QueueRows
+from app.unwritten import InMemory
 from app.words import CallState, Registration, RegistrationState
 from tests.ui.controls import controls
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
@@ -247,13 +248,30 @@ def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
     assert not window.isVisible()
 
 
+def test_closing_while_something_is_in_memory_only_asks_until_it_is_written(
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    workplace.unwritten.in_memory = InMemory(changes=2, drafts=1)
+    assert not window.close()
+    text = bar(window).notices[-1].text
+    assert "saved changes: 2, cases being typed: 1" in text
+    assert "lost" in text
+    workplace.unwritten.in_memory = InMemory()
+    workplace.unwritten.changed.emit()
+    assert bar(window).notices == ()
+    workplace.unwritten.in_memory = InMemory(drafts=1)
+    assert not window.close()
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
 def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkplace) -> None:
     workplace.desk.notice.emit(Notice("engine_lost", ERROR))
-    workplace.records.trouble.emit(Notice("storage_full", ERROR, {}, ("retry",)))
+    workplace.unwritten.trouble.emit(Notice("storage_full", ERROR, {}, ("retry",)))
     workplace.desk.notice.emit(Notice("registration_failed", ERROR, {"code": "403", "domain": "x"}))
     assert len(bar(window).notices) == 3
     workplace.desk.notice.emit(Notice("engine_restored", INFO))
-    workplace.records.trouble.emit(Notice("storage_restored", INFO))
+    workplace.unwritten.trouble.emit(Notice("storage_restored", INFO))
     workplace.desk.registration_changed.emit(Registration(state=RegistrationState.REGISTERED))
     assert [notice.key for notice in bar(window).notices] == ["engine_restored", "storage_restored"]
 

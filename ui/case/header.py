@@ -16,7 +16,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.pill import Pill
 from ui.widgets.text import ClockLabel, IconLabel, Label
-from ui.wording import channel_icon, status_look, word
+from ui.wording import channel_icon, number_words, status_look, word
 
 _PRIORITY_LOOKS = {
     Priority.LOW: ("chevron-down", Tone.NEUTRAL),
@@ -33,6 +33,7 @@ class CaseHeader(QFrame):
         super().__init__()
         self.setObjectName("case.header")
         self._case: VisibleCase | None = None
+        self._is_on_disk = True
         self._number = ClockLabel("case.number", Size.HEADING)
         self._number.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -89,7 +90,9 @@ class CaseHeader(QFrame):
 
     def display(self, case: VisibleCase) -> None:
         self._case = case
-        self._number.setText(f"CC {' '.join(spoken(case.number))}" if case.number else "")
+        self._number.setText(
+            f"CC {' '.join(spoken(case.number))}" if case.number else number_words(case.number)
+        )
         self._copy.setEnabled(bool(case.number))
         icon, tone = status_look(case.status)
         self._status.display(word(case.status), icon, tone)
@@ -99,7 +102,7 @@ class CaseHeader(QFrame):
         self._channel.show_icon(channel_icon(case.channel))
         self._line.setText(self._facts(case))
         self.show_saved(case)
-        self.setAccessibleName(self.tr("Case {number}").format(number=case.number))
+        self.setAccessibleName(self.tr("Case {number}").format(number=number_words(case.number)))
 
     def show_typed(self, case: VisibleCase) -> None:
         """Follow the typing: subject, priority, and that it is not saved yet."""
@@ -108,10 +111,25 @@ class CaseHeader(QFrame):
         self._show_priority(case)
         self.show_saved(case)
 
+    def show_on_disk(self, is_on_disk: bool) -> None:
+        """Say whether the disk took what is typed; colleagues do not see that either way."""
+        self._is_on_disk = is_on_disk
+        if self._case is not None:
+            self.show_saved(self._case)
+
     def show_saved(self, case: VisibleCase) -> None:
-        """Say whether what is typed is recorded. A draft is safe on disk, but colleagues do not see it."""
-        self._saved_icon.show_icon("check" if case.is_saved else "edit", "good" if case.is_saved else "muted")
-        self._saved.setText(self.tr("Saved") if case.is_saved else self.tr("Draft, not saved yet"))
+        """Say whether what is typed is recorded, and if not, whether it is safe on this computer's disk."""
+        if not self._is_on_disk:
+            self._saved_icon.show_icon("alert", "warning")
+            self._saved.setText(
+                self.tr("Not on the disk yet: kept in memory, written as soon as there is room")
+            )
+        elif case.is_saved:
+            self._saved_icon.show_icon("check", "good")
+            self._saved.setText(self.tr("Saved"))
+        else:
+            self._saved_icon.show_icon("edit", "muted")
+            self._saved.setText(self.tr("Draft, not saved yet"))
 
     def _show_subject(self, case: VisibleCase) -> None:
         self._subject.setText(case.value("subject").strip() or self.tr("No subject yet"))

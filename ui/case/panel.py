@@ -105,6 +105,7 @@ class CasePanel(FilesTaker):
         self._work.cases.opened.connect(self._on_opened)  # as this person may see it
         self._work.cases.changed.connect(self._on_changed)
         cases.closed_view.connect(self._on_closed)
+        self._work.unwritten.changed.connect(self._show_on_disk)
         cases.stored.connect(self._on_stored)
         cases.refused.connect(self._on_refused)
         cases.packet_proposed.connect(self._on_packet)
@@ -261,11 +262,15 @@ class CasePanel(FilesTaker):
         return self.forms.open_name == "evidence"
 
     def _keep(self, name: str, text: str) -> None:
-        self._cases.keep(name, text)
+        """What is typed belongs to the case that its field shows."""
+        if self._shown is None:
+            return
+        self._cases.write(self._shown.case_id, name, text)
         self._work.case_lookups.typed()
         self._work.open_cases.typed()
         if (current := self._cases.current) is not None:
             self.header.show_typed(current)
+            self._show_on_disk()
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -375,12 +380,18 @@ class CasePanel(FilesTaker):
     def _display(self, case: VisibleCase) -> None:
         now = self._work.clock()
         self.header.display(case)
+        self._show_on_disk()
         clocks = self._clocks.show(case, now)
         self.next.display(case, self._work.session.agent, now)
         self.applicant.display(case, now)
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
         self.timeline.display(case.case_id, case.timeline, clocks)
         self._mark()
+
+    @Slot()
+    def _show_on_disk(self) -> None:
+        if self._shown is not None:
+            self.header.show_on_disk(not self._work.unwritten.has(self._shown.case_id))
 
     def _mark(self) -> None:
         """Show the decision where it is due, unless one of its forms is open already."""

@@ -12,6 +12,7 @@ from app.presence_board import PresenceBoard
 from ui.case.presence_words import doing_words, initials
 from ui.keys import Key, bind, hint
 from ui.widgets.tool_tip import tool_tip
+from ui.wording import number_words
 
 _LETTERS = 24  # of a subject
 _OTHERS = 2  # whose initials are shown
@@ -62,7 +63,7 @@ class CaseTabs(QFrame):
     def _show_tab(self, row: int, tab: OpenTab) -> None:
         subject = " ".join(tab.subject.split())
         short = subject if len(subject) <= _LETTERS else f"{subject[:_LETTERS].rstrip()}…"
-        words = short or tab.number
+        words = short or number_words(tab.number)
         text = self.tr("• {case}").format(case=words) if tab.is_unsaved else words
         others = self._presence.company(tab.case_id).others
         if others:
@@ -72,7 +73,7 @@ class CaseTabs(QFrame):
         if self._bar.tabText(row) != text:
             self._bar.setTabText(row, text)
         state = self.tr("not saved yet") if tab.is_unsaved else ""
-        told = ", ".join(filter(None, (tab.number, subject, state, *map(doing_words, others))))
+        told = ", ".join(filter(None, (number_words(tab.number), subject, state, *map(doing_words, others))))
         self._bar.setTabToolTip(row, tool_tip(told))
         self._bar.setAccessibleTabName(row, told)
         self._bar.setTabData(row, str(tab.case_id))

@@ -36,7 +36,7 @@ from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label
-from ui.wording import word
+from ui.wording import number_words, word
 
 
 class PersonView(QFrame):
@@ -229,7 +229,9 @@ class PersonView(QFrame):
             text = self.tr("Applicant of the open case {number}")
             if case.person is not None:
                 text = self.tr("Applicant of the open case {number}, in place of {name}")
-            self._take.setText(text.format(number=case.number, name=case.person.name if case.person else ""))
+            self._take.setText(
+                text.format(number=number_words(case.number), name=case.person.name if case.person else "")
+            )
 
     def take_keyboard(self) -> None:
         usual = self._close if self._new.isHidden() else self._new

@@ -14,6 +14,7 @@ from ui.keys import Key, bind
 from ui.person.page import PersonView
 from ui.tokens import Tone
 from ui.widgets.notice_bar import BarNotice, NoticeBar
+from ui.wording import number_words
 
 _TAKEN = "applicant_taken"
 
@@ -122,7 +123,7 @@ class PersonPlace(QObject):
         self._persons.make_applicant()
         self.leave()
         text = self.tr("{name} is the applicant of case {number} now.")
-        words = text.format(name=name, number=current.number)
+        words = text.format(name=name, number=number_words(current.number))
         self._notices.post(BarNotice(_TAKEN, words, Tone.NEUTRAL, (("undo", self.tr("Undo")),)))
 
     @Slot(str, str)

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from uuid_utils.compat import uuid7
 
 from app.lifecycle import Move
 from app.records import Refusal
+from app.unwritten import InMemory
 from app.words import CaseStatus
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
@@ -32,6 +35,33 @@ def test_typing_goes_on_through_a_storm_of_changes(desk: Desk, field: str) -> No
     assert editor.value() == "kapan izin terbit"
     assert desk.cases.kept[field] == "kapan izin terbit"
     assert desk.focus() == f"details.{field}"
+
+
+def test_a_case_that_the_disk_does_not_take_says_so_until_it_does(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    desk.cases.put(number="")
+    desk.place.unwritten.in_memory = InMemory(drafts=1)
+    desk.place.unwritten.changed.emit()
+    saved, number = desk.part("case.saved"), desk.part("case.number")
+    assert isinstance(saved, QLabel)
+    assert isinstance(number, QLabel)
+    assert saved.text().startswith("Not on the disk yet")
+    assert number.text() == "number follows"
+    desk.place.unwritten.in_memory = InMemory()
+    desk.cases.put(number="CC-261124-001-007-4")
+    assert saved.text() == "Draft, not saved yet"
+    assert number.text() == "CC 26 11 24 001 007 4"
+
+
+def test_what_is_typed_goes_to_the_case_that_the_field_shows(desk: Desk) -> None:
+    desk.cases.begin(talking(desk.place), SITI)
+    shown = desk.cases.current.case_id
+    written: list[tuple[object, ...]] = []
+    desk.cases.write = lambda *given: written.append(given)  # type: ignore[method-assign]
+    desk.cases.current = replace(desk.cases.current, case_id=uuid7())  # another case, not on the screen yet
+    desk.panel.note.editor.setFocus()
+    desk.type("a")
+    assert [case_id for case_id, _name, _text in written] == [shown]
 
 
 def test_the_cursor_stays_in_the_middle_of_a_word(desk: Desk) -> None:

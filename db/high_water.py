@@ -1,0 +1,160 @@
+"""How far a workstation has come, in a small file beside the records.
+
+The records file can be replaced by an older copy, or by an empty one. This file is part of no copy, so it
+still holds the last case numbers and the last change. It also records a case number while the disk is full:
+both halves of the file exist from the start, and overwriting bytes in place needs no free space. (A file
+system that copies on write, and a read-only one, refuse that too.)
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import zlib
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+_log = logging.getLogger(__name__)
+SLOT_BYTES = 4096  # two of them, written in turn: a torn write leaves the other one whole
+DAYS_KEPT = 16  # pairs of workstation and day
+SUFFIX = ".high-water"
+
+
+class GivenNumber(msgspec.Struct, frozen=True):
+    """The last sequence of case numbers that a workstation gave out on a day of the office's calendar."""
+
+    workstation: str
+    day: date
+    last: int
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """What the file says; the defaults mean that nothing is known.
+
+    Attributes:
+        client_id: Of the records file that made the last change; "" before the first one.
+        changes: How many changes that file had made; it counts them from 1.
+        changed_at: When the last of them was made, by this computer's clock.
+        workstation: The code under which the program ran last.
+        numbers: The last case numbers given out, the newest at the end.
+    """
+
+    client_id: str = ""
+    changes: int = 0
+    changed_at: datetime | None = None
+    workstation: str = ""
+    numbers: tuple[GivenNumber, ...] = ()
+
+    def last_sequence(self, workstation: str, day: date) -> int:
+        """Return the last sequence given out for a workstation and day; 0 if there is none."""
+        return max(
+            (one.last for one in self.numbers if (one.workstation, one.day) == (workstation, day)), default=0
+        )
+
+
+class HighWater:
+    """The file of one records file. Every method may be called on any thread, and blocks for a flush."""
+
+    def __init__(self, records: Path) -> None:
+        """Read the file beside these records, or make it. A disk that refuses is logged."""
+        self.path = records.with_name(records.stem + SUFFIX)
+        self._lock = Lock()
+        self._is_refused = False
+        self._turn, self.reached = _read(self.path)
+        if not self.path.exists():
+            try:
+                self._make()
+            except OSError as error:
+                _log.warning("the file %s cannot be made: %s", self.path, error.strerror)
+
+    def give(self, workstation: str, day: date, last: int) -> None:
+        """Record, before it is used, that this sequence is given out. Raises OSError: then it is not."""
+        with self._lock:
+            others = [one for one in self.reached.numbers if (one.workstation, one.day) != (workstation, day)]
+            last = max(last, self.reached.last_sequence(workstation, day))
+            numbers = (*others, GivenNumber(workstation, day, last))[-DAYS_KEPT:]
+            self._write(msgspec.structs.replace(self.reached, numbers=numbers))
+
+    def note_changes(self, client_id: str, changes: int, changed_at: datetime | None) -> None:
+        """Record how far the changes of the records are. What cannot be written is noted the next time."""
+        self._note(client_id=client_id, changes=changes, changed_at=changed_at)
+
+    def note_workstation(self, code: str) -> None:
+        """Record under which code the program runs."""
+        self._note(workstation=code)
+
+    def _note(self, **changed: object) -> None:
+        with self._lock:
+            reached = msgspec.structs.replace(self.reached, **changed)
+            if reached == self.reached:
+                return
+            try:
+                self._write(reached)
+            except OSError as error:
+                if not self._is_refused:
+                    _log.warning("the file %s cannot be written: %s", self.path, error.strerror)
+                self._is_refused = True
+            else:
+                self._is_refused = False
+
+    def _write(self, reached: Reached) -> None:
+        if not self.path.exists():
+            self._make()
+        turn = self._turn + 1
+        with self.path.open("r+b") as file:
+            file.seek(turn % 2 * SLOT_BYTES)
+            file.write(_encoded(turn, reached))
+            file.flush()
+            os.fsync(file.fileno())
+        self._turn, self.reached = turn, reached
+
+    def _make(self) -> None:
+        """Write both halves at once, so that overwriting one needs no room later."""
+        part = self.path.with_name(self.path.name + ".part")
+        try:
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+            with open(handle, "wb") as file:
+                for turn in sorted((self._turn, self._turn + 1), key=lambda one: one % 2):
+                    file.write(_encoded(turn, self.reached))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, self.path)
+        finally:
+            part.unlink(missing_ok=True)
+        self._turn += 1
+
+
+def _encoded(turn: int, reached: Reached) -> bytes:
+    body = b"%d %s" % (turn, msgspec.json.encode(reached))
+    return (b"%08x %s" % (zlib.crc32(body), body)).ljust(SLOT_BYTES - 1) + b"\n"
+
+
+def _read(path: Path) -> tuple[int, Reached]:
+    """Return the newest half that is whole, with its turn; nothing known if there is none."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return 0, Reached()
+    except OSError as error:
+        _log.warning("the file %s cannot be read: %s", path, error.strerror)
+        return 0, Reached()
+    halves = [_decoded(content[at : at + SLOT_BYTES]) for at in (0, SLOT_BYTES)]
+    found = [half for half in halves if half is not None]
+    if not found:
+        _log.error("the file %s is damaged", path)
+        return 0, Reached()
+    return max(found, key=lambda half: half[0])
+
+
+def _decoded(half: bytes) -> tuple[int, Reached] | None:
+    check, _, body = half.strip().partition(b" ")
+    turn, _, text = body.partition(b" ")
+    try:
+        if int(check, 16) != zlib.crc32(body):
+            return None
+        return int(turn), msgspec.json.decode(text, type=Reached)
+    except (ValueError, msgspec.MsgspecError):
+        return None

@@ -1,0 +1,231 @@
+"""A disk that takes nothing: what is typed, and what calls leave, stays with its case until it is written."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from app.case_number import Reading, parse
+from app.clock import now
+from app.records import RESTORED
+from app.settings import AccountSettings, Settings
+from db.models import Contact
+from db.queries.cases import case_file
+from db.replica import Replica
+from tests.app.phone_place import PhonePlace
+from tests.small_disk import SmallDisk, small_disk
+
+SETTINGS = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "small") as disk:
+        yield disk
+
+
+@pytest.fixture
+def place(disk: SmallDisk, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(disk.folder / "home", qtbot, SETTINGS)
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    yield place
+    place.close()
+
+
+def numbered(place: PhonePlace) -> str:
+    """Return the number of the case on the screen as soon as it has one."""
+    cases = place.workplace.cases
+    place.qtbot.waitUntil(lambda: bool(cases.current and cases.current.number))
+    assert cases.current is not None
+    return cases.current.number
+
+
+def new_case(place: PhonePlace) -> str:
+    """Press Ctrl+N."""
+    place.workplace.cases.start_draft()
+    return numbered(place)
+
+
+def on_disk(place: PhonePlace) -> dict[str, dict[str, str]]:
+    """Return the drafts as the next start would find them."""
+    agent = place.workplace.session.agent
+    assert agent is not None
+    with closing(sqlite3.connect(place.replica.path.with_name("records.drafts.sqlite3"))) as raw:
+        found: dict[str, dict[str, str]] = {}
+        for key, field, text in raw.execute("SELECT key, field, text FROM draft"):
+            found.setdefault(key, {})[field] = text
+    return found
+
+
+def answer(place: PhonePlace, key: str, user: str) -> None:
+    place.phone.ring(key, user)
+    place.phone.connect(key)
+
+
+def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_when_there_is_room(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    told: list[str] = []
+    unwritten.trouble.connect(lambda notice: told.append(notice.kind))
+    new_case(place)
+    assert cases.current is not None
+    cases.write(cases.current.case_id, "note", "sebelum penuh")
+    place.qtbot.waitUntil(lambda: any("note" in one for one in on_disk(place).values()))
+    disk.fill()
+    cases.start_draft()
+    second = cases.current
+    assert second is not None
+    assert second.draft.get("note", "") == ""
+    cases.write(second.case_id, "subject", "Izin apotek")
+    cases.write(second.case_id, "note", "Pemohon menunggu. " * 400)
+    place.qtbot.waitUntil(lambda: unwritten.has(second.case_id))
+    assert unwritten.in_memory.drafts == 1
+    assert told == ["storage_full"]
+    assert parse(numbered(place)).reading is Reading.RIGHT
+    disk.free()
+    place.qtbot.waitUntil(lambda: not unwritten.is_failing)
+    assert on_disk(place)[f"case:{second.case_id}"]["note"] == "Pemohon menunggu. " * 400
+    assert told == ["storage_full", RESTORED]
+    assert not unwritten.has(second.case_id)
+
+
+def test_the_words_of_a_caller_never_reach_the_case_of_the_caller_before(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases = place.workplace.cases
+    answer(place, "call-1", "081211111111")
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "note", "kata Budi")
+    place.phone.end("call-1")
+    disk.fill()
+    answer(place, "call-2", "081222222222")
+    second = cases.current
+    assert second is not None
+    assert second.case_id != first.case_id
+    cases.write(second.case_id, "note", "kata Siti " * 500)
+    cases.write(first.case_id, "note", "kata Budi, lagi")  # its field was still on the screen for a moment
+    disk.free()
+    place.qtbot.waitUntil(
+        lambda: "kata Siti" in on_disk(place).get(f"case:{second.case_id}", {}).get("note", "")
+    )
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    notes = {key: fields.get("note", "") for key, fields in on_disk(place).items()}
+    assert notes == {
+        f"case:{first.case_id}": "kata Budi, lagi",
+        f"case:{second.case_id}": "kata Siti " * 500,
+    }
+    contacts = place.read(lambda tx: tx.execute(select(func.count()).select_from(Contact)).scalar_one())
+    assert contacts == 2
+
+
+def test_what_is_saved_on_a_full_disk_is_recorded_later_once_and_with_the_case_left_meanwhile(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, records = place.workplace.cases, place.workplace.records
+    disk.fill()
+    new_case(place)
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "subject", "Izin apotek")
+    cases.write(first.case_id, "note", "menunggu berkas " * 300)
+    cases.save()
+    place.qtbot.waitUntil(lambda: records.is_in_trouble)
+    new_case(place)
+    second = cases.current
+    assert second is not None
+    cases.write(second.case_id, "note", "kasus lain")
+    cases.open(first.case_id)
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.case_id == first.case_id)
+    cases.save()  # once more, as the header still says that it is not on the disk
+    disk.free()
+    records.retry_now()
+    place.qtbot.waitUntil(lambda: not records.is_in_trouble)
+    file = place.read(lambda tx: case_file(tx, first.case_id))
+    assert file is not None
+    assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == [
+        ("menunggu berkas " * 300).strip()
+    ]
+    assert place.workplace.drafting.fields(f"case:{second.case_id}")["note"] == "kasus lain"
+
+
+def test_a_number_that_was_given_on_a_full_disk_is_not_given_again_after_a_crash(
+    disk: SmallDisk, place: PhonePlace, tmp_path: Path
+) -> None:
+    given = [new_case(place)]
+    disk.fill()
+    given += [new_case(place) for _ in range(3)]
+    assert len(set(given)) == 4
+    crashed = tmp_path / "after the crash"
+    shutil.copytree(place.replica.path.parent, crashed)
+    replica = Replica.open(crashed / place.replica.path.name)
+    day = now().astimezone(place.workplace.zone).date()
+    assert replica.give_number("001", day).result(10) == 5
+    replica.close()
+
+
+def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_waits_for_it(
+    disk: SmallDisk, place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.case_numbers.RETRY_MS", 200)
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    disk.forbid()
+    answer(place, "call-1", "081211111111")
+    current = cases.current
+    assert current is not None
+    cases.write(current.case_id, "subject", "Izin apotek")
+    cases.save()
+    place.qtbot.waitUntil(lambda: unwritten.is_failing and cases.held == 1)
+    assert current.number == ""
+    place.workplace.cases.start_draft()  # the next case has the screen when the number comes
+    disk.allow()
+    file = None
+    place.workplace.records.retry_now()
+    place.qtbot.waitUntil(lambda: not cases.held)
+    file = place.read(lambda tx: case_file(tx, current.case_id))
+    assert file is not None
+    assert parse(file.row.number).reading is Reading.RIGHT
+    assert [one.case_id for one in file.contacts] == [current.case_id]
+
+
+def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    cases, unwritten = place.workplace.cases, place.workplace.unwritten
+    disk.break_down()
+    answer(place, "call-1", "081211111111")
+    current = cases.current
+    assert current is not None
+    cases.write(current.case_id, "note", "kata Budi")
+    place.qtbot.waitUntil(lambda: unwritten.has(current.case_id))
+    place.qtbot.waitUntil(
+        lambda: place.workplace.records.waiting > 0 and place.workplace.records.is_in_trouble
+    )
+    left = unwritten.make_sure(0.1)
+    assert left.drafts == 1
+    assert left.changes >= 1
+    assert place.workplace.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+
+
+def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:
+    cases = place.workplace.cases
+    cases.start_draft()
+    first = cases.current
+    assert first is not None
+    cases.write(first.case_id, "note", "satu")
+    cases.start_draft()
+    second = cases.current
+    assert second is not None
+    given = numbered(place)
+    place.qtbot.waitUntil(lambda: all("_number" in one and one["_number"] for one in on_disk(place).values()))
+    numbers = {key: fields["_number"] for key, fields in on_disk(place).items()}
+    assert numbers[f"case:{second.case_id}"] == given
+    assert numbers[f"case:{first.case_id}"] < given

@@ -32,6 +32,11 @@ class Places:
         return self.data / "records.sqlite3"
 
     @property
+    def last_good_settings(self) -> Path:
+        """A copy of the settings of the last good start or save; apart from the folder that may be lost."""
+        return self.data / "settings.last-good.toml"
+
+    @property
     def lock_file(self) -> Path:
         """Of the desktop that has the records."""
         return self.data / "desktop.lock"

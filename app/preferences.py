@@ -16,6 +16,7 @@ from app.policy import NO_POLICY, Policy
 from app.policy_notices import policy_notice, renewed_notice
 from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings, SettingsError, flat, read_values, save
+from app.settings.last_good import keep_last_good
 from app.settings_form import unusable_files
 
 
@@ -48,9 +49,12 @@ class Preferences(QObject):
         jobs: Jobs,
         policy: Policy = NO_POLICY,
         parent: QObject | None = None,
+        last_good: Path | None = None,
     ) -> None:
+        """`last_good` is where a copy of what was saved is kept."""
         super().__init__(parent)
         self.settings = settings
+        self._last_good = last_good
         self.policy = policy
         self._path = path
         self._secrets = secrets
@@ -217,6 +221,8 @@ class Preferences(QObject):
         """Write the latest settings; of two saves at once the older one must not win."""
         with self._saving:
             save(self._path, self.settings, self.policy.base, self.policy.managed.keys())
+            if self._last_good is not None:
+                keep_last_good(self._path, self._last_good)
 
     def _tell_fixed(self, wanted: Settings, kept: Settings) -> None:
         """Say who fixes what was to be changed, and let whatever shows it show again what is so."""

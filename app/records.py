@@ -132,6 +132,7 @@ class Records(QObject):
     def work_at(self, workstation: str) -> None:
         """From now on this is another workstation."""
         self._workstation = workstation
+        self._jobs.run(lambda: self._replica.high_water.note_workstation(workstation), lambda _none: None)
         if self._me is not None:
             self._me = replace(self._me, workstation=workstation)
 

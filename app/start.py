@@ -10,6 +10,7 @@ from PySide6.QtCore import QLockFile
 
 from app.canned_texts import load_canned_texts
 from app.case_lists import load_case_lists
+from app.clock import now
 from app.log import start_log
 from app.notices import WARNING, Notice
 from app.office_files import OfficeFileError, load_office_days
@@ -18,6 +19,8 @@ from app.policy import NO_POLICY, Policy
 from app.policy_notices import policy_notice
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, read_values
+from app.settings.last_good import keep_last_good
+from app.start_checks import look_at_start
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.backup import backup_folder, copies
@@ -29,6 +32,7 @@ from db.errors import (
     StorageNewer,
     StorageReadOnly,
 )
+from db.high_water import SUFFIX as HIGH_WATER
 from db.replica import Replica
 from db.rescue import newest_good_backup, set_aside, set_aside_and_restore
 from db.shared.joining import WHY, open_for_sharing
@@ -139,6 +143,11 @@ def open_workplace(
         built.tell_at_start(policy_notice(fault))
     if aside is not None:
         built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
+    else:
+        for notice in look_at_start(replica, bool(settings.shared.host), now()):
+            built.tell_at_start(notice)
+    replica.high_water.note_workstation(settings.desk.workstation)
+    keep_last_good(where.settings_file, where.last_good_settings)
     return Opened(built, lock)
 
 
@@ -158,12 +167,19 @@ def _not_locked(lock: QLockFile, folder: Path) -> StartError:
 def _own_files(where: Places, records: Path) -> Iterator[Path]:
     """Give the files that hold what applicants said, as far as they are there."""
     stem, suffix = escape(records.stem), escape(records.suffix)
-    names = (f"{stem}{suffix}*", f"{stem}.drafts*{suffix}*", f"{stem}.damaged-*", f"{stem}.{WHY}-*")
+    names = (
+        f"{stem}{HIGH_WATER}",
+        f"{stem}{suffix}*",
+        f"{stem}.drafts*{suffix}*",
+        f"{stem}.damaged-*",
+        f"{stem}.{WHY}-*",
+    )
     for name in names:
         yield from records.parent.glob(name)
     yield from copies(records, backup_folder(records))
     yield from where.data.glob("waiting*.jsonl")
     yield from where.data.glob(where.lock_file.name)
+    yield from where.data.glob(where.last_good_settings.name)
     yield from where.log.glob("*.log*")
 
 

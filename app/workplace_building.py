@@ -116,7 +116,14 @@ def build_workplace(
     jobs = Jobs()
     phone = phone or Phone(instance=instance_of(places.data))
     records = Records(replica, jobs, settings.desk.workstation)
-    preferences = Preferences(settings, places.settings_file, secrets or Secrets(), jobs, policy)
+    preferences = Preferences(
+        settings,
+        places.settings_file,
+        secrets or Secrets(),
+        jobs,
+        policy,
+        last_good=places.last_good_settings,
+    )
     session = Session(records, preferences)
     drafts = Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))

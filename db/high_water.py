@@ -60,7 +60,7 @@ class HighWater:
 
     def __init__(self, records: Path) -> None:
         """Read the file beside these records, or make it. A disk that refuses is logged."""
-        self.path = records.with_name(records.stem + SUFFIX)
+        self.path = _beside(records)
         self._lock = Lock()
         self._is_refused = False
         self._turn, self.reached = _read(self.path)
@@ -125,6 +125,15 @@ class HighWater:
         finally:
             part.unlink(missing_ok=True)
         self._turn += 1
+
+
+def read_reached(records: Path) -> Reached:
+    """Return what the file beside these records says; makes nothing."""
+    return _read(_beside(records))[1]
+
+
+def _beside(records: Path) -> Path:
+    return records.with_name(records.stem + SUFFIX)
 
 
 def _encoded(turn: int, reached: Reached) -> bytes:

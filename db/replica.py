@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 READERS = 2
 WATCH_S = 0.5
 WIPE_AGAIN_S = 60.0
+NEWEST_OF = 50  # the last changes whose times are compared: one of them may be of a clock that was wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +358,11 @@ class _Worker:
         self._is_noted = True
         try:
             with storage_errors(self._path), self._engine.begin() as connection:
-                client_id, changes, changed_at = changes_made(connection)
+                made = progress_of(connection)
         except StorageError:
             _log.exception("reading how far the records are")
             return
-        self._high_water.note_changes(client_id, changes, changed_at)
+        self._high_water.note_changes(made.client_id, made.changes, made.newest)
 
     def _read_data_version(self) -> int:
         """Return SQLite's counter of commits by other connections than this one."""
@@ -375,14 +376,27 @@ class _Worker:
                 _log.exception("a listener to changes of the records failed")
 
 
-def changes_made(connection: Connection) -> tuple[str, int, datetime | None]:
-    """Return the records' client_id, how many changes they made, and when the last one was.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the own changes of the records are.
 
-    The time is None where no change was made, or the outbox does not tell it (rows of an older Loket).
+    Attributes:
+        client_id: The file's own name.
+        changes: How many changes were made in it, by this computer or one whose place it took.
+        newest: The latest time of the last changes by the clock of then; None if none is known.
     """
+
+    client_id: str
+    changes: int
+    newest: datetime | None
+
+
+def progress_of(connection: Connection) -> Progress:
+    """Read how far the records are."""
     client_id, following = connection.execute(select(SyncState.client_id, SyncState.next_mut)).one()
-    last = select(Outbox.queued_at).where(Outbox.mut_no == following - 1)
-    return str(client_id), following - 1, connection.execute(last).scalar()
+    times = select(Outbox.queued_at).where(Outbox.mut_no >= following - NEWEST_OF)
+    known = [moment for moment in connection.execute(times).scalars() if moment is not None]
+    return Progress(str(client_id), following - 1, max(known, default=None))
 
 
 def _applied(touched: Touched) -> Applied:

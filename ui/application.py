@@ -17,7 +17,8 @@ from app.places import Places
 from app.policy import Policy, load_policy
 from app.provisioning import Provisioning
 from app.secrets import Secrets
-from app.start import Opened, StartError, open_workplace, read_settings
+from app.settings_finding import Instead, find_settings, instead_of_wrong, use_instead
+from app.start import Opened, StartError, open_workplace
 from app.workplace import Workplace
 from ui import translations
 from ui.keys_overview import KeysOverview
@@ -114,15 +115,40 @@ def _is_dialog_open() -> bool:
 
 def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy: Policy) -> Opened | None:
     """Open the workplace, or say what is in the way until the person quits or it is gone."""
+    notices: list[Notice] = []
     while True:
         try:
-            settings = read_settings(where, policy)
+            found = find_settings(where, policy)
+            notices += [found.notice] if found.notice is not None else []
+            settings = found.settings
             translations.use(settings.ui.language)
             appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
-            return open_workplace(where, settings, secrets, policy)
+            opened = open_workplace(where, settings, secrets, policy)
         except StartError as error:
-            if error.kind == "settings":
-                translations.use("system")
-            problem = StartProblem(error.kind, error.facts, error.repair)
-            if not problem.exec():
+            if not _ask_what_to_do(error, where, policy, notices):
                 return None
+        else:
+            for notice in notices:
+                opened.workplace.tell_at_start(notice)
+            return opened
+
+
+def _ask_what_to_do(error: StartError, where: Places, policy: Policy, notices: list[Notice]) -> bool:
+    """Return whether to try again; the last good settings are in place then, if the person chose them."""
+    instead = instead_of_wrong(where, policy, error)
+    if error.kind == "settings":
+        translations.use(_language(instead))
+    problem = StartProblem(error.kind, error.facts, error.repair, instead=instead)
+    if not problem.exec():
+        return False
+    if problem.takes_last_good and instead is not None:
+        try:
+            notices.append(use_instead(where, instead))
+        except StartError as hindrance:
+            return bool(StartProblem(hindrance.kind, hindrance.facts).exec())
+    return True
+
+
+def _language(instead: Instead | None) -> str:
+    language = instead.good.values.get("ui.language") if instead is not None else None
+    return language if isinstance(language, str) else "system"

@@ -20,6 +20,50 @@ COMPUTER_NOTICES = {
     "policy_changed_here": QT_TRANSLATE_NOOP(
         "Notices", "Your organisation has changed its policy ({source}). Changed here: {names}."
     ),
+    "settings_lost": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The settings file {path} was missing. Loket wrote it again from the last good settings ({kept}) and "
+        "goes on as workstation {code}. Look through the settings.",
+    ),
+    "settings_lost_code_known": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The settings file {path} was missing. Loket begins with the usual settings, but goes on as "
+        "workstation {code}, as its records say. Enter account and devices again in the settings.",
+    ),
+    "settings_were_wrong": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Loket started with the last good settings ({kept}). The file with the fault lies in {path}; what "
+        "was changed in it does not count. Look through the settings.",
+    ),
+    "records_are_older": QT_TRANSLATE_NOOP(
+        "Notices",
+        "These records are an older copy: they end on {until}. Loket had recorded here until {last}; "
+        "{count} later changes are missing, the last case number was {number}. No number is given twice. Ask "
+        "the IT department for the newer file, or record again what is missing.",
+    ),
+    "records_are_older_shared": QT_TRANSLATE_NOOP(
+        "Notices",
+        "These records are an older copy: they end on {until}. Loket had recorded here until {last}; "
+        "{count} later changes are missing, the last case number was {number}. What the shared database has "
+        "comes back once Loket is connected; what was not sent is missing. Ask the IT department for the "
+        "newer file.",
+    ),
+    "records_begin_anew": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The records on this computer are empty. Loket had recorded here until {last} ({count} changes, the "
+        "last case number was {number}). No number is given twice. Ask the IT department for the file that "
+        "was there.",
+    ),
+    "clock_before_records": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The clock of this computer says {now}, but its newest record is of {newest}. Set date, time and "
+        "time zone right before you go on: what is recorded now gets a wrong time.",
+    ),
+    "clock_long_after_records": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The clock of this computer says {now}, long after its newest record ({newest}). If that is not so, "
+        "set date, time and time zone right before you go on.",
+    ),
     "leaving_asked": QT_TRANSLATE_NOOP(
         "Notices",
         "The IT department needs Loket closed. It closes by itself as soon as no call is up and no window of "

@@ -15,6 +15,7 @@ from app.doctor.computer import (
     look_at_disk,
     look_at_key_store,
     look_at_policy,
+    look_at_progress,
     look_at_records,
     look_at_settings,
     look_at_versions,
@@ -88,6 +89,7 @@ def _looks(
     yield from look_at_disk(where)
     yield look_at_records(where, settings)
     yield from look_at_rings(where, settings)
+    yield from look_at_progress(where, settings)
     yield look_at_key_store(secrets)
     check = PhoneCheck(settings, engine_command)
     yield from _of_phone(check, application)

@@ -8,6 +8,7 @@ from app.doctor.finding import Finding, Health
 from ui.provisioning_words import PROVISIONED
 from ui.settings.connection_card import FOUND
 from ui.settings.expected import expected_words
+from ui.times import moments_of
 from ui.translate_later import QT_TRANSLATE_NOOP
 
 REPLACED = "\ufffd"
@@ -158,6 +159,11 @@ _SAID = {
         "Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, "
         "or loket admin office-zone there.",
     ),
+    "records_older": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "They are an older copy, which ends on {until}: {count} changes until {last} are missing. The last "
+        "case number was {number}.",
+    ),
     "database_none": QT_TRANSLATE_NOOP("Doctor", "None is set: this computer works alone."),
     "clock_fine": QT_TRANSLATE_NOOP("Doctor", "It agrees with that of {server} ({seconds} s apart)."),
     "clock_ahead": QT_TRANSLATE_NOOP(
@@ -165,6 +171,16 @@ _SAID = {
     ),
     "clock_behind": QT_TRANSLATE_NOOP(
         "Doctor", "It is {seconds} s behind that of {server}. Let the system set it by itself (NTP)."
+    ),
+    "clock_before_records": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "It says {now}, but the newest record of this computer is of {newest}. Set date, time and time zone "
+        "right; let the system set it by itself (NTP).",
+    ),
+    "clock_long_after_records": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "It says {now}, long after the newest record of this computer ({newest}). If that is not so, set "
+        "date, time and time zone right.",
     ),
     "clock_kept": QT_TRANSLATE_NOOP(
         "Doctor", "The system sets it by itself (NTP); no server here tells its time to compare."
@@ -191,7 +207,7 @@ def said_kinds() -> frozenset[str]:
 
 
 def _sentence(finding: Finding) -> str:
-    facts = dict(finding.facts)
+    facts = {**finding.facts, **moments_of(finding.facts)}
     if "expected" in facts:
         facts["expected"] = expected_words(facts["expected"])
     if finding.kind in _SAID:

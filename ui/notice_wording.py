@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,7 +14,7 @@ from ui.recording_notices import RECORDING_NOTICES
 from ui.settings.expected import expected_words
 from ui.settings.labels import label, names_of
 from ui.sound_notices import SOUND_NOTICES
-from ui.times import date_text, time_text
+from ui.times import moments_of
 from ui.tokens import Tone
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.video_notices import VIDEO_NOTICE_KEYS, VIDEO_NOTICES
@@ -414,9 +413,9 @@ def notice_words(notice: Notice) -> str:
         _log.error("no words for notice %r", notice.kind)
         text = QCoreApplication.translate("Notices", "Something went wrong ({kind}). Tell the IT department.")
         return text.format(kind=notice.kind)
+    facts |= moments_of(facts)
     if "due_at" in facts:
-        due = datetime.fromisoformat(facts["due_at"])
-        facts |= {"due": f"{date_text(due)} {time_text(due)}", "key": hint(Key.SEARCH)}
+        facts["key"] = hint(Key.SEARCH)
     if notice.kind in VIDEO_NOTICE_KEYS:
         facts["key"] = hint(VIDEO_NOTICE_KEYS[notice.kind])
     if facts.get("reason") in _REASONS:

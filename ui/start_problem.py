@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from app.settings_finding import Instead
 from ui.settings.expected import expected_words
+from ui.settings.labels import names_of
+from ui.times import when_text
 from ui.widgets.text import Label
+
+MOST_DIFFERENCES = 6
 
 
 class StartProblem(QDialog):
@@ -20,18 +26,23 @@ class StartProblem(QDialog):
         facts: Mapping[str, str],
         repair: Callable[[], None] | None = None,
         parent: QWidget | None = None,
+        instead: Instead | None = None,
     ) -> None:
         """kind: "records_damaged", "records_unwritable", "records_newer", "settings", "already_running",
-        "other". `repair` is what the main button does before the next try.
+        "other". `repair` is what the main button does before the next try; `instead` are the last good
+        settings: `takes_last_good` says afterwards whether the person chose them.
         """
         super().__init__(parent)
         self.setObjectName("start_problem")
         self.setWindowTitle(self.tr("Loket cannot start"))
         self._repair = repair
+        self.takes_last_good = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
         title, text, button = self._words(kind, facts)
+        if instead is not None:
+            text = f"{text}\n\n{self._instead_words(instead)}"
         for name, look, words in (("problem_title", "heading", title), ("problem_text", "", text)):
             label = Label(name, look, words, wraps=True)
             label.setAccessibleName(words)
@@ -42,6 +53,12 @@ class StartProblem(QDialog):
         again = buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         again.setObjectName("problem_retry")
         again.setAccessibleName(button)
+        if instead is not None:
+            good_words = self.tr("Start with the last good settings")
+            good = buttons.addButton(good_words, QDialogButtonBox.ButtonRole.ActionRole)
+            good.setObjectName("problem_last_good")
+            good.setAccessibleName(good_words)
+            good.clicked.connect(self._take_last_good)
         leave_words = self.tr("Quit")
         leave = buttons.addButton(leave_words, QDialogButtonBox.ButtonRole.RejectRole)
         leave.setObjectName("problem_quit")
@@ -54,6 +71,29 @@ class StartProblem(QDialog):
         if self._repair is not None:
             self._repair()
         self.accept()
+
+    def _take_last_good(self) -> None:
+        self.takes_last_good = True
+        self.accept()
+
+    def _instead_words(self, instead: Instead) -> str:
+        """Say what starting with the last good settings means: from when they are, and what they change."""
+        moment = when_text(instead.good.kept_at, datetime.now(timezone.utc))
+        text = self.tr(
+            "Or start with the last good settings ({moment}). The file with the fault is kept beside them."
+        ).format(moment=moment)
+        lines = [
+            self.tr("{setting}: in the file {there}, last good {good}").format(
+                setting=names_of([key]), there=there or self.tr("not set"), good=good or self.tr("not set")
+            )
+            for key, there, good in instead.differences[:MOST_DIFFERENCES]
+        ]
+        if (more := len(instead.differences) - MOST_DIFFERENCES) > 0:
+            lines.append(self.tr("and {count} more").format(count=more))
+        if not lines:
+            return text
+        heading = self.tr("What differs:")
+        return "\n".join((f"{text} {heading}", *lines))
 
     def _words(self, kind: str, facts: Mapping[str, str]) -> tuple[str, str, str]:
         again = self.tr("Try again")

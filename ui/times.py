@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,20 @@ def at_office(moment: datetime) -> datetime:
 def zone_letters(moment: datetime) -> str:
     """Return "WIB" and the like, or "UTC+0200" outside Indonesia."""
     return clock.zone_letters(at_office(moment))
+
+
+def moments_of(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that are moments ("due_at", as ISO 8601) in words, without their "_at": "due"."""
+    return {
+        name.removesuffix("_at"): _moment_text(text) for name, text in facts.items() if name.endswith("_at")
+    }
+
+
+def _moment_text(text: str) -> str:
+    if not text:
+        return QCoreApplication.translate("Times", "an unknown time")
+    moment = datetime.fromisoformat(text)
+    return f"{date_text(moment)} {time_text(moment)}"
 
 
 def clock_text(seconds: float) -> str:

@@ -1,13 +1,19 @@
-"""Judges this computer's clock: by the shared database, else by the exchange's Date, else by the system."""
+"""Judges this computer's clock: by the shared database, else by the exchange's Date, else by the system.
+
+The records judge it, too: nothing can have been recorded here later than now.
+"""
 
 from __future__ import annotations
 
 import subprocess
+from datetime import datetime, timedelta
 
 from app.doctor.finding import Finding, Health
 from app.settings import Settings
+from app.sure_clock import MOST
 
 ATTENTION_S, WRONG_S = 5.0, 60.0
+BEHIND_RECORDS = timedelta(minutes=5)
 PATIENCE_S = 5.0
 _KEPT = {"yes": True, "no": False}
 
@@ -35,6 +41,21 @@ def clock_finding(ahead_s: float, server: str) -> Finding:
         return Finding("clock", "clock_fine", facts=facts)
     health = Health.ATTENTION if abs(ahead_s) < WRONG_S else Health.WRONG
     return Finding("clock", "clock_ahead" if ahead_s > 0 else "clock_behind", health, facts)
+
+
+def clock_against_records(newest: datetime | None, now: datetime) -> Finding | None:
+    """Judge the clock by the newest record of this computer; None if they do not contradict each other.
+
+    A clock is behind from 5 minutes on. It may be ahead after 35 days without a record (app/sure_clock.py).
+    """
+    if newest is None:
+        return None
+    facts = {"newest_at": newest.isoformat(), "now_at": now.isoformat()}
+    if newest - now > BEHIND_RECORDS:
+        return Finding("clock", "clock_before_records", Health.WRONG, facts)
+    if now - newest > MOST:
+        return Finding("clock", "clock_long_after_records", Health.ATTENTION, facts)
+    return None
 
 
 def is_kept_by_system() -> bool | None:

@@ -9,6 +9,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.clock import now
 from app.doctor.finding import Finding, Health
 from app.places import Places, nearest, takes_files
 from app.policy import Policy
@@ -17,8 +20,11 @@ from app.secrets import KeyStoreUnavailable, Secrets
 from app.settings import Settings
 from app.settings_form import unusable_files
 from app.start import StartError, read_settings, records_path
+from app.start_checks import against_clock, missing_records
 from app.versions import versions
-from db.connections import connect_to_read
+from db.connections import connect_to_read, engine_over
+from db.high_water import read_reached
+from db.replica import progress_of
 from db.schema import revision_of
 
 ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # bytes that are free
@@ -89,6 +95,25 @@ def look_at_records(where: Places, settings: Settings) -> Finding:
     if not revision:
         return Finding("records", "records_none", facts=facts)  # begun, e.g. on a full disk
     return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
+
+
+def look_at_progress(where: Places, settings: Settings) -> Iterator[Finding]:
+    """Say whether the records are an older copy, and whether the clock contradicts them; else nothing."""
+    path = records_path(where, settings)
+    if not path.exists():
+        return
+    try:
+        with closing(connect_to_read(path)) as raw, engine_over(raw, "BEGIN").begin() as connection:
+            progress = progress_of(connection)
+    except (sqlite3.Error, SQLAlchemyError, OSError):
+        return  # the records' own line tells
+    reached = read_reached(path)
+    missing = missing_records(reached, progress, bool(settings.shared.host))
+    if missing is not None:
+        yield Finding("records", "records_older", Health.ATTENTION, missing.facts)
+    clock = against_clock(reached, progress, now())
+    if clock is not None:
+        yield clock
 
 
 def look_at_key_store(secrets: Secrets) -> Finding:

@@ -110,6 +110,16 @@ def lines_of(text: str) -> dict[str, int]:
     return found
 
 
+def key_texts(text: str) -> dict[str, str]:
+    """Return what is written after each key ("area.name") on a line of its own, also where it is no TOML."""
+    lines = text.splitlines()
+    return {
+        key: lines[number - 1].partition("=")[2].strip()
+        for key, number in _numbered(text)
+        if "=" in lines[number - 1]
+    }
+
+
 def save(path: Path, settings: Settings, base: Settings | None = None, fixed: Collection[str] = ()) -> None:
     """Write the settings at once or not at all; comments and order of an existing file are kept.
 

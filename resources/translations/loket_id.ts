@@ -2218,6 +2218,18 @@
         <source>Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, or loket admin office-zone there.</source>
         <translation>Laporannya menghitung hari menurut {there}, komputer ini menurut {here}. Perbaiki office.timezone di sini, atau loket admin office-zone di sana.</translation>
     </message>
+    <message>
+        <source>They are an older copy, which ends on {until}: {count} changes until {last} are missing. The last case number was {number}.</source>
+        <translation>Ini salinan lama yang berakhir pada {until}: {count} perubahan sampai {last} tidak ada. Nomor kasus terakhir adalah {number}.</translation>
+    </message>
+    <message>
+        <source>It says {now}, but the newest record of this computer is of {newest}. Set date, time and time zone right; let the system set it by itself (NTP).</source>
+        <translation>Jam menunjukkan {now}, padahal catatan terbaru komputer ini bertanggal {newest}. Betulkan tanggal, jam, dan zona waktu; biarkan sistem menyetelnya otomatis (NTP).</translation>
+    </message>
+    <message>
+        <source>It says {now}, long after the newest record of this computer ({newest}). If that is not so, set date, time and time zone right.</source>
+        <translation>Jam menunjukkan {now}, jauh setelah catatan terbaru komputer ini ({newest}). Jika itu keliru, betulkan tanggal, jam, dan zona waktu.</translation>
+    </message>
 </context>
 <context>
     <name>Due</name>
@@ -5382,6 +5394,38 @@
     <message>
         <source>{to} could not be handed to {target} ({code} {reason}), and no sound comes from them. Call back if they do not answer.</source>
         <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan tidak ada suara darinya. Hubungi kembali bila tidak menyahut.</translation>
+    </message>
+    <message>
+        <source>The settings file {path} was missing. Loket wrote it again from the last good settings ({kept}) and goes on as workstation {code}. Look through the settings.</source>
+        <translation>Berkas pengaturan {path} tidak ada. Loket menuliskannya kembali dari pengaturan baik yang terakhir ({kept}) dan tetap sebagai komputer kerja {code}. Periksa pengaturannya.</translation>
+    </message>
+    <message>
+        <source>The settings file {path} was missing. Loket begins with the usual settings, but goes on as workstation {code}, as its records say. Enter account and devices again in the settings.</source>
+        <translation>Berkas pengaturan {path} tidak ada. Loket mulai dengan pengaturan bawaan, tetapi tetap sebagai komputer kerja {code} sesuai catatannya. Isi kembali akun dan perangkat di pengaturan.</translation>
+    </message>
+    <message>
+        <source>Loket started with the last good settings ({kept}). The file with the fault lies in {path}; what was changed in it does not count. Look through the settings.</source>
+        <translation>Loket dimulai dengan pengaturan baik yang terakhir ({kept}). Berkas yang salah ada di {path}; perubahan di dalamnya tidak berlaku. Periksa pengaturannya.</translation>
+    </message>
+    <message>
+        <source>These records are an older copy: they end on {until}. Loket had recorded here until {last}; {count} later changes are missing, the last case number was {number}. No number is given twice. Ask the IT department for the newer file, or record again what is missing.</source>
+        <translation>Catatan ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Tidak ada nomor yang dipakai dua kali. Mintalah berkas yang lebih baru kepada bagian TI, atau catat kembali yang tidak ada.</translation>
+    </message>
+    <message>
+        <source>These records are an older copy: they end on {until}. Loket had recorded here until {last}; {count} later changes are missing, the last case number was {number}. What the shared database has comes back once Loket is connected; what was not sent is missing. Ask the IT department for the newer file.</source>
+        <translation>Catatan ini salinan lama: berakhir pada {until}. Loket pernah mencatat di sini sampai {last}; {count} perubahan sesudahnya tidak ada, nomor kasus terakhir {number}. Yang sudah ada di basis data bersama akan kembali begitu Loket tersambung; yang belum terkirim tidak ada. Mintalah berkas yang lebih baru kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The records on this computer are empty. Loket had recorded here until {last} ({count} changes, the last case number was {number}). No number is given twice. Ask the IT department for the file that was there.</source>
+        <translation>Catatan di komputer ini kosong. Loket pernah mencatat di sini sampai {last} ({count} perubahan, nomor kasus terakhir {number}). Tidak ada nomor yang dipakai dua kali. Mintalah berkas yang dulu ada kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The clock of this computer says {now}, but its newest record is of {newest}. Set date, time and time zone right before you go on: what is recorded now gets a wrong time.</source>
+        <translation>Jam komputer ini menunjukkan {now}, padahal catatan terbarunya bertanggal {newest}. Betulkan tanggal, jam, dan zona waktu sebelum melanjutkan: yang dicatat sekarang mendapat waktu yang salah.</translation>
+    </message>
+    <message>
+        <source>The clock of this computer says {now}, long after its newest record ({newest}). If that is not so, set date, time and time zone right before you go on.</source>
+        <translation>Jam komputer ini menunjukkan {now}, jauh setelah catatan terbarunya ({newest}). Jika itu keliru, betulkan tanggal, jam, dan zona waktu sebelum melanjutkan.</translation>
     </message>
 </context>
 <context>
@@ -9781,6 +9825,30 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <source>Something is in the way</source>
         <translation>Loket belum dapat dimulai</translation>
     </message>
+    <message>
+        <source>Start with the last good settings</source>
+        <translation>Mulai dengan pengaturan baik yang terakhir</translation>
+    </message>
+    <message>
+        <source>Or start with the last good settings ({moment}). The file with the fault is kept beside them.</source>
+        <translation>Atau mulai dengan pengaturan baik yang terakhir ({moment}). Berkas yang salah tetap disimpan di sampingnya.</translation>
+    </message>
+    <message>
+        <source>{setting}: in the file {there}, last good {good}</source>
+        <translation>{setting}: di berkas {there}, terakhir baik {good}</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>tidak diisi</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>What differs:</source>
+        <translation>Yang berbeda:</translation>
+    </message>
 </context>
 <context>
     <name>StateButton</name>
@@ -10063,6 +10131,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Yesterday {time}</source>
         <translation>Kemarin {time}</translation>
+    </message>
+    <message>
+        <source>an unknown time</source>
+        <translation>waktu yang tidak diketahui</translation>
     </message>
 </context>
 <context>

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.settings.last_good import LastGood
+from app.settings_finding import Instead
 from ui.start_problem import StartProblem
 
 FACTS = {
@@ -53,6 +57,25 @@ def test_a_setting_that_stands_twice_is_told_with_its_line(qtbot: QtBot) -> None
     text = problem.findChild(QLabel, "problem_text")
     assert text is not None
     assert "ui.theme stands a second time, in line 4" in text.text()
+
+
+def test_a_wrong_settings_file_offers_the_last_good_settings_and_says_what_differs(qtbot: QtBot) -> None:
+    good = LastGood({"account.user": "1001"}, datetime.now(timezone.utc) - timedelta(days=3))
+    instead = Instead(good, (("account.user", '"1002"', '"1001"'), ("sound.ring_volume_persent", "900", "")))
+    problem = StartProblem("settings", FACTS, instead=instead)
+    qtbot.addWidget(problem)
+    text, button = (
+        problem.findChild(QLabel, "problem_text"),
+        problem.findChild(QPushButton, "problem_last_good"),
+    )
+    assert text is not None
+    assert button is not None
+    assert 'User name (extension): in the file "1002", last good "1001"' in text.text()
+    assert "sound.ring_volume_persent: in the file 900, last good not set" in text.text()
+    assert button.accessibleName() == "Start with the last good settings"
+    button.click()
+    assert problem.takes_last_good
+    assert problem.result() == QDialog.DialogCode.Accepted
 
 
 def test_the_main_button_repairs_before_the_next_try(qtbot: QtBot) -> None:

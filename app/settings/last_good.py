@@ -1,0 +1,111 @@
+"""The settings of the last good start or save, kept in a file of their own among the records.
+
+The settings file can be lost, or be broken by hand. The copy has its values only: no comments, and so no
+secrets, as a value that is one is refused (app/settings/check.py).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import tomlkit
+
+from app.settings.check import SettingsError, is_secret
+from app.settings.file import as_toml, entries, key_texts, read_values
+from app.whole_file import write_whole
+
+_log = logging.getLogger(__name__)
+HIDDEN = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class LastGood:
+    """The values that the copy sets, by "area.name", and when it was written."""
+
+    values: Mapping[str, object]
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A setting that a file and the copy do not agree on, as it is written; "" where one of them lacks it."""
+
+    key: str
+    there: str
+    good: str
+
+
+def keep_last_good(file: Path, copy: Path) -> None:
+    """Let the copy have what the file sets, which is known to work. Blocks; a disk that refuses is logged."""
+    try:
+        values = read_values(file)
+        content = _written(values)
+        if values and not (copy.exists() and copy.read_bytes() == content):
+            write_whole(copy, content)
+    except (OSError, SettingsError) as error:
+        _log.warning("no copy of the settings: %s", error)
+
+
+def last_good(copy: Path) -> LastGood | None:
+    """Return the copy; None if there is none, or it cannot be read."""
+    try:
+        kept_at = datetime.fromtimestamp(copy.stat().st_mtime, timezone.utc)
+        return LastGood(read_values(copy), kept_at)
+    except FileNotFoundError:
+        return None
+    except (OSError, SettingsError) as error:
+        _log.warning("the copy of the settings cannot be used: %s", error)
+        return None
+
+
+def put_in_place(values: Mapping[str, object], file: Path) -> Path | None:
+    """Write a settings file with these values; a file that is there is put aside first. Raises OSError.
+
+    Returns where that lies now; None if there was none.
+    """
+    file = Path(os.path.realpath(file))
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = None
+    if file.exists():
+        aside = file.with_name(f"{file.name}.wrong-{datetime.now(timezone.utc):%Y%m%dT%H%M%S%f}")
+        os.replace(file, aside)
+    write_whole(file, _written(values))
+    return aside
+
+
+def differences(file: Path, good: LastGood) -> tuple[Difference, ...]:
+    """Return what a file that cannot be used has otherwise than the copy; nothing if it cannot be read."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return ()
+    kept = {key: _text(value) for key, value in good.values.items()}
+    try:
+        there = {key: _text(value) for key, value in entries(content)}
+    except SettingsError:  # no TOML: what its lines say
+        there = key_texts(content.decode("utf-8", "replace"))
+    keys = [key for key in {**there, **kept} if there.get(key, "") != kept.get(key, "")]
+    return tuple(
+        Difference(key, HIDDEN if is_secret(key) else there.get(key, ""), kept.get(key, "")) for key in keys
+    )
+
+
+def _text(value: object) -> str:
+    return tomlkit.item(as_toml(value)).as_string()
+
+
+def _written(values: Mapping[str, object]) -> bytes:
+    document = tomlkit.document()
+    for key, value in values.items():
+        area, _, name = key.partition(".")
+        if area not in document:
+            document[area] = tomlkit.table()
+        table = document[area]
+        assert isinstance(table, tomlkit.items.Table)
+        table[name] = as_toml(value)
+    return tomlkit.dumps(document).encode()

@@ -24,6 +24,7 @@ from app.start_checks import look_at_start
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.backup import backup_folder, copies
+from db.drafts import Drafts
 from db.errors import (
     StorageDamaged,
     StorageError,
@@ -125,10 +126,12 @@ def open_workplace(
         lock.unlock()
         raise StartError("records_newer", {"path": str(path)}) from error
     except StorageError as error:
-        lock.unlock()
-        facts = {"path": str(path), "reason": str(error)}
-        unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
-        raise StartError("records_unwritable" if unwritable else "other", facts) from error
+        raise _not_opened(error, lock) from error
+    try:
+        drafts = Drafts(replica)
+    except StorageError as error:
+        replica.close()
+        raise _not_opened(error, lock) from error
     built = build_workplace(
         where,
         settings,
@@ -138,6 +141,7 @@ def open_workplace(
         canned=texts,
         case_lists=lists,
         policy=policy,
+        drafts=drafts,
     )
     for fault in policy.faults:
         built.tell_at_start(policy_notice(fault))
@@ -149,6 +153,14 @@ def open_workplace(
     replica.high_water.note_workstation(settings.desk.workstation)
     keep_last_good(where.settings_file, where.last_good_settings)
     return Opened(built, lock)
+
+
+def _not_opened(error: StorageError, lock: QLockFile) -> StartError:
+    """Give the lock back, and say why a file of the records cannot be used."""
+    lock.unlock()
+    unwritable = isinstance(error, (StorageFull, StorageReadOnly, StorageMissing))
+    facts = {"path": str(error.path), "reason": str(error)}
+    return StartError("records_unwritable" if unwritable else "other", facts)
 
 
 def _not_locked(lock: QLockFile, folder: Path) -> StartError:

@@ -111,6 +111,7 @@ def build_workplace(
     case_lists: CaseLists | None = None,
     presence_link: PresenceLink | None = None,
     policy: Policy = NO_POLICY,
+    drafts: Drafts | None = None,
 ) -> Workplace:
     """Join the floors: records, phone and rules become the services of one desktop."""
     jobs = Jobs()
@@ -125,7 +126,7 @@ def build_workplace(
         last_good=places.last_good_settings,
     )
     session = Session(records, preferences)
-    drafts = Drafts(replica)
+    drafts = drafts or Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
 
     told_records, told_shared = settings.records, replace(settings.shared, logins=())

@@ -11,14 +11,21 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
 
 from app.case_number import Reading, parse
 from app.clock import now
+from app.open_case import DraftStart
+from app.places import Places
 from app.records import RESTORED
 from app.settings import AccountSettings, Settings
+from app.start import StartError, open_workplace
+from db.drafts import Drafts
+from db.errors import StorageFull
 from db.models import Contact
 from db.queries.cases import case_file
 from db.replica import Replica
+from db.words import Channel
 from tests.app.phone_place import PhonePlace
 from tests.small_disk import SmallDisk, small_disk
 
@@ -213,6 +220,47 @@ def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_
     assert left.drafts == 1
     assert left.changes >= 1
     assert place.workplace.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+
+
+def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:
+    home = disk.folder / "home"
+    places = Places(home / "config", home / "data", home / "log", home / "cache")
+    open_workplace(places, SETTINGS).close()
+    disk.fill()
+    with pytest.raises(StartError) as caught:
+        open_workplace(places, SETTINGS)
+    assert caught.value.kind == "records_unwritable"
+    disk.free()
+    open_workplace(places, SETTINGS).close()
+
+
+def test_a_start_whose_drafts_cannot_be_opened_leaves_the_records_and_the_lock_free(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    open_workplace(places, SETTINGS).close()
+
+    def full(self: Drafts) -> sqlite3.Connection:
+        raise StorageFull(self.path, "database or disk is full")
+
+    with monkeypatch.context() as no_room:
+        no_room.setattr(Drafts, "_open", full)
+        with pytest.raises(StartError) as caught:
+            open_workplace(places, SETTINGS)
+    assert caught.value.kind == "records_unwritable"
+    open_workplace(places, SETTINGS).close()
+
+
+def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place: PhonePlace) -> None:
+    work = place.workplace
+    agent = work.session.agent
+    assert agent is not None
+    case_id = uuid7()
+    start = DraftStart(case_id, "", Channel.VOICE, now(), now())
+    work.drafting.keep_all(f"case:{case_id}", {**start.as_fields(), "note": "kata Budi"})
+    work.drafting.restore(agent.id)
+    place.qtbot.waitUntil(lambda: bool(on_disk(place).get(f"case:{case_id}", {}).get("_number")))
+    assert numbered(place) == on_disk(place)[f"case:{case_id}"]["_number"]
 
 
 def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:

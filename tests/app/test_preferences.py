@@ -62,6 +62,7 @@ def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtB
     before = now().astimezone(workplace.zone)
     with qtbot.waitSignal(workplace.cases.opened):
         workplace.cases.start_draft(Channel.EMAIL)
+    qtbot.waitUntil(lambda: bool(workplace.cases.current and workplace.cases.current.number))
     assert workplace.cases.current is not None
     begins = tuple(f"CC-{day:%y%m%d}-042-001" for day in (before, now().astimezone(workplace.zone)))
     assert workplace.cases.current.number.startswith(begins)

@@ -260,9 +260,9 @@ def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
 def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:
     case_id = desk.log()
     desk.place.phone.ring("c1")
+    desk.work.desk.take_case("c1", case_id)
     desk.work.desk.answer("c1")
     desk.place.phone.connect("c1")
-    desk.work.desk.take_case("c1", case_id)
     desk.qtbot.waitUntil(lambda: desk.last == [(case_id, "on_the_phone", "")])
     desk.place.phone.end("c1")
     assert desk.last == [(case_id, "views", "")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.notices import WARNING, Notice
 from app.places import Places
@@ -30,7 +31,7 @@ class FoundSettings:
 class Instead:
     """The last good settings, for a start whose settings file is wrong.
 
-    differences: Lines "key", "as it stands in the file", "as it was", parted by tabs.
+    differences: Key, text in the file, text in the last good settings; "" where one of them lacks it.
     """
 
     good: LastGood
@@ -42,7 +43,7 @@ def find_settings(where: Places, policy: Policy) -> FoundSettings:
 
     Raises StartError if the file is there and wrong.
     """
-    if where.settings_file.exists():
+    if _is_there(where.settings_file):
         return FoundSettings(read_settings(where, policy))
     good = _usable(last_good(where.last_good_settings), policy)
     if good is not None:
@@ -82,6 +83,14 @@ def use_instead(where: Places, instead: Instead) -> Notice:
         raise StartError("records_unwritable", facts) from error
     facts = {"path": str(aside or where.settings_file), "kept_at": instead.good.kept_at.isoformat()}
     return Notice("settings_were_wrong", WARNING, facts, ("open_settings",))
+
+
+def _is_there(file: Path) -> bool:
+    """Also where the folder may not be entered: reading the file tells that."""
+    try:
+        return file.exists()
+    except OSError:
+        return True
 
 
 def _usable(good: LastGood | None, policy: Policy) -> LastGood | None:

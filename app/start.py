@@ -20,7 +20,7 @@ from app.policy_notices import policy_notice
 from app.secrets import Secrets
 from app.settings import Settings, SettingsError, read_values
 from app.settings.last_good import keep_last_good
-from app.start_checks import look_at_start
+from app.start_checks import begin_high_water, look_at_start
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.backup import backup_folder, copies
@@ -147,6 +147,7 @@ def open_workplace(
         built.tell_at_start(policy_notice(fault))
     if aside is not None:
         built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
+        begin_high_water(replica)
     else:
         for notice in look_at_start(replica, bool(settings.shared.host), now()):
             built.tell_at_start(notice)

@@ -33,6 +33,16 @@ def look_at_start(replica: Replica, is_shared: bool, now: datetime) -> tuple[Not
     return tuple(notice for notice in (missing, wrong) if notice is not None)
 
 
+def begin_high_water(replica: Replica) -> None:
+    """Let the high-water file count anew: the records were put aside on purpose. Blocks."""
+    try:
+        progress = replica.read(progress_of).result()
+    except StorageError:
+        _log.exception("how far the records are cannot be noted")
+        return
+    replica.high_water.note_changes(progress.client_id, progress.changes, progress.newest)
+
+
 def missing_records(reached: Reached, progress: Progress, is_shared: bool) -> Notice | None:
     """Return that later records are missing, since when, and which number was the last; None if none are."""
     if progress.changes >= reached.changes:

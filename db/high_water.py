@@ -64,7 +64,7 @@ class HighWater:
         self._lock = Lock()
         self._is_refused = False
         self._turn, self.reached = _read(self.path)
-        if not self.path.exists():
+        if not self._is_whole():
             try:
                 self._make()
             except OSError as error:
@@ -101,7 +101,7 @@ class HighWater:
                 self._is_refused = False
 
     def _write(self, reached: Reached) -> None:
-        if not self.path.exists():
+        if not self._is_whole():
             self._make()
         turn = self._turn + 1
         with self.path.open("r+b") as file:
@@ -110,6 +110,12 @@ class HighWater:
             file.flush()
             os.fsync(file.fileno())
         self._turn, self.reached = turn, reached
+
+    def _is_whole(self) -> bool:
+        try:
+            return self.path.stat().st_size == 2 * SLOT_BYTES
+        except OSError:
+            return False
 
     def _make(self) -> None:
         """Write both halves at once, so that overwriting one needs no room later."""

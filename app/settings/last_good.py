@@ -96,7 +96,7 @@ def differences(file: Path, good: LastGood) -> tuple[Difference, ...]:
 
 
 def _text(value: object) -> str:
-    return tomlkit.item(as_toml(value)).as_string()
+    return str(tomlkit.item(as_toml(value)).as_string())
 
 
 def _written(values: Mapping[str, object]) -> bytes:

@@ -14,6 +14,7 @@ from app.secrets import Secrets
 from app.settings import Settings, SharedSettings
 from app.shared_standing import LightState
 from app.start import open_workplace
+from db.high_water import read_reached
 from db.models import Case, Outbox
 from db.replica import Replica
 from db.shared import uplink
@@ -134,6 +135,7 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(qtbot, postgres, shar
     aside = list(places.data.glob("records.before-sharing-*.sqlite3"))
     opened.close()
     assert len(aside) == 1
+    assert read_reached(places.records_file).changes == 0  # the next start misses nothing
     before, now = Replica.open(aside[0]), Replica.open(places.records_file)
     for replica, states in ((before, {MutationState.PENDING}), (now, set())):
         found = replica.read(lambda tx: set(tx.execute(select(Outbox.state)).scalars())).result(10)

@@ -88,6 +88,31 @@ def test_a_really_full_disk_is_told_and_survived(tmp_path):
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_a_number_is_given_while_the_records_are_full_and_not_again_after_a_crash(office, monkeypatch):
+    def full(*_given):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    assert office.replica.give_number("001", DAY).result(10) == 1
+    with monkeypatch.context() as disk:
+        disk.setattr("db.replica.note_sequence", full)
+        assert [office.replica.give_number("001", DAY).result(10) for _ in range(2)] == [2, 3]
+    crashed = Replica.open(office.replica.path)
+    assert crashed.give_number("001", DAY).result(10) == 4
+    crashed.close()
+
+
+def test_no_number_is_given_that_can_be_written_nowhere(office, monkeypatch):
+    def full(*_given):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    high_water = office.replica.high_water.path
+    high_water.unlink()
+    high_water.mkdir()
+    monkeypatch.setattr("db.replica.note_sequence", full)
+    with pytest.raises(StorageFull):
+        office.replica.give_number("001", DAY).result(10)
+
+
 def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path):
     Office(tmp_path / "records.sqlite3").replica.close()
     replica = Replica.open(tmp_path / "records.sqlite3", busy_timeout_ms=50)

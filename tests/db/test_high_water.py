@@ -1,0 +1,58 @@
+"""The file that says how far a workstation has come: whole after a torn write, and of a fixed size."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from db.high_water import SLOT_BYTES, HighWater, read_reached
+from db.replica import Replica
+from tests.office import Office
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def records(tmp_path):
+    return tmp_path / "records.sqlite3"
+
+
+def test_a_torn_write_leaves_what_was_there_before(records):
+    mark = HighWater(records)
+    for last in (1, 2, 3):
+        mark.give("001", DAY, last)
+    content = bytearray(mark.path.read_bytes())
+    newest = content.index(b'"last":3') // SLOT_BYTES * SLOT_BYTES
+    content[newest : newest + SLOT_BYTES // 2] = b"\0" * (SLOT_BYTES // 2)
+    mark.path.write_bytes(content)
+    assert HighWater(records).reached.last_sequence("001", DAY) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no high water" * 1000, b"\0" * 2 * SLOT_BYTES])
+def test_a_damaged_file_is_begun_anew_and_goes_on(records, content):
+    path = HighWater(records).path
+    path.write_bytes(content)
+    mark = HighWater(records)
+    mark.give("001", DAY, 7)
+    assert read_reached(records).last_sequence("001", DAY) == 7
+
+
+def test_its_size_never_grows_and_old_days_go(records):
+    mark = HighWater(records)
+    for number in range(400):
+        mark.give("001", DAY + timedelta(days=number), 9_999_999)
+    assert mark.path.stat().st_size == 2 * SLOT_BYTES
+    assert read_reached(records).last_sequence("001", DAY + timedelta(days=399)) == 9_999_999
+    assert read_reached(records).last_sequence("001", DAY) == 0
+
+
+def test_it_says_how_far_the_records_are_when_they_are_closed(records):
+    office = Office(records)
+    office.log()
+    office.replica.close()
+    reached = read_reached(records)
+    assert reached.changes > 0
+    assert reached.changed_at is not None
+    Replica.open(records).close()
+    assert read_reached(records) == reached

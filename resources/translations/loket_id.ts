@@ -9835,7 +9835,7 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
     <message>
         <source>{setting}: in the file {there}, last good {good}</source>
-        <translation>{setting}: di berkas {there}, terakhir baik {good}</translation>
+        <translation>{setting}: di berkas {there}, sebelumnya {good}</translation>
     </message>
     <message>
         <source>not set</source>

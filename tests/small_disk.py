@@ -36,8 +36,13 @@ class SmallDisk:
         self._filler.unlink()
 
     def forbid(self) -> None:
-        """Let the file system refuse every write, also into files that are open (the immutable attribute)."""
-        _run("chattr", "-R", "+i", str(self.folder))
+        """Let the file system refuse every write, also into files that are open (the immutable attribute).
+
+        SQLite maps its "-shm" files into memory, and the kernel ends a process (SIGBUS) that writes into a
+        mapped page of an immutable file; a disk that is full, or broke down, does not do that.
+        """
+        found = [path for path in (self.folder, *self.folder.rglob("*")) if not path.name.endswith("-shm")]
+        _run("chattr", "+i", *map(str, found))
 
     def allow(self) -> None:
         _run("chattr", "-R", "-i", str(self.folder))
@@ -57,7 +62,7 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
     mounted.mkdir(parents=True)
     with image.open("wb") as file:
         file.truncate(MEGABYTES << 20)
-    _run("mkfs.ext4", "-q", "-m", "0", "-O", "^has_journal", str(image))
+    _run("mkfs.ext4", "-q", "-m", "0", "-J", "size=4", str(image))
     command = ["mount", "-o", "loop,errors=remount-ro", str(image), str(mounted)]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("a small disk cannot be mounted here")

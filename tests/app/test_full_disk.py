@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -220,6 +220,25 @@ def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_
     assert left.drafts == 1
     assert left.changes >= 1
     assert place.workplace.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi"
+
+
+@pytest.mark.parametrize("fail", [SmallDisk.fill, SmallDisk.forbid, SmallDisk.break_down])
+def test_who_signs_in_again_while_the_disk_takes_nothing_finds_what_was_typed(
+    disk: SmallDisk, place: PhonePlace, fail: Callable[[SmallDisk], None]
+) -> None:
+    work = place.workplace
+    agent = work.session.agent
+    assert agent is not None
+    new_case(place)
+    fail(disk)
+    work.cases.start_draft()
+    current = work.cases.current
+    assert current is not None
+    work.cases.write(current.case_id, "note", "kata Budi " * 500)
+    place.qtbot.waitUntil(lambda: work.unwritten.has(current.case_id))
+    with place.qtbot.waitSignal(work.drafting.restored):
+        work.drafting.restore(agent.id)
+    assert work.drafting.fields(f"case:{current.case_id}")["note"] == "kata Budi " * 500
 
 
 def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:

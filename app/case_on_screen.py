@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -89,6 +90,7 @@ class CaseOnScreen(QObject):
         self._calendars = calendars
         self._sent: dict[UUID, dict[str, str]] = {}  # by case: what the records have not confirmed yet
         self._held: dict[UUID, list[_Held]] = {}  # by case: what waits for its number
+        self._wished: Then | None = None  # a new case that was asked for before anybody signed in
         numbers.given.connect(self._on_number)
         self._access = access
         self._last_shown: tuple[OpenCase | None, Visibility | None, VisibleCase | None] = (None, None, None)
@@ -132,7 +134,13 @@ class CaseOnScreen(QObject):
         call_key: str | None = None,
         applicant_id: UUID | None = None,
     ) -> None:
-        """Show a new case at once; its public number follows, within milliseconds as a rule."""
+        """Show a new case at once; its public number follows, within milliseconds as a rule.
+
+        Before anybody has signed in, as right after the start, it comes with the first who does.
+        """
+        if self._session.agent is None:
+            self._wished = partial(self.start_draft, channel, call_key, applicant_id)
+            return
         opened_at = now()
         call = self._desk.call(call_key) if call_key else None
         start = DraftStart(
@@ -396,7 +404,7 @@ class CaseOnScreen(QObject):
         )
 
     def _show(self, case: OpenCase) -> None:
-        if self.raw is not None:
+        if self.raw is not None and self.raw.case_id != case.case_id:
             self._leave(self.raw)
         self.raw = case
         self._forget_repeated(case)
@@ -499,6 +507,9 @@ class CaseOnScreen(QObject):
     def _on_agent_changed(self, agent: AgentRecord) -> None:
         self.close_view()
         self._drafting.restore(agent.id)
+        wished, self._wished = self._wished, None
+        if wished is not None:
+            wished()
 
     @Slot()
     def _on_drafts_restored(self) -> None:

@@ -282,6 +282,19 @@ def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place:
     assert numbered(place) == on_disk(place)[f"case:{case_id}"]["_number"]
 
 
+def test_a_new_case_asked_for_before_anybody_signed_in_comes_with_the_first_who_does(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    opened = open_workplace(places, SETTINGS)
+    work = opened.workplace
+    work.cases.start_draft()  # Ctrl+N right after the window came
+    with qtbot.waitSignal(work.drafting.restored):
+        work.session.add_agent("Rina")
+    qtbot.waitUntil(lambda: bool(work.cases.current and work.cases.current.number))
+    opened.close()
+
+
 def test_a_number_belongs_to_the_case_that_it_was_asked_for(place: PhonePlace) -> None:
     cases = place.workplace.cases
     cases.start_draft()

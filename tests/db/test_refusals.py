@@ -212,6 +212,8 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(desktops
     current = sari.work.cases.current
     assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)
     assert current.number != number
+    drafted = sari.work.drafting.fields(f"case:{current.case_id}")
+    assert drafted["subject"] == "Air keruh"  # on the disk, too
     sari.work.cases.save()
     sari.until(lambda: sari.work.cases.current.file is not None)
     sari.until(lambda: len(shared.rows(Case.__table__)) == 2)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.jobs import Jobs
 from app.kept_logins import KeptLogins
 from app.session import Session
+from db.outbox_keys import derive_key
 from db.shared.standing import SHORTEST_PASSWORD, Login, SharedError, Trouble
 
 _log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class OwnPassword(QObject):
             return
         self.under_way.add(whose)
         self._jobs.run(
-            partial(_change, self._conninfo(whose), present, new),
+            partial(_change, self._conninfo(whose), present, new, self._kept.salt_of(whose)),
             partial(self._on_changed, agent.id, Login(whose, new)),
             (
                 (_InDoubt, partial(self._on_doubt, whose)),
@@ -87,8 +88,8 @@ class OwnPassword(QObject):
         agent = self._session.agent
         return self._kept.of(agent.id) if agent is not None else None
 
-    def _on_changed(self, agent_id: UUID, login: Login, _: None) -> None:
-        self._kept.renew(agent_id, login)
+    def _on_changed(self, agent_id: UUID, login: Login, key: bytes) -> None:
+        self._kept.renew(agent_id, login, key)
         self.under_way.discard(login.name)
         _log.info("a password was changed")
         self.changed.emit(login.name)
@@ -114,8 +115,11 @@ class _InDoubt(Exception):  # noqa: N818 - what happened, not an error of anybod
     """The line broke off at the very end."""
 
 
-def _change(conninfo: Mapping[str, str], present: str, new: str) -> None:
-    """Raise SharedError if the former one holds, for certain. Blocks for some seconds."""
+def _change(conninfo: Mapping[str, str], present: str, new: str, salt: bytes) -> bytes:
+    """Return the outbox key of the new one; raise SharedError if the former one holds, for certain.
+
+    Blocks for some seconds.
+    """
     from db.shared.signing_in import change_password, who_is
 
     who_is(conninfo, present)  # whoever gets no further has changed nothing
@@ -125,6 +129,7 @@ def _change(conninfo: Mapping[str, str], present: str, new: str) -> None:
         if error.trouble is not Trouble.UNREACHABLE:
             raise
         _settle(conninfo, present, new)
+    return derive_key(new, salt)
 
 
 def _settle(conninfo: Mapping[str, str], present: str, new: str) -> None:

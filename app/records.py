@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +17,9 @@ from sqlalchemy import Connection
 from app.jobs import Jobs
 from app.nik import mutation_without_nik
 from app.notices import ERROR, INFO, Notice
-from app.waiting_changes import keep_damaged, read_changes, write_changes
+from app.waiting_changes import Change as PutAway
+from app.waiting_changes import is_proven as proven_of_author
+from app.waiting_changes import keep_damaged, read_changes, signed, write_changes
 from db.audit import Deed
 from db.errors import StorageBusy, StorageClosed, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
@@ -52,6 +54,7 @@ class _Change:
     me: Me
     done: Callable[[], None] | None
     refused: Callable[[Refusal], None] | None
+    is_proven: bool = True
 
 
 _Unsigned = tuple[
@@ -214,14 +217,18 @@ class Records(QObject):
         done: Callable[[], None] | None = None,
         refused: Callable[[Refusal], None] | None = None,
         me: Me | None = None,
+        is_proven: bool = True,
     ) -> None:
-        """Apply the mutations in one transaction: all or none. They wait until somebody has signed in."""
+        """Apply the mutations in one transaction: all or none. They wait until somebody has signed in.
+
+        is_proven: Whether `me` is known to want it; see Replica.apply_all.
+        """
         mutations = tuple(map(mutation_without_nik, mutations))
         actor = me or self._me
         if actor is None:
             self._unsigned.append((mutations, done, refused))  # a call came before anybody sat down
             return
-        self._waiting.append(_Change(mutations, actor, done, refused))
+        self._waiting.append(_Change(mutations, actor, done, refused, is_proven))
         if not self._is_sending and not self._retry.isActive():
             self._send_next()
 
@@ -230,10 +237,18 @@ class Records(QObject):
         self._retry.stop()
         earlier = () if self._holds_file else read_changes(path).changes
         self._holds_file = True
-        write_changes(path, [*earlier, *((change.me, change.mutations) for change in self._waiting)])
+        write_changes(path, [*earlier, *map(self._put_away, self._waiting)])
+
+    def _put_away(self, change: _Change) -> PutAway:
+        if not change.is_proven:
+            return PutAway(change.me, change.mutations)
+        return signed(change.me, change.mutations, self._replica.keys)
 
     def take_up(self, path: Path) -> Path | None:
         """Do the changes of such a file, then drop it. A change that was done already is passed over.
+
+        With a shared database, not before the keys of those who sign in here are known: what is not proven to
+        be its author's is done here, and sent only if its author says so.
 
         Returns where lines that could not be read lie now, if there were some.
         """
@@ -247,16 +262,22 @@ class Records(QObject):
             if left == 0:
                 write_changes(path, ())
 
-        for me, mutations in found.changes:
+        for change in found.changes:
 
-            def refused(refusal: Refusal, change: tuple[Me, Sequence[Mutation]] = (me, mutations)) -> None:
+            def refused(refusal: Refusal, change: PutAway = change) -> None:
                 if refusal.code == BUG:
                     keep_damaged(path, change)
                 settled()
                 if not refusal.code.endswith("_exists"):
                     self.refused.emit(refusal)
 
-            self.change(*mutations, me=me, done=settled, refused=refused)
+            self.change(
+                *change.mutations,
+                me=change.me,
+                done=settled,
+                refused=refused,
+                is_proven=proven_of_author(change, self._replica.keys),
+            )
         return found.damaged
 
     @Slot()
@@ -272,7 +293,7 @@ class Records(QObject):
             return
         change = self._waiting[0]
         self._is_sending = True
-        future: Future[Any] = self._replica.apply_all(change.mutations, change.me)
+        future: Future[Any] = self._replica.apply_all(change.mutations, change.me, is_proven=change.is_proven)
         self._jobs.follow(
             future,
             self._sent,

@@ -47,6 +47,8 @@ class Light:
         held_by: Whose login the next of what waits needs.
         clock_off_s: By how much this computer's clock is ahead, or, below 0, behind.
         set_aside: Entries of the shared database that cannot be read here; all others were taken.
+        unproven, unproven_of: Changes that were not sent because they are not proven to be their author's,
+            and in whose names they are.
     """
 
     state: LightState
@@ -58,6 +60,8 @@ class Light:
     held_by: str = ""
     set_aside: int = 0
     clock_off_s: float = 0.0
+    unproven: int = 0
+    unproven_of: tuple[str, ...] = ()
 
 
 _TROUBLES = {
@@ -103,6 +107,8 @@ def light(status: Status, is_on: bool, now: datetime, has_no_key_store: bool = F
         held_by=held_by,
         set_aside=waiting.set_aside,
         clock_off_s=status.clock_off_s,
+        unproven=waiting.unproven,
+        unproven_of=waiting.unproven_of,
     )
 
 

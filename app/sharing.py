@@ -25,6 +25,7 @@ from app.refused_changes import changes_that_wait
 from app.session import Session
 from app.settings import Settings, SharedSettings
 from app.shared_standing import Light, LightState, light
+from db.outbox_keys import derive_key
 from db.records import AgentRecord
 from db.replica import Replica
 from db.shared.standing import Access, Login, SharedError, Standing, Status, Trouble, Way
@@ -75,11 +76,12 @@ class Sharing(QObject):
         self.status = Status()
         self.refusals = Refusals(records, session, cases, drafting, self.hurry, self)
         self.presence = SharedPresence()
-        self._kept = KeptLogins(preferences, self._place, self)
+        self._kept = KeptLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
         self._arriving: UUID | None = None  # proven, and not known to the records yet
         self._used: UUID | None = None  # as whom the shared database is reached
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
+        self._wait_for_keys: list[Callable[[], None]] = []
         self._sits_down_unasked = not self._place.asks_password
         self._uplink: Uplink | None = None
         if not self.is_on:
@@ -139,16 +141,26 @@ class Sharing(QObject):
         self._uplink.start()
         self._kept.read()
 
+    def once_keys_are_known(self, then: Callable[[], None]) -> None:
+        """Call it when the key store has given the keys of those who sign in here; at once if nobody does."""
+        if self.is_on:
+            self._wait_for_keys.append(then)
+        else:
+            then()
+
     def sign_in(self, login: str, password: str) -> None:
         """Sit down as oneself: `signed_in` or `sign_in_refused` follows."""
         login = login.strip().lower()
+        self._kept.load(login, partial(self._prove, Login(login, password)))
+
+    def _prove(self, login: Login) -> None:
         from db.shared.signing_in import who_is
 
-        conninfo = self._conninfo(login)
+        conninfo, salt = self._conninfo(login.name), self._kept.salt_of(login.name)
         self._jobs.run(
-            lambda: who_is(conninfo, password),
-            partial(self._proven, Login(login, password)),
-            ((SharedError, partial(self._not_proven, Login(login, password))),),
+            lambda: (who_is(conninfo, login.password), derive_key(login.password, salt)),
+            partial(self._proven, login),
+            ((SharedError, partial(self._not_proven, login)),),
         )
 
     def try_way(self, place: SharedSettings) -> None:
@@ -230,6 +242,10 @@ class Sharing(QObject):
     @Slot()
     def _on_kept(self) -> None:
         """The key store has spoken: who waits for its word can be judged, and what waits can go."""
+        if not self._kept.is_without_store:
+            waiting, self._wait_for_keys = self._wait_for_keys, []
+            for then in waiting:
+                then()
         unjudged, self._unjudged = self._unjudged, None
         if unjudged is not None:
             self._not_proven(*unjudged)
@@ -243,11 +259,12 @@ class Sharing(QObject):
     def _nobody_is_here(self) -> bool:
         return self._session.agent is None and self._arriving is None
 
-    def _proven(self, login: Login, agent_id: UUID) -> None:
+    def _proven(self, login: Login, found: tuple[UUID, bytes]) -> None:
+        agent_id, key = found
         if self._kept.is_without_store and all(person.id != agent_id for person in self._session.staff):
             self.sign_in_refused.emit(LightState.NO_KEY_STORE.value)
             return
-        self._kept.keep(agent_id, login)
+        self._kept.keep(agent_id, login, key)
         self._sit_down(agent_id)
 
     def _not_proven(self, login: Login, error: SharedError) -> None:

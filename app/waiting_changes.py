@@ -1,4 +1,8 @@
-"""Changes that the records could not take before the program ended: a file of JSON lines beside them."""
+"""Changes that the records could not take before the program ended: a file of JSON lines beside them.
+
+Each line has a MAC of its author, as rows of the outbox have (db/outbox_keys.py): who can write the file can
+make nobody say anything.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +19,28 @@ import msgspec
 from app.mutations import read_back
 from app.whole_file import write_whole
 from db.mutation import Me, Mutation, UnknownMutation, encode, name_of
+from db.outbox_keys import OutboxKeys, content_of_line
 from db.words import Role
 
 _log = logging.getLogger(__name__)
-Change = tuple[Me, Sequence[Mutation]]
 
 
-class _Line(msgspec.Struct):
+@dataclass(frozen=True, slots=True)
+class Change:
+    """mac: Of its author; "" where that person had no key."""
+
+    me: Me
+    mutations: tuple[Mutation, ...]
+    mac: str = ""
+
+
+class _Line(msgspec.Struct, omit_defaults=True):
     agent_id: UUID
     agent_name: str
     role: Role
     workstation: str
     mutations: list[str]
+    mac: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,18 @@ class FoundChanges:
 
     changes: tuple[Change, ...] = ()
     damaged: Path | None = None
+
+
+def signed(me: Me, mutations: Sequence[Mutation], keys: OutboxKeys) -> Change:
+    """Return a change of this person as it is put away."""
+    content = content_of_line(me, [encode(one) for one in mutations])
+    return Change(me, tuple(mutations), keys.sign(me.agent_id, content))
+
+
+def is_proven(change: Change, keys: OutboxKeys) -> bool:
+    """Return whether it is what its author's program put away."""
+    content = content_of_line(change.me, [encode(one) for one in change.mutations])
+    return keys.verifies(change.me.agent_id, content, change.mac)
 
 
 def write_changes(path: Path, changes: Iterable[Change]) -> None:
@@ -49,7 +75,7 @@ def write_changes(path: Path, changes: Iterable[Change]) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError:
-        names = ", ".join(name_of(mutation) for _me, mutations in waiting for mutation in mutations)
+        names = ", ".join(name_of(mutation) for change in waiting for mutation in change.mutations)
         _log.critical("could not put away %d changes: %s", len(waiting), names, exc_info=True)
 
 
@@ -102,12 +128,12 @@ def _set_aside(path: Path, lines: Sequence[bytes] | None) -> Path | None:
 
 
 def _encoded(change: Change) -> bytes:
-    me, mutations = change
-    line = _Line(me.agent_id, me.agent_name, me.role, me.workstation, [encode(one) for one in mutations])
+    me, texts = change.me, [encode(one) for one in change.mutations]
+    line = _Line(me.agent_id, me.agent_name, me.role, me.workstation, texts, change.mac)
     return msgspec.json.encode(line) + b"\n"
 
 
 def _decoded(text: bytes) -> Change:
     line = msgspec.json.decode(text, type=_Line)
     me = Me(agent_id=line.agent_id, agent_name=line.agent_name, role=line.role, workstation=line.workstation)
-    return me, tuple(read_back(mutation) for mutation in line.mutations)
+    return Change(me, tuple(read_back(mutation) for mutation in line.mutations), line.mac)

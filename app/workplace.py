@@ -162,9 +162,7 @@ class Workplace:
         """Sign in and start the phone; the window may be on the screen already."""
         for notice in self._told_at_start:
             self.desk.notice.emit(notice)
-        damaged = self.records.take_up(self._waiting_file)
-        if damaged is not None:
-            self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
+        self.sharing.once_keys_are_known(self._take_up)
         self.crash_reports.start()
         self.preferences.check_files()
         self.session.load()
@@ -180,6 +178,11 @@ class Workplace:
         self.shared_files.erased.connect(self.erasure.start)
         self._jobs.run(self.case_lists.regions.begin, lambda _: None)  # read before they are asked for
         self._daily_copy.look()
+
+    def _take_up(self) -> None:
+        damaged = self.records.take_up(self._waiting_file)
+        if damaged is not None:
+            self.desk.notice.emit(Notice("changes_damaged", WARNING, {"path": str(damaged)}))
 
     def sign_out(self) -> None:
         """Get up from the desk, for whoever comes next; not in the middle of a call."""

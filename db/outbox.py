@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from db.audit import Deed
-from db.erasure import empty_queued
+from db.erasure import EMPTIED, empty_queued
 from db.models import Outbox, SyncState
 from db.mutation import Me, Mutation, encode, name_of
+from db.outbox_keys import OutboxKeys, content_of_row
 from db.tx import Touched
+
+_FILE_ID = func.coalesce(SyncState.trail_id, SyncState.client_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +28,63 @@ class Queued:
     args_hash: str
 
 
-def queue(connection: Connection, mutations: Sequence[Mutation], me: Me, at: datetime) -> list[Queued]:
-    """Write the outbox rows; their numbers are dense and in the order of this workstation."""
-    following = connection.execute(
+def queue(
+    connection: Connection, mutations: Sequence[Mutation], me: Me, at: datetime, keys: OutboxKeys | None
+) -> list[Queued]:
+    """Write the outbox rows; their numbers are dense and in the order of this workstation.
+
+    keys: Sign the rows. None: it is not proven that this person wanted them, and they stay without a MAC.
+    """
+    following, file_id = connection.execute(
         update(SyncState)
         .where(SyncState.id == 1)
         .values(next_mut=SyncState.next_mut + len(mutations))
-        .returning(SyncState.next_mut)
-    ).scalar_one()
+        .returning(SyncState.next_mut, _FILE_ID)
+    ).one()
     queued = []
     for mut_no, mutation in enumerate(mutations, following - len(mutations)):
         args = encode(mutation)
-        queued.append(Queued(mut_no, hashlib.sha256(args.encode()).hexdigest()))
+        place = Queued(mut_no, hashlib.sha256(args.encode()).hexdigest())
+        queued.append(place)
+        content = content_of_row(file_id, mut_no, name_of(mutation), place.args_hash, me)
         connection.execute(
             insert(Outbox).values(
                 mut_no=mut_no,
                 name=name_of(mutation),
                 args=args,
-                args_hash=queued[-1].args_hash,
+                args_hash=place.args_hash,
                 agent_id=me.agent_id,
                 agent_name=me.agent_name,
                 role=me.role,
                 workstation=me.workstation,
                 occurred_at=mutation.occurred_at,
                 queued_at=at,
+                mac="" if keys is None else keys.sign(me.agent_id, content),
             )
         )
     return queued
+
+
+def is_proven(row: RowMapping, file_id: UUID, keys: OutboxKeys) -> bool:
+    """Return whether an outbox row is what its author's program wrote; see also is_unchanged.
+
+    row: With all columns of the table.
+    """
+    me = Me(row["agent_id"], row["agent_name"], row["role"], row["workstation"])
+    content = content_of_row(file_id, row["mut_no"], row["name"], row["args_hash"], me)
+    is_whole = row["args"] != EMPTIED or row["erased_by"] is not None
+    return is_whole and keys.verifies(me.agent_id, content, row["mac"])
+
+
+def is_unchanged(args: str, args_hash: str) -> bool:
+    """Return whether these are the arguments that the row's MAC covers by their hash."""
+    return hashlib.sha256(args.encode()).hexdigest() == args_hash
+
+
+def file_id_of(connection: Connection) -> UUID:
+    """Return the name that this file had when it began; see content_of_row."""
+    found: UUID = connection.execute(select(_FILE_ID)).scalar_one()
+    return found
 
 
 def empty_erased(connection: Connection, queued: Sequence[Queued], touched: Sequence[Touched]) -> None:

@@ -26,6 +26,7 @@ from db.high_water import HighWater
 from db.models import Outbox, SyncState
 from db.mutation import Me, Mutation
 from db.outbox import deeds_of, empty_erased, queue
+from db.outbox_keys import OutboxKeys
 from db.queries.numbers import highest_sequence, note_sequence
 from db.schema import upgrade
 from db.tx import Touched, Tx
@@ -71,13 +72,23 @@ class Replica:
     """The records of this workstation. Every method may be called on any thread and returns at once.
 
     A read sees one moment, also over several queries, and everything whose future was done when it began.
+
+    Attributes:
+        keys: What signs the rows of the outbox, and proves later who wrote them.
     """
 
     def __init__(
-        self, path: Path, writer: _Worker, readers: list[_Worker], clock: Clock, high_water: HighWater
+        self,
+        path: Path,
+        writer: _Worker,
+        readers: list[_Worker],
+        clock: Clock,
+        high_water: HighWater,
+        keys: OutboxKeys,
     ) -> None:
         self.path = path
         self.high_water = high_water
+        self.keys = keys
         self._writer = writer
         self._readers = readers
         self._clock = clock
@@ -89,6 +100,7 @@ class Replica:
         *,
         clock: Clock = lambda: datetime.now(timezone.utc),
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        keys: OutboxKeys | None = None,
     ) -> Replica:
         """Open or make the file and bring it to this program's revision; blocks.
 
@@ -111,7 +123,7 @@ class Replica:
                 own = connect(path, busy_timeout_ms=busy_timeout_ms, reads_only=True)
                 name = f"records-reader-{number}"
                 readers.append(_Worker(path, name, own, engine_over(own, "BEGIN"), queue))
-        return cls(path, writer, readers, clock, high_water)
+        return cls(path, writer, readers, clock, high_water, keys or OutboxKeys())
 
     def read(self, query: Callable[[Connection], T]) -> Future[T]:
         """Run the query on a reader thread. The future fails with StorageError, or with the query's bug."""
@@ -124,16 +136,21 @@ class Replica:
         """
         return self.apply_all((mutation,), me)
 
-    def apply_all(self, mutations: Sequence[Mutation], me: Me) -> Future[Applied]:
-        """The same for several in one transaction: all or none."""
+    def apply_all(self, mutations: Sequence[Mutation], me: Me, *, is_proven: bool = True) -> Future[Applied]:
+        """The same for several in one transaction: all or none.
+
+        is_proven: Whether this person is known to want it. Else it is done here, and not sent until the
+            person says so.
+        """
         given = tuple(mutations)
+        keys = self.keys if is_proven else None
         touched = Touched()
 
         def work(connection: Connection) -> Applied:
             at = self._clock()
             done = [_run(mutation, connection, me, at) for mutation in given]
             queued, by_each = [one for one, _ in done], [touched for _, touched in done]
-            places = queue(connection, queued, me, at)
+            places = queue(connection, queued, me, at, keys)
             told = zip(places, queued, by_each, strict=True)
             append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
             empty_erased(connection, places, by_each)

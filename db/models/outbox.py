@@ -22,6 +22,8 @@ class Outbox(Base):
     erased_by: The mut_no of the erasure that emptied `args`; their hash stays. Such a row cannot run again:
         a push skips it, and what it made goes to the shared database as its row is now. Of an erasure at
         another workstation: the audit trail's entry that tells of it, with a minus.
+    mac: Proves that its author saved it here (db/outbox_keys.py); "" where there is no shared database, and
+        in rows of an older Loket.
     """
 
     __tablename__ = "outbox"
@@ -46,6 +48,7 @@ class Outbox(Base):
     queued_at: Mapped[datetime | None] = mapped_column(UtcTime)
     facts: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     is_dealt_with: Mapped[bool] = mapped_column(default=False, server_default=false())
+    mac: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class ConfirmedImage(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 from db import search_later
 from db.models import Case, Outbox, SetAside, SyncState
 from db.mutation import Mutation, UnknownMutation
+from db.outbox import file_id_of, is_proven
+from db.outbox_keys import OutboxKeys
 from db.replica import Replica
 from db.shared.absent import is_any_aside, senders, step_aside
 from db.shared.audit_upload import AuditUpload
@@ -27,6 +29,7 @@ from db.shared.rebase import Rebase
 from db.shared.resending import AGAIN
 from db.shared.standing import Held, SharedError, Trouble
 from db.shared.tables import PROGRAM
+from db.shared.unproven import keep_back
 from db.shared.waiting import first_unsettled
 from db.tx import Touched
 from db.words import MutationState
@@ -65,15 +68,18 @@ class Exchange:
         """Send what waits, in its order; return what the first that could not be sent needs."""
         self.has_sent = False
         self._absent.clear()
-        while waiting := self._replica.read(_waiting).result():
-            for agent_id, rows in groupby(waiting, _sender):
+        while waiting := self._replica.read(partial(_waiting, keys=self._replica.keys)).result():
+            for agent_id, group in groupby(waiting, _sender):
+                rows = list(group)
                 engine = None if agent_id in self._absent else self._dial(agent_id)
                 if engine is None:
                     if agent_id is not None and self._step_aside(agent_id):
                         break
                     return Held.PERSON
+                if agent_id is not None and self._keep_back(rows):
+                    break
                 try:
-                    self._push(Push(engine, self._enrolment, self._read_back), list(rows))
+                    self._push(Push(engine, self._enrolment, self._read_back), rows)
                 except CopiedFile:
                     before = self._replica.read(_standing).result()
                     self.pull()  # if it was restored, this says from which change on all is to be sent again
@@ -100,6 +106,14 @@ class Exchange:
         _log.warning("changes of %s step aside until that person signs in here", absent)
         self._replica.keep_locally(partial(step_aside, absent=self._absent)).result()
         return True
+
+    def _keep_back(self, rows: Sequence[Sent]) -> bool:
+        """Let those of a person's rows that this person did not write be told as refused."""
+        forged = [row.mut_no for row in rows if not row.is_proven]
+        if forged:
+            _log.error("not proven to be of %s, and so not sent: mutations %s", rows[0].agent_id, forged[:9])
+            self._replica.keep_locally(partial(keep_back, numbers=forged)).result()
+        return bool(forged)
 
     def _push(self, push: Push, rows: list[Sent]) -> None:
         while rows:
@@ -152,7 +166,7 @@ class Exchange:
         at = datetime.now(timezone.utc)
 
         def work(connection: Connection, touched: Touched) -> None:
-            Rebase(connection, self._read_back, at, touched).take(part)
+            Rebase(connection, self._read_back, at, touched, self._replica.keys).take(part)
 
         return self._replica.merge(work)
 
@@ -192,7 +206,8 @@ class Exchange:
         def work(connection: Connection, _touched: Touched) -> Digests:
             aside = connection.begin_nested()
             try:
-                Rebase(connection, self._read_back, datetime.now(timezone.utc), Touched()).put_back()
+                at = datetime.now(timezone.utc)
+                Rebase(connection, self._read_back, at, Touched(), self._replica.keys).put_back()
                 return query(connection)
             finally:
                 aside.rollback()
@@ -231,11 +246,22 @@ def _sender(row: Sent) -> UUID | None:
     return row.agent_id if row.reason in ("", AGAIN) else None
 
 
-def _waiting(connection: Connection) -> list[Sent]:
-    what = (Outbox.mut_no, Outbox.name, Outbox.args, Outbox.args_hash)
-    columns = (*what, Outbox.agent_id, Outbox.reason, Outbox.facts)
-    query = select(*columns).where(Outbox.state == MutationState.PENDING).order_by(Outbox.mut_no)
-    return [Sent(*row) for row in connection.execute(query.limit(MOST_WAITING))]
+def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:
+    file_id = file_id_of(connection)
+    query = select(Outbox.__table__).where(Outbox.state == MutationState.PENDING).order_by(Outbox.mut_no)
+    return [
+        Sent(
+            row["mut_no"],
+            row["name"],
+            row["args"],
+            row["args_hash"],
+            row["agent_id"],
+            row["reason"],
+            row["facts"],
+            is_proven(row, file_id, keys),
+        )
+        for row in connection.execute(query.limit(MOST_WAITING)).mappings()
+    ]
 
 
 def _standing(connection: Connection) -> tuple[str, str, int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from db.mutation import Me, Mutation, Rejected, UnknownMutation
+from db.outbox import is_unchanged
 from db.shared.ahead import Ahead, AheadTx
 from db.shared.link import CopiedFile, Enrolment, is_of_server, shared_errors, trouble_of
 from db.shared.resending import AGAIN
@@ -47,6 +47,7 @@ class Sent:
     Attributes:
         args: "": it was erased since, and there is nothing left to run.
         reason, facts: Why it was refused by the same database before a restore; see resending.py.
+        is_proven: Whether its author's program wrote it, as far as the keys that are known here say.
     """
 
     mut_no: int
@@ -56,6 +57,7 @@ class Sent:
     agent_id: UUID
     reason: str = ""
     facts: dict[str, Any] | None = None
+    is_proven: bool = True
 
 
 class Push:
@@ -191,7 +193,7 @@ class Push:
             return None  # erased here before it was sent: there is nothing left of it
         if row.agent_id != me.agent_id:
             return Rejected("not_yours_to_send")
-        if hashlib.sha256(row.args.encode()).hexdigest() != row.args_hash:
+        if not is_unchanged(row.args, row.args_hash):
             _log.error("mutation %s, %s, is not what was saved: its file was changed", row.mut_no, row.name)
             return Rejected("changed_on_disk")
         return self._read_back(row.args)  # UnknownMutation: nothing of this is sent

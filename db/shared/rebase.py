@@ -43,6 +43,8 @@ from db.models import (
     TimelineEntry,
 )
 from db.mutation import Me, Mutation, Rejected
+from db.outbox import file_id_of, is_proven, is_unchanged
+from db.outbox_keys import OutboxKeys
 from db.search_later import paused
 from db.shared.erased_elsewhere import empty_settled, mark_settled
 from db.shared.laying import lay
@@ -51,6 +53,7 @@ from db.shared.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
 from db.shared.reading import SetAsideRow
 from db.shared.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
 from db.shared.tables import CASES, OF_CASES, TRAVELLING
+from db.shared.unproven import refuse_parked
 from db.tx import Touched, Tx, plain_row, table_of, typed_row
 from db.words import MutationState
 
@@ -74,12 +77,18 @@ class Rebase:
     point to one that this person does not see."""
 
     def __init__(
-        self, connection: Connection, read_back: Callable[[str], Mutation], at: datetime, touched: Touched
+        self,
+        connection: Connection,
+        read_back: Callable[[str], Mutation],
+        at: datetime,
+        touched: Touched,
+        keys: OutboxKeys,
     ) -> None:
         self._connection = connection
         self._read_back = read_back
         self._at = at
         self._touched = touched
+        self._keys = keys
 
     def take(self, pulled: Pulled) -> None:
         told = (pulled.outcomes, pulled.set_aside)
@@ -341,10 +350,19 @@ class Rebase:
         return mutation, me, touched
 
     def _tell_parked(self, agent_id: UUID) -> None:
-        """What was refused after a restore may be possible now that others have told what they did."""
+        """What was refused after a restore may be possible now that others have told what they did.
+
+        It is signed anew in its author's name, so it must be proven to be that person's.
+        """
+        file_id = file_id_of(self._connection)
         for row in parked(self._connection, agent_id):
-            if done := self._run(row):
-                tell_anew(self._connection, row, *done, self._at)
+            if not self._keys.of(row["agent_id"]):
+                continue  # until its author signs in here
+            if not (is_proven(row, file_id, self._keys) and is_unchanged(row["args"], row["args_hash"])):
+                _log.error("not proven to be its author's, and so not told anew: mutation %s", row["mut_no"])
+                refuse_parked(self._connection, row["mut_no"])
+            elif done := self._run(row):
+                tell_anew(self._connection, row, *done, self._at, self._keys)
 
     def _sweep(self, pulled: Pulled) -> None:
         """Remember what came while a workstation is filled; at the end, what did not come is not there."""

@@ -15,6 +15,7 @@ from db.audit import append
 from db.models import Outbox
 from db.mutation import Me, Mutation
 from db.outbox import deeds_of, queue
+from db.outbox_keys import OutboxKeys
 from db.tx import Touched
 from db.words import MutationState
 
@@ -58,10 +59,16 @@ def parked(connection: Connection, agent_id: UUID) -> list[RowMapping]:
 
 
 def tell_anew(
-    connection: Connection, row: RowMapping, mutation: Mutation, me: Me, touched: Touched, at: datetime
+    connection: Connection,
+    row: RowMapping,
+    mutation: Mutation,
+    me: Me,
+    touched: Touched,
+    at: datetime,
+    keys: OutboxKeys,
 ) -> None:
     """Queue what could be done here now; what it was under its old number is settled."""
-    (place,) = queue(connection, (mutation,), me, at)
+    (place,) = queue(connection, (mutation,), me, at, keys)
     append(connection, deeds_of(place, mutation, touched), me, at)
     old = update(Outbox).where(Outbox.mut_no == row["mut_no"])
     connection.execute(old.values(state=MutationState.REJECTED, is_dealt_with=True))

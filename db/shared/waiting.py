@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from db.models import Outbox, SetAside, SyncState
 from db.shared.absent import IS_ASIDE
+from db.shared.unproven import UNPROVEN, count_unproven
 from db.words import MutationState
 
 # What the program tells of by itself: nobody saved it, and nobody can do anything about its refusal (of two
@@ -24,7 +25,8 @@ BY_ITSELF = frozenset(
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _REFUSED = (MutationState.REJECTED, MutationState.PARKED)
 _IS_SAVED = Outbox.name.not_in(sorted(BY_ITSELF))
-_IS_TOLD = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False) & ~IS_ASIDE & _IS_SAVED
+_IS_NEWS = _IS_SAVED | (Outbox.reason == UNPROVEN)
+_IS_TOLD = Outbox.state.in_(_REFUSED) & Outbox.is_dealt_with.is_(False) & ~IS_ASIDE & _IS_NEWS
 _IS_WAITING = Outbox.state.in_(_WAITING) | IS_ASIDE
 
 
@@ -35,6 +37,8 @@ class Waiting:
     saved, saved_at: How much of it somebody did, and when the first of that; all else tells itself.
     refused: What nobody has dealt with yet.
     set_aside: Rows of the shared database that cannot be read here.
+    unproven, unproven_of: Changes that were not sent because they are not proven to be their author's, and
+        in whose names they are.
     """
 
     count: int = 0
@@ -44,6 +48,8 @@ class Waiting:
     saved_at: datetime | None = None
     refused: int = 0
     set_aside: int = 0
+    unproven: int = 0
+    unproven_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ def waiting(connection: Connection) -> Waiting:
         _queued(at.get(first_saved)),
         refused,
         aside,
+        *count_unproven(connection),
     )
 
 

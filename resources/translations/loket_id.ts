@@ -7087,6 +7087,14 @@
         <source>“{text}” did not come: this computer&apos;s disk does not take it. Make room, then try again.</source>
         <translation>“{text}” tidak datang: tidak dapat ditulis ke disk komputer ini. Kosongkan ruang, lalu coba lagi.</translation>
     </message>
+    <message>
+        <source>Not sent: nothing proves that you made this change here. The file of this computer was changed, or the key store lost your key. If it is yours, try again; if it is not, drop it and tell the IT department.</source>
+        <translation>Tidak dikirim: tidak ada bukti bahwa Anda yang membuat perubahan ini di sini. Berkas di komputer ini diubah, atau kunci Anda hilang dari penyimpanan kunci. Jika ini memang perubahan Anda, coba lagi; jika bukan, buang dan beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be dialled: only a number or the user part of a SIP address can.</source>
+        <translation>“{text}” tidak dapat dihubungi: hanya nomor atau bagian nama pengguna dari alamat SIP yang bisa.</translation>
+    </message>
 </context>
 <context>
     <name>RefusedCard</name>
@@ -9359,6 +9367,14 @@
     <message>
         <source>What arrived in the office&apos;s store was not what was sent; it is sent anew. If it lasts, tell the IT department.</source>
         <translation>Yang sampai di penyimpanan kantor bukan yang dikirim; dikirim ulang. Jika berlangsung lama, beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in here. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; each person sees them when signed in here, and decides.</source>
+        <translation>{count} perubahan atas nama {names} tidak dikirim: tidak ada bukti bahwa perubahan itu dibuat setelah masuk di sini. Beri tahu bagian TI: berkas di komputer ini mungkin telah diutak-atik. Tidak ada yang dihapus; masing-masing melihatnya setelah masuk di sini, lalu memutuskan.</translation>
+    </message>
+    <message>
+        <source>1 change in the name of {names} was not sent: nothing proves that it was made by signing in here. Tell the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} sees it when signed in here, and decides.</source>
+        <translation>1 perubahan atas nama {names} tidak dikirim: tidak ada bukti bahwa perubahan itu dibuat setelah masuk di sini. Beri tahu bagian TI: berkas di komputer ini mungkin telah diutak-atik. Tidak ada yang dihapus; {names} melihatnya setelah masuk di sini, lalu memutuskan.</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from app.clock import now
@@ -16,7 +17,9 @@ from app.jobs import Jobs
 from app.mutations.people import AddApplicant
 from app.notices import Notice
 from app.records import Records, Refusal
+from db.models import Outbox
 from db.mutation import Me, Mutation, encode
+from db.outbox import file_id_of, is_proven
 from db.queries.people import person
 from db.replica import Replica
 from db.tx import Tx
@@ -143,6 +146,31 @@ def test_lines_that_cannot_be_read_are_kept_beside_and_the_others_are_done(
         assert replica.read(lambda tx, one=one: person(tx, one.applicant_id)).result(5) is not None
     assert "Rahasia" not in caplog.text
     assert records.take_up(path) is None
+
+
+def test_what_somebody_wrote_into_that_file_in_anothers_name_is_not_signed_for_that_person(
+    records: Records, replica: Replica, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, honest, forged = tmp_path / "waiting.jsonl", applicant("Siti"), applicant("Joko")
+    replica.keys.know(ME.agent_id, (b"k" * 32,))
+    other = sqlite3.connect(tmp_path / "records.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    records.change(honest, me=ME)
+    with qtbot.waitSignal(records.trouble):
+        pass
+    records.put_away(path)
+    other.execute("ROLLBACK")
+    other.close()
+    mac = msgspec.json.decode(path.read_bytes())["mac"]
+    copied = msgspec.json.encode({**msgspec.json.decode(line(forged)), "mac": mac})
+    path.write_bytes(path.read_bytes() + line(forged) + b"\n" + copied + b"\n")
+    last = Records(replica, Jobs(), "001")
+    last.take_up(path)
+    qtbot.waitUntil(lambda: not path.exists())
+    rows = replica.read(lambda tx: tx.execute(select(Outbox.__table__)).mappings().all()).result(5)
+    file_id = replica.read(file_id_of).result(5)
+    proven = {str(honest.applicant_id) in row["args"]: is_proven(row, file_id, replica.keys) for row in rows}
+    assert proven == {True: True, False: False}
 
 
 def test_a_file_of_changes_that_cannot_be_opened_does_not_stop_the_start(

@@ -19,6 +19,7 @@ from db.replica import Replica
 from db.shared.exchange import Exchange
 from db.shared.link import Enrolment, engine_to
 from db.shared.standing import SharedError, Trouble
+from tests.db.keys import EverybodysKeys
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
 
@@ -48,7 +49,7 @@ class Seat:
 
 def work(seat: Seat, saved: Connection) -> None:
     """Never end; a server that is gone is one that comes back."""
-    replica = Replica.open(seat.path)
+    replica = Replica.open(seat.path, keys=EverybodysKeys())
     exchange = seat.exchange(replica)
     while True:
         saved.send(seat.save(replica))
@@ -59,7 +60,7 @@ def work(seat: Seat, saved: Connection) -> None:
 
 def work_through(seat: Seat, saved: Connection, notes: int) -> None:
     """Save and send as many; while the server is gone, wait for it."""
-    replica = Replica.open(seat.path)
+    replica = Replica.open(seat.path, keys=EverybodysKeys())
     exchange = seat.exchange(replica)
     for _ in range(notes):
         saved.send(seat.save(replica))

@@ -14,6 +14,7 @@ from db.replica import Replica
 from db.shared.standing import Access, AtCase, Login, Standing, Status
 from db.shared.uplink import Uplink
 from db.words import MutationState
+from tests.db.keys import EverybodysKeys
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
 
 Conninfo = Callable[[str], Mapping[str, str]]
@@ -32,7 +33,7 @@ class Desk(Station):
         password: str = "",
     ) -> None:
         self.office, self.path, self.login, self.code = office, path, login, code
-        self.replica = Replica.open(path)
+        self.replica = Replica.open(path, keys=EverybodysKeys())
         self.status = Status()
         self.statuses: list[Status] = []
         self.others: tuple[AtCase, ...] = ()

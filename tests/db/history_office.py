@@ -26,6 +26,7 @@ from db.shared.pull import Pulled
 from db.shared.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.history_faults import Faults, Wire
+from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
 
@@ -195,7 +196,7 @@ class Desk:
         self._open()
 
     def _open(self) -> None:
-        self.replica = Replica.open(self.path)
+        self.replica = Replica.open(self.path, keys=EverybodysKeys())
         self.replica.subscribe(self._forget)
         self._rows: Rows | None = None
         self.exchange = Exchange(self.replica, self.enrolment, read_back, self._dial)

@@ -22,6 +22,7 @@ from db.shared.link import Enrolment, engine_to
 from db.shared.standing import SharedError
 from db.tx import Tx, plain_row
 from db.words import EntryKind, Role, word_of
+from tests.db.keys import EverybodysKeys
 from tests.db.next_version import COLUMN, KIND
 from tests.office import at
 
@@ -66,7 +67,7 @@ class Program:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
-        self._replica = Replica.open(seat.path)
+        self._replica = Replica.open(seat.path, keys=EverybodysKeys())
         self._exchange = Exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
 
     def close(self) -> None:

@@ -24,6 +24,7 @@ from db.shared.link import Enrolment, engine_to
 from db.shared.tables import TRAVELLING
 from db.tx import plain_row
 from db.words import CaseKind, Channel, HandleKind, MutationState, Role
+from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres
 from tests.office import START, at
 
@@ -95,7 +96,7 @@ class Station:
     def __init__(self, office: SharedOffice, path: Path, login: str, code: str) -> None:
         self.office = office
         self.path = path
-        self.replica = Replica.open(path)
+        self.replica = Replica.open(path, keys=EverybodysKeys())
         self.login = login
         self.enrolment = Enrolment(uuid7(), code, "s" * 40)
         with office.engine(login).begin() as connection:

@@ -149,7 +149,8 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
 
     def tell_again(connection):
         connection.execute(update(Outbox).values(state=MutationState.PENDING))
-        connection.execute(update(SyncState).values(client_id=rina.enrolment.client_id))
+        anew = {"trail_id": SyncState.client_id, "client_id": rina.enrolment.client_id}
+        connection.execute(update(SyncState).values(anew))
 
     rina.replica.keep_locally(tell_again).result(10)
     rina.exchange = Exchange(rina.replica, rina.enrolment, read_back, rina._dial)

@@ -21,6 +21,7 @@ from db.models import Case, TimelineEntry
 from db.replica import Replica
 from db.shared.standing import SharedError, Trouble
 from tests.db.crash_client import Seat, work, work_through
+from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 
@@ -76,7 +77,7 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(shared, durabl
             while True:  # what it told before it died counts, too
                 told.add(here.recv())
         process.join()
-    rina.replica = Replica.open(rina.path)
+    rina.replica = Replica.open(rina.path, keys=EverybodysKeys())
     rina.exchange = seat.exchange(rina.replica)
     rina.sync()
     sari.sync()
@@ -119,7 +120,7 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
     for work_of_one, station in zip(works, stations, strict=True):
         work_of_one.join()
         assert work_of_one.exitcode == 0
-        station.replica = Replica.open(station.path)
+        station.replica = Replica.open(station.path, keys=EverybodysKeys())
         station.exchange = seat_of(station, case_id, durable).exchange(station.replica)
     assert len(told) == len(stations) * NOTES
     for station in stations:

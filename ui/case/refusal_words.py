@@ -214,6 +214,15 @@ _REFUSALS = {
         "This is not what you saved: somebody changed it in the file of this computer. Tell the IT "
         "department, and do it again.",
     ),
+    "unproven": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: nothing proves that you made this change here. The file of this computer was changed, or "
+        "the key store lost your key. If it is yours, try again; if it is not, drop it and tell the IT "
+        "department.",
+    ),
+    "extension_not_dialable": QT_TRANSLATE_NOOP(
+        "Refusals", "“{text}” cannot be dialled: only a number or the user part of a SIP address can."
+    ),
     "clock_ahead": QT_TRANSLATE_NOOP(
         "Refusals", "It is dated in the future. Set the clock of this computer right, then try again."
     ),

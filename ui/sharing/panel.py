@@ -179,7 +179,7 @@ class NeedsYou(QFrame):
     def _show(self) -> None:
         light = self._sharing.light
         self._headline.setText(light_words(light))
-        is_all_well = light.state is LightState.UP_TO_DATE and not light.set_aside
+        is_all_well = light.state is LightState.UP_TO_DATE and not (light.set_aside or light.unproven)
         is_beside_the_point = is_all_well and bool(self._sharing.refusals.entries)
         self._advice.tell("" if is_beside_the_point else advice(light, self._sharing.workstation))
         self._sent.tell(files_words(self._files.standing))

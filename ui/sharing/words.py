@@ -151,6 +151,18 @@ _SET_ASIDE_ONE = QT_TRANSLATE_NOOP(
     "1 entry of the shared database cannot be read here; all others are here. "
     "Tell the IT department: the log says which.",
 )
+_UNPROVEN = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "{count} changes in the name of {names} were not sent: nothing proves that they were made by signing in "
+    "here. Tell the IT department: the file of this computer may have been tampered with. Nothing is "
+    "deleted; each person sees them when signed in here, and decides.",
+)
+_UNPROVEN_ONE = QT_TRANSLATE_NOOP(
+    "Sharing",
+    "1 change in the name of {names} was not sent: nothing proves that it was made by signing in here. Tell "
+    "the IT department: the file of this computer may have been tampered with. Nothing is deleted; {names} "
+    "sees it when signed in here, and decides.",
+)
 _SIGN_IN = {
     "sign_in": QT_TRANSLATE_NOOP(
         "Sharing", "Name or password is wrong, or the login was closed. Try again, or ask the IT department."
@@ -220,10 +232,14 @@ def advice(light: Light, workstation: str) -> str:
     said = _translate(_ADVICE[light.state]).format(
         code=workstation, name=light.held_by, off=span_text(abs(light.clock_off_s))
     )
-    if not light.set_aside:
-        return said
-    aside = _translate(_SET_ASIDE_ONE if light.set_aside == 1 else _SET_ASIDE).format(count=light.set_aside)
-    return f"{said} {aside}".strip()
+    parts = [said]
+    if light.unproven:
+        text = _translate(_UNPROVEN_ONE if light.unproven == 1 else _UNPROVEN)
+        parts.append(text.format(count=light.unproven, names=", ".join(light.unproven_of)))
+    if light.set_aside:
+        text = _translate(_SET_ASIDE_ONE if light.set_aside == 1 else _SET_ASIDE)
+        parts.append(text.format(count=light.set_aside))
+    return " ".join(parts).strip()
 
 
 def sign_in_words(why: str) -> str:

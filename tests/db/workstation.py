@@ -1,0 +1,39 @@
+"""One computer with a shared database, where the program is started again and again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.settings import SharedSettings
+from telephony.messages import Registration, RegistrationState
+from tests.db.desktop import Desktop, KeyStore
+from tests.db.proxy import Proxy
+from tests.db.secure_postgres import HOST
+
+
+class Workstation:
+    """The wire to its server can be cut."""
+
+    def __init__(self, qtbot, postgres, shared, folder):
+        self.wire = Proxy("127.0.0.1", postgres.port)
+        self.place = SharedSettings(HOST, self.wire.port, shared.database, str(postgres.authority.file))
+        self.key_store = KeyStore()
+        self._qtbot, self._folder = qtbot, folder
+        self.desk = None
+
+    def start(self, agent_id="", **shared):
+        """Begin again; `shared` is what was changed in the file of settings."""
+        self.end()
+        self.place = replace(self.place, **shared)
+        self.desk = Desktop(
+            self._qtbot, self._folder, self.place, "001", self.key_store, agent_id and str(agent_id)
+        )
+        self.desk.until(lambda: self.desk.phone.is_running)
+        self.desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
+        return self.desk
+
+    def end(self):
+        if self.desk is not None:
+            self.place = self.desk.work.preferences.settings.shared
+            self.desk.close()
+            self.desk = None

@@ -13,6 +13,7 @@ from app.preferences import Preferences
 from app.records import Records
 from app.session import Session
 from app.watched_lines import WatchedLines
+from db.models.shapes import is_dialable
 from db.records import AgentRecord
 from db.words import Role
 from telephony.messages import ColleagueState, Registration, RegistrationState
@@ -124,5 +125,6 @@ class Colleagues(QObject):
         """Whoever sits here is reached at this workstation's account: the others are told."""
         agent, account = self._session.agent, self._preferences.settings.account
         is_known = self._phone.registration.state is RegistrationState.REGISTERED
-        if agent is not None and is_known and agent.extension != account.user:
+        can_be_dialled = is_known and is_dialable(account.user)  # an exchange may have users that cannot
+        if agent is not None and can_be_dialled and agent.extension != account.user:
             self._records.change(TakeExtension(agent_id=agent.id, extension=account.user, occurred_at=now()))

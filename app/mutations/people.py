@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select
 
 from app.mutations.story import need_text
 from db.models import Agent, Applicant, Handle, Unit
+from db.models.shapes import is_dialable
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 from db.words import HandleKind, Role
@@ -55,12 +56,14 @@ class RegisterAgent(Mutation, frozen=True, kw_only=True):
 
 
 class TakeExtension(Mutation, frozen=True, kw_only=True):
-    """This person is reached at this phone from now on, and nobody else is."""
+    """This person is reached at this phone from now on, and nobody else is. extension: Can be dialled."""
 
     agent_id: UUID
     extension: str
 
     def run(self, tx: Tx) -> None:
+        if not is_dialable(self.extension):
+            raise Rejected("extension_not_dialable", {"text": self.extension[:80]})
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
         if agent["extension"] != self.extension:
             tx.update(Agent, agent, extension=self.extension)

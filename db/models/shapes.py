@@ -5,6 +5,7 @@ A text without an end or a time that no computer can show would stop everybody w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
@@ -22,6 +23,9 @@ JSON_LETTERS = 1_000_000
 JSON_DEPTH = 16
 LARGEST_NUMBER = 10**15  # in JSON; what is larger would have any number of digits
 HASH = r"[0-9a-f]{64}"
+# What a telephone of the exchange is dialled by: a number, or the user part of a SIP URI (RFC 3261 section
+# 25.1), as telephony/target.py takes it; so nobody is led to another host. "": none.
+DIALABLE = r"(\+?[0-9*#]{1,32}|([A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128})?"
 # Texts of more than a line.
 _PROSE = frozenset(
     {
@@ -40,6 +44,7 @@ class Shape(str, Enum):
     OBJECTS = "array"  # of JSON objects
     NAME = "name"
     PROSE = "prose"
+    DIALABLE = "dialable text"
 
 
 @cache
@@ -60,6 +65,8 @@ def _shape(column: Column[Any]) -> Shape | None:
         return Shape.DAY
     if isinstance(column.type, JSON):
         return Shape.OBJECTS if column.info.get("is_list") else Shape.OBJECT
+    if column.name == "extension":
+        return Shape.DIALABLE
     if isinstance(column.type, Text):
         return Shape.PROSE if column.name in _PROSE else Shape.NAME
     return None
@@ -78,7 +85,14 @@ def is_readable(shape: Shape, value: Any) -> bool:
     if shape is Shape.OBJECTS:
         is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
         return is_list and _is_plain(value, JSON_DEPTH)
+    if shape is Shape.DIALABLE:
+        return is_dialable(value)
     return isinstance(value, str)
+
+
+def is_dialable(value: Any) -> bool:
+    """Return whether this can be kept as somebody's extension."""
+    return isinstance(value, str) and re.fullmatch(DIALABLE, value) is not None
 
 
 def _is_plain(value: Any, depth: int) -> bool:

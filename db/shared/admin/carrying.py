@@ -11,6 +11,7 @@ from datetime import datetime
 
 from psycopg.rows import TupleRow
 
+from db.models.shapes import is_dialable
 from db.shared.admin.server import Raw, admin_errors
 from db.shared.installing import STAFF
 from db.shared.tables import FORMER_ZONE
@@ -129,6 +130,7 @@ def carry_over(raw: Raw, register: Register, made_at: datetime) -> tuple[str, ..
 
 def _carry_person(raw: Raw, person: TupleRow) -> None:
     login, verifier, closed_at, agent_id, name, role, extension, unit, team = person
+    extension = extension if is_dialable(extension) else ""  # their phone says it again
     raw.execute(
         "INSERT INTO loket.agent (id, name, role, extension, version, deleted_at, unit_id, team_id) "
         "SELECT %s, %s, %s, %s, 1, %s, (SELECT id FROM loket.unit WHERE code = %s), "

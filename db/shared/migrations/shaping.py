@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from db.models.shapes import (
+    DIALABLE,
     FIRST_DAY,
     FIRST_TIME,
     HASH,
@@ -66,4 +67,6 @@ def _check(name: str, shape: Shape) -> str:
         if shape is Shape.OBJECTS:
             checks.append(f"NOT jsonb_path_exists({name}, '{_NO_OBJECT}')")
         return " AND ".join(checks)
+    if shape is Shape.DIALABLE:
+        return f"{name} ~ '^({DIALABLE})$'".replace("'()", "''()").replace("%", "%%")
     return f"length({name}) <= {most_letters(shape)}"

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from telephony.private_memory import forbid_core_files, protect
 from telephony.target import is_link
 
 # Imports stand where they are needed: the engine starts through this door too and must not load a window.
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 fine, 1 could not start or a demo stage failed, 2 wrong arguments."""
     os.umask(0o077)  # records, drafts, recordings and logs hold what applicants said
+    forbid_core_files()
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
@@ -80,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_press()
     if options.command == "demo":
         return _demo(options)
+    if options.command is not None:
+        protect()  # the desktop does so once it has a window
     if options.command == "links":
         return _links(options.what)
     if options.command == "quit":

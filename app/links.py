@@ -2,6 +2,9 @@
 
 A second start hands its link, or nothing, to the first one over a local socket of this user, and leaves.
 `loket quit` comes the same way (app/quit_command.py), and waits for what it is told.
+
+The socket lies in the user's runtime directory (XDG Base Directory Specification), or else in a folder of our
+own beside the records; in neither unless only this user can get in. Windows has named pipes instead.
 """
 
 from __future__ import annotations
@@ -10,8 +13,11 @@ import hashlib
 import logging
 import os
 import socket as sockets
+import stat
 import struct
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -42,19 +48,20 @@ def hand_over(where: Places, link: str) -> bool:
 
 def connected(where: Places) -> QLocalSocket | None:
     """Return a connection to the program of this user that runs. Blocks for a second at most."""
-    socket = QLocalSocket()
-    socket.connectToServer(socket_name(where))
-    if not socket.waitForConnected(PATIENCE_MS):
-        return None
-    if not _is_ours(socket):
+    for address in addresses(where):
+        socket = QLocalSocket()
+        socket.connectToServer(address)
+        if not socket.waitForConnected(PATIENCE_MS):
+            continue
+        if _is_ours(socket):
+            return socket
         _log.warning("somebody else listens at %s", socket.fullServerName())
         socket.abort()
-        return None
-    return socket
+    return None
 
 
 def _is_ours(socket: QLocalSocket) -> bool:
-    """Whether this user listens there: the folder is everybody's, and the name can be worked out."""
+    """Whether this user listens there: a second lock, behind that of the folder."""
     if sys.platform != "linux":
         return True
     with sockets.socket(fileno=os.dup(socket.socketDescriptor())) as same:
@@ -73,8 +80,12 @@ class Links(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
-        QLocalServer.removeServer(socket_name(where))  # we hold the lock: what is there was left by a crash
-        if not self._server.listen(socket_name(where)):
+        address = next(addresses(where, makes=True), None)
+        if address is None:
+            _log.error("links cannot be taken: there is no folder that only this user can get into")
+            return
+        QLocalServer.removeServer(address)  # we hold the lock: what is there was left by a crash
+        if not self._server.listen(address):
             _log.warning("links cannot be taken: %s", self._server.errorString())
 
     def close(self) -> None:
@@ -114,6 +125,41 @@ class Links(QObject):
             _log.warning("what came is no link")
 
 
-def socket_name(where: Places) -> str:
-    """Return one name for each data folder, short enough for the path of a socket."""
-    return "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]
+def addresses(where: Places, makes: bool = False) -> Iterator[str]:
+    """Give where the program may listen, the place to listen at first.
+
+    Who starts `loket quit` may have no session, and so no variable that names the runtime directory. makes:
+    Make our own folder if it is not there.
+    """
+    name = "loket-" + hashlib.sha256(str(where.data.resolve()).encode()).hexdigest()[:16]
+    if sys.platform == "win32":
+        yield name
+        return
+    own = where.data / "run"
+    if makes:
+        _make(own)
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    folders = (Path(runtime) if runtime else None, Path(f"/run/user/{os.geteuid()}"), own)
+    for folder in dict.fromkeys(one for one in folders if one is not None and one.is_absolute()):
+        if _is_private(folder):
+            yield str(folder / name)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _log.warning("%s cannot be made: %s", folder, error.strerror)
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether it is a folder of this user, and nobody else can get into it or change it."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    if is_ours and not found.st_mode & 0o077:
+        return True
+    _log.warning("%s is not taken for our socket: others own it, or can get into it", folder)
+    return False

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from telephony.messages import Account, CallEnded, CallKey, Message, Network, Sound
 from telephony.phone import Phone
+from telephony.private_memory import protect
 from telephony.target import TargetError
 
 HELP = "dial TARGET | answer | hang | hold | resume | mute | unmute | dtmf DIGITS | calls | quit"
@@ -81,6 +82,7 @@ class Console(QObject):
 
 
 def main() -> int:
+    protect()
     parser = argparse.ArgumentParser(prog="python -m telephony", description=HELP)
     parser.add_argument("--user", required=True)
     parser.add_argument("--domain", default="", help="registrar, host or host:port; none: direct calls only")

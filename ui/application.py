@@ -15,6 +15,7 @@ from app.log import hook_bugs
 from app.notices import ERROR, Notice
 from app.places import Places
 from app.policy import Policy, load_policy
+from app.private_memory import protect_desktop
 from app.provisioning import Provisioning
 from app.secrets import Secrets
 from app.settings_finding import Instead, find_settings, instead_of_wrong, use_instead
@@ -47,6 +48,7 @@ def run_window(
     office decided for this computer.
     """
     application = QApplication(sys.argv[:1])
+    protect_desktop()
     collector = Collector()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")

@@ -21,6 +21,7 @@ from app.jobs import Jobs
 from app.paper.scan_reading import ScanReading
 from app.paper.sheet import Letterhead, Sheet
 from telephony.child_process import own_command
+from telephony.private_memory import protect
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -142,6 +143,7 @@ def run() -> int:
     """Be the process: a job from the standard input, its end to the standard output."""
     from PySide6.QtGui import QGuiApplication
 
+    protect()
     # No window is shown, so no display is needed; on Windows that plugin has no fonts.
     application = QGuiApplication(["loket"] if os.name == "nt" else ["loket", "-platform", "offscreen"])
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
@@ -168,7 +170,6 @@ def _limit(longest_s: float) -> None:
         # Not RLIMIT_AS: PDFium reserves more addresses than that, and takes memory as it needs it.
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (int(longest_s), int(longest_s)))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _do(job: Job) -> Done:

@@ -20,6 +20,7 @@ from telephony.engine.user_agent import UserAgent
 from telephony.engine.video_desk import VideoDesk
 from telephony.messages import Stop, decode_command
 from telephony.pipe import Pipe
+from telephony.private_memory import protect
 
 MOST_FRAMES = 5  # on their way; older ones would only be delay
 MICROPHONE_SLACK_MS = 8  # it is read right after each frame, so only the card's own chunks jitter
@@ -33,7 +34,7 @@ def run() -> NoReturn:
     """
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     faulthandler.enable()  # into the desktop's log
-    _forbid_core()
+    protect()  # the password is in our memory, and an abort of pjsip must not leave it in a file
     pipe = Pipe(decode_command)
     # The collector may run in any thread, and a pjsua2 object that dies in a wrong one aborts or deadlocks.
     gc.disable()
@@ -67,11 +68,3 @@ def run() -> NoReturn:
     sys.stderr.flush()
     # Not a normal exit: the interpreter would tear down pjsua2's and Qt's objects in an order nobody chose.
     os._exit(1 if agent.has_failed else 0)
-
-
-def _forbid_core() -> None:
-    """An abort of pjsip must not leave a core file: the password is in our memory."""
-    if sys.platform != "win32":
-        import resource  # there is none on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -29,6 +29,7 @@ from telephony.headset.messages import (
 )
 from telephony.messages import Ping, Pong, Stop
 from telephony.pipe import Pipe
+from telephony.private_memory import protect
 
 _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0  # for what is plugged in; what is pulled is told by the read that fails
@@ -175,6 +176,7 @@ def run(hid: HidModule | None = None) -> int:
     hid: Instead of the system's. Returns the exit code: 0, or 1 after a HeadsetFault "library".
     """
     faulthandler.enable()  # into the desktop's log
+    protect()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     pipe = Pipe(decode_headset_command)
     try:

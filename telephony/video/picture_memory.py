@@ -4,8 +4,9 @@ A ring of slots. A slot's stamp is odd while its picture n is written (2n - 1) a
 reader sees afterwards whether what it read was overwritten meanwhile (a sequence lock). Stamps are written
 and read as one aligned word; the order of stores is that of x86-64, the only kind of computer Loket runs on.
 
-On Linux the memory is a memfd: no name, gone with the last that has it open, opened by other processes of
-this user through /proc. On Windows it is a named mapping of this session.
+On Linux the memory is a memfd: no name, gone with the last that has it open. Its descriptor is given to
+processes of this user that ask at a socket for it (abstract, unix(7), so nothing is left of it either); /proc
+is closed to them, see telephony/private_memory.py. On Windows it is a named mapping of this session.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import mmap
 import os
 import re
 import secrets
+import socket
+import struct
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -25,11 +29,16 @@ _HEADER = 64  # bytes, of the memory and of each slot
 _SLOT = _HEADER + MOST_WIDTH * MOST_HEIGHT * 4
 _SIZE = _HEADER + SLOTS * _SLOT  # pages that are never written cost nothing
 _LATEST = 3  # words of the memory's header: magic, slots, bytes of a slot, number of the latest picture
-_ON_LINUX = re.compile(r"/proc/\d+/fd/\d+")
+_ON_LINUX = re.compile(r"/loket-pictures/\d+/[0-9a-f]{32}")  # of a process
+_ANSWERS_WITHIN_S = 0.1
+_PEER = struct.Struct("3i")  # process, user, group (unix(7))
 
 
 class NoPicturesError(Exception):
-    """The location is none, or what is there was not written by us; also when the writer has ended."""
+    """The location is none, or what is there was not written by us; also when the writer has ended.
+
+    Its cause is a TimeoutError if the writer is busy: it can be asked again.
+    """
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class PictureMemory:
     """The writer's end. One thread writes."""
 
     def __init__(self) -> None:
-        self.location, self._memory, self._fd = _make()
+        self.location, self._memory, self._offer = _make()
         self._bytes = memoryview(self._memory)
         self._words = self._bytes.cast("Q")
         self._number = 0
@@ -83,15 +92,15 @@ class PictureMemory:
         self._words.release()
         self._bytes.release()
         self._memory.close()
-        if self._fd is not None:
-            os.close(self._fd)
+        if self._offer is not None:
+            self._offer.close()
 
 
 class PictureReader:
     """A reader's end."""
 
     def __init__(self, location: str) -> None:
-        """Raise NoPicturesError if there is nothing to read."""
+        """Raise NoPicturesError if there is nothing to read. Blocks for _ANSWERS_WITHIN_S at most."""
         self._memory = _open(location)
         self._bytes = memoryview(self._memory)
         self._words = self._bytes.cast("Q")
@@ -127,9 +136,44 @@ class PictureReader:
             self._memory.close()
 
 
+class _Offer:
+    """Gives a descriptor to each process of this user that connects. Linux only."""
+
+    def __init__(self, fd: int) -> None:
+        self.location = f"/loket-pictures/{os.getpid()}/{secrets.token_hex(16)}"
+        self._fd = fd
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._listener.bind(f"\0{self.location}")
+        self._listener.listen()
+        self._thread = threading.Thread(target=self._give, name="pictures", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread
+        self._thread.join()
+        self._listener.close()
+        os.close(self._fd)
+
+    def _give(self) -> None:
+        while True:
+            try:
+                asker, _ = self._listener.accept()
+            except OSError:
+                return
+            with asker, suppress(OSError):
+                if _is_ours(asker):
+                    asker.setblocking(False)  # what fits at once is all there is to send
+                    socket.send_fds(asker, [b"pictures"], [self._fd])
+
+
+def _is_ours(peer: socket.socket) -> bool:
+    found = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+    return bool(_PEER.unpack(found)[1] == os.geteuid())
+
+
 if sys.platform == "win32":
 
-    def _make() -> tuple[str, mmap.mmap, int | None]:
+    def _make() -> tuple[str, mmap.mmap, _Offer | None]:
         location = f"Local\\loket-{secrets.token_hex(16)}"
         return location, mmap.mmap(-1, _SIZE, tagname=location), None
 
@@ -143,18 +187,19 @@ else:
 
     _SEAL, _SEAL_SHRINK, _SEAL_GROW = 1033, 2, 4  # F_ADD_SEALS and its values: Python has no names for them
 
-    def _make() -> tuple[str, mmap.mmap, int | None]:
+    def _make() -> tuple[str, mmap.mmap, _Offer | None]:
         fd = os.memfd_create("loket-pictures", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         os.fchmod(fd, 0o600)
         os.ftruncate(fd, _SIZE)
         fcntl.fcntl(fd, _SEAL, _SEAL_SHRINK | _SEAL_GROW)  # a reader must not meet a hole
-        return f"/proc/{os.getpid()}/fd/{fd}", mmap.mmap(fd, _SIZE), fd
+        offer = _Offer(fd)
+        return offer.location, mmap.mmap(fd, _SIZE), offer
 
     def _open(location: str) -> mmap.mmap:
         if not _ON_LINUX.fullmatch(location):
             raise NoPicturesError(location)
         try:
-            fd = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            fd = _asked_for(location)
         except OSError as error:
             raise NoPicturesError(str(error)) from error
         try:
@@ -163,3 +208,14 @@ else:
             return mmap.mmap(fd, _SIZE, access=mmap.ACCESS_READ)
         finally:
             os.close(fd)
+
+    def _asked_for(location: str) -> int:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asking:
+            asking.settimeout(_ANSWERS_WITHIN_S)
+            asking.connect(f"\0{location}")
+            if not _is_ours(asking):
+                raise PermissionError(location)
+            _told, fds, _flags, _from = socket.recv_fds(asking, 16, 1)
+        if len(fds) != 1:
+            raise OSError(location)
+        return fds[0]

@@ -30,6 +30,7 @@ from telephony.messages.video import (
     VideoFault,
 )
 from telephony.pipe import Pipe
+from telephony.private_memory import forbid_core_files, introduce_to_portal, protect
 from telephony.video.handover import HandoverError, Inbox
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.messages import (
@@ -229,9 +230,13 @@ def run(sockets: int | None = None) -> int:
     """
     faulthandler.enable()  # into the desktop's log
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    forbid_core_files()
     _behave()
     pipe = Pipe(decode_video_command)
     application = QGuiApplication(sys.argv[:1])
+    if os.environ.get("WAYLAND_DISPLAY"):
+        introduce_to_portal()  # it is asked for screens and windows
+    protect()  # pictures and SRTP keys are in our memory
     channel = None if sockets is None else socket.socket(fileno=sockets)
     process = VideoProcess(pipe, Inbox(channel))
     pipe.read(process.posted.emit, closed=lambda: process.posted.emit(Stop()))
@@ -240,9 +245,6 @@ def run(sockets: int | None = None) -> int:
 
 def _behave() -> None:
     if sys.platform != "win32":
-        import resource  # there is none on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # pictures and SRTP keys are in our memory
         os.nice(NICENESS)
         _end_with_parent()
         has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

@@ -42,6 +42,11 @@ class PictureView(QWidget):
         self._sizing.setSingleShot(True)
         self._sizing.setInterval(SIZE_MS)
         self._sizing.timeout.connect(self._tell_size)
+        self._location = ""
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(REST_MS)
+        self._asking.timeout.connect(lambda: self.show_pictures(self._location))
         self.destroyed.connect(self._look.stop)
 
     @property
@@ -61,12 +66,15 @@ class PictureView(QWidget):
         """Show what is written there; "" for nothing."""
         if self._reader is not None:
             self._reader.close()
-        self._reader, self._seen = None, 0
+        self._reader, self._seen, self._location = None, 0, location
+        self._asking.stop()
         if location:
             try:
                 self._reader = PictureReader(location)
-            except NoPicturesError as error:  # its writer has ended: another location follows
+            except NoPicturesError as error:
                 _log.info("no pictures: %s", error)
+                if isinstance(error.__cause__, TimeoutError):  # else its writer has ended: another follows
+                    self._asking.start()
         self._since.restart()
         self._told = None  # who writes there has not heard yet how large it is shown
         self._run()

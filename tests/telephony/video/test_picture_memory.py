@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,15 +70,38 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
     reader.close()
 
 
-def test_only_this_user_may_open_it_and_only_what_we_wrote_is_read(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two users")
+def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Popen[str]) -> None:
+    location = writer.stdout.readline().strip()
+    os.seteuid(65534)
+    try:
+        with pytest.raises(NoPicturesError):
+            PictureReader(location)
+    finally:
+        os.seteuid(0)
+    PictureReader(location).close()
+
+
+def test_a_writer_that_hangs_holds_up_nobody_for_long(writer: subprocess.Popen[str]) -> None:
+    location = writer.stdout.readline().strip()
+    writer.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    with pytest.raises(NoPicturesError):
+        PictureReader(location)
+    assert time.monotonic() - began < 5
+    writer.send_signal(signal.SIGCONT)
+    PictureReader(location).close()
+
+
+def test_only_what_we_wrote_is_read(tmp_path: Path) -> None:
     memory = PictureMemory()
-    assert os.stat(memory.location).st_mode & 0o777 == 0o600
     with pytest.raises(ValueError, match="too large"):
         memory.write(memoryview(b""), 4000, 4000, 16000, 0)
     strange = tmp_path / "strange"
     strange.write_bytes(b"x" * 100)
     with strange.open("rb") as file:
-        for location in (str(strange), f"/proc/{os.getpid()}/fd/{file.fileno()}", "", "/proc/self/fd/99"):
+        own = f"/proc/{os.getpid()}/fd/{file.fileno()}"
+        for location in (str(strange), own, "", f"/loket-pictures/{os.getpid()}/{'0' * 32}"):
             with pytest.raises(NoPicturesError):
                 PictureReader(location)
     reader = PictureReader(memory.location)

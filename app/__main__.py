@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from telephony.light_start import skip_feature_hook, start_light
 from telephony.private_memory import forbid_core_files, protect
 from telephony.target import is_link
 
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser("admin", help="make and look after the shared database")
     options = parser.parse_args(given)
     if options.engine:
+        start_light()
         from telephony.engine.main import run
 
         return run()
@@ -73,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_headset()
     if options.video:
+        skip_feature_hook()
         from telephony.video.process import run as run_video
 
         return run_video(options.sockets)
@@ -138,6 +141,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _desktop(link: str = "") -> int:
+    start_light()
     from app.links import hand_over
     from app.places import places
 
@@ -188,6 +192,7 @@ def _demo_folder() -> Path:
 
 
 def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int:
+    start_light()
     from app.demo.lookup_server import DemoSecrets
     from app.demo.prepare import NotOurFolderError, prepare_demo
     from app.demo.training import Training

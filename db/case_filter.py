@@ -25,6 +25,8 @@ _ROWID: ColumnElement[int] = literal_column("case_.rowid")
 # Each has an index of its own, which only tells the names: the plus keeps SQLite from reading rows by it.
 _CATEGORY: ColumnElement[str] = literal_column("+case_.category")
 _SERVICE: ColumnElement[str] = literal_column("+case_.service")
+_LED = (Case.channel, Case.unit_id)
+_UNLED = tuple(literal_column(f"+case_.{one.key}", one.type) for one in _LED)
 _KEYS = text("""
     SELECT key FROM search_case_key WHERE case_id IN (SELECT id FROM case_ WHERE rowid IN :rowids)
 """).bindparams(bindparam("rowids", expanding=True))
@@ -82,17 +84,20 @@ class CaseFilter:
     def is_empty(self) -> bool:
         return self == _ANY
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def conditions(self, *, is_by_id: bool = False) -> list[ColumnElement[bool]]:
         """Return them for a query over cases; each column is in the index of facets.
 
-        Categories and services are whole names here (see _with_names).
+        Categories and services are whole names here (see _with_names). is_by_id: The cases are known, and it
+        is only asked of each whether it is wanted: then no index may lead the way, or SQLite looks at all
+        cases of a channel or a unit instead.
         """
+        channel, unit_id = _UNLED if is_by_id else _LED
         wanted: list[tuple[Any, tuple[Any, ...]]] = [
             (Case.kind, self.kinds),
             (Case.status, self.statuses),
             (Case.step, self.steps),
-            (Case.channel, self.channels),
-            (Case.unit_id, self.units),
+            (channel, self.channels),
+            (unit_id, self.units),
             (Case.assignee_id, self.assignees),
             (_CATEGORY, self.categories),
             (_SERVICE, self.services),
@@ -183,7 +188,9 @@ def _newest(tx: Connection, words: str, only: CaseFilter, limit: int) -> tuple[l
     asked = {"words": words, "newest": NEWEST, "last": _last_key(tx, only.changed_before)}
     newest = text(_NEWEST).bindparams(**asked).columns(key=Integer, case_id=Id).subquery("newest")
     query = (
-        select(Case.id).join_from(newest, Case, Case.id == newest.c.case_id).where(*only.conditions())
+        select(Case.id)
+        .join_from(newest, Case, Case.id == newest.c.case_id)
+        .where(*only.conditions(is_by_id=True))
     )  # in the order of the newest: a sort would look at all of them before the first is known
     ids = list(tx.execute(query.limit(limit)).scalars())
     if len(ids) >= limit:

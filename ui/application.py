@@ -62,6 +62,7 @@ def run_window(
     use_zone(workplace.zone)
     workplace.preferences.changed.connect(lambda _: use_zone(workplace.zone))
     window = MainWindow(workplace, appearance, where.config / "window.ini")
+    appearance.dress()
 
     def tell_of_bug(error: BaseException) -> None:
         workplace.crash_reports.note_bug(error)
@@ -124,10 +125,10 @@ def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy
             notices += [found.notice] if found.notice is not None else []
             settings = found.settings
             translations.use(settings.ui.language)
-            appearance.dress(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
+            appearance.choose(Scheme(settings.ui.theme), settings.ui.text_scale_percent / 100)
             opened = open_workplace(where, settings, secrets, policy)
         except StartError as error:
-            if not _ask_what_to_do(error, where, policy, notices):
+            if not _ask_what_to_do(error, where, policy, notices, appearance):
                 return None
         else:
             for notice in notices:
@@ -135,11 +136,14 @@ def _open(where: Places, appearance: Appearance, secrets: Secrets | None, policy
             return opened
 
 
-def _ask_what_to_do(error: StartError, where: Places, policy: Policy, notices: list[Notice]) -> bool:
+def _ask_what_to_do(
+    error: StartError, where: Places, policy: Policy, notices: list[Notice], appearance: Appearance
+) -> bool:
     """Return whether to try again; the last good settings are in place then, if the person chose them."""
     instead = instead_of_wrong(where, policy, error)
     if error.kind == "settings":
         translations.use(_language(instead))
+    appearance.dress()
     problem = StartProblem(error.kind, error.facts, error.repair, instead=instead)
     if not problem.exec():
         return False

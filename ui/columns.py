@@ -23,7 +23,8 @@ class Columns(QWidget):
         super().__init__()
         self.setObjectName("columns")
         self._queue, self._case, self._phone = queue, case, phone
-        self._is_narrow: bool | None = None
+        self._is_narrow: bool | None = None  # None until its width is known
+        self._is_placed_narrow = False
         self._remembered: QByteArray | None = None
         self._width_before = 0  # of the left column, while it is wider for a while
         self._phone_before = 0  # likewise
@@ -107,20 +108,17 @@ class Columns(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.addWidget(self._splitter)
+        self._side.setParent(self)
+        self._side.hide()
+        # Where they are on most screens: a widget is styled anew each time it changes its parent.
+        self._place(is_narrow=False)
 
     def _arrange(self, is_narrow: bool) -> None:
-        for widget in (self._side, self._queue, self._case, self._phone):
-            widget.setParent(self)
-        if is_narrow:
-            self._stack.addWidget(self._queue)
-            self._stack.addWidget(self._phone)
-            columns = [self._side, self._case]
-        else:
-            columns = [self._queue, self._case, self._phone]
-        for number, column in enumerate(columns):
-            self._splitter.addWidget(column)
-            self._splitter.setStretchFactor(number, 1 if column is self._case else 0)
-            column.show()
+        if is_narrow is not self._is_placed_narrow:
+            for widget in (self._side, self._queue, self._case, self._phone):
+                widget.setParent(self)
+            for column in self._place(is_narrow):
+                column.show()
         queue, phone = current_theme().px(QUEUE_PX), current_theme().px(PHONE_PX)
         wide = [queue, self.width() - queue - phone, phone]
         self._splitter.setSizes([phone, self.width() - phone] if is_narrow else wide)
@@ -132,6 +130,19 @@ class Columns(QWidget):
             self._queue.show()
             self._mark()
         self._side.setVisible(is_narrow)
+
+    def _place(self, is_narrow: bool) -> list[QWidget]:
+        self._is_placed_narrow = is_narrow
+        if is_narrow:
+            self._stack.addWidget(self._queue)
+            self._stack.addWidget(self._phone)
+            columns = [self._side, self._case]
+        else:
+            columns = [self._queue, self._case, self._phone]
+        for number, column in enumerate(columns):
+            self._splitter.addWidget(column)
+            self._splitter.setStretchFactor(number, 1 if column is self._case else 0)
+        return columns
 
     def _mark(self) -> None:
         self._show_queue.setChecked(self._stack.currentWidget() is self._queue)

@@ -55,8 +55,14 @@ def current_theme() -> Theme:
     return theme if isinstance(theme, Theme) else Theme(LIGHT, 1.0, False)
 
 
-def apply_theme(application: QApplication, scheme: Scheme, text_scale: float) -> Theme:
-    """Dress the whole application; text_scale is clamped to 1.0-2.0."""
+def apply_theme(
+    application: QApplication, scheme: Scheme, text_scale: float, *, is_for_later: bool = False
+) -> Theme:
+    """Dress the whole application; text_scale is clamped to 1.0-2.0.
+
+    is_for_later: Without the style sheet. Each widget that is made while there is one is styled several times
+        over; so a window of thousands is made first and dressed then.
+    """
     is_dark = scheme is Scheme.DARK or (
         scheme is Scheme.SYSTEM and application.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )
@@ -66,7 +72,7 @@ def apply_theme(application: QApplication, scheme: Scheme, text_scale: float) ->
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
     application.setFont(theme.font(Size.BODY))
-    application.setStyleSheet(stylesheet(theme.colours, theme.scale))
+    application.setStyleSheet("" if is_for_later else stylesheet(theme.colours, theme.scale))
     return theme
 
 
@@ -82,9 +88,16 @@ class Appearance(QObject):
         self._text_scale = 1.0
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
 
-    def dress(self, scheme: Scheme, text_scale: float) -> None:
+    def choose(self, scheme: Scheme, text_scale: float) -> None:
+        """Have colours and sizes for what is made now; `dress` follows before anything is shown."""
         self._scheme, self._text_scale = scheme, text_scale
-        self.changed.emit(apply_theme(self.application, scheme, text_scale))
+        apply_theme(self.application, scheme, text_scale, is_for_later=True)
+
+    def dress(self, scheme: Scheme | None = None, text_scale: float | None = None) -> None:
+        """Dress what there is and what comes; as it was chosen, where nothing is given."""
+        self._scheme = self._scheme if scheme is None else scheme
+        self._text_scale = self._text_scale if text_scale is None else text_scale
+        self.changed.emit(apply_theme(self.application, self._scheme, self._text_scale))
 
     @Slot()
     def _follow_system(self) -> None:

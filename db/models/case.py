@@ -41,6 +41,9 @@ class Case(Synced, Base):
         Index(None, "applicant_id", "changed_at"),
         Index(None, "assignee_id", "status", "changed_at"),
         Index(None, "unit_id", "status", "changed_at"),
+        # A search for these alone: few of all cases may have the one that is asked for.
+        Index(None, "channel", "changed_at", "deleted_at"),
+        Index(None, "unit_id", "changed_at", "deleted_at"),
         Index(None, "category"),
         Index(None, "service"),
         # The lists by time, and what a search asks for: all in the index, so that it looks at no other row.

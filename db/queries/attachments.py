@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.models import Attachment
 from db.records import AttachmentRecord
+from db.tx import table_of
+
+_ATTACHMENTS = table_of(Attachment)
+_OF_CASE = (
+    select(
+        _ATTACHMENTS.c.id,
+        _ATTACHMENTS.c.case_id,
+        _ATTACHMENTS.c.name,
+        _ATTACHMENTS.c.media_type,
+        _ATTACHMENTS.c.bytes,
+        _ATTACHMENTS.c.sha256,
+        _ATTACHMENTS.c.added_by_id,
+        _ATTACHMENTS.c.added_by_name,
+        _ATTACHMENTS.c.added_at,
+        _ATTACHMENTS.c.removed_at,
+        _ATTACHMENTS.c.removed_by_name,
+        _ATTACHMENTS.c.removed_reason,
+    )
+    .where(_ATTACHMENTS.c.case_id == bindparam("case_id"), _ATTACHMENTS.c.deleted_at.is_(None))
+    .order_by(_ATTACHMENTS.c.added_at, _ATTACHMENTS.c.id)
+)
 
 
 def attachments_of_case(tx: Connection, case_id: UUID) -> tuple[AttachmentRecord, ...]:
     """Return a case's attachments, oldest first; removed ones too, with who took them away."""
-    query = (
-        select(
-            Attachment.id,
-            Attachment.case_id,
-            Attachment.name,
-            Attachment.media_type,
-            Attachment.bytes,
-            Attachment.sha256,
-            Attachment.added_by_id,
-            Attachment.added_by_name,
-            Attachment.added_at,
-            Attachment.removed_at,
-            Attachment.removed_by_name,
-            Attachment.removed_reason,
-        )
-        .where(Attachment.case_id == case_id, Attachment.deleted_at.is_(None))
-        .order_by(Attachment.added_at, Attachment.id)
-    )
-    return tuple(AttachmentRecord(*row) for row in tx.execute(query))
+    return tuple(AttachmentRecord(*row) for row in tx.execute(_OF_CASE, {"case_id": case_id}))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select
 
 from db.models import Case, Contact, Escalation, Evidence, Solution, TimelineEntry, Unit, UnitQuestion
 from db.queries.agent_states import select_absent
@@ -28,12 +28,120 @@ from db.records import (
     UnitQuestionRecord,
 )
 from db.told_facts import readable_facts, readable_fields
+from db.tx import table_of
 from db.words import CaseStatus
 
 if TYPE_CHECKING:
     from db.queries.rows import Rows
 
 CAME_BACK = (CaseStatus.SOLUTION_READY, CaseStatus.ASKED_BACK)
+
+_CASES, _CONTACTS, _ENTRIES, _UNITS = map(table_of, (Case, Contact, TimelineEntry, Unit))
+_ESCALATIONS, _QUESTIONS, _SOLUTIONS, _EVIDENCE = map(
+    table_of, (Escalation, UnitQuestion, Solution, Evidence)
+)
+# What opening a case asks, each made once: to make a statement costs many times what SQLite needs for it.
+_CASE_ID: BindParameter[Any] = bindparam("case_id")
+_WHOLE_CASE = select_case_rows(
+    *(_CASES.c.description, _CASES.c.registration_number, _CASES.c.nib, _CASES.c.kbli),
+    *(_CASES.c.region, _CASES.c.region_code, _CASES.c.category, _CASES.c.service),
+).where(_CASES.c.id == _CASE_ID)
+_CONTACTS_OF_CASE = select_contacts().where(_CONTACTS.c.case_id == _CASE_ID).order_by(_CONTACTS.c.started_at)
+_TIMELINE_OF_CASE = (
+    select(
+        _ENTRIES.c.id,
+        _ENTRIES.c.case_id,
+        _ENTRIES.c.version,
+        _ENTRIES.c.kind,
+        _ENTRIES.c.actor_id,
+        _ENTRIES.c.actor_name,
+        _ENTRIES.c.workstation,
+        _ENTRIES.c.occurred_at,
+        _ENTRIES.c.recorded_at,
+        _ENTRIES.c.contact_id,
+        _ENTRIES.c.text,
+        _ENTRIES.c.facts,
+    )
+    .where(_ENTRIES.c.case_id == _CASE_ID)
+    .order_by(_ENTRIES.c.version)
+)
+_ESCALATIONS_OF_CASE = (
+    select(
+        _ESCALATIONS.c.id,
+        _ESCALATIONS.c.case_id,
+        _ESCALATIONS.c.unit_id,
+        _UNITS.c.name,
+        _ESCALATIONS.c.question,
+        _ESCALATIONS.c.evidence,
+        _ESCALATIONS.c.promise,
+        _ESCALATIONS.c.asked_by_id,
+        _ESCALATIONS.c.asked_by_name,
+        _ESCALATIONS.c.asked_at,
+        _ESCALATIONS.c.due_at,
+        _ESCALATIONS.c.returned_at,
+        _ESCALATIONS.c.returned_reason,
+        _ESCALATIONS.c.answered_at,
+        _ESCALATIONS.c.answered_by_name,
+        _ESCALATIONS.c.promise_at,
+        _ESCALATIONS.c.promise_channel,
+        _ESCALATIONS.c.no_evidence_reason,
+        _ESCALATIONS.c.passed_at,
+        _ESCALATIONS.c.passed_reason,
+        _ESCALATIONS.c.answered_means,
+        _ESCALATIONS.c.answer_reference,
+    )
+    .join_from(_ESCALATIONS, _UNITS, _UNITS.c.id == _ESCALATIONS.c.unit_id)
+    .where(_ESCALATIONS.c.case_id == _CASE_ID, _ESCALATIONS.c.deleted_at.is_(None))
+    .order_by(_ESCALATIONS.c.asked_at, _ESCALATIONS.c.id)
+)
+_QUESTIONS_OF_CASE = (
+    select(
+        _QUESTIONS.c.id,
+        _QUESTIONS.c.escalation_id,
+        _QUESTIONS.c.question,
+        _QUESTIONS.c.asked_by_name,
+        _QUESTIONS.c.asked_at,
+        _QUESTIONS.c.answer,
+        _QUESTIONS.c.answered_by_name,
+        _QUESTIONS.c.answered_at,
+    )
+    .where(_QUESTIONS.c.case_id == _CASE_ID, _QUESTIONS.c.deleted_at.is_(None))
+    .order_by(_QUESTIONS.c.asked_at, _QUESTIONS.c.id)
+)
+_SOLUTIONS_OF_CASE = (
+    select(
+        _SOLUTIONS.c.id,
+        _SOLUTIONS.c.case_id,
+        _SOLUTIONS.c.escalation_id,
+        _SOLUTIONS.c.text,
+        _SOLUTIONS.c.validated_in,
+        _SOLUTIONS.c.reference,
+        _SOLUTIONS.c.legal_basis,
+        _SOLUTIONS.c.recorded_by_name,
+        _SOLUTIONS.c.recorded_at,
+        _SOLUTIONS.c.oss_reference,
+        _SOLUTIONS.c.valid_until,
+        _SOLUTIONS.c.validated_by_name,
+    )
+    .where(_SOLUTIONS.c.case_id == _CASE_ID, _SOLUTIONS.c.deleted_at.is_(None))
+    .order_by(_SOLUTIONS.c.recorded_at, _SOLUTIONS.c.id)
+)
+_EVIDENCE_OF_CASE = (
+    select(
+        _EVIDENCE.c.id,
+        _EVIDENCE.c.case_id,
+        _EVIDENCE.c.system,
+        _EVIDENCE.c.query,
+        _EVIDENCE.c.result,
+        _EVIDENCE.c.sha256,
+        _EVIDENCE.c.found_by_name,
+        _EVIDENCE.c.found_at,
+        _EVIDENCE.c.method,
+        _EVIDENCE.c.fields,
+    )
+    .where(_EVIDENCE.c.case_id == _CASE_ID, _EVIDENCE.c.deleted_at.is_(None))
+    .order_by(_EVIDENCE.c.found_at, _EVIDENCE.c.id)
+)
 
 Before = tuple[datetime, UUID]
 """Where the page before ended: (changed_at, id) of its last row."""
@@ -89,17 +197,12 @@ def dated_waits(tx: Connection, agent_id: UUID, unit_id: UUID | None) -> tuple[t
 
 def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     """Return everything about one case."""
-    query = select_case_rows(
-        *(Case.description, Case.registration_number, Case.nib, Case.kbli),
-        *(Case.region, Case.region_code, Case.category, Case.service),
-    ).where(Case.id == case_id)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(_WHOLE_CASE, {"case_id": case_id}).one_or_none()
     if row is None:
         return None
     line = with_names(tx, [as_case_row(row)])[0]
     description, registration_number, nib, kbli, region, region_code, category, service = row[-8:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
-    contacts = select_contacts().where(Contact.case_id == case_id).order_by(Contact.started_at)
     return CaseFile(
         row=line,
         description=description,
@@ -109,7 +212,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         region=region,
         applicant=next(iter(people), None),
         timeline=timeline(tx, case_id),
-        contacts=tuple(map(as_contact, tx.execute(contacts))),
+        contacts=tuple(map(as_contact, tx.execute(_CONTACTS_OF_CASE, {"case_id": case_id}))),
         escalations=_escalations(tx, case_id),
         solutions=_solutions(tx, case_id),
         evidence=_evidence(tx, case_id),
@@ -135,25 +238,7 @@ def number_and_anonymity(tx: Connection, case_id: UUID) -> tuple[str, bool]:
 
 
 def timeline(tx: Connection, case_id: UUID) -> tuple[TimelineRecord, ...]:
-    query = (
-        select(
-            TimelineEntry.id,
-            TimelineEntry.case_id,
-            TimelineEntry.version,
-            TimelineEntry.kind,
-            TimelineEntry.actor_id,
-            TimelineEntry.actor_name,
-            TimelineEntry.workstation,
-            TimelineEntry.occurred_at,
-            TimelineEntry.recorded_at,
-            TimelineEntry.contact_id,
-            TimelineEntry.text,
-            TimelineEntry.facts,
-        )
-        .where(TimelineEntry.case_id == case_id)
-        .order_by(TimelineEntry.version)
-    )
-    entries = (TimelineRecord(*row) for row in tx.execute(query))
+    entries = (TimelineRecord(*row) for row in tx.execute(_TIMELINE_OF_CASE, {"case_id": case_id}))
     return tuple(replace(one, facts=readable_facts(one.facts)) for one in entries)
 
 
@@ -176,96 +261,19 @@ def _rows(tx: Connection, query: Rows) -> tuple[CaseRow, ...]:
 
 
 def _escalations(tx: Connection, case_id: UUID) -> tuple[EscalationRecord, ...]:
-    query = (
-        select(
-            Escalation.id,
-            Escalation.case_id,
-            Escalation.unit_id,
-            Unit.name,
-            Escalation.question,
-            Escalation.evidence,
-            Escalation.promise,
-            Escalation.asked_by_id,
-            Escalation.asked_by_name,
-            Escalation.asked_at,
-            Escalation.due_at,
-            Escalation.returned_at,
-            Escalation.returned_reason,
-            Escalation.answered_at,
-            Escalation.answered_by_name,
-            Escalation.promise_at,
-            Escalation.promise_channel,
-            Escalation.no_evidence_reason,
-            Escalation.passed_at,
-            Escalation.passed_reason,
-            Escalation.answered_means,
-            Escalation.answer_reference,
-        )
-        .join_from(Escalation, Unit, Unit.id == Escalation.unit_id)
-        .where(Escalation.case_id == case_id, Escalation.deleted_at.is_(None))
-        .order_by(Escalation.asked_at, Escalation.id)
-    )
-    return tuple(EscalationRecord(*row) for row in tx.execute(query))
+    return tuple(EscalationRecord(*row) for row in tx.execute(_ESCALATIONS_OF_CASE, {"case_id": case_id}))
 
 
 def _unit_questions(tx: Connection, case_id: UUID) -> tuple[UnitQuestionRecord, ...]:
-    query = (
-        select(
-            UnitQuestion.id,
-            UnitQuestion.escalation_id,
-            UnitQuestion.question,
-            UnitQuestion.asked_by_name,
-            UnitQuestion.asked_at,
-            UnitQuestion.answer,
-            UnitQuestion.answered_by_name,
-            UnitQuestion.answered_at,
-        )
-        .where(UnitQuestion.case_id == case_id, UnitQuestion.deleted_at.is_(None))
-        .order_by(UnitQuestion.asked_at, UnitQuestion.id)
-    )
-    return tuple(UnitQuestionRecord(*row) for row in tx.execute(query))
+    return tuple(UnitQuestionRecord(*row) for row in tx.execute(_QUESTIONS_OF_CASE, {"case_id": case_id}))
 
 
 def _solutions(tx: Connection, case_id: UUID) -> tuple[SolutionRecord, ...]:
-    query = (
-        select(
-            Solution.id,
-            Solution.case_id,
-            Solution.escalation_id,
-            Solution.text,
-            Solution.validated_in,
-            Solution.reference,
-            Solution.legal_basis,
-            Solution.recorded_by_name,
-            Solution.recorded_at,
-            Solution.oss_reference,
-            Solution.valid_until,
-            Solution.validated_by_name,
-        )
-        .where(Solution.case_id == case_id, Solution.deleted_at.is_(None))
-        .order_by(Solution.recorded_at, Solution.id)
-    )
-    return tuple(SolutionRecord(*row) for row in tx.execute(query))
+    return tuple(SolutionRecord(*row) for row in tx.execute(_SOLUTIONS_OF_CASE, {"case_id": case_id}))
 
 
 def _evidence(tx: Connection, case_id: UUID) -> tuple[EvidenceRecord, ...]:
-    query = (
-        select(
-            Evidence.id,
-            Evidence.case_id,
-            Evidence.system,
-            Evidence.query,
-            Evidence.result,
-            Evidence.sha256,
-            Evidence.found_by_name,
-            Evidence.found_at,
-            Evidence.method,
-            Evidence.fields,
-        )
-        .where(Evidence.case_id == case_id, Evidence.deleted_at.is_(None))
-        .order_by(Evidence.found_at, Evidence.id)
-    )
-    rows = tx.execute(query).mappings()
+    rows = tx.execute(_EVIDENCE_OF_CASE, {"case_id": case_id}).mappings()
     return tuple(EvidenceRecord(**{**row, "fields": _fields(row["fields"])}) for row in rows)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
-from db.models import Agent, Case, Contact, Handle, Unit
+from db.models import Agent, Applicant, Case, Contact, Handle, Unit
 from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.rows import (
@@ -30,11 +31,15 @@ from db.records import (
     PersonMatch,
     UnitRecord,
 )
+from db.tx import table_of
 
 PEOPLE_SHOWN = 9  # as many as there are keys for
 SHARED_BY_AT_MOST = 200  # persons of one number that are looked at
 OPEN_CASES_SHOWN = 20
 CONTACTS_SHOWN = 3
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HANDLES_OF = select_handles().where(table_of(Handle).c.applicant_id.in_(_IDS))
+_APPLICANTS_OF = select_applicants().where(table_of(Applicant).c.id.in_(_IDS))
 
 
 def agents(tx: Connection) -> tuple[AgentRecord, ...]:
@@ -82,10 +87,10 @@ def applicants(tx: Connection, ids: Sequence[UUID]) -> tuple[ApplicantRecord, ..
     if not ids:
         return ()
     handles: dict[UUID, list[HandleRecord]] = defaultdict(list)
-    for applicant_id, *handle in tx.execute(select_handles().where(Handle.applicant_id.in_(ids))):
+    asked = {"ids": list(ids)}
+    for applicant_id, *handle in tx.execute(_HANDLES_OF, asked):
         handles[applicant_id].append(HandleRecord(*handle))
-    query = select_applicants()
-    rows = {row[0]: row for row in tx.execute(query.where(query.selected_columns.id.in_(ids)))}
+    rows = {row[0]: row for row in tx.execute(_APPLICANTS_OF, asked)}
     return tuple(as_applicant(rows[one], tuple(handles[one])) for one in ids if one in rows)
 
 

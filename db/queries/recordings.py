@@ -8,35 +8,36 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from db.models import Contact, Recording
 from db.queries.confirmed_time import confirmed_time
 from db.records import RecordingRecord
+from db.tx import table_of
 from db.words import Consent
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 T = TypeVar("T")
+_RECORDINGS, _CONTACTS = table_of(Recording), table_of(Contact)
 _RECORDING: list[Any] = [
-    Recording.id,
-    Recording.contact_id,
-    Recording.path,
-    Recording.sha256,
-    Recording.bytes,
-    Recording.duration_ms,
-    Recording.made_by,
-    Recording.made_at,
-    Recording.keep_until,
-    Recording.erased_at,
+    _RECORDINGS.c.id,
+    _RECORDINGS.c.contact_id,
+    _RECORDINGS.c.path,
+    _RECORDINGS.c.sha256,
+    _RECORDINGS.c.bytes,
+    _RECORDINGS.c.duration_ms,
+    _RECORDINGS.c.made_by,
+    _RECORDINGS.c.made_at,
+    _RECORDINGS.c.keep_until,
+    _RECORDINGS.c.erased_at,
 ]
 
 
 def recordings_of_case(tx: Connection, case_id: UUID) -> tuple[RecordingRecord, ...]:
     """Return the recordings of all calls about a case, oldest first; erased ones too."""
-    query = _select().join(Contact, Contact.id == Recording.contact_id).where(Contact.case_id == case_id)
-    return tuple(map(_as_recording, tx.execute(query.order_by(Recording.made_at))))
+    return tuple(map(_as_recording, tx.execute(_OF_CASE, {"case_id": case_id})))
 
 
 def recordings_of_applicant(tx: Connection, applicant_id: UUID) -> tuple[RecordingRecord, ...]:
@@ -101,7 +102,15 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _select() -> Select[Unpack[tuple[Any, ...]]]:
     """What was refused while it was being made has no bytes: it never was a recording."""
-    return select(*_RECORDING).where(Recording.deleted_at.is_(None), Recording.bytes > 0)
+    return select(*_RECORDING).where(_RECORDINGS.c.deleted_at.is_(None), _RECORDINGS.c.bytes > 0)
+
+
+_OF_CASE = (
+    _select()
+    .join(_CONTACTS, _CONTACTS.c.id == _RECORDINGS.c.contact_id)
+    .where(_CONTACTS.c.case_id == bindparam("case_id"))
+    .order_by(_RECORDINGS.c.made_at)
+)
 
 
 def _as_recording(row: Any) -> RecordingRecord:

@@ -3,9 +3,12 @@
 import argparse
 import sys
 
-from telephony.video.process import run
+from telephony.light_start import skip_feature_hook
 
 if __name__ == "__main__":
+    skip_feature_hook()
+    from telephony.video.process import run
+
     parser = argparse.ArgumentParser()
     parser.add_argument("--video", action="store_true")
     parser.add_argument("--sockets", type=int)

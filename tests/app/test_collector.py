@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.collector import MOST_YOUNG, Collector
+from app import collector as collecting
+from app.collector import IDLE_OBJECTS, MOST_YOUNG, Collector
 
 
 class Cycle:
@@ -27,6 +28,7 @@ def collector(qtbot: QtBot) -> Iterator[Collector]:
 
 
 def test_no_thread_collects_but_the_one_of_the_window(qtbot: QtBot, collector: Collector) -> None:
+    collector.look()  # what was there at the start stays
     died_in: list[threading.Thread] = []
     cycle = Cycle()
     weakref.finalize(cycle, lambda: died_in.append(threading.current_thread()))
@@ -37,3 +39,22 @@ def test_no_thread_collects_but_the_one_of_the_window(qtbot: QtBot, collector: C
     assert not died_in
     qtbot.waitUntil(lambda: bool(died_in))
     assert died_in == [threading.main_thread()]
+
+
+def test_all_is_looked_through_only_while_nothing_goes_on_and_not_at_the_start(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(collecting.gc, "collect", lambda generation=2: collected.append(generation))
+    monkeypatch.setattr(collecting, "OLD_EVERY", 2)
+    made = [0]
+    monkeypatch.setattr(collecting.gc, "get_count", lambda: (made[0], 0, 0))
+    collector.look()
+    assert collected == []
+    for _ in range(10):  # somebody works
+        made[0] += IDLE_OBJECTS + 1
+        collector.look()
+    assert collected == []
+    made[0] += 1
+    collector.look()
+    assert collected == [2]

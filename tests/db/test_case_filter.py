@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote, ChangeDetails
@@ -118,3 +121,47 @@ def test_a_word_finds_its_forms(typed, written):
 @pytest.mark.parametrize("word", ["di", "yang", "nib", "81200", "x" * 40, ""])
 def test_what_has_no_forms_is_only_itself(word):
     assert forms_of(word) == (word,)
+
+
+ONE = {
+    "channel": CaseFilter(channels=(Channel.EMAIL,)),
+    "unit_id": CaseFilter(units=(UUID(int=1),)),
+}
+
+
+def plans(office, typed, only):
+    """Return how SQLite goes about each query on cases that this search makes."""
+    told = []
+
+    def search(tx):
+        def note(connection, _cursor, statement, parameters, _context, _many):
+            raw = connection.connection.driver_connection
+            if "case_" in statement:
+                rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                told.append([row[3] for row in rows])
+
+        event.listen(tx, "before_cursor_execute", note)
+        try:
+            filtered_cases(tx, typed, only)
+        finally:
+            event.remove(tx, "before_cursor_execute", note)
+
+    office.replica.read(search).result(10)
+    return told
+
+
+@pytest.mark.parametrize("column", ONE)
+def test_one_channel_or_unit_is_found_by_its_own_index_in_the_order_of_time(office, cases, column):
+    (way, *_), *_ = plans(office, "", ONE[column])
+    assert f"USING COVERING INDEX ix_case__{column}_changed_at_deleted_at ({column}=?)" in way
+    assert not any("TEMP B-TREE FOR ORDER" in step for step in plans(office, "", ONE[column])[0])
+
+
+@pytest.mark.parametrize("column", ONE)
+def test_with_a_word_that_many_cases_have_its_index_does_not_lead_the_way(office, cases, column, monkeypatch):
+    monkeypatch.setattr("db.case_filter.FEW", 0)
+    office.log(40, channel=Channel.EMAIL, subject="Izin apotek")  # more than FEW, so that the words lead
+    asked = replace(ONE[column], units=(office.unit_id,)) if column == "unit_id" else ONE[column]
+    led_by_words = [plan for plan in plans(office, "apotek", asked) if "search_case" in str(plan)]
+    (way,) = {step for plan in led_by_words for step in plan if "SEARCH case_ " in step}
+    assert "(id=?)" in way

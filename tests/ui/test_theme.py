@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import resources
+from tests.ui.fakes import FakeWorkplace
 from ui.icons import icon
+from ui.main_window import MainWindow
 from ui.stylesheet import tone_colours
-from ui.theme import Scheme, apply_theme, contrast, current_theme
+from ui.theme import Appearance, Scheme, apply_theme, contrast, current_theme
 from ui.tokens import DARK, LIGHT, Colours, Size, Tone
 
 TEXTS = ("text", "muted", "accent", "good", "warning", "danger")
@@ -58,3 +63,23 @@ def test_text_grows_with_the_scale_and_the_scale_is_kept_within_its_range(qapp: 
     assert qapp.font().pixelSize() == 26
     apply_theme(qapp, Scheme.LIGHT, 9.0)
     assert current_theme().scale == 2.0
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1500, 1.0), (1000, 1.5)])
+def test_a_window_that_is_dressed_once_it_is_made_looks_as_if_it_had_been_dressed_before(
+    qtbot: QtBot, appearance: Appearance, width: int, scale: float
+) -> None:
+    def drawn(begin: Callable[[Scheme, float], None]) -> QImage:
+        begin(Scheme.DARK, scale)
+        window = MainWindow(FakeWorkplace(), appearance)  # type: ignore[arg-type]
+        appearance.dress()
+        qtbot.addWidget(window)
+        window.resize(width, 900)
+        with qtbot.waitExposed(window):
+            window.show()
+        QApplication.processEvents()
+        image = window.grab().toImage()
+        window.close()
+        return image
+
+    assert drawn(appearance.choose) == drawn(appearance.dress)

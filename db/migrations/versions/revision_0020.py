@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0019"  # 0019 is made beside this one: put in between at the merge
+down_revision = "0019"
 
 
 def upgrade() -> None:

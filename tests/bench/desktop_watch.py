@@ -1,0 +1,148 @@
+"""What tests/bench/desktop_probe.py looks at in a desktop.
+
+Runs on a stage, on the records and settings under FOLDER. Prints one line of JSON at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import psutil
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+
+from app.places import Places
+from app.words import CallState
+from app.workplace import Workplace
+from tests.bench.caller import Caller
+from ui.application import run_window
+from ui.main_window import MainWindow
+
+IDLE_S = 12.0
+ROUNDS = 60
+
+
+def folder_places(folder: Path) -> Places:
+    return Places(folder / "config", folder / "data", folder / "log", folder / "cache")
+
+
+def finish(**figures: object) -> None:
+    print(json.dumps(figures), flush=True)
+    QCoreApplication.quit()
+
+
+class Start(QObject):
+    """When is the window painted, and its list filled? Times on time.time()'s clock."""
+
+    def __init__(self, window: MainWindow, workplace: Workplace) -> None:
+        super().__init__()
+        self._painted_at = 0.0
+        self._window = window
+        window.installEventFilter(self)
+        workplace.queues.rows_changed.connect(self._on_rows)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and not self._painted_at:
+            self._painted_at = time.time()
+        return False
+
+    @Slot()
+    def _on_rows(self) -> None:
+        QTimer.singleShot(0, lambda: finish(painted_at=self._painted_at, usable_at=time.time()))
+
+
+class Idle(QObject):
+    """Memory (proportional set size, MB) and CPU (percent of a core) of desktop and engine, at rest."""
+
+    def __init__(self, _window: MainWindow, _workplace: Workplace) -> None:
+        super().__init__()
+        QTimer.singleShot(int(IDLE_S / 2 * 1000), self._begin)
+        QTimer.singleShot(int(IDLE_S * 1000), self._measure)
+        self._cpu_before: list[float] = []
+
+    def _processes(self) -> list[psutil.Process]:
+        me = psutil.Process(os.getpid())
+        return [me, *me.children(recursive=True)]
+
+    def _cpu(self) -> list[float]:
+        return [sum(process.cpu_times()[:2]) for process in self._processes()]
+
+    @Slot()
+    def _begin(self) -> None:
+        self._cpu_before = self._cpu()
+
+    @Slot()
+    def _measure(self) -> None:
+        shares = [
+            (after - before) / (IDLE_S / 2) * 100
+            for before, after in zip(self._cpu_before, self._cpu(), strict=True)
+        ]
+        memory = [process.memory_full_info().pss / 1e6 for process in self._processes()]
+        finish(memory_mb=memory, cpu_percent=shares)
+
+
+class Card(QObject):
+    """From the INVITE on the wire to the painted card with the caller's name, over many callers."""
+
+    _over = Signal(list)
+
+    def __init__(self, window: MainWindow, workplace: Workplace) -> None:
+        super().__init__()
+        self._desk = workplace.desk
+        self._card = window.findChild(QObject, "call_card")
+        assert self._card is not None
+        self._card.installEventFilter(self)
+        self._painted: dict[str, float] = {}
+        self._over.connect(self._finish)
+        with closing(sqlite3.connect(workplace.records.path)) as raw:
+            last = raw.execute("SELECT max(rowid) FROM handle").fetchone()[0]
+            chosen = [random.Random(7).randrange(1, last) for _ in range(ROUNDS)]
+            query = "SELECT value FROM handle WHERE rowid >= ? AND value LIKE '+%' LIMIT 1"
+            self._numbers = [raw.execute(query, (row,)).fetchone()[0] for row in chosen]
+        workplace.desk.registration_changed.connect(lambda _: self._start())
+        self._is_started = False
+
+    def _start(self) -> None:
+        if not self._is_started:
+            self._is_started = True
+            port = int(self._desk.address.rpartition(":")[2])
+            Thread(target=self._call, args=(Caller(port),), daemon=True).start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            call = self._desk.ringing
+            is_told = call is not None and call.state is CallState.RINGING_HERE and call.candidates
+            if call is not None and is_told:
+                self._painted.setdefault(call.caller.e164, time.perf_counter())
+        return False
+
+    def _call(self, caller: Caller) -> None:
+        taken = []
+        for number in self._numbers:
+            self._painted.pop(number, None)
+            sent_at = caller.invite(number)
+            deadline = sent_at + 5
+            while number not in self._painted and time.perf_counter() < deadline:
+                time.sleep(0.002)
+            taken.append((self._painted.get(number, deadline) - sent_at) * 1000)
+            caller.cancel()
+            time.sleep(0.25)  # the card leaves before the next caller
+        caller.close()
+        self._over.emit(taken)
+
+    @Slot(list)
+    def _finish(self, taken: list[float]) -> None:
+        finish(card_ms=taken)
+
+
+def main() -> int:
+    mode, folder = sys.argv[1], Path(sys.argv[2])
+    watch = {"start": Start, "idle": Idle, "card": Card}[mode]
+    return run_window(folder_places(folder), watch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,3 +117,36 @@ def test_a_crash_is_still_reported_by_the_names_of_functions(start: type[Started
     _out, log = started.process.communicate(timeout=60)
     assert b"Segmentation fault" in log
     assert b"telephony/headset/process.py" in log
+
+
+# Stands in for xdg-desktop-portal, and never answers.
+PORTAL = """
+import subprocess, sys
+from jeepney import HeaderFields, MessageType, message_bus
+from jeepney.io.blocking import open_dbus_connection
+bus = open_dbus_connection(bus="SESSION")
+bus.send_and_get_reply(message_bus.RequestName("org.freedesktop.portal.Desktop"))
+desktop = subprocess.Popen((sys.executable, "-c", sys.argv[1]))
+while (message := bus.receive(timeout=60)).header.message_type is not MessageType.method_call:
+    pass
+print("asked", message.header.fields[HeaderFields.member])
+sys.exit(desktop.wait())
+"""
+DESKTOP = """
+import ctypes
+from PySide6.QtGui import QGuiApplication
+from telephony import private_memory
+application = QGuiApplication(["loket"])
+private_memory.introduce_to_portal()
+assert ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 1
+private_memory.protect()
+"""
+
+
+@pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no session bus")
+def test_the_desktops_portal_sees_a_process_before_it_closes_its_memory() -> None:
+    """And one that does not answer holds up nobody."""
+    command = ("dbus-run-session", "--", sys.executable, "-c", PORTAL, DESKTOP)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "asked Read\n"), done.stderr

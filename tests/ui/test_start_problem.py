@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.places import Places
+from app.policy import NO_POLICY
 from app.settings.last_good import LastGood
 from app.settings_finding import Instead
+from app.start import StartError
+from ui import application
 from ui.start_problem import StartProblem
+from ui.theme import Appearance
 
 FACTS = {
     "path": "C:/loket/records.sqlite3",
@@ -87,3 +93,18 @@ def test_the_main_button_repairs_before_the_next_try(qtbot: QtBot) -> None:
     retry.click()
     assert repaired == [True]
     assert problem.result() == QDialog.DialogCode.Accepted
+
+
+def test_it_is_dressed_though_the_main_window_is_dressed_only_once_it_is_made(
+    qapp: QApplication, appearance: Appearance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_start(*_given: object) -> None:
+        raise StartError("other", FACTS)
+
+    seen: list[str] = []
+    monkeypatch.setattr(application, "open_workplace", no_start)
+    monkeypatch.setattr(StartProblem, "exec", lambda _: seen.append(qapp.styleSheet()))
+    where = Places(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    assert application._open(where, appearance, None, NO_POLICY) is None
+    assert len(seen) == 1
+    assert "QPushButton" in seen[0]

@@ -19,6 +19,7 @@ from db.shared.link import Enrolment, engine_to
 from db.tx import Tx, plain_row, table_of
 from db.words import Channel, Direction, Disposition, Role
 from tests.db.former_version import LATER
+from tests.db.keys import EverybodysKeys
 from tests.office import at
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Program:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
-        self._replica = Replica.open(seat.path)
+        self._replica = Replica.open(seat.path, keys=EverybodysKeys())
         self._exchange = Exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
 
     def close(self) -> None:

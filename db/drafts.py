@@ -157,6 +157,7 @@ class Drafts:
         with storage_errors(self.path):
             raw = connect(self.path, busy_timeout_ms=BUSY_TIMEOUT_MS)
             try:
+                raw.execute("PRAGMA secure_delete=ON")  # what was forgotten is not left in free pages
                 raw.execute(_TABLE)
                 raw.execute("SELECT count(*) FROM draft").fetchone()
             except BaseException:
@@ -229,6 +230,8 @@ class Drafts:
                 raise
             if forgotten:
                 self._raw.execute("VACUUM")
+            if forgotten or cleared:
+                # The log still has the text, and the case may be anonymous by now.
                 self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _take_back(

@@ -214,14 +214,19 @@ class Sweep:
             if mark := (case if is_of_person else hidden).in_text(text):
                 where = " < ".join(owners[:4])
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}")
-                print("LEAK", f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}", flush=True)
 
     def look_at_files(self, step: str, hidden: Marks, *folders: Path) -> None:
+        """Note each file with a text that it must not have.
+
+        The answer to a person who asked for their data names that person, and no hidden case.
+        """
+        case = Marks(("Zebrawati", self.number))
         for path, text in everything_written(*folders):
             is_row = path.suffix in (".csv", ".xlsx")
             if is_row and self.number not in text:
                 continue  # a call of the person that is about no case
-            if mark := hidden.in_text(text):
+            is_of_person = "data-requests" in path.name
+            if mark := (case if is_of_person else hidden).in_text(text):
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {path.name}")
         for path in (self.files).iterdir():
             path.unlink()
@@ -315,7 +320,8 @@ class Sweep:
 
     def _type(self, edit: QLineEdit, text: str) -> None:
         edit.setFocus()
-        edit.clear()
+        edit.selectAll()
+        self.qtbot.keyClick(edit, Qt.Key.Key_Delete)
         self.qtbot.keyClicks(edit, text)
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
         self.settle()

@@ -39,6 +39,14 @@ def test_a_floor_imports_only_from_floors_below_it(floor: str) -> None:
     assert not wrong
 
 
+def test_every_scroll_area_is_the_one_that_a_screen_reader_may_ask() -> None:
+    """Qt's own ends the program when it is asked for a scroll bar that is gone: ui/widgets/scroll_area.py."""
+    others = [
+        path for path in (ROOT / "ui").rglob("*.py") if path.name not in ("scroll_area.py", "stylesheet.py")
+    ]
+    assert [str(path) for path in others if "QScrollArea" in path.read_text(encoding="utf-8")] == []
+
+
 def test_rules_and_records_need_no_qt() -> None:
     plain = [
         "case_saving",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ui.keys import KEYS, Owner, hint, owner_title, title
 from ui.tokens import GAP, HALF_GAP
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 
@@ -15,7 +16,7 @@ class KeysOverview(QDialog):
         super().__init__(parent)
         self.setObjectName("keys_overview")
         self.setModal(False)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._scroll.setObjectName("keys_overview.scroll")
         self._scroll.setWidgetResizable(True)
         column = QVBoxLayout(self)

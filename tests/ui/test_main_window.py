@@ -71,6 +71,18 @@ def test_every_control_has_a_name_for_screen_readers_and_for_tests(
     assert nameless == []
 
 
+def test_a_screen_reader_may_ask_for_a_child_that_is_gone(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    """Between its questions scroll bars hide and rows go; an answer other than none ends the program."""
+    with_everything(window, workplace)
+    for widget in QApplication.allWidgets():
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None and interface.isValid():
+            children = interface.childCount()
+            assert not any(interface.child(children + beyond) for beyond in range(4)), widget.objectName()
+
+
 def test_every_key_of_the_table_is_bound_once(window: MainWindow) -> None:
     bound = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
     for entry in KEYS.values():

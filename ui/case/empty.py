@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.keys import Key, title
 from ui.tokens import GAP
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import IconLabel, KeyCap, Label
 
 _KEYS = (Key.ANSWER, Key.NEW_CASE, Key.SEARCH, Key.QUEUE, Key.DIAL_FIELD, Key.OVERVIEW)
 
 
-class EmptyCase(QScrollArea):
+class EmptyCase(ScrollArea):
     """Scrolls where large text leaves no room for all of it."""
 
     def __init__(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.tokens import HALF_GAP, Tone
 from ui.widgets.field import Field
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
@@ -46,9 +47,9 @@ class HintedField(Field):
     def _show_whole(self) -> None:
         """Scroll so that the hint can be read, too."""
         around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
+        while around is not None and not isinstance(around, ScrollArea):
             around = around.parentWidget()
-        if isinstance(around, QScrollArea):
+        if isinstance(around, ScrollArea):
             around.ensureWidgetVisible(self, 0, HALF_GAP)
 
     def hint(self) -> str:

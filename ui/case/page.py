@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.timeline import Timeline
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size
 from ui.widgets.field import Field
+from ui.widgets.scroll_area import ScrollArea
 
 WIDE_EM = 66  # from this width on, in text heights, the story stands beside the details
 LOW_EM = 40  # below this height the top scrolls with the rest
@@ -59,7 +60,7 @@ class CasePage(QWidget):
             application.focusChanged.connect(self._on_focus)
 
     def _build_scroll(self, middle: Sequence[QWidget]) -> None:
-        self.area = QScrollArea(self)
+        self.area = ScrollArea(self)
         self.area.setObjectName("case.scroll")
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

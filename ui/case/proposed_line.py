@@ -7,12 +7,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.type_ahead import Proposal
 from ui.announce import announce
 from ui.case.typed import KeptLine
 from ui.tokens import HALF_GAP
+from ui.widgets.scroll_area import ScrollArea
 
 _VISIBLE_ROWS = 8
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -167,7 +168,7 @@ class _Drop(QFrame):
         self.setParent(line.window())
         around = line.parentWidget()
         while around is not None:
-            if isinstance(around, QScrollArea):
+            if isinstance(around, ScrollArea):
                 around.verticalScrollBar().valueChanged.connect(self._place)
             around = around.parentWidget()
 

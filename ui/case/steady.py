@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.widgets.scroll_area import ScrollArea
 
 
-def keep_still(area: QScrollArea, change: Callable[[], None]) -> None:
+def keep_still(area: ScrollArea, change: Callable[[], None]) -> None:
     """Make a change that may move what lies in the area; scroll so that the focused field stays in place."""
     focus, content = QApplication.focusWidget(), area.widget()
     if focus is None or content is None or not content.isAncestorOf(focus):

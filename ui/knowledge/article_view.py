@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.article_standing import standing
 from app.words import ArticleRecord, EditionRecord
@@ -14,12 +14,13 @@ from ui.case.article_words import LOOKS, standing_words
 from ui.times import date_text, day_text
 from ui.tokens import GAP
 from ui.widgets.pill import Pill
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
-class ArticleView(QScrollArea):
+class ArticleView(ScrollArea):
     """Takes the keyboard, so that the arrows scroll it. `actions` stand below what is read first."""
 
     def __init__(self, actions: QWidget) -> None:

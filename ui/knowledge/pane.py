@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +38,7 @@ from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import IconLabel, KeyCap, Label
 
 SHOWN = 5  # rows; more scroll
@@ -357,8 +357,8 @@ class KnowledgePane(QFrame):
             self._fit()
 
 
-def _scrolling(form: InlineForm) -> QScrollArea:
-    area = QScrollArea()
+def _scrolling(form: InlineForm) -> ScrollArea:
+    area = ScrollArea()
     area.setObjectName(f"{form.objectName()}.scroll")
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

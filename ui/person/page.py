@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 from ui.wording import number_words, word
 
@@ -119,7 +119,7 @@ class PersonView(QFrame):
         for card in (self._contact_card, self._merge, self._data, self._erase):
             column.addWidget(card)
         column.addStretch(1)
-        self._scroll = QScrollArea(self)
+        self._scroll = ScrollArea(self)
         self._scroll.setObjectName("person.scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

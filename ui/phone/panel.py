@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -37,9 +36,10 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import ScrollArea
 
 
-class PhonePanel(QScrollArea):
+class PhonePanel(ScrollArea):
     """Scrolls when text is large, so that no control is ever out of reach."""
 
     wanted = Signal()  # the person goes to this panel: bring it to the front

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from ui.queue.model import QueueModel
 from ui.queue.switch import QueueSwitch
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 _DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS, QueueName.CALLS)
@@ -125,7 +125,7 @@ class QueuePanel(QFrame):
     def _build(self) -> None:
         page = QWidget()
         page.setProperty("look", "page")
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName("queue.scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

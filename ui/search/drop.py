@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.archive import FoundArchived
 from app.finder import FoundResult
@@ -22,6 +22,7 @@ from ui.times import day_text, remaining_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 from ui.wording import word
 
@@ -82,7 +83,7 @@ class SearchDrop(QFrame):
         column.addWidget(self.list)
         column.addWidget(self._nothing)
         column.addStretch(1)
-        scroll = QScrollArea()  # large text and all filters need more room than a small window has
+        scroll = ScrollArea()  # large text and all filters need more room than a small window has
         scroll.setObjectName("search.scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

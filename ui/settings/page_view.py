@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
 from ui.settings.pages import Page, Section, words
 from ui.tokens import GAP
 from ui.widgets.card import SectionCard
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 
@@ -53,7 +54,7 @@ class _Content(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-class PageView(QScrollArea):
+class PageView(ScrollArea):
     def __init__(self, page: Page, editors: Mapping[str, Editor]) -> None:
         super().__init__()
         self.page = page

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.refused_changes import WaitingChange
 from app.shared_files import SharedFiles
@@ -23,6 +23,7 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 _WIDTH_PX = 480
@@ -99,7 +100,7 @@ class NeedsYou(QFrame):
         self._rows.setSpacing(0)
         self._column.addWidget(self._waiting)
         self._column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._scroll.setObjectName("needs_you.scroll")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agent_states import AgentStates
 from app.resolution import Resolution
@@ -21,6 +21,7 @@ from ui.state.words import refusal_words, state_words, usual_min
 from ui.times import clock_text, time_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 
 _TICK_MS = 1000
@@ -86,7 +87,7 @@ class StatePanel(QFrame):
         figures.addWidget(self._resolution)
         figures.addStretch(1)
         self._halves.addLayout(figures)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._scroll.setObjectName("state.scroll")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)

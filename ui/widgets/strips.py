@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from ui.theme import current_theme
 from ui.tokens import GAP
+from ui.widgets.scroll_area import ScrollArea
 
 _LEAST_PX = 24  # at 100 %: of what scrolls, something is always seen
 _HIDDEN_OR_SHOWN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
@@ -106,7 +107,7 @@ class Strips(QWidget):
             self.reconsider()
 
 
-class _Scrolled(QScrollArea):
+class _Scrolled(ScrollArea):
     """As high as its strip, where there is room for it."""
 
     def __init__(self, strip: Strip, room: Callable[[], int]) -> None:

@@ -1,0 +1,23 @@
+"""The scroll area of every screen, which a screen reader may ask for a child that is gone.
+
+Qt's accessible object of a QScrollArea returns its n-th child without checking n
+(QAccessibleAbstractScrollArea::child, Qt 5.0 to 6.11 at least). The children are the viewport and the visible
+scroll bars. When a scroll bar hides between "how many children have you?" and "give me the second", Qt follows
+a pointer beyond the list, and the whole program ends with a segmentation fault.
+docs/architecture/accessibility.md says how this was found.
+
+Qt chooses the accessible object by the name of the class, from the most derived one upwards. Therefore the
+class here has the name QWidget: it gets the accessible object of a plain widget, which has the same role and
+checks n.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QScrollArea
+
+
+class QWidget(QScrollArea):
+    """Imported as ScrollArea. The name is read by Qt, not by people."""
+
+
+ScrollArea = QWidget

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,8 +20,13 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
+from ui.widgets.fit_into import fit_into
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 from ui.wording import word
+
+_WIDTH_PX, _HEIGHT_PX = 420, 560
+_LEAST_ROWS = 2
 
 
 class StaffDialog(QDialog):
@@ -34,8 +38,9 @@ class StaffDialog(QDialog):
         self.setModal(False)
         self._session = session
         self._welcome = Label("staff.welcome", "muted", wraps=True)
-        self._list = QListWidget()
-        self._list.setObjectName("staff.list")
+        self._list = RowList("staff.list")
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sign_in = ActionButton("staff.sign_in", "", "check", look="primary")
         self._choose = SectionCard("staff.choose")
         self._add = SectionCard("staff.add")
@@ -70,7 +75,6 @@ class StaffDialog(QDialog):
         column.addWidget(self._welcome)
         column.addWidget(self._choose, 1)
         column.addWidget(self._add)
-        self.setMinimumWidth(420)
 
     def _connect(self) -> None:
         self._session.staff_changed.connect(self._fill)
@@ -162,6 +166,17 @@ class StaffDialog(QDialog):
         self._role.setCurrentIndex(chosen)
         self._fill()
 
+    def _fit(self) -> None:
+        """Have room for a few rows at every size of the text, as far as the window behind has it."""
+        behind = self.parentWidget()
+        assert behind is not None
+        self._list.setMinimumHeight(_LEAST_ROWS * max(1, self._list.sizeHintForRow(0)))
+        fit_into(behind, self, _WIDTH_PX, _HEIGHT_PX)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._session.agent is None:
             return  # somebody has to sign in
@@ -171,3 +186,5 @@ class StaffDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.FontChange and self.isVisible():
+            self._fit()

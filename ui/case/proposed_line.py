@@ -7,12 +7,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.type_ahead import Proposal
 from ui.announce import announce
 from ui.case.typed import KeptLine
 from ui.tokens import HALF_GAP
+from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
 
 _VISIBLE_ROWS = 8
@@ -133,8 +134,7 @@ class _Drop(QFrame):
         self._line = line
         self.setObjectName(f"{object_name}.drop")
         self.setProperty("look", "raised")
-        self.rows = QListWidget(self)
-        self.rows.setObjectName(f"{object_name}.offers")
+        self.rows = RowList(f"{object_name}.offers")
         self.rows.setProperty("look", "bare")
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.announce import announce
 from ui.icons import icon
 from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Size, Tone
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
 WIDTH_EM = 38
@@ -40,8 +41,7 @@ class SuggestionList(QFrame):
         super().__init__(window)
         self.setObjectName("suggestions")
         self.setProperty("look", "raised")
-        self._list = QListWidget()
-        self._list.setObjectName("suggestions.list")
+        self._list = RowList("suggestions.list")
         self._list.setProperty("look", "bare")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QListWidgetItem
 
 from app.canned_texts import PLACEHOLDERS, CannedTexts
 from app.records import Refusal
@@ -14,6 +14,7 @@ from ui.case.typed import KeptLine, KeptText
 from ui.keys import Key, keep
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
 SHOWN = 6  # rows; more scroll
@@ -27,8 +28,7 @@ class CannedForm(InlineForm):
         super().__init__("canned.form", "note", "save")
         self._texts = texts
         self._known: CannedTextRecord | None = None
-        self.list = QListWidget()
-        self.list.setObjectName("canned.list")
+        self.list = RowList("canned.list")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.shortcut = KeptLine("canned.shortcut")
         self.text = KeptText("canned.text", rows=3, most_rows=8)

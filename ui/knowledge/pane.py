@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import IconLabel, KeyCap, Label
 
@@ -66,8 +66,7 @@ class KnowledgePane(QFrame):
         self.search = QLineEdit()
         self.search.setObjectName("knowledge.search")
         self.search.setClearButtonEnabled(True)
-        self.hits = QListWidget()
-        self.hits.setObjectName("knowledge.hits")
+        self.hits = RowList("knowledge.hits")
         self._actions = QWidget()
         self.view = ArticleView(self._actions)
         self.form = ArticleForm(self._knowledge)

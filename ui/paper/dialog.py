@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QFileDialog,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
 _FILTERS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)"}
@@ -59,8 +59,9 @@ class PaperDialog(QDialog):
         self._workplace, self._lists = workplace, lists
         self._saved: Path | None = None
         self._about = Label("paper.about", "muted", wraps=True)
-        self._list = QListWidget()
-        self._list.setObjectName("paper.list")
+        self._list = RowList("paper.list")
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._day = QDateEdit()
         self._day.setObjectName("paper.day")
         self._day.setCalendarPopup(True)

@@ -10,7 +10,7 @@ from ui.audit.dialog import TrailDialog
 from ui.keys import Key, bind
 from ui.paper.dialog import PaperDialog
 from ui.paper.lists import ShownLists
-from ui.theme import current_theme
+from ui.widgets.fit_into import fit_into
 
 
 class Papers(QObject):
@@ -39,7 +39,7 @@ class Papers(QObject):
         if self._paper is None:
             self._paper = PaperDialog(self._workplace, self._lists, self._window)
             self._bind(self._paper)
-        self._fit(self._paper, 560, 640)
+        fit_into(self._window, self._paper, 560, 640)
         self._paper.show_offers()
 
     @Slot()
@@ -47,14 +47,10 @@ class Papers(QObject):
         if self._trail is None:
             self._trail = TrailDialog(self._workplace, self._window)
             self._bind(self._trail)
-        self._fit(self._trail, 820, 560)
+        fit_into(self._window, self._trail, 820, 560)
         self._trail.show_trail()
 
     def _bind(self, window: QWidget) -> None:
         """Have the keys work here, too: a key of one window is dead while another has the keyboard."""
         bind(Key.PAPER, window, self.open_paper)
         bind(Key.TRAIL, window, self.open_trail)
-
-    def _fit(self, dialog: QWidget, width: int, height: int) -> None:
-        theme, window = current_theme(), self._window
-        dialog.resize(min(theme.px(width), window.width() - 80), min(theme.px(height), window.height() - 40))

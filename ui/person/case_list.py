@@ -5,18 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidgetItem
+
+from ui.widgets.row_list import RowList
 
 
-class CaseList(QListWidget):
+class CaseList(RowList):
     """Enter or a click opens the case of a row."""
 
     chosen = Signal(object)  # UUID
     _MOST_ROWS = 6
 
     def __init__(self, object_name: str) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
+        super().__init__(object_name)
         self.setProperty("look", "bare")
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidgetItem
 
 from app.colleagues import Colleague
 from app.words import ColleagueState
@@ -14,6 +14,7 @@ from ui.icons import icon
 from ui.numbers import number_text
 from ui.theme import current_theme
 from ui.times import time_text
+from ui.widgets.row_list import RowList
 from ui.wording import word
 
 _LOOKS = {
@@ -27,15 +28,14 @@ SHOWN = 5  # rows; more scroll
 _ROLE = Qt.ItemDataRole.UserRole
 
 
-class ColleagueList(QListWidget):
+class ColleagueList(RowList):
     """Takes no keyboard of its own: the field above it moves the choice.
 
     Rows keep their places while it is open, so that nobody slips under the pointer when a phone rings.
     """
 
     def __init__(self, object_name: str) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
+        super().__init__(object_name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout
 
 from app.colleagues import Colleague, Colleagues
 from app.finder import Finder, FoundPeople
@@ -26,6 +26,7 @@ from ui.theme import current_theme
 from ui.times import when_text
 from ui.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.row_list import RowList
 from ui.widgets.text import KeyCap
 
 _DIALLED = (HandleKind.PHONE, HandleKind.WHATSAPP, HandleKind.SIP)
@@ -70,8 +71,7 @@ class DialField(QFrame):
         self._edit.setClearButtonEnabled(True)
         self._button = ActionButton("dial.call", "", "phone", look="primary", is_icon_only=True)
         self._sign = LinkSign()
-        self._list = QListWidget()
-        self._list.setObjectName("dial.people")
+        self._list = RowList("dial.people")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.archive import FoundArchived
 from app.finder import FoundResult
@@ -22,6 +22,7 @@ from ui.times import day_text, remaining_text
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea
 from ui.widgets.text import Label
 from ui.wording import word
@@ -50,8 +51,7 @@ class SearchDrop(QFrame):
         self._inner = _Content()
         self.filters = SearchFilters(workplace.session)
         self.save_form = SaveForm(workplace.views, workplace.session)
-        self.list = QListWidget()
-        self.list.setObjectName("search.hits")
+        self.list = RowList("search.hits")
         self.list.setProperty("look", "bare")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.settings.editors import Editor
 from ui.settings.labels import label
@@ -14,6 +14,7 @@ from ui.tokens import GAP, HALF_GAP
 from ui.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
+from ui.widgets.row_list import RowList
 
 DEFAULT = ""  # the system's default device
 _ID = Qt.ItemDataRole.UserRole
@@ -46,8 +47,7 @@ class _Parts(QWidget):
 
     def __init__(self, key: str, is_ordered: bool, can_add: bool) -> None:
         super().__init__()
-        self.list = QListWidget()
-        self.list.setObjectName(f"settings.{key}.list")
+        self.list = RowList(f"settings.{key}.list")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setFocusProxy(self.list)

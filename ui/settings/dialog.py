@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from ui.settings.pages import PAGES, words
 from ui.theme import Appearance, Scheme, current_theme
 from ui.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.row_list import RowList
 from ui.widgets.style import restyle
 from ui.widgets.text import Label
 
@@ -63,8 +63,7 @@ class SettingsDialog(QDialog):
         self._search = QLineEdit()
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
-        self._pages = QListWidget()
-        self._pages.setObjectName("settings.pages")
+        self._pages = RowList("settings.pages")
         self._stack = QStackedWidget()
         self._nothing = Label("settings.nothing", "muted", wraps=True)
         self._hint = Label("settings.hint", "caption", wraps=True)

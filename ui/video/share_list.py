@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QListWidgetItem, QVBoxLayout
 
 from app.call_video import CallVideo
 from app.words import PictureSource
@@ -13,6 +13,7 @@ from ui.theme import current_theme
 from ui.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.focus_return import FocusReturn
+from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
 _SHOWN = 6
@@ -36,8 +37,7 @@ class ShareList(QFrame):
         self._focus = FocusReturn(self)
         self._title = Label("share.title", "section", wraps=True)
         self._nothing = Label("share.nothing", "muted", wraps=True)
-        self._list = QListWidget()
-        self._list.setObjectName("share.list")
+        self._list = RowList("share.list")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._close = ActionButton("share.close", "", "x")

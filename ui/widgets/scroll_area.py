@@ -2,8 +2,8 @@
 
 Qt's accessible object of a QScrollArea returns its n-th child without checking n
 (QAccessibleAbstractScrollArea::child, Qt 5.0 to 6.11 at least). The children are the viewport and the visible
-scroll bars. When a scroll bar hides between "how many children have you?" and "give me the second", Qt follows
-a pointer beyond the list, and the whole program ends with a segmentation fault.
+scroll bars. When a scroll bar hides between "how many children have you?" and "give me the second", Qt
+follows a pointer beyond the list, and the whole program ends with a segmentation fault.
 docs/architecture/accessibility.md says how this was found.
 
 Qt chooses the accessible object by the name of the class, from the most derived one upwards. Therefore the

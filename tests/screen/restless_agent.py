@@ -1,0 +1,259 @@
+"""A desktop that is never at rest: `python -m tests.screen.restless_agent FOLDER SECONDS SEED`.
+
+Random keys, clicks, context menus, lists, dialogs, languages, themes and calls of the simulated applicant, so that
+objects come and go while an accessibility client asks about them. Needs a display and a sound server; prints its
+figures as one line of JSON when the time is up.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QProcess, QTimer, Slot
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView, QWidget
+
+from app.demo.lookup_server import DemoLookupServer, DemoSecrets
+from app.demo.prepare import prepare_demo
+from app.demo.training import Training
+from app.notices import ERROR, INFO, WARNING, Notice
+from app.workplace import Workplace
+from ui.application import run_window
+from ui.keys import KEYS, Key
+from ui.main_window import MainWindow
+
+ACT_EVERY_MS = 60
+PLAIN_KEYS = (
+    *(["Tab"] * 4),
+    "Shift+Tab",
+    *(["Down"] * 4),
+    "Up",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "PgDown",
+    "Space",
+    *(["Return"] * 3),
+    *(["Esc"] * 3),
+    "Backspace",
+    "Ctrl+A",
+    "Ctrl+Z",
+)
+WORDS = ("izin", "NIB 0000100120022", "::", "081234567890", "Budi", "a", "tidak dapat dipakai", "2026")
+X_KEYS = {"Esc": "Escape", "PgUp": "Prior", "PgDown": "Next", ",": "comma", "Space": "space", "Backspace": "BackSpace"}
+LEFT_OUT = (Key.QUIT, Key.SIGN_OUT, Key.SHARE)
+LANGUAGES, THEMES, SCALES = ("id", "en"), ("light", "dark"), (100, 100, 125, 150, 200)
+SIZES = ((1366, 740), (1000, 600), (800, 560), (1200, 700))
+MODAL_FOR_S = 2.0  # a dialog or popup that stays longer than that is closed
+
+
+class RestlessAgent(QObject):
+    def __init__(
+        self, window: MainWindow, workplace: Workplace, training: Training, seconds: float, seed: int
+    ) -> None:
+        super().__init__()
+        self._window, self._work, self._training = window, workplace, training
+        self._chance = random.Random(seed)
+        self._ends_at = time.monotonic() + seconds
+        self._in_the_way: QWidget | None = None
+        self._in_the_way_since = 0.0
+        self._is_ready = False
+        training.applicant.ready.connect(self._on_ready)
+        training.sit_colleague_down()
+        training.applicant.play(training.callers[0])
+        window.installEventFilter(self)
+        self._hands = QProcess(self)
+        self._hands.start("xdotool", ["-"])
+        self.figures: Counter[str] = Counter()
+        self._acts: list[tuple[int, Callable[[], None]]] = [
+            (30, self._press_command),
+            (40, self._press_plain),
+            (10, self._type),
+            (14, self._click),
+            (4, self._open_menu),
+            (4, self._open_combo),
+            (8, self._choose_list),
+            (6, self._choose_row),
+            (4, self._notice),
+            (5, self._call),
+            (2, self._look),
+            (2, self._resize),
+            (2, self._sit_down),
+            (2, self._collect),
+        ]
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._act)
+        self._timer.start(ACT_EVERY_MS)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The window stays open."""
+        if event.type() is QEvent.Type.Close:
+            event.ignore()
+            return True
+        return False
+
+    @Slot()
+    def _act(self) -> None:
+        if time.monotonic() > self._ends_at:
+            self._leave()
+            return
+        if self._clear_the_way():
+            return
+        weights = [weight for weight, _ in self._acts]
+        [(_, act)] = self._chance.choices(self._acts, weights)
+        self.figures[act.__name__.strip("_")] += 1
+        act()
+
+    def _clear_the_way(self) -> bool:
+        """Close the dialog or popup that has been there for long enough."""
+        shown = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if shown is not self._in_the_way:
+            self._in_the_way, self._in_the_way_since = shown, time.monotonic()
+        if shown is None or time.monotonic() < self._in_the_way_since + MODAL_FOR_S:
+            return False
+        self.figures["closed"] += 1
+        self.figures[f"dialog {type(shown).__name__}"] += 1
+        shown.close()
+        self._in_the_way = None
+        return True
+
+    # -- acts ----------------------------------------------------------------------------------------------
+
+    def _do(self, *command: str) -> None:
+        """Let the one xdotool of this run do something."""
+        self._hands.write((" ".join(command) + "\n").encode())
+
+    def _press(self, keys: str) -> None:
+        if QGuiApplication.focusWindow() is None:
+            self._window.activateWindow()
+        *modifiers, key = keys.replace("Ctrl", "ctrl").replace("Shift", "shift").replace("Alt", "alt").split("+")
+        name = X_KEYS.get(key, key.lower() if len(key) == 1 else key)
+        self._do("key", "+".join([*modifiers, name]))
+
+    def _click_at(self, place: QPoint) -> None:
+        self._do("mousemove", str(place.x()), str(place.y()), "click", "1")
+
+    def _press_command(self) -> None:
+        key = self._chance.choice([each for each in KEYS if each not in LEFT_OUT])
+        self._press(self._chance.choice(KEYS[key].sequences))
+
+    def _press_plain(self) -> None:
+        self._press(self._chance.choice(PLAIN_KEYS))
+
+    def _type(self) -> None:
+        self._do("type", "--delay", "8", f"'{self._chance.choice(WORDS)}'")
+
+    def _visible(self, kind: type[QWidget]) -> list[QWidget]:
+        return [each for each in QApplication.allWidgets() if isinstance(each, kind) and each.isVisible()]
+
+    def _click(self) -> None:
+        buttons = [each for each in self._visible(QAbstractButton) if each.isEnabled()]
+        if buttons:
+            button = self._chance.choice(buttons)
+            self._click_at(button.mapToGlobal(button.rect().center()))
+
+    def _open_menu(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            middle = focused.rect().center()
+            reason = QContextMenuEvent.Reason.Keyboard
+            event = QContextMenuEvent(reason, middle, focused.mapToGlobal(middle))
+            QApplication.postEvent(focused, event)
+
+    def _open_combo(self) -> None:
+        combos = self._visible(QComboBox)
+        if combos:
+            combo = self._chance.choice(combos)
+            assert isinstance(combo, QComboBox)
+            combo.showPopup()
+
+    def _choose_list(self) -> None:
+        self._press(f"Ctrl+{self._chance.randrange(1, 7)}")
+
+    def _choose_row(self) -> None:
+        """Open a row of any list that is in sight."""
+        lists = self._visible(QListView)
+        if not lists:
+            return
+        view = self._chance.choice(lists)
+        assert isinstance(view, QListView)
+        rows = view.model().rowCount() if view.model() is not None else 0
+        if rows:
+            place = view.visualRect(view.model().index(self._chance.randrange(rows), 0)).center()
+            if view.viewport().rect().contains(place):
+                self._click_at(view.viewport().mapToGlobal(place))
+                self._press("Return")
+
+    def _notice(self) -> None:
+        level = self._chance.choice((INFO, WARNING, ERROR))
+        facts = {"reason": f"test {self._chance.randrange(99)}"}
+        self._work.desk.notice.emit(Notice("bug", level, facts, ("save_report",)))
+
+    def _call(self) -> None:
+        if self._work.desk.calls:
+            (self._work.desk.answer if self._work.desk.ringing else self._training.applicant.hang_up)()
+        elif self._is_ready:
+            self._training.ring()
+        else:
+            self._training.applicant.play(self._chance.choice(self._training.callers))
+            self._is_ready = False
+
+    def _look(self) -> None:
+        """Another language, theme or size of the text."""
+        settings = self._work.preferences.settings
+        looks = replace(
+            settings.ui,
+            language=self._chance.choice(LANGUAGES),
+            theme=self._chance.choice(THEMES),
+            text_scale_percent=self._chance.choice(SCALES),
+        )
+        self._work.preferences.change(replace(settings, ui=looks))
+
+    def _resize(self) -> None:
+        self._window.resize(*self._chance.choice(SIZES))
+
+    def _sit_down(self) -> None:
+        if self._work.session.staff and not self._work.desk.calls:
+            self._work.session.sign_in(self._chance.choice(self._work.session.staff).id)
+
+    def _collect(self) -> None:
+        """What Python let go is destroyed now, whatever was asked about it."""
+        gc.collect()
+
+    @Slot()
+    def _on_ready(self) -> None:
+        self._is_ready = True
+
+    def _leave(self) -> None:
+        self._timer.stop()
+        while (modal := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
+            modal.close()
+        self._window.removeEventFilter(self)
+        self._training.stop()
+        self._hands.closeWriteChannel()
+        self._hands.waitForFinished(5000)
+        print(json.dumps(self.figures), flush=True)
+        QCoreApplication.exit(0)
+
+
+def main(folder: Path, seconds: float, seed: int) -> int:
+    with DemoLookupServer() as lookups:
+        prepared = prepare_demo(folder, "id", "light", lookups.address)
+
+        def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
+            return RestlessAgent(window, workplace, Training(workplace, prepared), seconds, seed)
+
+        return run_window(prepared.places, rehearse, secrets=DemoSecrets())
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])))

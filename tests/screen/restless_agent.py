@@ -1,8 +1,8 @@
 """A desktop that is never at rest: `python -m tests.screen.restless_agent FOLDER SECONDS SEED`.
 
-Random keys, clicks, context menus, lists, dialogs, languages, themes and calls of the simulated applicant, so that
-objects come and go while an accessibility client asks about them. Needs a display and a sound server; prints its
-figures as one line of JSON when the time is up.
+Random keys, clicks, context menus, lists, dialogs, languages, themes and calls of the simulated applicant, so
+that objects come and go while an accessibility client asks about them. Rows of a list that overlap are noted.
+Needs a display and a sound server; prints its figures as one line of JSON when the time is up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QProcess, QTimer, Slot
@@ -49,10 +50,18 @@ PLAIN_KEYS = (
     "Ctrl+Z",
 )
 WORDS = ("izin", "NIB 0000100120022", "::", "081234567890", "Budi", "a", "tidak dapat dipakai", "2026")
-X_KEYS = {"Esc": "Escape", "PgUp": "Prior", "PgDown": "Next", ",": "comma", "Space": "space", "Backspace": "BackSpace"}
+X_KEYS = {
+    "Esc": "Escape",
+    "PgUp": "Prior",
+    "PgDown": "Next",
+    ",": "comma",
+    "Space": "space",
+    "Backspace": "BackSpace",
+}
 LEFT_OUT = (Key.QUIT, Key.SIGN_OUT, Key.SHARE)
 LANGUAGES, THEMES, SCALES = ("id", "en"), ("light", "dark"), (100, 100, 125, 150, 200)
 SIZES = ((1366, 740), (1000, 600), (800, 560), (1200, 700))
+LOOKS_AT_ROWS = 0.3  # of the acts
 MODAL_FOR_S = 2.0  # a dialog or popup that stays longer than that is closed
 
 
@@ -74,6 +83,7 @@ class RestlessAgent(QObject):
         self._hands = QProcess(self)
         self._hands.start("xdotool", ["-"])
         self.figures: Counter[str] = Counter()
+        self._overlaps: set[str] = set()
         self._acts: list[tuple[int, Callable[[], None]]] = [
             (30, self._press_command),
             (40, self._press_plain),
@@ -106,6 +116,8 @@ class RestlessAgent(QObject):
         if time.monotonic() > self._ends_at:
             self._leave()
             return
+        if self._chance.random() < LOOKS_AT_ROWS:
+            self._look_at_rows()
         if self._clear_the_way():
             return
         weights = [weight for weight, _ in self._acts]
@@ -126,6 +138,15 @@ class RestlessAgent(QObject):
         self._in_the_way = None
         return True
 
+    def _look_at_rows(self) -> None:
+        for view in self._visible(QListView):
+            assert isinstance(view, QListView)
+            model = view.model()
+            indexes = [model.index(row, 0) for row in range(model.rowCount()) if not view.isRowHidden(row)]
+            for one, next_one in pairwise(map(view.visualRect, indexes)):
+                if one.bottom() >= next_one.top():
+                    self._overlaps.add(f"{view.objectName()} of {type(view.window()).__name__}")
+
     # -- acts ----------------------------------------------------------------------------------------------
 
     def _do(self, *command: str) -> None:
@@ -135,7 +156,9 @@ class RestlessAgent(QObject):
     def _press(self, keys: str) -> None:
         if QGuiApplication.focusWindow() is None:
             self._window.activateWindow()
-        *modifiers, key = keys.replace("Ctrl", "ctrl").replace("Shift", "shift").replace("Alt", "alt").split("+")
+        *modifiers, key = (
+            keys.replace("Ctrl", "ctrl").replace("Shift", "shift").replace("Alt", "alt").split("+")
+        )
         name = X_KEYS.get(key, key.lower() if len(key) == 1 else key)
         self._do("key", "+".join([*modifiers, name]))
 
@@ -241,7 +264,7 @@ class RestlessAgent(QObject):
         self._training.stop()
         self._hands.closeWriteChannel()
         self._hands.waitForFinished(5000)
-        print(json.dumps(self.figures), flush=True)
+        print(json.dumps({**self.figures, "overlaps": sorted(self._overlaps)}), flush=True)
         QCoreApplication.exit(0)
 
 

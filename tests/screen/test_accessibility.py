@@ -1,0 +1,18 @@
+"""Accessibility clients ask about everything, while calls, cases, lists, dialogs and looks come and go."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.screen.accessibility_walk import walk
+
+
+@pytest.mark.timeout(300)
+def test_the_desktop_holds_while_screen_readers_walk_through_it(tmp_path: Path) -> None:
+    found = walk(tmp_path / "walk", 60, 6, os.environ)
+    assert found.code == 0, found.crash
+    assert all(client["objects"] > 100 for client in found.clients), found.clients
+    assert found.agent["overlaps"] == []

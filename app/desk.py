@@ -157,6 +157,8 @@ class Desk(Matching):
             last = last_dialled(contacts)
             if last is not None:
                 self.dial(last.remote, last.applicant_id, last.case_id, is_anonymous=last.is_anonymous)
+            else:
+                self.notice.emit(Notice("nothing_to_redial", INFO))
 
         self._records.read(lambda tx: call_history(tx, me.agent_id), found)
 

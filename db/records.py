@@ -161,6 +161,7 @@ class ContactRecord:
     is_confidential: bool = False  # its case is, and belongs to these:
     assignee_id: UUID | None = None
     unit_id: UUID | None = None
+    persons: int = 0  # who have this number, as long as nobody said which of them it was
 
     @property
     def waited_s(self) -> float | None:

@@ -119,6 +119,11 @@ class CallCard(Strip):
         bind(Key.ACCEPT_PROPOSAL, self, self._on_accept)
         bind(Key.NEW_PERSON, self, self._on_new_person)
 
+    @property
+    def shown(self) -> DeskCall | None:
+        """The call that the keys of the card mean."""
+        return self._call
+
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot(object)

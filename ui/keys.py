@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -345,8 +346,25 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
         f"key.{key.value}" if len(KEYS[key].sequences) == 1 else f"key.{key.value}.{number}"
     )
     shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(partial(_say_why_not, shortcut, key, number))  # before anything changes
     shortcut.activated.connect(slot)
     return shortcut
+
+
+@runtime_checkable
+class SaysWhyNot(Protocol):
+    """A window that says why a key that is pressed can do nothing now."""
+
+    def say_why_not(self, key: Key, number: int) -> None: ...
+
+
+def _say_why_not(shortcut: QShortcut, key: Key, number: int) -> None:
+    """Ask the window; a part without one, as in a test, says nothing."""
+    place = shortcut.parent()
+    while place is not None and not isinstance(place, SaysWhyNot):
+        place = place.parent()
+    if place is not None:
+        place.say_why_not(key, number)
 
 
 def lend_call_keys(dialog: QWidget, window: QWidget) -> None:

@@ -27,7 +27,7 @@ from ui.keys import Key, bind, hint, lift
 from ui.keys_first import KeysFirst
 from ui.keys_overview import KeysOverview
 from ui.notice_wording import action_words
-from ui.notices import Notices
+from ui.notices import INFO_MS, Notices
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
 from ui.phone.panel import PhonePanel
@@ -44,9 +44,11 @@ from ui.tokens import Tone
 from ui.top_bar import TopBar
 from ui.video.place import VideoPlace
 from ui.video.sharing_sign import SharingSign
+from ui.why_not import WhyNot
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.strips import Strips
 
+_WHY_NOT = "why_not"
 _LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
 _LEAVING_UNWRITTEN = "leaving_unwritten"
 _LAST_TRY_S = 0.5
@@ -78,6 +80,9 @@ class MainWindow(QMainWindow):
         self._sharing = SharingSign(workplace.video)
         self._columns = Columns(self._side, self._case, self._video)
         self._person = PersonPlace(workplace, self._case, self._notice_bar)
+        self._why_not = WhyNot(
+            workplace, self._case, self._queue, self._card, self._video, self._person, self
+        )
         self._waiting = CallWaiting(workplace.desk, self._phone)
         self._footer = Footer(workplace)
         others = (self._top_bar, self._sharing, self._columns, self._footer)
@@ -89,6 +94,9 @@ class MainWindow(QMainWindow):
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None
         self._overview: KeysOverview | None = None
+        self._why_not_ends = QTimer(self)
+        self._why_not_ends.setSingleShot(True)
+        self._why_not_ends.setInterval(INFO_MS)
         self._build()
         self._connect()
         self._bind_keys()
@@ -144,6 +152,7 @@ class MainWindow(QMainWindow):
         self._video.wanted.connect(self._reveal_video)
         self._side.wanted.connect(partial(self._columns.reveal, self._side))
         self._waiting.elsewhere_wanted.connect(self._phone.send_call_elsewhere)
+        self._why_not_ends.timeout.connect(self._forget_why_not)
         self._notice_bar.acted.connect(self._on_notice_action)
         workplace.unwritten.changed.connect(self._on_unwritten)
         self._notice_bar.turned.connect(self._strips.reconsider)
@@ -164,6 +173,21 @@ class MainWindow(QMainWindow):
         bind(Key.OVERVIEW, self, self.show_keys)
         bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
         bind(Key.QUIT, self, self.close)
+
+    def say_why_not(self, key: Key, number: int) -> None:
+        """A key that can do nothing now says why; the next one that can takes that away."""
+        words = self._why_not.words(key, number)
+        if words:
+            self._notice_bar.post(BarNotice(_WHY_NOT, words, Tone.WARNING))
+            self._why_not_ends.start()
+        else:
+            self._forget_why_not()
+
+    @Slot()
+    def _forget_why_not(self) -> None:
+        self._why_not_ends.stop()
+        if _WHY_NOT in {notice.key for notice in self._notice_bar.notices}:
+            self._notice_bar.withdraw(_WHY_NOT)
 
     # -- commands ------------------------------------------------------------------------------------------
 

@@ -99,6 +99,10 @@ _NOTICES = {
     "calls_missed": QT_TRANSLATE_NOOP(
         "Notices", "{count} missed calls, the last one from {to}. All of them are in the list."
     ),
+    "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. {key} goes to the files of the case."),
+    "nothing_to_redial": QT_TRANSLATE_NOOP(
+        "Notices", "Nothing was dialled from here yet. {key} dials a number."
+    ),
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
     ),
@@ -393,6 +397,10 @@ class _Facts(dict[str, str]):
         return ""
 
 
+# The key that a notice names.
+_KEYS = {"file_attached": Key.FILES, "nothing_to_redial": Key.DIAL_FIELD}
+
+
 def notice_words(notice: Notice) -> str:
     """Return the sentence for a notice. One that is not worded is named by its code, and logged."""
     facts = dict(notice.facts)
@@ -420,6 +428,8 @@ def notice_words(notice: Notice) -> str:
         facts["key"] = hint(VIDEO_NOTICE_KEYS[notice.kind])
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
+    if notice.kind in _KEYS:
+        facts["key"] = hint(_KEYS[notice.kind])
     if notice.kind.startswith("policy_"):
         facts["expected"] = expected_words(facts.get("expected", ""))
     if "keys" in facts:

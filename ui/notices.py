@@ -63,6 +63,7 @@ class Notices(QObject):
         workplace.archive.failed.connect(self.post)
         workplace.unwritten.trouble.connect(self.post)
         workplace.records.refused.connect(self._on_refusal)
+        workplace.attachments.attached.connect(self._on_attached)
         workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
         workplace.session.signed_out.connect(self._forget_people)
@@ -119,6 +120,11 @@ class Notices(QObject):
         for key, notice in tuple(self._shown.items()):
             if notice.subject or _OF_PEOPLE & set(notice.facts):
                 self._withdraw(key)
+
+    @Slot(object, str)
+    def _on_attached(self, case_id: UUID, name: str) -> None:
+        """The files of a case are often scrolled out of sight, above all while one writes."""
+        self.post(Notice("file_attached", INFO, {"name": name}, subject=str(case_id)))
 
     @Slot(object)
     def _on_call(self, call: DeskCall) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, distinct, func, select
 
 from db.models import Agent, Applicant, Case, Contact, Handle, Unit
 from db.records import ApplicantRecord, CaseRow, ContactRecord, HandleRecord
@@ -89,6 +89,13 @@ def as_case_row(row: Sequence[Any]) -> CaseRow:
     )
 
 
+# How many people have the number of a contact of which nobody said who it was.
+_PERSONS = (
+    select(func.count(distinct(_HANDLES.c.applicant_id)))
+    .where(_HANDLES.c.value == _CONTACTS.c.remote, _HANDLES.c.deleted_at.is_(None))
+    .correlate(_CONTACTS)
+    .scalar_subquery()
+)
 _CONTACT: list[Any] = [
     _CONTACTS.c.id,
     _CONTACTS.c.channel,
@@ -121,6 +128,7 @@ _CONTACT: list[Any] = [
     _CASES.c.is_confidential,
     _CASES.c.assignee_id,
     _CASES.c.unit_id,
+    case((_CONTACTS.c.applicant_id.is_(None) & (_CONTACTS.c.remote != ""), _PERSONS), else_=0),
 ]
 
 
@@ -166,6 +174,7 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         is_confidential=bool(row[28]),
         assignee_id=row[29],
         unit_id=row[30],
+        persons=row[31],
     )
 
 

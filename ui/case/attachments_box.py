@@ -193,7 +193,7 @@ class AttachmentsBox(SectionCard):
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:
         if self._case is not None and self._case.case_id == case_id:
-            announce(self, self.tr("{name} is attached.").format(name=name))
+            self._said.tell(self.tr("{name} is attached.").format(name=name))
 
     @Slot(object, str)
     def _on_copied(self, case_id: UUID, path: str) -> None:

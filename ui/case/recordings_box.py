@@ -51,6 +51,11 @@ class RecordingsBox(QFrame):
 
     # -- commands ------------------------------------------------------------------------------------------
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a recording to listen to."""
+        return any(recording.erased_at is None for recording in self._recordings)
+
     @Slot()
     def listen_or_pause(self) -> None:
         """Pause or go on; listening to nothing yet: begin with the newest that is still there."""

@@ -14,6 +14,7 @@ from app.tables import Cell, Table
 from app.words import CaseRow, ContactRecord
 from app.workplace import Workplace
 from ui.numbers import number_text
+from ui.queue.row_text import other_side
 from ui.times import at_office
 from ui.wording import word
 
@@ -134,7 +135,7 @@ def _contact_cells(row: ContactRecord) -> tuple[Cell, ...]:
         word(row.direction),
         word(row.channel),
         number_text(row.remote),
-        row.applicant_name or row.remote_name,
+        other_side(row),
         word(row.disposition) if row.disposition else "",
         talked,
         row.case_number,

@@ -93,13 +93,18 @@ class DialField(QFrame):
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
+    @property
+    def has_number(self) -> bool:
+        """Whether Enter would call now: there is something, and the keyboard."""
+        is_here = self._edit.hasFocus() or self._list.hasFocus()
+        return is_here and (bool(self._edit.text().strip()) or self._list.currentItem() is not None)
+
     def dial_with_video(self) -> bool:
         """Call with video what Enter would call; return whether there is something, and the keyboard."""
-        is_here = self._edit.hasFocus() or self._list.hasFocus()
-        if is_here and (self._edit.text().strip() or self._list.currentItem() is not None):
-            self._dial_chosen(with_video=True)
-            return True
-        return False
+        if not self.has_number:
+            return False
+        self._dial_chosen(with_video=True)
+        return True
 
     def put_back(self, text: str) -> None:
         """Show again what could not be dialled, so that it can be corrected."""

@@ -103,6 +103,11 @@ class PhonePanel(ScrollArea):
         self.wanted.emit()
         self._reveal(part)
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the keyboard is in the dial field, and there is something to call."""
+        return self._dial.has_number
+
     def dial_with_video(self) -> bool:
         """Call what is in the dial field with video, if the keyboard is there; return whether it called."""
         return self._dial.dial_with_video()

@@ -116,6 +116,11 @@ class QueuePanel(QFrame):
             self._dial(row)
         return row is not None
 
+    @property
+    def has_chosen(self) -> bool:
+        """Whether a row is chosen."""
+        return self._model.row_at(self._list.currentIndex()) is not None
+
     def has_list_focus(self) -> bool:
         """Whether a key that dials means the chosen row."""
         return self._list.hasFocus() or self._find.hasFocus()

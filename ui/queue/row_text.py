@@ -32,9 +32,17 @@ def case_lines(row: CaseRow) -> RowLines:
     return RowLines(subject, detail, word(row.status), icon, tone)
 
 
+def other_side(row: ContactRecord) -> str:
+    """Return who it was with: the person, if that was said; else how many it may have been, or a name."""
+    if not row.applicant_name and row.persons > 1:
+        text = QCoreApplication.translate("QueueRow", "{count} persons have this number")
+        return text.format(count=row.persons)
+    return row.applicant_name or row.remote_name
+
+
 def contact_lines(row: ContactRecord) -> RowLines:
     number = number_text(row.remote)
-    who = row.applicant_name or row.remote_name or number
+    who = other_side(row) or number
     if row.is_anonymous and not row.applicant_name:
         who = QCoreApplication.translate("Secrecy", "Anonymous")
     if not who:

@@ -51,6 +51,14 @@ class PictureAsk(QFrame):
         self.hide()
         self._show()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller is being asked for a picture, or has agreed to one."""
+        call = self._video.shown
+        if call is None:
+            return False
+        return self._reading.call_key == call.key or bool(self._pictures.answer_of(call.key))
+
     @Slot()
     def go_on(self) -> None:
         """Open the notice; agreed, and the picture is kept."""
@@ -74,7 +82,7 @@ class PictureAsk(QFrame):
     def refuse(self) -> None:
         """No, also afterwards: from now on nothing is kept without asking again."""
         call = self._video.shown
-        if call is not None and (self._reading.call_key == call.key or self._pictures.answer_of(call.key)):
+        if call is not None and self.is_asked:
             self._close()
             self._pictures.set_answer(call.key, False)
 

@@ -63,6 +63,21 @@ class VideoPlace(QWidget):
         bind(Key.OWN_CORNER, owner, self._stage.next_corner)
         bind(Key.ON_TOP, owner, self.toggle_on_top)
 
+    @property
+    def has_window(self) -> bool:
+        """Whether the pictures are in a window of their own."""
+        return self._window is not None
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the keyboard is in the dial field, and there is something to call with video."""
+        return self._phone.has_number
+
+    @property
+    def is_picture_asked(self) -> bool:
+        """Whether the caller is being asked for a picture, or has agreed to one."""
+        return self._ask.is_asked
+
     # -- commands ------------------------------------------------------------------------------------------
 
     @Slot()

@@ -43,6 +43,7 @@ class Client:
         self._chance = random.Random(seed)
         self._kept: list[Atspi.Accessible | None] = [None] * KEPT
         self._is_asking_source = False
+        self._is_gone = False
         self._listener = Atspi.EventListener.new(self._on_event)
         self.figures: Counter[str] = Counter()
         self.longest_s = 0.0
@@ -167,7 +168,7 @@ class Client:
         self._ask(lambda: part.get_text_attributes(caret))
         self._ask(lambda: part.get_character_extents(max(0, length - 1), Atspi.CoordType.SCREEN))
         for number in range(self._ask(part.get_n_selections) or 0):
-            self._ask(lambda number=number: part.get_selection(number))
+            self._ask(lambda number=number: Atspi.Text.get_selection(part, number))
 
     def _ask_table(self, part: Atspi.Table) -> None:
         rows, columns = self._ask(part.get_n_rows) or 0, self._ask(part.get_n_columns) or 0
@@ -189,7 +190,7 @@ class Client:
             part.get_row_span,
             part.get_column_header_cells,
             part.get_row_header_cells,
-            part.get_table,
+            lambda: Atspi.TableCell.get_table(part),
         ):
             self._ask(question)
 
@@ -222,7 +223,10 @@ class Client:
 
     def _on_event(self, event: Atspi.Event) -> None:
         self.figures["events"] += 1
-        if event.source is None or self._is_asking_source or self._chance.random() > ASKED_SHARE:
+        is_over = self._is_gone or time.monotonic() > self._ends_at
+        if is_over or event.source is None or self._is_asking_source:
+            return
+        if self._chance.random() > ASKED_SHARE:
             return
         self._is_asking_source = True
         try:
@@ -230,7 +234,7 @@ class Client:
             self._examine(event.source)
             self._ask(event.source.get_parent)
         except GoneError:
-            pass  # the walk meets it, too
+            self._is_gone = True  # thousands of its events may still wait
         finally:
             self._is_asking_source = False
 

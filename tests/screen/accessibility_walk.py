@@ -24,6 +24,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # has libatspi
 CLIENTS = ("listen", "walk", "walk")
 START_S = 20.0  # until the clients have met the desktop
 END_S = 120.0
+CLIENT_END_S = 60.0
 RESULT = "walk.json"
 
 
@@ -32,10 +33,10 @@ class Walk:
     """What came of it.
 
     Attributes:
-        minutes: From the first object that a client met until the desktop ended.
+        minutes: From the first object that the last client met until it or the desktop ended.
         code: The desktop's exit code; negative is the signal that ended it.
         agent: What the restless agent did, and the rows that it saw overlap ("overlaps").
-        clients: What each client asked, and which answers it got.
+        clients: What each client asked, and which answers it got; its exit code ("code").
         crash: Where the desktop was when it crashed: what faulthandler said, and gdb if there is a core.
     """
 
@@ -87,15 +88,26 @@ def _in_session(folder: Path, seconds: float, seed: int) -> Walk:
     except subprocess.TimeoutExpired:  # it hangs: faulthandler says where
         desktop.send_signal(signal.SIGABRT)
         code = desktop.wait()
-    clients = [json.loads(one.communicate(timeout=60)[0] or "{}") for one in asked]
+    clients = [_figures(one) for one in asked]
     lines = (folder / "desktop.out").read_text().strip().splitlines()
     return Walk(
-        minutes=max((one.get("walked_s", 0.0) for one in clients), default=0.0) / 60,
+        minutes=min(one.get("walked_s", 0.0) for one in clients) / 60,
         code=code,
         agent=json.loads(lines[-1]) if lines and code == 0 else {},
         clients=clients,
         crash=_crash(folder) if code else "",
     )
+
+
+def _figures(client: subprocess.Popen[str]) -> dict[str, Any]:
+    """Return what a client printed; one that broke, or still works off events, has only its exit code."""
+    try:
+        said = client.communicate(timeout=CLIENT_END_S)[0]
+    except subprocess.TimeoutExpired:
+        client.kill()
+        said = client.communicate()[0]
+    figures: dict[str, Any] = json.loads(said or "{}")
+    return {"code": client.returncode, **figures}
 
 
 def _allow_core() -> None:

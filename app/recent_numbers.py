@@ -76,7 +76,7 @@ def last_dialled(contacts: Sequence[ContactRecord]) -> ContactRecord | None:
 def _number(contact: ContactRecord) -> RecentNumber:
     return RecentNumber(
         contact.remote,
-        contact.applicant_name or contact.remote_name,
+        contact.applicant_name or ("" if contact.persons > 1 else contact.remote_name),
         contact.direction,
         contact.started_at,
         contact.answered_at is not None,

@@ -14,7 +14,7 @@ from app.attachments import attachments_of
 from app.desk_call import DeskCall
 from app.lifecycle import MOVES, Move
 from app.lookups.finding import JELITA, OSS
-from app.open_case import OpenCase
+from app.open_case import VisibleCase
 from app.secrecy import ANONYMOUS
 from app.shift import AVAILABLE
 from app.words import CallState, CaseStatus, Role
@@ -92,7 +92,7 @@ class WhyNot(QObject):
             if current is None:
                 text = self.tr("No case is open. Choose one in a list, or begin one with {new}.")
                 return text.format(new=hint(Key.NEW_CASE))
-            return self._of_case(key, self._work.secrecy.seen(current))
+            return self._of_case(key, current)
         asked: dict[Key, Callable[[], str]] = {
             **dict.fromkeys(_OF_RINGING, lambda: self._ringing(key)),
             **dict.fromkeys(_OF_CONNECTED, lambda: self._connected(key)),
@@ -233,7 +233,7 @@ class WhyNot(QObject):
 
     # -- the case ------------------------------------------------------------------------------------------
 
-    def _of_case(self, key: Key, case: OpenCase) -> str:
+    def _of_case(self, key: Key, case: VisibleCase) -> str:
         if key in _MOVES and (words := self._move(key, case)):
             return words
         panel = self._panel
@@ -253,7 +253,7 @@ class WhyNot(QObject):
         }
         return reasons[key]() if key in reasons else ""
 
-    def _move(self, key: Key, case: OpenCase) -> str:
+    def _move(self, key: Key, case: VisibleCase) -> str:
         """Why the procedure does not allow it: the state of the case, or the duty of the person."""
         me = self._work.session.agent
         status = case.status if case.file is not None else CaseStatus.IN_PROGRESS
@@ -276,7 +276,7 @@ class WhyNot(QObject):
             return self.tr("The case is not answered yet. Answer it, escalate it or cancel it.")
         return ""
 
-    def _correct(self, case: OpenCase) -> str:
+    def _correct(self, case: VisibleCase) -> str:
         if self._is_anonymous(case):
             text = self.tr("The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.")
             return text.format(lift=hint(Key.ANONYMOUS))
@@ -287,8 +287,8 @@ class WhyNot(QObject):
             return text.format(show=hint(Key.REVEAL))
         return "" if case.person is not None else self._no_applicant()
 
-    def _is_anonymous(self, case: OpenCase) -> bool:
-        return case.file is not None and case.file.row.is_anonymous
+    def _is_anonymous(self, case: VisibleCase) -> bool:
+        return case.is_anonymous and case.is_masked
 
     def _no_applicant(self) -> str:
         return self.tr("The case has no applicant yet.")
@@ -319,21 +319,21 @@ class WhyNot(QObject):
             return ""
         return self.tr("The case has no recording.")
 
-    def _reveal(self, case: OpenCase) -> str:
+    def _reveal(self, case: VisibleCase) -> str:
         current = self._work.cases.current
         assert current is not None
-        if self._work.secrecy.sight(current).may_reveal:
+        if self._work.secrecy.visibility(current).may_reveal:
             return ""
         if case.is_masked:
             return self.tr("What is masked here is not for you to see, not even with a reason.")
         return self.tr("Nothing is masked in this case.")
 
-    def _lift(self, case: OpenCase) -> str:
+    def _lift(self, case: VisibleCase) -> str:
         if case.value(ANONYMOUS) == "yes" and not self._work.secrecy.may_lift(case):
             return self.tr("Only the agent of the case or a supervisor can take this mark away.")
         return ""
 
-    def _file(self, case: OpenCase) -> str:
+    def _file(self, case: VisibleCase) -> str:
         is_there = any(not one.is_removed for one in attachments_of(case))
         return "" if is_there else self.tr("The case has no file.")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OPEN = tuple(status for status in CaseStatus if status not in (CaseStatus.CLOSED, CaseStatus.CANCELLED))
 
-_CASES, _CONTACTS, _APPLICANTS = map(table_of, (Case, Contact, Applicant))
+_CASES, _CONTACTS, _APPLICANTS, _HANDLES = map(table_of, (Case, Contact, Applicant, Handle))
 _AGENTS, _UNITS, _HANDLES = map(table_of, (Agent, Unit, Handle))
 
 _CASE: list[Any] = [

@@ -10495,6 +10495,221 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     </message>
 </context>
 <context>
+    <name>WhyNot</name>
+    <message>
+        <source>No case is open. Choose one in a list, or begin one with {new}.</source>
+        <translation>Tidak ada kasus yang terbuka. Pilih dari daftar, atau mulai kasus baru dengan {new}.</translation>
+    </message>
+    <message>
+        <source>There is no call.</source>
+        <translation>Tidak ada panggilan.</translation>
+    </message>
+    <message>
+        <source>No call rings.</source>
+        <translation>Tidak ada panggilan yang berdering.</translation>
+    </message>
+    <message>
+        <source>This call is not answered automatically: it rings until you answer it.</source>
+        <translation>Panggilan ini tidak dijawab otomatis: berdering sampai Anda menjawabnya.</translation>
+    </message>
+    <message>
+        <source>There is no call. To call with video, write a number in the dial field ({dial}).</source>
+        <translation>Tidak ada panggilan. Untuk menelepon dengan video, tulis nomor di kolom panggil ({dial}).</translation>
+    </message>
+    <message>
+        <source>The call is not connected yet.</source>
+        <translation>Panggilan belum tersambung.</translation>
+    </message>
+    <message>
+        <source>The call is on hold: no tones can be sent.</source>
+        <translation>Panggilan sedang ditahan: nada tidak dapat dikirim.</translation>
+    </message>
+    <message>
+        <source>Recording is switched off in the settings.</source>
+        <translation>Perekaman dimatikan di pengaturan.</translation>
+    </message>
+    <message>
+        <source>A colleague is being asked already.</source>
+        <translation>Seorang rekan sudah sedang ditanya.</translation>
+    </message>
+    <message>
+        <source>The colleague has not answered yet.</source>
+        <translation>Rekan itu belum menjawab.</translation>
+    </message>
+    <message>
+        <source>The call is being handed over already.</source>
+        <translation>Panggilan ini sudah sedang dialihkan.</translation>
+    </message>
+    <message>
+        <source>No other call waits on hold.</source>
+        <translation>Tidak ada panggilan lain yang ditahan.</translation>
+    </message>
+    <message>
+        <source>There are not two connected calls to join.</source>
+        <translation>Belum ada dua panggilan tersambung untuk digabungkan.</translation>
+    </message>
+    <message>
+        <source>This call belongs to no person and no case yet: there is nothing to undo.</source>
+        <translation>Panggilan ini belum dikaitkan dengan orang atau kasus: tidak ada yang dibatalkan.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in.</source>
+        <translation>Belum ada petugas yang masuk.</translation>
+    </message>
+    <message>
+        <source>The exchange names no voice mail.</source>
+        <translation>Sentral tidak menyebut kotak suara.</translation>
+    </message>
+    <message>
+        <source>The video has no window of its own. {window} gives it one during a video call.</source>
+        <translation>Video tidak di jendela sendiri. Dalam panggilan video, {window} membukanya.</translation>
+    </message>
+    <message>
+        <source>There is no call with video.</source>
+        <translation>Tidak ada panggilan dengan video.</translation>
+    </message>
+    <message>
+        <source>No video is seen, so there is no picture to keep.</source>
+        <translation>Tidak ada video yang terlihat, jadi tidak ada gambar untuk disimpan.</translation>
+    </message>
+    <message>
+        <source>No picture of the video was asked for.</source>
+        <translation>Tidak ada gambar video yang sedang dimintakan izin.</translation>
+    </message>
+    <message>
+        <source>No caller waits for a person or a case.</source>
+        <translation>Tidak ada penelepon yang perlu dikaitkan dengan orang atau kasus.</translation>
+    </message>
+    <message>
+        <source>Person and case of this call are chosen already.</source>
+        <translation>Orang dan kasus untuk panggilan ini sudah dipilih.</translation>
+    </message>
+    <message>
+        <source>No person is proposed for this caller.</source>
+        <translation>Tidak ada orang yang diusulkan untuk penelepon ini.</translation>
+    </message>
+    <message>
+        <source>Only {count} person(s) are proposed for this caller.</source>
+        <translation>Hanya {count} orang yang diusulkan untuk penelepon ini.</translation>
+    </message>
+    <message>
+        <source>The case is not saved yet. {save} saves it.</source>
+        <translation>Kasus belum disimpan. {save} menyimpannya.</translation>
+    </message>
+    <message>
+        <source>This is not possible while the case stands at “{status}”.</source>
+        <translation>Ini tidak bisa dilakukan selama kasus berstatus “{status}”.</translation>
+    </message>
+    <message>
+        <source>Only supervisors give a case to another person.</source>
+        <translation>Hanya penyelia yang dapat menyerahkan kasus kepada orang lain.</translation>
+    </message>
+    <message>
+        <source>The case is yours already.</source>
+        <translation>Kasus ini sudah milik Anda.</translation>
+    </message>
+    <message>
+        <source>As {duty} you cannot do this with the case as it stands.</source>
+        <translation>Sebagai {duty}, Anda tidak dapat melakukan ini pada kasus ini sekarang.</translation>
+    </message>
+    <message>
+        <source>The case is not answered yet. Answer it, escalate it or cancel it.</source>
+        <translation>Kasus belum dijawab. Jawab, eskalasi, atau batalkan kasusnya.</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.</source>
+        <translation>Pemohon anonim, jadi datanya tidak dapat diperbaiki. {lift} mencabut tanda anonim.</translation>
+    </message>
+    <message>
+        <source>Numbers of the applicant are masked. {show} shows them, with a reason, if allowed.</source>
+        <translation>Nomor pemohon disamarkan. {show} menampilkannya dengan alasan, bila diizinkan.</translation>
+    </message>
+    <message>
+        <source>Only the agent of the case or a supervisor can take this mark away.</source>
+        <translation>Hanya agent kasus ini atau penyelia yang dapat mencabut tanda ini.</translation>
+    </message>
+    <message>
+        <source>The case has no applicant yet.</source>
+        <translation>Kasus ini belum ada pemohonnya.</translation>
+    </message>
+    <message>
+        <source>{system} has answered nothing that could be kept.</source>
+        <translation>Belum ada jawaban {system} yang dapat disimpan.</translation>
+    </message>
+    <message>
+        <source>This answer of {system} is evidence of the case already.</source>
+        <translation>Jawaban {system} ini sudah menjadi bukti kasus.</translation>
+    </message>
+    <message>
+        <source>JELITA and OSS have answered nothing yet. They are asked once a number is written.</source>
+        <translation>JELITA dan OSS belum menjawab. Keduanya ditanya setelah nomor diisi.</translation>
+    </message>
+    <message>
+        <source>The question is with no unit.</source>
+        <translation>Pertanyaan ini tidak sedang di bidang mana pun.</translation>
+    </message>
+    <message>
+        <source>No field has two answers.</source>
+        <translation>Tidak ada kolom dengan dua jawaban.</translation>
+    </message>
+    <message>
+        <source>The case has no recording.</source>
+        <translation>Kasus ini tidak punya rekaman.</translation>
+    </message>
+    <message>
+        <source>What is masked here is not for you to see, not even with a reason.</source>
+        <translation>Yang disamarkan di sini tidak boleh Anda lihat, juga dengan alasan.</translation>
+    </message>
+    <message>
+        <source>Nothing is masked in this case.</source>
+        <translation>Tidak ada yang disamarkan dalam kasus ini.</translation>
+    </message>
+    <message>
+        <source>The case has no file.</source>
+        <translation>Kasus ini tidak punya berkas.</translation>
+    </message>
+    <message>
+        <source>No case is open and no wrap-up runs: there is nothing to finish.</source>
+        <translation>Tidak ada kasus terbuka dan tidak ada pasca-panggilan: tidak ada yang perlu diselesaikan.</translation>
+    </message>
+    <message>
+        <source>No other case is open.</source>
+        <translation>Tidak ada kasus lain yang terbuka.</translation>
+    </message>
+    <message>
+        <source>No recording is being played.</source>
+        <translation>Tidak ada rekaman yang sedang diputar.</translation>
+    </message>
+    <message>
+        <source>No row of the list is chosen and no case is open: there is nobody to call.</source>
+        <translation>Tidak ada baris yang dipilih dan tidak ada kasus terbuka: tidak ada yang bisa ditelepon.</translation>
+    </message>
+    <message>
+        <source>No case is open, so there is no applicant to show. {search} finds a person.</source>
+        <translation>Tidak ada kasus terbuka, jadi tidak ada pemohon untuk ditampilkan. {search} mencari orang.</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous: the page would say who it is.</source>
+        <translation>Pemohon anonim: halamannya akan menunjukkan siapa orangnya.</translation>
+    </message>
+    <message>
+        <source>You are available already.</source>
+        <translation>Anda sudah tersedia.</translation>
+    </message>
+    <message>
+        <source>No wrap-up runs.</source>
+        <translation>Tidak ada pasca-panggilan yang berjalan.</translation>
+    </message>
+    <message>
+        <source>The wrap-up was extended already.</source>
+        <translation>Pasca-panggilan sudah diperpanjang.</translation>
+    </message>
+    <message>
+        <source>Without a shared database nobody signs out. {switch} changes who sits here.</source>
+        <translation>Tanpa basis data bersama tidak perlu keluar. {switch} mengganti petugas di sini.</translation>
+    </message>
+</context>
+<context>
     <name>WithdrawForm</name>
     <message>
         <source>Give the reason.</source>
@@ -10968,221 +11183,6 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
     <message>
         <source>Listen</source>
         <translation>Dengarkan</translation>
-    </message>
-</context>
-<context>
-    <name>WhyNot</name>
-    <message>
-        <source>No case is open. Choose one in a list, or begin one with {new}.</source>
-        <translation>Tidak ada kasus yang terbuka. Pilih dari daftar, atau mulai kasus baru dengan {new}.</translation>
-    </message>
-    <message>
-        <source>There is no call.</source>
-        <translation>Tidak ada panggilan.</translation>
-    </message>
-    <message>
-        <source>No call rings.</source>
-        <translation>Tidak ada panggilan yang berdering.</translation>
-    </message>
-    <message>
-        <source>This call is not answered automatically: it rings until you answer it.</source>
-        <translation>Panggilan ini tidak dijawab otomatis: berdering sampai Anda menjawabnya.</translation>
-    </message>
-    <message>
-        <source>There is no call. To call with video, write a number in the dial field ({dial}).</source>
-        <translation>Tidak ada panggilan. Untuk menelepon dengan video, tulis nomor di kolom panggil ({dial}).</translation>
-    </message>
-    <message>
-        <source>The call is not connected yet.</source>
-        <translation>Panggilan belum tersambung.</translation>
-    </message>
-    <message>
-        <source>The call is on hold: no tones can be sent.</source>
-        <translation>Panggilan sedang ditahan: nada tidak dapat dikirim.</translation>
-    </message>
-    <message>
-        <source>Recording is switched off in the settings.</source>
-        <translation>Perekaman dimatikan di pengaturan.</translation>
-    </message>
-    <message>
-        <source>A colleague is being asked already.</source>
-        <translation>Seorang rekan sudah sedang ditanya.</translation>
-    </message>
-    <message>
-        <source>The colleague has not answered yet.</source>
-        <translation>Rekan itu belum menjawab.</translation>
-    </message>
-    <message>
-        <source>The call is being handed over already.</source>
-        <translation>Panggilan ini sudah sedang dialihkan.</translation>
-    </message>
-    <message>
-        <source>No other call waits on hold.</source>
-        <translation>Tidak ada panggilan lain yang ditahan.</translation>
-    </message>
-    <message>
-        <source>There are not two connected calls to join.</source>
-        <translation>Belum ada dua panggilan tersambung untuk digabungkan.</translation>
-    </message>
-    <message>
-        <source>This call belongs to no person and no case yet: there is nothing to undo.</source>
-        <translation>Panggilan ini belum dikaitkan dengan orang atau kasus: tidak ada yang dibatalkan.</translation>
-    </message>
-    <message>
-        <source>Nobody is signed in.</source>
-        <translation>Belum ada petugas yang masuk.</translation>
-    </message>
-    <message>
-        <source>The exchange names no voice mail.</source>
-        <translation>Sentral tidak menyebut kotak suara.</translation>
-    </message>
-    <message>
-        <source>The video has no window of its own. {window} gives it one during a video call.</source>
-        <translation>Video tidak di jendela sendiri. Dalam panggilan video, {window} membukanya.</translation>
-    </message>
-    <message>
-        <source>There is no call with video.</source>
-        <translation>Tidak ada panggilan dengan video.</translation>
-    </message>
-    <message>
-        <source>No video is seen, so there is no picture to keep.</source>
-        <translation>Tidak ada video yang terlihat, jadi tidak ada gambar untuk disimpan.</translation>
-    </message>
-    <message>
-        <source>No picture of the video was asked for.</source>
-        <translation>Tidak ada gambar video yang sedang dimintakan izin.</translation>
-    </message>
-    <message>
-        <source>No caller waits for a person or a case.</source>
-        <translation>Tidak ada penelepon yang perlu dikaitkan dengan orang atau kasus.</translation>
-    </message>
-    <message>
-        <source>Person and case of this call are chosen already.</source>
-        <translation>Orang dan kasus untuk panggilan ini sudah dipilih.</translation>
-    </message>
-    <message>
-        <source>No person is proposed for this caller.</source>
-        <translation>Tidak ada orang yang diusulkan untuk penelepon ini.</translation>
-    </message>
-    <message>
-        <source>Only {count} person(s) are proposed for this caller.</source>
-        <translation>Hanya {count} orang yang diusulkan untuk penelepon ini.</translation>
-    </message>
-    <message>
-        <source>The case is not saved yet. {save} saves it.</source>
-        <translation>Kasus belum disimpan. {save} menyimpannya.</translation>
-    </message>
-    <message>
-        <source>This is not possible while the case stands at “{status}”.</source>
-        <translation>Ini tidak bisa dilakukan selama kasus berstatus “{status}”.</translation>
-    </message>
-    <message>
-        <source>Only supervisors give a case to another person.</source>
-        <translation>Hanya penyelia yang dapat menyerahkan kasus kepada orang lain.</translation>
-    </message>
-    <message>
-        <source>The case is yours already.</source>
-        <translation>Kasus ini sudah milik Anda.</translation>
-    </message>
-    <message>
-        <source>As {duty} you cannot do this with the case as it stands.</source>
-        <translation>Sebagai {duty}, Anda tidak dapat melakukan ini pada kasus ini sekarang.</translation>
-    </message>
-    <message>
-        <source>The case is not answered yet. Answer it, escalate it or cancel it.</source>
-        <translation>Kasus belum dijawab. Jawab, eskalasi, atau batalkan kasusnya.</translation>
-    </message>
-    <message>
-        <source>The applicant is anonymous, so who it is cannot be corrected. {lift} lifts that.</source>
-        <translation>Pemohon anonim, jadi datanya tidak dapat diperbaiki. {lift} mencabut tanda anonim.</translation>
-    </message>
-    <message>
-        <source>Numbers of the applicant are masked. {show} shows them, with a reason, if allowed.</source>
-        <translation>Nomor pemohon disamarkan. {show} menampilkannya dengan alasan, bila diizinkan.</translation>
-    </message>
-    <message>
-        <source>Only the agent of the case or a supervisor can take this mark away.</source>
-        <translation>Hanya agent kasus ini atau penyelia yang dapat mencabut tanda ini.</translation>
-    </message>
-    <message>
-        <source>The case has no applicant yet.</source>
-        <translation>Kasus ini belum ada pemohonnya.</translation>
-    </message>
-    <message>
-        <source>{system} has answered nothing that could be kept.</source>
-        <translation>Belum ada jawaban {system} yang dapat disimpan.</translation>
-    </message>
-    <message>
-        <source>This answer of {system} is evidence of the case already.</source>
-        <translation>Jawaban {system} ini sudah menjadi bukti kasus.</translation>
-    </message>
-    <message>
-        <source>JELITA and OSS have answered nothing yet. They are asked once a number is written.</source>
-        <translation>JELITA dan OSS belum menjawab. Keduanya ditanya setelah nomor diisi.</translation>
-    </message>
-    <message>
-        <source>The question is with no unit.</source>
-        <translation>Pertanyaan ini tidak sedang di bidang mana pun.</translation>
-    </message>
-    <message>
-        <source>No field has two answers.</source>
-        <translation>Tidak ada kolom dengan dua jawaban.</translation>
-    </message>
-    <message>
-        <source>The case has no recording.</source>
-        <translation>Kasus ini tidak punya rekaman.</translation>
-    </message>
-    <message>
-        <source>What is masked here is not for you to see, not even with a reason.</source>
-        <translation>Yang disamarkan di sini tidak boleh Anda lihat, juga dengan alasan.</translation>
-    </message>
-    <message>
-        <source>Nothing is masked in this case.</source>
-        <translation>Tidak ada yang disamarkan dalam kasus ini.</translation>
-    </message>
-    <message>
-        <source>The case has no file.</source>
-        <translation>Kasus ini tidak punya berkas.</translation>
-    </message>
-    <message>
-        <source>No case is open and no wrap-up runs: there is nothing to finish.</source>
-        <translation>Tidak ada kasus terbuka dan tidak ada pasca-panggilan: tidak ada yang perlu diselesaikan.</translation>
-    </message>
-    <message>
-        <source>No other case is open.</source>
-        <translation>Tidak ada kasus lain yang terbuka.</translation>
-    </message>
-    <message>
-        <source>No recording is being played.</source>
-        <translation>Tidak ada rekaman yang sedang diputar.</translation>
-    </message>
-    <message>
-        <source>No row of the list is chosen and no case is open: there is nobody to call.</source>
-        <translation>Tidak ada baris yang dipilih dan tidak ada kasus terbuka: tidak ada yang bisa ditelepon.</translation>
-    </message>
-    <message>
-        <source>No case is open, so there is no applicant to show. {search} finds a person.</source>
-        <translation>Tidak ada kasus terbuka, jadi tidak ada pemohon untuk ditampilkan. {search} mencari orang.</translation>
-    </message>
-    <message>
-        <source>The applicant is anonymous: the page would say who it is.</source>
-        <translation>Pemohon anonim: halamannya akan menunjukkan siapa orangnya.</translation>
-    </message>
-    <message>
-        <source>You are available already.</source>
-        <translation>Anda sudah tersedia.</translation>
-    </message>
-    <message>
-        <source>No wrap-up runs.</source>
-        <translation>Tidak ada pasca-panggilan yang berjalan.</translation>
-    </message>
-    <message>
-        <source>The wrap-up was extended already.</source>
-        <translation>Pasca-panggilan sudah diperpanjang.</translation>
-    </message>
-    <message>
-        <source>Without a shared database nobody signs out. {switch} changes who sits here.</source>
-        <translation>Tanpa basis data bersama tidak perlu keluar. {switch} mengganti petugas di sini.</translation>
     </message>
 </context>
 </TS>

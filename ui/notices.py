@@ -11,7 +11,7 @@ from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
 from app.shift import AVAILABLE, Shift
 from app.text_messages import Addressee
-from app.words import Registration, RegistrationState
+from app.words import AgentRecord, Registration, RegistrationState
 from app.workplace import Workplace
 from ui.case.refusal_words import refusal_words
 from ui.notice_wording import action_words, notice_tone, notice_words
@@ -55,6 +55,8 @@ class Notices(QObject):
         super().__init__(parent)
         self._workplace, self._bar = workplace, bar
         self._shown: dict[str, Notice] = {}
+        agent = workplace.session.agent
+        self._agent_id: UUID | None = agent.id if agent is not None else None
         workplace.desk.notice.connect(self.post)
         workplace.cases.notice.connect(self.post)
         workplace.states.notice.connect(self.post)
@@ -67,6 +69,7 @@ class Notices(QObject):
         workplace.desk.call_changed.connect(self._on_call)
         workplace.desk.registration_changed.connect(self._on_registration)
         workplace.session.signed_out.connect(self._forget_people)
+        workplace.session.agent_changed.connect(self._on_agent)
         bar.acted.connect(self._act)
 
     @Slot(object)
@@ -113,6 +116,12 @@ class Notices(QObject):
     def _on_refusal(self, refusal: Refusal) -> None:
         """A change that no form waits for, like the end of a call, was refused."""
         self.post(Notice("refused", WARNING, {"words": refusal_words(refusal)}))
+
+    @Slot(object)
+    def _on_agent(self, agent: AgentRecord) -> None:
+        before, self._agent_id = self._agent_id, agent.id
+        if before not in (None, agent.id):
+            self._forget_people()
 
     @Slot()
     def _forget_people(self) -> None:

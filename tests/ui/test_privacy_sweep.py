@@ -450,8 +450,10 @@ class Sweep:
             text="Bagaimana kabar izin?",
             at=utc_now(),
         )
+        notices: list[object] = []
+        self.work.texts.notice.connect(notices.append)
         self.place.phone.tell(event)
-        self.settle()
+        self.qtbot.waitUntil(lambda: bool(notices))
         self.look("a text of the applicant", hidden, case, frozenset({"NoticeBar"}))
         for notice in self.window._notice_bar.notices:
             self.window._notice_bar.withdraw(notice.key)

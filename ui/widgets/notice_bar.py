@@ -85,8 +85,8 @@ class NoticeBar(Strip):
 
     def _show(self) -> None:
         self.setVisible(bool(self._notices))
-        if self._notices:
-            self._show_notice(self._notices[-1])
+        # An empty bar keeps no words: a screen reader finds what is hidden, too.
+        self._show_notice(self._notices[-1] if self._notices else BarNotice("", "", Tone.NEUTRAL))
         self.turned.emit()
 
     def _show_notice(self, notice: BarNotice) -> None:
@@ -97,7 +97,7 @@ class NoticeBar(Strip):
         )
         self.setProperty("tone", notice.tone.value)
         restyle(self)
-        self._more.setText(self.tr("{count} more").format(count=len(self._notices) - 1))
+        self._more.setText(self.tr("{count} more").format(count=max(0, len(self._notices) - 1)))
         self._more.setVisible(len(self._notices) > 1)
         self._fill_buttons(notice)
 

@@ -113,8 +113,8 @@ def _ipv6(
 
 
 _MAPPED = "::ffff:192.0.2.2"
-# A REGISTER is nothing for a user agent (405). We have IPv4 only: the media of 4.6 and 4.9 are out of reach
-# (488), 4.8 has its sound on IPv4. In all of them the headers must be understood.
+# A REGISTER is nothing for a user agent (405). The only codec of 4.6 and 4.9 is none of ours (488), and where
+# we have IPv4 alone, 4.6 is out of reach, too. In all of them the headers must be understood.
 RFC_5118 = [
     _ipv6("4.1", 405, "REGISTER sip:[2001:db8::10]"),
     _ipv6("4.2", 400, "REGISTER sip:2001:db8::10"),

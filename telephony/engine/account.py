@@ -9,6 +9,7 @@ import pjsua2 as pj
 from telephony.engine.border.border import Border
 from telephony.engine.edge import callback
 from telephony.engine.pager_messages import PagerMessages
+from telephony.ip_address import host_and_port
 from telephony.messages import Account, Network
 
 SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
@@ -19,10 +20,10 @@ _SRTP = {
 }
 
 
-def account_config(account: Account, network: Network, address: str, border: Border) -> pj.AccountConfig:
-    """Translate. `address` is ours; pjsua2 sends all SIP through the border."""
+def account_config(account: Account, network: Network, border: Border) -> pj.AccountConfig:
+    """Translate. pjsua2 sends all SIP through the border, and sound too where it goes over IPv6."""
     config = pj.AccountConfig()
-    host = account.domain or f"{address}:{border.port}"
+    host = account.domain or host_and_port(border.address, border.port)
     name = account.display_name.replace("\\", "\\\\").replace('"', '\\"')
     config.idUri = (f'"{name}" ' if name else "") + f"<sip:{account.user}@{host}>"
     if account.domain and account.register_every_s:
@@ -30,7 +31,7 @@ def account_config(account: Account, network: Network, address: str, border: Bor
     config.sipConfig.proxies.append(border.route)
     media = config.mediaConfig
     media.lockCodecEnabled = False  # its re-INVITE would offer with the wrong number of sections
-    media.transportConfig.boundAddress = address
+    media.transportConfig.boundAddress = border.media_address
     media.transportConfig.port = network.rtp_port_first
     media.transportConfig.portRange = network.rtp_port_count
     _encrypt(media, account.srtp)

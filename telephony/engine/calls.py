@@ -69,7 +69,7 @@ class Calls:
         policy: CallPolicy,
         video_desk: VideoDesk,
         video: Video,
-        close_video: Callable[[str], None],
+        close_media: Callable[[str], None],
     ) -> None:
         """Args:
         texts: Takes MESSAGE requests that come within a call.
@@ -77,7 +77,7 @@ class Calls:
         is_trusted: Looks at a whole message that came.
         abandon: Sees to the rest of a call, by its Call-ID, that was given up before it was answered.
         acknowledge: Sees to the end of one that was hung up before its caller acknowledged our answer.
-        close_video: Closes the sockets that the border has for a Call-ID.
+        close_media: Closes the sockets that the border has for a Call-ID.
         """
         self._send = send
         self._bridge = bridge
@@ -97,7 +97,7 @@ class Calls:
         self._tones = CallTones(need_sound)
         self._digits = CallDigits(send, bridge, defer)
         make, add, changed = self._make, self._add, self.call_changed
-        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_video)
+        self.video = VideoCalls(send, table, video_desk, video, self._offer_video, close_media)
         rings, sound = self.video.rings, self._update_sound
         self.arrivals = Arrivals(send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings)
         self._succession = Succession(

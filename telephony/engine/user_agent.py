@@ -18,7 +18,7 @@ import msgspec
 import pjsua2 as pj
 
 from telephony.engine.account import SipAccount, account_config
-from telephony.engine.address import LOOPBACK, NoRouteError, address_towards
+from telephony.engine.address import LOOPBACK, NoRouteError, local_addresses
 from telephony.engine.border.border import Border
 from telephony.engine.border.sip_trace import SipTrace
 from telephony.engine.border.source import source_of
@@ -40,7 +40,9 @@ from telephony.engine.recorder import Recorder
 from telephony.engine.ring_buffer import RingBuffer
 from telephony.engine.tones import SoundNeed
 from telephony.engine.video_calls import VideoDesk
+from telephony.ip_address import canonical, family_of
 from telephony.messages import (
+    Account,
     CallKey,
     CallPolicy,
     Command,
@@ -50,6 +52,7 @@ from telephony.messages import (
     EngineReady,
     Event,
     MuteChanged,
+    Network,
     PauseRecording,
     Ping,
     PlayReminder,
@@ -176,7 +179,7 @@ class UserAgent(threading.Thread):
         self._account_settings = configuration.account
         network = configuration.network
         try:
-            address = network.bound_address or address_towards(configuration.account.domain)
+            addresses = addresses_to_bind(configuration.account, network)
         except NoRouteError as error:
             self._fail("no_network", f"no route to {error}")
             return
@@ -189,11 +192,11 @@ class UserAgent(threading.Thread):
             border = Border(
                 configuration.account,
                 network,
-                address,
+                addresses,
                 phone_port=phone_port,
                 trace=self._trace,
                 emit=nat.emit,
-                moved=lambda address: self.call_soon(partial(self._move_calls, address)),
+                moved=lambda *what: self.call_soon(partial(self._move_calls, *what)),
                 agreed=lambda *told: self.call_soon(lambda: self._calls.video.agreed(*told)),
                 watches=nat.watches,
             )
@@ -211,11 +214,11 @@ class UserAgent(threading.Thread):
             self._open_media(endpoint, border, configuration)
             self._command_desk = CommandDesk(self._send, self._handle_all())
             self._account = SipAccount(self._rang, self._texts)
-            self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=address))
+            self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=border.address))
             self._sound_chosen(configuration.sound)
-            self._address = address
+            self._media_address = border.media_address
             nat.serve(self._account)
-            self._account.open(account_config(configuration.account, network, address, border))
+            self._account.open(account_config(configuration.account, network, border))
             border.register()
             self._poll(endpoint)
             self._say_goodbye(endpoint)
@@ -248,7 +251,7 @@ class UserAgent(threading.Thread):
             configuration.policy,
             self._video_desk,
             configuration.video,
-            border.close_video,
+            border.close_media,
         )
         self._video_desk.obey(SetVideo(video=configuration.video))
         self._recorder = Recorder(self._send, endpoint, self._bridge)
@@ -302,12 +305,13 @@ class UserAgent(threading.Thread):
 
     # -- of the border --------------------------------------------------------------------------------------
 
-    def _move_calls(self, address: str) -> None:
-        """Tell the calls where our Contact leads now; their media move too if our address is another."""
-        has_new_address, self._address = address != self._address, address
+    def _move_calls(self, media_address: str, is_elsewhere: bool) -> None:
+        """Move the calls if media's address is another, or tell them where our Contact leads now."""
+        has_new_address, self._media_address = media_address != self._media_address, media_address
         if has_new_address:
-            self._account.use_address(address)
-        self._calls.moved(has_new_address)
+            self._account.use_address(media_address)
+        if has_new_address or is_elsewhere:
+            self._calls.moved(has_new_address)
 
     # -- commands -------------------------------------------------------------------------------------------
 
@@ -395,6 +399,18 @@ class UserAgent(threading.Thread):
 
     def _rang(self, parameter: pj.OnIncomingCallParam) -> None:
         self._calls.ring(self._account, parameter.callId, parameter.rdata.wholeMsg)
+
+
+def addresses_to_bind(account: Account, network: Network) -> dict[int, str]:
+    """Return our address of each family; one that the settings bind us to leaves no other family.
+
+    Raises:
+        NoRouteError: As `address.local_addresses` does.
+    """
+    if network.bound_address:
+        bound = canonical(network.bound_address)
+        return {family_of(bound): bound}
+    return local_addresses(account.domain)
 
 
 def _is_trusted(message: str) -> bool:

@@ -1,9 +1,9 @@
 """The two sockets of a call's video: whom we send to, whom we believe. Symmetric RTP (RFC 4961) with doubt.
 
-With SRTP the key proves the sender, wherever it is. Without one only the host that was agreed on is believed:
-its address, or the first other port there whose packets make sense, once for each agreement. Who was there
-before, by an agreement that is over, is a stranger. An office's exchange is the host of all its calls, so
-nobody has to be looked for elsewhere.
+With SRTP the key proves the sender, wherever it is. Without one only the host that was agreed on is believed
+(of IPv6, its network, because a computer has several addresses there): its address, or the first other one
+whose packets make sense, once for each agreement. Who was there before, by an agreement that is over, is a
+stranger. An office's exchange is the host of all its calls, so nobody has to be looked for elsewhere.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from telephony.engine.video_agreement import Received, SrtpKey, VideoAgreement
+from telephony.ip_address import is_loopback, is_of_this_computer, network_of
 from telephony.video.aiortc_parts import is_rtcp
 from telephony.video.srtp import ForgedError, Srtp
 
@@ -36,11 +37,15 @@ class Transport:
             sock.setblocking(False)
             with suppress(OSError):  # a system that forbids it still carries video
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-                sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+                if sock.family == socket.AF_INET6:
+                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
+                else:
+                    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
         self._ours: Srtp | None = None
         self._theirs: Srtp | None = None
         self._agreed = self._agreed_rtcp = ("", 0)
         self._former: set[Address] = set()
+        self._network = ""
         self._is_here = False  # the far side is a program on this computer: its loopback is the same host
         self._source: Address | None = None  # another port than the agreed one, or that one
         self.to = ("", 0)  # where RTP goes
@@ -58,7 +63,8 @@ class Transport:
         if self._agreed_rtcp[0] != self._agreed[0]:  # somebody who is in no call with us
             self._agreed_rtcp = (self._agreed[0], min(self._agreed[1] + 1, 65535))
         self._former.discard(self._agreed)
-        self._is_here = _is_here(self._agreed[0])
+        self._network = network_of(self._agreed[0])  # a computer has several addresses in its IPv6 network
+        self._is_here = is_of_this_computer(self._agreed[0])
         self._source = None
         self.to, self._to_rtcp = self._agreed, self._agreed_rtcp
         self.heard_at = time.monotonic()
@@ -90,7 +96,7 @@ class Transport:
 
     def _is_there(self, source: Address) -> bool:
         """Whether it is the host that was agreed on, and not somebody of before."""
-        is_host = source[0] == self._agreed[0] or (self._is_here and source[0].startswith("127."))
+        is_host = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
         return is_host and source not in self._former
 
     def believes_control(self, source: Address, now: float) -> bool:
@@ -145,18 +151,6 @@ def _keyed(
     if received is not None:
         made.resume(received)
     return made
-
-
-def _is_here(host: str) -> bool:
-    """Say whether it is an address of this computer, and not one of its loopback, which says who it is."""
-    if host.startswith("127."):
-        return False
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((host, 0))
-        except OSError:
-            return False
-    return True
 
 
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:

@@ -150,7 +150,7 @@ def test_retransmissions_cancel_and_ack_share_a_branch_and_no_other_call_does() 
         ("sip:1001@PBX.example", UriTarget("pbx.example", 0, "")),
         ("sip:pbx.example:5070;lr;transport=TCP", UriTarget("pbx.example", 5070, "tcp")),
         ("sips:a@pbx.example;transport=tcp", UriTarget("pbx.example", 0, "tls")),
-        ("sip:a;b=c@[2001:db8::1]:5061", UriTarget("[2001:db8::1]", 5061, "")),
+        ("sip:a;b=c@[2001:db8::1]:5061", UriTarget("2001:db8::1", 5061, "")),
         ("sip:a@b:70000", None),
         ("tel:+6222", None),
     ],
@@ -208,7 +208,7 @@ def test_servers_come_from_srv_records_in_their_order_else_from_the_name(
 
 def test_a_host_may_have_a_port() -> None:
     assert host_port("PBX.example:5070") == ("pbx.example", 5070)
-    assert host_port("[2001:db8::1]:5070") == ("[2001:db8::1]", 5070)
+    assert host_port("[2001:DB8:0::1]:5070") == ("2001:db8::1", 5070)
     assert host_port("pbx") == ("pbx", 0)
 
 

@@ -90,7 +90,7 @@ def test_ice_is_kept_only_where_the_default_targets_are_candidates(
         (PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP4"), "bad connection address"),
         (PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP4 224.0.0.1/127"), "bad connection address"),
         (PLAIN.replace("c=IN IP4 127.0.0.1\r\n", ""), "no connection address"),
-        (PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 ::1"), "IPv6"),
+        (PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 ff02::1"), "bad connection address"),
         (PLAIN.replace("m=audio 45000", "m=audio"), "bad media section"),
         (PLAIN.replace("45000", "99999"), "bad media section"),
         (PLAIN.replace("AVP 8", "AVP 97"), "no usable format"),
@@ -108,7 +108,7 @@ def test_a_description_that_leaves_no_sound_is_named(broken: str, why: str) -> N
 
 
 def test_a_section_that_cannot_be_used_is_refused_alone() -> None:
-    two = PLAIN + "m=audio 45002 RTP/AVP 8\r\nc=IN IP6 ::1\r\n"
+    two = PLAIN + "m=audio 45002 RTP/AVP 8\r\nc=IN IP6 pbx.example\r\n"
     assert rebuilt(two).endswith("m=audio 0 RTP/AVP 8\r\n")
     many = PLAIN + "m=audio 45002 RTP/AVP 8\r\n" * 9
     assert (rebuilt(many).count("m=audio 45"), rebuilt(many).count("m=audio 0")) == (2, 8)
@@ -139,3 +139,11 @@ def test_whatever_comes_what_is_built_is_built_the_same_again() -> None:
             continue
         assert rebuilt(made) == made
         assert all(section.count("\r\na=") < 68 for section in sdp.sections(made))
+
+
+def test_an_ipv6_address_stays_in_its_one_way_of_writing() -> None:
+    sound = PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 2001:DB8:0::1")
+    made = rebuilt(sound + "a=rtcp:45005 IN IP6 2001:db8::2\r\n")
+    assert "c=IN IP6 2001:db8::1\r\na=rtcp:45005 IN IP6 2001:db8::2\r\n" in made
+    mapped = rebuilt(PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 ::ffff:192.0.2.2"))
+    assert "c=IN IP4 192.0.2.2\r\n" in mapped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from telephony.engine.border.description import rebuilt
 from telephony.engine.border.guard import LIMITS, MOST_BYTES, Answer, Drop, Guard, Pass, Verdict
 from telephony.engine.border.ringing import MOST_OF_A_KIND, MOST_OF_ONE
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
+from telephony.engine.border.sound_relays import SoundRelays
 from telephony.engine.border.video_dialogs import VideoDialogs
 from telephony.engine.border.video_ports import VideoPorts
 from telephony.messages import Network
@@ -24,6 +26,7 @@ SDP = HEAD + (  # as the guard writes it anew
     "a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
 )
 NOBODYS = {200, 481, RINGS}  # what pjsua2 or the call's owner says; the guard lets the message pass
+NO_CODEC = {"4.9"}  # that pjsua2 knows, and it says so: its address is an IPv4 one
 
 
 def message(
@@ -76,8 +79,10 @@ def described(verdict: Verdict) -> str:
 
 def new_guard(takes_strangers: bool = True) -> Guard:
     """Without video: each section of it is refused."""
-    dialogs = VideoDialogs(VideoPorts(Network()), lambda: "192.0.2.9", lambda *_: None)
-    return Guard(dialogs, takes_strangers)
+    ports = VideoPorts(Network())
+    dialogs = VideoDialogs(ports, lambda _family: "192.0.2.9", lambda *_: None)
+    relays = SoundRelays(asyncio.SelectorEventLoop(), ports, lambda _family: None, lambda: "192.0.2.9")
+    return Guard(dialogs, relays, takes_strangers)
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def test_each_torture_message_gets_what_its_rfc_asks_for(
         return
     if expected == SILENCE:
         assert isinstance(verdict, Drop)
-    elif expected in NOBODYS:
+    elif expected in NOBODYS or torture.name in NO_CODEC:
         assert passed(parse_again(verdict)).headers
     else:
         assert status(verdict) == expected

@@ -51,7 +51,7 @@ class Desk:
         account = Account(user="1001", domain=SERVER, transport=transport)
         resolver = Names()
         none: Any = None
-        servers = Servers(account, "192.0.2.9", resolver, none, none, none, none, none)
+        servers = Servers(account, lambda: "192.0.2.9", resolver, none, none, none, none, none)
         self.went: list[tuple[str, str, int]] = []
         self.opening: list[Coroutine[Any, Any, None]] = []
         self.due: list[Callable[[], None]] = []
@@ -69,6 +69,8 @@ class Desk:
             refuse=lambda response: self.answers.append(response.status),
             later=lambda _seconds, job: self.due.append(job),
             note=lambda _: None,
+            describe=lambda *_: None,
+            ask=none,
         )
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -59,7 +59,7 @@ def read(*lines: str, session: tuple[str, ...] = ()) -> TheirVideo | None:
         (("m=video 9 UDP/TLS/RTP/SAVPF 100", VP8[1]), None),
         (("m=video 9 RTP/SAVP 100", VP8[1]), None),  # no key
         (("m=video 9 RTP/AVP 100", "c=IN IP4 video.example", VP8[1]), None),
-        (("m=video 9 RTP/AVP 100", "c=IN IP6 ::1", VP8[1]), None),
+        (("m=video 9 RTP/AVP 100", "c=IN IP6 ::1", VP8[1]), ["vp8"]),
         (("m=video 9 RTP/AVP 100", "c=IN IP4 224.2.1.1/127", VP8[1]), None),
     ],
 )
@@ -150,7 +150,7 @@ class Calls:
         self.ports = Ports()
         self.dialogs = VideoDialogs(
             self.ports,
-            lambda: self.address,
+            lambda _family: self.address,
             lambda _call_id, agreement, _otherwise: self.agreed.append(agreement),
         )
 

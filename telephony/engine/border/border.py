@@ -11,15 +11,15 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from telephony.engine.address import LOOPBACK
+from telephony.engine.address import ANYWHERE, LOOPBACK, LOOPBACKS
 from telephony.engine.border import rewriting
-from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind
+from telephony.engine.border.flows import Connection, Flows, UdpSocket, UdpWay, Way, bind, bind_all
 from telephony.engine.border.guard import Answer, Drop, Guard
-from telephony.engine.border.network_watch import NetworkWatch
+from telephony.engine.border.network_watch import NetworkWatch, address_towards_host
 from telephony.engine.border.outgoing import Outgoing
 from telephony.engine.border.overflow import Overflow
 from telephony.engine.border.own_address import OwnAddress
@@ -31,6 +31,7 @@ from telephony.engine.border.rewriting import Inside, Outside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import MalformedMessage, SipMessage, parameter, parse
 from telephony.engine.border.sip_trace import SipTrace
+from telephony.engine.border.sound_relays import SoundRelays
 from telephony.engine.border.subscriptions import Subscriptions
 from telephony.engine.border.tending import Tending
 from telephony.engine.border.tls import client_context
@@ -40,59 +41,65 @@ from telephony.engine.border.video_dialogs import Agreed, VideoDialogs
 from telephony.engine.border.video_ports import VideoPorts
 from telephony.engine.exchange_headers import header_names
 from telephony.engine.library import MOST_CALLS
+from telephony.ip_address import IPV4, canonical, family_of, host_and_port
 from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 
 _log = logging.getLogger(__name__)
-ANYWHERE = "192.0.2.1"  # TEST-NET-1: the default route leads there
 
 
 class Border:
     """Built, opened and closed on the SIP thread; all else runs on the border's own.
 
     Args:
+        addresses: Ours, by family: what we bind to. Without one of a family there is no way out by it.
         phone_port: pjsua2's UDP port on loopback.
         emit: Takes Registration, Reachability, ColleagueChanged, VoiceMailChanged, CallRefused. On the
             border's thread, as is the next.
         watches: Return what else is to run on the border's thread.
         agreed: As VideoDialogs has it. On the border's thread.
-        moved: Gets our address after our Contact has become another one: calls must tell it.
+        moved: Gets pjsua2's address for media and whether our Contact is another one, with each registration
+            that begins: calls must tell what has changed.
     """
 
     def __init__(
         self,
         account: Account,
         network: Network,
-        address: str,
+        addresses: Mapping[int, str],
         phone_port: int,
         trace: SipTrace,
         emit: Callable[[Event], None],
-        moved: Callable[[str], None],
+        moved: Callable[[str, bool], None],
         agreed: Agreed,
         watches: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple,
     ) -> None:
-        self.address = address
+        self._addresses = dict(addresses)
+        self._without_network: set[int] = set()  # families by which nobody else can be reached
         self.has_calls = False  # set by the SIP thread, only looked at here; so is the next
         self.lines_in_use = 0  # by calls that nobody has hung up
         self._account = account
+        self._family = 0  # by which we registered last
         self._is_bound = bool(network.bound_address)
         self._phone = (LOOPBACK, phone_port)
         self._trace = trace
         self._emit = emit
         self._move_calls = moved
         self._watches = watches
-        self._video = VideoDialogs(VideoPorts(network), lambda: self.address, agreed)
-        self._guard = Guard(self._video, takes_strangers=not account.domain)
+        ports = VideoPorts(network)
+        self._video = VideoDialogs(ports, self._media_address_of, agreed)
         # A selector loop on Windows too: a UDP error must not end the reading, and raw sockets are used.
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_exception_handler(_log_failure)
         self._thread = threading.Thread(target=self._run, name="border")
+        self._relays = SoundRelays(self._loop, ports, self._media_address_of, lambda: self.media_address)
+        self._guard = Guard(self._video, self._relays, takes_strangers=not account.domain)
         tls_context = cache(partial(client_context, account))  # made when the first connection needs it
         self._flows = Flows(self._loop, tls_context, self._from_network, self._connection_lost)
-        self._resolver = Resolver()
+        self._resolver = Resolver(families=tuple(self._addresses))
         self._prober = Prober(account, self._flows, self._put)
         self._servers = Servers(
             account,
-            address,
+            lambda: self.address,
             self._resolver,
             probe=self._prober.ask,
             emit=self._reached,
@@ -108,7 +115,7 @@ class Border:
             account, here, self.send, emit, self._servers.registered, self._loop.time
         )
         self._tending = Tending(self._loop, self._registration, self._subscriptions)
-        self._watch = NetworkWatch(self._watched_host, self._moved, self.refresh)
+        self._watch = NetworkWatch(self._watched_hosts, self._moved, self.refresh)
         self._overflow = Overflow(self._to_phone, self._loop.call_later, self._loop.time, emit)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -116,8 +123,8 @@ class Border:
 
     def open(self, port: int) -> int:
         """Bind, start the thread; return the port that we listen on. Raises OSError."""
-        self._outside_sockets = bind(self.address, port)
-        self.port = int(self._outside_sockets[0].getsockname()[1])
+        self._outside_sockets = bind_all(self._addresses.values(), port)
+        self.port = int(self._outside_sockets[0][0].getsockname()[1])
         inside = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         inside.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         inside.bind((LOOPBACK, 0))
@@ -137,6 +144,8 @@ class Border:
             later=self._loop.call_later,
             note=self._guard.from_phone,
             service_route=lambda: self._registration.service_route,
+            describe=lambda request, way: self._describe(request, family_of(way.peer[0])),
+            ask=self._prober.ask,
         )
         self._unacknowledged = Unacknowledged(self._inside.border, self._outgoing.is_silent, self._to_phone)
         self._responses = Responses(
@@ -144,6 +153,20 @@ class Border:
         )
         self._thread.start()
         return self.port
+
+    @property
+    def address(self) -> str:
+        """Ours on the way to our server; without one, what others can call: IPv4 if there is."""
+        hop = self._servers.current
+        if hop is not None and hop.family in self._addresses:
+            return self._addresses[hop.family]
+        outside = [each for family, each in self._addresses.items() if each != LOOPBACKS[family]]
+        return next(iter(outside or self._addresses.values()))
+
+    @property
+    def media_address(self) -> str:
+        """What pjsua2's sockets for sound have: it speaks IPv4 alone, and relays carry IPv6 for it."""
+        return LOOPBACK if IPV4 in self._without_network else self._addresses.get(IPV4, LOOPBACK)
 
     @property
     def route(self) -> str:
@@ -180,9 +203,10 @@ class Border:
         """For what is offered and answered from now on."""
         self._loop.call_soon_threadsafe(setattr, self._video, "video", video)
 
-    def close_video(self, call_id: str) -> None:
-        """Close the video sockets of a call that is over."""
+    def close_media(self, call_id: str) -> None:
+        """Close the sockets that a call that is over has here."""
         self._loop.call_soon_threadsafe(self._video.ended, call_id)
+        self._loop.call_soon_threadsafe(self._relays.ended, call_id)
 
     def abandon(self, call_id: str) -> None:
         """Free pjsua2 at once of a call of ours that was given up before it was answered."""
@@ -209,8 +233,9 @@ class Border:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         try:
-            self._loop.run_until_complete(self._flows.listen(*self._outside_sockets))
-            self._start(self._watch.run(None if self._is_bound else self.address))
+            for sockets in self._outside_sockets:
+                self._loop.run_until_complete(self._flows.listen(*sockets))
+            self._start(self._watch_network())
             for watch in self._watches():
                 self._start(watch)
             if self._account.domain:
@@ -221,6 +246,7 @@ class Border:
             self._loop.run_until_complete(self._flows.close())
             self._inside_socket.close()
             self._video.close()
+            self._relays.close()
         finally:
             self._loop.close()
 
@@ -230,7 +256,7 @@ class Border:
         task.add_done_callback(self._tasks.discard)
 
     def _heed(self, policy: CallPolicy, busy_uri: str) -> None:
-        self._trust.peers = frozenset(policy.trusted_peers)
+        self._trust.peers = frozenset(map(canonical, policy.trusted_peers)) - {""}
         self._guard.takes_strangers = policy.takes_strangers or not self._account.domain
         self._guard.kept_headers = header_names(policy)
         self._overflow.busy_uri, self._overflow.policy = busy_uri, policy
@@ -249,8 +275,12 @@ class Border:
     def send(self, request: SipMessage) -> None:
         """Send a request of pjsua2 or of the border's own to where it leads."""
         self._guard.from_phone(request)
-        self._video.leaving(request)
         self._outgoing.send(request)
+
+    def _describe(self, message: SipMessage, family: int) -> None:
+        """Make pjsua2's session description one for the family of addresses that its way has."""
+        self._relays.leaving(message, family)
+        self._video.leaving(message)
 
     def _send_response(self, response: SipMessage) -> None:
         if self._overflow.keeps(response, has_line_soon=self.lines_in_use < MOST_CALLS):
@@ -260,12 +290,12 @@ class Border:
         if reply is None:
             return
         self._guard.from_phone(response)
-        self._video.leaving(response)
+        self._describe(response, family_of(reply.host))
         self._responses.send(response, reply)
 
     def _put(self, way: Way, message: SipMessage) -> None:
         data = message.to_bytes()
-        self._trace.saw("out", data, way.transport, f"{way.peer[0]}:{way.peer[1]}")
+        self._trace.saw("out", data, way.transport, host_and_port(*way.peer))
         way.send(data)
 
     # -- from the network -----------------------------------------------------------------------------------
@@ -273,7 +303,7 @@ class Border:
     def _from_network(self, data: bytes, way: Way) -> None:
         if not data.strip(b"\r\n\0"):
             return  # a keep-alive
-        self._trace.saw("in", data, way.transport, f"{way.peer[0]}:{way.peer[1]}")
+        self._trace.saw("in", data, way.transport, host_and_port(*way.peer))
         try:
             message = parse(data)
         except MalformedMessage:
@@ -285,7 +315,7 @@ class Border:
         elif self._prober.takes(message):
             return
         is_trusted = self._trust.covers(way)
-        source = f"{way.peer[0]}:{way.peer[1]}"
+        source = host_and_port(*way.peer)
         verdict = self._guard.from_network(message, data, source, self._loop.time(), is_trusted=is_trusted)
         if isinstance(verdict, Answer):
             self._responses.answer(verdict.response, way)
@@ -359,7 +389,10 @@ class Border:
 
     def _registration_in(self, response: SipMessage, way: Way) -> None:
         outside = self._own.contact(way)
-        is_elsewhere = response.status // 100 == 2 and self._own.registered(response, way)
+        is_elsewhere = False
+        if response.status // 100 == 2:
+            self._family = family_of(way.peer[0])
+            is_elsewhere = self._own.registered(response, way)
         self._take_registration(response, outside)
         if is_elsewhere:
             self._renew(is_elsewhere=True)
@@ -398,8 +431,14 @@ class Border:
 
     @property
     def _has_new_connection(self) -> bool:
-        """Whether the connection to the server may be another one: then our Contact is, too."""
-        return self._account.transport != "udp"
+        """Whether our way to the server may be another one: then our Contact is, too."""
+        return self._account.transport != "udp" or self._has_other_family
+
+    @property
+    def _has_other_family(self) -> bool:
+        """Whether we reach our server by another family than when we registered last."""
+        hop = self._servers.current
+        return hop is not None and self._family not in (0, hop.family)
 
     def _renew(self, is_elsewhere: bool, asks_server: bool = False) -> None:
         """Register now."""
@@ -408,13 +447,31 @@ class Border:
             self._registration.server_is_back(is_elsewhere)
         else:
             self._registration.register(is_elsewhere)
+        self._move_calls(self.media_address, is_elsewhere)
         if is_elsewhere:
             self._subscriptions.moved()
-            self._move_calls(self.address)
         self._tending.soon()
 
-    def _watched_host(self) -> str:
-        return self._servers.current.host if self._servers.current else ANYWHERE
+    async def _watch_network(self) -> None:
+        """Never ends."""
+        if self._is_bound:
+            await self._watch.run(None)
+        towards = self._watched_hosts()
+        has = {
+            family: address_towards_host(towards[family]) == each for family, each in self._addresses.items()
+        }
+        self._without_network = {family for family, is_so in has.items() if not is_so}
+        await self._watch.run({family: each for family, each in self._addresses.items() if has[family]})
+
+    def _watched_hosts(self) -> dict[int, str]:
+        """Return to where we look in each family: to our server, else to anywhere."""
+        hop = self._servers.current
+        of_server = {hop.family: hop.host} if hop is not None else {}
+        return {family: of_server.get(family, anywhere) for family, anywhere in ANYWHERE.items()}
+
+    def _media_address_of(self, family: int) -> str | None:
+        address = self._addresses.get(family)
+        return None if family in self._without_network and address != LOOPBACKS[family] else address
 
     def _refresh(self) -> None:
         if not self._is_bound and self._watch.look():
@@ -424,31 +481,41 @@ class Border:
             self._servers.look()
             self._renew(self._has_new_connection)
 
-    def _moved(self, address: str | None) -> None:
+    def _moved(self, family: int, address: str | None) -> None:
         if address is None:
-            self._servers.no_network()
-        elif address == self.address:
+            self._without_network.add(family)
+            if self._without_network >= self._addresses.keys():
+                self._servers.no_network()
+            else:
+                self._servers.look()  # by the other family it may be there
+            return
+        has_come_back = family in self._without_network
+        self._without_network.discard(family)
+        if address != self._addresses.get(family):
+            self._start(self._rebind(family, address))
+        elif has_come_back:
             self._refresh()
-        else:
-            self._start(self._rebind(address))
 
-    async def _rebind(self, address: str) -> None:
+    async def _rebind(self, family: int, address: str) -> None:
         """Leave the sockets on an address that is ours no more; the port stays if it is free there."""
         try:
             sockets = bind(address, self.port)
         except OSError as error:
-            _log.warning("%s:%d: %s", address, self.port, error)
+            _log.warning("%s: %s", host_and_port(address, self.port), error)
             try:
                 sockets = bind(address, 0)
             except OSError:
-                self._watch.forget()  # it was ours for a moment only
+                self._watch.forget(family)  # it was ours for a moment only
                 return
-        _log.info("our address is %s, was %s", address, self.address)
+        _log.info("our address is %s, was %s", address, self._addresses.get(family, "none"))
         await self._flows.listen(*sockets)
-        self.address = self._servers.address = address
-        self.port = int(sockets[0].getsockname()[1])
+        hop = self._servers.current
+        has_moved = hop is None or hop.family == family
+        self._addresses[family] = address
+        if has_moved:
+            self.port = int(sockets[0].getsockname()[1])
         self._own.forget()
-        self._outgoing.moved()
+        self._outgoing.moved(family)
         self._servers.look()
         self._renew(is_elsewhere=True)
 

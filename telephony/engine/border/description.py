@@ -3,7 +3,8 @@
 pjmedia passes over a whole description for one line that it cannot parse, and aborts at an answer that
 comes after an early one that it could not use (pjsua_media.c:3920). So nothing is handed on as it came. Lines
 that cannot be used are left out; sections that cannot be used get port 0, with which they are refused: video,
-IPv6, names instead of addresses, which would stop pjmedia's thread for the look-up.
+names instead of addresses, which would stop pjmedia's thread for the look-up. IPv6 stays in what is made
+here; sound_relays.py puts an address of this computer in its place, because pjmedia cannot use it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from telephony.engine.border.ice_lines import ice_lines
 from telephony.engine.peer_text import with_crlf
+from telephony.ip_address import canonical
 
 MOST_SECTIONS = 16  # PJMEDIA_MAX_SDP_MEDIA
 MOST_SOUND = 2  # sections: with SRTP and without; pjsua2 opens sockets for each and uses one
@@ -34,7 +36,7 @@ RTPMAP = re.compile(r"a=rtpmap:\s*(\d{1,3})\s+([\w.+-]{1,40})/([1-9]\d{2,5})(?:/
 FMTP = re.compile(r"a=fmtp:\s*(\d{1,3})\s+([!-~]+(?: +[!-~]+)*)\s*\Z")
 _PTIME = re.compile(r"a=(ptime|maxptime):\s*([1-9]\d{0,2})\s*\Z", re.ASCII)
 CRYPTO = re.compile(r"a=crypto:(\d{1,9}) (\w{1,40}) (inline:[\w+/=|:^]{1,200})((?: [\w=-]+)*)\s*\Z", re.ASCII)
-_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN IP4 (\S+))?\s*\Z", re.ASCII)  # RFC 3605
+_RTCP = re.compile(r"a=rtcp:\s*(\d{1,5})(?: IN (IP[46]) (\S+))?\s*\Z", re.ASCII)  # RFC 3605
 _ILBC = re.compile(r"(?=.*\bmode=)(?!.*\bmode=(?:20|30)\b)")  # ilbc.c:476 aborts on other modes
 
 
@@ -97,11 +99,12 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     if protocol not in PROTOCOLS:
         raise UnusableError("no usable transport")
     address = address_of(lines, session)
+    kind = "IP6" if ":" in address else "IP4"
     encodings, parameters = _of_formats(lines)
     usable = [each for each in dict.fromkeys(formats) if _is_usable(each, encodings)][:MOST_FORMATS]
     if all(encodings.get(each, "").lower().startswith("telephone-event/") for each in usable):
         raise UnusableError("no usable format")  # pjmedia agrees on tones alone, and fails half-way (2.15.1)
-    made = [f"m=audio {port} {protocol} {' '.join(usable)}", f"c=IN IP4 {address}"]
+    made = [f"m=audio {port} {protocol} {' '.join(usable)}", f"c=IN {kind} {address}"]
     direction = next((line.strip() for line in [*lines, *session] if DIRECTION.match(line)), "")
     made += [direction] if direction else []
     times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
@@ -120,15 +123,14 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
 
 
 def address_of(lines: list[str], session: list[str]) -> str:
+    """Return where media go, in its one way of writing. Raises UnusableError."""
     line = next((line for line in [*lines, *session] if line.startswith("c=")), None)
     if line is None:
         raise UnusableError("no connection address")
     found = CONNECTION.match(line)
     if found is None or not is_host(found[2].partition("/")[0], found[1]):
         raise UnusableError("bad connection address")
-    if found[1] == "IP6":
-        raise UnusableError("IPv6")
-    return found[2].partition("/")[0]
+    return canonical(found[2].partition("/")[0])
 
 
 def _of_formats(lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -152,17 +154,17 @@ def _is_usable(number: str, encodings: dict[str, str]) -> bool:
 
 
 def rtcp_of(lines: list[str]) -> re.Match[str] | None:
-    """Return the first usable a=rtcp: its port, and its address or None (RFC 3605)."""
+    """Return the first usable a=rtcp: its port, "IP4" or "IP6" and its address, or None (RFC 3605)."""
     for line in lines:
         found = _RTCP.match(line)
-        if found and 0 < int(found[1]) <= 65535 and (found[2] is None or is_host(found[2], "IP4")):
+        if found and 0 < int(found[1]) <= 65535 and (found[3] is None or is_host(found[3], found[2])):
             return found
     return None
 
 
 def _rtcp_line(lines: list[str]) -> str:
     found = rtcp_of(lines)
-    return f"a=rtcp:{found[1]}" + (f" IN IP4 {found[2]}" if found[2] else "") if found else ""
+    return f"a=rtcp:{found[1]}" + (f" IN {found[2]} {found[3]}" if found[3] else "") if found else ""
 
 
 def direction_of(lines: list[str], session: list[str]) -> str:

@@ -11,7 +11,7 @@ import logging
 import os
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from telephony.engine.border.framing import PONG, Framer
 from telephony.engine.border.hop import Hop
 from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.tls import FlowError, fault_of, wrong_name
+from telephony.ip_address import IPV6, family_of
 
 _log = logging.getLogger(__name__)
 MOST_INBOUND = 64  # connections that others opened; the one that was silent longest makes room
@@ -108,7 +109,8 @@ class Connection(asyncio.Protocol):
     @property
     def outside(self) -> Outside:
         """Us: the listener for those who called us, else this very connection, which they keep for us."""
-        return Outside(self.transport, *(self._flows.local if self.is_inbound else self.local))
+        listener = self._flows.local(family_of(self.local[0])) if self.is_inbound else None
+        return Outside(self.transport, *(listener or self.local))
 
     @property
     def is_open(self) -> bool:
@@ -206,31 +208,36 @@ class Flows:
         self._connections: dict[int, Connection] = {}
         self._by_hop: dict[Hop, Connection] = {}
         self._opening: dict[Hop, asyncio.Future[Connection]] = {}
-        self._udp: UdpSocket | None = None
-        self._listener: asyncio.AbstractServer | None = None
+        self._udp: dict[int, UdpSocket] = {}  # by family, as the next
+        self._listeners: dict[int, asyncio.AbstractServer] = {}
 
     async def listen(self, udp: socket.socket, tcp: socket.socket) -> None:
-        """Take two bound sockets; what there was before is closed."""
-        if self._udp is not None:
-            await self.close()  # not at the start: nothing may come from pjsua2 before there is a way out
-        self._udp = UdpSocket(self.loop, udp, self.received)
-        self._listener = await self.loop.create_server(lambda: Connection(self, "tcp", True), sock=tcp)
+        """Take two bound sockets; what there was before of their family is closed."""
+        family = family_of(udp.getsockname()[0])
+        if family in self._udp:
+            await self.leave(family)
+        self._udp[family] = UdpSocket(self.loop, udp, self.received)
+        self._listeners[family] = await self.loop.create_server(
+            lambda: Connection(self, "tcp", True), sock=tcp
+        )
 
-    @property
-    def local(self) -> tuple[str, int]:
-        """Address and port that we listen on. Only after `listen`."""
-        assert self._udp is not None
-        return self._udp.local
+    def local(self, family: int) -> tuple[str, int] | None:
+        """Return address and port that we listen on; None if we do not."""
+        udp = self._udp.get(family)
+        return udp.local if udp is not None else None
 
     def udp(self, peer: tuple[str, int]) -> UdpWay:
-        assert self._udp is not None
-        return self._udp.way(peer)
+        """Raises FlowError if we have no address of that family."""
+        udp = self._udp.get(family_of(peer[0]))
+        if udp is None:
+            raise FlowError("no_network", f"no address of ours for {peer[0]}")
+        return udp.way(peer)
 
     def by_number(self, number: int) -> Connection | None:
         return self._connections.get(number)
 
     def ready(self, hop: Hop) -> Way | None:
-        """Return a way that can be used at once."""
+        """Return a way that can be used at once. Raises FlowError if there can be none."""
         if hop.transport == "udp":
             return self.udp((hop.host, hop.port))
         connection = self._by_hop.get(hop)
@@ -256,13 +263,17 @@ class Flows:
 
     async def close(self) -> None:
         """Close all sockets."""
-        if self._udp is not None:
-            self._udp.close()
-        if self._listener is not None:
-            self._listener.close()
+        for family in list(self._udp):
+            await self.leave(family)
+
+    async def leave(self, family: int) -> None:
+        """Close the sockets of one family."""
+        self._udp.pop(family).close()
+        self._listeners.pop(family).close()
         for connection in list(self._connections.values()):
-            connection.close()
-        self._by_hop.clear()
+            if family_of(connection.local[0]) == family:
+                connection.close()
+        self._by_hop = {hop: each for hop, each in self._by_hop.items() if hop.family != family}
         await asyncio.sleep(0)  # what is written goes out
 
     # -- of Connection --------------------------------------------------------------------------------------
@@ -284,6 +295,9 @@ class Flows:
     # -------------------------------------------------------------------------------------------------------
 
     async def _connect(self, hop: Hop) -> Connection:
+        local = self.local(hop.family)
+        if local is None:
+            raise FlowError("no_network", f"no address of ours for {hop}")
         is_tls = hop.transport == "tls"
         name = next(iter(hop.names), hop.host)
         context = self._tls() if is_tls else None
@@ -297,7 +311,7 @@ class Flows:
                     hop.port,
                     ssl=context,
                     server_hostname=name if is_tls else None,
-                    local_addr=(self.local[0], 0),
+                    local_addr=(local[0], 0),
                 ),
                 CONNECT_S,
             )
@@ -316,13 +330,19 @@ class Flows:
 def bind(address: str, port: int) -> tuple[socket.socket, socket.socket]:
     """Return a UDP and a listening TCP socket on the same port; port 0 takes any that both have.
 
+    An IPv6 socket takes no IPv4: nobody comes in by an address that looks like another family's.
+
     Raises:
         OSError: The port is taken, or the address is not ours.
     """
     for attempt in range(PORT_TRIES):
-        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        family = socket.AF_INET6 if family_of(address) == IPV6 else socket.AF_INET
+        udp = socket.socket(family, socket.SOCK_DGRAM)
+        tcp = socket.socket(family, socket.SOCK_STREAM)
         try:
+            if family == socket.AF_INET6:
+                udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                tcp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
             udp.bind((address, port))
             if os.name == "posix":  # elsewhere the option lets two programs share the port
@@ -336,4 +356,26 @@ def bind(address: str, port: int) -> tuple[socket.socket, socket.socket]:
                 raise
             continue
         return udp, tcp
+    raise AssertionError("unreachable")
+
+
+def bind_all(addresses: Iterable[str], port: int) -> list[tuple[socket.socket, socket.socket]]:
+    """Return what `bind` does for each address, all on one port; port 0 takes any that all have.
+
+    Raises:
+        OSError: The port is taken, or an address is not ours.
+    """
+    for attempt in range(PORT_TRIES):
+        pairs: list[tuple[socket.socket, socket.socket]] = []
+        try:
+            for address in addresses:
+                pairs.append(bind(address, port or (pairs[0][0].getsockname()[1] if pairs else 0)))
+        except OSError:
+            for sockets in pairs:
+                for each in sockets:
+                    each.close()
+            if port or not pairs or attempt == PORT_TRIES - 1:
+                raise
+            continue
+        return pairs
     raise AssertionError("unreachable")

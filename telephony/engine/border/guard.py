@@ -20,8 +20,10 @@ from telephony.engine.border.offers import Dialog, Offers, Pending, remember
 from telephony.engine.border.refusal import WITH_DESCRIPTION, Refusal, refusal_of, response_to
 from telephony.engine.border.ringing import Openings, Ringing
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
+from telephony.engine.border.sound_relays import SoundRelays
 from telephony.engine.border.syntax import malformed
 from telephony.engine.border.video_dialogs import VideoDialogs
+from telephony.ip_address import network_of
 
 _log = logging.getLogger(__name__)
 MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the border adds its hop
@@ -75,8 +77,8 @@ class _Sender:
 
     @property
     def address(self) -> str:
-        """Without the port, which a flood can change with each message."""
-        return self.source.rpartition(":")[0] or self.source
+        """Without what a flood can change with each message: the port, and of IPv6 the lower half."""
+        return network_of(self.source.rpartition(":")[0] or self.source)
 
 
 Verdict = Pass | Answer | Drop
@@ -90,13 +92,15 @@ class Guard:
 
     Args:
         video: Keeps video from pjsua2, and its place in the lists.
+        relays: Keep IPv6 from pjsua2.
         takes_strangers: Whether INVITE and MESSAGE from others than our servers reach pjsua2; else 403.
     """
 
-    def __init__(self, video: VideoDialogs, takes_strangers: bool = True) -> None:
+    def __init__(self, video: VideoDialogs, relays: SoundRelays, takes_strangers: bool = True) -> None:
         self.takes_strangers = takes_strangers
         self.kept_headers: frozenset[str] = frozenset()
         self._video = video
+        self._relays = relays
         self._secret = secrets.token_hex(4)
         self._offers = Offers()
         self._gate = FloodGate(LIMITS)
@@ -199,6 +203,7 @@ class Guard:
     ) -> Verdict:
         if request.method == "ACK" or not self._gate.admits(_ANSWERS, sender.address, sender.now):
             return self._drop(refusal.why)
+        self._relays.refused(request)
         if dialog is not None and request.method == "INVITE":
             remember(dialog.refused, request.cseq[0], None)
         self._count(f"{refusal.code} {refusal.why}")
@@ -227,7 +232,7 @@ class Guard:
         if dialog is not None and request.method == "UPDATE" and dialog.pending is not Pending.NONE:
             return _pending_refusal(dialog.pending)
         try:
-            offer = rebuilt(self._video.inner_offer(request))
+            offer = self._relays.inner_offer(request, rebuilt(self._video.inner_offer(request)))
         except UnusableError as error:
             code = 300 if str(error) == "IPv6" else 399  # RFC 3261 section 20.43
             return Refusal(488, str(error), (Header("Warning", f'{code} loket "{error}"'),))
@@ -301,7 +306,7 @@ class Guard:
     def _rebuilt_answer(self, message: SipMessage, offer: str) -> str:
         """Return the answer that pjsua2 may see, "" if it must not."""
         try:
-            answer = rebuilt(self._video.inner_answer(message))
+            answer = self._relays.inner_answer(message, rebuilt(self._video.inner_answer(message)))
         except UnusableError:
             return ""
         return "" if answer_problem(answer, offer) else answer

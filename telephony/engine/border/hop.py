@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
+
+from telephony.ip_address import canonical, family_of, host_and_port
 
 TRANSPORTS = ("udp", "tcp", "tls")
 _URI = re.compile(
@@ -16,20 +17,29 @@ _HOST_PORT = re.compile(r"(?P<host>\[[^\]]+\]|[^:]+)(?::(?P<port>\d{1,5}))?\Z")
 
 @dataclass(frozen=True)
 class Hop:
-    """A transport address. `names` are those that a TLS certificate may carry there; they are no identity."""
+    """A transport address; IPv6 without brackets.
+
+    names: Those that a TLS certificate may carry there; they are no identity.
+    place: The same for the IPv4 and the IPv6 address of one server: one may stand in for the other.
+    """
 
     transport: str
     host: str
     port: int
     names: frozenset[str] = field(default=frozenset(), compare=False)
+    place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}/{self.transport}"
+        return f"{host_and_port(self.host, self.port)}/{self.transport}"
+
+    @property
+    def family(self) -> int:
+        return family_of(self.host)
 
 
 @dataclass(frozen=True)
 class UriTarget:
-    """What a URI says about the way: port 0 and transport "" where it says nothing."""
+    """What a URI says about the way: port 0 and transport "" where it says nothing; IPv6 has no brackets."""
 
     host: str
     port: int
@@ -42,11 +52,7 @@ def default_port(transport: str) -> int:
 
 def is_address(host: str) -> bool:
     """Whether it is an IP address, not a name."""
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
+    return bool(canonical(host))
 
 
 def uri_target(uri: str) -> UriTarget | None:
@@ -58,12 +64,19 @@ def uri_target(uri: str) -> UriTarget | None:
     word = transport[1].lower() if transport else ""
     if found["scheme"].lower() == "sips":
         word = "tls"
-    return UriTarget(found["host"].lower(), int(found["port"] or 0), word)
+    return UriTarget(_comparable(found["host"]), int(found["port"] or 0), word)
 
 
 def host_port(text: str) -> tuple[str, int]:
-    """Split host or host:port; port 0 if there is none. Text that is neither is a host that nobody has."""
+    """Split host or host:port; port 0 if there is none. Text that is neither is a host that nobody has.
+
+    IPv6 has brackets in the text, at least where a port follows, and none in what is returned.
+    """
     found = _HOST_PORT.match(text.strip())
     if not found:
-        return text.strip(), 0
-    return found["host"].lower(), int(found["port"] or 0)
+        return _comparable(text.strip()), 0
+    return _comparable(found["host"]), int(found["port"] or 0)
+
+
+def _comparable(host: str) -> str:
+    return canonical(host) or host.lower()

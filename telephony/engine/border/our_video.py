@@ -19,6 +19,7 @@ from telephony.engine.border.video_sections import (
     TheirVideo,
 )
 from telephony.engine.video_agreement import SrtpKey, VideoAgreement, VideoFormat
+from telephony.ip_address import IPV4, IPV6, family_of
 
 _H264 = {"profile-level-id": PROFILE_LEVEL, "packetization-mode": "1"}
 OUR_FORMATS = {
@@ -30,8 +31,9 @@ _TOP_LEVEL = int(PROFILE_LEVEL[4:], 16)
 
 @dataclass(frozen=True)
 class Sound:
-    """What pjsua2 says about sound in the same description: video goes by it."""
+    """What pjsua2 says about sound in the same description: video goes by it, over the same `family`."""
 
+    family: int
     protocol: str
     sends: bool
     receives: bool
@@ -62,6 +64,7 @@ def sound_of(description: str) -> Sound | None:
         if found:
             direction = direction_of(lines, session.split("\r\n"))
             return Sound(
+                family=IPV6 if "\r\nc=IN IP6 " in section else IPV4,
                 protocol=SECURE if found[1].startswith(SECURE) else PLAIN,
                 sends=direction in ("sendrecv", "sendonly"),
                 receives=direction in ("sendrecv", "recvonly"),
@@ -121,11 +124,13 @@ def answer(
 
 
 def answers(theirs: TheirVideo, ours: OurVideo, sound: Sound | None) -> bool:
-    """Whether a far side's answer fits our offer: transport, a codec, and the key that we need.
+    """Whether a far side's answer fits our offer: transport, address family, codec, and the key that we need.
 
     sound: What the same answer says of it. Where it is encrypted, the picture is.
     """
     if theirs.protocol.rstrip("F") != ours.protocol.rstrip("F"):
+        return False
+    if family_of(theirs.rtp[0]) != family_of(ours.host):
         return False
     if not any(each.codec in _codecs(ours.formats) for each in theirs.formats):
         return False
@@ -206,11 +211,12 @@ def _answered(theirs: VideoFormat) -> VideoFormat:
 
 def section(ours: OurVideo) -> str:
     numbers = " ".join(str(each.payload_type) for each in ours.formats)
+    kind = "IP6" if family_of(ours.host) == IPV6 else "IP4"
     lines = [
         f"m=video {ours.port} {ours.protocol} {numbers}",
-        f"c=IN IP4 {ours.host}",
+        f"c=IN {kind} {ours.host}",
         f"b=AS:{ours.kilobits_per_s}",
-        f"a=rtcp:{ours.port + 1} IN IP4 {ours.host}",
+        f"a=rtcp:{ours.port + 1} IN {kind} {ours.host}",
     ]
     if ours.key is not None:
         text = base64.b64encode(ours.key.key).decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,11 +18,13 @@ from telephony.engine.border.flows import Connection, Flows, Way
 from telephony.engine.border.hop import TRANSPORTS, Hop, UriTarget, default_port, is_address, uri_target
 from telephony.engine.border.offers import remember
 from telephony.engine.border.own_address import OwnAddress
+from telephony.engine.border.racing import first_to_answer
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.rewriting import Inside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import SipMessage, parameter
 from telephony.engine.border.tls import FlowError
+from telephony.ip_address import family_of, host_and_port
 from telephony.messages import Account
 
 _log = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class Outgoing:
         refuse: Takes the 503 for a request that nobody will answer.
         later: Calls a function in so many seconds.
         note: Hears of a BYE that pjsua2 did not send: it will be answered.
+        describe: Makes a session description fit the way that it will take.
+        ask: As `racing.first_to_answer` has it.
         service_route: Return the registrar's Service-Route (RFC 3608): requests outside a dialog take it.
     """
 
@@ -87,6 +91,8 @@ class Outgoing:
         refuse: Callable[[SipMessage], None],
         later: Callable[[float, Callable[[], None]], object],
         note: Callable[[SipMessage], None],
+        describe: Callable[[SipMessage, Way], None],
+        ask: Callable[[Hop], Awaitable[object]],
         service_route: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._account = account
@@ -102,6 +108,8 @@ class Outgoing:
         self._refuse = refuse
         self._later = later
         self._note = note
+        self._describe = describe
+        self._ask = ask
         self._service_route = service_route
         self._given_up: OrderedDict[str, None] = OrderedDict()  # Call-IDs
         self._silent: OrderedDict[str, None] = OrderedDict()  # Call-IDs
@@ -131,11 +139,11 @@ class Outgoing:
             return
         try:
             sent.hop = sent.hop or self._hop_of(request)
+            if sent.way is None and sent.hop is not None:
+                sent.way = self._flows.ready(sent.hop)
         except FlowError as error:
             self._unsendable(request, error)
             return
-        if sent.way is None and sent.hop is not None:
-            sent.way = self._flows.ready(sent.hop)
         if sent.way is not None:
             self._send_over(sent.way, request, sent)
         else:
@@ -248,11 +256,12 @@ class Outgoing:
                 sent.way = None
                 self._give_up(sent)
 
-    def moved(self) -> None:
-        """All sockets are other ones."""
+    def moved(self, family: int) -> None:
+        """The sockets of this family are other ones."""
         for sent in list(self._sent.values()):
-            sent.way = None
-            self._give_up(sent)
+            if sent.way is not None and family_of(sent.way.peer[0]) == family:
+                sent.way = None
+                self._give_up(sent)
 
     # -- where it goes --------------------------------------------------------------------------------------
 
@@ -290,7 +299,9 @@ class Outgoing:
             return await self._servers.known()
         names = frozenset({target.host})
         transport = self._transport_of(request, target)
-        return (await self._resolver.hops(target.host, target.port, transport, names))[0]
+        hops = await self._resolver.hops(target.host, target.port, transport, names)
+        same = [hop for hop in hops if hop.place == hops[0].place]
+        return same[0] if len(same) == 1 else await first_to_answer(same, self._ask)
 
     def _goes_home(self, request: SipMessage, target: UriTarget) -> bool:
         """Whether it goes to our server: it leads there, or would leave a dialog's TLS."""
@@ -333,6 +344,7 @@ class Outgoing:
         if way.transport != "udp" and method != "ACK" and method in sent.methods:
             return  # pjsua2 repeats it as over UDP; the stream has it already
         sent.methods.add(method)
+        self._describe(request, way)
         if sent.awaits(method):
             sent.unanswered[method] = rewriting.response_to(request, 503, "Service Unavailable")
         if method == "INVITE":
@@ -344,7 +356,7 @@ class Outgoing:
         try:
             self._put(way, request)
         except FlowError as error:
-            _log.warning("%s to %s:%d/%s: %s", method, *way.peer, way.transport, error)
+            _log.warning("%s to %s/%s: %s", method, host_and_port(*way.peer), way.transport, error)
             self._give_up(sent)
 
     def _put_if_open(self, way: Way, request: SipMessage) -> None:

@@ -6,10 +6,10 @@ import logging
 import time
 
 from telephony.engine.border.flows import Connection, Way
-from telephony.engine.border.hop import is_address
 from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.servers import Servers
 from telephony.engine.border.sip_message import SipMessage, parameter
+from telephony.ip_address import canonical, family_of, host_and_port
 
 _log = logging.getLogger(__name__)
 LEARN_EVERY_S = 10.0  # a NAT that gives another port each time must not make us register without end
@@ -20,7 +20,7 @@ class OwnAddress:
 
     def __init__(self, servers: Servers) -> None:
         self._servers = servers
-        self._udp_seen_as: tuple[str, int] | None = None
+        self._udp_seen_as: dict[int, tuple[str, int]] = {}  # by family
         self._learned_at = float("-inf")
 
     def contact(self, way: Way) -> Outside:
@@ -28,25 +28,26 @@ class OwnAddress:
         if isinstance(way, Connection):
             seen_as = way.seen_as
         else:
-            seen_as = self._udp_seen_as if way.peer[0] in self._servers.addresses else None
+            is_server = way.peer[0] in self._servers.addresses
+            seen_as = self._udp_seen_as.get(family_of(way.peer[0])) if is_server else None
         return Outside(way.transport, *seen_as) if seen_as else way.outside
 
     def registered(self, response: SipMessage, way: Way) -> bool:
         """Take a registrar's 200; return whether it tells another address, which must be registered now."""
         said = self.contact(way)
         via = response.first("via")
-        host, port = parameter(via, "received"), parameter(via, "rport")
-        if not is_address(host) or not port.isdigit() or (host, int(port)) == (said.host, said.port):
+        host, port = canonical(parameter(via, "received")), parameter(via, "rport")
+        if not host or not port.isdigit() or (host, int(port)) == (said.host, said.port):
             return False
-        _log.info("the server sees us as %s:%s", host, port)
+        _log.info("the server sees us as %s", host_and_port(host, int(port)))
         if isinstance(way, Connection):
             way.seen_as = (host, int(port))
         else:
-            self._udp_seen_as = (host, int(port))
+            self._udp_seen_as[family_of(way.peer[0])] = (host, int(port))
         at = time.monotonic()
         is_soon, self._learned_at = at - self._learned_at < LEARN_EVERY_S, at
         return not is_soon
 
     def forget(self) -> None:
         """Our sockets are other ones."""
-        self._udp_seen_as = None
+        self._udp_seen_as.clear()

@@ -13,6 +13,7 @@ from telephony.engine.border.flows import Flows, Way
 from telephony.engine.border.hop import Hop
 from telephony.engine.border.sip_message import Header, SipMessage
 from telephony.engine.border.tls import FlowError
+from telephony.ip_address import host_and_port
 from telephony.messages import Account
 
 BRANCH = "z9hG4bK-lk-probe-"
@@ -66,7 +67,7 @@ class Prober:
                     # one makes half a second of a round trip.
                     branch = BRANCH + secrets.token_hex(8)
                     self._waiting[branch] = answered
-                    options = self._options(way, branch)
+                    options = self._options(way, branch, hop)
                     sent[branch] = loop.time()
                     self._put(way, options)
                 await asyncio.wait((answered,), timeout=wait_s)
@@ -88,18 +89,19 @@ class Prober:
             answered.set_result(_Answer(response.status, response.branch, at, _clock_ahead_s(response)))
         return answered is not None
 
-    def _options(self, way: Way, branch: str) -> SipMessage:
+    def _options(self, way: Way, branch: str, hop: Hop) -> SipMessage:
         us = self._account
+        domain = us.domain or host_and_port(hop.host, hop.port)
         lines = [
             ("Via", f"{way.outside.sent_by};rport;branch={branch}"),
             ("Max-Forwards", "70"),
-            ("From", f"<sip:{us.user}@{us.domain}>;tag={secrets.token_hex(4)}"),
-            ("To", f"<sip:{us.domain}>"),
+            ("From", f"<sip:{us.user}@{domain}>;tag={secrets.token_hex(4)}"),
+            ("To", f"<sip:{domain}>"),
             ("Call-ID", secrets.token_hex(12)),
             ("CSeq", "1 OPTIONS"),
             ("User-Agent", "Loket"),
         ]
-        return SipMessage(f"OPTIONS sip:{us.domain} SIP/2.0", [Header(*line) for line in lines])
+        return SipMessage(f"OPTIONS sip:{domain} SIP/2.0", [Header(*line) for line in lines])
 
 
 def _clock_ahead_s(response: SipMessage) -> float | None:

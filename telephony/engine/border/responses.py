@@ -52,7 +52,9 @@ class Responses:
         if way is None and not is_address(reply.host):
             return
         if way is None and reply.transport == "udp":
-            way = self._flows.udp((reply.host, reply.port))
+            way = self._udp(reply)
+            if way is None:
+                return
         if way is None:
             hop = Hop(reply.transport, reply.host, reply.port, self._names_at(reply.host))
             self._start(self._send_when_open(response, hop))
@@ -63,8 +65,15 @@ class Responses:
         """Send one of the border's own: over UDP to where the Via says."""
         reply = rewriting.reply_to(response, is_udp=way.transport == "udp")
         if way.transport == "udp" and reply is not None and is_address(reply.host):
-            way = self._flows.udp((reply.host, reply.port))
+            way = self._udp(reply) or way
         self._put_if_open(way, response)
+
+    def _udp(self, reply: ReplyTo) -> Way | None:
+        try:
+            return self._flows.udp((reply.host, reply.port))
+        except FlowError as error:
+            _log.info("response not sent: %s", error)
+            return None
 
     async def _send_when_open(self, response: SipMessage, hop: Hop) -> None:
         try:

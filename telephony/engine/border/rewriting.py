@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from telephony.engine.border.hop import default_port
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, parameter, split_list
+from telephony.ip_address import canonical, host_and_port
 
 SOURCE_HEADER = "X-Loket-Source"  # from the border to pjsua2; removed from what comes from outside
 TERMINATED = (487, "Request Terminated")
@@ -35,7 +36,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class Outside:
-    """Us, as a far side is to see us."""
+    """Us, as a far side is to see us; an IPv6 `host` has no brackets."""
 
     transport: str
     host: str
@@ -43,12 +44,16 @@ class Outside:
 
     @property
     def sent_by(self) -> str:
-        return f"SIP/2.0/{self.transport.upper()} {self.host}:{self.port}"
+        return f"SIP/2.0/{self.transport.upper()} {self.address}"
 
     @property
     def contact(self) -> str:
         suffix = f";transport={self.transport}" if self.transport != "udp" else ""
-        return f"{self.host}:{self.port}{suffix}"
+        return f"{self.address}{suffix}"
+
+    @property
+    def address(self) -> str:
+        return host_and_port(self.host, self.port)
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,8 @@ def reply_to(message: SipMessage, is_udp: bool) -> ReplyTo | None:
     port = int(found[3] or default_port(transport))
     if transport == "udp" and parameter(via, "rport").isdigit():
         port = int(parameter(via, "rport"))
-    return ReplyTo(0, transport, parameter(via, "received") or found[2], port)
+    host = parameter(via, "received") or found[2]
+    return ReplyTo(0, transport, canonical(host) or host, port)
 
 
 # -- from the network to pjsua2 -----------------------------------------------------------------------------
@@ -130,7 +136,7 @@ def complete_via(message: SipMessage, peer: tuple[str, int]) -> None:
     via = re.sub(r"(?i);\s*received\s*=\s*[^;,\s]*", "", via)
     if (has_rport := re.search(r"(?i);\s*rport(\s*=\s*\d*)?(?=\s*(;|\Z))", via)) is not None:
         via = via[: has_rport.start()] + f";rport={peer[1]}" + via[has_rport.end() :]
-    if has_rport or found is None or found[2] != peer[0]:
+    if has_rport or found is None or (canonical(found[2]) or found[2]) != peer[0]:
         via += f";received={peer[0]}"
     message.push_first("via", via, "Via")
 

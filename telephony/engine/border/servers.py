@@ -1,7 +1,8 @@
 """Which of the registrar's servers we use, and the proof that it answers: an OPTIONS every 20 s.
 
 No answer, or a broken connection: the next server is used and we register there. The first one is taken
-again when it has answered for a minute and no call is up.
+again when it has answered for a minute and no call is up. A server with an IPv6 and an IPv4 address counts as
+two, IPv6 first; at the start both are asked, and the one that answers first is used.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from datetime import datetime, timezone
 
 from telephony.engine.border.hop import Hop, default_port, host_port, is_address
 from telephony.engine.border.probe import Proof
+from telephony.engine.border.racing import first_to_answer
 from telephony.engine.border.resolver import Resolver
 from telephony.engine.border.tls import FlowError
+from telephony.ip_address import host_and_port
 from telephony.messages import Account, Event, Reachability
 
 _log = logging.getLogger(__name__)
@@ -33,7 +36,7 @@ class Servers:
     def __init__(
         self,
         account: Account,
-        address: str,
+        address: Callable[[], str],
         resolver: Resolver,
         probe: Callable[[Hop], Awaitable[Proof]],
         emit: Callable[[Event], None],
@@ -43,11 +46,12 @@ class Servers:
     ) -> None:
         """Take what it needs.
 
+        address: Return ours, on the way to the server in use.
         probe: Return the proof that a server is there, or raise FlowError.
         switched: Told which server is not used any more.
         must_register: Register again, with the server that is `current` now.
         """
-        self.address = address
+        self._address = address
         self.host, self.port = host_port(account.domain)
         self.addresses: frozenset[str] = frozenset()
         self._account = account
@@ -63,6 +67,7 @@ class Servers:
         self._is_known = asyncio.Event()
         self._is_registered = False
         self._is_renewed = True
+        self._has_left = False  # the server in use is none of the domain's any more
         self._first_answers_since: float | None = None
         self._reported: Reachability | None = None
         self._proven_at: datetime | None = None
@@ -75,7 +80,7 @@ class Servers:
     @property
     def current(self) -> Hop | None:
         """The server in use; None until its address is known."""
-        return self._hops[self._index] if self._hops else None
+        return self._hops[self._index] if self._hops and self._is_known.is_set() else None
 
     @property
     def names(self) -> frozenset[str]:
@@ -137,6 +142,7 @@ class Servers:
         while True:
             self._poked.clear()
             await self._resolve()
+            await self._choose()
             wait_s = await self._round()
             try:
                 await asyncio.wait_for(self._poked.wait(), wait_s)
@@ -144,6 +150,20 @@ class Servers:
                 continue
 
     # -------------------------------------------------------------------------------------------------------
+
+    async def _choose(self) -> None:
+        """Once: use the address of the first server that answers first, if it has one of each family."""
+        if self._is_known.is_set() or not self._hops:
+            return
+        same = [hop for hop in self._hops if hop.place == self._hops[0].place]
+        try:
+            chosen = await first_to_answer(same, self._probe)
+        except FlowError:
+            chosen = self._hops[0]
+        if chosen != self._hops[0]:
+            _log.info("%s answers before %s", chosen, self._hops[0])
+        self._index = self._hops.index(chosen)
+        self._is_known.set()
 
     async def _round(self) -> float:
         """Ask the server in use, and the next ones if it is silent; return how long to wait then."""
@@ -155,10 +175,8 @@ class Servers:
                 proof = await self._probe(hop)
             except FlowError as error:
                 self._fail(error)
-                if error.fault == "no_network":
-                    break  # no other server is nearer
-                if len(self._hops) > 1:
-                    self._use((self._index + 1) % len(self._hops))
+                if not self._use_next(error):
+                    break
                 continue
             self._answered(proof)
             await self._look_at_the_first()
@@ -179,6 +197,17 @@ class Servers:
             self._use(0)
             self._must_register()
 
+    def _use_next(self, error: FlowError) -> bool:
+        """Use the next server; where our network is gone, one that the other family leads to, if any."""
+        count = len(self._hops)
+        others = [(self._index + ahead) % count for ahead in range(1, count)]
+        if error.fault == "no_network":
+            family = self._hops[self._index].family
+            others = [index for index in others if self._hops[index].family != family]
+        if others:
+            self._use(others[0])
+        return bool(others) or error.fault != "no_network"
+
     def _use(self, index: int) -> None:
         left = self._hops[self._index]
         self._index = index
@@ -187,7 +216,8 @@ class Servers:
         self._switched(left)
 
     def _answered(self, proof: Proof) -> None:
-        had_failed = self._fault not in ("", "not_registered")
+        had_failed = self._fault not in ("", "not_registered") or self._has_left
+        self._has_left = False
         self._fault = self._detail = ""
         self._proven_at = datetime.now(timezone.utc)
         if had_failed:
@@ -205,13 +235,14 @@ class Servers:
         must_be_registered = bool(self._account.register_every_s)
         fault = self._fault or ("not_registered" if must_be_registered and not self._is_registered else "")
         hop = self.current
+        places = list(dict.fromkeys(each.place for each in self._hops))
         event = Reachability(
             is_proven=not fault,
-            server=f"{hop.host}:{hop.port}" if hop else self._account.domain,
-            server_number=self._index + 1 if hop else 0,
-            server_count=len(self._hops),
+            server=host_and_port(hop.host, hop.port) if hop else self._account.domain,
+            server_number=places.index(hop.place) + 1 if hop else 0,
+            server_count=len(places),
             transport=self._account.transport,
-            address=self.address,
+            address=self._address(),
             proven_at=self._proven_at,
             round_trip_ms=round(proof.round_trip_ms, 1),
             clock_ahead_s=proof.clock_ahead_s,
@@ -229,7 +260,7 @@ class Servers:
         if not is_address(self.host):
             return ()
         port = self.port or default_port(self._account.transport)
-        return (Hop(self._account.transport, self.host, port, self.names),)
+        return (Hop(self._account.transport, self.host, port, self.names, host_and_port(self.host, port)),)
 
     async def _resolve(self) -> None:
         hops: list[Hop] = []
@@ -250,6 +281,11 @@ class Servers:
         if set(hops) != set(self._hops) or self._fault:
             self._hops = hops
             self._index = hops.index(current) if current in hops else 0
+            if current not in hops:
+                self._is_known.clear()  # there may be something to choose between
+            if current is not None and current not in hops:
+                self._has_left = True
+                self._switched(current)
         self.addresses = frozenset(hop.host for hop in self._hops)
-        if self._hops:
+        if self._hops and all(hop.place != self._hops[0].place for hop in self._hops[1:]):
             self._is_known.set()

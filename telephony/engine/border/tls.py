@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from typing import Any
 
+from telephony.ip_address import canonical
 from telephony.messages import Account
 
 # X509_V_ERR_* of OpenSSL (x509_vfy.h).
@@ -69,7 +70,9 @@ def _is(kind: str, name: str, domain: str) -> bool:
     if kind == "DNS" and name.startswith("*."):
         # RFC 5922 section 7.2 does not allow wildcards, but offices buy such certificates for their PBX.
         return "." in domain and name[2:] == domain.partition(".")[2]
-    return kind in ("DNS", "IP Address") and name == domain
+    if kind == "IP Address":  # OpenSSL writes an IPv6 address out in full
+        return bool(canonical(domain)) and canonical(name) == canonical(domain)
+    return kind == "DNS" and name == domain
 
 
 def fault_of(error: OSError) -> FlowError:

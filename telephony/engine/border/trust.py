@@ -9,7 +9,7 @@ from telephony.messages import Account
 
 class Trust:
     """Attributes:
-    peers: Addresses that the office vouches for, beside our exchange.
+    peers: Addresses that the office vouches for, beside our exchange, as `ip_address.canonical` writes them.
     """
 
     def __init__(self, account: Account, servers: Servers) -> None:

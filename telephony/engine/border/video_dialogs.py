@@ -18,6 +18,7 @@ from telephony.engine.border.video_ports import PortPair, VideoPorts
 from telephony.engine.border.video_sections import is_video, video_of
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
+from telephony.ip_address import family_of
 from telephony.messages import Video, VideoState
 
 HEADER = "X-Loket-Video"  # between pjsua2 and the border only
@@ -39,9 +40,9 @@ class VideoDialogs:
         video: What video may do.
     """
 
-    def __init__(self, ports: VideoPorts, address: Callable[[], str], agreed: Agreed) -> None:
+    def __init__(self, ports: VideoPorts, address: Callable[[int], str | None], agreed: Agreed) -> None:
         """Args:
-        address: Ours at the moment.
+        address: Returns ours of a family at the moment, None if there is none.
         agreed: Gets a Call-ID, what was agreed on, and what is true if that is nothing.
         """
         self.video = Video()
@@ -170,7 +171,7 @@ class VideoDialogs:
         self, dialog: VideoDialog, key: tuple[bool, int, str], text: str, has_video: bool, is_wanted: bool
     ) -> str:
         sound = our_video.sound_of(text)
-        pair = self._pair(dialog) if has_video and sound is not None else None
+        pair = self._pair(dialog, sound.family) if has_video and sound is not None else None
         ours = None
         if pair is not None and sound is not None:
             limit, first = self.video.kilobits_per_s, self.video.first_codec
@@ -189,9 +190,10 @@ class VideoDialogs:
         elif self.video.is_allowed and sound is not None:
             otherwise = VideoState.FAILED if theirs.has_video else otherwise
             for place in sorted(theirs.videos, key=lambda each: each != dialog.place):
-                video, pair = theirs.videos[place], self._pair(dialog)
+                video = theirs.videos[place]
+                pair = self._pair(dialog, family_of(video.rtp[0]))
                 if pair is None:
-                    break
+                    continue
                 limit = self.video.kilobits_per_s
                 ours = our_video.answer(video, sound, pair.host, pair.port, limit, dialog.key)
                 if ours is not None:
@@ -215,9 +217,11 @@ class VideoDialogs:
         if agreement != before or (agreement is None and is_news):
             self._agreed(call_id, agreement, otherwise)
 
-    def _pair(self, dialog: VideoDialog) -> PortPair | None:
-        """Return the dialog's sockets, other ones if our address has changed."""
-        host = self._address()
+    def _pair(self, dialog: VideoDialog, family: int) -> PortPair | None:
+        """Return the dialog's sockets of this family, other ones if our address has changed."""
+        host = self._address(family)
+        if host is None:
+            return None
         if not dialog.pairs or dialog.pairs[-1].host != host:
             pair = self._ports.open(host)
             dialog.pairs += [pair] if pair is not None else []

@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass
 
+from telephony.ip_address import IPV6, family_of
 from telephony.messages import Network
 
 _log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ class VideoPorts:
 
 def _bound(host: str, port: int) -> PortPair | None:
     """Bind both, or neither; port 0 for any even one."""
-    rtp, rtcp = _udp(), _udp()
+    family = family_of(host)
+    rtp, rtcp = _udp(family), _udp(family)
     try:
         rtp.bind((host, port))
         chosen = int(rtp.getsockname()[1])
@@ -64,10 +66,14 @@ def _bound(host: str, port: int) -> PortPair | None:
     return None
 
 
-def _udp() -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def _udp(family: int) -> socket.socket:
+    is_ipv6 = family == IPV6
+    made = socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
     made.setblocking(False)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
     with suppress(OSError):  # Windows leaves it to its policies
-        made.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+        if is_ipv6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
+        else:
+            made.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
     return made

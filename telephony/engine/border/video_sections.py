@@ -22,6 +22,7 @@ from telephony.engine.border.description import (
     rtcp_of,
 )
 from telephony.engine.video_agreement import SrtpKey, VideoFormat
+from telephony.ip_address import canonical
 
 MOST_FORMATS = 4  # of a far side's that we answer with
 PLAIN, SECURE = "RTP/AVP", "RTP/SAVP"
@@ -80,7 +81,7 @@ def video_of(section: list[str], session: list[str]) -> TheirVideo | None:
         rtp=(host, port),
         rtcp=_rtcp(lines, host, port),
         sends=direction in ("sendrecv", "sendonly"),
-        receives=direction in ("sendrecv", "recvonly") and host != "0.0.0.0",  # RFC 2543's hold
+        receives=direction in ("sendrecv", "recvonly") and host not in ("0.0.0.0", "::"),  # RFC 2543's hold
         formats=formats,
         keys=keys,
         kilobits_per_s=_bandwidth(lines) or _without_sound(_bandwidth(session)),
@@ -148,7 +149,7 @@ def _keys(lines: list[str]) -> dict[str, SrtpKey]:
 
 def _rtcp(lines: list[str], host: str, port: int) -> tuple[str, int]:
     if found := rtcp_of(lines):
-        return (found[2] or host, int(found[1]))
+        return (canonical(found[3] or "") or host, int(found[1]))
     return (host, port + 1 if port < 65535 else port)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from telephony.ip_address import host_and_port, in_uri
 from tests.end2end.peers.machine import (
     LOOPBACK,
     PATIENCE_S,
@@ -63,7 +64,7 @@ module aubridge.so
 module_tmp account.so
 module_app menu.so
 module ctrl_tcp.so
-ctrl_tcp_listen {address}:{control}
+ctrl_tcp_listen {control_address}:{control}
 """
 
 
@@ -116,12 +117,14 @@ class Baresip:
         video_bits_per_s: int = 500_000,
     ) -> None:
         """video_codec: "VP8" or "H264"; "" for no video at all. video_display: "" for what the source is."""
+        control_address = LOOPBACK if ":" in address else address
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.heard_wav = folder / "heard.wav"
         config = partial(
             _CONFIG.format,
-            address=address,
+            address=in_uri(address),
+            control_address=control_address,
             source=source,
             player=player or (f"aufile,{self.heard_wav}" if records else "aubridge,nobody"),
             folder=folder,
@@ -143,8 +146,8 @@ class Baresip:
         )
         (folder / "contacts").write_text("")
         (folder / "accounts").write_text("# comes by uanew\n")
-        self._start(config, address, {**os.environ, **(environment or {})})
-        host = proxy or f"{address}:{self.port}"
+        self._start(config, control_address, {**os.environ, **(environment or {})})
+        host = proxy or host_and_port(address, self.port)
         self.uri = f"sip:{user}@{host}"
         display = f'"{name}" ' if name else ""
         via = f";transport={transport}" if transport != "udp" else ""
@@ -158,7 +161,7 @@ class Baresip:
         self._responses: queue.Queue[dict[str, object]] = queue.Queue()
         with ExitStack() as stack:
             stack.callback(end, self.process)
-            self._socket = stack.enter_context(socket.create_connection((address, self._control)))
+            self._socket = stack.enter_context(socket.create_connection((control_address, self._control)))
             threading.Thread(target=self._read, daemon=True).start()
             self.command("uanew", account)  # only now, so that REGISTER_OK is not missed
             if proxy:

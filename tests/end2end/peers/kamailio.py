@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from telephony.ip_address import host_and_port, in_uri
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port, is_listening, wait_until
 
 PASSWORD = "rahasia-1"
@@ -79,7 +80,7 @@ class KamailioProcess:
     def __init__(self, folder: Path, address: str, port: int, configuration: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._address, self.port = folder, address, port
-        self.domain = f"{address}:{port}"
+        self.domain = host_and_port(address, port)
         (folder / "kamailio.cfg").write_text(configuration)
         self.start()
 
@@ -120,12 +121,13 @@ class Kamailio(KamailioProcess):
         most_contacts: int = 0,
     ) -> None:
         port, self.tls_port = free_port(), free_port()
-        tls = _TLS.format(address=address, port=self.tls_port, certificate=certificate) if certificate else ""
+        host = in_uri(address)
+        tls = _TLS.format(address=host, port=self.tls_port, certificate=certificate) if certificate else ""
         more = f'modparam("auth", "algorithm", "{digest}")\n' if digest else ""
         if most_contacts:
             more += f'modparam("registrar", "max_contacts", {most_contacts})\n'
         configuration = _CONFIG.format(
-            address=address,
+            address=host,
             port=port,
             password=PASSWORD,
             tls=tls,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
 PATIENCE_S = 30.0  # for what must come; how soon is told only where that is the point
 SLOWER = 3  # so many times as long as promised a machine may take that is slow, or shared with others
 
@@ -61,7 +61,7 @@ def wait_until(condition: Callable[[], object], timeout_s: float, what: str) -> 
 
 
 def is_listening(port: int, address: str = LOOPBACK) -> bool:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         return probe.connect_ex((address, port)) == 0
 
 

@@ -228,7 +228,7 @@ def test_only_the_host_that_was_agreed_on_is_believed_and_its_port_moves_once() 
 
 def test_a_far_side_on_this_computer_may_speak_from_its_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = "192.0.2.7"
-    monkeypatch.setattr(transport_module, "_is_here", lambda host: host == ours)
+    monkeypatch.setattr(transport_module, "is_of_this_computer", lambda host: host == ours)
     transport = Transport(End().agreement((ours, 4000), (ours, 4001), "vp8"))
     assert transport.believes((HERE, 4000))
     transport.agree(End().agreement(("198.51.100.7", 4000), ("198.51.100.7", 4001), "vp8"))

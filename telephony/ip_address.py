@@ -1,0 +1,67 @@
+"""IP addresses, as they are compared and as they stand in SIP (RFC 3261 section 25.1, RFC 5118, RFC 5952).
+
+Inside the program an address has no brackets and one way of writing, so that two strings are equal when the
+addresses are. Brackets are added where a URI, a Via or a log line needs them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+IPV4, IPV6 = 4, 6
+
+
+def canonical(host: str) -> str:
+    """Return an address in its one way of writing; "" for a name. Brackets around IPv6 are taken off.
+
+    An IPv4-mapped address (::ffff:192.0.2.1) is the IPv4 address that it maps: the same computer.
+    """
+    try:
+        found = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return ""
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(mapped or found)
+
+
+def family_of(host: str) -> int:
+    """Return IPV4 or IPV6; 0 for a name."""
+    address = canonical(host)
+    if not address:
+        return 0
+    return IPV6 if ":" in address else IPV4
+
+
+def in_uri(host: str) -> str:
+    """Return a host as it stands in a URI or a Via: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def host_and_port(host: str, port: int) -> str:
+    return f"{in_uri(host)}:{port}"
+
+
+def network_of(host: str) -> str:
+    """Return what one subscriber has at least: the /64 of an IPv6 address (RFC 6177), the IPv4 address."""
+    address = canonical(host)
+    if ":" not in address:
+        return host
+    return str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
+
+
+def is_loopback(host: str) -> bool:
+    return host.startswith("127.") or host == "::1"
+
+
+def is_of_this_computer(host: str) -> bool:
+    """Whether it is an address of this computer, and not one of its loopback, which says who it is."""
+    if is_loopback(host) or not canonical(host):
+        return False
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError:
+            return False
+    return True

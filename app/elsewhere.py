@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from app.settings import AccountSettings
 from telephony.invisible import without_invisible
+from telephony.ip_address import canonical, family_of
 
 NOWHERE = "no.exchange.invalid"  # where numbers are called while there is no exchange: only to check them
 
@@ -29,5 +30,6 @@ def plain(text: str) -> str:
 
 
 def host_name(place: str) -> str:
-    """Return host[:port] without its port, in small letters."""
-    return re.sub(r":[0-9]*$", "", place).lower()
+    """Return host[:port] without its port, to be compared: a name in small letters, IPv6 without brackets."""
+    host = place if family_of(place) else re.sub(r":[0-9]*$", "", place)
+    return canonical(host) or host.lower()

@@ -14,6 +14,7 @@ from app.notices import ERROR, INFO, WARNING, Notice
 from app.preferences import Passwords, Preferences
 from app.settings import Settings
 from app.settings_form import bad_targets
+from telephony.ip_address import host_and_port
 from telephony.messages import (
     Account,
     DevicesChanged,
@@ -68,7 +69,8 @@ class Line(QObject):
         self.for_now: Mapping[SoundRole, str] = {}  # devices that come before those of the settings
         self.is_muted = False
         self.voice_mail = VoiceMailChanged(new=0)
-        self.address = ""
+        self.addresses: tuple[str, ...] = ()  # "sip:1001@10.0.0.7:5060", the one to be shown first
+        self._sip_port = 0
         phone.engine_ready.connect(self._on_ready)
         phone.engine_failed.connect(self._on_failed)
         phone.engine_lost.connect(self._on_lost)
@@ -131,6 +133,11 @@ class Line(QObject):
         if self._started_with is not None:
             self._send_sound()
 
+    @property
+    def address(self) -> str:
+        """Where a direct call reaches us; "" before the engine listens."""
+        return next(iter(self.addresses), "")
+
     def refresh(self) -> None:
         """Look at the network and register again at once: the machine woke up, or somebody asked."""
         self._phone.do(Refresh())
@@ -138,7 +145,7 @@ class Line(QObject):
     def _send_policy(self) -> None:
         is_undisturbed = self._is_undisturbed or self._is_off_duty
         settings = self._preferences.settings
-        for fault in bad_targets(settings, self.address):  # it would come back to us, again and again
+        for fault in bad_targets(settings, *self.addresses):  # it would come back to us, again and again
             nowhere: dict[str, Any] = {fault.key.removeprefix("calls."): ""}
             settings = replace(settings, calls=replace(settings.calls, **nowhere))
         self._phone.set_policy(policy_of(settings, is_undisturbed))
@@ -211,8 +218,12 @@ class Line(QObject):
     @Slot(object)
     def _on_ready(self, event: EngineReady) -> None:
         user = self._preferences.settings.account.user
-        self.address = f"sip:{user}@{event.address}:{event.sip_port}"
-        for fault in bad_targets(self._preferences.settings, self.address):
+        self._sip_port = event.sip_port
+        self.addresses = tuple(
+            f"sip:{user}@{host_and_port(each, event.sip_port)}"
+            for each in (event.address, *event.other_addresses)
+        )
+        for fault in bad_targets(self._preferences.settings, *self.addresses):
             self._send_policy()
             facts = {"key": fault.key, "value": fault.value}
             self.notice.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
@@ -250,7 +261,17 @@ class Line(QObject):
     @Slot(object)
     def _on_reachability(self, event: Reachability) -> None:
         self.reachability = event
+        self._note_address(event.address)
         self.reachability_changed.emit(event)
+
+    def _note_address(self, address: str) -> None:
+        """Show the address on the way to our server first; a former one of its family is ours no more."""
+        if not address or not self.addresses:
+            return
+        user = self._preferences.settings.account.user
+        first = f"sip:{user}@{host_and_port(address, self._sip_port)}"
+        others = [each for each in self.addresses if ("[" in each) != ("[" in first)]
+        self.addresses = (first, *others)
 
     @Slot(object)
     def _on_devices(self, event: DevicesChanged) -> None:

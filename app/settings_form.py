@@ -13,6 +13,7 @@ from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.places import takes_files
 from app.settings import Settings, SettingsError
+from telephony.ip_address import in_uri
 from telephony.target import TargetError, sip_uri
 
 
@@ -72,15 +73,15 @@ def _edited_area(area: Any, new: dict[str, object], faults: list[SettingsError])
     return area
 
 
-def bad_targets(settings: Settings, address: str = "") -> list[SettingsError]:
+def bad_targets(settings: Settings, *addresses: str) -> list[SettingsError]:
     """Return what is wrong with where calls are forwarded to: no number, or we ourselves.
 
     Args:
-        address: Where the engine listens, "sip:1001@10.0.0.7:5060"; "" before it has told.
+        addresses: Where the engine listens, "sip:1001@10.0.0.7:5060"; none before it has told.
     """
     faults = []
     account, bound = settings.account, settings.network.bound_address
-    ours = {address, f"sip:{account.user}@{bound}" if bound else ""}
+    ours = {*addresses, f"sip:{account.user}@{in_uri(bound)}" if bound else ""}
     for name in ("forward_busy", "forward_unanswered"):
         typed = getattr(settings.calls, name)
         fault = bad_target(f"calls.{name}", typed, settings)

@@ -272,7 +272,7 @@ class Switchboard(Line):
         except TargetError as error:
             self.notice.emit(Notice("bad_target", WARNING, {"text": target, "reason": error.kind}))
             return ""
-        if for_others and is_oneself(uri, account, self.address):
+        if for_others and any(is_oneself(uri, account, each) for each in self.addresses or ("",)):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
             return ""
         return form

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from telephony.ip_address import canonical
+
 _SEPARATORS = str.maketrans("", "", " \t\u00a0-./()\u2010\u2011\u2012\u2013")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}\Z")
 _USER = re.compile(r"(?:[A-Za-z0-9_.!~*'()&=+$,;/-]|%[0-9A-Fa-f]{2}){1,128}\Z")
@@ -100,6 +102,8 @@ def _checked_address(address: str) -> str:
         user, host_part = "", address
     host, semicolon, parameters = host_part.partition(";")
     if (at and not _USER.match(user)) or not _HOST.match(host) or not _port_is_valid(host):
+        raise TargetError("malformed")
+    if host.startswith("[") and not canonical(host.partition("]")[0]):
         raise TargetError("malformed")
     if not _PARAMETERS.match(semicolon + parameters):
         raise TargetError("malformed")

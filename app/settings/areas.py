@@ -48,9 +48,9 @@ class AccountSettings:
     def __post_init__(self) -> None:
         matches("account.user", self.user, _USER, "user name")
         if self.domain:
-            host("account.domain", self.domain)
+            host("account.domain", self.domain, takes_ipv6=True)
         for server in self.servers:
-            host("account.servers", server)
+            host("account.servers", server, takes_ipv6=True)
         one_line("account.auth_user", self.auth_user)
         one_line("account.display_name", self.display_name)
         full_path("account.ca_file", self.ca_file)
@@ -60,10 +60,11 @@ class AccountSettings:
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """Where the phone listens. An empty address: the one of the default route; port 0: any.
+    """Where the phone listens. An empty address: those of the default routes, IPv4 and IPv6; port 0: any.
 
     Attributes:
-        stun_server, turn_server: host:port; "" for none. The TURN password is in the key store.
+        bound_address: The family of this address is then the only one that is used.
+        stun_server, turn_server: host:port, for IPv4; "" for none. The TURN password is in the key store.
         takes_strangers: Calls from elsewhere than the exchange ring, too. Without an exchange all do.
         trusted_peers: Addresses that may ask for an automatic answer, send us to another call (REFER), and
             say who calls and from which queue, besides the exchange's servers.

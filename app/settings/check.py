@@ -85,10 +85,13 @@ def store_address(key: str, value: str) -> None:
         raise SettingsError(key, told, "full path or address of a store")
 
 
-def host(key: str, value: str) -> None:
-    """Check host or host:port; the engine speaks no IPv6."""
-    found = re.fullmatch(r"([^\[\]:]+)(?::([0-9]{1,5}))?", value)
-    if found is None or not _is_name(found[1]):
+def host(key: str, value: str, *, takes_ipv6: bool = False) -> None:
+    """Check host or host:port; an IPv6 address stands in brackets."""
+    found = re.fullmatch(r"([^\[\]:]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?", value)
+    is_fit = found is not None and (
+        _is_name(found[1]) if not found[1].startswith("[") else takes_ipv6 and _is_ipv6(found[1][1:-1])
+    )
+    if found is None or not is_fit:
         raise SettingsError(key, value, "host or host:port")
     if found[2] is not None and not 1 <= int(found[2]) <= 65535:
         raise SettingsError(key, value, "host or host:port")
@@ -108,14 +111,25 @@ def _is_name(name: str) -> bool:
     return True
 
 
+def _is_ipv6(text: str) -> bool:
+    """Whether this is the IPv6 address of one computer, which everybody else in the network knows."""
+    try:
+        found = ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return not (found.is_multicast or found.is_link_local or found.is_unspecified)
+
+
 def address(key: str, value: str) -> None:
-    """Check the address of one computer; the engine speaks no IPv6."""
+    """Check the address of one computer, without brackets."""
+    if _is_ipv6(value) and "%" not in value:
+        return
     try:
         found = ipaddress.IPv4Address(value)
     except ValueError:
-        raise SettingsError(key, value, "IPv4 address") from None
+        raise SettingsError(key, value, "IP address") from None
     if found.is_multicast or found.is_reserved:  # 255.255.255.255 is reserved, too
-        raise SettingsError(key, value, "IPv4 address")
+        raise SettingsError(key, value, "IP address")
 
 
 def web_address(key: str, value: str) -> None:

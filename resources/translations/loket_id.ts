@@ -8128,20 +8128,12 @@
         <translation>nama tanpa spasi, @, atau titik dua, mis. 101</translation>
     </message>
     <message>
-        <source>a host name or address, with a port if needed, e.g. pbx.office:5060</source>
-        <translation>nama host atau alamat, dengan porta bila perlu, mis. pbx.office:5060</translation>
-    </message>
-    <message>
         <source>a host name without a port, e.g. db.office</source>
         <translation>nama host tanpa port, mis. db.kantor</translation>
     </message>
     <message>
         <source>only letters, digits and _</source>
         <translation>hanya huruf, angka, dan _</translation>
-    </message>
-    <message>
-        <source>an IP address such as 192.168.1.20</source>
-        <translation>alamat IP seperti 192.168.1.20</translation>
     </message>
     <message>
         <source>a public key as loket admin sign-policy prints it</source>
@@ -8442,10 +8434,6 @@
     <message>
         <source>Nobody on the way can listen. Required: no call without it. SRTP with SDES.</source>
         <translation>Tidak ada yang bisa menguping di jalan. Wajib: tanpa itu tidak ada panggilan. SRTP dengan SDES.</translation>
-    </message>
-    <message>
-        <source>Only for a computer with several networks. IPv4: bound address.</source>
-        <translation>Hanya untuk komputer dengan beberapa jaringan. IPv4: bound address.</translation>
     </message>
     <message>
         <source>A fixed one if the exchange calls this computer by its address. SIP: local port.</source>
@@ -9042,6 +9030,18 @@
     <message>
         <source>Addresses besides the exchange, one per line: they may let Loket answer by itself, send callers on, and say who calls and from which queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
         <translation>Alamat selain sentral, satu per baris: boleh membuat Loket menjawab sendiri, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
+    </message>
+    <message>
+        <source>a host name or address, with a port if needed, e.g. pbx.office:5060 or [2001:db8::5]:5060</source>
+        <translation>nama host atau alamat, dengan porta bila perlu, mis. pbx.kantor:5060 atau [2001:db8::5]:5060</translation>
+    </message>
+    <message>
+        <source>an IP address such as 192.168.1.20 or 2001:db8::20</source>
+        <translation>alamat IP seperti 192.168.1.20 atau 2001:db8::20</translation>
+    </message>
+    <message>
+        <source>Only for a computer with several networks. IPv4 or IPv6: bound address.</source>
+        <translation>Hanya untuk komputer dengan beberapa jaringan. IPv4 atau IPv6: bound address.</translation>
     </message>
 </context>
 <context>

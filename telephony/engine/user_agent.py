@@ -214,7 +214,8 @@ class UserAgent(threading.Thread):
             self._open_media(endpoint, border, configuration)
             self._command_desk = CommandDesk(self._send, self._handle_all())
             self._account = SipAccount(self._rang, self._texts)
-            self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=border.address))
+            first, others = border.address, border.other_addresses
+            self._send(EngineReady(pid=os.getpid(), sip_port=sip_port, address=first, other_addresses=others))
             self._sound_chosen(configuration.sound)
             self._media_address = border.media_address
             nat.serve(self._account)

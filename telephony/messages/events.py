@@ -49,12 +49,15 @@ class SoundRole(Enum):
 class EngineReady(Message, frozen=True, kw_only=True):
     """The engine listens and takes calls.
 
-    `sip_port` and `address` are where a direct call would reach it.
+    Attributes:
+        sip_port, address: Where a direct call would reach it; an IPv6 address has no brackets.
+        other_addresses: Of the other family, on the same port.
     """
 
     pid: int
     sip_port: int
     address: str
+    other_addresses: tuple[str, ...] = ()
 
 
 class EngineFailed(Message, frozen=True, kw_only=True):

@@ -22,7 +22,15 @@ from app.settings import (
     load,
 )
 from db.words import Role
-from telephony.messages import DevicesChanged, EngineReady, SetPolicy, SetSound, SoundDevice, Watch
+from telephony.messages import (
+    DevicesChanged,
+    EngineReady,
+    Reachability,
+    SetPolicy,
+    SetSound,
+    SoundDevice,
+    Watch,
+)
 from tests.app.phone_place import PhonePlace, utc_now
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
@@ -89,6 +97,20 @@ def test_calls_are_not_forwarded_to_the_address_that_this_computer_turns_out_to_
     assert (policy.forward_busy, policy.forward_unanswered) == ("", "1002")
     assert place.told("setting_unusable").facts["key"] == "calls.forward_busy"
     assert place.workplace.preferences.settings.calls == calls
+
+
+def test_each_address_of_this_computer_counts_and_the_one_that_the_exchange_sees_is_shown(
+    place: PhonePlace,
+) -> None:
+    calls = CallSettings(forward_busy="sip:x@[2001:DB8:0::8]:5062", forward_unanswered="sip:x@10.0.0.8:5062")
+    change(place, lambda s: replace(s, calls=calls))
+    ready = EngineReady(pid=1, address="10.0.0.8", sip_port=5062, other_addresses=("2001:db8::8",))
+    place.phone.tell(ready)
+    policy = place.phone.of(SetPolicy)[-1].policy
+    assert (policy.forward_busy, policy.forward_unanswered) == ("", "")
+    place.phone.tell(Reachability(is_proven=True, address="2001:db8::9"))
+    assert place.workplace.desk.address == "sip:1001@[2001:db8::9]:5062"
+    assert place.workplace.desk.addresses[1:] == ("sip:1001@10.0.0.8:5062",)
 
 
 def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file(

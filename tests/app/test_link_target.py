@@ -31,6 +31,7 @@ def called(link: str) -> str:
         ("TEL:731-5555;ext=3;phone-context=+62-22", "sip:0227315555@pbx.office", NONE),
         ("tel:1002;phone-context=office.example", "sip:1002@pbx.office", NONE),
         ("callto://0227315555?chat", "sip:0227315555@pbx.office", NONE),
+        ("sip:1002@[2001:DB8::0:1]", "sip:1002@[2001:DB8::0:1]", ELSEWHERE),
         ("sip:1002@pbx.office", "sip:1002@pbx.office", NONE),
         ("sips:1002@PBX2.office:5061;transport=tls", "sip:1002@pbx.office", NONE),
         ("sip:1002@pbx.office?Subject=hello", "sip:1002@pbx.office", NONE),
@@ -130,3 +131,10 @@ def test_no_link_without_a_warning_leaves_our_exchange_or_dials_a_code(scheme: s
         assert {re.sub(":[0-9]*$", "", one) for one in hosts} <= {"pbx.office", "pbx2.office"}
         assert not set("*#@%") & set(user)
         assert not set("*#") & set(target.shown)
+
+
+def test_an_exchange_with_an_ipv6_address_is_ours_however_it_is_written() -> None:
+    account = AccountSettings(user="1001", domain="[2001:db8::5]:5070")
+    ours = read_link("sip:1002@[2001:DB8:0:0::5]:5070", account, OfficeSettings())
+    assert (ours.doubt, ours.text) == (NONE, "1002")
+    assert read_link("sip:1002@[2001:db8::6]", account, OfficeSettings()).host == "2001:db8::6"

@@ -91,10 +91,11 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
             "[network]\nbound_address = '10.0.0.300'",
             "network.bound_address",
             "10.0.0.300",
-            "IPv4 address",
+            "IP address",
             "",
         ),
-        ("[network]\nbound_address = '::1'", "network.bound_address", "::1", "IPv4 address", ""),
+        ("[network]\nbound_address = 'fe80::1'", "network.bound_address", "fe80::1", "IP address", ""),
+        ("[network]\ntrusted_peers = ['[::1]']", "network.trusted_peers", "[::1]", "IP address", ""),
         ("[account]\nuser = 'rina\u200b'", "account.user", "rina\u200b", "user name", ""),
         *[
             (f"[account]\nuser = '{user}'", "account.user", user, "user name", "")
@@ -133,9 +134,13 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         ("[ui]\n# twice\ntheme = 'dark'\ntheme = 'light'", "ui.theme", "4", "only once", ""),
         ("[ui]\ntheme.x = 1\ntheme = 'light'", "", None, "toml", ""),
         ("[network]\nrtp_port_first = 65534", "network.rtp_port_first", "65534", "1024..65528", ""),
-        ("[network]\nbound_address = '224.0.0.1'", "network.bound_address", "224.0.0.1", "IPv4 address", ""),
+        ("[network]\nbound_address = '224.0.0.1'", "network.bound_address", "224.0.0.1", "IP address", ""),
         ("[account]\ndomain = '..:5060'", "account.domain", "..:5060", "host or host:port", ""),
-        ("[account]\ndomain = '[::1]:5060'", "account.domain", "[::1]:5060", "host or host:port", ""),
+        ("[account]\ndomain = '::1'", "account.domain", "::1", "host or host:port", ""),
+        ("[account]\ndomain = '[::1]:70000'", "account.domain", "[::1]:70000", "host or host:port", ""),
+        ("[account]\nservers = ['[ff02::1]']", "account.servers", "[ff02::1]", "host or host:port", ""),
+        ("[network]\nstun_server = '[::1]'", "network.stun_server", "[::1]", "host or host:port", ""),
+        ("[shared]\nhost = '[::1]'", "shared.host", "[::1]", "host or host:port", ""),
         ("[account]\nservers = ['10.0.0.300']", "account.servers", "10.0.0.300", "host or host:port", ""),
         ('[account]\nauth_user = "a\\r\\nVia: b"', "account.auth_user", "a\r\nVia: b", "text", ""),
         ("[account]\nca_file = 'office.pem'", "account.ca_file", "office.pem", "full path", ""),
@@ -158,6 +163,15 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(content, key, value, 
     error = refusal.value
     assert (error.key, error.expected, error.nearest) == (key, expected, nearest)
     assert value is None or error.value == value
+
+
+def test_an_exchange_and_its_peers_may_have_ipv6_addresses():
+    settings = parse(
+        b"[account]\ndomain = '[2001:db8::5]:5070'\nservers = ['[2001:db8::6]']\n"
+        b"[network]\nbound_address = '2001:db8::20'\ntrusted_peers = ['2001:db8::7']"
+    )
+    assert settings.account.domain == "[2001:db8::5]:5070"
+    assert settings.network.trusted_peers == ("2001:db8::7",)
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[a-z0-9.:\[\]-]{1,30}", fullmatch=True))

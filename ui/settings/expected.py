@@ -25,11 +25,12 @@ _KINDS = {
     ),
     "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
     "host or host:port": QT_TRANSLATE_NOOP(
-        "Settings", "a host name or address, with a port if needed, e.g. pbx.office:5060"
+        "Settings",
+        "a host name or address, with a port if needed, e.g. pbx.office:5060 or [2001:db8::5]:5060",
     ),
     "host without a port": QT_TRANSLATE_NOOP("Settings", "a host name without a port, e.g. db.office"),
     "letters, digits and _": QT_TRANSLATE_NOOP("Settings", "only letters, digits and _"),
-    "IPv4 address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20"),
+    "IP address": QT_TRANSLATE_NOOP("Settings", "an IP address such as 192.168.1.20 or 2001:db8::20"),
     "public key": QT_TRANSLATE_NOOP("Settings", "a public key as loket admin sign-policy prints it"),
     "https address": QT_TRANSLATE_NOOP("Settings", "a web address that begins with https://"),
     "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),

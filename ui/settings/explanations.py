@@ -42,7 +42,7 @@ _EXPLANATIONS = {
         "Settings", "Nobody on the way can listen. Required: no call without it. SRTP with SDES."
     ),
     "network.bound_address": QT_TRANSLATE_NOOP(
-        "Settings", "Only for a computer with several networks. IPv4: bound address."
+        "Settings", "Only for a computer with several networks. IPv4 or IPv6: bound address."
     ),
     "network.sip_port": QT_TRANSLATE_NOOP(
         "Settings", "A fixed one if the exchange calls this computer by its address. SIP: local port."

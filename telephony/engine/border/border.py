@@ -164,6 +164,11 @@ class Border:
         return next(iter(outside or self._addresses.values()))
 
     @property
+    def other_addresses(self) -> tuple[str, ...]:
+        """Ours beside `address`."""
+        return tuple(each for each in self._addresses.values() if each != self.address)
+
+    @property
     def media_address(self) -> str:
         """What pjsua2's sockets for sound have: it speaks IPv4 alone, and relays carry IPv6 for it."""
         return LOOPBACK if IPV4 in self._without_network else self._addresses.get(IPV4, LOOPBACK)

@@ -1,4 +1,8 @@
-"""STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call."""
+"""STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call.
+
+They are for IPv4. While the exchange is reached over IPv6, where no NAT is, pjsua2 uses neither: a relay at
+the TURN server could not reach the one that carries IPv6 for pjsua2 (border/sound_relays.py).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import pjsua2 as pj
 from telephony.engine.account import SipAccount
 from telephony.engine.border.stun import watch_stun
 from telephony.engine.border.turn import watch_turn
+from telephony.ip_address import IPV6, family_of
 from telephony.messages import Event, Network, Reachability
 
 
@@ -32,6 +37,8 @@ class NatServers:
         self._call_soon = call_soon
         self._account: SipAccount | None = None
         self._turn_fault = ""
+        self._has_stun = self._has_turn = False  # the servers answer
+        self._is_ipv6 = False  # the exchange is reached over it
         self._reachability = Reachability(is_proven=False)
 
     def serve(self, account: SipAccount) -> None:
@@ -53,14 +60,26 @@ class NatServers:
         """Pass on what the border tells; Reachability says how TURN is, too."""
         if isinstance(event, Reachability):
             self._reachability = event
+            self._use_family(family_of(event.address) == IPV6)
             event = msgspec.structs.replace(event, turn_fault=self._turn_fault)
         self._send(event)
 
+    def _use_family(self, is_ipv6: bool) -> None:
+        if is_ipv6 == self._is_ipv6:
+            return
+        self._is_ipv6 = is_ipv6
+        if self._has_stun:
+            self._call_soon(partial(self._use_stun, not is_ipv6))
+        if self._has_turn:
+            self._call_soon(partial(self._use_turn, not is_ipv6))
+
     def _stun_changed(self, is_there: bool) -> None:
-        self._call_soon(partial(self._use_stun, is_there))
+        self._has_stun = is_there
+        self._call_soon(partial(self._use_stun, is_there and not self._is_ipv6))
 
     def _turn_changed(self, fault: str) -> None:
-        self._call_soon(partial(self._use_turn, not fault))
+        self._has_turn = not fault
+        self._call_soon(partial(self._use_turn, not fault and not self._is_ipv6))
         if fault != self._turn_fault:
             self._turn_fault = fault
             self.emit(self._reachability)

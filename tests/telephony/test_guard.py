@@ -17,6 +17,7 @@ from telephony.engine.border.sip_message import MalformedMessage, SipMessage, pa
 from telephony.engine.border.sound_relays import SoundRelays
 from telephony.engine.border.video_dialogs import VideoDialogs
 from telephony.engine.border.video_ports import VideoPorts
+from telephony.ip_address import IPV4, family_of
 from telephony.messages import Network
 from tests.torture import RFC_4475, RFC_5118, RINGS, SILENCE, Torture
 
@@ -81,7 +82,13 @@ def new_guard(takes_strangers: bool = True) -> Guard:
     """Without video: each section of it is refused."""
     ports = VideoPorts(Network())
     dialogs = VideoDialogs(ports, lambda _family: "192.0.2.9", lambda *_: None)
-    relays = SoundRelays(asyncio.SelectorEventLoop(), ports, lambda _family: None, lambda: "192.0.2.9")
+    relays = SoundRelays(
+        asyncio.SelectorEventLoop(),
+        ports,
+        address=lambda family: "192.0.2.9" if family == IPV4 else None,
+        reaches=lambda host: family_of(host) == IPV4,
+        phone_host=lambda: "192.0.2.9",
+    )
     return Guard(dialogs, relays, takes_strangers)
 
 

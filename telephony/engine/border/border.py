@@ -41,7 +41,7 @@ from telephony.engine.border.video_dialogs import Agreed, VideoDialogs
 from telephony.engine.border.video_ports import VideoPorts
 from telephony.engine.exchange_headers import header_names
 from telephony.engine.library import MOST_CALLS
-from telephony.ip_address import IPV4, canonical, family_of, host_and_port
+from telephony.ip_address import IPV4, canonical, family_of, host_and_port, is_loopback
 from telephony.messages import Account, CallPolicy, Event, Network, Reachability, Video
 
 _log = logging.getLogger(__name__)
@@ -91,7 +91,9 @@ class Border:
         self._loop = asyncio.SelectorEventLoop()
         self._loop.set_exception_handler(_log_failure)
         self._thread = threading.Thread(target=self._run, name="border")
-        self._relays = SoundRelays(self._loop, ports, self._media_address_of, lambda: self.media_address)
+        self._relays = SoundRelays(
+            self._loop, ports, self._media_address_of, self._reaches, lambda: self.media_address
+        )
         self._guard = Guard(self._video, self._relays, takes_strangers=not account.domain)
         tls_context = cache(partial(client_context, account))  # made when the first connection needs it
         self._flows = Flows(self._loop, tls_context, self._from_network, self._connection_lost)
@@ -473,6 +475,11 @@ class Border:
         hop = self._servers.current
         of_server = {hop.family: hop.host} if hop is not None else {}
         return {family: of_server.get(family, anywhere) for family, anywhere in ANYWHERE.items()}
+
+    def _reaches(self, host: str) -> bool:
+        """Whether media can be exchanged with an address: with our own loopback even without a network."""
+        family = family_of(host)
+        return family in self._addresses and (family not in self._without_network or is_loopback(host))
 
     def _media_address_of(self, family: int) -> str | None:
         address = self._addresses.get(family)

@@ -234,7 +234,7 @@ class Guard:
         try:
             offer = self._relays.inner_offer(request, rebuilt(self._video.inner_offer(request)))
         except UnusableError as error:
-            code = 300 if str(error) == "IPv6" else 399  # RFC 3261 section 20.43
+            code = 300 if str(error) in ("IPv4", "IPv6") else 399  # RFC 3261 section 20.43
             return Refusal(488, str(error), (Header("Warning", f'{code} loket "{error}"'),))
         if dialog is not None and dialog.section_count and _is_miscounted(offer, dialog):
             return Refusal(488, "number of sections", (Header("Warning", '399 loket "number of sections"'),))

@@ -184,13 +184,22 @@ class Servers:
         return RETRY_S
 
     async def _look_at_the_first(self) -> None:
+        """Ask the first server, if it is not in use. What happens meanwhile does not wait for its silence."""
         if self._index == 0:
             return
+        probe = asyncio.ensure_future(self._probe(self._hops[0]))
+        poked = asyncio.ensure_future(self._poked.wait())
         try:
-            await self._probe(self._hops[0])
+            await asyncio.wait((probe, poked), return_when=asyncio.FIRST_COMPLETED)
+            if not probe.done():
+                return
+            probe.result()
         except FlowError:
             self._first_answers_since = None
             return
+        finally:
+            probe.cancel()
+            poked.cancel()
         at = time.monotonic()
         self._first_answers_since = self._first_answers_since or at
         if at - self._first_answers_since >= FIRST_IS_BACK_S and not self._has_calls():

@@ -156,6 +156,7 @@ class SoundRelays:
     Args:
         ports: Give the sockets towards far sides.
         address: Returns ours of a family; None if there is none.
+        reaches: Whether we can send to an address, and be sent to from there.
         phone_host: Returns the address that pjsua2's sockets have.
     """
 
@@ -164,12 +165,14 @@ class SoundRelays:
         loop: asyncio.AbstractEventLoop,
         ports: VideoPorts,
         address: Callable[[int], str | None],
+        reaches: Callable[[str], bool],
         phone_host: Callable[[], str],
     ) -> None:
         self._loop = loop
         self._ports = ports
         self._inner_ports = VideoPorts(Network(rtp_port_first=0))  # no firewall need know them
         self._address = address
+        self._reaches = reaches
         self._phone_host = phone_host
         self._calls: OrderedDict[tuple[str, str], _Call] = OrderedDict()  # by Call-ID and our tag, "" before
 
@@ -192,10 +195,14 @@ class SoundRelays:
     # -- from the network -----------------------------------------------------------------------------------
 
     def inner_offer(self, request: SipMessage, offer: str) -> str:
-        """Return an offer as pjsua2 may have it. Raises UnusableError("IPv6") if it cannot be taken.
+        """Return an offer as pjsua2 may have it: sections of a family that we do not have are refused.
 
         offer: As `description.rebuilt` has made it.
+
+        Raises:
+            UnusableError: "IPv4" or "IPv6", which leaves no section.
         """
+        offer = self._reachable(offer)
         tag = parameter(request.get("to"), "tag")
         call = self._calls.get((request.call_id, tag))
         wanted = _ipv6_sections(offer)
@@ -204,6 +211,18 @@ class SoundRelays:
         call = call or self._new((request.call_id, tag))
         remember(call.offers, request.cseq, wanted, MOST_OFFERS)
         return self._inner(call, offer)
+
+    def _reachable(self, offer: str) -> str:
+        session, *sections = sdp.sections(offer)
+        fault = ""
+        for place, section in enumerate(sections):
+            host = _address_of(section, session)
+            if _port(section) and host not in EVERYWHERE and not self._reaches(host):
+                fault = "IPv6" if ":" in host else "IPv4"
+                sections[place] = _refused(section)
+        if fault and not any(map(_port, sections)):
+            raise UnusableError(fault)
+        return "".join([session, *sections])
 
     def inner_answer(self, message: SipMessage, answer: str) -> str:
         """Return an answer as pjsua2 may have it. Raises UnusableError if its family is not our offer's."""
@@ -288,7 +307,7 @@ class SoundRelays:
                 continue
             relay = self._relay(call, place)
             if relay is None:
-                sections[place] = re.sub(r"\Am=audio \d+", "m=audio 0", section)
+                sections[place] = _refused(section)
                 continue
             inner_host, rtcp = _address_of(section, session), _RTCP.search(section)
             if inner_host == relay.inner.host:  # else it is one that a STUN server has seen
@@ -378,6 +397,10 @@ def _port(section: str) -> int:
 def _address_of(section: str, session: str) -> str:
     found = _CONNECTION.search(section) or _CONNECTION.search(session)
     return canonical(found[1]) if found else ""
+
+
+def _refused(section: str) -> str:
+    return re.sub(r"\Am=audio \d+", "m=audio 0", section).partition("\r\n")[0] + "\r\n"
 
 
 def _moved(section: str, family: str, host: str, port: int) -> str:

@@ -110,6 +110,7 @@ class Kamailio(KamailioProcess):
         certificate: PEM file with key and chain: TLS too, on `tls_port`.
         digest: The algorithm of its challenges.
         most_contacts: How many each user may have; one more gets 503. 0: the newest takes the others' place.
+        port: That of another server at another address; 0 for any.
     """
 
     def __init__(
@@ -119,8 +120,9 @@ class Kamailio(KamailioProcess):
         certificate: Path | None = None,
         digest: str = "",
         most_contacts: int = 0,
+        port: int = 0,
     ) -> None:
-        port, self.tls_port = free_port(), free_port()
+        port, self.tls_port = port or free_port(), free_port()
         host = in_uri(address)
         tls = _TLS.format(address=host, port=self.tls_port, certificate=certificate) if certificate else ""
         more = f'modparam("auth", "algorithm", "{digest}")\n' if digest else ""

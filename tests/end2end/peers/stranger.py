@@ -11,7 +11,8 @@ from types import TracebackType
 
 from typing_extensions import Self
 
-from tests.end2end.peers.machine import PATIENCE_S
+from telephony.ip_address import in_uri
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S
 
 ADDRESS = "127.0.0.5"
 PORTS = (
@@ -55,11 +56,14 @@ class Stranger:
 
     transport = "UDP"
 
-    def __init__(self, target_port: int) -> None:
-        self._target = ("127.0.0.1", target_port)
-        self._sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in PORTS]
+    def __init__(self, target_port: int, target: str = LOOPBACK) -> None:
+        """target: IPv6's loopback has one address only: there the stranger has the engine's own."""
+        self._target = (target, target_port)
+        self._address = target if ":" in target else ADDRESS
+        family = socket.AF_INET6 if ":" in target else socket.AF_INET
+        self._sockets = [socket.socket(family, socket.SOCK_DGRAM) for _ in PORTS]
         for each, port in zip(self._sockets, PORTS, strict=True):
-            each.bind((ADDRESS, port))
+            each.bind((self._address, port))
         self._probes = 0
 
     def __enter__(self) -> Self:
@@ -90,15 +94,16 @@ class Stranger:
         """Whether the next thing that is heard after this message answers the one sent after it."""
         self._probes += 1
         self.send(raw)
-        self.send(PROBE.format(transport="UDP", address=ADDRESS, number=self._probes).encode())
+        address = in_uri(self._address)
+        self.send(PROBE.format(transport="UDP", address=address, number=self._probes).encode())
         return header(self.heard(), "Call-ID") == [f"probe{self._probes}"]
 
 
 class StrangerOnAStream:
     """Over one TCP connection. Acknowledges what refuses its INVITEs."""
 
-    def __init__(self, target_port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", target_port), timeout=PATIENCE_S)
+    def __init__(self, target_port: int, target: str = LOOPBACK) -> None:
+        self._socket = socket.create_connection((target, target_port), timeout=PATIENCE_S)
         self._rest = b""
 
     def __enter__(self) -> Self:

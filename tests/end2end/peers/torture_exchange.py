@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.end2end.peers.agent import Agent
+from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.stranger import PROBE, Stranger, StrangerOnAStream, header, status_of
 from tests.torture import RINGS, SILENCE, Torture
 
@@ -18,9 +19,9 @@ def over_udp(agent: Agent, stranger: Stranger, torture: Torture) -> int:
     return _answer(agent, stranger, torture)
 
 
-def over_tcp(agent: Agent, port: int, torture: Torture) -> int:
+def over_tcp(agent: Agent, port: int, torture: Torture, target: str = LOOPBACK) -> int:
     """Return the status, or SILENCE, over a connection of its own."""
-    with StrangerOnAStream(port) as stranger:
+    with StrangerOnAStream(port, target) as stranger:
         stranger.send(torture.raw)
         if torture.name in UNFINISHED:
             return SILENCE

@@ -29,6 +29,7 @@ from telephony.messages import (
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import MODULES, Baresip
 from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 from tests.end2end.peers.machine import LOOPBACK, LOOPBACK_6, SLOWER, require
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
@@ -167,7 +168,7 @@ def test_an_attended_transfer_joins_two_far_sides_that_hear_each_other(
     assert {(end.ended_by, end.code) for end in agent.of(CallEnded)} == {("transferred", 200)}
     successor = colleague.wait_for(CallIncoming, lambda event: event.replaces == consulted).call_key
     new = citizen.wait_for(CallReferred).new_call_key
-    for side, key in ((colleague, successor), (citizen, new)):
+    for side, key in ((colleague, successor), (citizen, new)):  # their former calls are over
         side.wait_for_state(key, CallState.CONNECTED)
         side.wait_for(
             CallStatistics,
@@ -305,6 +306,60 @@ def test_when_ipv6_dies_later_we_are_registered_over_ipv4(start_agent: StartAgen
         caller = start_agent("penelepon", second.domain)
         caller.phone.dial("petugas")
         agent.wait_for_call()
+
+
+# -- another network ----------------------------------------------------------------------------------------
+
+
+def test_a_call_survives_another_ipv6_address(
+    desk: DeskNetwork, start_agent: StartAgent, start_baresip: StartBaresip, tmp_path: Path
+) -> None:
+    before = desk.use_6(2)
+    with ExitStack() as stack:
+        server = Kamailio(tmp_path / "kamailio", address=desk.here_6)
+        stack.callback(server.close)
+        start_baresip(address=desk.here_6, proxy=server.domain, password=PASSWORD, answers=True)
+        agent = start_agent(domain=server.domain, network=Network(), engine_command=desk.engine_command)
+        key = agent.phone.dial("warga")
+        agent.wait_for_state(key, CallState.CONNECTED)
+        agent.wait_for(Reachability, lambda event: event.is_proven and event.address == before)
+        agent.wait_for(CallStatistics, lambda event: event.quality.heard_s > 0.5)
+        said = len(agent.events)
+        after = desk.use_6(3)
+        moved = agent.wait_for(
+            Reachability, lambda event: event.is_proven and event.address == after, after=said
+        )
+        assert moved.server == server.domain
+        heard = heard_s(agent)
+        agent.wait_until(lambda: heard_s(agent) > heard + 1, what="a voice from the new address")
+        agent.phone.hang_up(key)
+        assert (agent.wait_for(CallEnded).code, len(agent.of(CallEnded))) == (200, 1)
+
+
+def test_when_one_family_is_lost_we_are_registered_over_the_other(
+    desk: DeskNetwork, start_agent: StartAgent, tmp_path: Path
+) -> None:
+    desk.use_6(2)
+    with ExitStack() as stack:
+        over_6 = Kamailio(tmp_path / "kamailio-6", address=desk.here_6)
+        stack.callback(over_6.close)
+        over_4 = Kamailio(tmp_path / "kamailio-4", address=desk.here, port=over_6.port)
+        stack.callback(over_4.close)
+        command = engine_that_resolves(PBX, desk.here_6, desk.here)
+        agent = start_agent(
+            domain=f"{PBX}:{over_6.port}", network=Network(), engine_command=(*desk.prefix, *command)
+        )
+        agent.wait_for(Reachability, lambda event: event.is_proven and event.server == over_6.domain)
+        said = len(agent.events)
+        ours = desk.use(2)
+        desk.leave_6()
+        proof = agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
+        assert (proof.server, proof.address) == (over_4.domain, ours)
+        caller = start_agent("penelepon", over_4.domain, network=Network(bound_address=desk.here))
+        caller.phone.dial("petugas")
+        key = agent.wait_for_call().call_key
+        agent.phone.answer(key)
+        caller.wait_for(CallStatistics, lambda event: event.quality.packets_received > 25)
 
 
 # -- RFC 5118 -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import itertools
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import dns.asyncresolver
 import dns.flags
@@ -141,6 +142,26 @@ def test_retransmissions_cancel_and_ack_share_a_branch_and_no_other_call_does() 
     assert branch("INVITE", "1") != branch("INVITE", "1", call_id="e")
 
 
+def test_over_ipv6_our_via_and_contact_have_brackets_and_answers_find_back() -> None:
+    over_6, peer = Outside("tcp", "2001:db8::7", 40001), ("2001:db8::9", 5070)
+    invite = invite_of_ours()
+    rewriting.pop_own_route(invite, INSIDE)
+    rewriting.request_out(invite, INSIDE, over_6, over_6)
+    assert invite.get("via") == "SIP/2.0/TCP [2001:db8::7]:40001;rport;branch=z9hG4bKours"
+    assert invite.get("contact") == "<sip:1001@[2001:db8::7]:40001;transport=tcp>"
+    theirs = invite_from_outside("SIP/2.0/UDP [2001:DB8:0::9]:5070;branch=z9hG4bKt")
+    rewriting.complete_via(theirs, peer)
+    assert "received" not in theirs.get("via")
+    moved = invite_from_outside("SIP/2.0/UDP [2001:db8::1]:5070;branch=z9hG4bKt;rport")
+    rewriting.complete_via(moved, peer)
+    assert moved.get("via").endswith(";rport=5070;received=2001:db8::9")
+    rewriting.request_in(moved, INSIDE, 0, "udp", peer, is_trusted=False)
+    assert source_of(moved.to_bytes().decode()) == Source("2001:db8::9", "udp", is_trusted=False)
+    reply = rewriting.pop_reply(rewriting.response_to(moved, 200, "OK"))
+    assert reply is not None
+    assert (reply.host, reply.port) == peer
+
+
 # -- where it goes ------------------------------------------------------------------------------------------
 
 
@@ -161,7 +182,7 @@ def test_a_uri_says_where_it_leads(uri: str, target: UriTarget | None) -> None:
 
 @pytest.fixture
 def name_server() -> Iterator[dns.asyncresolver.Resolver]:
-    """A name server that knows the SRV records of pbx.example, and nothing else."""
+    """A name server that knows the SRV records of pbx.example, and where those of naptr.example are."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.bind(("127.0.0.1", 0))
 
@@ -177,6 +198,13 @@ def name_server() -> Iterator[dns.asyncresolver.Resolver]:
                 if name == "_sip._tcp.pbx.example.":
                     records = ("20 1 5082 localhost.", "10 1 5081 localhost.")
                     answer.answer = [dns.rrset.from_text(name, 60, "IN", "SRV", *records)]
+                if name == "naptr.example.":
+                    to = "naptr.example"
+                    pointers = (
+                        f'10 1 "s" "SIP+D2U" "" _sip._udp.{to}.',
+                        '20 2 "s" "SIP+D2T" "" _sip._tcp.pbx.example.',
+                    )
+                    answer.answer = [dns.rrset.from_text(name, 60, "IN", "NAPTR", *pointers)]
                 udp.sendto(answer.to_wire(), peer)
 
         thread = threading.Thread(target=serve)
@@ -189,18 +217,31 @@ def name_server() -> Iterator[dns.asyncresolver.Resolver]:
 
 
 def test_servers_come_from_srv_records_in_their_order_else_from_the_name(
-    name_server: dns.asyncresolver.Resolver,
+    name_server: dns.asyncresolver.Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolver, nobody = Resolver(name_server), frozenset[str]()
+    ask = socket.getaddrinfo
+
+    def with_both_families(host: str, *others: Any, **more: Any) -> list[Any]:
+        hosts = ("::1", "127.0.0.1") if host == "localhost" else (host,)
+        return [found for each in hosts for found in ask(each, *others, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", with_both_families)
 
     def hops(host: str, port: int, transport: str) -> tuple[Hop, ...]:
         return asyncio.run(resolver.hops(host, port, transport, nobody))
 
-    expected = (Hop("tcp", "127.0.0.1", 5081), Hop("tcp", "127.0.0.1", 5082))
-    assert hops("pbx.example", 0, "tcp") == expected
-    assert hops("localhost", 0, "tls") == (Hop("tls", "127.0.0.1", 5061),)
+    both = ("::1", "127.0.0.1")
+    expected = tuple(Hop("tcp", host, port) for port in (5081, 5082) for host in both)
+    found = hops("pbx.example", 0, "tcp")
+    assert found == expected
+    assert [each.place for each in found[:2]] == ["localhost:5081/0"] * 2
+    assert hops("naptr.example", 0, "tcp") == expected
+    assert hops("localhost", 0, "tls") == tuple(Hop("tls", host, 5061) for host in both)
+    resolver = Resolver(name_server, families=(4,))
     assert hops("localhost", 5070, "udp") == (Hop("udp", "127.0.0.1", 5070),)
     assert hops("192.0.2.4", 0, "udp") == (Hop("udp", "192.0.2.4", 5060),)
+    assert hops("2001:db8::4", 0, "tls") == (Hop("tls", "2001:db8::4", 5061),)
     with pytest.raises(FlowError) as unresolved:
         hops("no.such.invalid", 5060, "udp")
     assert unresolved.value.fault == "unresolved"
@@ -262,11 +303,18 @@ def test_a_stream_in_which_nothing_can_be_found_any_more_says_so(stream: bytes) 
         ([("DNS", "a.pbx.example")], False),
         ([("URI", "sip:a@pbx.example")], False),
         ([("IP Address", "192.0.2.1")], False),
+        ([("IP Address", "2001:DB8:0:0:0:0:0:1")], False),
     ],
 )
 def test_a_certificate_is_the_domains_or_not(names: list[tuple[str, str]], is_right: bool) -> None:
     found = wrong_name({"subjectAltName": tuple(names)}, frozenset({"pbx.example"}))
     assert (found == "") is is_right
+
+
+def test_a_certificate_may_name_an_ipv6_address_however_it_is_written() -> None:
+    certificate = {"subjectAltName": (("IP Address", "2001:DB8:0:0:0:0:0:1"),)}
+    assert wrong_name(certificate, frozenset({"2001:db8::1"})) == ""
+    assert wrong_name(certificate, frozenset({"2001:db8::2"}))
 
 
 def test_a_common_name_counts_where_there_is_no_other_name() -> None:

@@ -35,6 +35,8 @@ MOST_CALLS = 24  # with relays; pjsua2 has four, the others ring nowhere any mor
 MOST_OFFERS = 16  # of one call, that may still be answered
 READS_AT_ONCE = 32  # datagrams before others have their turn
 MOST_DATAGRAM = 2048
+MOST_FORMER = 8  # agreements of one call whose senders are known
+STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
 EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1), in the byte that IPV6_TCLASS sets
 EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
 
@@ -47,28 +49,41 @@ Address = tuple[str, int]
 
 
 class _Channel:
-    """RTP, or RTCP: one socket towards the far side and one towards pjsua2."""
+    """RTP, or RTCP: one socket towards the far side and one towards pjsua2.
+
+    Symmetric RTP (RFC 4961) as pjmedia has it for IPv4: packets are believed from the address that was agreed
+    on, or from the first other one in its network (an IPv6 computer has several addresses there). A sender in
+    another network is believed after ten packets, as long as nothing has come from the agreed one.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, outer: socket.socket, inner: socket.socket) -> None:
         self._loop, self._outer, self._inner = loop, outer, inner
         self._phone_host: str = inner.getsockname()[0]  # pjsua2's sockets have the same address
         self._agreed: Address | None = None
-        self._to: Address | None = None  # where the far side's packets come from, which may be another port
-        self._former: set[Address] = set()
+        self._to: Address | None = None  # where the far side's packets come from, which may be elsewhere
+        self._sources: dict[Address, Address] = {}  # of former agreements: where their packets came from
+        self._former: set[Address] = set()  # all of these
         self._network, self._is_here = "", False
+        self._is_heard = False
+        self._stranger: tuple[Address, int] = (("", 0), 0)  # and how many packets have come from it
         self.phone: Address | None = None
+        self.follower: _Channel | None = None  # RTCP comes from where RTP does
         loop.add_reader(outer, self._from_far_side)
         loop.add_reader(inner, self._from_phone)
 
     def agree(self, far_side: Address) -> None:
-        """Send to this address, and believe its host alone; nobody with whom we talked before."""
+        """Send to this address, and believe it."""
         if far_side == self._agreed:
             return
-        self._former |= {each for each in (self._agreed, self._to) if each is not None}
-        self._former.discard(far_side)
-        self._agreed = self._to = far_side
+        if self._agreed is not None and self._to is not None:
+            self._sources[self._agreed] = self._to
+        self._agreed, self._to = far_side, self._sources.pop(far_side, far_side)
+        while len(self._sources) > MOST_FORMER:
+            del self._sources[next(iter(self._sources))]
+        self._former = {*self._sources, *self._sources.values()} - {self._agreed, self._to}
         self._network = network_of(far_side[0])
         self._is_here = is_of_this_computer(far_side[0])  # then its loopback is the same host
+        self._is_heard = False
 
     def close(self) -> None:
         self._loop.remove_reader(self._outer)
@@ -102,16 +117,24 @@ class _Channel:
                 _send(self._outer, packet, self._to)
 
     def _believes(self, source: Address) -> bool:
-        """Symmetric RTP (RFC 4961): who was agreed on, or the first other one of the same network."""
         if source == self._to:
+            self._is_heard = True
             return True
-        if source != self._agreed:
-            if self._to != self._agreed or source in self._former:
-                return False
-            if network_of(source[0]) != self._network and not (self._is_here and is_loopback(source[0])):
-                return False
-        self._to = source
-        return True
+        if self._agreed is None or source in self._former:
+            return False
+        is_near = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
+        if source == self._agreed or (is_near and self._to == self._agreed) or self._insists(source):
+            self._to, self._is_heard = source, True
+            if self.follower is not None and self.follower._agreed is not None:
+                self.follower.agree((source[0], self.follower._agreed[1]))
+            return True
+        return False
+
+    def _insists(self, source: Address) -> bool:
+        """Whether a stranger has sent so much that it must be the far side, which is silent elsewhere."""
+        known, count = self._stranger
+        self._stranger = source, count + 1 if source == known else 1
+        return not self._is_heard and self._stranger[1] >= STRANGE_PACKETS
 
 
 class Relay:
@@ -123,7 +146,7 @@ class Relay:
             for each in (outer.rtp, outer.rtcp):
                 each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, EF)
         self.rtp = _Channel(loop, outer.rtp, inner.rtp)
-        self.rtcp = _Channel(loop, outer.rtcp, inner.rtcp)
+        self.rtcp = self.rtp.follower = _Channel(loop, outer.rtcp, inner.rtcp)
 
     def close(self) -> None:
         self.rtp.close()

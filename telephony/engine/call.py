@@ -11,6 +11,7 @@ from typing import Protocol
 import pjsua2 as pj
 
 from telephony.engine import sdp
+from telephony.engine.border.sound_relays import ipv6_was_refused
 from telephony.engine.border.source import source_of
 from telephony.engine.caller import Caller, name_and_address
 from telephony.engine.edge import callback
@@ -83,6 +84,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self.srtp = ""
         self.is_signalling_secure = False
         self.was_connected = False
+        self.was_ipv6_refused = False  # with our offer of it; IPv4 may be offered instead
         self.is_answered = False
         self.answers_itself = False  # the countdown runs
         self.is_announced = False  # the desktop knows of it
@@ -242,6 +244,7 @@ class Call(pj.Call):  # type: ignore[misc]
             self.code, self.reason = int(info.lastStatusCode), info.lastReason
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             self.state = CallState.ENDED
+            self.was_ipv6_refused = ipv6_was_refused(_received(parameter.e))
             self._listener.call_disconnected(self)
             return
         if self._gave_up_with:

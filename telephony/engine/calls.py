@@ -20,7 +20,7 @@ from telephony.engine.call_tones import CallTones
 from telephony.engine.caller import asserted_identity, ends_subscription, place_of, was_taken_elsewhere
 from telephony.engine.conference import Conference
 from telephony.engine.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
-from telephony.engine.dialling import Dialling
+from telephony.engine.dialling import Dialling, Otherwise
 from telephony.engine.errors import WrongStateError
 from telephony.engine.hold import Hold
 from telephony.engine.later import Later
@@ -87,6 +87,7 @@ class Calls:
         self._uri_of = uri_of
         self._is_trusted = is_trusted
         self._abandon = abandon
+        self._close_media = close_media
         self._acknowledge = acknowledge
         self._policy = policy
         self._table = table = CallTable()
@@ -264,8 +265,11 @@ class Calls:
         self._update_sound()
 
     def call_disconnected(self, call: Call) -> None:
-        if call.key in self._table and self._dialling.tries_with_sound_alone(call):
+        again = self._dialling.tries_otherwise(call) if call.key in self._table else Otherwise.NO
+        if again is Otherwise.WITH_SOUND_ALONE:
             self.video.refused_with_call(call)
+        elif again is Otherwise.OVER_IPV4:
+            self._close_media(call.sip_call_id)
         elif call.key in self._table:
             self._table.keep_until_gone(call)
             self._report_end(call)

@@ -1,6 +1,7 @@
 """Calls that are dialled: never too many at once, and with patience for a line that is just given back.
 
 Some far sides refuse a call for its video instead of the video: they are called once more with sound alone.
+One that refuses a call that offers IPv6 may have IPv4 alone: it is called once more with that.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import partial
 
 import pjsua2 as pj
@@ -16,6 +19,8 @@ import pjsua2 as pj
 from telephony.engine import user_to_user
 from telephony.engine.border.rewriting import TERMINATED
 from telephony.engine.border.ringing import LINE_AGAIN_S, LINE_PATIENCE_S, PLACES_LINGER_S
+from telephony.engine.border.sound_relays import HEADER as FAMILY_HEADER
+from telephony.engine.border.sound_relays import NOT_AS_DESCRIBED, ONLY_IPV4
 from telephony.engine.border.video_dialogs import ADD, HEADER, SOUND
 from telephony.engine.call import Call
 from telephony.engine.call_table import CallTable
@@ -27,8 +32,25 @@ from telephony.messages import CallKey, CallState, CommandRefused, Event
 
 _log = logging.getLogger(__name__)
 MOST_DIALLED = 8  # in PLACES_LINGER_S: see there
-NOT_AS_DESCRIBED = frozenset({415, 488, 606})
 ETOOMANY = 70010  # all of pjsua's places for calls are taken
+
+
+class Otherwise(Enum):
+    """How a call is made once more that a far side did not take as it was described."""
+
+    NO = "no"
+    OVER_IPV4 = "over_ipv4"
+    WITH_SOUND_ALONE = "with_sound_alone"
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """How a call was dialled."""
+
+    uri: str
+    case_number: str
+    with_video: bool
+    only_ipv4: bool = False
 
 
 class Dialling:
@@ -53,7 +75,7 @@ class Dialling:
         self._is_untold = is_untold
         self._dialled_at: deque[float] = deque(maxlen=MOST_DIALLED)
         self._waiting: dict[CallKey, Callable[[], object]] = {}  # each forgets the next try
-        self._with_video: dict[CallKey, tuple[str, str]] = {}  # what was called, with which case number
+        self._offers: dict[CallKey, _Offer] = {}  # of calls that may be made once more with another one
 
     def admit(self) -> None:
         """Count one more. Raises WrongStateError if pjlib would run out of sockets."""
@@ -64,26 +86,31 @@ class Dialling:
 
     def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
         """Make a call, now or as soon as there is a line. Raises pj.Error if it cannot be made now."""
-        if with_video:
-            self._with_video[call.key] = uri, case_number
-        self._try(call, uri, _parameters(case_number, with_video), time.monotonic() + LINE_PATIENCE_S)
+        self._offers[call.key] = offer = _Offer(uri, case_number, with_video)
+        self._try(call, uri, _parameters(offer), time.monotonic() + LINE_PATIENCE_S)
 
-    def tries_with_sound_alone(self, call: Call) -> bool:
-        """Whether a call that has just ended is being made once more, without video. Inside a callback."""
-        called = self._with_video.pop(call.key, None)
-        if called is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
-            return False
+    def tries_otherwise(self, call: Call) -> Otherwise:
+        """Say how a call that has just ended is being made once more, if it is. Inside a callback."""
+        offer = self._offers.pop(call.key, None)
+        if offer is None or call.was_connected or call.hung_up_at or call.code not in NOT_AS_DESCRIBED:
+            return Otherwise.NO
+        if call.was_ipv6_refused and not offer.only_ipv4:
+            how, offer = Otherwise.OVER_IPV4, replace(offer, only_ipv4=True)
+        elif offer.with_video:
+            how, offer = Otherwise.WITH_SOUND_ALONE, replace(offer, with_video=False)
+        else:
+            return Otherwise.NO
+        self._offers[call.key] = offer
         call.state = CallState.CALLING
         self._dialled_at.append(time.monotonic())
-        uri, case_number = called
         until = time.monotonic() + LINE_PATIENCE_S
-        again = partial(self._again, call, uri, _parameters(case_number, with_video=False), until)
+        again = partial(self._again, call, offer.uri, _parameters(offer), until)
         self._waiting[call.key] = self._later.after(0, again)
-        return True
+        return how
 
     def forget(self, call: Call) -> None:
         """The call is over."""
-        self._with_video.pop(call.key, None)
+        self._offers.pop(call.key, None)
 
     def give_up(self, call: Call) -> bool:
         """It is not wanted any more; return whether it was waiting, and pjsua knows nothing of it."""
@@ -117,10 +144,13 @@ class Dialling:
                 self._send(CommandRefused(command="Dial", kind="sip", reason=error.reason, call_key=key))
 
 
-def _parameters(case_number: str, with_video: bool) -> pj.CallOpParam:
+def _parameters(offer: _Offer) -> pj.CallOpParam:
     parameters = pj.CallOpParam(True)
-    if case_number:
-        value = user_to_user.header_value(case_number)
-        parameters.txOption.headers.append(sip_header(user_to_user.HEADER, value))
-    parameters.txOption.headers.append(sip_header(HEADER, ADD if with_video else SOUND))
+    headers = [sip_header(HEADER, ADD if offer.with_video else SOUND)]
+    if offer.case_number:
+        headers.append(sip_header(user_to_user.HEADER, user_to_user.header_value(offer.case_number)))
+    if offer.only_ipv4:
+        headers.append(sip_header(FAMILY_HEADER, ONLY_IPV4))
+    for each in headers:
+        parameters.txOption.headers.append(each)
     return parameters

@@ -32,6 +32,7 @@ from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.desk_network import DeskNetwork
 from tests.end2end.peers.kamailio import PASSWORD, Kamailio
 from tests.end2end.peers.machine import LOOPBACK, LOOPBACK_6, SLOWER, require
+from tests.end2end.peers.raw_peer import SDP, RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
 from tests.end2end.peers.stranger import Stranger
 from tests.end2end.peers.torture_exchange import over_tcp, over_udp
@@ -306,6 +307,28 @@ def test_when_ipv6_dies_later_we_are_registered_over_ipv4(start_agent: StartAgen
         caller = start_agent("penelepon", second.domain)
         caller.phone.dial("petugas")
         agent.wait_for_call()
+
+
+def test_a_far_side_with_media_over_ipv4_alone_is_called_once_more_with_that(start_agent: StartAgent) -> None:
+    agent = start_agent(network=Network())
+    far_side = RawPeer(LOOPBACK_6)
+    try:
+        key = agent.phone.dial(far_side.uri)
+        over_6 = far_side.wait_for("INVITE")
+        assert b"\r\nc=IN IP6 " in over_6[0]
+        assert b"X-Loket" not in over_6[0]
+        far_side.answer(over_6, b"488 Not Acceptable Here")
+        over_4 = far_side.wait_for("INVITE")
+        assert b"\r\nc=IN IP4 " in over_4[0]
+        assert b"X-Loket" not in over_4[0]
+        far_side.answer(over_4, b"200 OK", SDP)
+        agent.wait_for_state(key, CallState.CONNECTED)
+        assert not agent.of(CallEnded)
+        agent.phone.hang_up(key)
+        far_side.answer(far_side.wait_for("BYE"), b"200 OK")
+        agent.wait_for(CallEnded)
+    finally:
+        far_side.close()
 
 
 # -- another network ----------------------------------------------------------------------------------------

@@ -360,6 +360,7 @@ class Border:
         if self._subscriptions.takes(response):
             self._take_own(response)
             return
+        self._relays.tell_refusal(response)
         rewriting.response_in(response, self._inside)
         rewriting.tell_source(response, way.transport, way.peer, self._trust.covers(way))
         self._to_phone(response)

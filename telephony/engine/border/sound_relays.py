@@ -24,13 +24,16 @@ from telephony.engine import sdp
 from telephony.engine.border import bodies
 from telephony.engine.border.description import UnusableError
 from telephony.engine.border.offers import remember
-from telephony.engine.border.sip_message import SipMessage, parameter
+from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.video_ports import PortPair, VideoPorts
 from telephony.engine.peer_text import with_crlf
 from telephony.ip_address import IPV4, IPV6, canonical, is_loopback, is_of_this_computer, network_of
 from telephony.messages import Network
 
 _log = logging.getLogger(__name__)
+# Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in a refusal of one that offered IPv6.
+HEADER, ONLY_IPV4, OFFERED_IPV6 = "X-Loket-Family", "ip4", "ip6"
+NOT_AS_DESCRIBED = frozenset({415, 488, 606})
 MOST_CALLS = 24  # with relays; pjsua2 has four, the others ring nowhere any more
 MOST_OFFERS = 16  # of one call, that may still be answered
 READS_AT_ONCE = 32  # datagrams before others have their turn
@@ -38,6 +41,7 @@ MOST_DATAGRAM = 2048
 MOST_FORMER = 8  # agreements of one call whose senders are known
 STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
 EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1), in the byte that IPV6_TCLASS sets
+SOMEWHERE = "192.0.2.1"  # TEST-NET-1: whether the network has IPv4
 EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
 
 _ORIGIN = re.compile(r"(?m)^(o=.* IN )IP4 \S+")
@@ -260,6 +264,17 @@ class SoundRelays:
         call.is_ipv6, call.is_up = bool(offered), True
         return self._inner(call, answer)
 
+    def tell_refusal(self, response: SipMessage) -> None:
+        """Tell pjsua2's owner that an offer with IPv6 is refused, where IPv4 may be offered instead.
+
+        Far sides that are reached through a server of both families may have one of them alone (RFC 6157).
+        """
+        response.remove(HEADER.lower())
+        call = self._calls.get((response.call_id, _our_tag(response, is_ours=False)))
+        is_refusal = response.method == "INVITE" and response.status in NOT_AS_DESCRIBED
+        if is_refusal and call is not None and call.offered and not call.is_up and self._reaches(SOMEWHERE):
+            response.headers.append(Header(HEADER, OFFERED_IPV6))
+
     def _inner(self, call: _Call, description: str) -> str:
         session, *sections = sdp.sections(description)
         for place in _ipv6_sections(description):
@@ -288,6 +303,8 @@ class SoundRelays:
 
         family: Of the way that it takes.
         """
+        is_only_ipv4 = message.get(HEADER.lower()) == ONLY_IPV4
+        message.remove(HEADER.lower())
         if not message.is_request and message.method == "INVITE" and message.status >= 300:
             self._refused(message)
         if bodies.media_type(message.get("content-type")) != "application/sdp":
@@ -298,7 +315,7 @@ class SoundRelays:
         is_offer = wanted is None
         text = with_crlf(message.body.decode("latin-1"))
         if is_offer:
-            is_ipv6 = self._is_ipv6(call, family)
+            is_ipv6 = not is_only_ipv4 and self._is_ipv6(call, family)
             if not is_ipv6 and call is None:
                 return
             call = call or self._new((message.call_id, tag))
@@ -383,6 +400,12 @@ class SoundRelays:
             relay.close()
         made = call.relays[place] = Relay(self._loop, outer, inner)
         return made
+
+
+def ipv6_was_refused(message: str) -> bool:
+    """Whether the border says so, in a response as pjsua2 has it (see `SoundRelays.tell_refusal`)."""
+    head = re.split(r"\r?\n\r?\n", message, maxsplit=1)[0]
+    return re.search(rf"(?m)^{HEADER}: {OFFERED_IPV6}\r?$", head) is not None
 
 
 def _close(call: _Call) -> None:

@@ -8,6 +8,7 @@ import uuid
 from collections import deque
 from collections.abc import Sequence
 
+from telephony.ip_address import host_and_port
 from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, wait_until
 
 SDP = (
@@ -27,12 +28,12 @@ class RawPeer:
     What is repeated, as it is on a slow machine, is not in it: who waits for that says so.
     """
 
-    def __init__(self) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((LOOPBACK, 0))
+    def __init__(self, address: str = LOOPBACK) -> None:
+        self._socket = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind((address, 0))
         self._socket.setblocking(False)
         self.port = self._socket.getsockname()[1]
-        self.uri = f"sip:siapa@{LOOPBACK}:{self.port}"
+        self.uri = f"sip:siapa@{host_and_port(address, self.port)}"
         self.heard: deque[tuple[bytes, tuple[str, int]]] = deque()
         self.repeated: list[bytes] = []  # and not waited for
         self._known: set[bytes] = set()

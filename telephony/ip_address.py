@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 
 IPV4, IPV6 = 4, 6
 
@@ -65,3 +66,12 @@ def is_of_this_computer(host: str) -> bool:
         except OSError:
             return False
     return True
+
+
+def mark_traffic(sock: socket.socket, traffic_class: int) -> None:
+    """Ask the network to treat what a UDP socket sends as this class: a DSCP, shifted to the left by two."""
+    with suppress(OSError, AttributeError):  # Windows leaves it to its policies, and may lack IPv6's option
+        if sock.family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, traffic_class)
+        else:
+            sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, traffic_class)

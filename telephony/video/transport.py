@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from telephony.engine.video_agreement import Received, SrtpKey, VideoAgreement
-from telephony.ip_address import is_loopback, is_of_this_computer, network_of
+from telephony.ip_address import is_loopback, is_of_this_computer, mark_traffic, network_of
 from telephony.video.aiortc_parts import is_rtcp
 from telephony.video.srtp import ForgedError, Srtp
 
@@ -37,10 +37,7 @@ class Transport:
             sock.setblocking(False)
             with suppress(OSError):  # a system that forbids it still carries video
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-                if sock.family == socket.AF_INET6:
-                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
-                else:
-                    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+            mark_traffic(sock, AF41)
         self._ours: Srtp | None = None
         self._theirs: Srtp | None = None
         self._agreed = self._agreed_rtcp = ("", 0)

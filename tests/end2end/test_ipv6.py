@@ -229,6 +229,17 @@ def test_a_direct_call_goes_to_the_family_of_its_address_and_comes_by_either(
         agent.phone.hang_up(key)
 
 
+def test_a_trunk_without_sign_in_is_proven_and_trusted_by_its_address(
+    kamailio_6: Kamailio, start_agent: StartAgent, start_baresip: StartBaresip
+) -> None:
+    agent = start_agent(domain=kamailio_6.domain, register_every_s=0, must_register=False, network=IPV6_ALONE)
+    agent.wait_for(Reachability, lambda event: event.is_proven and event.server == kamailio_6.domain)
+    ready = agent.of(EngineReady)[0]
+    caller = start_baresip(address=LOOPBACK_6)
+    caller.dial(f"sip:petugas@{in_uri(LOOPBACK_6)}:{ready.sip_port}")
+    assert agent.wait_for_call().is_trusted
+
+
 # -- two families -------------------------------------------------------------------------------------------
 
 

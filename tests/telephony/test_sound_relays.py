@@ -144,6 +144,20 @@ def test_an_offer_of_a_family_that_we_do_not_have_is_refused(border: Border) -> 
         border.offered(citizen)
 
 
+def test_a_call_with_media_over_ipv4_stays_so_though_sip_goes_over_ipv6(border: Border) -> None:
+    citizen, phone = border.side(IPV4_HOST), border.side(IPV4_HOST)
+    assert media(border.offered(citizen)) == (citizen.host, citizen.port)
+    assert media(border.answer(phone)) == (phone.host, phone.port)
+    again = message("INVITE sip:b@x SIP/2.0", description(phone.host, phone.port), "ours", "theirs", 2)
+    border.relays.leaving(again, IPV6)
+    assert media(again.body.decode()) == (phone.host, phone.port)
+
+
+def test_an_offer_in_no_call_of_ours_opens_nothing(border: Border) -> None:
+    with pytest.raises(UnusableError):
+        border.offered(border.side(IPV6_HOST), to_tag="nobody's")
+
+
 def test_without_ipv6_any_more_the_next_offer_of_a_call_has_ipv4(border: Border) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     border.offer(phone, IPV6)

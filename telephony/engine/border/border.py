@@ -97,7 +97,7 @@ class Border:
         self._guard = Guard(self._video, self._relays, takes_strangers=not account.domain)
         tls_context = cache(partial(client_context, account))  # made when the first connection needs it
         self._flows = Flows(self._loop, tls_context, self._from_network, self._connection_lost)
-        self._resolver = Resolver(families=tuple(self._addresses))
+        self._resolver = Resolver(families=self._addresses.keys())
         self._prober = Prober(account, self._flows, self._put)
         self._servers = Servers(
             account,
@@ -465,11 +465,15 @@ class Border:
         if self._is_bound:
             await self._watch.run(None)
         towards = self._watched_hosts()
-        has = {
-            family: address_towards_host(towards[family]) == each for family, each in self._addresses.items()
+        self._without_network = {
+            family for family, each in self._addresses.items() if each == LOOPBACKS[family]
         }
-        self._without_network = {family for family, is_so in has.items() if not is_so}
-        await self._watch.run({family: each for family, each in self._addresses.items() if has[family]})
+        known = {
+            family: each
+            for family, each in self._addresses.items()
+            if family not in self._without_network or address_towards_host(towards[family]) == each
+        }
+        await self._watch.run(known)
 
     def _watched_hosts(self) -> dict[int, str]:
         """Return to where we look in each family: to our server, else to anywhere."""
@@ -495,9 +499,12 @@ class Border:
             self._renew(self._has_new_connection)
 
     def _moved(self, family: int, address: str | None) -> None:
+        hop = self._servers.current
         if address is None:
             self._without_network.add(family)
-            if self._without_network >= self._addresses.keys():
+            if hop is not None and hop.family != family:
+                self._renew(is_elsewhere=True)  # calls must not use that address any more
+            elif self._without_network >= self._addresses.keys():
                 self._servers.no_network()
             else:
                 self._servers.look()  # by the other family it may be there

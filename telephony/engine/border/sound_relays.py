@@ -17,31 +17,38 @@ import socket
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from telephony.engine import sdp
+from telephony.engine.address import ANYWHERE
 from telephony.engine.border import bodies
 from telephony.engine.border.description import UnusableError
 from telephony.engine.border.offers import remember
 from telephony.engine.border.sip_message import Header, SipMessage, parameter
 from telephony.engine.border.video_ports import PortPair, VideoPorts
 from telephony.engine.peer_text import with_crlf
-from telephony.ip_address import IPV4, IPV6, canonical, is_loopback, is_of_this_computer, network_of
+from telephony.ip_address import (
+    IPV4,
+    IPV6,
+    canonical,
+    is_loopback,
+    is_of_this_computer,
+    mark_traffic,
+    network_of,
+)
 from telephony.messages import Network
 
 _log = logging.getLogger(__name__)
-# Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in a refusal of one that offered IPv6.
+# Between pjsua2 and the border only: in an INVITE that is to offer IPv4, in the refusal of one with IPv6.
 HEADER, ONLY_IPV4, OFFERED_IPV6 = "X-Loket-Family", "ip4", "ip6"
 NOT_AS_DESCRIBED = frozenset({415, 488, 606})
-MOST_CALLS = 24  # with relays; pjsua2 has four, the others ring nowhere any more
+MOST_CALLS = 24  # pjsua2 has four, the others ring nowhere any more
 MOST_OFFERS = 16  # of one call, that may still be answered
 READS_AT_ONCE = 32  # datagrams before others have their turn
 MOST_DATAGRAM = 2048
 MOST_FORMER = 8  # agreements of one call whose senders are known
 STRANGE_PACKETS = 10  # PJMEDIA_RTP_NAT_PROBATION_CNT
-EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1), in the byte that IPV6_TCLASS sets
-SOMEWHERE = "192.0.2.1"  # TEST-NET-1: whether the network has IPv4
+EF = 46 << 2  # DSCP for voice (RFC 4594 section 4.1)
 EVERYWHERE = ("0.0.0.0", "::")  # where an offer on hold sends nothing to (RFC 2543)
 
 _ORIGIN = re.compile(r"(?m)^(o=.* IN )IP4 \S+")
@@ -146,9 +153,8 @@ class Relay:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, outer: PortPair, inner: PortPair) -> None:
         self.outer, self.inner = outer, inner
-        with suppress(OSError):  # Windows leaves it to its policies
-            for each in (outer.rtp, outer.rtcp):
-                each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, EF)
+        for each in (outer.rtp, outer.rtcp):
+            mark_traffic(each, EF)
         self.rtp = _Channel(loop, outer.rtp, inner.rtp)
         self.rtcp = self.rtp.follower = _Channel(loop, outer.rtcp, inner.rtcp)
 
@@ -161,7 +167,7 @@ class Relay:
 
 @dataclass
 class _Call:
-    """One dialog of ours: its relays by section.
+    """One dialog of ours: its relays by section; none over IPv4.
 
     Attributes:
         offers: Of the far side, by CSeq: the sections with IPv6.
@@ -233,7 +239,9 @@ class SoundRelays:
         tag = parameter(request.get("to"), "tag")
         call = self._calls.get((request.call_id, tag))
         wanted = _ipv6_sections(offer)
-        if call is None and not wanted:
+        if call is None and (tag or request.method != "INVITE"):  # it is in no call of ours
+            if wanted:
+                raise UnusableError("IPv6")
             return offer
         call = call or self._new((request.call_id, tag))
         remember(call.offers, request.cseq, wanted, MOST_OFFERS)
@@ -272,7 +280,13 @@ class SoundRelays:
         response.remove(HEADER.lower())
         call = self._calls.get((response.call_id, _our_tag(response, is_ours=False)))
         is_refusal = response.method == "INVITE" and response.status in NOT_AS_DESCRIBED
-        if is_refusal and call is not None and call.offered and not call.is_up and self._reaches(SOMEWHERE):
+        if (
+            is_refusal
+            and call is not None
+            and call.offered
+            and not call.is_up
+            and self._reaches(ANYWHERE[IPV4])
+        ):
             response.headers.append(Header(HEADER, OFFERED_IPV6))
 
     def _inner(self, call: _Call, description: str) -> str:
@@ -292,7 +306,7 @@ class SoundRelays:
                 relay.rtp.agree((host, port))
                 # Another host for RTCP would be somebody who is in no call with us.
                 is_same = rtcp is not None and rtcp_host == host
-                relay.rtcp.agree((host, int(rtcp[1]) if rtcp is not None and is_same else port + 1))
+                relay.rtcp.agree((host, int(rtcp[1]) if rtcp is not None and is_same else _next(port)))
             sections[place] = _moved(section, "4", inner_host, relay.inner.port)
         return "".join([session, *sections])
 
@@ -316,8 +330,6 @@ class SoundRelays:
         text = with_crlf(message.body.decode("latin-1"))
         if is_offer:
             is_ipv6 = not is_only_ipv4 and self._is_ipv6(call, family)
-            if not is_ipv6 and call is None:
-                return
             call = call or self._new((message.call_id, tag))
             wanted = _sound_sections(text) if is_ipv6 else frozenset()
         assert call is not None
@@ -352,7 +364,7 @@ class SoundRelays:
             inner_host, rtcp = _address_of(section, session), _RTCP.search(section)
             if inner_host == relay.inner.host:  # else it is one that a STUN server has seen
                 relay.rtp.phone = (inner_host, port)
-                relay.rtcp.phone = (inner_host, int(rtcp[1]) if rtcp else port + 1)
+                relay.rtcp.phone = (inner_host, int(rtcp[1]) if rtcp else _next(port))
             sections[place] = _moved(section, "6", relay.outer.host, relay.outer.port)
         if host is not None:
             session = _ORIGIN.sub(rf"\g<1>IP6 {host}", session)
@@ -380,7 +392,7 @@ class SoundRelays:
         call = self._calls[key] = _Call(time.monotonic())
         if len(self._calls) > MOST_CALLS:
             oldest = min(self._calls, key=lambda each: (self._calls[each].is_up, self._calls[each].began_at))
-            _log.warning("more than %d calls over IPv6: the oldest loses its relay", MOST_CALLS)
+            _log.warning("more than %d calls: the oldest loses what it has", MOST_CALLS)
             _close(self._calls.pop(oldest))
         return call
 
@@ -443,6 +455,11 @@ def _port(section: str) -> int:
 def _address_of(section: str, session: str) -> str:
     found = _CONNECTION.search(section) or _CONNECTION.search(session)
     return canonical(found[1]) if found else ""
+
+
+def _next(port: int) -> int:
+    """Return where RTCP is, if nothing is said of it (RFC 3550 section 11)."""
+    return min(port + 1, 65_535)
 
 
 def _refused(section: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import socket
-from contextlib import suppress
 from dataclasses import dataclass
 
-from telephony.ip_address import IPV6, family_of
+from telephony.ip_address import IPV6, family_of, mark_traffic
 from telephony.messages import Network
 
 _log = logging.getLogger(__name__)
-AF41 = 34 << 2  # DSCP for conversational video (RFC 4594 section 4.4), in the byte that IP_TOS sets
+AF41 = 34 << 2  # DSCP for conversational video (RFC 4594 section 4.4), shifted as the byte has it
 BUFFER_BYTES = 1 << 19  # a key frame comes in one burst
 RANDOM_TRIES = 50
 
@@ -71,9 +70,5 @@ def _udp(family: int) -> socket.socket:
     made = socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
     made.setblocking(False)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
-    with suppress(OSError):  # Windows leaves it to its policies
-        if is_ipv6:
-            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, AF41)
-        else:
-            made.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, AF41)
+    mark_traffic(made, AF41)
     return made

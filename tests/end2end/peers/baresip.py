@@ -146,7 +146,8 @@ class Baresip:
         )
         (folder / "contacts").write_text("")
         (folder / "accounts").write_text("# comes by uanew\n")
-        self._start(config, control_address, {**os.environ, **(environment or {})})
+        family = ("-6",) if ":" in address else ()  # else it would offer IPv4 in a call of its own
+        self._start(config, control_address, {**os.environ, **(environment or {})}, family)
         host = proxy or host_and_port(address, self.port)
         self.uri = f"sip:{user}@{host}"
         display = f'"{name}" ' if name else ""
@@ -168,7 +169,9 @@ class Baresip:
                 self.wait_for("REGISTER_OK")
             stack.pop_all()  # it is there, and closed by who has it
 
-    def _start(self, config: Callable[..., str], address: str, environment: dict[str, str]) -> None:
+    def _start(
+        self, config: Callable[..., str], address: str, environment: dict[str, str], family: tuple[str, ...]
+    ) -> None:
         """Start on free ports; again on others if somebody else was faster in taking one of them."""
         log = self.folder / "log"
         for _ in range(STARTS):
@@ -177,7 +180,7 @@ class Baresip:
             (self.folder / "config").write_text(ports)
             with log.open("wb") as output:
                 self.process = subprocess.Popen(
-                    ["baresip", "-f", str(self.folder)],
+                    ["baresip", *family, "-f", str(self.folder)],
                     stdin=subprocess.PIPE,
                     stdout=output,
                     stderr=subprocess.STDOUT,

@@ -1,12 +1,13 @@
 """STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call.
 
-They are for IPv4. While the exchange is reached over IPv6, where no NAT is, pjsua2 uses neither: a relay at
-the TURN server could not reach the one that carries IPv6 for pjsua2 (border/sound_relays.py).
+They are for IPv4, as ICE is. While the exchange is reached over IPv6, where no NAT is, pjsua2 uses none of
+them: a relay at the TURN server could not reach the one that carries IPv6 for pjsua2 (see sound_relays.py), and
+ICE refuses each call of a computer that has no IPv4 address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,21 @@ import msgspec
 import pjsua2 as pj
 
 from telephony.engine.account import SipAccount
+from telephony.engine.address import LOOPBACKS
 from telephony.engine.border.stun import watch_stun
 from telephony.engine.border.turn import watch_turn
-from telephony.ip_address import IPV6, family_of
+from telephony.ip_address import IPV4, IPV6, family_of
 from telephony.messages import Event, Network, Reachability
+
+
+def where_it_is_needed(network: Network, addresses: Mapping[int, str]) -> Network:
+    """Return the settings, without STUN, TURN and ICE on a computer that has IPv6 alone."""
+    has_ipv4 = IPV4 in addresses and (
+        addresses[IPV4] != LOOPBACKS[IPV4] or addresses.get(IPV6, LOOPBACKS[IPV6]) == LOOPBACKS[IPV6]
+    )
+    if has_ipv4:
+        return network
+    return msgspec.structs.replace(network, stun_server="", turn_server="", uses_ice=False)
 
 
 class NatServers:
@@ -70,8 +82,8 @@ class NatServers:
         self._is_ipv6 = is_ipv6
         if self._has_stun:
             self._call_soon(partial(self._use_stun, not is_ipv6))
-        if self._has_turn:
-            self._call_soon(partial(self._use_turn, not is_ipv6))
+        if self._has_turn or self._network.uses_ice:
+            self._call_soon(partial(self._use_turn, self._has_turn and not is_ipv6))
 
     def _stun_changed(self, is_there: bool) -> None:
         self._has_stun = is_there
@@ -93,4 +105,4 @@ class NatServers:
 
     def _use_turn(self, is_there: bool) -> None:
         if self._account is not None:
-            self._account.use_turn(is_there, uses_ice=self._network.uses_ice)
+            self._account.use_turn(is_there, uses_ice=self._network.uses_ice and not self._is_ipv6)

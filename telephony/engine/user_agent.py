@@ -33,7 +33,7 @@ from telephony.engine.heap import Heap
 from telephony.engine.later import Later
 from telephony.engine.library import open_library, open_transport, order_codecs
 from telephony.engine.media_bridge import MediaBridge
-from telephony.engine.nat_servers import NatServers
+from telephony.engine.nat_servers import NatServers, where_it_is_needed
 from telephony.engine.pager_messages import PagerMessages
 from telephony.engine.peer_text import cleaned
 from telephony.engine.recorder import Recorder
@@ -188,6 +188,7 @@ class UserAgent(threading.Thread):
         try:
             open_library(endpoint)
             phone_port = open_transport(endpoint)
+            network = where_it_is_needed(network, addresses)
             nat = NatServers(network, endpoint, self._send, self.call_soon)
             border = Border(
                 configuration.account,

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from textwrap import dedent
 
+import msgspec
 import pytest
 from PySide6.QtGui import QColor
 
@@ -36,6 +37,8 @@ from tests.end2end.peers.raw_peer import SDP, RawPeer
 from tests.end2end.peers.sound import is_complete, read_wav, tone, tone_seconds, write_wav
 from tests.end2end.peers.stranger import Stranger
 from tests.end2end.peers.torture_exchange import over_tcp, over_udp
+from tests.end2end.peers.turn import PASSWORD as TURN_PASSWORD
+from tests.end2end.peers.turn import USER, TurnServer
 from tests.end2end.test_video_pictures import CAMERA_IS_OFF, STRIPES, Watcher
 from tests.torture import RFC_5118
 
@@ -238,6 +241,40 @@ def test_a_trunk_without_sign_in_is_proven_and_trusted_by_its_address(
     caller = start_baresip(address=LOOPBACK_6)
     caller.dial(f"sip:petugas@{in_uri(LOOPBACK_6)}:{ready.sip_port}")
     assert agent.wait_for_call().is_trusted
+
+
+@pytest.mark.parametrize("is_bound", [True, False], ids=["IPv6 alone", "both families"])
+@pytest.mark.parametrize("has_servers", [True, False], ids=["TURN", "ICE"])
+def test_what_helps_against_nat_does_not_get_in_the_way(
+    has_servers: bool,
+    is_bound: bool,
+    kamailio_6: Kamailio,
+    start_agent: StartAgent,
+    start_baresip: StartBaresip,
+) -> None:
+    server = TurnServer(LOOPBACK)
+    network = Network(bound_address=LOOPBACK_6 if is_bound else "", uses_ice=not has_servers)
+    if has_servers:
+        network = msgspec.structs.replace(
+            network,
+            stun_server=server.name,
+            turn_server=server.name,
+            turn_user=USER,
+            turn_password=TURN_PASSWORD,
+        )
+    try:
+        start_baresip(address=LOOPBACK_6, proxy=kamailio_6.domain, password=PASSWORD, answers=True)
+        agent = start_agent(domain=kamailio_6.domain, network=network)
+        agent.wait_for(Reachability, lambda event: event.is_proven)
+        if has_servers and not is_bound:
+            agent.wait_until(lambda: server.relays_given, what="relay")
+        agent.let_pass(0.5)  # the library has heard of it, if it is to
+        key = agent.phone.dial("warga")
+        agent.wait_for_state(key, CallState.CONNECTED)
+        agent.wait_until(lambda: heard_s(agent) > 1, what="a voice")
+    finally:
+        agent.phone.stop_and_wait()
+        server.close()
 
 
 # -- two families -------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """STUN and TURN servers: pjsua2 hears of them only while they answer: it waits for them with each call.
 
 They are for IPv4, as ICE is. While the exchange is reached over IPv6, where no NAT is, pjsua2 uses none of
-them: a relay at the TURN server could not reach the one that carries IPv6 for pjsua2 (see sound_relays.py), and
+them. A relay at the TURN server could not reach the one that carries IPv6 for pjsua2 (sound_relays.py), and
 ICE refuses each call of a computer that has no IPv4 address.
 """
 

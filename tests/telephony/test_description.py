@@ -145,5 +145,7 @@ def test_an_ipv6_address_stays_in_its_one_way_of_writing() -> None:
     sound = PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 2001:DB8:0::1")
     made = rebuilt(sound + "a=rtcp:45005 IN IP6 2001:db8::2\r\n")
     assert "c=IN IP6 2001:db8::1\r\na=rtcp:45005 IN IP6 2001:db8::2\r\n" in made
+    other_family = rebuilt(PLAIN + "a=rtcp:45005 IN IP6 2001:db8::2\r\n")
+    assert "IP6" not in other_family
     mapped = rebuilt(PLAIN.replace("c=IN IP4 127.0.0.1", "c=IN IP6 ::ffff:192.0.2.2"))
     assert "c=IN IP4 192.0.2.2\r\n" in mapped

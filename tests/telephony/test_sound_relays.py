@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import socket
 from collections.abc import Iterator
 
 import pytest
 
-from telephony.engine.border.description import UnusableError
+from telephony.engine.border.description import UnusableError, rebuilt
 from telephony.engine.border.sip_message import SipMessage, parse
 from telephony.engine.border.sound_relays import STRANGE_PACKETS, SoundRelays
 from telephony.engine.border.video_ports import VideoPorts
 from telephony.ip_address import IPV4, IPV6, family_of
 from telephony.messages import Network
+from tests.mutation import mutated
 
 IPV4_HOST, IPV6_HOST = "127.0.0.1", "::1"
 _SOUND = "a=rtpmap:8 PCMA/8000\r\n"
@@ -207,3 +209,18 @@ def test_a_call_that_is_over_leaves_no_sockets(border: Border) -> None:
         again = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
         again.bind((host, port))
         again.close()
+
+
+@pytest.mark.parametrize("begins", range(40))
+def test_whatever_an_offer_says_the_library_hears_of_no_ipv6_address(begins: int, border: Border) -> None:
+    dice = random.Random(begins)
+    good = description(IPV6_HOST, 4000)
+    for number in range(20):
+        offer = good.replace("t=0 0", "t=0 0\r\nc=IN IP4 192.0.2.1") if number % 2 else good
+        try:
+            made = rebuilt(mutated(mutated(offer, dice), dice))
+            inner = border.relays.inner_offer(message("INVITE sip:b@x SIP/2.0", "", "t", "", number), made)
+        except UnusableError:
+            continue
+        assert "IP6" not in inner
+        assert sorted(rebuilt(inner).split("\r\n")) == sorted(inner.split("\r\n"))

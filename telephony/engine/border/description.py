@@ -109,7 +109,7 @@ def _audio(port: int, protocol: str, formats: list[str], lines: list[str], sessi
     made += [direction] if direction else []
     times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
     made += [f"a={name}:{value}" for name, value in times.items()]
-    rtcp = _rtcp_line(lines)
+    rtcp = _rtcp_line(lines, kind)
     made += [rtcp] if rtcp else []
     made += ["a=rtcp-mux"] if "a=rtcp-mux" in lines else []
     keys = {found[1]: line.strip() for line in lines if (found := CRYPTO.match(line))}
@@ -153,17 +153,21 @@ def _is_usable(number: str, encodings: dict[str, str]) -> bool:
     return int(number) < FIRST_DYNAMIC or number in encodings
 
 
-def rtcp_of(lines: list[str]) -> re.Match[str] | None:
-    """Return the first usable a=rtcp: its port, "IP4" or "IP6" and its address, or None (RFC 3605)."""
+def rtcp_of(lines: list[str], kind: str) -> re.Match[str] | None:
+    """Return the first usable a=rtcp: its port, and `kind` and its address if it has one (RFC 3605).
+
+    kind: "IP4" or "IP6", as the section's own address is.
+    """
     for line in lines:
         found = _RTCP.match(line)
-        if found and 0 < int(found[1]) <= 65535 and (found[3] is None or is_host(found[3], found[2])):
+        is_usable = found is not None and (found[3] is None or (found[2] == kind and is_host(found[3], kind)))
+        if found and is_usable and 0 < int(found[1]) <= 65535:
             return found
     return None
 
 
-def _rtcp_line(lines: list[str]) -> str:
-    found = rtcp_of(lines)
+def _rtcp_line(lines: list[str], kind: str) -> str:
+    found = rtcp_of(lines, kind)
     return f"a=rtcp:{found[1]}" + (f" IN {found[2]} {found[3]}" if found[3] else "") if found else ""
 
 

@@ -148,7 +148,7 @@ def _keys(lines: list[str]) -> dict[str, SrtpKey]:
 
 
 def _rtcp(lines: list[str], host: str, port: int) -> tuple[str, int]:
-    if found := rtcp_of(lines):
+    if found := rtcp_of(lines, "IP6" if ":" in host else "IP4"):
         return (canonical(found[3] or "") or host, int(found[1]))
     return (host, port + 1 if port < 65535 else port)
 

@@ -40,8 +40,10 @@ from tests.end2end.peers.torture_exchange import over_tcp, over_udp
 from tests.end2end.peers.turn import PASSWORD as TURN_PASSWORD
 from tests.end2end.peers.turn import USER, TurnServer
 from tests.end2end.test_video_pictures import CAMERA_IS_OFF, STRIPES, Watcher
+from tests.ipv6 import needs_ipv6
 from tests.torture import RFC_5118
 
+pytestmark = needs_ipv6
 StartAgent = Callable[..., Agent]
 StartBaresip = Callable[..., Baresip]
 IPV6_ALONE = Network(bound_address=LOOPBACK_6)

@@ -25,6 +25,7 @@ from telephony.engine.border.rewriting import Inside, Outside
 from telephony.engine.border.sip_message import SipMessage, parse
 from telephony.engine.border.source import Source, source_of
 from telephony.engine.border.tls import FlowError, wrong_name
+from tests.ipv6 import needs_ipv6
 
 INSIDE = Inside("127.0.0.1:5000", "127.0.0.1:6000")
 OVER_TLS = Outside("tls", "192.0.2.7", 40001)
@@ -216,6 +217,7 @@ def name_server() -> Iterator[dns.asyncresolver.Resolver]:
         thread.join()
 
 
+@needs_ipv6
 def test_servers_come_from_srv_records_in_their_order_else_from_the_name(
     name_server: dns.asyncresolver.Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

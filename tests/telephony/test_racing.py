@@ -11,6 +11,7 @@ from telephony.engine.border.hop import Hop
 from telephony.engine.border.racing import HEAD_START_S, first_to_answer
 from telephony.engine.border.resolver import in_turn
 from telephony.engine.border.tls import FlowError
+from tests.ipv6 import needs_ipv6
 
 V6, V4 = Hop("udp", "2001:db8::1", 5060), Hop("udp", "192.0.2.1", 5060)
 DEAD, SILENT = -1.0, 30.0
@@ -53,6 +54,7 @@ def test_if_none_answers_the_first_fault_is_told() -> None:
         race(v6=DEAD, v4=DEAD)
 
 
+@needs_ipv6
 def test_families_take_turns_and_what_no_route_leads_to_is_left_out() -> None:
     both = ["::1", "127.0.0.1", "127.0.0.2"]
     assert in_turn(both) == ["::1", "127.0.0.1", "127.0.0.2"]

@@ -16,8 +16,10 @@ from telephony.engine.border.sound_relays import STRANGE_PACKETS, SoundRelays
 from telephony.engine.border.video_ports import VideoPorts
 from telephony.ip_address import IPV4, IPV6, family_of
 from telephony.messages import Network
+from tests.ipv6 import needs_ipv6
 from tests.mutation import mutated
 
+pytestmark = needs_ipv6
 IPV4_HOST, IPV6_HOST = "127.0.0.1", "::1"
 _SOUND = "a=rtpmap:8 PCMA/8000\r\n"
 

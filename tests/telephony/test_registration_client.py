@@ -14,6 +14,7 @@ from telephony.engine.border.sip_message import Header, SipMessage, address_uri,
 from telephony.messages import Account, Event, Registration, RegistrationSchedule, RegistrationState
 
 HERE = Outside("udp", "192.0.2.7", 5060)
+OVER_IPV6 = Outside("tcp", "2001:db8::7", 40001)
 INSIDE = "127.0.0.1:5555"
 OTHER_PHONE = "sip:1001@192.0.2.99:5062"
 LONGEST_S, JITTER = 60.0, 0.2
@@ -30,6 +31,7 @@ class Registrar:
 
     def __init__(self, password: str = "rahasia", instance: str = "meja", **schedule: float) -> None:
         self.at = 1000.0
+        self.here = HERE  # ours, as the border puts it into requests
         self.events: list[Registration] = []
         self.requests: list[tuple[float, SipMessage]] = []
         self.bound: dict[str, int] = {}
@@ -59,7 +61,7 @@ class Registrar:
         self.events.append(event)
 
     def _send(self, request: SipMessage) -> None:
-        sent = parse(request.to_bytes().replace(INSIDE.encode(), f"{HERE.host}:{HERE.port}".encode()))
+        sent = parse(request.to_bytes().replace(INSIDE.encode(), self.here.contact.encode()))
         self.requests.append((self.at, sent))
         self._unanswered.append(sent)
 
@@ -89,7 +91,7 @@ class Registrar:
             if request.all("contact") or self.answers_queries:
                 response.headers += [Header("Contact", f"<{u}>;expires={s}") for u, s in self.bound.items()]
         assert self.ours.takes(response)
-        self.ours.receive(response, HERE)
+        self.ours.receive(response, self.here)
 
     def _bind(self, request: SipMessage) -> None:
         for contact in request.all("contact"):
@@ -316,6 +318,31 @@ def test_our_contact_is_known_again_however_it_is_rewritten(rewrite: Callable[[s
     assert len(desk.bound) == 1
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["[2001:db8::7]:40001", "[2001:DB8:0:0:0:0:0:7]:40001"],
+)
+@pytest.mark.parametrize("keeps_parameters", [True, False])
+def test_our_contact_is_known_again_over_ipv6(written: str, keeps_parameters: bool) -> None:
+    desk = Registrar()
+    desk.here = OVER_IPV6
+    parameters = r";nothing=[^;]*" if keeps_parameters else r";rinstance=[^;]*"
+    desk.rewrite = lambda uri: re.sub(parameters, "", uri).replace("[2001:db8::7]:40001", written)
+    desk.ours.start()
+    desk.run(300)
+    assert {event.state for event in desk.events[1:]} == {REGISTERED}
+    assert (desk.last.others, len(desk.bound)) == (0, 1)
+
+
+def test_an_ipv6_address_of_another_phone_is_not_ours() -> None:
+    desk = Registrar()
+    desk.here = OVER_IPV6
+    desk.rewrite = lambda uri: "sip:1001@[2001:db8::77]:40001;transport=tcp"
+    desk.ours.start()
+    desk.run(0)
+    assert (desk.last.state, desk.last.fault) == (FAILED, "binding_taken")
+
+
 def test_several_phones_of_one_extension_are_fine_and_counted(desk: Registrar) -> None:
     assert desk.last.others == 0
     desk.bound[OTHER_PHONE] = 300
@@ -459,6 +486,19 @@ def test_another_address_takes_the_former_contact_back_in_the_same_request(desk:
     assert former not in desk.bound
     assert len(desk.bound) == 1
     assert not [event for event in desk.events if event.state is FAILED]
+
+
+def test_another_family_of_addresses_takes_the_former_contact_back() -> None:
+    desk = Registrar()
+    desk.here = OVER_IPV6
+    desk.ours.start()
+    desk.run(1)
+    desk.here = HERE
+    desk.ours.register(is_elsewhere=True)
+    desk.run(0)
+    assert desk.is_registered
+    (bound,) = desk.bound
+    assert bound.startswith("sip:1001@192.0.2.7:5060;rinstance=")
 
 
 def test_leaving_takes_our_contact_back(desk: Registrar) -> None:

@@ -91,7 +91,7 @@ def _leads_to(uri: str, contact: Outside) -> bool:
     if target is None:
         return False
     port = target.port or default_port(target.transport or contact.transport)
-    return (target.host.strip("[]"), port) == (contact.host.strip("[]"), contact.port)
+    return (target.host, port) == (contact.host, contact.port)  # IPv6 has one way of writing in both
 
 
 def _seconds(text: str, otherwise: int) -> int:

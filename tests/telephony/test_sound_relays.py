@@ -38,6 +38,11 @@ def message(start: str, body: str, from_tag: str, to_tag: str, number: int = 1) 
     return parse("\r\n".join([*lines, "Content-Type: application/sdp", "", body]).encode())
 
 
+def order(text: str) -> str:
+    """Return the kinds of a section's lines: "mcbaa"."""
+    return "".join(line[0] for line in text[text.index("m=") :].splitlines())
+
+
 def media(text: str) -> tuple[str, int]:
     """Return the address and port of a description's sound."""
     found = re.search(r"m=audio (\d+) [^\n]*\r\nc=IN IP[46] (\S+)", text)
@@ -139,6 +144,14 @@ def test_our_offer_has_the_family_of_its_way_and_the_answer_must_have_it_too(bor
     inner = border.answered(citizen.host, citizen.port)
     assert border.passes(phone, media(inner), citizen)
     assert border.passes(citizen, media(outer), phone)
+
+
+def test_the_lines_of_a_section_keep_the_order_of_rfc_8866(border: Border) -> None:
+    phone = border.side(IPV4_HOST)
+    limited = description(phone.host, phone.port).replace("a=rtcp:", "b=TIAS:64000\r\na=rtcp:")
+    request = message("INVITE sip:b@x SIP/2.0", limited, "ours", "")
+    border.relays.leaving(request, IPV6)
+    assert order(request.body.decode()) == order(limited) == "mcbaa"
 
 
 def test_an_offer_of_a_family_that_we_do_not_have_is_refused(border: Border) -> None:

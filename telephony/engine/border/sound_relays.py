@@ -55,6 +55,7 @@ _ORIGIN = re.compile(r"(?m)^(o=.* IN )IP4 \S+")
 _MEDIA = re.compile(r"m=audio (\d+) ")
 _CONNECTION = re.compile(r"(?m)^c=IN IP[46] (\S+)\r\n")
 _RTCP = re.compile(r"(?m)^a=rtcp:(\d+)(?: IN IP[46] (\S+))?\r\n")
+_BEFORE_ATTRIBUTES = re.compile(r"\A(?:b=[^\n]*\n)*")  # RFC 8866 section 5: c=, b=, a=
 _ICE = re.compile(r"(?m)^a=(?:candidate|ice-ufrag|ice-pwd|ice-options|ice-lite|remote-candidates)\b[^\n]*\n")
 Address = tuple[str, int]
 
@@ -471,7 +472,8 @@ def _moved(section: str, family: str, host: str, port: int) -> str:
     first, _, rest = _ICE.sub("", section).partition("\r\n")
     rest = _RTCP.sub("", _CONNECTION.sub("", rest))
     made = re.sub(r"\Am=audio \d+", f"m=audio {port}", first)
-    return f"{made}\r\nc=IN IP{family} {host}\r\na=rtcp:{port + 1} IN IP{family} {host}\r\n{rest}"
+    connection, rtcp = f"c=IN IP{family} {host}\r\n", f"a=rtcp:{port + 1} IN IP{family} {host}\r\n"
+    return f"{made}\r\n" + _BEFORE_ATTRIBUTES.sub(rf"{connection}\g<0>{rtcp}", rest, count=1)
 
 
 def _send(sock: socket.socket, packet: bytes, to: Address) -> None:

@@ -281,6 +281,18 @@ def test_the_version_is_right_where_pjmedias_is_not(calls: Calls) -> None:
     assert [version(calls.we_offer(text, number)) for number, text in enumerate(offers, 1)] == [2, 3, 4, 4]
 
 
+def test_the_origin_stays_when_our_address_or_its_family_is_another(calls: Calls) -> None:
+    first = calls.we_offer(SOUND, 1)
+    place = first.partition("\r\ns=")[0].rpartition(" IN ")[2]
+    moved = SOUND.replace(place, "IP6 2001:db8::9")
+    assert moved != SOUND
+    then = calls.we_offer(moved, 2)
+    assert version(then) == version(first) + 1
+    assert then.splitlines()[1] == first.splitlines()[1].replace(f" {version(first)} ", f" {version(then)} ")
+    assert "c=IN IP6 2001:db8::9\r\n" in then
+    assert calls.we_offer(moved, 3) == then
+
+
 def test_who_only_asks_pushes_no_call_out(calls: Calls) -> None:
     calls.we_offer(SOUND, 1, ADD)
     calls.they_answer(WITH_VIDEO, 1)

@@ -21,7 +21,7 @@ from telephony.engine.border.video_sections import KEY_BYTES, TheirVideo
 from telephony.engine.peer_text import with_crlf
 from telephony.engine.video_agreement import VideoAgreement
 
-_VERSION = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)")
+_ORIGIN = re.compile(r"(?m)^(o=\S+ \S+ )(\d+)( [^\r\n]+)")  # the second is the version
 _PLACE = re.compile(r"(?m)^o=\S+ \S+ \S+ ([^\r\n]+)")  # network type, address type and address
 _BANDWIDTH = re.compile(r"(?m)^(b=AS:)(\d+)")
 _VIDEO = "m=video "
@@ -158,15 +158,17 @@ class VideoDialog:
         return parts
 
     def _numbered(self, made: str) -> str:
-        """Give it a version of ours, one more than the last if anything else is new (RFC 3264 section 8).
+        """Give it the first origin, and a version one more than the last if anything is new (RFC 3264 8).
 
-        pjmedia's own stays the same when ICE is done, and leaves a number out after some answers.
+        pjmedia's own version stays the same when ICE is done, and leaves a number out after some answers. The
+        origin stays though the call has moved to another address, or to another family of addresses.
         """
-        found = _VERSION.search(self._last)
+        found = _ORIGIN.search(self._last)
         if found:
-            last = int(found[2])
-            is_same = _VERSION.sub("", made, count=1) == _VERSION.sub("", self._last, count=1)
-            made = _VERSION.sub(lambda each: each[1] + str(last if is_same else last + 1), made, count=1)
+            is_same = _ORIGIN.sub("", made, count=1) == _ORIGIN.sub("", self._last, count=1)
+            version = int(found[2]) + (0 if is_same else 1)
+            origin = f"{found[1]}{version}{found[3]}"
+            made = _ORIGIN.sub(lambda _: origin, made, count=1)
         self._last = made
         return made
 

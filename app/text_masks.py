@@ -17,7 +17,7 @@ _PART = r"[\s.\-\u2013)]{1,2}"
 # Not the parts of a written registration number or a date: they have a digit and a stroke beside them.
 _ALONE, _ENDS = r"(?<!\d)(?<!\d/)", r"(?!\d)(?!/\d)"
 _SIXTEEN = re.compile(rf"{_ALONE}\d(?:[\s.\-]{{0,2}}\d){{15}}{_ENDS}")
-_ADDRESS = re.compile(r"(?:\bsips?:)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*")
+_ADDRESS = re.compile(r"(?:\bsips?:)?[\w.+\-]+@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")
 _PHONES = (
     re.compile(rf"{_ALONE}\(?(?:\+?62|0){_BETWEEN}8\d{{1,3}}(?:{_BETWEEN}\d{{2,4}}){{2,3}}{_ENDS}"),
     re.compile(rf"{_ALONE}\(?(?:\+?62{_BETWEEN}|0)[2-79]\d\d?{_PART}\d{{3,4}}{_BETWEEN}\d{{2,4}}{_ENDS}"),

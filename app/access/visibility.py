@@ -41,7 +41,7 @@ from db.records import (
 from db.words import HandleKind, Role
 
 _REMOTES = ("remote", "target")  # facts of a story's entry that hold a telephone number
-_HOST = re.compile(r"\*\*\*@[\w\-]+(?:\.[\w\-]+)*")  # of a masked address
+_HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # of a masked address
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
 # Facts of a story's entry that are no words of anybody, and fields that hold a number of a licence.
 _CODES = re.compile(

@@ -403,7 +403,7 @@ def test_only_the_agent_of_the_case_or_a_supervisor_ends_the_anonymity_and_says_
     [
         *("022-4233456", "(022) 4233456", "(0812) 3456 7890", "0812/3456/7890", "0812\xa03456\xa07890"),
         *("0812  3456  7890", "wa.me/6281234567890", "+62(812)34567890", "+65 9123 4567", "HP081234567890"),
-        *("ratna@contoh.id", "sip:ratna@pbx.id"),
+        *("ratna@contoh.id", "sip:ratna@pbx.id", "sip:ratna@[2001:db8::5]:5060"),
     ],
 )
 def test_whatever_reaches_somebody_is_masked_however_it_is_written(text: str) -> None:

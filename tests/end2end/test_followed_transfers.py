@@ -19,6 +19,7 @@ from app.notices import Notice
 from app.places import Places
 from app.secrets import Secrets
 from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
+from app.transfers import TransferState
 from app.workplace import Workplace
 from app.workplace_building import build_workplace
 from db.replica import Replica
@@ -104,6 +105,7 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
     dialog.answer_offer()
     dialog.answer_request("REFER", b"202 Accepted")
     dialog.notify(b"100 Trying", b"active;expires=600")
+    wait(lambda: desk.call(key).transfer.state is TransferState.TRYING)  # type: ignore[union-attr]
     exchange.dial(colleague.uri)
     colleague.wait_for("CALL_INCOMING")
     dialog.notify(b"180 Ringing", b"active;expires=600")
@@ -120,4 +122,4 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
         assert notices[-1].actions == ("call_back",)
     call = desk.call(key)
     assert call is not None
-    assert call.transferred_to == "sari"
+    assert call.transfer_address == "sari"

@@ -176,7 +176,8 @@ class Desk(Matching):
         with_video: bool = False,
         is_anonymous: bool = False,
     ) -> DeskCall | None:
-        form = self._dialable(text, for_others=first is not None) if text.strip() else ""
+        is_hidden = is_anonymous and case_id is not None
+        form = self._dialable(text, first is not None, is_hidden) if text.strip() else ""
         if not form:
             return None
         with_video = with_video and self._preferences.settings.video.is_allowed
@@ -188,7 +189,7 @@ class Desk(Matching):
         call = DeskCall(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         call = replace(call, dialled=form)
         call = replace(call, offers_video=with_video, shows_camera=self._shows_camera)
-        call = replace(call, is_case_anonymous=is_anonymous and case_id is not None)
+        call = replace(call, is_case_anonymous=is_hidden)
         if first is not None:
             call = replace(call, consults_for=first.key, case_number=case_number)
         self._start_contact(call)  # first: whoever hears of the call may write about its contact

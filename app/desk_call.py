@@ -120,8 +120,16 @@ class DeskCall:
     @property
     def is_party_hidden(self) -> bool:
         """Whether nobody may be shown who is at the far side: the call is about an anonymous case."""
-        is_about_it = self.case_id is not None and not self.consults_for  # a colleague who is asked is named
-        return is_about_it and self.is_case_anonymous
+        has_case = self.case_id is not None or self.is_for_new_case
+        return has_case and self.is_case_anonymous and not self.consults_for  # a colleague is named
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the call stays with its case: it was dialled from an anonymous one.
+
+        About another case, or about none, it would show who the applicant of the anonymous one is.
+        """
+        return self.is_party_hidden and self.direction is Direction.OUTBOUND
 
     @property
     def name(self) -> str:

@@ -98,12 +98,16 @@ class Knowledge(QObject):
 
     def from_solution(self, case: VisibleCase) -> ArticleWords | None:
         """Propose an article from the newest validated solution of a case; None if it has none."""
-        if case.file is None or not case.file.solutions:
+        raw = self._cases.raw
+        if case.file is None or not case.file.solutions or raw is None or raw.case_id != case.case_id:
             return None
-        solution, person = case.file.solutions[-1], case.person
+        solution, person = case.file.solutions[-1], raw.person
         names = (person.name, person.organisation) if person else ()
+        subject = case.value("subject").strip()
+        if case.is_anonymous:  # what can be edited is not masked in the case
+            subject = without_personal_data(subject, filter(None, names))
         return ArticleWords(
-            title=case.value("subject").strip(),
+            title=subject,
             questions=(case.file.escalations[-1].question,) if case.file.escalations else (),
             text=solution.text,
             legal_basis=solution.legal_basis,

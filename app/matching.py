@@ -12,6 +12,7 @@ from app.clock import now
 from app.desk_call import CaseWanted, DeskCall
 from app.identity import rank
 from app.mutations.contact import LinkContact
+from app.notices import INFO, Notice
 from app.preferences import Preferences
 from app.records import Records, Refusal
 from app.switchboard import Switchboard
@@ -53,7 +54,7 @@ class Matching(Switchboard):
     def confirm_person(self, key: str, applicant_id: UUID | None) -> None:
         """Say who it is; the case on the screen stays."""
         call = self._calls.get(key)
-        if call is None:
+        if call is None or self._is_bound(call):
             return
         found = next((p for p in call.candidates if p.applicant.id == applicant_id), None)
         if found is not None or applicant_id is None:
@@ -80,7 +81,7 @@ class Matching(Switchboard):
     def take_case(self, key: str, case_id: UUID) -> None:
         """Say what the call is about: an existing case (also one that was just logged)."""
         call = self._calls.get(key)
-        if call is not None and call.case_id != case_id:
+        if call is not None and call.case_id != case_id and not self._is_bound(call):
             rows = [row for one in (call.person, *call.candidates) if one for row in one.open_cases]
             is_anonymous = any(row.id == case_id and row.is_anonymous for row in rows)
             self._link(replace(call, case_id=case_id, is_case_anonymous=is_anonymous, is_for_new_case=False))
@@ -88,9 +89,11 @@ class Matching(Switchboard):
     def new_case(self, key: str | None = None) -> None:
         """Record a new case from this call: of the confirmed person, or of the only one that it may be."""
         call = self._calls.get(key) if key else self.active
-        if call is None:
+        if call is None or self._is_bound(call):
             return
-        self._link(replace(call, person=_likely(call), case_id=None, is_for_new_case=True))
+        self._link(
+            replace(call, person=_likely(call), case_id=None, is_for_new_case=True, is_case_anonymous=False)
+        )
         self.case_wanted.emit(CaseWanted(self._calls[call.key], None))
 
     def claim(self, key: str) -> None:
@@ -102,11 +105,22 @@ class Matching(Switchboard):
     def undo_match(self, key: str | None = None) -> None:
         """Take back who it is and what about; both are asked again."""
         call = self._calls.get(key) if key else self.active
-        if call is None:
+        if call is None or self._is_bound(call):
             return
         best = call.candidates[0] if call.candidates else None
         cleared = replace(call, person=None, case_id=None, is_for_new_case=False, is_somebody_else=True)
         self._link(replace(cleared, proposed_case=_first_case(best)))
+
+    def hide_party(self, key: str, is_anonymous: bool) -> None:
+        """The new case of this call, not saved yet, was marked anonymous, or the mark was taken away."""
+        call = self._calls.get(key)
+        if call is not None and call.case_id is None and call.is_case_anonymous != is_anonymous:
+            self._put(replace(call, is_for_new_case=True, is_case_anonymous=is_anonymous))
+
+    def _is_bound(self, call: DeskCall) -> bool:
+        if call.is_bound:
+            self.notice.emit(Notice("call_stays_with_case", INFO, subject=call.key))
+        return call.is_bound
 
     def _link(self, call: DeskCall) -> None:
         self._put(call)
@@ -146,9 +160,12 @@ class Matching(Switchboard):
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
         """A case of a call may have become anonymous, or not be it any more."""
-        for call in list(self._calls.values()):
+        for call in self.calls if not applied.case_ids or applied.is_foreign else list(self._calls.values()):
+            proposed = call.proposed_case
             if call.case_id is not None and (applied.is_foreign or call.case_id in applied.case_ids):
                 self._read_case(call.key, call.case_id)
+            elif proposed is not None and not call.is_over and proposed.id in applied.case_ids:
+                self._look_up(replace(call, is_case_sent_along=False))
 
     def _know_person(self, key: str, found: PersonMatch | None, case_id: UUID | None) -> None:
         call = self._calls.get(key)

@@ -9,6 +9,7 @@ from app.access.case_access import CaseAccess
 from app.access.visibility import Visibility
 from app.cases import Cases
 from app.clock import now
+from app.desk import Desk
 from app.lifecycle import may_lift_anonymity
 from app.mutations.case import ChangeDetails
 from app.mutations.reveal import RevealNumbers, RevealReason
@@ -30,6 +31,7 @@ class Secrecy(QObject):
         access: CaseAccess,
         records: Records,
         session: Session,
+        desk: Desk,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class Secrecy(QObject):
         self._access = access
         self._records = records
         self._session = session
+        self._desk = desk
         session.agent_changed.connect(self._forget)
         session.signed_out.connect(self._forget)
 
@@ -82,6 +85,8 @@ class Secrecy(QObject):
         if case.file is None:
             self._cases.keep(name, text)
             self._cases.refresh()
+            if name == ANONYMOUS and case.call is not None:
+                self._desk.hide_party(case.call.key, is_on)
             return
         changed = ChangeDetails(case_id=case.case_id, changes={name: text}, reason=reason, occurred_at=now())
         self._records.change(changed, refused=self._refuse)

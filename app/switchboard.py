@@ -15,6 +15,7 @@ from app.desk_call import DeskCall
 from app.elsewhere import NOWHERE, host_elsewhere
 from app.identity import identify
 from app.line import Line
+from app.masking import masked_remote
 from app.notices import WARNING, Notice
 from app.oneself import is_oneself
 from app.phone_number import dial_form
@@ -260,17 +261,19 @@ class Switchboard(Line):
         if ended.ended_by not in ("transferred", "replaced") and not any(c.is_talking for c in self.calls):
             self._ask_hold(first.key, False)
 
-    def _dialable(self, target: str, for_others: bool = False) -> str:
+    def _dialable(self, target: str, for_others: bool = False, is_hidden: bool = False) -> str:
         """Return what the engine is given for it, or "" after a notice that it cannot be dialled.
 
         for_others: A caller is sent there, or somebody is asked there: ourselves would make no sense.
+        is_hidden: It is the number of an anonymous applicant.
         """
         account = self._preferences.settings.account
+        shown = masked_remote(target) if is_hidden else target
         try:
             form = dial_form(target, self._preferences.settings.office)
             uri = sip_uri(form, account.domain, account.transport)
         except TargetError as error:
-            self.notice.emit(Notice("bad_target", WARNING, {"text": target, "reason": error.kind}))
+            self.notice.emit(Notice("bad_target", WARNING, {"text": shown, "reason": error.kind}))
             return ""
         if for_others and any(is_oneself(uri, account, each) for each in self.addresses or ("",)):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))

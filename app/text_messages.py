@@ -21,10 +21,12 @@ from app.phone_number import dial_form
 from app.records import Records
 from app.text_masks import masked_text, without_names
 from db.queries.people import people_at
-from db.records import PersonMatch
+from db.records import CaseRow, PersonMatch
 from db.words import Direction
 from telephony.messages import MessageReceived, MessageSent, SendMessage
 from telephony.phone import Phone
+
+MOST_SENDERS = 100  # whose texts can be answered from a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class TextMessages(QObject):
         self._cases = cases
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
+        self._senders: dict[UUID, Addressee] = {}  # by the contact of a text that came
         phone.message_received.connect(self._on_received)
         phone.message_sent.connect(self._on_sent)
         phone.command_refused.connect(self._on_refused)
@@ -89,6 +92,10 @@ class TextMessages(QObject):
         name = person.name if person and not case.is_anonymous else ""
         applicant_id = person.id if person else None
         return Addressee(self._cases.number_to_dial, name, applicant_id, case_id, case.is_anonymous)
+
+    def answer_to(self, contact_id: UUID) -> Addressee | None:
+        """To whom an answer to a text goes that came since the start; None if it is too long ago."""
+        return self._senders.get(contact_id)
 
     def send(self, addressee: Addressee, text: str) -> None:
         """Send a text to a number, a user or a URI; `sent` or `not_sent` follows."""
@@ -151,9 +158,10 @@ class TextMessages(QObject):
             case_id = call.case_id or case_id
             is_shown = is_shown or call.case_id is not None
         name = only.applicant.name if only else caller.name or caller.display
+        contact_id = uuid7()
         self._records.change(
             RecordMessage(
-                contact_id=uuid7(),
+                contact_id=contact_id,
                 direction=Direction.INBOUND,
                 remote=caller.key,
                 remote_name=name,
@@ -163,9 +171,16 @@ class TextMessages(QObject):
                 occurred_at=event.at,
             )
         )
-        is_hidden = call.is_party_hidden if call is not None else case is not None and case.is_anonymous
+        is_about_call = call is not None and call.case_id is not None
+        is_hidden = call.is_case_anonymous if call is not None and is_about_call else _is_anonymous(case)
         names = (name, *((only.applicant.name, only.applicant.organisation) if only else ()))
+        self._senders[contact_id] = Addressee(
+            caller.key, "" if is_hidden else name, applicant_id, case_id, is_hidden
+        )
+        while len(self._senders) > MOST_SENDERS:
+            del self._senders[next(iter(self._senders))]
         facts = {
+            "contact": str(contact_id),
             "from": masked_remote(caller.key) if is_hidden else name,
             "text": masked_text(without_names(event.text, names)) if is_hidden else event.text,
             "number": masked_remote(caller.key) if is_hidden else caller.display,
@@ -173,3 +188,7 @@ class TextMessages(QObject):
         shown = case_id if is_shown else None
         actions = ("reply", *(("show_case",) if shown is not None else ()))
         self.notice.emit(Notice("text_received", INFO, facts, actions, str(shown or "")))
+
+
+def _is_anonymous(case: CaseRow | None) -> bool:
+    return case is not None and case.is_anonymous

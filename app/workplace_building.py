@@ -307,7 +307,7 @@ def build_workplace(
         AuditTrail(records, session),
         ScanFiling(records, session, attachments, press),
         attachments,
-        Secrecy(cases, access, records, session),
+        Secrecy(cases, access, records, session, desk),
         queues,
         Finder(records, read_search, CaseClock(due_at, now)),
         Views(records, session),

@@ -10,6 +10,7 @@ from contextlib import closing
 from sqlalchemy import Connection, text
 
 from db.folding import folded
+from db.queries.names import is_handle
 from db.records import CaseRow
 from db.search_words import questions
 
@@ -54,5 +55,18 @@ def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[Ca
 
 
 def _unnamed(words: str, names: Iterable[str]) -> str:
-    parts = {folded(part) for name in names for part in _WORD.findall(name) if len(part) >= SHORTEST_NAME}
+    """Return the words without names, and without the numbers and addresses among them."""
+    names = tuple(names)
+    for handle in (name for name in names if is_handle(name)):
+        words = _handle_pattern(handle).sub(" ", words)
+    named = (name for name in names if not is_handle(name))
+    parts = {folded(part) for name in named for part in _WORD.findall(name) if len(part) >= SHORTEST_NAME}
     return _WORD.sub(lambda found: " " if folded(found[0]) in parts else found[0], words)
+
+
+def _handle_pattern(handle: str) -> re.Pattern[str]:
+    """Return what finds an address, or a number however it is written: 0857-4471-9032, +62 857 4471 9032."""
+    if not handle.startswith("+"):
+        return re.compile(re.escape(handle), re.IGNORECASE)
+    digits = r"[\s.\-()/]*".join(handle.removeprefix("+62").removeprefix("+"))
+    return re.compile(rf"(?:\+?62|0)?[\s.\-()/]*{digits}")

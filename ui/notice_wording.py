@@ -106,6 +106,11 @@ _NOTICES = {
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
     ),
+    "call_stays_with_case": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This call was dialled from a case whose applicant is anonymous, so it stays with that case. "
+        "Open another case after the call.",
+    ),
     "bad_target": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is no number or address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),

@@ -10,7 +10,6 @@ from app.desk_call import DeskCall
 from app.notices import INFO, WARNING, Notice
 from app.records import Refusal
 from app.shift import AVAILABLE, Shift
-from app.text_messages import Addressee
 from app.words import AgentRecord, Registration, RegistrationState
 from app.workplace import Workplace
 from ui.case.refusal_words import refusal_words
@@ -170,9 +169,9 @@ class Notices(QObject):
         elif action == "show_person":
             self._workplace.persons.show(UUID(notice.subject))
         elif action == "reply":
-            case_id = UUID(notice.subject) if notice.subject else None
-            name = notice.facts.get("from", "")
-            self.reply_wanted.emit(Addressee(notice.facts.get("number", ""), name, case_id=case_id))
+            sender = self._workplace.texts.answer_to(UUID(notice.facts["contact"]))
+            if sender is not None:  # the number of the notice may be masked
+                self.reply_wanted.emit(sender)
         elif action == "check_sound":
             self.sound_check_wanted.emit()
         elif action == "save_report":

@@ -23,7 +23,7 @@ from app.open_case import OpenCase, VisibleCase
 from app.phone_number import PhoneKind, PhoneNumber
 from app.text_masks import masked_text, without_names
 from db.queries.doubles import Double
-from db.queries.names import BY_APPLICANT
+from db.queries.names import BY_APPLICANT, is_handle
 from db.records import (
     AgentRecord,
     ApplicantRecord,
@@ -348,7 +348,7 @@ class _Veil:
         known = (person.name, person.organisation) if person is not None else ()
         named = (row.applicant_name, *row.names) if row is not None else ()
         said = () if visibility.knows_person else (*named, *known, person.nib if person is not None else "")
-        self._names = tuple(one for one in said if one and not one.isdigit())
+        self._names = tuple(one for one in said if one and not one.isdigit() and not is_handle(one))
         self._nibs = tuple({one for one in said if one.isdigit()})
 
     def text(self, text: str) -> str:
@@ -399,6 +399,9 @@ class _Veil:
         if not self._knows_person:
             actor = "" if entry.actor_id is None and entry.kind in BY_APPLICANT else actor
             facts.pop("remote_name", None)
+            facts.pop("from_name", None)  # as the exchange wrote it
+            if isinstance(target := facts.get("target"), str) and any(map(str.isalpha, target)):
+                facts.pop("target")  # who came on the line, by name
             for name in ("changes", "overwrote"):
                 changes = facts.get(name)
                 if isinstance(changes, dict) and isinstance(told := changes.get("applicant_id"), list):

@@ -11,13 +11,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from db.models import Applicant, ApplicantMerge, Membership, Organisation, TimelineEntry
+from db.models import Applicant, ApplicantMerge, Contact, Handle, Membership, Organisation, TimelineEntry
 from db.records import CaseRow
 from db.words import EntryKind
 
 # Entries whose actor is the applicant, where nobody of the office did it.
 BY_APPLICANT = (EntryKind.CONTACT_STARTED, EntryKind.RECEIPT_CONFIRMED, EntryKind.MESSAGE_RECEIVED)
 _TOLD = re.compile(r"(.*?) ?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")  # a story's "Budi 0190…"
+
+
+def is_handle(name: str) -> bool:
+    """Whether one of a case's names is a telephone number or an address."""
+    return name.startswith("+") or "@" in name
 
 
 def with_names(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
@@ -55,6 +60,10 @@ def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]],
         for found in filter(None, map(_TOLD.fullmatch, told_applicants(facts))):
             names[case_id].append(found[1])
             people[case_id].add(UUID(found[2]))
+    said = select(Contact.case_id, Contact.remote_name).where(Contact.remote_name != "")
+    for case_id, name in tx.execute(said.where(Contact.case_id.in_(ids))):
+        if case_id is not None:  # as the exchange or the applicant's phone wrote it
+            names[case_id].append(name)
     return names, people
 
 
@@ -92,7 +101,7 @@ def _with_merged(ids: set[UUID], merged: Mapping[UUID, Sequence[UUID]]) -> set[U
 
 
 def _names_of(tx: Connection, ids: set[UUID]) -> dict[UUID, list[str]]:
-    """Return names, organisations and NIBs of these persons, also of those whose record was merged."""
+    """Return names, organisations, NIBs, numbers and addresses of these persons, and of merged records."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for one, *names in tx.execute(
         select(Applicant.id, Applicant.name, Applicant.organisation, Applicant.nib).where(
@@ -105,4 +114,7 @@ def _names_of(tx: Connection, ids: set[UUID]) -> dict[UUID, list[str]]:
     )
     for one, *names in tx.execute(firms.where(Membership.applicant_id.in_(ids))):
         found[one] += names
+    handles = select(Handle.applicant_id, Handle.value).where(Handle.applicant_id.in_(ids))
+    for one, value in tx.execute(handles):
+        found[one].append(value)
     return found

@@ -4988,6 +4988,10 @@
         <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu penyelia.</translation>
     </message>
     <message>
+        <source>This call was dialled from a case whose applicant is anonymous, so it stays with that case. Open another case after the call.</source>
+        <translation>Panggilan ini dimulai dari kasus yang pemohonnya anonim, jadi tetap pada kasus itu. Buka kasus lain setelah panggilan selesai.</translation>
+    </message>
+    <message>
         <source>This computer now works with the shared database. What it recorded alone lies in {path}; ask the IT department if it is needed.</source>
         <translation>Komputer ini kini bekerja dengan basis data bersama. Catatan yang dibuatnya sendiri ada di {path}; tanyakan ke bagian TI jika masih diperlukan.</translation>
     </message>

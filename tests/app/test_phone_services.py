@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AssignCase, ChangeDetails, LogCase
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, TakeExtension
+from app.notices import Notice
 from app.records import Refusal
 from app.settings import AccountSettings, Settings
 from app.text_messages import Addressee
@@ -533,3 +534,52 @@ def test_the_history_finds_a_call_by_a_part_of_its_number(place: PhonePlace) -> 
     found = place.read(lambda tx: call_history(tx, None, "0812-3456"))
     assert [contact.remote for contact in found] == ["+6281234567890"]
     assert len(place.read(lambda tx: call_history(tx, None))) == 2
+
+
+def make_anonymous(place: PhonePlace, case_id: UUID) -> None:
+    marked = ChangeDetails(case_id=case_id, changes={"is_anonymous": "yes"}, occurred_at=utc_now())
+    done: list[bool] = []
+    place.workplace.records.change(marked, done=lambda: done.append(True))
+    place.qtbot.waitUntil(lambda: bool(done))
+
+
+def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobody_is_shown(
+    place: PhonePlace,
+) -> None:
+    case_id = budi_with_a_case(place)
+    make_anonymous(place, case_id)
+    notices: list[Notice] = []
+    place.workplace.texts.notice.connect(notices.append)
+    place.phone.ring("call", "081234567890")  # nobody has said yet what the call is about
+    text = MessageReceived(
+        remote_uri="sip:081234567890@pbx",
+        remote_user="081234567890",
+        remote_name="Budi",
+        text="Halo",
+        at=utc_now(),
+    )
+    place.phone.tell(text)
+    place.qtbot.waitUntil(lambda: bool(notices))
+    [notice] = notices
+    assert (notice.facts["from"], notice.facts["number"]) == ("0812****7890", "0812****7890")
+    answer = place.workplace.texts.answer_to(UUID(notice.facts["contact"]))
+    assert answer is not None
+    assert (answer.name, answer.shown) == ("", "0812****7890")
+    place.workplace.texts.send(answer, "Sedang diproses")
+    assert place.phone.of(SendMessage)[-1].target == "081234567890"
+
+
+def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    make_anonymous(place, case_id)
+    desk, cases = place.workplace.desk, place.workplace.cases
+    cases.open(case_id)
+    place.qtbot.waitUntil(lambda: cases.current is not None and cases.current.is_masked)
+    cases.call_back()
+    [call] = desk.calls
+    for change in (desk.undo_match, desk.new_case):
+        change(call.key)
+        now = desk.call(call.key)
+        assert now is not None
+        assert (now.case_id, now.name, now.shown_number) == (case_id, "", "0812****7890")
+    assert place.told("call_stays_with_case").subject == call.key

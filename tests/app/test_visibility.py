@@ -36,7 +36,7 @@ from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.merge import MergeApplicants
-from app.mutations.people import ChangeApplicant
+from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
 from app.mutations.person import JoinOrganisation
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.open_case import OpenCase
@@ -51,7 +51,7 @@ from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseFile, CaseRow, FoundField
 from db.search import search
-from db.words import CaseStatus, Channel, Direction, Role
+from db.words import CaseStatus, Channel, Direction, HandleKind, Role
 from tests.office import START, Office, at
 from tests.ui.fakes import contact
 
@@ -474,3 +474,18 @@ def test_who_asks_anonymously_stands_nowhere_on_the_screen_in_a_packet_or_on_pap
     for kind in (SheetKind.CASE_SHEET, SheetKind.RECEIPT, SheetKind.ESCALATION_SHEET, SheetKind.MINUTES):
         sheet = CasePapers(write).make(kind, file, Printing(at(90), "Rina", "001"))
         assert not TELLTALES.search(repr(sheet)), kind
+
+
+def test_an_anonymous_applicant_is_not_found_by_a_number_or_an_address_in_a_note(office: Office) -> None:
+    case_id = office.log(
+        is_anonymous=True, description="Hubungi 0812-3456-7890 atau budi@maju.example, blok 17"
+    )
+    handle = NewHandle(handle_id=uuid7(), kind=HandleKind.EMAIL, value="budi@maju.example")
+    office.do(AddHandle(applicant_id=office.budi, handle=handle, occurred_at=at(6)))
+
+    def is_found(typed: str) -> bool:
+        hits = office.replica.read(lambda tx: search(tx, typed)).result(10)
+        return any(hit.id == case_id for hit in hits)
+
+    assert is_found("blok 17")
+    assert not any(map(is_found, ("081234567890", "0812", "budi@maju.example", "maju")))

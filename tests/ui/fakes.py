@@ -440,6 +440,10 @@ class FakeTexts(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.addressee: Addressee | None = None
+        self.answered: dict[UUID, Addressee] = {}
+
+    def answer_to(self, contact_id: UUID) -> Addressee | None:
+        return self.answered.get(contact_id)
 
 
 class FakeRecordings(Fake):

@@ -45,9 +45,11 @@ from ui.theme import Appearance
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"
+ALIAS = "Bapak Samaranqu"  # as the applicant's phone or the exchange writes the name
 NUMBER, EMAIL, NIB = "085744719032", "zulq.wira@xylounik.example", "8120014210456"
 PERSON = Marks(
-    ("Zulkarnaen", "Quwwatullah", "Xylofonindo", "Wiratama", "zulq.wira", "xylounik"), ("85744719032", NIB)
+    ("Zulkarnaen", "Quwwatullah", "Samaranqu", "Xylofonindo", "Wiratama", "zulq.wira", "xylounik"),
+    ("85744719032", NIB),
 )
 SUBJECT = "Pungutan Zebrawati di loket"
 OTHER_ROLES = {
@@ -106,6 +108,8 @@ class Sweep:
         self.who = RINA
         self._calls = 0
         self.number = ""  # of the case
+        # A text names its sender beside a confidential case that is not named itself.
+        self._text_notices: frozenset[str] = frozenset()
         self._saved: list[Path] = []
         self.work.paperwork.saved.connect(self._saved.append)
         self.work.exports.saved.connect(self._saved.append)
@@ -164,6 +168,8 @@ class Sweep:
         return self.raw.case_id
 
     def mark(self, case_id: UUID, name: str) -> None:
+        if name == "is_confidential":
+            self._text_notices = frozenset({"NoticeBar"})
         self.change(ChangeDetails(case_id=case_id, changes={name: "yes"}, occurred_at=utc_now()))
 
     def change(self, *mutations: object) -> None:
@@ -243,7 +249,7 @@ class Sweep:
 
     def _ring(self) -> None:
         self._calls += 1
-        self.place.phone.ring(self._key, NUMBER, remote_name=NAME)
+        self.place.phone.ring(self._key, NUMBER, remote_name=ALIAS)
         self.qtbot.waitUntil(lambda: self.work.desk.call(self._key).is_looked_up)  # type: ignore[union-attr]
         self.settle()
 
@@ -275,12 +281,12 @@ class Sweep:
             self._papers(hidden)
         self._keys(case_id, hidden, case, may_open)
         self._is_called(hidden, case)
-        self._is_written_to(hidden, case)
         self._lists(hidden, case)
         self._exports(hidden)
         self.work.cases.close_view()
         self.look("case put away", hidden, case)
         self.look_at_files("drafts and logs", hidden, *self._folders_but_records())
+        self._is_written_to(hidden, case)  # its notice must be gone when the next person signs in
 
     def _folders_but_records(self) -> tuple[Path, ...]:
         """The records have the case whole: that is what they are for. All else on the disk is looked at."""
@@ -374,6 +380,11 @@ class Sweep:
         self.look("calling back", hidden, case)
         self.dialled()
         self.look("talking to the applicant", hidden, case)
+        self.work.desk.undo_match()
+        self.look("the match taken back", hidden, case)
+        self.work.desk.new_case()
+        self.look("a new case from the call", hidden, case)
+        self._open(case_id)
         self._end_calls()
         self.look("after the call", hidden, case)
         self.work.desk.redial()
@@ -438,15 +449,27 @@ class Sweep:
         """The applicant calls: who calls is shown, the hidden case is not shown beside them."""
         self._ring()
         allowed = frozenset({"CallCard", "CallPopup", "CallWaiting", "CallView", "CallList"})
-        self.look("the applicant calls", hidden, Marks(()) if self.who == RINA else case, allowed)
+        shown = Marks(()) if self.who == RINA else case
+        self.look("the applicant calls", hidden, shown, allowed)
+        self._write_to_us()
+        self.look("a text while it rings", hidden, shown, allowed | self._text_notices)
         self.place.phone.end(self._key, "there", 487)
         self.settle()
+        self._put_notices_away()  # that of the missed call names the person, and no case
 
     def _is_written_to(self, hidden: Marks, case: Marks) -> None:
+        self._write_to_us()
+        self.look("a text of the applicant", hidden, case, self._text_notices)
+
+    def _put_notices_away(self) -> None:
+        for notice in self.window._notice_bar.notices:
+            self.window._notice_bar.withdraw(notice.key)
+
+    def _write_to_us(self) -> None:
         event = MessageReceived(
             remote_uri=f"sip:{NUMBER}@pbx",
             remote_user=NUMBER,
-            remote_name=NAME,
+            remote_name=ALIAS,
             text="Bagaimana kabar izin?",
             at=utc_now(),
         )
@@ -454,9 +477,6 @@ class Sweep:
         self.work.texts.notice.connect(notices.append)
         self.place.phone.tell(event)
         self.qtbot.waitUntil(lambda: bool(notices))
-        self.look("a text of the applicant", hidden, case, frozenset({"NoticeBar"}))
-        for notice in self.window._notice_bar.notices:
-            self.window._notice_bar.withdraw(notice.key)
 
 
 @pytest.fixture

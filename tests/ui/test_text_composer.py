@@ -138,8 +138,10 @@ def test_texts_that_came_stay_until_they_are_read_and_are_answered_or_shown(
 ) -> None:
     case_id = uuid4()
     bar = window.findChild(NoticeBar, "notices")
+    siti, contact_id = Addressee("+6281234567890", "Siti Aminah", case_id=case_id), uuid4()
+    workplace.texts.answered = {contact_id: siti}
     for text in ("Halo", "Berkas sudah saya kirim"):
-        facts = {"from": "Siti Aminah", "text": text, "number": "0812-3456-7890"}
+        facts = {"from": "Siti Aminah", "text": text, "contact": str(contact_id)}
         workplace.desk.notice.emit(Notice("text_received", INFO, facts, ("reply", "show_case"), str(case_id)))
     assert [notice.text for notice in bar.notices] == [
         "Text from Siti Aminah: Halo",

@@ -221,11 +221,14 @@ class PersonView(QFrame):
             return
         mine = self._page.file.applicant.id
         may_ask = self._page.may_change and self._page.file.applicant.erased_at is None
-        can_take = may_ask and case is not None and (case.person is None or case.person.id != mine)
+        # Who is offered would say who the anonymous applicant is not.
+        is_hidden = case is not None and case.is_anonymous and case.is_masked
+        is_other = case is not None and (case.person is None or case.person.id != mine)
+        can_take = may_ask and is_other and not is_hidden
         self._take.setVisible(can_take)
         self._take.set_look("primary" if can_take else "")
         self._new.set_look("" if can_take else "primary")
-        if case is not None:
+        if case is not None and can_take:
             text = self.tr("Applicant of the open case {number}")
             if case.person is not None:
                 text = self.tr("Applicant of the open case {number}, in place of {name}")

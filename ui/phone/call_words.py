@@ -48,7 +48,7 @@ def self_answer_words(call: DeskCall, now: datetime) -> str:
 
 def diverted_words(call: DeskCall) -> str:
     """Return whom the caller wanted, if somebody's phone sent the call here; else ""."""
-    if not call.diverted_from:
+    if not call.diverted_from or call.is_party_hidden:
         return ""
     text = translate("CallWords", "Sent here by the phone of {who}")
     return text.format(who=number_text(call.diverted_from))

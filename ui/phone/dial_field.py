@@ -89,6 +89,11 @@ class DialField(QFrame):
         self._button.setEnabled(False)
         self._retranslate()
 
+    def forget(self) -> None:
+        """Drop what was typed: another person sits here."""
+        self._edit.clear()
+        self._hide_list()
+
     def focus(self) -> None:
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()

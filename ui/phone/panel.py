@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
@@ -66,6 +68,9 @@ class PhonePanel(ScrollArea):
         self._text_state = TextState(workplace.texts, workplace.clock)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._last_call: DeskCall | None = None
+        agent = workplace.session.agent
+        self._agent_id: UUID | None = agent.id if agent is not None else None
+        self._composer.change_person(self._agent_id)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._mute.setCheckable(True)
         self._open_keypad = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)
@@ -329,7 +334,14 @@ class PhonePanel(ScrollArea):
 
     @Slot()
     def _forget_last(self) -> None:
-        """The next person at the workstation need not know who called."""
+        """The next person at the workstation need not know who called, or was written to."""
+        agent = self._session.agent
+        if self._agent_id == (agent.id if agent is not None else None):
+            return
+        self._agent_id = agent.id if agent is not None else None
+        self._composer.change_person(self._agent_id)
+        self._text_state.forget()
+        self._dial.forget()
         self._last_call = None
         self._last.setText("")
         self._last.hide()

@@ -290,7 +290,7 @@ class RecordingBar(QFrame):
         self._not_asked.setText(taken_back if holds else self.tr("Not asked"))
         self._not_asked.set_look("danger" if is_last else "quiet")
         together = self._recordings.together_with(call.key)
-        others = ", ".join(party(one.name or one.caller.display) for one in together)
+        others = ", ".join(party(one.party) for one in together)
         also = self.tr("What was recorded together with {names} goes as well.")
         self._erases.setText(also.format(names=others) if others else "")
         self._erases.setVisible(is_last and bool(others))

@@ -25,6 +25,9 @@ class TextState(ElidedLabel):
         texts.not_sent.connect(self._on_not_sent)
         self.hide()
 
+    def forget(self) -> None:
+        self._say(Addressee(""), None)
+
     @Slot(object)
     def begin(self, to: Addressee) -> None:
         self._say(to, None)

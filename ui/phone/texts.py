@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +26,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES = 3
 
 
+_Put = tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
+"""What a person was writing when another one sat down: to whom, the text, texts to others, texts not sent."""
+
+
 class TextComposer(QFrame):
     """Closing it keeps what is typed for the next opening."""
 
@@ -39,6 +44,10 @@ class TextComposer(QFrame):
         self._addressee = Addressee("")
         self._unfinished: dict[str, str] = {}  # what was typed to others
         self._returned: list[tuple[Addressee, str]] = []
+        self._agent_id: UUID | None = None
+        self._put_by: dict[
+            UUID | None, tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
+        ] = {}
         self._focus = FocusReturn(self)
         self._title = Label("texts.title", "section")
         self._to = QLineEdit()
@@ -73,6 +82,22 @@ class TextComposer(QFrame):
             self._address(addressee)
         self.show()
         (self._text if self._to.text() else self._to).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def change_person(self, agent_id: UUID | None) -> None:
+        """Put away what the person before was writing, for when they come back; show what this one was."""
+        self._put_by[self._agent_id] = (
+            self._addressee,
+            self._text.toPlainText(),
+            self._unfinished,
+            self._returned,
+        )
+        self._agent_id = agent_id
+        addressee, text, self._unfinished, self._returned = self._put_by.pop(
+            agent_id, (Addressee(""), "", {}, [])
+        )
+        self._address(addressee)
+        self._text.setPlainText(text)
+        self.hide()
 
     @Slot()
     def send(self) -> None:

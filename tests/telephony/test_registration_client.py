@@ -18,6 +18,7 @@ OVER_IPV6 = Outside("tcp", "2001:db8::7", 40001)
 INSIDE = "127.0.0.1:5555"
 OTHER_PHONE = "sip:1001@192.0.2.99:5062"
 LONGEST_S, JITTER = 60.0, 0.2
+MOST_REQUESTS = 500  # of one test: more come of a loop
 CHALLENGE = {"WWW-Authenticate": 'Digest realm="pbx", nonce="n", algorithm=MD5'}
 FAILED, REGISTERED = RegistrationState.FAILED, RegistrationState.REGISTERED
 Reply = tuple[int, dict[str, str]]
@@ -70,6 +71,7 @@ class Registrar:
         until = self.at + seconds
         while True:
             while self._unanswered:
+                assert len(self.requests) < MOST_REQUESTS, "requests without end"
                 self._answer(self._unanswered.pop(0))
             due_at = self.ours.due_at
             if due_at is None or due_at > until:
@@ -217,6 +219,38 @@ def test_an_interval_that_is_too_brief_is_made_longer() -> None:
     desk.ours.start()
     desk.run(0)
     assert desk.last.expires_s == 1800
+
+
+def bind_one_more(desk: Registrar) -> None:
+    """Let each answer list one more former Contact of this workstation."""
+    numbers, answer = itertools.count(), desk._answer
+
+    def answer_with_it(request: SipMessage) -> None:
+        desk.bound[f"sip:1001@192.0.2.7:5060;rinstance=meja-former{next(numbers)}"] = 300
+        answer(request)
+
+    desk._answer = answer_with_it  # type: ignore[method-assign]
+
+
+def let_intervals_rise(desk: Registrar) -> None:
+    seconds = itertools.count(301)
+    desk.refusal = lambda request: (423, {"Min-Expires": str(next(seconds))})
+
+
+def let_former_contacts_appear_after_403(desk: Registrar) -> None:
+    bind_one_more(desk)
+    desk.refusal = lambda request: (403, {}) if request.all("contact") else None
+
+
+@pytest.mark.parametrize("trick", [let_intervals_rise, bind_one_more, let_former_contacts_appear_after_403])
+def test_no_registrar_can_make_us_register_without_pauses(trick: Callable[[Registrar], None]) -> None:
+    desk = Registrar()
+    trick(desk)
+    desk.ours.start()
+    desk.run(60)
+    pauses = [pause for pause in desk.pauses() if pause > 0]
+    assert len(desk.attempts()) <= 2 * (len(pauses) + 1)  # at most one immediate repeat between two pauses
+    assert len(desk.attempts()) <= 14
 
 
 # -- passwords ----------------------------------------------------------------------------------------------

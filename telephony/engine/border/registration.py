@@ -97,6 +97,7 @@ class RegistrationClient:
         self._bound_uri = ""  # ours, as the registrar listed it last
         self._stale: tuple[str, ...] = ()  # Contacts of ours that it listed, and that lead nowhere
         self._taken_back: set[str] = set()  # those of them that were in a REGISTER
+        self._has_repeated = False  # without a pause, since the last one
         self._lists_us = False  # whether its last answer to a query had our Contact
         self._failures = self._password_refusals = 0  # since it was well
         self._is_password_accepted = account.was_accepted  # since it was changed
@@ -129,6 +130,7 @@ class RegistrationClient:
             self._lists_us = False
         self._failures = self._password_refusals = 0
         self._answers_queries = True
+        self._has_repeated = False
         self._exchanges.clear()
         self._register()
 
@@ -172,6 +174,7 @@ class RegistrationClient:
         self._exchanges.tick()
         if self._act_at is not None and self._act_at <= self._now() and not len(self._exchanges):
             self._act_at = None
+            self._has_repeated = False
             self._act()
 
     # -- requests ------------------------------------------------------------------------------------------
@@ -195,6 +198,17 @@ class RegistrationClient:
         request = self._request([*gone, self._contact], self._expires_s)
         patience_s = LATE_ANSWER_S if self._failures else NO_ANSWER_S
         self._exchanges.start(request, self._registered, patience_s)
+
+    def _repeats_at_once(self) -> bool:
+        """Register again without a pause, if that is the first time since the last pause.
+
+        Else a registrar that always gives a reason for it would be sent a hundred REGISTERs a second.
+        """
+        if self._has_repeated:
+            return False
+        self._has_repeated = True
+        self._register()
+        return True
 
     def _query(self, answered: Callable[[SipMessage | None], None]) -> None:
         self._exchanges.start(self._request([], None), answered, QUERY_S)
@@ -228,12 +242,12 @@ class RegistrationClient:
             self._failed(0, "no way to the server", self._growing_pause_s())
         elif response.status // 100 == 2:
             self._accepted(response, self._outside)
-        elif response.status == INTERVAL_TOO_BRIEF and self._can_ask_for_longer(response):
-            self._register()
-        else:
+        elif not (self._must_ask_for_longer(response) and self._repeats_at_once()):
             self._refused(response)
 
-    def _can_ask_for_longer(self, response: SipMessage) -> bool:
+    def _must_ask_for_longer(self, response: SipMessage) -> bool:
+        if response.status != INTERVAL_TOO_BRIEF:
+            return False
         wanted_s = response.get("min-expires")
         if not wanted_s.isdigit() or not self._expires_s < int(wanted_s) <= MOST_EXPIRES_S:
             return False
@@ -257,9 +271,9 @@ class RegistrationClient:
         self.is_registered = True
         self._report_bound(bindings, response, expires_s)
         self._set_registered(True)
-        if self._has_new_stale:
-            self._register()
-        elif not self._lists_us:
+        if self._has_new_stale and self._repeats_at_once():
+            return
+        if not self._lists_us:
             self._check_later(expires_s)
             self._query(self._learn_listing)
         else:
@@ -287,8 +301,7 @@ class RegistrationClient:
         self._answers_queries = True
         self._is_password_accepted, self._password_refusals = True, 0
         bindings = self._bindings(answer, self._outside)
-        if self._has_new_stale:
-            self._register()
+        if self._has_new_stale and self._repeats_at_once():
             return
         fault = "binding_taken" if bindings.others else ""
         if not fault and refusal.status in PASSWORD_CODES:

@@ -18,7 +18,7 @@ OVER_IPV6 = Outside("tcp", "2001:db8::7", 40001)
 INSIDE = "127.0.0.1:5555"
 OTHER_PHONE = "sip:1001@192.0.2.99:5062"
 LONGEST_S, JITTER = 60.0, 0.2
-MOST_REQUESTS = 500  # of one test: more come of a loop
+MOST_REQUESTS = 2000  # of one test: more come of a loop
 CHALLENGE = {"WWW-Authenticate": 'Digest realm="pbx", nonce="n", algorithm=MD5'}
 FAILED, REGISTERED = RegistrationState.FAILED, RegistrationState.REGISTERED
 Reply = tuple[int, dict[str, str]]
@@ -292,18 +292,109 @@ def test_a_server_that_comes_back_is_no_reason_to_try_a_doubtful_password(desk: 
     assert desk.is_registered
 
 
-@pytest.mark.parametrize("code", [401, 403])
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    # The query after the first 403 tries the password, too.
+    [(401, [5, 30, 60, 60, 60, 120, 120]), (403, [5, 30, 60, 60, 60, 120])],
+)
 def test_a_password_that_was_accepted_before_is_tried_within_a_minute_at_first(
-    code: int, desk: Registrar
+    code: int, expected: list[float], desk: Registrar
 ) -> None:
     desk.refusal = wrong_password(code)
     begun = len(desk.attempts())
     desk.ours.register(is_elsewhere=False)
     desk.run(600)
     pauses = desk.pauses()[begun:]
-    assert all(map(lasts, pauses, [5, 30, 60, 60, 60, 120, 120])), pauses
+    assert all(map(lasts, pauses, expected)), pauses
     desk.refusal = lambda request: None
-    desk.run(120)
+    desk.run(150)
+    assert desk.is_registered
+
+
+class ChangedPassword:
+    """The exchange accepts the password until `is_good` is false; each nonce is a new one."""
+
+    def __init__(self, desk: Registrar, code: int) -> None:
+        self.is_good = True
+        self.is_stale = False
+        self.wrong: list[float] = []  # when it saw a wrong answer to a challenge
+        self._desk, self._code, self._nonces = desk, code, itertools.count()
+        desk.refusal = self._refusal
+
+    def _refusal(self, request: SipMessage) -> Reply | None:
+        is_answer = bool(request.get("authorization"))
+        if is_answer and self.is_good and not self.is_stale:
+            return None
+        if is_answer and not self.is_good:
+            self.wrong.append(self._desk.at)
+        stale = ", stale=true" if is_answer and self.is_stale else ""
+        challenge = f'Digest realm="pbx", nonce="{next(self._nonces)}", algorithm=MD5{stale}'
+        return self._code if is_answer and not stale else 401, {"WWW-Authenticate": challenge}
+
+    def most_in(self, seconds: float) -> int:
+        return max(sum(since <= at <= since + seconds for at in self.wrong) for since in self.wrong)
+
+
+def press_register(desk: Registrar) -> None:
+    for _ in range(10):
+        desk.ours.register(is_elsewhere=False)
+
+
+WHAT_HAPPENS: dict[str, Callable[[Registrar], None]] = {
+    "nothing": lambda desk: None,
+    "server comes back": lambda desk: desk.ours.server_is_back(is_elsewhere=False),
+    "new network": lambda desk: desk.ours.register(is_elsewhere=True),
+    "ten key presses": press_register,
+}
+
+
+@pytest.mark.parametrize("code", [401, 403])
+@pytest.mark.parametrize("happens", list(WHAT_HAPPENS))
+def test_a_password_changed_at_the_exchange_is_sent_at_most_eight_times_in_ten_minutes(
+    happens: str, code: int
+) -> None:
+    desk = Registrar()
+    exchange = ChangedPassword(desk, code)
+    desk.ours.start()
+    desk.run(200)
+    assert desk.is_registered
+    exchange.is_good = False
+    for _ in range(30):
+        WHAT_HAPPENS[happens](desk)
+        desk.run(60)
+    assert exchange.most_in(4) <= (8 if happens == "ten key presses" else 4)
+    assert exchange.most_in(600) <= 8
+    exchange.is_good = True
+    desk.run(600)
+    assert desk.is_registered
+    desk.run(200)
+    exchange.is_good, exchange.wrong = False, []
+    desk.run(600)
+    assert len(exchange.wrong) > 4  # an accepted password has a new budget
+
+
+def test_another_password_is_tried_at_once_however_often_the_former_one_was_wrong(desk: Registrar) -> None:
+    exchange = ChangedPassword(desk, 401)
+    exchange.is_good = False
+    for _ in range(20):
+        desk.ours.register(is_elsewhere=False)
+        desk.run(10)
+    assert len(exchange.wrong) == 8
+    exchange.is_good = True
+    desk.ours.use_password("lain")
+    desk.run(0)
+    assert desk.is_registered
+
+
+def test_a_stale_nonce_is_no_wrong_password(desk: Registrar) -> None:
+    exchange = ChangedPassword(desk, 401)
+    exchange.is_stale = True
+    for _ in range(20):
+        desk.ours.register(is_elsewhere=False)
+        desk.run(1)
+    exchange.is_stale = False
+    desk.ours.register(is_elsewhere=False)
+    desk.run(0)
     assert desk.is_registered
 
 

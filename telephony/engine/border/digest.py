@@ -16,6 +16,10 @@ _ALGORITHMS: dict[str, Callable[[bytes], str]] = {
     "MD5": lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest(),
 }
 _FIELD = re.compile(r'([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+PASSWORD_CODES = frozenset({401, 403, 407})
+MOST_WRONG = 8  # fail2ban's jail for Asterisk bans at ten in ten minutes
+WRONG_FOR_S = 610.0  # ten minutes, also where one request is on its way for longer than another
+UNANSWERED_S = 32.0  # Timer F (RFC 3261 section 17.1.2.2): no answer comes after it
 _ANSWERS = {401: ("www-authenticate", "Authorization"), 407: ("proxy-authenticate", "Proxy-Authorization")}
 
 
@@ -29,6 +33,47 @@ class _Challenge:
     is_stale: bool
     header: str  # that answers it
     uses: int = 0
+
+
+class DigestBudget:
+    """How many answers to challenges may be wrong, because exchanges lock accounts after some of them.
+
+    At most MOST_WRONG in any WRONG_FOR_S, of one password. One without a response counts for UNANSWERED_S.
+
+    Args:
+        now: Seconds on a monotonic clock.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._counts_until: dict[str, float] = {}  # by the branch of the request
+
+    @property
+    def frees_in_s(self) -> float:
+        """How long until one more may be sent; 0.0: now."""
+        at = self._now()
+        self._counts_until = {branch: until for branch, until in self._counts_until.items() if until > at}
+        times = sorted(self._counts_until.values())
+        return times[-MOST_WRONG] - at if len(times) >= MOST_WRONG else 0.0
+
+    def sent(self, branch: str) -> None:
+        """Count an answer to a challenge."""
+        self._counts_until[branch] = self._now() + UNANSWERED_S
+
+    def answered(self, response: SipMessage) -> None:
+        """Learn from a final response whether the server took the answer in its request, if any."""
+        if response.branch not in self._counts_until:
+            return
+        if response.status // 100 == 2:
+            self.clear()
+        elif response.status in PASSWORD_CODES and not _is_stale(response):
+            self._counts_until[response.branch] = self._now() + WRONG_FOR_S
+        else:
+            del self._counts_until[response.branch]
+
+    def clear(self) -> None:
+        """Begin anew: the password is another one, or right."""
+        self._counts_until.clear()
 
 
 class Credentials:
@@ -67,11 +112,12 @@ class Credentials:
         """Answer nothing ahead: the next request is challenged first."""
         self._challenges.clear()
 
-    def authorize(self, request: SipMessage) -> None:
-        """Add an answer for each realm that has challenged us so far."""
+    def authorize(self, request: SipMessage) -> bool:
+        """Add an answer for each realm that has challenged us so far; return whether there was one."""
         for challenge in self._challenges.values():
             value = self._answer(challenge, request.method, request.uri)
             request.headers.append(Header(challenge.header, value))
+        return bool(self._challenges)
 
     def _answer(self, challenge: _Challenge, method: str, uri: str) -> str:
         challenge.uses += 1
@@ -101,6 +147,13 @@ class Credentials:
         if challenge.opaque:
             fields.append(f'opaque="{_quoted(challenge.opaque)}"')
         return ", ".join(fields).encode().decode("latin-1")  # as all text of a SipMessage
+
+
+def _is_stale(response: SipMessage) -> bool:
+    """Whether a nonce was too old, and not the password wrong."""
+    asking, answering = _ANSWERS.get(response.status, ("", ""))
+    found = (_read(value, answering) for value in response.all(asking))
+    return any(challenge is not None and challenge.is_stale for challenge in found)
 
 
 def _read(value: str, header: str) -> _Challenge | None:

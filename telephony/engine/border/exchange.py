@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from telephony.engine.border.digest import Credentials
+from telephony.engine.border.digest import Credentials, DigestBudget
 from telephony.engine.border.sip_message import Header, SipMessage
 
 T1_S = 0.5
@@ -43,14 +43,20 @@ class Exchanges:
     Args:
         send: Takes a request towards our server; it may change the message.
         now: Seconds on a monotonic clock.
+        budget: No challenge is answered when it is used up; None: as many wrong passwords as may come.
     """
 
     def __init__(
-        self, send: Callable[[SipMessage], None], credentials: Credentials, now: Callable[[], float]
+        self,
+        send: Callable[[SipMessage], None],
+        credentials: Credentials,
+        now: Callable[[], float],
+        budget: DigestBudget | None = None,
     ) -> None:
         self._send = send
         self._credentials = credentials
         self._now = now
+        self._budget = budget
         self._running: dict[str, Exchange] = {}
 
     def __len__(self) -> int:
@@ -74,6 +80,8 @@ class Exchanges:
 
     def receive(self, response: SipMessage) -> bool:
         """Take a response; False if it answers nothing of ours."""
+        if self._budget is not None and response.status >= 200:
+            self._budget.answered(response)  # also to a request that was dropped
         exchange = self._running.get(response.branch)
         if exchange is None or response.cseq != exchange.request.cseq:
             return False
@@ -102,10 +110,14 @@ class Exchanges:
                 exchange.repeat_at = at + exchange.interval_s
                 self._send(_copy(exchange.request))
 
+    @property
+    def _may_authorize(self) -> bool:
+        return self._budget is None or not self._budget.frees_in_s
+
     def _may_try_again(self, exchange: Exchange, response: SipMessage) -> bool:
         """Whether the server may take another answer: the first, or one to a nonce that was only stale."""
         is_stale = self._credentials.learn(response)
-        if is_stale is None:
+        if is_stale is None or not self._may_authorize:
             return False
         if is_stale:
             exchange.stale += 1
@@ -118,7 +130,8 @@ class Exchanges:
         request = exchange.make()
         exchange.branch = f"z9hG4bK{secrets.token_hex(10)}"
         request.set("via", f"{request.get('via')};branch={exchange.branch}")
-        self._credentials.authorize(request)
+        if self._may_authorize and self._credentials.authorize(request) and self._budget is not None:
+            self._budget.sent(exchange.branch)
         exchange.request = request
         exchange.interval_s = T1_S
         exchange.repeat_at = at + T1_S

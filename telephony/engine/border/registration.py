@@ -14,6 +14,8 @@ known of it:
 - it was never accepted: `password_pause_s` from the first refusal on.
 - the exchange answers a query with it: then something else was refused, and the pauses are the usual ones.
 
+Whatever makes us register, no more wrong answers to challenges are sent than `DigestBudget` allows.
+
 Another password, another network and the agent's own wish register at once.
 
 A 200 alone proves nothing: our own Contact must be among those that it lists. Once it is, a query (REGISTER
@@ -33,7 +35,7 @@ from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 
 from telephony.engine.border.bindings import Bindings, Mark, read_bindings
-from telephony.engine.border.digest import Credentials
+from telephony.engine.border.digest import PASSWORD_CODES, Credentials, DigestBudget
 from telephony.engine.border.exchange import Exchanges
 from telephony.engine.border.rewriting import Outside
 from telephony.engine.border.sip_message import Header, SipMessage
@@ -48,7 +50,6 @@ JITTER = 0.2  # of a pause
 REFRESH_AT = 0.5  # of the time granted
 LEAST_REFRESH_S = 5.0  # whatever a registrar grants
 MOST_EXPIRES_S = 86400
-PASSWORD_CODES = frozenset({401, 403, 407})
 NO_ROOM_CODES = frozenset({403, 503})  # of Asterisk and of Kamailio for more Contacts than they allow
 INTERVAL_TOO_BRIEF = 423
 ALLOW = "PRACK, INVITE, ACK, BYE, CANCEL, UPDATE, INFO, SUBSCRIBE, NOTIFY, REFER, MESSAGE, OPTIONS"
@@ -87,7 +88,8 @@ class RegistrationClient:
         self._set_registered = registered
         self._now = now
         self._credentials = Credentials(account.auth_user or account.user, account.password)
-        self._exchanges = Exchanges(send, self._credentials, now)
+        self._budget = DigestBudget(now)
+        self._exchanges = Exchanges(send, self._credentials, now, self._budget)
         self._mark = Mark.new(account.instance or secrets.token_hex(8))
         self._call_id, self._tag, self._number = secrets.token_hex(12), secrets.token_hex(8), 0
         self._is_on = False
@@ -137,6 +139,7 @@ class RegistrationClient:
     def use_password(self, password: str) -> None:
         """Register at once with another password."""
         self._credentials.use_password(password)
+        self._budget.clear()
         self._is_password_accepted = False
         self.register(is_elsewhere=False)
 
@@ -313,6 +316,8 @@ class RegistrationClient:
         """Register again after the pause for this refusal; with a fault, the password is known to be good."""
         is_of_password = refusal.status in PASSWORD_CODES and not fault
         pause_s = self._password_pause_s() if is_of_password else self._growing_pause_s()
+        if is_of_password:
+            pause_s = max(pause_s, self._budget.frees_in_s)
         self._failed(refusal.status, refusal.reason, pause_s, fault, _retry_after_s(refusal))
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -334,6 +339,7 @@ class RegistrationClient:
 
     def _checked(self, answer: SipMessage | None) -> None:
         if answer is None or answer.status // 100 != 2 or self._outside is None:
+            self._credentials.forget()  # else the REGISTER would try a refused password twice
             self._register()  # its answer is the registrar's word
             return
         bindings = self._bindings(answer, self._outside)

@@ -62,6 +62,9 @@ def narrow_kamailio(tmp_path: Path) -> Iterator[Kamailio]:
     server.close()
 
 
+OTHER_CONTACT = "<sip:p@192.0.2.3>;expires=3600"
+
+
 def failed(agent: Agent, code: int, fault: str = "", after: int = 0) -> Registration:
     return agent.wait_for(
         Registration,
@@ -131,6 +134,32 @@ def test_a_200_that_lists_only_another_phone_is_no_registration(
     failed(agent, 200, "binding_taken")
     agent.let_pass(1)
     assert not [event for event in agent.of(Registration) if event.state is REGISTERED]
+
+
+@pytest.mark.parametrize(
+    ("others", "counted"),
+    [
+        (
+            [
+                f'<sip:p@192.0.2.{n}:5060;ob>;expires=3600;+sip.instance="<urn:uuid:{n:036}>"'
+                for n in range(200)
+            ],
+            200,
+        ),
+        (["<sip:p@[192.0.2.1:x>;expires=3600", f"<sip:{'p' * 3000}@192.0.2.2>", OTHER_CONTACT], 1),
+    ],
+    ids=["two hundred", "malformed"],
+)
+def test_our_contact_is_found_in_whatever_list_the_contacts_of_other_phones_make(
+    others: list[str],
+    counted: int,
+    start_registrar: Callable[..., ScriptedRegistrar],
+    start_agent: StartAgent,
+) -> None:
+    registrar = start_registrar()
+    registrar.other_contacts = others
+    agent = start_agent(domain=registrar.domain, schedule=BRIEF, must_register=False)
+    assert registered(agent).others == counted
 
 
 def test_the_phone_that_takes_an_extension_is_noticed_and_it_comes_back(

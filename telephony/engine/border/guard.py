@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 MOST_BYTES = 3400  # what pjsip is given: it takes 4000 (PJSIP_MAX_PKT_LEN), and the border adds its hop
 MOST_WIRE_BYTES = 16_000  # looked at at all, so that nothing long is searched
 MOST_NOTIFY_BYTES = 65_000  # colleagues and voice mail are the border's, pjsip does not get them
+MOST_LIST_BYTES = 65_000  # of Contacts, in the answer to a REGISTER: pjsip does not get it, either
 COUNTS_EVERY_S = 60.0
 RETRY_AFTER_S = 5
 _ANSWERS = "answers"  # refusals are sent at this rate at most: nobody shall use us to flood another
@@ -247,10 +248,13 @@ class Guard:
         kind = _OUR_SERVER if sender.is_trusted else "response"
         if not self._gate.admits(kind, sender.address, sender.now):
             return self._drop("flood of responses")
-        if size > MOST_WIRE_BYTES:
+        is_list = response.method == "REGISTER" and self._offers.is_ours(response)
+        if size > (MOST_LIST_BYTES if is_list else MOST_WIRE_BYTES):
             return self._drop("response too large")
+        contacts = mending.take_contacts(response) if is_list else []
         if problem := malformed(response):
             return self._drop(f"response: {problem}")
+        response.headers += contacts
         if len(response.all("via")) != 1 or not self._offers.is_ours(response):
             return self._drop("response to nothing of ours")  # RFC 3261 section 8.1.3.3
         length = int(response.get("content-length") or len(response.body))

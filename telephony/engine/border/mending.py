@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from telephony.engine.border.sip_message import Header, SipMessage, address_uri
-from telephony.engine.border.syntax import QUOTED, TOKEN, is_date
+from telephony.engine.border.sip_message import Header, SipMessage, address_uri, split_list
+from telephony.engine.border.syntax import QUOTED, TOKEN, contact_problem, is_date
 
 _NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<\s*([^<>]*?)\s*>(.*)\Z', re.DOTALL)
 _PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
@@ -43,6 +43,18 @@ def complete(request: SipMessage) -> None:
             header.value = _quoted(header.value)
         elif header.key == "subscription-state":
             header.value = _with_sound_parameters(header.value)
+
+
+def take_contacts(response: SipMessage) -> list[Header]:
+    """Take a registrar's list of Contacts out; return the sound ones, one a line.
+
+    The list may be longer than a header field or a message may be, and another phone may have written its
+    Contact wrongly: neither says anything about ours. Each element is as limited as a line is.
+    """
+    lines = response.all("contact")
+    response.remove("contact")
+    elements = (each for line in lines for each in split_list(line))
+    return [Header("Contact", each) for each in elements if each and not contact_problem(each)]
 
 
 def be_liberal(request: SipMessage) -> None:

@@ -71,6 +71,15 @@ def malformed(message: SipMessage) -> str:
     return "" if 0 <= number <= MOST_CSEQ else "bad cseq"
 
 
+def contact_problem(value: str) -> str:
+    """Say what is wrong with one element of a Contact, or ""."""
+    if len(value) > MOST_LINE:
+        return "contact too long"
+    if _CONTROL.search(value) and _has_bare_control(value):
+        return "control character in contact"
+    return _address_problem("contact", " ".join(value.split()))
+
+
 def uri_problem(uri: str) -> str:
     """Say what is wrong with a URI, or "". Of schemes other than sip and sips only the form is looked at."""
     scheme = _SCHEME.match(uri)

@@ -38,6 +38,7 @@ class ScriptedRegistrar:
         self.bound: dict[str, int] = {}  # by URI; replaced as a whole, so that a test can read it
         self.registers: list[tuple[float, str]] = []  # when each REGISTER with a Contact came
         self.service_route = ""  # told with each 200 (RFC 3608)
+        self.other_contacts: list[str] = []  # Contacts that it lists in front of ours, in the same line
         self.queries = 0  # answered: REGISTER without a Contact
         self.passwords_refused = 0
         self._most_contacts, self._makes_room = most_contacts, makes_room
@@ -100,7 +101,10 @@ class ScriptedRegistrar:
             return _response(request, 401, [("WWW-Authenticate", self._challenge())])
         if not self._bind(contacts):
             return _response(request, 403)
-        headers = [("Contact", f"<{uri}>;expires={seconds}") for uri, seconds in self.bound.items()]
+        listed = [f"<{uri}>;expires={seconds}" for uri, seconds in self.bound.items()]
+        headers = [("Contact", each) for each in listed]
+        if self.other_contacts:
+            headers = [("Contact", ", ".join([*self.other_contacts, *listed]))]
         if self.service_route:
             headers.append(("Service-Route", self.service_route))
         return _response(request, 200, headers)

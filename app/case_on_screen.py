@@ -263,8 +263,8 @@ class CaseOnScreen(QObject):
         self, what: str, *mutations: Mutation, then: Then | None = None, forget: tuple[str, ...] = ()
     ) -> None:
         """Apply in one transaction; then forget the draft texts that are recorded now, and say so."""
-        current = self.raw
-        if current is None:
+        current, author = self.raw, self._drafting.author
+        if current is None or author is None:
             return
         if not mutations:
             if then is not None:
@@ -276,7 +276,7 @@ class CaseOnScreen(QObject):
         self._sent[current.case_id] = {**self._in_flight, **sent}
 
         def done() -> None:
-            self._drafting.recorded(key, sent, forget)
+            self._drafting.recorded(author, key, sent, forget)
             self._landed(current.case_id)
             self._take_back_note(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
@@ -440,20 +440,19 @@ class CaseOnScreen(QObject):
 
     @Slot(object, str)
     def _on_number(self, case_id: UUID, number: str) -> None:
-        """A case that was dropped, or whose author left, takes none; the number is not given to another."""
-        key = f"case:{case_id}"
-        if self._drafting.fields(key).get("_number", number):
+        """A case that was dropped takes none; the number is not given to another."""
+        held = self._held.pop(case_id, [])
+        if not self._drafting.give_number(f"case:{case_id}", number) and not held:
             return
-        self._drafting.keep(key, "_number", number)
         current = self.raw
         if current is not None and current.case_id == case_id and current.start is not None:
             self._put(replace(current, number=number, start=replace(current.start, number=number)))
-        for held in self._held.pop(case_id, ()):
+        for decided in held:
             numbered = tuple(
                 msgspec.structs.replace(one, number=number) if isinstance(one, LogCase) else one
-                for one in held.mutations
+                for one in decided.mutations
             )
-            self._send(replace(held, mutations=numbered))
+            self._send(replace(decided, mutations=numbered))
 
     @Slot(object)
     def _on_call_changed(self, call: DeskCall) -> None:

@@ -35,12 +35,21 @@ class Drafting(QObject):
         self._drafts = drafts
         self._jobs = jobs
         self._author: UUID | None = None
-        self._texts: dict[str, dict[str, str]] = {}
+        self._by_author: dict[UUID, dict[str, dict[str, str]]] = {}  # of all who sat here since the start
         self.zone = zone
         self.is_failing = False  # the disk does not take what is typed
         self._failed.connect(self._on_failed)
         self._written.connect(self._on_written)
         drafts.listen(self._failed.emit, self._written.emit)
+
+    @property
+    def author(self) -> UUID | None:
+        """Whose drafts these are; None until somebody is signed in."""
+        return self._author
+
+    @property
+    def _texts(self) -> dict[str, dict[str, str]]:
+        return self._by_author.get(self._author, {}) if self._author is not None else {}
 
     @property
     def unwritten(self) -> frozenset[str]:
@@ -54,10 +63,10 @@ class Drafting(QObject):
     def restore(self, author: UUID) -> None:
         """Read this person's drafts; `restored` follows."""
         self._author = author
-        self._texts = {}
+        self._by_author[author] = {}
         self._jobs.run(
             lambda: self._drafts.load(author),
-            self._loaded,
+            lambda records: self._loaded(author, records),
             ((StorageError, lambda error: self.trouble.emit(storage_notice(error))),),
         )
 
@@ -97,24 +106,32 @@ class Drafting(QObject):
 
     def keep(self, key: str, name: str, text: str) -> None:
         """Take one field's present text; on disk within 250 ms, but for a NIK, of which its mask is."""
-        if self._author is None:
-            return
-        self._texts.setdefault(key, {})[name] = text
-        self._drafts.keep(self._author, key, name, without_nik(text))
+        if self._author is not None:
+            self._keep_of(self._author, key, name, text)
+
+    def _keep_of(self, author: UUID, key: str, name: str, text: str) -> None:
+        self._by_author.setdefault(author, {}).setdefault(key, {})[name] = text
+        self._drafts.keep(author, key, name, without_nik(text))
 
     def keep_all(self, key: str, fields: dict[str, str]) -> None:
         for name, text in fields.items():
             self.keep(key, name, text)
 
-    def recorded(self, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
+    def give_number(self, key: str, number: str) -> bool:
+        """Let a new case have its number, also if its author has left; False if its draft waits for none."""
+        for author, drafts in self._by_author.items():
+            if drafts.get(key, {}).get("_number") == "":
+                self._keep_of(author, key, "_number", number)
+                return True
+        return False
+
+    def recorded(self, author: UUID, key: str, sent: dict[str, str], forms: tuple[str, ...]) -> None:
         """Forget what the records have now: the details and the note as they were sent, and whole forms.
 
         A text that went on growing meanwhile stays a draft; of a note only what came after is kept. What its
-        author saw in a detail field is then what was sent.
+        author saw in a detail field is then what was sent. The author may have left meanwhile.
         """
-        if self._author is None:
-            return
-        now_typed = self._texts.get(key, {})
+        now_typed = self._by_author.get(author, {}).get(key, {})
         kept: dict[str, str] = {}
         for name, text in now_typed.items():
             if name == CITED and (rest := text.removeprefix(sent.get(name, "")).lstrip("\n")):
@@ -129,8 +146,9 @@ class Drafting(QObject):
                 seen = sent.get(name, now_typed.get(SEEN + name))
                 if name in DETAIL_FIELDS and seen is not None:
                     kept[SEEN + name] = seen
-        self.forget(key)
-        self.keep_all(key, kept)
+        self._forget_of(author, key)
+        for name, text in kept.items():
+            self._keep_of(author, key, name, text)
 
     def forget_start(self, key: str) -> None:
         """The case of this draft is recorded after all (a crash came between): keep what else was typed."""
@@ -160,15 +178,27 @@ class Drafting(QObject):
         return bool(gone)
 
     def forget(self, key: str) -> None:
-        self._texts.pop(key, None)
         if self._author is not None:
-            self._drafts.clear(self._author, key)
+            self._forget_of(self._author, key)
 
-    def _loaded(self, records: tuple[DraftRecord, ...]) -> None:
-        typed_meanwhile, self._texts = self._texts, {record.key: dict(record.fields) for record in records}
+    def forget_of_all(self, keys: Collection[str]) -> None:
+        """Forget everybody's drafts of these keys, in memory and on the disk."""
+        for drafts in self._by_author.values():
+            for key in keys:
+                drafts.pop(key, None)
+        self._drafts.forget(keys)
+
+    def _forget_of(self, author: UUID, key: str) -> None:
+        self._by_author.get(author, {}).pop(key, None)
+        self._drafts.clear(author, key)
+
+    def _loaded(self, author: UUID, records: tuple[DraftRecord, ...]) -> None:
+        typed_meanwhile = self._by_author.get(author, {})
+        drafts = self._by_author[author] = {record.key: dict(record.fields) for record in records}
         for key, fields in typed_meanwhile.items():
-            self._texts.setdefault(key, {}).update(fields)
-        self.restored.emit()
+            drafts.setdefault(key, {}).update(fields)
+        if author == self._author:
+            self.restored.emit()
 
     @Slot(object)
     def _on_failed(self, error: StorageError) -> None:

@@ -126,9 +126,7 @@ class Erasure(QObject):
         if not erased.applicant_ids:
             return
         keys = [f"case:{case_id}" for case_id, _number in erased.cases]
-        for key in keys:
-            self._drafting.forget(key)
-        self._drafts.forget(keys)
+        self._drafting.forget_of_all(keys)
         self._recordings.erase_expired()
         data, path = self._data, self._records.path
         written = [

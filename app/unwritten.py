@@ -47,7 +47,7 @@ class Unwritten(QObject):
     def in_memory(self) -> InMemory:
         """What would be lost if the program ended now."""
         if not self.is_failing:
-            return InMemory()
+            return InMemory(self._cases.held)
         drafts = sum(map(self._drafting.has_words, self._drafting.unwritten))
         return InMemory(self._records.waiting + self._cases.held, drafts)
 
@@ -60,7 +60,7 @@ class Unwritten(QObject):
     def make_sure(self, timeout_s: float) -> InMemory:
         """Return what is in memory only after a last try to write the drafts, for the end. Blocks."""
         if not self._drafting.flush(timeout_s) and not self.is_failing:
-            return InMemory(self._records.waiting, 1)
+            return InMemory(self._records.waiting + self._cases.held, 1)
         return self.in_memory
 
     def retry_now(self) -> None:

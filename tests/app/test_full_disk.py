@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from db.models import Contact
 from db.queries.cases import case_file
 from db.replica import Replica
 from db.words import Channel
-from tests.app.phone_place import PhonePlace
+from tests.app.phone_place import RINA, PhonePlace
 from tests.small_disk import SmallDisk, small_disk
 
 SETTINGS = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
@@ -201,6 +202,56 @@ def test_where_nothing_can_be_written_the_number_follows_and_what_was_saved_wait
     assert file is not None
     assert parse(file.row.number).reading is Reading.RIGHT
     assert [one.case_id for one in file.contacts] == [current.case_id]
+
+
+def sit_down(place: PhonePlace, name: str) -> None:
+    session = place.workplace.session
+    with place.qtbot.waitSignal(place.workplace.drafting.restored):
+        session.sign_in(next(one.id for one in session.staff if one.name == name))
+
+
+def test_what_was_saved_without_a_number_is_recorded_as_its_authors_while_a_colleague_sits_there(
+    disk: SmallDisk, place: PhonePlace
+) -> None:
+    work = place.workplace
+    work.session.add_agent("Tono")
+    place.qtbot.waitUntil(lambda: work.session.agent is not None and work.session.agent.name == "Tono")
+    sit_down(place, RINA)
+    assert work.session.agent is not None
+    agent_id, settings = str(work.session.agent.id), place.places.last_good_settings
+    place.qtbot.waitUntil(lambda: settings.exists() and agent_id in settings.read_text())
+    disk.forbid()
+    work.cases.start_draft()
+    current = work.cases.current
+    assert current is not None
+    work.cases.write(current.case_id, "subject", "Izin apotek")
+    work.cases.write(current.case_id, "note", "kata Budi")
+    work.cases.save()
+    work.cases.write(current.case_id, "note", "kata Budi\nditulis kemudian")
+    place.qtbot.waitUntil(lambda: work.unwritten.is_failing and work.cases.held == 1)
+    sit_down(place, "Tono")
+    disk.allow()
+    work.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not work.cases.held)
+    file = place.read(lambda tx: case_file(tx, current.case_id))
+    assert file is not None
+    assert parse(file.row.number).reading is Reading.RIGHT
+    assert file.row.assignee_name == RINA
+    assert [entry.text for entry in file.timeline if entry.kind.value == "note_added"] == ["kata Budi"]
+    sit_down(place, RINA)
+    assert work.drafting.fields(f"case:{current.case_id}") == {"note": "ditulis kemudian"}
+
+
+def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_anything(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = place.workplace
+    monkeypatch.setattr(place.replica, "give_number", lambda *_asked: Future())
+    work.cases.start_draft()
+    work.cases.keep("note", "kata Budi")
+    work.cases.save()
+    assert not work.unwritten.is_failing
+    assert work.unwritten.make_sure(5).changes == 1
 
 
 def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(

@@ -113,9 +113,9 @@ def test_a_case_that_was_never_saved_takes_the_use_along(office):
 
 def test_a_use_while_the_case_is_being_saved_stays_in_the_draft(qapp):
     drafting = Drafting(NoDisk(), None, JAKARTA)
-    drafting._author = uuid7()
+    author = drafting._author = uuid7()
     drafting.keep_all("case:1", {"subject": "a", CITED: "first\nsecond"})
-    drafting.recorded("case:1", {"subject": "a", CITED: "first"}, ())
+    drafting.recorded(author, "case:1", {"subject": "a", CITED: "first"}, ())
     assert drafting.fields("case:1") == {CITED: "second"}
 
 

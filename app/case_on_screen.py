@@ -21,13 +21,14 @@ from app.access.visibility import Visibility, may_read, moves_of
 from app.calendars import Calendars
 from app.case_numbers import CaseNumbers
 from app.case_saving import disposition, unsaved
+from app.citing import CITED
 from app.clock import now
 from app.desk import Desk
 from app.desk_call import DeskCall
 from app.drafting import Drafting
 from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant
-from app.open_case import DEFAULTS, DraftStart, OpenCase, VisibleCase, has_text, never_saved
+from app.open_case import DEFAULTS, DraftStart, OpenCase, VisibleCase, has_text, never_saved, without_sent
 from app.people import PERSON_FIELDS
 from app.records import Records, Refusal
 from app.session import Session
@@ -40,6 +41,7 @@ from db.replica import Applied
 from db.words import Channel
 
 Then = Callable[[], None]
+_GROWING = frozenset(("note", CITED))  # the draft fields of which each part is recorded for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class CaseOnScreen(QObject):
         self._drafting = drafting
         self._sop = sop
         self._calendars = calendars
-        self._sent: dict[UUID, dict[str, str]] = {}  # by case: what the records have not confirmed yet
+        self._sent: dict[UUID, list[dict[str, str]]] = {}  # by case: what the records have not confirmed yet
         self._held: dict[UUID, list[_Held]] = {}  # by case: what waits for its number
         self._wished: Then | None = None  # a new case that was asked for before anybody signed in
         numbers.given.connect(self._on_number)
@@ -247,7 +249,20 @@ class CaseOnScreen(QObject):
     @property
     def _in_flight(self) -> dict[str, str]:
         """What of the case on the screen was sent to the records and is not confirmed yet."""
-        return self._sent.get(self.raw.case_id, {}) if self.raw is not None else {}
+        return self._in_flight_of(self.raw) if self.raw is not None else {}
+
+    def _in_flight_of(self, case: OpenCase) -> dict[str, str]:
+        """Return the drafts that were sent, the later over the earlier; of what grows, the part of all."""
+        in_flight: dict[str, str] = {}
+        drafts = self._sent.get(case.case_id, [])
+        for sent in drafts:
+            in_flight |= sent
+        for name in _GROWING & in_flight.keys():
+            text = rest = case.draft.get(name, "")
+            for sent in drafts:
+                rest = without_sent(rest, sent.get(name, ""))
+            in_flight[name] = text.removesuffix(rest)
+        return in_flight
 
     @property
     def _case_id(self) -> UUID:
@@ -272,12 +287,14 @@ class CaseOnScreen(QObject):
             return
         if any(isinstance(mutation, AddApplicant) for mutation in mutations):
             forget = (*forget, *PERSON_FIELDS)
-        key, sent = self._key, dict(current.draft)
-        self._sent[current.case_id] = {**self._in_flight, **sent}
+        key, sent, in_flight = self._key, dict(current.draft), self._in_flight
+        for name in _GROWING & sent.keys():
+            sent[name] = without_sent(sent[name], in_flight.get(name, ""))
+        self._sent.setdefault(current.case_id, []).append(sent)
 
         def done() -> None:
             self._drafting.recorded(author, key, sent, forget)
-            self._landed(current.case_id)
+            self._landed(current.case_id, sent)
             self._take_back_note(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
@@ -289,7 +306,7 @@ class CaseOnScreen(QObject):
                 then()
 
         def refused(refusal: Refusal) -> None:
-            self._landed(current.case_id)
+            self._landed(current.case_id, sent)
             if self._is_on_screen(current.case_id):
                 self.refused.emit(refusal)
             else:
@@ -321,8 +338,10 @@ class CaseOnScreen(QObject):
             current.draft["note"] = self._drafting.fields(self._key).get("note", "")
             self._put(current)
 
-    def _landed(self, case_id: UUID) -> None:
-        self._sent.pop(case_id, None)
+    def _landed(self, case_id: UUID, sent: dict[str, str]) -> None:
+        others = [one for one in self._sent.pop(case_id) if one is not sent]
+        if others:
+            self._sent[case_id] = others
         if self.raw is not None and self.raw.case_id == case_id:
             self._forget_repeated(self.raw)
 
@@ -419,7 +438,7 @@ class CaseOnScreen(QObject):
         self._forget_repeated(case)
 
     def _forget_repeated(self, case: OpenCase) -> bool:
-        return self._drafting.forget_repeated(case, self._sent.get(case.case_id, {}))
+        return self._drafting.forget_repeated(case, self._in_flight_of(case))
 
     def _put(self, case: OpenCase) -> None:
         self.raw = case

@@ -14,7 +14,7 @@ from app.draft_files import FIELD, draft_files
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from app.mutations.contact import SetDisposition
 from app.mutations.people import AddApplicant
-from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word
+from app.open_case import DEFAULTS, DraftStart, OpenCase, subject_of, typed_word, without_sent
 from app.people import new_applicant
 from app.regions import regions
 from app.settings import OfficeSettings
@@ -46,9 +46,9 @@ def unsaved(
     sent = {one.id for one in draft_files(in_flight.get(FIELD))}
     mutations += [file.mutation(case.case_id, at) for file in case.unsaved_files if file.id not in sent]
     mutations.extend(uncited(case, in_flight))
-    note = case.draft.get("note", "")
-    if note.strip() and note != in_flight.get("note"):
-        mutations.append(_note(case, note.strip(), at))
+    note = without_sent(case.draft.get("note", ""), in_flight.get("note", "")).strip()
+    if note:
+        mutations.append(_note(case, note, at))
     return tuple(mutations)
 
 

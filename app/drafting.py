@@ -13,7 +13,7 @@ from app.citing import CITED
 from app.jobs import Jobs
 from app.nik import without_nik
 from app.notices import INFO, Notice
-from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text
+from app.open_case import DETAIL_FIELDS, SEEN, DraftStart, OpenCase, has_text, without_sent
 from app.records import RESTORED, storage_notice
 from db.drafts import Drafts
 from db.errors import StorageError
@@ -134,15 +134,14 @@ class Drafting(QObject):
         now_typed = self._by_author.get(author, {}).get(key, {})
         kept: dict[str, str] = {}
         for name, text in now_typed.items():
-            if name == CITED and (rest := text.removeprefix(sent.get(name, "")).lstrip("\n")):
+            if name == CITED and (rest := without_sent(text, sent.get(name, ""))):
                 kept[name] = rest
             if name.startswith("_") or name in forms:
                 continue
             if "." in name:
                 kept[name] = text
             elif text != sent.get(name):
-                before = sent.get(name, "") if name == "note" else ""
-                kept[name] = text.removeprefix(before).lstrip("\n") if before else text
+                kept[name] = without_sent(text, sent.get(name, "")) if name == "note" else text
                 seen = sent.get(name, now_typed.get(SEEN + name))
                 if name in DETAIL_FIELDS and seen is not None:
                     kept[SEEN + name] = seen

@@ -304,6 +304,11 @@ def has_text(draft: Mapping[str, str]) -> bool:
     )
 
 
+def without_sent(text: str, sent: str) -> str:
+    """Return what was typed after the part that was sent; the whole text if that part was changed."""
+    return text[len(sent) :].lstrip("\n") if sent and text.startswith(sent) else text
+
+
 def subject_of(fields: Mapping[str, str]) -> str:
     """Return the typed subject, or the first words of what was typed instead."""
     if subject := " ".join(fields.get("subject", "").split()):

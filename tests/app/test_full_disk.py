@@ -254,6 +254,37 @@ def test_what_waits_for_a_number_counts_for_the_end_before_the_disk_has_refused_
     assert work.unwritten.make_sure(5).changes == 1
 
 
+@pytest.mark.parametrize(
+    ("fail", "mend"), [(SmallDisk.fill, SmallDisk.free), (SmallDisk.forbid, SmallDisk.allow)]
+)
+def test_what_is_typed_on_in_a_note_whose_save_waits_is_one_note_more_and_no_word_is_recorded_twice(
+    disk: SmallDisk,
+    place: PhonePlace,
+    fail: Callable[[SmallDisk], None],
+    mend: Callable[[SmallDisk], None],
+) -> None:
+    work, cases = place.workplace, place.workplace.cases
+    fail(disk)  # full: the number is there at once; forbidden: it follows
+    cases.start_draft()
+    first, then, last = "kata Budi " * 500 + "satu", " lagi", "tiga"
+    for note in (first, first + then, f"{first}{then}\n{last}"):
+        cases.keep("note", note)
+        cases.save()
+    cases.save()  # once more, as the header still says that it is not on the disk
+    place.qtbot.waitUntil(lambda: work.unwritten.is_failing)
+    mend(disk)
+    work.unwritten.retry_now()
+    place.qtbot.waitUntil(lambda: not work.unwritten.is_failing and not cases.held)
+    assert cases.current is not None
+    case_id = cases.current.case_id
+    file = place.read(lambda tx: case_file(tx, case_id))
+    assert file is not None
+    notes = [entry.text for entry in file.timeline if entry.kind.value == "note_added"]
+    assert notes == [first, "lagi", "tiga"]
+    assert work.drafting.fields(f"case:{case_id}") == {}
+    assert cases.current.draft.get("note", "") == ""
+
+
 def test_a_disk_that_broke_down_takes_nothing_more_and_all_of_it_is_counted_for_the_end(
     disk: SmallDisk, place: PhonePlace
 ) -> None:

@@ -59,24 +59,34 @@ class HighWater:
     """The file of one records file. Every method may be called on any thread, and blocks for a flush."""
 
     def __init__(self, records: Path) -> None:
-        """Read the file beside these records, or make it. A disk that refuses is logged."""
+        """Read the file beside these records, or make it. A disk that refuses is logged.
+
+        What cannot be read is not written over: each later call tries to read it first.
+        """
         self.path = _beside(records)
         self._lock = Lock()
         self._is_refused = False
-        self._turn, self.reached = _read(self.path)
-        if not self._is_whole():
-            try:
+        self._turn, self.reached = 0, Reached()
+        self._is_read = False
+        try:
+            self._read_once()
+            if not self._is_whole():
                 self._make()
-            except OSError as error:
-                _log.warning("the file %s cannot be made: %s", self.path, error.strerror)
+        except OSError as error:
+            _log.warning("the file %s cannot be read or made: %s", self.path, error.strerror)
 
-    def give(self, workstation: str, day: date, last: int) -> None:
-        """Record, before it is used, that this sequence is given out. Raises OSError: then it is not."""
+    def give(self, workstation: str, day: date, least: int) -> int:
+        """Record, before it is used, that a sequence is given out: this one, or the next one never given.
+
+        Returns it. Raises OSError: then none is recorded.
+        """
         with self._lock:
+            self._read_once()
             others = [one for one in self.reached.numbers if (one.workstation, one.day) != (workstation, day)]
-            last = max(last, self.reached.last_sequence(workstation, day))
+            last = max(least, self.reached.last_sequence(workstation, day) + 1)
             numbers = (*others, GivenNumber(workstation, day, last))[-DAYS_KEPT:]
             self._write(msgspec.structs.replace(self.reached, numbers=numbers))
+            return last
 
     def note_changes(self, client_id: str, changes: int, changed_at: datetime | None) -> None:
         """Record how far the changes of the records are. What cannot be written is noted the next time."""
@@ -88,17 +98,23 @@ class HighWater:
 
     def _note(self, **changed: object) -> None:
         with self._lock:
-            reached = msgspec.structs.replace(self.reached, **changed)
-            if reached == self.reached:
-                return
             try:
-                self._write(reached)
+                self._read_once()
+                reached = msgspec.structs.replace(self.reached, **changed)
+                if reached != self.reached:
+                    self._write(reached)
             except OSError as error:
                 if not self._is_refused:
                     _log.warning("the file %s cannot be written: %s", self.path, error.strerror)
                 self._is_refused = True
             else:
                 self._is_refused = False
+
+    def _read_once(self) -> None:
+        """Read the file, if that never worked. Raises OSError: then it must not be written."""
+        if not self._is_read:
+            self._turn, self.reached = _read(self.path)
+            self._is_read = True
 
     def _write(self, reached: Reached) -> None:
         if not self._is_whole():
@@ -135,7 +151,12 @@ class HighWater:
 
 def read_reached(records: Path) -> Reached:
     """Return what the file beside these records says; makes nothing."""
-    return _read(_beside(records))[1]
+    path = _beside(records)
+    try:
+        return _read(path)[1]
+    except OSError as error:
+        _log.warning("the file %s cannot be read: %s", path, error.strerror)
+        return Reached()
 
 
 def _beside(records: Path) -> Path:
@@ -148,13 +169,10 @@ def _encoded(turn: int, reached: Reached) -> bytes:
 
 
 def _read(path: Path) -> tuple[int, Reached]:
-    """Return the newest half that is whole, with its turn; nothing known if there is none."""
+    """Return the newest half that is whole, with its turn; nothing known if there is none. Raises OSError."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return 0, Reached()
-    except OSError as error:
-        _log.warning("the file %s cannot be read: %s", path, error.strerror)
         return 0, Reached()
     halves = [_decoded(content[at : at + SLOT_BYTES]) for at in (0, SLOT_BYTES)]
     found = [half for half in halves if half is not None]

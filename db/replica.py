@@ -180,7 +180,7 @@ class Replica:
             known = self.high_water.reached.last_sequence(workstation, day)
             last = max(highest_sequence(connection, workstation, day), known) + 1
             try:
-                self.high_water.give(workstation, day, last)
+                last = self.high_water.give(workstation, day, last)
                 given.append(last)
             except OSError as error:
                 _log.warning("the high-water file does not take a number: %s", error.strerror)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,10 @@ from db.replica import Replica
 from tests.office import Office
 
 DAY = date(2026, 11, 24)
+
+
+def busy(_path):
+    raise PermissionError(errno.EACCES, "another program has it")
 
 
 @pytest.fixture
@@ -36,6 +42,36 @@ def test_a_damaged_file_is_begun_anew_and_goes_on(records, content):
     mark = HighWater(records)
     mark.give("001", DAY, 7)
     assert read_reached(records).last_sequence("001", DAY) == 7
+
+
+def test_a_file_that_cannot_be_read_at_the_start_is_not_written_until_it_is_read(records, monkeypatch):
+    before = HighWater(records)
+    for last in (1, 2, 3):
+        before.give("001", DAY, last)
+    content = before.path.read_bytes()
+    with monkeypatch.context() as virus_scan:
+        virus_scan.setattr(Path, "read_bytes", busy)
+        mark = HighWater(records)
+        mark.note_workstation("001")
+        for _attempt in range(2):
+            with pytest.raises(PermissionError):
+                mark.give("001", DAY, 1)
+    assert before.path.read_bytes() == content
+    assert mark.give("001", DAY, 1) == 4
+    assert HighWater(records).reached.last_sequence("001", DAY) == 4
+
+
+def test_no_number_is_given_twice_after_a_start_that_could_not_read_the_file(tmp_path, monkeypatch):
+    office = Office(tmp_path / "records.sqlite3")
+    with monkeypatch.context() as full:
+        full.setattr("db.replica.note_sequence", lambda *_given: None)  # in the high-water file alone
+        assert [office.replica.give_number("001", DAY).result(10) for _ in range(3)] == [1, 2, 3]
+    office.replica.close()
+    with monkeypatch.context() as virus_scan:
+        virus_scan.setattr(Path, "read_bytes", busy)
+        replica = Replica.open(office.replica.path)
+    assert replica.give_number("001", DAY).result(10) == 4
+    replica.close()
 
 
 def test_its_size_never_grows_and_old_days_go(records):

@@ -41,11 +41,15 @@ class Difference:
 
 
 def keep_last_good(file: Path, copy: Path) -> None:
-    """Let the copy have what the file sets, which is known to work. Blocks; a disk that refuses is logged."""
+    """Let the copy have what the file sets, which is known to work. Blocks; a disk that refuses is logged.
+
+    A file with comments alone sets nothing, and means it. One without a single byte is as good as lost.
+    """
     try:
-        values = read_values(file)
-        content = _written(values)
-        if values and not (copy.exists() and copy.read_bytes() == content):
+        if not file.exists() or not file.stat().st_size:
+            return
+        content = _written(read_values(file))
+        if not (copy.exists() and copy.read_bytes() == content):
             write_whole(copy, content)
     except (OSError, SettingsError) as error:
         _log.warning("no copy of the settings: %s", error)

@@ -17,7 +17,8 @@ from app.clock import now
 from app.notices import Notice
 from app.places import Places
 from app.policy import NO_POLICY
-from app.settings import load
+from app.settings import Settings, load
+from app.settings.last_good import keep_last_good
 from app.settings_finding import find_settings, instead_of_wrong, use_instead
 from app.start import Opened, StartError, open_workplace
 from app.workplace import Workplace
@@ -90,6 +91,32 @@ def test_a_lost_settings_file_comes_back_from_the_last_good_one_and_that_is_said
     opened, told = begin(places)
     assert kinds(told) == []
     opened.close()
+
+
+def test_settings_that_a_person_took_out_of_the_file_do_not_come_back_when_it_is_lost_later(
+    qtbot: QtBot, places: Places
+) -> None:
+    places.settings_file.write_text(SETTINGS)
+    begin(places)[0].close()
+    places.settings_file.write_text("# all as it comes\n")
+    begin(places)[0].close()
+    places.settings_file.unlink()
+    opened, _told = begin(places)
+    assert opened.workplace.preferences.settings.account == Settings().account
+    opened.close()
+
+
+def test_a_settings_file_of_no_bytes_or_none_leaves_the_last_good_settings_as_they_are(
+    qtbot: QtBot, places: Places
+) -> None:
+    places.settings_file.write_text(SETTINGS)
+    begin(places)[0].close()
+    kept = places.last_good_settings.read_bytes()
+    places.settings_file.write_bytes(b"")
+    begin(places)[0].close()
+    places.settings_file.unlink()
+    keep_last_good(places.settings_file, places.last_good_settings)
+    assert places.last_good_settings.read_bytes() == kept
 
 
 @pytest.mark.parametrize("is_mark_lost", [False, True])

@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 class Drafting(QObject):
-    """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere."""
+    """Keeps the drafts of the signed-in person. Everything returns at once; the disk is reached elsewhere.
+
+    The drafts of those who sat here before are known too: what the records take of theirs may come late.
+    """
 
     restored = Signal()  # the drafts of the person who just signed in are there
     trouble = Signal(object)  # Notice: drafts cannot be written and stay in memory, or are written again

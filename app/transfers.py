@@ -206,6 +206,7 @@ class Transfer:
         is_attended: The target had answered before, and was asked.
         code, reason: Of the refusal (RFC 3261 section 21); 0 if nothing was heard for too long.
         place: Where the exchange says that the caller is now, e.g. a parking place; "" if it does not.
+        is_on_hold: The caller is back, and waits on hold.
     """
 
     call_key: str
@@ -219,6 +220,7 @@ class Transfer:
     code: int = 0
     reason: str = ""
     place: str = ""
+    is_on_hold: bool = False
     line: _Line = _Line.HIDDEN
 
     @property
@@ -305,7 +307,7 @@ class Transfers(QObject):
         elif event.code // 100 == 2:
             self._take(transfer, _Event.PROVEN if event.is_proven else _Event.DONE)
         elif event.is_final:
-            self._take(transfer, _Event.RETURNED)
+            self._take(replace(transfer, is_on_hold=event.is_on_hold), _Event.RETURNED)
         elif event.is_silent:
             self._take(transfer, _Event.SILENT)
         else:
@@ -385,6 +387,8 @@ class Transfers(QObject):
             "reason": transfer.reason,
             "place": transfer.place,
         }
+        if transfer.state is _S.BACK and transfer.is_on_hold:
+            kind = "transfer_failed_on_hold"
         call_key = transfer.call_key if transfer.state is _S.BACK else ""
         self.notice.emit(Notice(kind, level, facts, actions, str(transfer.contact_id), call_key))
 

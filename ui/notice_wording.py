@@ -318,6 +318,24 @@ _TRANSFER_FAILURES = {
 _OTHER_TRANSFER_FAILURE = QT_TRANSLATE_NOOP(
     "Notices", "{to} could not be handed to {target} ({code} {reason}) and is still with you."
 )
+# The same, while the call has to wait.
+_HELD_TRANSFERS = {
+    0: QT_TRANSLATE_NOOP(
+        "Notices", "Nothing was heard of {target}. {to} waits on hold: resume the call to go on."
+    ),
+    404: QT_TRANSLATE_NOOP(
+        "Notices", "The number {target} does not exist. {to} waits on hold: resume the call to go on."
+    ),
+    408: QT_TRANSLATE_NOOP(
+        "Notices", "{target} did not answer. {to} waits on hold: resume the call to go on."
+    ),
+    486: QT_TRANSLATE_NOOP("Notices", "{target} is busy. {to} waits on hold: resume the call to go on."),
+    603: QT_TRANSLATE_NOOP("Notices", "{target} declined. {to} waits on hold: resume the call to go on."),
+}
+_OTHER_HELD_TRANSFER = QT_TRANSLATE_NOOP(
+    "Notices",
+    "{to} could not be handed to {target} ({code} {reason}) and waits on hold: resume the call to go on.",
+)
 # Refused, and the exchange has ended our call with it.
 _LOST_TRANSFERS = {
     0: QT_TRANSLATE_NOOP(
@@ -413,6 +431,8 @@ def notice_words(notice: Notice) -> str:
         return call_failure(int(facts.get("code") or 0), facts.get("reason", ""), facts.get("to", ""))
     if notice.kind == "transfer_failed":
         return _refusal(facts, _TRANSFER_FAILURES, _OTHER_TRANSFER_FAILURE)
+    if notice.kind == "transfer_failed_on_hold":
+        return _refusal(facts, _HELD_TRANSFERS, _OTHER_HELD_TRANSFER)
     if notice.kind == "transfer_silent":
         return _refusal(facts, _SILENT_TRANSFERS, _OTHER_SILENT_TRANSFER)
     if notice.kind == "transfer_lost":
@@ -481,7 +501,13 @@ def notice_tone(notice: Notice) -> Tone:
 
 
 def worded_kinds() -> frozenset[str]:
-    return frozenset(_NOTICES) | {"call_failed", "transfer_failed", "transfer_silent", "transfer_lost"}
+    return frozenset(_NOTICES) | {
+        "call_failed",
+        "transfer_failed",
+        "transfer_failed_on_hold",
+        "transfer_silent",
+        "transfer_lost",
+    }
 
 
 def _registration_kind(facts: dict[str, str]) -> str:

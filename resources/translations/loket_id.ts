@@ -5439,6 +5439,30 @@
         <source>Nothing was dialled from here yet. {key} dials a number.</source>
         <translation>Belum ada nomor yang ditelepon dari sini. {key} untuk menelepon.</translation>
     </message>
+    <message>
+        <source>Nothing was heard of {target}. {to} waits on hold: resume the call to go on.</source>
+        <translation>Tidak ada kabar dari {target}. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>The number {target} does not exist. {to} waits on hold: resume the call to go on.</source>
+        <translation>Nomor {target} tidak ada. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>{target} did not answer. {to} waits on hold: resume the call to go on.</source>
+        <translation>{target} tidak menjawab. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>{target} is busy. {to} waits on hold: resume the call to go on.</source>
+        <translation>{target} sedang sibuk. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>{target} declined. {to} waits on hold: resume the call to go on.</source>
+        <translation>{target} menolak. {to} menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>{to} could not be handed to {target} ({code} {reason}) and waits on hold: resume the call to go on.</source>
+        <translation>{to} tidak dapat diserahkan ke {target} ({code} {reason}) dan menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
 </context>
 <context>
     <name>OwnPasswordDialog</name>

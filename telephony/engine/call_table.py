@@ -92,5 +92,15 @@ class CallTable:
             raise WrongStateError(call.state.value)
         return call
 
+    def talks_to_others(self, call: Call) -> bool:
+        """Whether the agent talks in another call, or is about to: one that is dialled or was answered."""
+        return any(
+            other is not call
+            and other.hung_up_at is None
+            and not other.is_held_here
+            and (other.state is not CallState.RINGING_HERE or other.is_answered)
+            for other in self._calls.values()
+        )
+
     def is_alone(self, call: Call) -> bool:
         return not any(other is not call and other.hung_up_at is None for other in self._calls.values())

@@ -91,7 +91,7 @@ class Calls:
         self._acknowledge = acknowledge
         self._policy = policy
         self._table = table = CallTable()
-        self._transfers = Transfers(send, later, self._leave)
+        self._transfers = Transfers(send, later, self._leave, table.talks_to_others)
         self._dead_calls = DeadCalls(defer)
         self._conference = Conference(send, bridge)
         self._meters = CallMeters(send, bridge, video_desk.set_sound_delay)

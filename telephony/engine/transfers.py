@@ -3,7 +3,7 @@
 A refused transfer is final only when it is known where the far side is: RETURNING until then. An exchange
 that tried the target has the far side no more after a refusal. It ends our call, or keeps it for a minute,
 agrees to our resume and sends no sound (Asterisk: ast_sip_session_defer_termination). So the proof is RTP
-after the resume, if there was RTP before the REFER.
+after the resume, if there was RTP before the REFER. A call that has to wait on hold is asked for by OPTIONS.
 
 A 2xx does not prove that the target answered: an exchange reports it as soon as the target's phone rings in
 band (Asterisk's res_pjsip_refer, refer_progress_framehook: the first voice frame counts as the answer). It is
@@ -52,7 +52,7 @@ class _Phase(Enum):
 class _Transfer:
     call: Call
     refer: Callable[[], None]
-    hold: Hold | None = None  # resumed when the transfer fails
+    hold: Hold | None = None  # resumed when the transfer fails, unless the call has to wait
     consultation: Call | None = None
     phase: _Phase = _Phase.HOLDING
     is_replaced: bool = False  # the consultation has ended
@@ -64,6 +64,7 @@ class _Transfer:
     packets: int = 0  # received until the resume was answered
     refused_at: float = 0.0
     resumed_at: float | None = None
+    waits: bool = False  # it stays on hold after a refusal: nobody asked for the microphone
     is_probed: bool = False
     forget: Callable[[], object] = field(default=lambda: None)
     forget_ringing: Callable[[], object] = field(default=lambda: None)
@@ -85,12 +86,17 @@ class Transfers:
         send: Callable[[Event], None],
         later: Later,
         leave: Callable[[Call], None],
+        talks_to_others: Callable[[Call], bool],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`leave` ends a call of ours, if it is still there; called outside of callbacks."""
+        """Args:
+        leave: Ends a call of ours, if it is still there; called outside of callbacks.
+        talks_to_others: Whether the agent talks in another call than this one, or is about to.
+        """
         self._send = send
         self._later = later
         self._leave = leave
+        self._talks_to_others = talks_to_others
         self._clock = clock
         self._transfers: dict[CallKey, _Transfer] = {}
 
@@ -209,6 +215,7 @@ class Transfers:
                 is_final=is_final,
                 is_proven=transfer.is_proof and is_final and code // 100 == 2,
                 is_silent=is_silent,
+                is_on_hold=is_final and code // 100 != 2 and transfer.call.is_held_here,
                 place=transfer.place,
             )
         )
@@ -273,8 +280,9 @@ class Transfers:
     def _resume(self, transfer: _Transfer) -> None:
         if not self._is_current(transfer):
             return
+        transfer.waits = transfer.hold is None or self._talks_to_others(transfer.call)
         try:
-            if transfer.hold is not None and transfer.call.can_be_held:
+            if transfer.hold is not None and not transfer.waits and transfer.call.can_be_held:
                 transfer.hold.want(False)
         except pj.Error as error:
             _log.warning("resume: %s", error.reason)  # it waits; whether it is there is asked all the same
@@ -301,7 +309,7 @@ class Transfers:
     def _is_back(self, transfer: _Transfer, at: float) -> bool:
         call = transfer.call
         if transfer.resumed_at is None:
-            if transfer.hold is None and not transfer.is_probed:  # on hold by hand: no sound is expected
+            if transfer.waits and not transfer.is_probed:  # on hold: no sound is expected
                 transfer.is_probed = True
                 call.probe()
             return False

@@ -24,6 +24,7 @@ from telephony.messages import (
     Watch,
 )
 from tests.app.phone_place import PhonePlace, utc_now
+from ui.notice_wording import notice_words
 
 FREE, RINGS, TALKS = ColleagueState.IDLE, ColleagueState.RINGING, ColleagueState.BUSY
 
@@ -79,6 +80,14 @@ def test_a_refusal_is_told_only_when_it_is_known_whether_the_caller_is_still_the
     progress(place, 486, reason="Busy Here", is_final=True)
     assert (state(place), shown(place)) == (None, ["transfer_failed"])
     assert last(place).call_key == "caller"  # it goes with the call
+
+
+def test_a_caller_who_waits_on_hold_after_a_refusal_is_said_to_wait(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    progress(place, 486, reason="Busy Here")
+    progress(place, 486, reason="Busy Here", is_final=True, is_on_hold=True)
+    assert shown(place) == ["transfer_failed_on_hold"]
+    assert "waits on hold" in notice_words(last(place))
 
 
 def test_where_the_exchange_has_ended_the_call_the_caller_is_offered_to_be_called_back(

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from telephony.messages import CallPolicy, CallState, CommandRefused, EngineReady, Sound
+from telephony.messages import (
+    CallPolicy,
+    CallState,
+    CommandRefused,
+    EngineReady,
+    Sound,
+    Transfer,
+    TransferProgress,
+)
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.pulse import Pulse
@@ -122,3 +130,29 @@ def test_who_refuses_to_wait_hears_nothing_of_the_next_call(
     agent.wait_until(lambda: not agent.phone.calls[first].is_held_here, what="resume")
     agent.wait_until(lambda: ears[0].loud() > 0, what="sound to the first again")
     assert not [each for each in rude.read() if each[0].startswith(b"INVITE ")]
+
+
+def test_a_refused_transfer_does_not_bring_the_caller_into_the_call_that_is_talked_to(
+    start_agent: StartAgent,
+    peers: tuple[RawPeer, RawPeer],
+    ears: tuple[RawSound, RawSound],
+    says: Sound,
+) -> None:
+    agent, (first, second) = start_agent(sound=says), peers
+    key = agent.phone.dial(first.uri)
+    dialog = RawCall.accept(first, ears[0].description)
+    agent.wait_until(lambda: ears[0].loud() > 0, what="sound to the first")
+    agent.phone.do(Transfer(call_key=key, target="sip:1002@127.0.0.9"))
+    dialog.answer_offer()
+    dialog.answer_request("REFER", b"202 Accepted")
+    second.invite(agent.of(EngineReady)[0].sip_port, PLAIN, ears[1].description)
+    agent.phone.answer(agent.wait_for_call().call_key)
+    RawCall.answered(second)
+    agent.wait_until(lambda: ears[1].loud() > 0, what="sound to the second")
+    ears[0].packets()
+    dialog.notify(b"486 Busy Here", b"terminated;reason=noresource")
+    dialog.answer_request("OPTIONS")
+    final = agent.wait_for(TransferProgress, lambda event: event.is_final)
+    assert (final.code, final.is_on_hold) == (486, True)
+    assert not ears[0].loud()
+    assert agent.phone.calls[key].is_held_here

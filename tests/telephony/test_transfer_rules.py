@@ -81,7 +81,14 @@ class Office:
         self.clock = Clock()
         self.told: list[Event] = []
         self.left: list[Call] = []
-        self.transfers = Transfers(self.told.append, self.clock, self.left.append, lambda: self.clock.now)
+        self.talks_to_others = False
+        self.transfers = Transfers(
+            self.told.append,
+            self.clock,
+            self.left.append,
+            lambda _call: self.talks_to_others,
+            lambda: self.clock.now,
+        )
         self.far_side = FarSide()
         self.call = cast(Call, self.far_side)
         self.transfers.blind(self.call, cast(Hold, self.far_side), "<sip:kabid@pbx>")
@@ -202,3 +209,16 @@ def test_an_attended_transfer_is_proven_by_its_success_a_blind_one_by_ringing_be
     assert is_proven(0, is_attended=True)
     assert is_proven(ANSWER_AFTER_S)
     assert not is_proven(ANSWER_AFTER_S - 0.1)
+
+
+def test_a_refused_call_waits_on_hold_while_another_call_is_talked_to() -> None:
+    office = Office()
+    office.hold_arrives()
+    office.talks_to_others = True
+    office.transfers.progress(office.call, 486, "Busy Here")
+    office.clock.pass_s(HELD_WITHIN_S)
+    assert (office.far_side.wanted, office.far_side.probes) == ([True], 1)
+    office.transfers.probe_answered(office.call)
+    office.clock.pass_s(0)
+    (final,) = [e for e in office.told if isinstance(e, TransferProgress) and e.is_final]
+    assert (final.code, final.is_on_hold) == (486, True)

@@ -64,7 +64,7 @@ class _Transfer:
     packets: int = 0  # received until the resume was answered
     refused_at: float = 0.0
     resumed_at: float | None = None
-    waits: bool = False  # it stays on hold after a refusal: nobody asked for the microphone
+    waits: bool = False  # on hold by hand, or while others are talked to: a refusal resumes nothing
     is_probed: bool = False
     forget: Callable[[], object] = field(default=lambda: None)
     forget_ringing: Callable[[], object] = field(default=lambda: None)
@@ -106,6 +106,7 @@ class Transfers:
         transfer = _Transfer(call, partial(call.xfer, refer_to, pj.CallOpParam(True)), hold)
         self._transfers[call.key] = transfer
         if call.is_held_here:
+            transfer.waits = True
             self._refer(transfer)
             return
         transfer.forget = self._later.after(HELD_WITHIN_S, partial(self._refer, transfer))
@@ -280,7 +281,7 @@ class Transfers:
     def _resume(self, transfer: _Transfer) -> None:
         if not self._is_current(transfer):
             return
-        transfer.waits = transfer.hold is None or self._talks_to_others(transfer.call)
+        transfer.waits |= transfer.hold is None or self._talks_to_others(transfer.call)
         try:
             if transfer.hold is not None and not transfer.waits and transfer.call.can_be_held:
                 transfer.hold.want(False)

@@ -180,7 +180,8 @@ class TransferProgress(Message, frozen=True, kw_only=True):
             the transfer was refused. After 0 or a refusal the far side is back as soon as `is_final` comes
             with the same code; if CallEnded comes instead, it is lost.
         is_silent: The transfer was refused and the call is there, but no sound comes; `is_final` may follow.
-        is_on_hold: The far side is back and waits on hold, since another call is talked to.
+        is_on_hold: The far side is back and waits on hold: another call is talked to, or it was put on
+            hold by hand before.
         is_proven: The target has answered. A 2xx of an exchange alone says less: see
             telephony/engine/transfers.py.
         place: The number where the far side is now, if the exchange names one, e.g. its parking place.

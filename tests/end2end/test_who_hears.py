@@ -156,3 +156,26 @@ def test_a_refused_transfer_does_not_bring_the_caller_into_the_call_that_is_talk
     assert (final.code, final.is_on_hold) == (486, True)
     assert not ears[0].loud()
     assert agent.phone.calls[key].is_held_here
+
+
+def test_a_refused_transfer_does_not_resume_a_call_that_was_put_on_hold_by_hand(
+    start_agent: StartAgent,
+    peers: tuple[RawPeer, RawPeer],
+    ears: tuple[RawSound, RawSound],
+    says: Sound,
+) -> None:
+    agent, peer = start_agent(sound=says), peers[0]
+    key = agent.phone.dial(peer.uri)
+    dialog = RawCall.accept(peer, ears[0].description)
+    agent.wait_until(lambda: ears[0].loud() > 0, what="sound to the caller")
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    agent.wait_until(lambda: agent.phone.calls[key].is_held_here, what="hold")
+    agent.phone.do(Transfer(call_key=key, target="sip:1002@127.0.0.9"))
+    dialog.answer_request("REFER", b"202 Accepted")
+    ears[0].packets()
+    dialog.notify(b"486 Busy Here", b"terminated;reason=noresource")
+    dialog.answer_request("OPTIONS")
+    final = agent.wait_for(TransferProgress, lambda event: event.is_final)
+    assert (final.code, final.is_on_hold) == (486, True)
+    assert not ears[0].loud()

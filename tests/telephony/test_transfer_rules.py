@@ -222,3 +222,17 @@ def test_a_refused_call_waits_on_hold_while_another_call_is_talked_to() -> None:
     office.clock.pass_s(0)
     (final,) = [e for e in office.told if isinstance(e, TransferProgress) and e.is_final]
     assert (final.code, final.is_on_hold) == (486, True)
+
+
+def test_a_call_that_was_put_on_hold_by_hand_stays_there_after_a_refusal() -> None:
+    office = Office()
+    office.transfers.call_ended(office.call)
+    office.far_side.is_held_here = True
+    office.far_side.wanted.clear()
+    office.transfers.blind(office.call, cast(Hold, office.far_side), "<sip:kabid@pbx>")
+    office.transfers.progress(office.call, 486, "Busy Here")
+    office.clock.pass_s(HELD_WITHIN_S)
+    assert (office.far_side.wanted, office.far_side.probes) == ([], 1)
+    office.transfers.probe_answered(office.call)
+    office.clock.pass_s(0)
+    assert office.progress() == [(486, False), (486, True)]

@@ -85,7 +85,6 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     _S.TRYING: {
         _E.RINGS: _S.RINGING,
         _E.LINE_RINGS: _S.RINGING_SEEN,
-        _E.LINE_TALKS: _S.PICKED_UP,
         _E.DONE: _S.LEFT,
         _E.PROVEN: _S.ANSWERED,
         _E.PLACE_NAMED: _S.PLACED,
@@ -94,7 +93,6 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     },
     _S.RINGING: {
         _E.LINE_RINGS: _S.RINGING_SEEN,
-        _E.LINE_TALKS: _S.PICKED_UP,
         _E.DONE: _S.LEFT,
         _E.PROVEN: _S.ANSWERED,
         _E.PLACE_NAMED: _S.PLACED,
@@ -145,7 +143,6 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     _S.LOST: {},
     _S.LEFT: {
         _E.LINE_RINGS: _S.LEFT_RINGING,
-        _E.LINE_TALKS: _S.ANSWERED,
         _E.PLACE_NAMED: _S.PLACED,
         _E.TIME_UP: _S.UNKNOWN,
     },
@@ -165,6 +162,7 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
 HANDED_ON = frozenset({_S.LEFT, _S.LEFT_RINGING, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
 IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent may do with the call what is wanted
 _DECIDED = frozenset({*IN_HAND, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
+_UNRUNG = frozenset({_S.TRYING, _S.RINGING, _S.LEFT})  # the target's line has not rung
 _NOTICES: dict[TransferState, tuple[str, str, tuple[str, ...]]] = {
     _S.BACK: ("transfer_failed", WARNING, ()),
     _S.SILENT: ("transfer_silent", WARNING, ("call_back",)),
@@ -190,7 +188,7 @@ class _Line(Enum):
 
     HIDDEN = "hidden"  # the exchange shows nothing of it
     CLEAR = "clear"  # it was free when the transfer began: what comes now is ours
-    TAKEN = "taken"  # it had another call: which of the two it shows cannot be seen
+    TAKEN = "taken"  # it has another call: which of the two it shows cannot be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +322,8 @@ class Transfers(QObject):
                 self._transfers[transfer.call_key] = transfer
                 if transfer.line is not _Line.CLEAR:
                     continue
+            if event.state is ColleagueState.BUSY and transfer.state in _UNRUNG:
+                transfer = replace(transfer, line=_Line.TAKEN)  # who is busy without a ring has dialled out
             self._take(transfer, _LINE_EVENTS[event.state])
 
     @Slot(object)

@@ -176,6 +176,20 @@ def test_a_line_that_has_another_call_says_nothing_of_this_one(
     assert last(place).actions == ("call_back",)
 
 
+@pytest.mark.parametrize("has_left", [False, True], ids=["before_we_left", "after_we_left"])
+def test_a_target_who_only_dials_out_has_not_answered(has_left: bool, place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    if has_left:
+        progress(place, 200, is_final=True)
+    line(place, TALKS)
+    if not has_left:
+        progress(place, 200, is_final=True)
+    place.phone.end("caller", "transferred")
+    line(place, FREE)
+    assert shown(place)[-1] == "transfer_unknown"
+    assert "transferred" not in shown(place)
+
+
 def test_a_target_that_is_no_colleague_is_watched_as_long_as_it_takes(place: PhonePlace) -> None:
     watched = [watch.users for watch in place.phone.of(Watch)]
     hand_over(place, target="1777")

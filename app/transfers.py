@@ -31,7 +31,8 @@ LINE_WITHIN_MS = 10_000  # from the end of our call to the first ringing of the 
 RINGS_MOST_MS = 180_000
 KEPT = 20  # transfers that are decided: an exchange may still name the place
 MOST_EXTENSION_DIGITS = 6  # longer ones are outside numbers, whose lines no exchange shows
-_PLACE = re.compile(r"(?<!\d)\d{2,6}(?!\d)")
+_NUMBER = re.compile(r"\d+")
+_PLACE = re.compile(r"\d{2,6}")
 
 
 class TransferState(Enum):
@@ -162,6 +163,8 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
 HANDED_ON = frozenset({_S.LEFT, _S.LEFT_RINGING, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
 IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent may do with the call what is wanted
 _DECIDED = frozenset({*IN_HAND, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
+# A number that is named while a phone rings, or before a refusal, is no parking place.
+_MAY_BE_PLACED = frozenset({_S.ASKED, _S.TRYING})
 _UNRUNG = frozenset({_S.TRYING, _S.RINGING, _S.LEFT})  # the target's line has not rung
 _NOTICES: dict[TransferState, tuple[str, str, tuple[str, ...]]] = {
     _S.BACK: ("transfer_failed", WARNING, ()),
@@ -228,7 +231,7 @@ class Transfer:
     @property
     def words(self) -> str:
         """To whom, for the case's story."""
-        return f"{self.target} ({self.place})" if self.place else self.target
+        return f"{self.target} ({self.place})" if self.state is _S.PLACED else self.target
 
 
 class Transfers(QObject):
@@ -297,7 +300,7 @@ class Transfers(QObject):
         transfer = self._transfers.get(event.call_key)
         if transfer is None:
             return
-        if event.place and event.place != transfer.extension:
+        if event.place and not transfer.is_attended and event.place != transfer.extension:
             transfer = replace(transfer, place=event.place)
             self._transfers[event.call_key] = transfer
         if event.code // 100 == 1:
@@ -328,12 +331,16 @@ class Transfers(QObject):
 
     @Slot(object)
     def _on_text(self, event: MessageReceived) -> None:
-        """An exchange may name the parking place in a text from the number that was dialled for it."""
-        found = _PLACE.search(event.text)
+        """An exchange may name the parking place in a text from the number that was dialled for it.
+
+        A text with several numbers names none: which of them is the place cannot be seen.
+        """
+        numbers = _NUMBER.findall(event.text)
+        place = numbers[0] if len(numbers) == 1 and _PLACE.fullmatch(numbers[0]) else ""
         for transfer in list(self._transfers.values()):
             is_about = event.is_trusted and transfer.extension and event.remote_user == transfer.extension
-            if is_about and found is not None and transfer.state not in (_S.ANSWERED, _S.LOST):
-                transfer = replace(transfer, place=found[0])
+            if is_about and place and transfer.state not in (_S.ANSWERED, _S.LOST):
+                transfer = replace(transfer, place=place)
                 self._transfers[transfer.call_key] = transfer
                 if transfer.is_handed_on:
                     self._take(transfer, _Event.PLACE_NAMED)
@@ -341,7 +348,7 @@ class Transfers(QObject):
     def _take(self, transfer: Transfer, event: _Event, is_quiet: bool = False) -> None:
         """Go on in the table. What it does not have changes nothing. `is_quiet`: Emit no `changed`."""
         leaves = event in (_Event.DONE, _Event.PROVEN, _Event.CALL_OVER)
-        if leaves and transfer.place:
+        if leaves and transfer.place and transfer.state in _MAY_BE_PLACED:
             event = _Event.PLACE_NAMED
         elif leaves and transfer.is_attended and event is _Event.CALL_OVER:
             event = _Event.PROVEN if transfer.state is not _S.RETURNING else event

@@ -101,9 +101,12 @@ def was_taken_elsewhere(request: str) -> bool:
 def place_of(notify: str) -> str:
     """Return the number where a transferred far side is now, if a NOTIFY's fragment names one; else "".
 
-    A message/sipfrag may have headers after its status line (RFC 3420 section 2).
+    A message/sipfrag may have headers after its status line (RFC 3420 section 2). Those of a 1xx or a refusal
+    name who is being called.
     """
     fragment = with_crlf(notify).partition("\r\n\r\n")[2]
+    if not re.match(r"SIP/2\.0 2\d\d\b", fragment):
+        return ""
     for name in ("p-asserted-identity", "remote-party-id", "contact"):
         for value in header_values(fragment, name):
             if is_place(user := name_and_address(value).user):

@@ -242,6 +242,49 @@ def test_a_text_from_the_parking_number_names_the_place_if_the_exchange_sent_it(
     assert (shown(place)[-1] == "transfer_placed") is is_trusted
 
 
+def test_a_number_that_is_named_while_the_phone_rings_is_no_parking_place(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    progress(place, 100, place="1005")
+    line(place, RINGS)
+    progress(place, 200, is_final=True)
+    assert shown(place) == ["transfer_rings"]
+    assert place.workplace.desk.call("caller").transfer.words == "1002"
+
+
+def test_a_number_that_is_named_before_a_refusal_is_no_parking_place(place: PhonePlace) -> None:
+    hand_over(place, target="700")
+    progress(place, 100, place="701")
+    progress(place, 486)
+    place.phone.end("caller")
+    assert shown(place) == ["transfer_lost"]
+
+
+def test_a_colleague_who_was_asked_has_answered_whatever_number_the_exchange_names(place: PhonePlace) -> None:
+    desk = place.workplace.desk
+    desk.consult("1002", "caller")
+    (consultation,) = [call.key for call in desk.calls if call.key != "caller"]
+    place.phone.connect(consultation)
+    desk.complete_transfer()
+    progress(place, 200, is_final=True, is_proven=True, place="1002")
+    assert shown(place) == ["transferred"]
+
+
+def test_a_text_with_several_numbers_names_no_place(place: PhonePlace) -> None:
+    hand_over(place, target="700")
+    place.phone.end("caller", "there")
+    place.phone.tell(
+        MessageReceived(
+            remote_uri="sip:700@pbx.office",
+            remote_user="700",
+            remote_name="",
+            text="Parkir 3 menit, tahun 2026.",
+            at=utc_now(),
+            is_trusted=True,
+        )
+    )
+    assert "transfer_placed" not in shown(place)
+
+
 def test_a_call_that_breaks_off_is_no_transfer(place: PhonePlace) -> None:
     hand_over(place, FREE)
     place.phone.end("caller", "failure", 0)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s, asked_after_s
 from telephony.engine.call_policy import Handling, handling
-from telephony.engine.caller import asserted_identity, caller_of, was_taken_elsewhere
+from telephony.engine.caller import asserted_identity, caller_of, place_of, was_taken_elsewhere
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DigitFilter
 from telephony.engine.exchange_headers import ExchangeFacts, exchange_facts
@@ -254,3 +254,11 @@ def test_no_header_of_the_exchange_breaks_a_call(call: str, queue: str) -> None:
     facts = exchange_facts(invite(f"X-Loket-Call: {call}", f"X-Loket-Queue: {queue}"), True, NAMES, NOW)
     assert len(facts.call_ref) <= 128
     assert len(facts.queue) <= 100
+
+
+@pytest.mark.parametrize(
+    ("status", "place"), [("200 OK", "702"), ("183 Session Progress", ""), ("486 Busy Here", "")]
+)
+def test_only_a_success_names_where_a_transferred_caller_is(status: str, place: str) -> None:
+    notify = "NOTIFY sip:a@b SIP/2.0\r\nEvent: refer\r\nContact: <sip:9@pbx>\r\n\r\n"
+    assert place_of(f"{notify}SIP/2.0 {status}\r\nContact: <sip:702@pbx>\r\n") == place

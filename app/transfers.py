@@ -29,6 +29,7 @@ from telephony.target import TargetError, sip_uri
 
 LINE_WITHIN_MS = 10_000  # from the end of our call to the first ringing of the target
 RINGS_MOST_MS = 180_000
+FREE_WITHIN_MS = 3_000  # a line that stops ringing may ring on, or be picked up, in a moment
 KEPT = 20  # transfers that are decided: an exchange may still name the place
 MOST_EXTENSION_DIGITS = 6  # longer ones are outside numbers, whose lines no exchange shows
 _NUMBER = re.compile(r"\d+")
@@ -50,8 +51,9 @@ class TransferState(Enum):
     LOST = "lost"  # refused, and the exchange has ended the call
     LEFT = "left"  # the target's line shows nothing yet
     LEFT_RINGING = "left_ringing"
+    LEFT_STOPPED = "left_stopped"  # the target's line rang, and is free again for a moment
     ANSWERED = "answered"
-    UNANSWERED = "unanswered"
+    UNANSWERED = "unanswered"  # the target's line is free again
     UNKNOWN = "unknown"  # nothing shows whether anybody answered
     PLACED = "placed"  # at a number that the exchange names, e.g. parked
 
@@ -111,6 +113,7 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
         _E.CALL_OVER: _S.LEFT_RINGING,
     },
     _S.PICKED_UP: {
+        _E.LINE_FREE: _S.STOPPED,
         _E.DONE: _S.ANSWERED,
         _E.PROVEN: _S.ANSWERED,
         _E.REFUSED: _S.RETURNING,
@@ -119,11 +122,11 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     _S.STOPPED: {
         _E.LINE_RINGS: _S.RINGING_SEEN,
         _E.LINE_TALKS: _S.PICKED_UP,
-        _E.DONE: _S.UNANSWERED,
-        _E.PROVEN: _S.UNKNOWN,  # somebody else, or the voice mail
+        _E.DONE: _S.LEFT_STOPPED,
+        _E.PROVEN: _S.LEFT_STOPPED,  # its line says so in a moment; else another phone, or the voice mail
         _E.PLACE_NAMED: _S.PLACED,
         _E.REFUSED: _S.RETURNING,
-        _E.CALL_OVER: _S.UNANSWERED,
+        _E.CALL_OVER: _S.LEFT_STOPPED,
     },
     _S.RETURNING: {
         _E.RETURNED: _S.BACK,
@@ -149,10 +152,17 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     },
     _S.LEFT_RINGING: {
         _E.LINE_TALKS: _S.ANSWERED,
-        _E.LINE_FREE: _S.UNANSWERED,
+        _E.LINE_FREE: _S.LEFT_STOPPED,
         _E.LINE_UNKNOWN: _S.UNKNOWN,
         _E.PLACE_NAMED: _S.PLACED,
         _E.TIME_UP: _S.UNKNOWN,
+    },
+    _S.LEFT_STOPPED: {
+        _E.LINE_RINGS: _S.LEFT_RINGING,
+        _E.LINE_TALKS: _S.ANSWERED,
+        _E.LINE_UNKNOWN: _S.UNKNOWN,
+        _E.PLACE_NAMED: _S.PLACED,
+        _E.TIME_UP: _S.UNANSWERED,
     },
     _S.ANSWERED: {},
     _S.UNANSWERED: {_E.PLACE_NAMED: _S.PLACED},
@@ -160,7 +170,9 @@ _NEXT: dict[TransferState, dict[_Event, TransferState]] = {
     _S.PLACED: {},
 }
 # The exchange or the target has the applicant: whatever ended our call, it was handed on.
-HANDED_ON = frozenset({_S.LEFT, _S.LEFT_RINGING, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
+HANDED_ON = frozenset(
+    {_S.LEFT, _S.LEFT_RINGING, _S.LEFT_STOPPED, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED}
+)
 IN_HAND = frozenset({_S.SILENT, _S.BACK})  # refused; the agent may do with the call what is wanted
 _DECIDED = frozenset({*IN_HAND, _S.LOST, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED})
 # A number that is named while a phone rings, or before a refusal, is no parking place.
@@ -325,8 +337,11 @@ class Transfers(QObject):
                 self._transfers[transfer.call_key] = transfer
                 if transfer.line is not _Line.CLEAR:
                     continue
-            if event.state is ColleagueState.BUSY and transfer.state in _UNRUNG:
-                transfer = replace(transfer, line=_Line.TAKEN)  # who is busy without a ring has dialled out
+            has_stopped = transfer.state is _S.STOPPED and transfer.call_key not in self._timers
+            if event.state is ColleagueState.BUSY and (transfer.state in _UNRUNG or has_stopped):
+                # Who is busy without a ring has dialled out.
+                self._take(replace(transfer, line=_Line.TAKEN), _Event.LINE_UNKNOWN)
+                continue
             self._take(transfer, _LINE_EVENTS[event.state])
 
     @Slot(object)
@@ -370,7 +385,13 @@ class Transfers(QObject):
 
     def _wait(self, transfer: Transfer) -> None:
         """The target's line has so long to show something."""
-        limit_ms = {_S.LEFT: LINE_WITHIN_MS, _S.LEFT_RINGING: RINGS_MOST_MS}.get(transfer.state)
+        limits_ms = {
+            _S.LEFT: LINE_WITHIN_MS,
+            _S.LEFT_RINGING: RINGS_MOST_MS,
+            _S.STOPPED: FREE_WITHIN_MS,
+            _S.LEFT_STOPPED: FREE_WITHIN_MS,
+        }
+        limit_ms = limits_ms.get(transfer.state)
         self._stop_timer(transfer.call_key)
         if limit_ms is not None:
             timer = self._timers[transfer.call_key] = QTimer(self)
@@ -379,6 +400,7 @@ class Transfers(QObject):
             timer.start(limit_ms)
 
     def _on_time_up(self, call_key: str) -> None:
+        self._stop_timer(call_key)
         transfer = self._transfers.get(call_key)
         if transfer is not None:
             self._take(transfer, _Event.TIME_UP)

@@ -150,7 +150,9 @@ _NOTICES = {
         "Notices", "{to} is ringing at {target}. Whether they answer will be shown here."
     ),
     "transfer_unanswered": QT_TRANSLATE_NOOP(
-        "Notices", "{target} did not answer {to}, who is no longer with you. Call back."
+        "Notices",
+        "The phone of {target} has stopped ringing; whether another phone took the call of {to} is not "
+        "known. Call back if in doubt.",
     ),
     "transfer_unknown": QT_TRANSLATE_NOOP(
         "Notices",

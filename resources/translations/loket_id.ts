@@ -5340,10 +5340,6 @@
         <translation>Panggilan {to} berdering di {target}. Hasilnya akan tampil di sini.</translation>
     </message>
     <message>
-        <source>{target} did not answer {to}, who is no longer with you. Call back.</source>
-        <translation>{target} tidak menjawab {to}, yang tidak lagi tersambung dengan Anda. Hubungi kembali.</translation>
-    </message>
-    <message>
         <source>{to} was handed over to the exchange; whether {target} answered is not known. Call back if in doubt; next time ask first ({ask_first}).</source>
         <translation>{to} diserahkan ke PBX; tidak diketahui apakah {target} menjawab. Bila ragu, hubungi kembali; lain kali tanya dahulu ({ask_first}).</translation>
     </message>
@@ -5462,6 +5458,10 @@
     <message>
         <source>{to} could not be handed to {target} ({code} {reason}) and waits on hold: resume the call to go on.</source>
         <translation>{to} tidak dapat diserahkan ke {target} ({code} {reason}) dan menunggu (ditahan): lanjutkan panggilannya untuk berbicara lagi.</translation>
+    </message>
+    <message>
+        <source>The phone of {target} has stopped ringing; whether another phone took the call of {to} is not known. Call back if in doubt.</source>
+        <translation>Telepon {target} berhenti berdering; apakah telepon lain menerima panggilan {to} tidak diketahui. Hubungi kembali bila ragu.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.notices import Notice
@@ -126,7 +127,10 @@ def test_a_refused_call_without_sound_is_named_so_until_sound_comes_or_it_ends(
     assert shown(place)[-1] == "transfer_lost"
 
 
-def test_a_success_that_proves_nothing_is_followed_at_the_colleagues_line(place: PhonePlace) -> None:
+def test_a_success_that_proves_nothing_is_followed_at_the_colleagues_line(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfers.FREE_WITHIN_MS", 30)
     hand_over(place, FREE)
     progress(place, 180)
     line(place, RINGS)
@@ -135,8 +139,58 @@ def test_a_success_that_proves_nothing_is_followed_at_the_colleagues_line(place:
     place.phone.end("caller", "transferred")
     assert shown(place) == ["transfer_rings"]
     line(place, FREE)
-    assert shown(place) == ["transfer_rings", "transfer_unanswered"]
+    place.qtbot.waitUntil(lambda: shown(place) == ["transfer_rings", "transfer_unanswered"])
     assert last(place).actions == ("call_back",)
+    assert "whether another phone took the call" in notice_words(last(place))
+
+
+@pytest.mark.parametrize("after", [(TALKS,), (RINGS, TALKS)], ids=["talks", "rings_on"])
+def test_a_line_that_is_free_for_a_moment_decides_nothing(
+    after: tuple[ColleagueState, ...], place: PhonePlace
+) -> None:
+    hand_over(place, FREE)
+    line(place, RINGS)
+    progress(place, 200, is_final=True)
+    place.phone.end("caller", "transferred")
+    line(place, FREE)
+    assert "transfer_unanswered" not in shown(place)
+    for now in after:
+        line(place, now)
+    assert shown(place)[-1] == "transferred"
+
+
+def test_a_line_that_was_free_for_a_moment_before_our_call_ended_decides_nothing(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    line(place, RINGS)
+    line(place, FREE)
+    place.phone.end("caller", "there")
+    assert shown(place) == []
+    line(place, TALKS)
+    assert shown(place) == ["transferred"]
+
+
+def test_a_line_that_was_picked_up_and_is_free_again_is_no_answer(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfers.FREE_WITHIN_MS", 30)
+    hand_over(place, FREE)
+    for now in (RINGS, TALKS, FREE):
+        line(place, now)
+    assert state(place) is TransferState.STOPPED
+    place.phone.end("caller", "there")
+    place.qtbot.waitUntil(lambda: shown(place) == ["transfer_unanswered"])
+
+
+def test_a_target_who_dials_out_after_the_phone_stopped_ringing_has_not_answered(
+    place: PhonePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.transfers.FREE_WITHIN_MS", 0)
+    hand_over(place, FREE)
+    line(place, RINGS)
+    line(place, FREE)
+    QCoreApplication.processEvents()  # the moment is over
+    line(place, TALKS)
+    assert state(place) is TransferState.STOPPED
 
 
 def test_the_colleague_who_answers_is_shown_as_answering_whoever_says_it_first(place: PhonePlace) -> None:

@@ -24,7 +24,7 @@ def transfer_words(transfer: Transfer) -> str:
         text = translate("CallWords", "Being handed to {target}: the phone rings there…")
     elif state in (TransferState.PICKED_UP, TransferState.ANSWERED):
         text = translate("CallWords", "{target} answers.")
-    elif state is TransferState.STOPPED:
+    elif state in (TransferState.STOPPED, TransferState.LEFT_STOPPED):
         text = translate("CallWords", "The phone of {target} has stopped ringing…")
     elif state is TransferState.RETURNING:
         text = translate("CallWords", "{target} does not take the call. Wait: is the caller still there?")

@@ -20,7 +20,7 @@ from app.notices import WARNING, Notice
 from app.oneself import is_oneself
 from app.phone_number import dial_form
 from app.preferences import Preferences
-from app.transfers import IN_HAND, Transfer, Transfers
+from app.transfers import IN_HAND, Transfer, Transfers, TransferState
 from app.watched_lines import WatchedLines
 from telephony.messages import (
     AttendedTransfer,
@@ -242,7 +242,10 @@ class Switchboard(Line):
         """Put on hold who is talked to, unless the call belongs to their conference."""
         for other in self.calls:
             both_in_conference = key in self.conference and other.key in self.conference
-            if other.key != key and other.is_talking and not both_in_conference:
+            transfer = other.transfer  # a refused one is being resumed, though it is still shown on hold
+            is_returning = transfer is not None and transfer.state is TransferState.RETURNING
+            is_heard = other.is_talking or is_returning
+            if other.key != key and is_heard and not both_in_conference:
                 self._ask_hold(other.key, True)
 
     def _ask_hold(self, key: str, is_held: bool) -> None:

@@ -310,6 +310,7 @@ class Transfers:
     def _is_back(self, transfer: _Transfer, at: float) -> bool:
         call = transfer.call
         if transfer.resumed_at is None:
+            transfer.waits |= self._talks_to_others(call)  # it was put on hold again for them
             if transfer.waits and not transfer.is_probed:  # on hold: no sound is expected
                 transfer.is_probed = True
                 call.probe()

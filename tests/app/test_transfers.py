@@ -16,10 +16,13 @@ from app.transfers import _NEXT, HANDED_ON, TransferState, _Event
 from db.queries.call_history import call_history
 from db.words import Disposition
 from telephony.messages import (
+    CallChanged,
+    CallState,
     ColleagueChanged,
     ColleagueState,
     Dial,
     HangUp,
+    Hold,
     MessageReceived,
     TransferProgress,
     Watch,
@@ -81,6 +84,18 @@ def test_a_refusal_is_told_only_when_it_is_known_whether_the_caller_is_still_the
     progress(place, 486, reason="Busy Here", is_final=True)
     assert (state(place), shown(place)) == (None, ["transfer_failed"])
     assert last(place).call_key == "caller"  # it goes with the call
+
+
+def test_an_answer_holds_the_caller_who_is_being_resumed_after_a_refusal(place: PhonePlace) -> None:
+    hand_over(place, FREE)
+    held = CallChanged(
+        call_key="caller", state=CallState.CONNECTED, code=200, is_held_here=True, at=utc_now()
+    )
+    place.phone.tell(held)
+    progress(place, 486, reason="Busy Here")
+    place.phone.ring("second")
+    place.workplace.desk.answer("second")
+    assert [command.call_key for command in place.phone.of(Hold)] == ["caller"]
 
 
 def test_a_caller_who_waits_on_hold_after_a_refusal_is_said_to_wait(place: PhonePlace) -> None:

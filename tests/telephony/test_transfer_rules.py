@@ -236,3 +236,13 @@ def test_a_call_that_was_put_on_hold_by_hand_stays_there_after_a_refusal() -> No
     office.transfers.probe_answered(office.call)
     office.clock.pass_s(0)
     assert office.progress() == [(486, False), (486, True)]
+
+
+def test_a_refused_call_that_is_put_on_hold_again_for_another_is_asked_for() -> None:
+    office = Office()
+    office.hold_arrives()
+    office.transfers.progress(office.call, 486, "Busy Here")
+    office.clock.pass_s(0)
+    office.far_side.is_held_here = office.talks_to_others = True  # the agent answers another call
+    office.clock.pass_s(HELD_WITHIN_S)
+    assert office.far_side.probes == 1

@@ -292,6 +292,7 @@ class Calls:
 
     def request_came(self, call: Call, message: str) -> None:
         """A request within the call, which pjsua answers."""
+        self._dead_calls.heard(call)
         method = message.partition(" ")[0]
         if method in ("CANCEL", "BYE"):
             call.is_taken_elsewhere |= was_taken_elsewhere(message)
@@ -311,16 +312,15 @@ class Calls:
             self._transfers.subscription_over(call)
 
     def request_answered(self, call: Call, method: str, code: int) -> None:
+        self._dead_calls.answered(call, method, code)
         if code in CHALLENGES:
             return
         if method == "INVITE" and call.was_connected and call.key in self._holds:
             self._holds[call.key].offer_answered(code)
         elif method == "INFO":
             self._digits.info_answered(call, code)
-        elif method == "OPTIONS":
-            self._dead_calls.answered(call, code)
-            if code not in NO_ANSWER and code != NO_SUCH_CALL:
-                self._transfers.probe_answered(call)
+        elif method == "OPTIONS" and code not in NO_ANSWER and code != NO_SUCH_CALL:
+            self._transfers.probe_answered(call)
 
     def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
         self._texts.came(parameter.rdata.wholeMsg, parameter.contentType, parameter.msgBody)

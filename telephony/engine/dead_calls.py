@@ -1,8 +1,9 @@
 """Ends calls whose far side is gone without a BYE: an exchange that was killed, a cable that was cut.
 
-Signs of life are RTP packets, RTCP reports, and an answer to OPTIONS in the dialog (RFC 3261 section 12.2).
-On hold no media is expected: then OPTIONS alone decides. A far side that answers OPTIONS and sends no sound
-keeps its call; the quality figures report the missing sound.
+Signs of life are RTP packets, RTCP reports, and each request or answer within the dialog (RFC 3261 section
+12.2). Without any we ask by OPTIONS, and end the call only if nothing comes after that. On hold no media is
+expected: then SIP alone decides. A far side that lives and sends no sound keeps its call; the quality figures
+report the missing sound.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from telephony.messages import CallKey, CallState
 
 _log = logging.getLogger(__name__)
 ASKED_AFTER = 0.45  # of the silence that ends a call: of 60 s, 33 are left for the answer
+STALL_S = 2.0  # longer than this between two looks, we did not listen: a computer that slept
 NO_SUCH_CALL = 481
 NO_ANSWER = frozenset({408, 503})  # also what the border and pjsip say when nothing came
 
@@ -28,7 +30,7 @@ NO_ANSWER = frozenset({408, 503})  # also what the border and pjsip say when not
 class _Silence:
     signs: int
     since: float
-    is_asked: bool = False
+    asked_at: float | None = None
 
 
 class DeadCalls:
@@ -41,23 +43,31 @@ class DeadCalls:
         self._defer = defer
         self._clock = clock
         self._silences: dict[CallKey, _Silence] = {}
+        self._looked_at = clock()
 
     def look(self, calls: Iterable[Call], silent_s: float) -> None:
-        """End what was silent for `silent_s` seconds. About ten times a second."""
+        """End what was silent for `silent_s` seconds and did not answer. About ten times a second."""
         at = self._clock()
+        if at - self._looked_at > STALL_S:
+            self._silences.clear()
+        self._looked_at = at
         for call in calls:
             if call.state is CallState.CONNECTED and call.hung_up_at is None:
                 self._look_at(call, at, silent_s)
 
-    def answered(self, call: Call, code: int) -> None:
-        """Inside a callback: OPTIONS within this call got a final answer."""
+    def heard(self, call: Call) -> None:
+        """Inside a callback: the far side has sent a request within this call, or answered one."""
         silence = self._silences.get(call.key)
-        if silence is None or code in NO_ANSWER:
-            return
+        if silence is not None:
+            silence.since, silence.asked_at = self._clock(), None
+
+    def answered(self, call: Call, method: str, code: int) -> None:
+        """Inside a callback: a request of ours within this call got a final answer."""
         if code == NO_SUCH_CALL:
-            self._defer(partial(self._end, call, code))
-        else:
-            silence.since, silence.is_asked = self._clock(), False
+            if method == "OPTIONS":
+                self._defer(partial(self._end, call, code))
+        elif code not in NO_ANSWER:
+            self.heard(call)
 
     def forget(self, key: CallKey) -> None:
         """The call is over."""
@@ -69,12 +79,12 @@ class DeadCalls:
         if silence is None or signs != silence.signs:
             self._silences[call.key] = _Silence(signs, at)
             return
-        silent_for_s = at - silence.since
-        if silent_for_s >= silent_s:
+        if silence.asked_at is None:
+            if at - silence.since >= ASKED_AFTER * silent_s:
+                silence.asked_at = at
+                call.probe()
+        elif at - silence.asked_at >= (1 - ASKED_AFTER) * silent_s:
             self._end(call, 408)
-        elif silent_for_s >= ASKED_AFTER * silent_s and not silence.is_asked:
-            silence.is_asked = True
-            call.probe()
 
     def _end(self, call: Call, code: int) -> None:
         if call.state is CallState.CONNECTED and call.hung_up_at is None:

@@ -88,6 +88,22 @@ def test_a_call_that_is_silent_and_known_there_goes_on_until_it_is_not(
     assert agent.wait_for(CallEnded).ended_by == "failure"
 
 
+def test_a_held_far_side_that_ignores_the_question_and_sends_requests_keeps_its_call(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=QUICK)
+    key, dialog = up(agent, peer)
+    agent.phone.hold(key)
+    dialog.answer_offer()
+    for _ in range(2):
+        peer.wait_for("OPTIONS ")
+        dialog.request(b"INFO")
+        peer.wait_for("SIP/2.0 ")
+    peer.wait_for("OPTIONS ")
+    assert agent.phone.calls[key].state is CallState.CONNECTED
+    assert agent.wait_for(CallEnded).code == 408
+
+
 def test_a_call_with_a_telephone_that_is_killed_ends_and_one_that_lives_does_not(
     start_agent: StartAgent, start_baresip: Callable[..., Baresip]
 ) -> None:

@@ -208,6 +208,32 @@ def test_a_far_side_that_speaks_from_another_network_is_heard_after_ten_packets(
     assert passed == [False] * (STRANGE_PACKETS - 1) + [True, True]
 
 
+@pytest.mark.parametrize("host", [IPV6_HOST, "2001:db8::9"])
+def test_a_sender_that_stays_when_the_agreed_port_changes_is_heard_again(host: str, border: Border) -> None:
+    citizen, phone, newer = border.side(IPV6_HOST), border.side(IPV4_HOST), border.side(IPV6_HOST)
+    for number, to_tag in ((1, ""), (2, "ours")):
+        invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", to_tag, number)
+        border.relays.inner_offer(invite, description(host, 4000 + 2 * number))
+        outer = media(border.answer(phone, number))
+        passed = [border.passes(citizen, outer, phone) for _ in range(STRANGE_PACKETS + 1)]
+        assert passed[-2:] == [True, True]
+    assert passed.count(True) == 2  # what is under way from before is not heard
+    is_near = host == IPV6_HOST
+    assert border.passes(newer, outer, phone) is is_near
+    assert border.passes(citizen, outer, phone) is not is_near
+
+
+def test_a_host_that_the_call_has_left_is_not_heard_however_much_it_sends(border: Border) -> None:
+    citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
+    border.offered(citizen)
+    outer = media(border.answer(phone))
+    assert border.passes(citizen, outer, phone)
+    invite = message("INVITE sip:b@x SIP/2.0", "", "theirs", "ours", 2)
+    border.relays.inner_offer(invite, description("2001:db8::9", 4000))
+    border.answer(phone, 2)
+    assert not any(border.passes(citizen, outer, phone) for _ in range(2 * STRANGE_PACKETS))
+
+
 def test_nobody_but_the_library_can_send_through_a_relay(border: Border) -> None:
     citizen, phone = border.side(IPV6_HOST), border.side(IPV4_HOST)
     stranger = border.side("127.0.0.9")

@@ -65,7 +65,8 @@ class _Channel:
 
     Symmetric RTP (RFC 4961) as pjmedia has it for IPv4: packets are believed from the address that was agreed
     on, or from the first other one in its network (an IPv6 computer has several addresses there). A sender in
-    another network is believed after ten packets, as long as nothing has come from the agreed one.
+    another network is believed after ten packets, as long as nothing has come from the agreed one. So is one
+    of a former agreement whose host is still the agreed one: where it listens may be all that has changed.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, outer: socket.socket, inner: socket.socket) -> None:
@@ -74,7 +75,8 @@ class _Channel:
         self._agreed: Address | None = None
         self._to: Address | None = None  # where the far side's packets come from, which may be elsewhere
         self._sources: dict[Address, Address] = {}  # of former agreements: where their packets came from
-        self._former: set[Address] = set()  # all of these
+        self._former: set[Address] = set()  # all of these, of other hosts than the agreed one
+        self._earlier: set[Address] = set()  # all of these, of the same host
         self._network, self._is_here = "", False
         self._is_heard = False
         self._stranger: tuple[Address, int] = (("", 0), 0)  # and how many packets have come from it
@@ -92,10 +94,13 @@ class _Channel:
         self._agreed, self._to = far_side, self._sources.pop(far_side, far_side)
         while len(self._sources) > MOST_FORMER:
             del self._sources[next(iter(self._sources))]
-        self._former = {*self._sources, *self._sources.values()} - {self._agreed, self._to}
+        same_host = {each: source for each, source in self._sources.items() if each[0] == far_side[0]}
+        self._earlier = {*same_host, *same_host.values()} - {self._agreed, self._to}
+        self._former = {*self._sources, *self._sources.values()} - {self._agreed, self._to} - self._earlier
         self._network = network_of(far_side[0])
         self._is_here = is_of_this_computer(far_side[0])  # then its loopback is the same host
         self._is_heard = False
+        self._stranger = ("", 0), 0
 
     def close(self) -> None:
         self._loop.remove_reader(self._outer)
@@ -134,13 +139,18 @@ class _Channel:
             return True
         if self._agreed is None or source in self._former:
             return False
-        is_near = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
-        if source == self._agreed or (is_near and self._to == self._agreed) or self._insists(source):
+        if source == self._agreed or self._is_first_near(source) or self._insists(source):
             self._to, self._is_heard = source, True
             if self.follower is not None and self.follower._agreed is not None:
                 self.follower.agree((source[0], self.follower._agreed[1]))
             return True
         return False
+
+    def _is_first_near(self, source: Address) -> bool:
+        """Whether it is in the agreed network, where nobody else has been believed since the agreement."""
+        is_near = network_of(source[0]) == self._network or (self._is_here and is_loopback(source[0]))
+        is_free = self._to == self._agreed or self._to in self._earlier
+        return is_near and is_free and source not in self._earlier
 
     def _insists(self, source: Address) -> bool:
         """Whether a stranger has sent so much that it must be the far side, which is silent elsewhere."""

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from telephony.engine.peer_text import plain, with_crlf
 
 _COMPACT = {"f": "from", "i": "call-id"}
-_URI = re.compile(r"<\s*([^<>]*?)\s*>")
+_URI = re.compile(r"<([^<>]*)>")
 _HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
 _ELSEWHERE = re.compile(r"(?i)(?:sip\s*;(?:.*;)?\s*cause\s*=\s*200|q\.850\s*;(?:.*;)?\s*cause\s*=\s*26)\b")
 MOST_PLACE_DIGITS = 6
@@ -144,7 +144,7 @@ def name_and_address(value: str) -> Caller:
         value = value[found.end() :]
     if bracketed := _URI.search(value):
         name = name or value[: bracketed.start()].strip()
-        uri = bracketed[1]
+        uri = bracketed[1].strip()
     else:
         uri = value.split(";")[0].split(",")[0].strip()  # without brackets, parameters belong to the header
     scheme, _, rest = uri.partition(":")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timezone
 
 import pytest
@@ -10,8 +12,15 @@ from hypothesis import strategies as st
 
 from telephony.engine import user_to_user
 from telephony.engine.auto_answer import answers_itself_after_s, asked_after_s
+from telephony.engine.border.sip_message import address_uri, parameter
 from telephony.engine.call_policy import Handling, handling
-from telephony.engine.caller import asserted_identity, caller_of, place_of, was_taken_elsewhere
+from telephony.engine.caller import (
+    asserted_identity,
+    caller_of,
+    name_and_address,
+    place_of,
+    was_taken_elsewhere,
+)
 from telephony.engine.diversion import diverted_from
 from telephony.engine.dtmf import DigitFilter
 from telephony.engine.exchange_headers import ExchangeFacts, exchange_facts
@@ -142,6 +151,16 @@ def test_only_a_sip_target_is_followed(refer_to: str, target: str) -> None:
 )
 def test_another_phone_that_answered_is_recognised(reason: str, is_elsewhere: bool) -> None:
     assert was_taken_elsewhere(f"CANCEL sip:a@b SIP/2.0\r\nReason: {reason}\r\n\r\n") is is_elsewhere
+
+
+@pytest.mark.parametrize("value", ["<" + 3000 * " ", '"' + 12_000 * '\\"'], ids=["brackets", "quotes"])
+@pytest.mark.parametrize(
+    "read", [address_uri, name_and_address, lambda value: parameter(value, "tag")], ids=["uri", "who", "tag"]
+)
+def test_an_address_that_is_not_closed_takes_no_time(read: Callable[[str], object], value: str) -> None:
+    began_s = time.process_time()
+    read(value)
+    assert time.process_time() - began_s < 0.5
 
 
 RPID = 'Remote-Party-ID: "Kabid" <sip:1003@pbx>;party=calling'

@@ -7,7 +7,7 @@ import re
 from telephony.engine.border.sip_message import Header, SipMessage, address_uri, split_list
 from telephony.engine.border.syntax import QUOTED, TOKEN, contact_problem, is_date
 
-_NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<\s*([^<>]*?)\s*>(.*)\Z', re.DOTALL)
+_NAME_ADDRESS = re.compile(rf'\s*({QUOTED}\s*|[^"<]*)<([^<>]*)>(.*)\Z', re.DOTALL)
 _PARAMETER = re.compile(rf"\s*{TOKEN}\s*(?:=\s*(?:{TOKEN}|{QUOTED})\s*)?\Z")
 _TOKENS = re.compile(rf"(?:{TOKEN}\s*)*\Z")
 # What pjsua2 and this program read; the rest may go when a message is too large for pjsip.
@@ -97,4 +97,4 @@ def _quoted(value: str) -> str:
     name = found[1].strip()
     if not name.startswith('"') and not _TOKENS.match(name):
         name = '"' + name.replace("\\", "\\\\") + '"'
-    return f"{name} <{found[2]}>{found[3]}".strip()
+    return f"{name} <{found[2].strip()}>{found[3]}".strip()

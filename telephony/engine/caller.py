@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from telephony.engine.border.sip_message import parameter, split_list
 from telephony.engine.peer_text import plain, with_crlf
 
 _COMPACT = {"f": "from", "i": "call-id"}
 _URI = re.compile(r"<([^<>]*)>")
 _HIDES = re.compile(r"(?i);\s*privacy\s*=\s*\"?([a-z-]+)")
-_ELSEWHERE = re.compile(r"(?i)(?:sip\s*;(?:.*;)?\s*cause\s*=\s*200|q\.850\s*;(?:.*;)?\s*cause\s*=\s*26)\b")
+_ELSEWHERE = (("sip", "200"), ("q.850", "26"))
 MOST_PLACE_DIGITS = 6
 _PRIVATE = frozenset({"id", "user", "header", "session"})
 
@@ -89,12 +90,9 @@ def was_taken_elsewhere(request: str) -> bool:
     That is "SIP;cause=200" (call completed elsewhere) or "Q.850;cause=26" (non-selected user clearing), which
     some exchanges write alone, e.g. after a group pickup.
     """
+    reasons = (each for value in header_values(request, "reason") for each in split_list(value))
     return any(
-        re.match(
-            r"(?i)(sip\s*;(?:.*;)?\s*cause\s*=\s*200|q\.850\s*;(?:.*;)?\s*cause\s*=\s*26)\b", reason.strip()
-        )
-        for value in header_values(request, "reason")
-        for reason in re.split(r",(?=\s*[A-Za-z.0-9]+\s*;)", value)
+        (each.partition(";")[0].strip().lower(), parameter(each, "cause")) in _ELSEWHERE for each in reasons
     )
 
 

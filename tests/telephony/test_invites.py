@@ -147,6 +147,10 @@ def test_only_a_sip_target_is_followed(refer_to: str, target: str) -> None:
         ("SIP;cause=26", False),
         ("Q.850;cause=200", False),
         ("SIP;cause=2000", False),
+        ('SIP;cause=486;text="x; cause=200"', False),
+        ('SIP;cause=486;text="x, SIP;cause=200"', False),
+        ('SIP;cause=486;text="x > ;cause=200"', False),
+        ('SIP;text="x > y, \\"z\\"";cause=200', True),
     ],
 )
 def test_another_phone_that_answered_is_recognised(reason: str, is_elsewhere: bool) -> None:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from telephony.engine.border.sip_message import parameter_values
 from telephony.engine.caller import header_values
 from telephony.engine.peer_text import plain
 from telephony.messages import CallPolicy
@@ -21,6 +22,7 @@ MOST_OF_QUEUE = 100
 CLOCKS_DIFFER = timedelta(seconds=5)  # the exchange's clock may be so far ahead of ours
 LONGEST_WAIT = timedelta(days=1)
 _CALL_REF = re.compile(rf"[!-~]{{1,{MOST_OF_CALL_REF}}}\Z")
+_QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?=;|\Z)')
 _SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,9})?\Z")
 
 
@@ -50,8 +52,10 @@ def exchange_facts(invite: str, is_trusted: bool, policy: CallPolicy, received_a
         _ignore(policy.call_header, f"not 1 to {MOST_OF_CALL_REF} visible ASCII characters")
         call_ref = ""
     value = _only_value(invite, policy.queue_header, is_trusted)
-    name, *parameters = value.split(";")
-    queue = plain(name.strip().strip('"'))
+    quoted = _QUOTED_NAME.match(value)
+    name = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else value.partition(";")[0].strip().strip('"')
+    parameters = value[quoted.end() :] if quoted else "".join(value.partition(";")[1:])
+    queue = plain(name)
     if value and not 0 < len(queue) <= MOST_OF_QUEUE:
         _ignore(policy.queue_header, f"no queue name of 1 to {MOST_OF_QUEUE} characters")
         return ExchangeFacts(call_ref)
@@ -77,12 +81,15 @@ def _only_value(invite: str, name: str, is_trusted: bool) -> str:
     return values.pop()
 
 
-def _entered(parameters: list[str], header: str, received_at: datetime) -> datetime | None:
+def _entered(parameters: str, header: str, received_at: datetime) -> datetime | None:
     """Return the time in the parameter `entered` (Unix time, seconds); None if it cannot be right."""
-    pairs = (parameter.partition("=") for parameter in parameters)
-    seconds = next((value.strip() for key, _, value in pairs if key.strip().lower() == "entered"), "")
-    if not seconds:
+    values = parameter_values(parameters, "entered") - {""}
+    if not values:
         return None
+    if len(values) > 1:
+        _ignore(header, "several different values of entered")
+        return None
+    seconds = next(iter(values))
     if not _SECONDS.match(seconds):
         _ignore(header, "entered is no Unix time in seconds")
         return None

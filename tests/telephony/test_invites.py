@@ -238,6 +238,8 @@ def test_the_exchange_says_which_call_it_is_and_where_the_caller_waited() -> Non
     assert (facts.call_ref, facts.queue, waited_s) == ("1795489095.17", "Perizinan", 129.5)
     named = exchange_facts(invite('X-Loket-Queue: "Aduan"'), True, NAMES, NOW)
     assert named == ExchangeFacts(queue="Aduan")
+    quoted = exchange_facts(invite(f'X-Loket-Queue: "A;\\"B\\">" ;entered="{ENTERED}"'), True, NAMES, NOW)
+    assert quoted == ExchangeFacts(queue='A;"B">', queued_at=datetime.fromtimestamp(ENTERED, timezone.utc))
     others = CallPolicy(call_header="Call-ID", queue_header="")
     assert exchange_facts(message, True, others, NOW) == ExchangeFacts(call_ref="x")
     ahead = invite(f"X-Loket-Queue: Aduan;entered={int(NOW.timestamp()) + 3}")  # the clocks differ a little
@@ -254,6 +256,7 @@ def test_the_exchange_says_which_call_it_is_and_where_the_caller_waited() -> Non
         ([f"X-Loket-Queue: ;entered={ENTERED}"], ExchangeFacts(), "no queue name"),
         (["X-Loket-Queue: A;entered=rahasia"], ExchangeFacts(queue="A"), "no Unix time"),
         (["X-Loket-Queue: A;entered=99999999999"], ExchangeFacts(queue="A"), "no Unix time"),
+        ([f"X-Loket-Queue: A;entered={ENTERED};entered=1"], ExchangeFacts(queue="A"), "several"),
         ([f"X-Loket-Queue: A;entered={ENTERED + 3600}"], ExchangeFacts(queue="A"), "future"),
         ([f"X-Loket-Queue: A;entered={ENTERED - 90_000}"], ExchangeFacts(queue="A"), "a day"),
     ],

@@ -6,6 +6,7 @@ Text is Latin-1 here, so that every byte comes out as it went in. Only what is c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 COMPACT = {
@@ -209,14 +210,23 @@ def split_list(value: str) -> list[str]:
 
 def parameter(value: str, name: str) -> str:
     """Return a header parameter (those after <>), unquoted, or ""; a bare flag gives its own name."""
+    return next(_parameters(value, name), "")
+
+
+def parameter_values(value: str, name: str) -> frozenset[str]:
+    """Return what a header parameter says, as `parameter` does; more than one if it says so twice."""
+    return frozenset(_parameters(value, name))
+
+
+def _parameters(value: str, name: str) -> Iterator[str]:
     after_uri = _without_quoted(value, " ").rfind(">") + 1
     for found in _PARAMETER.finditer(value, after_uri):
         if found[1].lower() == name:
             text = found[2]
             if text is None:
-                return found[1]
-            return re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
-    return ""
+                yield found[1]
+            else:
+                yield re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
 
 
 def address_uri(value: str) -> str:

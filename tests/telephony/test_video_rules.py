@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from telephony.engine import sdp
 from telephony.engine.border import our_video
 from telephony.engine.border.description import UnusableError, rebuilt, sections_of
+from telephony.engine.border.payload_types import PayloadTypes
 from telephony.engine.border.sip_message import SipMessage, parse
 from telephony.engine.border.video_dialogs import ADD, HEADER, MOST_DIALOGS, REMOVE, VideoDialogs
 from telephony.engine.border.video_ports import PortPair, VideoPorts
@@ -291,6 +292,13 @@ def test_the_origin_stays_when_our_address_or_its_family_is_another(calls: Calls
     assert then.splitlines()[1] == first.splitlines()[1].replace(f" {version(first)} ", f" {version(then)} ")
     assert "c=IN IP6 2001:db8::9\r\n" in then
     assert calls.we_offer(moved, 3) == then
+
+
+def test_a_format_that_only_looks_like_a_number_stays_beside_one_that_means_something_else() -> None:
+    types = PayloadTypes()
+    types.learn(description("m=audio 4000 RTP/AVP 101", "a=rtpmap:101 PCMA/8000"))
+    section = "m=audio 4000 RTP/AVP 8 101 \N{SUPERSCRIPT TWO}\r\na=rtpmap:101 telephone-event/8000\r\n"
+    assert types.kept(0, section) == "m=audio 4000 RTP/AVP 8 \N{SUPERSCRIPT TWO}\r\n"
 
 
 def test_who_only_asks_pushes_no_call_out(calls: Calls) -> None:

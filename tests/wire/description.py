@@ -104,7 +104,7 @@ class Section:
         found = {int(each): STATIC[int(each)] for each in self.formats if _is_static(each)}
         for value in self.values("rtpmap"):
             number, _, encoding = value.partition(" ")
-            if number.isdigit():
+            if number.isascii() and number.isdecimal():
                 found[int(number)] = encoding.strip().upper().removesuffix("/1")
         return {number: name for number, name in found.items() if str(number) in self.formats}
 
@@ -255,7 +255,7 @@ def _section(lines: list[str], connection: str, direction: str, faults: list[str
 
 
 def _is_static(number: str) -> bool:
-    return number.isdigit() and int(number) in STATIC
+    return number.isascii() and number.isdecimal() and int(number) in STATIC
 
 
 def _format_faults(section: Section) -> list[str]:

@@ -63,6 +63,7 @@ def test_good_descriptions_pass_at_both_families_of_addresses(good: str, family:
         ("RTP/AVP 8 96", "RTP/AVP", "m= line"),
         ("RTP/AVP 8 96", "RTP/AVP 8 96 8", "twice"),
         ("RTP/AVP 8 96", "RTP/AVP 8 96 128", "no payload type"),
+        ("RTP/AVP 8 96", "RTP/AVP 8 96 \N{SUPERSCRIPT TWO}", "no payload type"),
         ("RTP/AVP 8 96", "RTP/AVP 8 96 97", "no rtpmap of 97"),
         ("RTP/AVP 8 96", "RTP/AVP 96", "rtpmap of 8"),
         ("a=rtpmap:8 PCMA/8000", "a=rtpmap:8 PCMU/8000", "RFC 3551"),

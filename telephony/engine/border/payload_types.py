@@ -49,7 +49,7 @@ class PayloadTypes:
         encodings = _encodings(lines)
         gone = {number for number, name in encodings.items() if known.get(number, name) != name}
         numbers = first.split()[3:]
-        left = [each for each in numbers if not each.isdigit() or int(each) not in gone]
+        left = [each for each in numbers if not _is_number(each) or int(each) not in gone]
         if not gone or all(_is_no_sound(each, encodings) for each in left):
             return section
         lines = [line for line in lines if not (of := _OF_FORMAT.match(line)) or int(of[1]) not in gone]
@@ -71,4 +71,8 @@ def _encodings(lines: list[str]) -> dict[int, str]:
 
 
 def _is_no_sound(number: str, encodings: Mapping[int, str]) -> bool:
-    return encodings.get(int(number), "").startswith(_NO_SOUND) if number.isdigit() else False
+    return encodings.get(int(number), "").startswith(_NO_SOUND) if _is_number(number) else False
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()

@@ -301,6 +301,13 @@ def test_a_format_that_only_looks_like_a_number_stays_beside_one_that_means_some
     assert types.kept(0, section) == "m=audio 4000 RTP/AVP 8 \N{SUPERSCRIPT TWO}\r\n"
 
 
+def test_an_answer_has_no_format_that_the_offer_has_not(calls: Calls) -> None:
+    event = "a=rtpmap:{} telephone-event/{}"
+    calls.they_offer(description("m=audio 4000 RTP/AVP 8 101", MAP, event.format(101, 16000)))
+    by_pjmedia = description("m=audio 4000 RTP/AVP 8 120", MAP, event.format(120, 8000), "a=fmtp:120 0-16")
+    assert calls.we_answer(by_pjmedia).partition("m=audio")[2].splitlines()[0] == " 4000 RTP/AVP 8"
+
+
 def test_who_only_asks_pushes_no_call_out(calls: Calls) -> None:
     calls.we_offer(SOUND, 1, ADD)
     calls.they_answer(WITH_VIDEO, 1)

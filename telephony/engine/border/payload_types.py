@@ -45,15 +45,32 @@ class PayloadTypes:
     def kept(self, place: int, section: str) -> str:
         """Return a section of ours, with CRLF, without the formats whose numbers mean something else."""
         known = self.at(place)
-        first, *lines = section.removesuffix("\r\n").split("\r\n")
-        encodings = _encodings(lines)
-        gone = {number for number, name in encodings.items() if known.get(number, name) != name}
-        numbers = first.split()[3:]
-        left = [each for each in numbers if not _is_number(each) or int(each) not in gone]
-        if not gone or all(_is_no_sound(each, encodings) for each in left):
-            return section
-        lines = [line for line in lines if not (of := _OF_FORMAT.match(line)) or int(of[1]) not in gone]
-        return "".join(f"{line}\r\n" for line in [" ".join([*first.split()[:3], *left]), *lines])
+        encodings = _encodings(section.split("\r\n"))
+        gone = {str(number) for number, name in encodings.items() if known.get(number, name) != name}
+        return _without(section, gone)
+
+
+def offered_only(section: str, offer: str) -> str:
+    """Return a section of our answer, with CRLF, without the formats that the offer's section does not have.
+
+    RFC 3264 section 6.1: pjmedia answers with a number of its own where the offered one had another meaning.
+    """
+    return _without(section, {*_formats(section)} - {*_formats(offer)})
+
+
+def _without(section: str, gone: set[str]) -> str:
+    """Leave out formats; all stay if no sound would be left."""
+    first, *lines = section.removesuffix("\r\n").split("\r\n")
+    encodings = _encodings(lines)
+    left = [each for each in _formats(section) if each not in gone]
+    if not gone or all(_is_no_sound(each, encodings) for each in left):
+        return section
+    lines = [line for line in lines if not (of := _OF_FORMAT.match(line)) or of[1] not in gone]
+    return "".join(f"{line}\r\n" for line in [" ".join([*first.split()[:3], *left]), *lines])
+
+
+def _formats(section: str) -> list[str]:
+    return section.partition("\n")[0].split()[3:]
 
 
 def _has_port(first: str) -> bool:

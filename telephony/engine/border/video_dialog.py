@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from telephony.engine import sdp
 from telephony.engine.border import our_video
 from telephony.engine.border.our_video import OurVideo
-from telephony.engine.border.payload_types import PayloadTypes
+from telephony.engine.border.payload_types import PayloadTypes, offered_only
 from telephony.engine.border.video_ports import PortPair
 from telephony.engine.border.video_sections import KEY_BYTES, TheirVideo
 from telephony.engine.peer_text import with_crlf
@@ -145,6 +145,8 @@ class VideoDialog:
             sections[place] = our_video.section(video)
             session = _with_bandwidth(session, video)
             self.place = place
+        offers = _split(theirs.text)[1:]
+        sections[: len(offers)] = map(offered_only, sections, offers)
         made = self._numbered("".join([session, *_with_connections(session, sections)]))
         self.types.learn(theirs.text, made)
         self.types.learn(made)

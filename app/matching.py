@@ -160,12 +160,14 @@ class Matching(Switchboard):
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
         """A case of a call may have become anonymous, or not be it any more."""
-        for call in self.calls if not applied.case_ids or applied.is_foreign else list(self._calls.values()):
+        for call in list(self._calls.values()):
             proposed = call.proposed_case
             if call.case_id is not None and (applied.is_foreign or call.case_id in applied.case_ids):
                 self._read_case(call.key, call.case_id)
             elif proposed is not None and not call.is_over and proposed.id in applied.case_ids:
-                self._look_up(replace(call, is_case_sent_along=False))
+                # It may be hidden or anonymous by now: propose anew what may be shown.
+                self._put(replace(call, proposed_case=None, is_case_sent_along=False))
+                self._look_up(self._calls[call.key])
 
     def _know_person(self, key: str, found: PersonMatch | None, case_id: UUID | None) -> None:
         call = self._calls.get(key)

@@ -324,6 +324,9 @@ class WhyNot(QObject):
         assert current is not None
         if self._work.secrecy.visibility(current).may_reveal:
             return ""
+        if case.file is None and case.is_masked:
+            text = self.tr("The case is not saved yet: {lift} takes the mark “anonymous” away.")
+            return text.format(lift=hint(Key.ANONYMOUS))
         if case.is_masked:
             return self.tr("What is masked here is not for you to see, not even with a reason.")
         return self.tr("Nothing is masked in this case.")

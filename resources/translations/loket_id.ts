@@ -10653,6 +10653,10 @@ Bila tetap begitu, tunjukkan teks ini kepada bagian TI.</translation>
         <translation>Nomor pemohon disamarkan. {show} menampilkannya dengan alasan, bila diizinkan.</translation>
     </message>
     <message>
+        <source>The case is not saved yet: {lift} takes the mark “anonymous” away.</source>
+        <translation>Kasus belum disimpan: {lift} menghapus tanda “anonim”.</translation>
+    </message>
+    <message>
         <source>Only the agent of the case or a supervisor can take this mark away.</source>
         <translation>Hanya agent kasus ini atau penyelia yang dapat mencabut tanda ini.</translation>
     </message>

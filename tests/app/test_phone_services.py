@@ -583,3 +583,15 @@ def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: Pho
         assert now is not None
         assert (now.case_id, now.name, now.shown_number) == (case_id, "", "0812****7890")
     assert place.told("call_stays_with_case").subject == call.key
+
+
+def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_only(place: PhonePlace) -> None:
+    case_id = budi_with_a_case(place)
+    place.workplace.session.add_agent("Sari")
+    place.qtbot.waitUntil(lambda: place.workplace.session.agent.name == "Sari")
+    desk = place.workplace.desk
+    place.phone.ring("call", "081234567890")
+    place.qtbot.waitUntil(lambda: desk.call("call").proposed_case is not None)
+    make_anonymous(place, case_id)
+    place.qtbot.waitUntil(lambda: desk.call("call").proposed_case is None and desk.call("call").is_looked_up)
+    assert [match.open_cases for match in desk.call("call").candidates] == [()]

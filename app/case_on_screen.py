@@ -295,7 +295,7 @@ class CaseOnScreen(QObject):
         def done() -> None:
             self._drafting.recorded(author, key, sent, forget)
             self._landed(current.case_id, sent)
-            self._take_back_note(current.case_id)
+            self._take_back_typed(current.case_id)
             call = self._desk.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
                 self._desk.take_case(call.key, current.case_id)
@@ -331,11 +331,19 @@ class CaseOnScreen(QObject):
     def _ask_number(self, start: DraftStart) -> None:
         self.numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
 
-    def _take_back_note(self, case_id: UUID) -> None:
-        """Leave in the note only what was typed since, at once: the next keystroke keeps the whole field."""
+    def _take_back_typed(self, case_id: UUID) -> None:
+        """Leave in the fields only what was typed since, at once: the next keystroke keeps the whole field.
+
+        A case that is new to the records shows what is typed until its record is read.
+        """
         current = self.raw
-        if current is not None and current.case_id == case_id and current.draft.get("note"):
-            current.draft["note"] = self._drafting.fields(self._key).get("note", "")
+        if current is None or current.case_id != case_id:
+            return
+        fields = self._drafting.fields(self._key)
+        if current.file is not None and current.draft != fields:
+            self._put(replace(current, draft=fields))
+        elif current.file is None and current.draft.get("note"):
+            current.draft["note"] = fields.get("note", "")
             self._put(current)
 
     def _landed(self, case_id: UUID, sent: dict[str, str]) -> None:

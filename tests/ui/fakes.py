@@ -321,6 +321,7 @@ class FakeKnowledge(Fake):
         return read_day(typed, self.today)
 
     def from_solution(self, case: VisibleCase) -> ArticleWords | None:
+        self._cases = SimpleNamespace(raw=case)
         return Knowledge.from_solution(self, case)  # type: ignore[arg-type]
 
     def personal_data(self, text: str, names: Iterable[str]) -> tuple[PersonalData, ...]:

@@ -54,7 +54,7 @@ MADE = frozenset(
         *("occurred_at", "opened_at", "organisation_id", "path", "quality", "question_id", "recording_id"),
         *("refused", "region_code", "request_id", "role", "seen", "settles", "sha256", "sip_code"),
         *("slept_from", "solution_id", "source_case_id", "state", "stops_clock", "taken_back", "text_id"),
-        *("view_id", "was"),
+        *("view_id", "was", "call_ref", "queue", "queued_at", "held_ms", "transferred_to"),
     )
 )
 

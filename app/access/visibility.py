@@ -276,7 +276,9 @@ def visible_case(case: OpenCase, visibility: Visibility) -> VisibleCase:
 
 def hidden_call(call: DeskCall) -> DeskCall:
     """Return a call without its party: nothing says who it is, the number is masked."""
-    caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=call.shown_number))
+    # Not call.shown_number: the call of a case that was never saved may not know yet that it is anonymous.
+    number = masked_remote(call.caller.key or call.caller.display)
+    caller = CallerIdentity(PhoneNumber(PhoneKind.UNKNOWN, display=number))
     return replace(
         call,
         is_case_anonymous=True,
